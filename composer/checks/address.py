@@ -1,0 +1,66 @@
+"""Whom a draft goes to, and whether it may."""
+
+from collections.abc import Iterator
+
+from composer.checks.rule import Finding, Inspection, Rule
+
+
+def _stopped(inspection: Inspection) -> Iterator[Finding]:
+    if inspection.stop:
+        yield Finding(inspection.line("contact"), 0, f"nothing may go to this contact: {inspection.stop}")
+
+
+def _unknown(inspection: Inspection) -> Iterator[Finding]:
+    draft = inspection.draft
+    if inspection.contact is None:
+        text = f"no record has the contact '{draft.contact}'" if draft.contact else "it does not say which contact it is for"
+        yield Finding(inspection.line("contact"), 0, text)
+
+
+def _missing(inspection: Inspection) -> Iterator[Finding]:
+    if not inspection.draft.to:
+        yield Finding(inspection.line("to"), 0, "there is no address to send it to")
+
+
+def _several(inspection: Inspection) -> Iterator[Finding]:
+    if len(inspection.draft.to) > 1:
+        yield Finding(inspection.line("to"), 0, f"it goes to {len(inspection.draft.to)} people, who will see each other's addresses")
+
+
+def _differs(inspection: Inspection) -> Iterator[Finding]:
+    contact = inspection.contact
+    if not contact or not contact.email or not inspection.draft.to:
+        return
+    addresses = [address.addr_spec for address in inspection.draft.to]
+    if contact.email.casefold() not in {address.casefold() for address in addresses}:
+        text = f"it goes to {', '.join(addresses)}, and the record of {contact.called} says {contact.email}"
+        yield Finding(inspection.line("to"), 0, text)
+
+
+RULES = (
+    Rule(
+        "address-stop", "block", "This contact may not be written to.",
+        "Somebody who asked to be left alone is left alone, whatever a draft says.",
+        "delete the draft, or mend the record if it is wrong", _stopped,
+    ),
+    Rule(
+        "address-unknown", "block", "The contact is in no record.",
+        "Without a record nobody can tell whether this person asked not to be written to.",
+        "mend 'contact:' in the draft, or add the person to contacts.yaml", _unknown,
+    ),
+    Rule(
+        "address-differs", "block", "The address is not the one in the record.",
+        "A letter in the wrong inbox cannot be taken back.",
+        "mend whichever is wrong", _differs,
+    ),
+    Rule(
+        "address-missing", "warn", "There is no address.",
+        "Such a letter can leave on paper only.",
+        "add an email to the contact's record, or send it by post", _missing,
+    ),
+    Rule(
+        "address-several", "warn", "More than one person is in To.",
+        "A personal letter goes to one person.",
+        "keep one; write the others a letter of their own", _several,
+    ),
+)  # fmt: skip

@@ -1,0 +1,122 @@
+"""`outreach draft`, `check` and `explain`: making letters and looking at them."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+
+import click
+
+from composer.cli.console import as_json, heading, note, out, plural, progress, show_problems, table
+from composer.cli.root import json_option, workspace_of
+from composer.errors import Problem, errors_in
+from composer.workspace import DraftResult
+
+_ORDER = ("written", "renewed", "kept", "edited", "unchanged", "failed", "left out")
+_SAYS = {
+    "written": "written",
+    "renewed": "renewed",
+    "kept": "kept as it is; it would read differently now, and --refresh renews it",
+    "edited": "kept: it holds your own words",
+    "unchanged": "already there",
+    "failed": "could not be made",
+    "left out": "no letter",
+}
+
+
+@click.command()
+@click.argument("letter", default="")
+@click.option("--to", "who", multiple=True, metavar="WHO", help="Only for this contact: id, name or address. Repeatable.")
+@click.option("--all", "everyone", is_flag=True, help="For everyone; this is so without --to, too.")
+@click.option("--refresh", is_flag=True, help="Renew drafts that nobody has edited.")
+@json_option
+@click.pass_context
+def draft(context: click.Context, letter: str, who: tuple[str, ...], everyone: bool, refresh: bool, as_data: bool) -> int:  # noqa: FBT001
+    """Write drafts into drafts/, one file a letter.
+
+    Without LETTER each contact gets the letter that fits: thanks, an introduction, or the yearly update. A draft you
+    have edited is never overwritten.
+    """
+    workspace = workspace_of(context)
+    if everyone and who:
+        raise click.UsageError("--all and --to exclude each other.")
+    with progress("Merging", 2 * len(workspace.records.contacts.contacts)) as tell:
+        run = workspace.draft(letter, who, refresh=refresh, progress=tell)
+    if as_data:
+        as_json({"drafts": [asdict(result) for result in run.results], "problems": [p.as_dict() for p in run.problems]})
+    else:
+        show_problems(run.problems)
+        _show_results(run.results)
+    return 1 if errors_in(run.problems) else 0
+
+
+def _show_results(results: Sequence[DraftResult]) -> None:
+    for outcome in _ORDER:
+        chosen = [result for result in results if result.outcome == outcome]
+        if not chosen:
+            continue
+        heading(f"{_SAYS[outcome].capitalize()} ({len(chosen)})")
+        table([(f"  {result.called}", result.letter, result.path or result.because) for result in chosen])
+        for result in chosen:
+            for remark in result.notes:
+                note(f"    {result.called}: {remark}")
+    if not results:
+        out("There is nobody in contacts.yaml yet.")
+    counts = Counter(result.outcome for result in results)
+    made = counts["written"] + counts["renewed"]
+    if made:
+        note(f"\n{plural(made, 'draft')} to read. Next: `outreach preview` shows them, any editor changes them.")
+
+
+@click.command()
+@click.argument("drafts", nargs=-1)
+@json_option
+@click.pass_context
+def check(context: click.Context, drafts: tuple[str, ...], as_data: bool) -> int:  # noqa: FBT001
+    """Look for what must not go out, in the records and in the drafts (all of them, or those you name)."""
+    workspace = workspace_of(context)
+    records = workspace.problems
+    found: list[Problem] = list(records)
+    count = 0
+    for _, problems in workspace.check(drafts):
+        count += 1
+        found += problems
+    if as_data:
+        as_json({"drafts": count, "problems": [problem.as_dict() for problem in found]})
+    else:
+        show_problems(found, err=False)
+        _summary(count, found, workspace.store.conflicted())
+    return 1 if errors_in(found) else 0
+
+
+def _summary(count: int, found: Sequence[Problem], conflicted: Sequence[str]) -> None:
+    for name in conflicted:
+        note(f"drafts/{name} was left by a program that keeps folders in step; compare it and delete one of the two")
+    blocks = len(errors_in(found))
+    if not count:
+        out("There are no drafts yet. `outreach draft` writes them.")
+    elif not found:
+        out(f"{plural(count, 'draft')}, and nothing to mend.")
+    else:
+        out(f"{plural(count, 'draft')}: {plural(blocks, 'thing')} to mend, {plural(len(found) - blocks, 'thing')} to look at.")
+
+
+@click.command()
+@click.argument("draft_name", metavar="DRAFT")
+@json_option
+@click.pass_context
+def explain(context: click.Context, draft_name: str, as_data: bool) -> int:  # noqa: FBT001
+    """Say where every sentence of a draft comes from."""
+    found, sentences = workspace_of(context).explain(draft_name)
+    if as_data:
+        as_json({"draft": found.name, "made": found.made, "sentences": [asdict(sentence) for sentence in sentences]})
+        return 0
+    heading(f"{found.name}, made on {found.made}")
+    for sentence in sentences:
+        out(f"\n{sentence.text}")
+        if sentence.state == "changed":
+            out("    no longer in the draft: you changed it, or a record has changed since")
+        source = " at ".join(part for part in (sentence.field, sentence.template) if part)
+        out(f"    {sentence.because}" + (f" ({source})" if source else ""))
+        for where in sentence.where:
+            out(f"    {where}" + (f", noted {sentence.noted}" if sentence.noted else ""))
+    return 0

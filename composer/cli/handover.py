@@ -1,0 +1,43 @@
+"""`outreach export`: from drafts to files that open as drafts in a mail program."""
+
+from dataclasses import asdict
+
+import click
+
+from composer.cli.console import as_json, heading, note, out, plural, progress, show_problems, table
+from composer.cli.root import json_option, workspace_of
+from composer.outputs.registry import FORMATS
+
+
+@click.command()
+@click.argument("form", metavar="[FORMAT]", type=click.Choice(sorted(FORMATS)), default="eml")
+@click.argument("drafts", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Every draft that no check blocks, marked ready or not.")
+@json_option
+@click.pass_context
+def export(context: click.Context, form: str, drafts: tuple[str, ...], everything: bool, as_data: bool) -> int:  # noqa: FBT001
+    """Write what is ready into outbox/, as files that open as drafts in your mail program.
+
+    Nothing is sent. A draft is ready when its `status:` says so; --all takes every draft that no check blocks.
+    """
+    workspace = workspace_of(context)
+    with progress("Exporting", len(drafts) or len(workspace.store.names())) as tell:
+        results = list(workspace.export(form, drafts, everything=everything, progress=tell))
+    problems = [problem for result in results for problem in result.problems]
+    if as_data:
+        as_json({"exported": [asdict(result) | {"problems": [p.as_dict() for p in result.problems]} for result in results]})
+        return 1 if problems else 0
+    show_problems(problems)
+    written = [result for result in results if result.path]
+    waiting = [result for result in results if not result.path]
+    if written:
+        heading(f"Written ({len(written)})")
+        table([(f"  {result.draft}", result.path) for result in written])
+    if waiting:
+        heading(f"Not handed over ({len(waiting)})")
+        table([(f"  {result.draft}", result.because) for result in waiting])
+    if not results:
+        out("There are no drafts yet. `outreach draft` writes them.")
+    elif written:
+        note(f"\n{plural(len(written), 'message')} in outbox/. A double click opens one as a draft; nothing has been sent.")
+    return 1 if problems else 0

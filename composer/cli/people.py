@@ -1,0 +1,38 @@
+"""`outreach contacts`: who is who, when you were last in touch, and what is missing."""
+
+import click
+
+from composer.cli.console import as_json, note, out, plural, show_problems, table
+from composer.cli.root import json_option, workspace_of
+from composer.errors import errors_in
+from composer.workspace import Workspace
+
+
+@click.command()
+@click.argument("query", default="")
+@json_option
+@click.pass_context
+def contacts(context: click.Context, query: str, as_data: bool) -> int:  # noqa: FBT001
+    """Show everyone, or those whose name, role, organization or id holds QUERY."""
+    workspace = workspace_of(context)
+    rows = [row for row in workspace.people() if query.casefold() in " ".join(map(str, row.values())).casefold()]
+    problems = workspace.records.problems
+    if as_data:
+        as_json({"contacts": rows, "problems": [problem.as_dict() for problem in problems]})
+        return 1 if errors_in(problems) else 0
+    show_problems(problems)
+    if not rows:
+        out(f"Nobody matches '{query}'." if query else "There is nobody in contacts.yaml yet.")
+    else:
+        titles = ("Id", "Name", "Role", "Organization", "Last contact", "Missing or in the way")
+        keys = ("id", "name", "role", "organization", "last_contact", "missing")
+        table([[str(row[key]) for key in keys] for row in rows], titles=titles)
+        note(f"\n{plural(len(rows), 'contact')}")
+    _left_out(workspace)
+    return 1 if errors_in(problems) else 0
+
+
+def _left_out(workspace: Workspace) -> None:
+    count = workspace.records.contacts.left_out
+    if count:
+        note(f"{plural(count, 'contact')} could not be read; the problems above say why.")

@@ -1,0 +1,98 @@
+"""The `outreach` group: what every command shares, and where each command lives. Commands are imported when called."""
+
+from collections.abc import Callable
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from composer import __version__
+
+if TYPE_CHECKING:
+    from composer.workspace import Workspace
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+# In the order in which somebody meets them.
+_COMMANDS = {
+    "init": "composer.cli.start",
+    "contacts": "composer.cli.people",
+    "draft": "composer.cli.drafting",
+    "check": "composer.cli.drafting",
+    "explain": "composer.cli.drafting",
+    "preview": "composer.cli.review",
+    "export": "composer.cli.handover",
+    "letters": "composer.cli.library",
+    "roles": "composer.cli.library",
+    "completion": "composer.cli.start",
+}
+
+
+class LateGroup(click.Group):
+    """A group whose commands are imported when they are needed, so that `--help` is instant."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's signature
+        if cmd_name not in _COMMANDS:
+            return None
+        command = getattr(import_module(_COMMANDS[cmd_name]), cmd_name)
+        assert isinstance(command, click.Command)  # noqa: S101  # a test walks all of them
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """As click does, with a suggestion for a word that is nearly a command."""
+        if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
+            from composer.records.base import nearest
+
+            near = nearest(args[0], tuple(_COMMANDS))
+            also = f" Did you mean '{near}'?" if near else " `outreach --help` lists them."
+            raise click.UsageError(f"There is no command '{args[0]}'.{also}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+class Day(click.ParamType):
+    """A day on the command line, written 2026-03-09."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        if isinstance(value, date):
+            return value
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"'{value}' is not a day; write it like 2026-03-09", param, ctx)
+
+
+@click.group(cls=LateGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="outreach")
+@click.option("-C", "folder", type=click.Path(path_type=Path), default=Path(), help="Work in this folder.")
+@click.option("--today", type=Day(), default=None, metavar="DATE", help="See everything as of this day, like 2026-03-09.")
+@click.option("-q", "--quiet", is_flag=True, help="Only results and problems.")
+@click.pass_context
+def outreach(context: click.Context, folder: Path, today: date | None, quiet: bool) -> None:  # noqa: ARG001, FBT001
+    """Personal letters to the people who refer to you.
+
+    Your records are plain files in one folder. Start with `outreach init`, then `outreach draft`, then
+    `outreach preview`. Nothing is ever sent by this program.
+    """
+    context.obj = (folder, today)
+
+
+def workspace_of(context: click.Context) -> "Workspace":
+    """The workspace that the options of the group name."""
+    from composer.workspace import Workspace
+
+    folder, today = context.obj
+    return Workspace(folder, today=today or date.today())  # noqa: DTZ011  # the day on the user's own wall
+
+
+def json_option(command: F) -> F:
+    """The `--json` flag that every command with a result has."""
+    return click.option("--json", "as_data", is_flag=True, help="One JSON object, for other programs.")(command)

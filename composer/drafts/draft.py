@@ -1,0 +1,52 @@
+"""The draft as a value: a message's headers and its text in Markdown."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Literal
+
+Status = Literal["draft", "ready", "skipped"]
+STATUSES: tuple[Status, ...] = ("draft", "ready", "skipped")
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """One mailbox of RFC 5322 §3.4: a display name and an addr-spec."""
+
+    addr_spec: str
+    """``a.osei@riverstreet.example``; ASCII local part, the domain may be international."""
+    display_name: str = ""
+    """As on an envelope, ``Dr. Abena Osei``; empty where none is wanted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A letter as a person edits it; header names are those of RFC 5322 in lower case."""
+
+    name: str
+    """The file's name without ``.md``: ``abena-osei.introduction``."""
+    subject: str
+    """Plain text on one line."""
+    body: str
+    """Markdown, LF line ends, with a final newline."""
+    to: tuple[Address, ...] = ()
+    """Empty where no address is known: such a letter leaves on paper only."""
+    cc: tuple[Address, ...] = ()
+    bcc: tuple[Address, ...] = ()
+    reply_to: tuple[Address, ...] = ()
+    sender: Address | None = None
+    """The From header; ``None`` lets the mail program choose."""
+    in_reply_to: str = ""
+    """The Message-ID this answers, in angle brackets; empty for a new thread."""
+    letter: str = ""
+    """The letter it was made from: ``introduction``."""
+    contact: str = ""
+    """The contact's id."""
+    status: Status = "draft"
+    reason: str = ""
+    """Why it was skipped; empty otherwise."""
+    language: str = "en"
+    """A BCP 47 tag: sets ``lang`` and the text's direction."""
+    made: date | None = None
+    """The day the letter was made from the records; dates in it are seen from that day."""
+    lines: dict[str, int] = field(default_factory=dict, compare=False, hash=False)
+    """Line of each front matter key in the file, and of ``body``; counted from 1."""

@@ -1,0 +1,157 @@
+"""A draft as a file: YAML front matter with header names, then Markdown. `parse_draft` and `format_draft` are inverses."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any, ClassVar
+
+from pydantic import BeforeValidator
+
+from composer.drafts.draft import STATUSES, Address, Draft, Status
+from composer.errors import Problem
+from composer.records.base import Record, read_record
+from composer.records.fields import Email, IsoDate, Language, Line, listed
+from composer.records.front_matter import split_front_matter
+from composer.records.yaml_reader import Map, Place, format_front_matter, read_yaml
+
+_MAILBOX = re.compile(r'\s*(?P<name>"(?:[^"\\]|\\.)*"|[^<>]*?)\s*<(?P<addr>[^<>]*)>\s*\Z')
+_ESCAPED = re.compile(r"\\(.)")
+
+
+def _mailbox(value: Any) -> Any:
+    """``Dr. Abena Osei <a@b.example>`` as its two parts; a bare address has no name."""
+    if not isinstance(value, str):
+        return value
+    found = _MAILBOX.match(value)
+    if not found:
+        return {"email": value.strip()}
+    name = found["name"]
+    quoted = name.startswith('"')
+    return {"name": _ESCAPED.sub(r"\1", name[1:-1]) if quoted else name, "email": found["addr"].strip()}
+
+
+class _Mailbox(Record):
+    kind: ClassVar[str] = "draft"
+    name: Line = ""
+    email: Email
+
+
+_Mailboxes = Annotated[tuple[Annotated[_Mailbox, BeforeValidator(_mailbox)], ...], BeforeValidator(listed)]
+
+
+def _status(value: Any) -> Any:
+    if isinstance(value, str) and value not in STATUSES:
+        raise ValueError(f"'status' is {', '.join(STATUSES[:-1])} or {STATUSES[-1]}, not '{value}'")
+    return value
+
+
+class DraftHead(Record):
+    """The front matter of a draft."""
+
+    kind: ClassVar[str] = "draft"
+    to: _Mailboxes = ()
+    cc: _Mailboxes = ()
+    bcc: _Mailboxes = ()
+    reply_to: _Mailboxes = ()
+    sender: _Mailboxes = ()
+    """Written ``from:`` in the file."""
+    in_reply_to: Line = ""
+    subject: Line
+    letter: Line = ""
+    contact: Line = ""
+    status: Annotated[Status, BeforeValidator(_status)] = "draft"
+    reason: Line = ""
+    language: Language = "en"
+    made: IsoDate | None = None
+
+
+# The keys of the file that are not Python names.
+_RENAMED = {"from": "sender", "reply-to": "reply_to", "in-reply-to": "in_reply_to"}
+
+
+def parse_draft(text: str, name: str, path: str) -> tuple[Draft | None, tuple[Problem, ...]]:
+    """A draft from its file's text; ``None`` where it cannot be used, with the reasons."""
+    parts = split_front_matter(text)
+    if parts is None:
+        hint = "it begins with a line '---', then to: and subject:, then '---', then the letter"
+        return None, (Problem(path, 1, 1, "draft-head", "error", "this draft has no head", hint),)
+    document = read_yaml(parts.head, path)
+    if not isinstance(document.value, Map):
+        problems = document.problems or (Problem(path, 2, 1, "draft-head", "error", "the head of this draft is empty"),)
+        return None, problems
+    node = _with_our_names(document.value)
+    head, problems = read_record(DraftHead, node, path, Place(2, 1))
+    if head is None or any(problem.level == "error" for problem in document.problems):
+        return None, tuple(sorted([*document.problems, *problems]))
+    lines = {key: place.line for key, place in node.keys_at.items()} | {"body": parts.body_line}
+    return _draft(head, name, parts.body, lines), tuple(sorted([*document.problems, *problems]))
+
+
+def _with_our_names(node: Map) -> Map:
+    """The same group of fields with `from` and the like under the names that Python allows."""
+    for theirs, ours in _RENAMED.items():
+        if theirs in node and ours not in node:
+            node[ours] = node.pop(theirs)
+            node.keys_at[ours], node.values_at[ours] = node.keys_at.pop(theirs), node.values_at.pop(theirs)
+    return node
+
+
+def _draft(head: DraftHead, name: str, body: str, lines: dict[str, int]) -> Draft:
+    senders = _addresses(head.sender)
+    return Draft(
+        name=name,
+        subject=head.subject,
+        body=body.strip("\n") + "\n",
+        to=_addresses(head.to),
+        cc=_addresses(head.cc),
+        bcc=_addresses(head.bcc),
+        reply_to=_addresses(head.reply_to),
+        sender=senders[0] if senders else None,
+        in_reply_to=head.in_reply_to,
+        letter=head.letter,
+        contact=head.contact,
+        status=head.status,
+        reason=head.reason,
+        language=head.language,
+        made=head.made,
+        lines=lines,
+    )
+
+
+def _addresses(mailboxes: Sequence[_Mailbox]) -> tuple[Address, ...]:
+    return tuple(Address(mailbox.email, mailbox.name) for mailbox in mailboxes)
+
+
+def format_draft(draft: Draft) -> str:
+    """The text of a draft's file; fields without a value are left out."""
+    fields: dict[str, str | list[str]] = {}
+    for key, addresses in (
+        ("from", (draft.sender,) if draft.sender else ()),
+        ("to", draft.to),
+        ("cc", draft.cc),
+        ("bcc", draft.bcc),
+        ("reply-to", draft.reply_to),
+    ):
+        written = [format_mailbox(address) for address in addresses]
+        if written:
+            fields[key] = written[0] if len(written) == 1 else written
+    if draft.in_reply_to:
+        fields["in-reply-to"] = draft.in_reply_to
+    fields["subject"] = draft.subject
+    for key in ("letter", "contact", "status", "reason", "language"):
+        if value := getattr(draft, key):
+            fields[key] = value
+    if isinstance(draft.made, date):
+        fields["made"] = draft.made.isoformat()
+    return f"---\n{format_front_matter(fields)}---\n{draft.body}"
+
+
+def format_mailbox(address: Address) -> str:
+    """An address as people write it: ``Dr. Abena Osei <a.osei@riverstreet.example>``."""
+    if not address.display_name:
+        return address.addr_spec
+    name = address.display_name
+    if set(name) & set('<>"\\'):
+        escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+        name = f'"{escaped}"'
+    return f"{name} <{address.addr_spec}>"

@@ -1,0 +1,114 @@
+"""The drafts of a workspace on disk, and beside each the text as it was generated, so that an edit is known.
+
+The file in `drafts/` is the user's. The one in `.outreach/base/` is the program's, and losing it loses no words: a
+draft without a base counts as edited, and an edited draft is never overwritten.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from composer.drafts.draft import Draft
+from composer.drafts.format import format_draft, parse_draft
+from composer.errors import NotFoundError, Problem
+from composer.files import read_text, sync_folder, write_text
+
+DRAFTS, BASE = "drafts", ".outreach/base"
+_MADE = re.compile(r"^made: .*\n", re.MULTILINE)
+# What sync programs call the loser of two edits; it is shown, and never read as another letter.
+_CONFLICTED = ("conflicted copy", "conflict-", ".sync-conflict")
+
+Outcome = Literal["written", "renewed", "unchanged", "kept", "edited"]
+"""``kept`` is there and would read differently now; ``edited`` holds a person's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """One draft file, read."""
+
+    path: str
+    """Relative to the workspace."""
+    draft: Draft | None
+    """``None`` where the file cannot be read as a draft."""
+    problems: tuple[Problem, ...] = ()
+
+
+class DraftStore:
+    """The folder of drafts in a workspace."""
+
+    def __init__(self, workspace: Path) -> None:
+        self._drafts = workspace / DRAFTS
+        self._base = workspace / BASE
+
+    def names(self) -> list[str]:
+        """The names of all drafts, sorted; copies left by a sync program are not among them."""
+        found = self._drafts.glob("*.md") if self._drafts.is_dir() else ()
+        return sorted(path.stem for path in found if not path.name.startswith((".", "~")) and not is_conflicted(path.name))
+
+    def conflicted(self) -> list[str]:
+        """Files that a sync program left beside a draft when it was edited in two places."""
+        found = self._drafts.glob("*.md") if self._drafts.is_dir() else ()
+        return sorted(path.name for path in found if is_conflicted(path.name))
+
+    def read(self, name: str) -> Stored:
+        """One draft.
+
+        Raises:
+            NotFoundError: there is none of that name.
+            ExternalError: the system would not let it be read.
+        """
+        path = f"{DRAFTS}/{name}.md"
+        if "/" in name or "\\" in name or not (self._drafts / f"{name}.md").is_file():
+            raise NotFoundError(f"there is no draft '{name}'", hint="`outreach check` lists those there are")
+        draft, problems = parse_draft(read_text(self._drafts / f"{name}.md").text, name, path)
+        return Stored(path, draft, problems)
+
+    def read_all(self) -> Iterator[Stored]:
+        """Every draft, in the order of their names."""
+        for name in self.names():
+            yield self.read(name)
+
+    def is_edited(self, name: str) -> bool:
+        """Whether a draft holds anything the program did not write."""
+        base = self._base / f"{name}.md"
+        return not base.exists() or read_text(base).text != read_text(self._drafts / f"{name}.md").text
+
+    def put(self, drafts: Iterable[Draft], *, refresh: bool) -> Iterator[tuple[Draft, Outcome]]:
+        """Writes new drafts, and with ``refresh`` renews those that nobody has edited; says what became of each.
+
+        The draft is written before its base: a crash between the two leaves a draft that counts as edited, which is
+        safe, and that the next run recognises as its own when the words are the same.
+        """
+        self._drafts.mkdir(parents=True, exist_ok=True)
+        self._base.mkdir(parents=True, exist_ok=True)
+        there = set(self.names())
+        for draft in drafts:
+            text = format_draft(draft)
+            outcome = self._outcome(draft.name, text, refresh=refresh) if draft.name in there else "written"
+            if outcome in {"written", "renewed"}:
+                write_text(self._drafts / f"{draft.name}.md", text, sync=False)
+            if outcome in {"written", "renewed", "unchanged"}:
+                write_text(self._base / f"{draft.name}.md", text, sync=False)
+            yield draft, outcome
+        sync_folder(self._drafts)
+        sync_folder(self._base)
+
+    def _outcome(self, name: str, text: str, *, refresh: bool) -> Outcome:
+        standing = read_text(self._drafts / f"{name}.md").text
+        if _undated(standing) == _undated(text):
+            return "unchanged"
+        if self.is_edited(name):
+            return "edited"
+        return "renewed" if refresh else "kept"
+
+
+def _undated(text: str) -> str:
+    """A draft without the day it was made: the same letter on another day is the same letter."""
+    return _MADE.sub("", text, count=1)
+
+
+def is_conflicted(name: str) -> bool:
+    """Whether a file's name is one that a sync program gives to a second version."""
+    return any(mark in name.casefold() for mark in _CONFLICTED)

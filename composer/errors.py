@@ -1,0 +1,118 @@
+"""What can go wrong, said to a person: one tree of errors, and problems as values.
+
+The lowest room of the house: it imports nothing of ours, and everything may import it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any, Literal
+
+Level = Literal["error", "warning"]
+
+
+class Kind(StrEnum):
+    """What sort of trouble an error is; the command line and the browser each map these once."""
+
+    INVALID = "invalid"
+    """The input is wrong, and its owner can mend it."""
+    MISSING = "missing"
+    """Something named does not exist."""
+    CONFLICT = "conflict"
+    """Someone else changed or holds it; nothing was overwritten."""
+    EXTERNAL = "external"
+    """The disk, the system or another program said no."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing to mend in a user's file, with its place and the remedy.
+
+    Problems are values: they are collected and shown together, never raised one by one.
+    """
+
+    path: str
+    """The file, relative to the workspace where it lies in it."""
+    line: int
+    """Counted from 1; 0 where the whole file is meant."""
+    column: int
+    """Counted from 1, in characters; 0 where the whole line is meant."""
+    code: str
+    """A stable name such as ``contact-email``."""
+    level: Level
+    text: str
+    """One sentence: what is wrong."""
+    hint: str = ""
+    """One sentence: what to do."""
+
+    def as_dict(self) -> dict[str, Any]:
+        """The problem with the field names that every ``--json`` answer uses."""
+        return {name: getattr(self, name) for name in _PROBLEM_FIELDS}
+
+
+_PROBLEM_FIELDS = ("path", "line", "column", "code", "level", "text", "hint")
+
+
+def format_problem(problem: Problem) -> str:
+    """The problem as compilers write it: ``contacts.yaml:12:12: error[contact-email]: …`` and the hint below."""
+    place = ":".join([problem.path, *(str(number) for number in (problem.line, problem.column) if number)])
+    head = f"{place}: {problem.level}[{problem.code}]: {problem.text}"
+    return f"{head}\n  hint: {problem.hint}" if problem.hint else head
+
+
+def errors_in(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """The problems that stop something; warnings left aside."""
+    return tuple(problem for problem in problems if problem.level == "error")
+
+
+class ComposerError(Exception):
+    """Something a user can understand and act on; the base of every error we raise.
+
+    Attributes:
+        message: one sentence, what went wrong and where.
+        hint: one sentence, what to do; may be empty.
+        kind: the sort of trouble.
+        problems: the places in the user's files, where there are any.
+    """
+
+    kind: Kind = Kind.INVALID
+
+    def __init__(self, message: str, *, hint: str = "", problems: Iterable[Problem] = ()) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.problems = tuple(problems)
+
+
+class RecordsError(ComposerError):
+    """The records cannot be used as they stand."""
+
+
+class LetterError(ComposerError):
+    """A letter cannot be compiled or merged."""
+
+
+class DraftError(ComposerError):
+    """A draft file cannot be read as a draft."""
+
+
+class MessageError(ComposerError):
+    """A message would not say what its draft says, so it was not made."""
+
+
+class NotFoundError(ComposerError):
+    """A contact, a letter, a draft or a file that was named does not exist."""
+
+    kind = Kind.MISSING
+
+
+class ConflictError(ComposerError):
+    """A file changed under us, or another process holds the workspace."""
+
+    kind = Kind.CONFLICT
+
+
+class ExternalError(ComposerError):
+    """The disk, the system or another program refused."""
+
+    kind = Kind.EXTERNAL

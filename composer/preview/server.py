@@ -1,0 +1,74 @@
+"""Serving the preview: on loopback only, on a free port, ended by Ctrl-C within two seconds."""
+
+import os
+import socket
+import tempfile
+import webbrowser
+from html import escape
+from pathlib import Path
+
+import click
+import uvicorn
+
+from composer.errors import ExternalError
+from composer.preview.app import create_app
+from composer.preview.guard import Guard
+from composer.workspace import Workspace
+
+LOOPBACK = "127.0.0.1"
+
+
+def serve(workspace: Workspace, *, port: int, open_browser: bool) -> None:
+    """Serves a workspace until Ctrl-C.
+
+    Args:
+        workspace: what is shown.
+        port: 0 for a free one.
+        open_browser: whether to open the page.
+
+    Raises:
+        ExternalError: the port is taken.
+    """
+    listener = listen(port)
+    chosen = listener.getsockname()[1]
+    guard = Guard(create_app(workspace), port=chosen)
+    address = f"http://{LOOPBACK}:{chosen}{guard.login_path}"
+    config = uvicorn.Config(guard, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=1)
+    click.echo(f"The preview is at {address}")
+    click.echo("The link works once. Ctrl-C ends the preview.", err=True)
+    bridge = _open(address) if open_browser else None
+    try:
+        uvicorn.Server(config).run(sockets=[listener])
+    except KeyboardInterrupt:
+        click.echo("The preview has ended.", err=True)
+    finally:
+        listener.close()
+        if bridge:
+            bridge.unlink(missing_ok=True)
+
+
+def listen(port: int) -> socket.socket:
+    """A socket on loopback.
+
+    Raises:
+        ExternalError: the port is taken.
+    """
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((LOOPBACK, port))
+    except OSError as error:
+        listener.close()
+        hint = "leave --port out for a free one; another preview may be open already"
+        raise ExternalError(f"port {port} is taken", hint=hint) from error
+    return listener
+
+
+def _open(address: str) -> Path:
+    """Opens the browser through a private file, so that the token stands in no process list."""
+    handle, name = tempfile.mkstemp(prefix="outreach-preview-", suffix=".html")
+    with os.fdopen(handle, "w", encoding="utf-8") as page:
+        page.write(f'<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={escape(address)}">')
+    bridge = Path(name)
+    webbrowser.open(bridge.as_uri())
+    return bridge

@@ -1,0 +1,194 @@
+"""What the pages show, as values: rows of the list, one draft with its parts, and the letter as mail."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from composer.drafts.draft import Draft
+from composer.drafts.format import format_mailbox
+from composer.drafts.store import Stored
+from composer.errors import Problem, RecordsError, errors_in
+from composer.mail.body import render_body
+from composer.mail.layout import Layout, direction
+from composer.outputs.export import layout_of
+from composer.workspace import Workspace
+
+PAGE_SIZE = 50
+_FIRST_WORDS = 140
+_STATUS = {"draft": "to read", "ready": "ready", "skipped": "skipped"}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One draft in the list."""
+
+    name: str
+    to: str
+    organization: str
+    subject: str
+    begins: str
+    letter: str
+    status: str
+    blocks: int
+    warnings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One page of the list."""
+
+    rows: tuple[Row, ...]
+    total: int
+    everything: int
+    """How many drafts there are without the search."""
+    page: int
+    pages: int
+    problems: tuple[Problem, ...]
+    """What is wrong in the records."""
+
+
+@dataclass(frozen=True, slots=True)
+class DraftView:
+    """One draft with all that its page shows."""
+
+    row: Row
+    draft: Draft
+    sender: str
+    to: str
+    cc: str
+    bcc: str
+    text: str
+    """The text part, as it will leave."""
+    problems: tuple[Problem, ...]
+    path: str
+    before: str
+    """The draft before this one; empty at the beginning."""
+    after: str
+
+
+class Shelf:
+    """A workspace that is read again once one of its files has changed."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._seen = self._stamp()
+        self._layout: Layout | None = None
+
+    @property
+    def workspace(self) -> Workspace:
+        """The workspace as its files are now."""
+        stamp = self._stamp()
+        if stamp != self._seen:
+            self._workspace = Workspace(self._workspace.folder, today=self._workspace.today)
+            self._seen, self._layout = stamp, None
+        return self._workspace
+
+    @property
+    def layout(self) -> Layout:
+        """The letter's layout, compiled once until a file changes."""
+        workspace = self.workspace
+        if self._layout is None:
+            self._layout = layout_of(workspace.records.library.files)
+        return self._layout
+
+    def _stamp(self) -> tuple[tuple[str, int, int], ...]:
+        folder = self._workspace.folder
+        paths = [*folder.glob("*.yaml"), *(folder / "templates").rglob("*")]
+        return tuple(sorted(_stamp_of(path) for path in paths))
+
+    def list(self, query: str, page: int) -> Shown:
+        """A page of the drafts that hold the search's words."""
+        workspace = self.workspace
+        names = workspace.store.names()
+        words = query.casefold().split()
+        matching = [name for name in names if not words or _holds(workspace, name, words)]
+        pages = max(1, -(-len(matching) // PAGE_SIZE))
+        page = min(max(1, page), pages)
+        chosen = matching[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+        rows = tuple(self.row(workspace.store.read(name)) for name in chosen)
+        return Shown(rows, len(matching), len(names), page, pages, workspace.problems)
+
+    def row(self, stored: Stored) -> Row:
+        """One draft as a row of the list."""
+        problems = self.workspace.inspect(stored)
+        draft = stored.draft
+        blocks = len(errors_in(problems))
+        if draft is None:
+            name = Path(stored.path).stem
+            return Row(name, "", "", f"{name} cannot be read", "", "", "", blocks, len(problems) - blocks)
+        contact = self.workspace.records.contacts.by_id.get(draft.contact)
+        return Row(
+            name=draft.name,
+            to=contact.called if contact else ", ".join(map(format_mailbox, draft.to)) or "nobody",
+            organization=contact.organization if contact else "",
+            subject=draft.subject,
+            begins=first_words(draft.body),
+            letter=draft.letter.replace("-", " "),
+            status=_STATUS[draft.status],
+            blocks=blocks,
+            warnings=len(problems) - blocks,
+        )
+
+
+def _stamp_of(path: Path) -> tuple[str, int, int]:
+    try:
+        found = path.stat()
+    except OSError:
+        return (str(path), 0, 0)  # it went away between the listing and the look
+    return (str(path), found.st_mtime_ns, found.st_size)
+
+
+def _holds(workspace: Workspace, name: str, words: Sequence[str]) -> bool:
+    stored = workspace.store.read(name)
+    contact = workspace.records.contacts.by_id.get(stored.draft.contact) if stored.draft else None
+    texts = [name, stored.draft.subject if stored.draft else ""]
+    texts += [contact.called, contact.organization, *contact.hats] if contact else []
+    text = " ".join(texts).casefold()
+    return all(word in text for word in words)
+
+
+def first_words(body: str) -> str:
+    """What an inbox shows beside the subject: the letter's first words after the greeting."""
+    _, _, rest = body.partition("\n\n")
+    text = " ".join((rest or body).replace("\\", "").split())
+    return text if len(text) <= _FIRST_WORDS else f"{text[:_FIRST_WORDS].rsplit(' ', 1)[0]} …"
+
+
+def _readable(shelf: Shelf, name: str) -> tuple[Stored, Draft]:
+    stored = shelf.workspace.store.read(name)
+    if stored.draft is None:
+        raise RecordsError(f"{stored.path} cannot be read as a draft", problems=stored.problems)
+    return stored, stored.draft
+
+
+def draft_view(shelf: Shelf, name: str) -> DraftView:
+    """One draft with its parts.
+
+    Raises:
+        NotFoundError: there is none of that name.
+        RecordsError: its file cannot be read as a draft.
+    """
+    stored, draft = _readable(shelf, name)
+    names = shelf.workspace.store.names()
+    place = names.index(name)
+    return DraftView(
+        row=shelf.row(stored),
+        draft=draft,
+        sender=format_mailbox(draft.sender) if draft.sender else "",
+        to=", ".join(map(format_mailbox, draft.to)),
+        cc=", ".join(map(format_mailbox, draft.cc)),
+        bcc=", ".join(map(format_mailbox, draft.bcc)),
+        text=render_body(draft.body).text,
+        problems=shelf.workspace.inspect(stored),
+        path=stored.path,
+        before=names[place - 1] if place else "",
+        after=names[place + 1] if place + 1 < len(names) else "",
+    )
+
+
+def letter_html(shelf: Shelf, name: str) -> str:
+    """The letter as the HTML part of its message."""
+    _, draft = _readable(shelf, name)
+    layout = shelf.layout
+    body = render_body(draft.body, layout.styles)
+    return layout.wrap(body.html, draft.language, direction(draft.language), draft.subject)

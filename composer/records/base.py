@@ -1,0 +1,230 @@
+"""How every record is read: from positioned YAML to a frozen model, with problems as values.
+
+Pydantic validates; this module gives its errors their place, their code and their remedy, refuses fields that
+would hold a client or a secret, and tells a misspelt field from one of the user's own.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin
+
+from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from composer.errors import Level, Problem
+from composer.records.yaml_reader import Map, Place, Seq, Value, place_of
+
+_CLIENT_FIELDS = re.compile(
+    r"(client|patient|case|mrn|dob|ssn|birth_?date|date_of_birth|diagnos[ie]s|dx|icd(_?10)?|medications?|symptoms?"
+    r"|presenting_problem|treatment_plan)(_?(name|names|id|ids|initials|number|dob|age|list|code|email|phone))?s?"
+)
+_SECRET_FIELDS = re.compile(r"(.*_)?(password|passwd|passphrase|secret|token|api_?key|credentials_file)s?")
+# What a near miss is: "emial", "roel", "organisatoin"; "cat" for "cc" is not one.
+_TYPO_DISTANCE = 2
+_TYPO_SIMILARITY = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a record stands, so that every sentence made from it can say so."""
+
+    path: str
+    """The file, relative to the workspace."""
+    node: Map
+    """The record as it was written, with its places."""
+
+    def where(self, *loc: str | int) -> str:
+        """``contacts.yaml:14`` for a field of this record, by its path of keys and positions."""
+        return f"{self.path}:{place_of(self.node, loc).line}"
+
+
+class Record(BaseModel):
+    """The base of every record: frozen, strict about types, silent about keys it does not know."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+    kind: ClassVar[str] = "record"
+    """The word that problem codes begin with: ``contact-email``."""
+    _origin: Origin | None = PrivateAttr(default=None)
+
+    @property
+    def origin(self) -> Origin | None:
+        """Where it was read; ``None`` for a record made in code."""
+        return self._origin
+
+    def where(self, *loc: str | int) -> str:
+        """``contacts.yaml:14`` for a field; empty for a record made in code."""
+        return self._origin.where(*loc) if self._origin else ""
+
+
+R = TypeVar("R", bound=Record)
+
+
+def read_record(model: type[R], node: Value, path: str, at: Place) -> tuple[R | None, tuple[Problem, ...]]:
+    """One record from its YAML, with all of its problems.
+
+    Args:
+        model: the record's class.
+        node: what stands in the file.
+        path: the file, for the problems.
+        at: where the record begins, for a node that has no place of its own.
+
+    Returns:
+        The record, or ``None`` where an error forbids using it; and every problem, warnings too.
+    """
+    if not isinstance(node, Map):
+        text = "a group of fields belongs here, such as 'name: …'"
+        return None, (Problem(path, at.line, at.column, f"{model.kind}-shape", "error", text),)
+    problems = list(_key_problems(model, node, path))
+    record: R | None = None
+    try:
+        record = model.model_validate(node)
+    except ValidationError as error:
+        problems.extend(_field_problems(model, node, path, error))
+    if record is None or any(problem.level == "error" for problem in problems):
+        return None, tuple(sorted(problems))
+    record._origin = Origin(path, node)  # noqa: SLF001  # the one place where a record learns its origin
+    return record, tuple(sorted(problems))
+
+
+def read_records(model: type[R], node: Value, path: str) -> tuple[list[R], list[Problem]]:
+    """A list of records; a bad one is left out with its problems and moves no other."""
+    if node is None:
+        return [], []
+    if not isinstance(node, Seq):
+        at = node.start if isinstance(node, Map) else Place(1, 1)
+        text = f"a list of {model.kind}s belongs here, each beginning with '- '"
+        return [], [Problem(path, at.line, at.column, f"{model.kind}-shape", "error", text)]
+    records: list[R] = []
+    problems: list[Problem] = []
+    for item, at in zip(node, node.values_at, strict=True):
+        record, found = read_record(model, item, path, at)
+        problems.extend(found)
+        if record is not None:
+            records.append(record)
+    return records, problems
+
+
+# --- keys ------------------------------------------------------------------------------------------------------
+
+
+def _key_problems(model: type[BaseModel], node: Map, path: str) -> Iterator[Problem]:
+    """Keys that must not be there, keys nobody knows, and the same inside nested records."""
+    known, nested = _fields_of(model)
+    for key in node:
+        if key not in known:
+            yield _unknown_key(key, known, node.keys_at[key], path, getattr(model, "kind", "record"))
+        elif key in nested:
+            for inner in _maps_in(node[key]):
+                yield from _key_problems(nested[key], inner, path)
+
+
+def _maps_in(value: Value) -> Iterator[Map]:
+    if isinstance(value, Map):
+        yield value
+    elif isinstance(value, Seq):
+        for item in value:
+            yield from _maps_in(item)
+
+
+@cache
+def _fields_of(model: type[BaseModel]) -> tuple[frozenset[str], Mapping[str, type[BaseModel]]]:
+    """The keys a model knows (aliases too), and the record each nested field holds."""
+    known: set[str] = set()
+    nested: dict[str, type[BaseModel]] = {}
+    for name, info in model.model_fields.items():
+        keys = {name, info.alias} if info.alias else {name}
+        known |= keys
+        inner = _record_in(info.annotation)
+        nested |= dict.fromkeys(keys, inner) if inner else {}
+    return frozenset(known), nested
+
+
+def _record_in(annotation: Any) -> type[BaseModel] | None:
+    """The record class that an annotation such as ``tuple[Need, ...] | None`` holds."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    parts = get_args(annotation)[:1] if get_origin(annotation) is Annotated else get_args(annotation)
+    return next((found for part in parts if (found := _record_in(part))), None)
+
+
+def _unknown_key(key: str, known: frozenset[str], at: Place, path: str, kind: str) -> Problem:
+    plain = key.strip().lower().replace("-", "_").replace(" ", "_")
+    if _CLIENT_FIELDS.fullmatch(plain):
+        text = f"'{key}' would hold something about a client, and no file here may"
+        hint = "take it out; keep it in your clinical record system. A referral here is a date and who sent it"
+        return Problem(path, at.line, at.column, "client-field", "error", text, hint)
+    if _SECRET_FIELDS.fullmatch(plain):
+        text = f"'{key}' would keep a secret in a plain file"
+        hint = "take it out; your system's keychain is the place for it"
+        return Problem(path, at.line, at.column, "secret-field", "error", text, hint)
+    near = nearest(plain, known)
+    level: Level = "error" if near else "warning"
+    hint = f"did you mean '{near}'?" if near else "it is kept, and no letter can use it"
+    return Problem(path, at.line, at.column, f"{kind}-unknown-field", level, f"there is no field '{key}'", hint)
+
+
+def nearest(word: str, words: frozenset[str] | tuple[str, ...]) -> str:
+    """The one of ``words`` that ``word`` was probably meant to be; empty where none is near."""
+    allowed = min(_TYPO_DISTANCE, max(1, len(word) // 3))
+    best = process.extractOne(word, sorted(words), scorer=DamerauLevenshtein.distance, score_cutoff=allowed)
+    if not best or best[1] / max(len(word), len(best[0])) > 1 - _TYPO_SIMILARITY:
+        return ""
+    return str(best[0])
+
+
+# --- values ----------------------------------------------------------------------------------------------------
+
+_HINTS: Mapping[str, str] = {
+    "email": "write it as name@example.org",
+    "role": "`outreach roles` lists the words it knows",
+    "status": "write active, moved, retired or deceased",
+}
+_TEXTS: Mapping[str, Callable[[str, Mapping[str, Any]], str]] = {
+    "missing": lambda field, _: f"'{field}' is missing",
+    "string_type": lambda field, _: f"'{field}' is empty",
+    "string_too_long": lambda field, ctx: f"'{field}' is longer than {ctx['max_length']} characters",
+    "literal_error": lambda field, ctx: f"'{field}' may be {ctx['expected']}".replace("'", "").replace(field, f"'{field}'", 1),
+    "bool_type": lambda field, _: f"'{field}' is true or false",
+    "bool_parsing": lambda field, _: f"'{field}' is true or false",
+    "int_parsing": lambda field, _: f"'{field}' is a whole number",
+    "model_type": lambda field, _: f"'{field}' is a group of fields here",
+    "tuple_type": lambda field, _: f"'{field}' is a list here",
+}
+
+
+def _field_problems(model: type[Record], node: Map, path: str, error: ValidationError) -> Iterator[Problem]:
+    """Pydantic's errors at their places, one a place, in our words."""
+    seen: set[tuple[int, int]] = set()
+    for fault in error.errors(include_url=False, include_input=False):
+        loc = tuple(part for part in fault["loc"] if isinstance(part, str | int))
+        at = place_of(node, loc)
+        if (at.line, at.column) in seen and fault["type"] != "missing":
+            continue  # the members of a union each complain; the first says enough
+        seen.add((at.line, at.column))
+        field = _field_name(model, loc)
+        text, hint = _fault_text(field, fault["type"], fault["msg"], fault.get("ctx") or {})
+        yield Problem(path, at.line, at.column, f"{model.kind}-{field or 'shape'}", "error", text, hint)
+
+
+def _field_name(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
+    """The innermost part of a location that is a field of the user's, not a union member's name."""
+    known, nested = _fields_of(model)
+    for index, part in enumerate(loc):
+        if isinstance(part, str) and part in known:
+            rest = _field_name(nested[part], loc[index + 1 :]) if part in nested else ""
+            return rest or part
+    return ""
+
+
+def _fault_text(field: str, fault: str, message: str, context: Mapping[str, Any]) -> tuple[str, str]:
+    if fault == "value_error":
+        said = str(context.get("error", message))
+        text = said if said.startswith("'") or not field else f"'{field}': {said}"
+    elif fault in _TEXTS:
+        text = _TEXTS[fault](field, context)
+    else:
+        text = f"'{field}': {message[:1].lower()}{message[1:]}"
+    return text, _HINTS.get(field, "")

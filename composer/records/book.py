@@ -1,0 +1,137 @@
+"""All records of a workspace together, each file read once, with the problems of every file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from composer.errors import Problem, errors_in
+from composer.files import read_text
+from composer.records.contacts import Contact, ContactBook, parse_contacts
+from composer.records.history import History, parse_history, unknown_contacts
+from composer.records.library import Library, TemplateFile, parse_library, plain_words, read_templates
+from composer.records.practice import Practice, parse_practice
+
+CONTACTS, PRACTICE, HISTORY = "contacts.yaml", "practice.yaml", "history.yaml"
+
+
+@dataclass(frozen=True)
+class Records:
+    """What is known about everyone, as one value."""
+
+    contacts: ContactBook
+    practice: Practice
+    history: History
+    library: Library
+    problems: tuple[Problem, ...] = ()
+
+    def blocking(self) -> tuple[Problem, ...]:
+        """The errors that stop every letter.
+
+        A bad contact stops only its own. A bad practice or template would be in every letter, and a bad history may
+        hide somebody's wish not to be written to.
+        """
+        return tuple(problem for problem in errors_in(self.problems) if not _of_one_contact(problem))
+
+
+def _of_one_contact(problem: Problem) -> bool:
+    return problem.path == CONTACTS and not problem.code.startswith(("yaml-", "contacts-"))
+
+
+def read_book(folder: Path, shipped: Path) -> Records:
+    """The records of a workspace.
+
+    Args:
+        folder: the workspace.
+        shipped: the program's own templates; a file of the same name in the workspace's `templates/` wins.
+
+    Raises:
+        NotFoundError: a file that every workspace has is not there.
+        ExternalError: the system would not let it be read.
+    """
+    own = folder / "templates"
+    folders = [(shipped, "templates/")] if _same(own, shipped) else [(shipped, "shipped:templates/"), (own, "templates/")]
+    return parse_book(
+        contacts=read_text(folder / CONTACTS).text,
+        practice=read_text(folder / PRACTICE).text,
+        history=read_text(folder / HISTORY).text if (folder / HISTORY).exists() else "",
+        templates=read_templates(folders),
+    )
+
+
+def _same(own: Path, shipped: Path) -> bool:
+    return own.exists() and shipped.exists() and own.samefile(shipped)
+
+
+def parse_book(*, contacts: str, practice: str, history: str, templates: Mapping[str, TemplateFile]) -> Records:
+    """The records from their texts."""
+    book = parse_contacts(contacts, CONTACTS)
+    writer, problems = parse_practice(practice, PRACTICE)
+    past = parse_history(history, HISTORY)
+    library = parse_library(templates)
+    found = [
+        *book.problems,
+        *problems,
+        *past.problems,
+        *library.problems,
+        *_lost_contacts(book, past),
+        *_unknown_keys(book, writer, library),
+    ]
+    return Records(book, writer or Practice(name="nobody"), past, library, tuple(sorted(found)))
+
+
+def _lost_contacts(book: ContactBook, history: History) -> list[Problem]:
+    """Events of unknown people; silent while a contact is unreadable, whose event it may be."""
+    return [] if book.left_out or errors_in(book.problems) else unknown_contacts(history, book.by_id, HISTORY)
+
+
+def _unknown_keys(book: ContactBook, practice: Practice | None, library: Library) -> list[Problem]:
+    """Needs and roles that a record names and the library does not have."""
+    found: list[Problem] = []
+    for contact in book.contacts:
+        found += _role_problems(contact, library)
+        for index, need in enumerate(contact.needs):
+            if need.need and need.need not in library.need_by_key:
+                found.append(_no_need(need.need, contact.where("needs", index, "need"), library))
+    for offer in (*practice.offers, *practice.updates, *practice.does_not) if practice else ():
+        found += [
+            _no_need(need, offer.where("needs", index), library)
+            for index, need in enumerate(offer.needs)
+            if need not in library.need_by_key
+        ]
+        found += [
+            _no_role(role, offer.where("roles", index), library)
+            for index, role in enumerate(offer.roles)
+            if role not in library.role_by_key
+        ]
+    return found
+
+
+def _role_problems(contact: Contact, library: Library) -> list[Problem]:
+    """A role nobody knows is a warning: the honest general letter is written."""
+    problems = []
+    for hat in contact.hats:
+        if not library.role_of(hat)[1]:
+            near = library.near_role(hat)
+            hint = f"did you mean '{near}'?" if near else "the general letter is used; `outreach roles` lists the others"
+            path, _, line = contact.where("role" if contact.role else "roles").rpartition(":")
+            text = f"'{plain_words(hat)}' is no role this program knows"
+            problems.append(Problem(path, int(line or 0), 0, "contact-role", "warning", text, hint))
+    return problems
+
+
+def _no_need(key: str, where: str, library: Library) -> Problem:
+    from composer.records.base import nearest
+
+    near = nearest(key, frozenset(library.need_by_key))
+    path, _, line = where.rpartition(":")
+    hint = f"did you mean '{near}'?" if near else "templates/needs.yaml lists them"
+    return Problem(path, int(line or 0), 0, "need-unknown", "error", f"there is no need '{key}'", hint)
+
+
+def _no_role(key: str, where: str, library: Library) -> Problem:
+    from composer.records.base import nearest
+
+    near = nearest(key, frozenset(library.role_by_key))
+    path, _, line = where.rpartition(":")
+    hint = f"did you mean '{near}'?" if near else "`outreach roles` lists the keys"
+    return Problem(path, int(line or 0), 0, "role-unknown", "error", f"there is no role '{key}'", hint)

@@ -1,0 +1,305 @@
+"""Contacts and organisations: who may be written to, and what is known about them."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import BeforeValidator, model_validator
+
+from composer.errors import Problem
+from composer.files import slug
+from composer.records.base import Record, read_records
+from composer.records.fields import (
+    Block,
+    Email,
+    Identifier,
+    IsoDate,
+    Language,
+    Line,
+    Link,
+    Name,
+    Sentence,
+    listed,
+)
+from composer.records.yaml_reader import Map, Place, Value, read_yaml
+
+# Left out of ids, so that ``Dr. Abena Osei, MD`` is ``abena-osei``. Fixed here and not in a template: ids must not change.
+_TITLES = frozenset(
+    "the dr doctor prof professor mr mrs ms miss mx rev reverend rabbi pastor father fr sister brother imam".split()
+)
+ContactStatus = Literal["active", "moved", "retired", "deceased"]
+
+
+def _text_or_fields(value: Any) -> Any:
+    """Free text is enough; a group of fields says more."""
+    return {"text": value} if isinstance(value, str) else value
+
+
+class Need(Record):
+    """Something this reader needs from a therapist."""
+
+    kind: ClassVar[str] = "need"
+    text: Sentence = ""
+    """As it was said or noted: ``Medicaid patients wait months``."""
+    need: Line = ""
+    """A key of the needs vocabulary; empty lets the text be matched."""
+    heard: IsoDate | None = None
+    """The day it was learned."""
+    source: Line = ""
+    """Who or what said so: ``phone``, ``your centre's page``."""
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not (self.text or self.need):
+            raise ValueError("a need has a text, or names one with 'need'")
+        return self
+
+
+class Detail(Record):
+    """A true thing that a letter may mention, with where it is from."""
+
+    kind: ClassVar[str] = "detail"
+    text: Sentence
+    """A clause in the third person: ``students are referred out after twelve sessions``."""
+    source: Line
+    """As a letter would name it: ``your centre's page``."""
+    heard: IsoDate | None = None
+    """The day it was read or heard."""
+
+
+class DoNotContact(Record):
+    """Somebody asked not to be written to."""
+
+    kind: ClassVar[str] = "do-not-contact"
+    since: IsoDate | None = None
+    reason: Line = ""
+
+
+def _stop(value: Any) -> Any:
+    """``true`` is enough to stop; any text is its reason; ``false`` and nothing mean no stop."""
+    if value is True:
+        return {}
+    if value is False:
+        return None
+    return {"reason": value} if isinstance(value, str) else value
+
+
+Stop = Annotated[DoNotContact | None, BeforeValidator(_stop)]
+
+
+class Consent(Record):
+    """Why this person may be written to, where a law asks (CASL s.10, PECR)."""
+
+    kind: ClassVar[str] = "consent"
+    basis: Line = ""
+    source: Line = ""
+    date: IsoDate | None = None
+
+
+class Organization(Record):
+    """A place where contacts work."""
+
+    kind: ClassVar[str] = "organization"
+    name: Name
+    id: Identifier = ""
+    email: Email | None = None
+    phone: Line = ""
+    fax: Line = ""
+    address: Block = ""
+    website: Link = ""
+    state: Line = ""
+    country: Line = ""
+    notes: Block = ""
+    """Private: no letter can hold it."""
+    do_not_contact: Stop = None
+
+
+class Contact(Record):
+    """A person, or a place where nobody is known yet, to whom a letter may go."""
+
+    kind: ClassVar[str] = "contact"
+    name: Name = ""
+    """As on an envelope: ``Dr. Abena Osei, MD``; empty only with ``unknown_person``."""
+    id: Identifier = ""
+    """Made from the name where it is not given."""
+    unknown_person: bool = False
+    """Nobody's name is known at this organisation yet."""
+    address_as: Name = ""
+    """What stands after "Dear": ``Dr. Osei``, ``Priya``."""
+    family_name: Name = ""
+    """Says which part of the name is the family's, where that is not plain."""
+    pronouns: Line = ""
+    title: Line = ""
+    role: Line = ""
+    roles: Annotated[tuple[Line, ...], BeforeValidator(listed)] = ()
+    """More than one hat; the first is the one letters speak to."""
+    organization: Name = ""
+    email: Email | None = None
+    phone: Line = ""
+    fax: Line = ""
+    address: Block = ""
+    channel: Line = ""
+    """How this person likes to be reached: ``email``, ``post``, ``phone``."""
+    language: Language = "en"
+    state: Line = ""
+    country: Line = ""
+    status: ContactStatus = "active"
+    consent: Consent | None = None
+    tags: Annotated[tuple[Line, ...], BeforeValidator(listed)] = ()
+    needs: Annotated[tuple[Annotated[Need, BeforeValidator(_text_or_fields)], ...], BeforeValidator(listed)] = ()
+    details: Annotated[tuple[Detail, ...], BeforeValidator(listed)] = ()
+    notes: Block = ""
+    """Private: no letter can hold it."""
+    verified: IsoDate | None = None
+    """The day name, role and address were last known to be right."""
+    do_not_contact: Stop = None
+
+    @model_validator(mode="after")
+    def _somebody(self) -> Self:
+        if not self.name and not (self.unknown_person and self.organization):
+            raise ValueError(
+                "a contact has a name; for a place where nobody is known, write organization and unknown_person: true"
+            )
+        return self
+
+    @property
+    def hats(self) -> tuple[str, ...]:
+        """Every role this person holds, as written, the one letters speak to first."""
+        return self.roles or ((self.role,) if self.role else ())
+
+    @property
+    def called(self) -> str:
+        """What a list shows: the name, or the place where nobody is known."""
+        return self.name or f"somebody at {self.organization}"
+
+
+@dataclass(frozen=True)
+class ContactBook:
+    """Everyone in ``contacts.yaml``, in the file's order."""
+
+    contacts: tuple[Contact, ...] = ()
+    organizations: tuple[Organization, ...] = ()
+    left_out: int = 0
+    """How many contacts could not be used because of an error."""
+    problems: tuple[Problem, ...] = field(default=(), repr=False)
+
+    @cached_property
+    def by_id(self) -> dict[str, Contact]:
+        """Each contact under its id."""
+        return {contact.id: contact for contact in self.contacts}
+
+    @cached_property
+    def _organization_named(self) -> dict[str, Organization]:
+        return {_folded(organization.name): organization for organization in self.organizations}
+
+    @cached_property
+    def colleagues(self) -> dict[str, tuple[Contact, ...]]:
+        """The contacts of each organisation under its name, case and blanks folded."""
+        found: dict[str, list[Contact]] = defaultdict(list)
+        for contact in self.contacts:
+            if contact.organization:
+                found[_folded(contact.organization)].append(contact)
+        return {name: tuple(people) for name, people in found.items()}
+
+    def organization_of(self, contact: Contact) -> Organization | None:
+        """The organisation's own record; ``None`` where the file has only its name."""
+        return self._organization_named.get(_folded(contact.organization))
+
+    def colleagues_of(self, contact: Contact) -> tuple[Contact, ...]:
+        """Everyone at this contact's organisation, the contact too, in the file's order."""
+        return self.colleagues.get(_folded(contact.organization), (contact,))
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def parse_contacts(text: str, path: str) -> ContactBook:
+    """``contacts.yaml`` from its text: a list, or ``organizations:`` and ``contacts:``."""
+    document = read_yaml(text, path)
+    problems = list(document.problems)
+    people, places, shape = _parts(document.value, path)
+    organizations, found = read_records(Organization, places, path)
+    contacts, more = read_records(Contact, people, path)
+    problems += [*shape, *found, *more]
+    named, clashes = _with_ids(contacts, path)
+    written = len(people) if isinstance(people, list) else 0
+    return ContactBook(
+        contacts=tuple(named),
+        organizations=tuple(organizations),
+        left_out=written - len(named),
+        problems=tuple(sorted([*problems, *clashes, *_shared_addresses(named, path)])),
+    )
+
+
+def _parts(value: Value, path: str) -> tuple[Value, Value, list[Problem]]:
+    if not isinstance(value, Map):
+        return value, None, []
+    problems = [
+        Problem(path, at.line, at.column, "contacts-shape", "error", f"'{key}' is not a part of this file",
+                "its parts are 'organizations:' and 'contacts:'")
+        for key, at in value.keys_at.items()
+        if key not in {"contacts", "organizations"}
+    ]  # fmt: skip
+    return value.get("contacts"), value.get("organizations"), problems
+
+
+def _with_ids(contacts: Iterable[Contact], path: str) -> tuple[list[Contact], list[Problem]]:
+    """Every contact with an id; the second of two with the same one is left out and says so."""
+    taken: dict[str, Contact] = {}
+    problems: list[Problem] = []
+    for contact in contacts:
+        chosen = contact.id or make_id(contact)
+        if chosen in taken:
+            at = _place(contact, "id" if contact.id else "name")
+            text = f"'{chosen}' is already the id of another contact ({taken[chosen].where()})"
+            hint = "is it the same person twice? If not, give each an 'id:' of their own"
+            problems.append(Problem(path, at.line, at.column, "contact-id", "error", text, hint))
+            continue
+        taken[chosen] = contact if contact.id else _renamed(contact, chosen)
+    return list(taken.values()), problems
+
+
+def make_id(contact: Contact) -> str:
+    """An id from a contact's name without titles and degrees; from the place and the role where nobody is known."""
+    if not contact.name:
+        return slug(f"{contact.organization} {' '.join(contact.hats[:1])}")
+    words = contact.name.partition(",")[0].split()
+    while len(words) > 1 and words[0].rstrip(".").casefold() in _TITLES:
+        words = words[1:]
+    return slug(" ".join(words))
+
+
+def _renamed(contact: Contact, chosen: str) -> Contact:
+    """The same contact with an id; its origin goes along."""
+    return contact.model_copy(update={"id": chosen})
+
+
+def _place(record: Record, *loc: str) -> Place:
+    from composer.records.yaml_reader import place_of
+
+    return place_of(record.origin.node, loc) if record.origin else Place(1, 1)
+
+
+def _shared_addresses(contacts: Iterable[Contact], path: str) -> list[Problem]:
+    """Two people with one address would get two letters in one inbox; worth a word, not a stop."""
+    first: dict[str, Contact] = {}
+    problems: list[Problem] = []
+    for contact in contacts:
+        if not contact.email:
+            continue
+        other = first.setdefault(contact.email.casefold(), contact)
+        if other is not contact:
+            at = _place(contact, "email")
+            text = f"{contact.called} and {other.called} have the same address"
+            hint = "right for a shared inbox; otherwise mend one of them"
+            problems.append(Problem(path, at.line, at.column, "contact-shared-address", "warning", text, hint))
+    return problems
+
+
+def stale(day: date | None, today: date, days: int) -> bool:
+    """Whether a fact noted on that day is older than ``days``; an undated one is."""
+    return day is None or (today - day).days > days

@@ -1,0 +1,147 @@
+"""The kinds of value a record's field may hold, each with what it refuses.
+
+A value is plain text on one line unless its field says otherwise: no control characters, no direction
+overrides, no encoded words. So it can stand in a header, a file or a terminal without becoming structure there.
+"""
+
+import re
+from datetime import date
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+# C0 and C1 controls, line and paragraph separators, and the characters that turn reading direction around
+# (Trojan Source, CVE-2021-42574). Joiners stay: Persian and many Indian scripts need them.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_ENCODED_WORD = "=?"
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
+_LINK = re.compile(r"(https?://)?[A-Za-z0-9.-]+\.[A-Za-z]{2,}(:\d+)?(/[^\s<>\"\\^`{|}]*)?\Z")
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
+_ID = re.compile(r"[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?\Z")
+
+# The address nearly everyone has; what it does not match is the library's to judge, which takes six times as long.
+_ORDINARY_ADDRESS = re.compile(r"[a-z0-9](?:[._+-]?[a-z0-9]){0,62}@(?:[a-z0-9](?:-?[a-z0-9]){0,40}\.){1,4}[a-z]{2,16}\Z")
+_NO_DOMAINS = frozenset({"arpa", "invalid", "local", "localhost", "onion", "test"})
+_ADDRESS_LIMIT = 120
+LINE_LIMIT = 1_000
+NAME_LIMIT = 200
+
+
+def _text(value: Any) -> Any:
+    """A YAML scalar as text; says so where it is something else."""
+    if isinstance(value, bool):
+        raise ValueError(f"put quotes around {str(value).lower()} if you mean the word")
+    if isinstance(value, list):
+        raise ValueError("one text belongs here, not a list")
+    if isinstance(value, dict):
+        raise ValueError("one text belongs here, not a group of fields")
+    return value
+
+
+def _one_line(value: str) -> str:
+    """The text with its blanks put in order; refuses what could become structure elsewhere."""
+    text = value.strip()
+    if "\n" in text or "\r" in text or "\u0085" in text:
+        raise ValueError("it holds a line break, and this field is one line")
+    return " ".join(_printable(text).split())
+
+
+def _printable(text: str) -> str:
+    found = _UNPRINTABLE.search(text)
+    if found:
+        raise ValueError(f"it holds a character that does not print (U+{ord(found[0]):04X})")
+    return text
+
+
+def _flowing(value: str) -> str:
+    """Text that may run over several lines in YAML and is one paragraph in a letter."""
+    return " ".join(_printable(value).split())
+
+
+def _block(value: str) -> str:
+    """Text that keeps its lines: an address, a signature, notes."""
+    return "\n".join(line.rstrip() for line in _printable(value).strip().split("\n"))
+
+
+def _name(value: str) -> str:
+    if _ENCODED_WORD in value:
+        raise ValueError("it holds '=?', which mail programs would decode into something else")
+    if len(value) > NAME_LIMIT:
+        raise ValueError(f"it is longer than {NAME_LIMIT} characters")
+    return value
+
+
+def _date(value: Any) -> date:
+    text = _text(value)
+    if isinstance(text, date):
+        return text
+    if not isinstance(text, str) or not _ISO_DATE.match(text.strip()):
+        raise ValueError("write the date as year-month-day, like 2026-03-09")
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        raise ValueError(f"there is no such day as {text.strip()}") from None
+
+
+def _email(value: str) -> str:
+    """An address that can receive mail, its domain kept as written (RFC 5321 §4.1.2; no SMTPUTF8)."""
+    if _ORDINARY_ADDRESS.match(value) and len(value) < _ADDRESS_LIMIT and value.rpartition(".")[2].lower() not in _NO_DOMAINS:
+        return value
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        return validate_email(value, check_deliverability=False, allow_smtputf8=False).normalized
+    except EmailNotValidError as error:
+        if value.endswith("@") or "@" not in value:
+            raise ValueError(f"'{value}' has no domain" if "@" in value else f"'{value}' has no @") from error
+        raise ValueError(f"'{value}' cannot be a mail address: {str(error).rstrip('.').lower()}") from error
+
+
+def _link(value: str) -> str:
+    if not _LINK.match(value):
+        raise ValueError(f"'{value}' is not a web address")
+    return value
+
+
+def _language(value: str) -> str:
+    if not _LANGUAGE.match(value):
+        raise ValueError(f"'{value}' is not a language; write en, es or pt-BR")
+    return value
+
+
+def _id(value: str) -> str:
+    if not _ID.match(value) or ".." in value:
+        raise ValueError(f"'{value}' cannot be an id: use small letters, digits and hyphens, at most 64")
+    return value
+
+
+def _as_list(value: Any) -> Any:
+    """One thing where a list may stand is a list of one; nothing is an empty one."""
+    if value is None:
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+Line = Annotated[str, BeforeValidator(_text), AfterValidator(_one_line), Field(max_length=LINE_LIMIT)]
+"""Text on one line."""
+Sentence = Annotated[str, BeforeValidator(_text), AfterValidator(_flowing), Field(max_length=LINE_LIMIT)]
+"""Text that is one paragraph, however many lines the YAML gave it."""
+Block = Annotated[str, BeforeValidator(_text), AfterValidator(_block), Field(max_length=10_000)]
+"""Text that keeps its line breaks."""
+Name = Annotated[Line, AfterValidator(_name)]
+"""A name as it stands in an address header."""
+Email = Annotated[Line, AfterValidator(_email)]
+"""An addr-spec of RFC 5322."""
+Link = Annotated[Line, AfterValidator(_link)]
+"""A web address."""
+Language = Annotated[Line, AfterValidator(_language)]
+"""A BCP 47 language tag."""
+Identifier = Annotated[Line, AfterValidator(_id)]
+"""An id that is safe as a file name on every system."""
+IsoDate = Annotated[date, BeforeValidator(_date)]
+"""A day, written 2026-03-09."""
+
+
+def listed(value: Any) -> Any:
+    """For ``BeforeValidator``: lets a user write one thing where several may stand."""
+    return _as_list(value)

@@ -1,0 +1,117 @@
+"""History: what happened between the practice and its contacts. An event is a date and a contact, never a client."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from typing import Annotated, Any, ClassVar, Literal, get_args
+
+from pydantic import BeforeValidator, model_validator
+
+from composer.errors import Problem
+from composer.records.base import Record, nearest, read_records
+from composer.records.fields import Identifier, IsoDate, Line, Sentence
+from composer.records.yaml_reader import place_of, read_yaml
+
+EventKind = Literal[
+    "sent",
+    "referral-received",
+    "referral-made",
+    "thanked",
+    "replied",
+    "met",
+    "called",
+    "bounced",
+    "asked-to-stop",
+    "moved",
+    "retired",
+]
+EVENTS: tuple[str, ...] = get_args(EventKind)
+# What counts as having been in touch: a letter, a call, a meeting, a reply; not a referral, which is about a client.
+_TOUCHES = frozenset({"sent", "thanked", "replied", "met", "called"})
+
+
+def _event(value: Any) -> Any:
+    """``asked to stop`` and ``Asked_to_stop`` are the same event."""
+    return value.strip().lower().replace("_", "-").replace(" ", "-") if isinstance(value, str) else value
+
+
+def _letter_sent(value: Any) -> Any:
+    """``event: introduction sent`` is a letter sent, and says which."""
+    said = _event(value.get("event")) if isinstance(value, dict) else None
+    if isinstance(said, str) and said.endswith("-sent") and "letter" not in value:
+        return {**value, "event": "sent", "letter": said.removesuffix("-sent")}
+    return value
+
+
+class Event(Record):
+    """One thing that happened, on a day, with a contact."""
+
+    kind: ClassVar[str] = "event"
+    date: IsoDate
+    contact: Identifier
+    event: Annotated[EventKind, BeforeValidator(_event)]
+    letter: Line = ""
+    """For ``sent``: which letter."""
+    question: Line = ""
+    """For ``sent``: the key of the question that was asked, so that it is not asked again."""
+    mention: Sentence = ""
+    """A true clause a later letter may recall: ``you were starting alumni calls at thirty and ninety days``."""
+
+    _sent = model_validator(mode="before")(_letter_sent)
+
+
+@dataclass(frozen=True)
+class History:
+    """All events, oldest first; events of one day keep the file's order."""
+
+    events: tuple[Event, ...] = ()
+    problems: tuple[Problem, ...] = field(default=(), repr=False)
+
+    @cached_property
+    def _of(self) -> Mapping[str, tuple[Event, ...]]:
+        found: dict[str, list[Event]] = defaultdict(list)
+        for event in self.events:
+            found[event.contact].append(event)
+        return {contact: tuple(events) for contact, events in found.items()}
+
+    def of(self, contact: str) -> tuple[Event, ...]:
+        """The events with a contact, oldest first."""
+        return self._of.get(contact, ())
+
+    def last(self, contact: str, *kinds: str, letter: str = "") -> Event | None:
+        """The newest event of these kinds (any, where none is named), of one letter where that is named."""
+        for event in reversed(self.of(contact)):
+            if (not kinds or event.event in kinds) and (not letter or event.letter == letter):
+                return event
+        return None
+
+    def last_touch(self, contact: str) -> date | None:
+        """The day of the last letter, call, meeting or reply."""
+        event = self.last(contact, *_TOUCHES)
+        return event.date if event else None
+
+
+def parse_history(text: str, path: str) -> History:
+    """``history.yaml`` from its text: a list of events, in any order."""
+    document = read_yaml(text, path)
+    events, problems = read_records(Event, document.value, path)
+    ordered = sorted(events, key=lambda event: event.date)
+    return History(tuple(ordered), tuple(sorted([*document.problems, *problems])))
+
+
+def unknown_contacts(history: History, known: Iterable[str], path: str) -> list[Problem]:
+    """Events with somebody who is in no record; one of them might be a wish not to be written to."""
+    ids = frozenset(known)
+    problems = []
+    for event in history.events:
+        if event.contact not in ids:
+            at = place_of(event.origin.node, ("contact",)) if event.origin else None
+            near = nearest(event.contact, ids)
+            problems.append(
+                Problem(path, at.line if at else 0, at.column if at else 0, "event-contact", "error",
+                        f"no contact has the id '{event.contact}'",
+                        f"did you mean '{near}'?" if near else "`outreach contacts` shows every id")
+            )  # fmt: skip
+    return problems

@@ -1,0 +1,146 @@
+"""The library: everything that ships in `templates/`, with a workspace's own files in front of it, file by file."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TypeVar
+
+from composer.errors import Problem
+from composer.files import read_text
+from composer.records.base import Record, nearest, read_record, read_records
+from composer.records.phrases import NameParts, Phrases
+from composer.records.roles import NeedForms, RoleProfile
+from composer.records.yaml_reader import Map, Place, read_yaml
+
+GENERAL = "general"
+"""The honest profile for a reader whose role is unknown."""
+
+R = TypeVar("R", bound=Record)
+
+
+@dataclass(frozen=True, slots=True)
+class TemplateFile:
+    """One file of the library."""
+
+    name: str
+    """Below ``templates/``, with forward slashes: ``roles/clergy.yaml``."""
+    path: str
+    """As problems name it: relative to the workspace, or ``shipped:`` in front for the program's own."""
+    text: str
+
+
+@dataclass(frozen=True)
+class Library:
+    """What letters are made of, apart from the user's own records."""
+
+    files: Mapping[str, TemplateFile]
+    roles: tuple[RoleProfile, ...]
+    needs: tuple[NeedForms, ...]
+    phrases: Phrases
+    names: NameParts
+    problems: tuple[Problem, ...] = ()
+
+    @cached_property
+    def role_by_key(self) -> Mapping[str, RoleProfile]:
+        """Each profile under its key."""
+        return {role.key: role for role in self.roles}
+
+    @cached_property
+    def need_by_key(self) -> Mapping[str, NeedForms]:
+        """Each need under its key."""
+        return {need.need: need for need in self.needs}
+
+    @cached_property
+    def _aliases(self) -> Mapping[str, str]:
+        found: dict[str, str] = {}
+        for role in self.roles:
+            for word in (role.key, role.name, *role.aliases):
+                found.setdefault(plain_words(word), role.key)
+        return found
+
+    def role_of(self, words: str) -> tuple[RoleProfile, bool]:
+        """The profile for what a record calls a role, and whether it was recognised.
+
+        An unknown role gets the general profile: a wrong guess would show in the first line of the letter.
+        """
+        key = self._aliases.get(plain_words(words))
+        return (self.role_by_key[key], True) if key else (self.role_by_key[GENERAL], False)
+
+    def near_role(self, words: str) -> str:
+        """The alias somebody may have meant; empty where none is near."""
+        return nearest(plain_words(words), tuple(self._aliases))
+
+
+def plain_words(text: str) -> str:
+    """Case, dots and hyphens do not matter in the name of a role."""
+    kept = "".join(letter if letter.isalnum() else " " for letter in text.casefold().replace(".", ""))
+    return " ".join(kept.split())
+
+
+def read_templates(folders: Iterable[tuple[Path, str]]) -> dict[str, TemplateFile]:
+    """Every template file; of two with one name, the one in the later folder wins.
+
+    Args:
+        folders: each with the prefix that problems name it by.
+    """
+    found: dict[str, TemplateFile] = {}
+    for folder, prefix in folders:
+        for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+            if path.is_file() and path.suffix in {".yaml", ".md", ".html", ".css"} and path.name[0] not in ".~":
+                name = path.relative_to(folder).as_posix()
+                found[name] = TemplateFile(name, f"{prefix}{name}", read_text(path).text)
+    return found
+
+
+def parse_library(files: Mapping[str, TemplateFile]) -> Library:
+    """The library from its files, with the problems of all of them."""
+    problems: list[Problem] = []
+    roles = [
+        role
+        for name, file in sorted(files.items())
+        if name.startswith("roles/") and (role := _one(RoleProfile, file, problems))
+    ]
+    needs = _many(NeedForms, files.get("needs.yaml"), problems)
+    phrases = _one(Phrases, files.get("phrases.yaml"), problems) or Phrases()
+    names = _one(NameParts, files.get("names.yaml"), problems) or NameParts()
+    problems += _unknown_needs(roles, frozenset(need.need for need in needs))
+    if not any(role.key == GENERAL for role in roles):
+        problems.append(Problem("templates/roles", 0, 0, "role-general", "error", "there is no general role profile"))
+    return Library(files, tuple(roles), tuple(needs), phrases, names, tuple(sorted(problems)))
+
+
+def _one(model: type[R], file: TemplateFile | None, problems: list[Problem]) -> R | None:
+    if file is None:
+        return None
+    document = read_yaml(file.text, file.path)
+    problems += document.problems
+    if document.value is None:
+        return None
+    start = document.value.start if isinstance(document.value, Map) else Place(1, 1)
+    record, found = read_record(model, document.value, file.path, start)
+    problems += found
+    return record
+
+
+def _many(model: type[R], file: TemplateFile | None, problems: list[Problem]) -> list[R]:
+    if file is None:
+        return []
+    document = read_yaml(file.text, file.path)
+    records, found = read_records(model, document.value, file.path)
+    problems += [*document.problems, *found]
+    return records
+
+
+def _unknown_needs(roles: Iterable[RoleProfile], known: frozenset[str]) -> list[Problem]:
+    """Needs that a role names and the vocabulary does not have."""
+    problems = []
+    for role in roles:
+        for index, want in enumerate(role.wants):
+            if want.need not in known and role.origin:
+                near = nearest(want.need, known)
+                path, _, line = role.where("wants", index).rpartition(":")
+                hint = f"did you mean '{near}'?" if near else "add it to needs.yaml"
+                text = f"there is no need '{want.need}'"
+                problems.append(Problem(path, int(line), 0, "role-need", "error", text, hint))
+    return problems

@@ -1,0 +1,130 @@
+"""Role profiles and the needs vocabulary: what each kind of reader needs, asks and says. Data, in `templates/`."""
+
+import re
+from typing import Annotated, Any, ClassVar
+
+from pydantic import AfterValidator, BeforeValidator
+
+from composer.records.base import Record
+from composer.records.fields import Identifier, Line, Sentence, listed
+
+# The words a sentence of a profile may leave open; each is filled from the contact, the role or the practice.
+SLOTS = frozenset(
+    {"person", "people", "People", "choices", "organization", "phone", "fax", "call_back", "when_full", "practice"}
+)
+_SLOT = re.compile(r"\{([^{}]*)\}")
+
+
+def _known_slots(text: str) -> str:
+    """Refuses a sentence with a slot that nothing fills."""
+    for slot in _SLOT.findall(text):
+        if slot not in SLOTS:
+            raise ValueError(f"nothing fills '{{{slot}}}'; a sentence may hold {', '.join(sorted(SLOTS))} in braces")
+    return text
+
+
+def fill(sentence: str, words: dict[str, str]) -> str | None:
+    """A sentence with its slots filled; ``None`` where a word for one is missing, so that it is left out whole."""
+    if any(not words.get(slot) for slot in _SLOT.findall(sentence)):
+        return None
+    return _SLOT.sub(lambda slot: words[slot[1]], sentence)
+
+
+Form = Annotated[Sentence, AfterValidator(_known_slots)]
+"""A whole sentence, or a part of one, with slots such as ``{people}``."""
+Forms = Annotated[tuple[Form, ...], BeforeValidator(listed)]
+_Words = Annotated[tuple[Line, ...], BeforeValidator(listed)]
+
+
+class NeedForms(Record):
+    """One need of readers, and the forms in which a letter may speak of it."""
+
+    kind: ClassVar[str] = "need"
+    need: Identifier
+    label: Line = ""
+    """What lists show: ``evening and weekend hours``."""
+    people: Form = ""
+    """The people who have it: ``{people} who can only come after work``."""
+    clause: Form = ""
+    """After "you told me that": ``evening appointments are hard to find``."""
+    subject: Form = ""
+    """A subject line of three to seven words."""
+    phrases: _Words = ()
+    """How people say it; a phrase fits where all of its words do, in any order."""
+
+
+def _need_or_key(value: Any) -> Any:
+    return {"need": value} if isinstance(value, str) else value
+
+
+class Question(Record):
+    """One question that shows knowledge of the reader's work and can be answered in a line."""
+
+    kind: ClassVar[str] = "question"
+    key: Identifier
+    text: Form
+    needs: _Words = ()
+    """Asked first of a reader with one of these needs; empty suits anyone of the role."""
+
+
+class Words(Record):
+    """Words of the reader's own trade, and those that mark a stranger."""
+
+    kind: ClassVar[str] = "words"
+    use: _Words = ()
+    avoid: _Words = ()
+
+
+class Seasons(Record):
+    """When a letter of this kind is welcome and when it is not."""
+
+    kind: ClassVar[str] = "seasons"
+    good: Line = ""
+    bad: Line = ""
+
+
+class RoleProfile(Record):
+    """What one kind of reader needs from a therapist, asks, and calls the people they look after."""
+
+    kind: ClassVar[str] = "role"
+    key: Identifier
+    name: Line
+    about: Sentence
+    """Who this is, for ``outreach roles``."""
+    aliases: _Words = ()
+    """What people write in ``role:``; case, dots and hyphens do not matter."""
+    person: Line
+    """One of the people this reader looks after: ``patient``."""
+    people: Line
+    """Several of them: ``patients``."""
+    doctor: bool = False
+    """Whether a doctoral degree after the name is used as ``Dr.`` in the greeting."""
+    wants: Annotated[tuple[Annotated[NeedForms, BeforeValidator(_need_or_key)], ...], BeforeValidator(listed)] = ()
+    """What this reader usually needs, the most pressing first; forms given here replace the vocabulary's."""
+    questions: tuple[Question, ...]
+    subject: Form
+    """For a letter that offers nothing."""
+    lead: Form = ""
+    """Between what the reader said and what the practice offers."""
+    no_offer: Form = ""
+    """Said in place of an offer where the practice has none that fits."""
+    refer: Forms = ()
+    """How to refer, with the call-back promise and the wish for no client details by email."""
+    close: Form = ""
+    wish: Form = ""
+    """A good wish for the annual update."""
+    ask_again: Form = ""
+    """The question of the annual update."""
+    regard: Form = ""
+    """What a thank-you says about this reader's care; never about anyone in it."""
+    kindness: Form = ""
+    """The last line of a thank-you."""
+    channel: Line = ""
+    seasons: Seasons = Seasons()
+    words: Words = Words()
+    never: _Words = ()
+    """What one does not say to this reader, each with its reason."""
+
+    def want(self, key: str) -> NeedForms | None:
+        """This role's own forms of a need; ``None`` where it has none."""
+        return next((want for want in self.wants if want.need == key), None)

@@ -1,0 +1,268 @@
+"""A workspace: one folder of plain files that the user owns. The one façade, and the only composition root.
+
+The command line and the browser call this and nothing below it. Reading happens once, on first use; every method
+that writes says so.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from composer.checks.registry import inspect
+from composer.checks.rule import Inspection
+from composer.drafts.draft import Draft
+from composer.drafts.store import DraftStore, Outcome, Stored
+from composer.errors import NotFoundError, Problem, RecordsError, errors_in
+from composer.letters.brief import Brief, Briefer
+from composer.letters.catalogue import Catalogue, Letter, parse_catalogue
+from composer.letters.compose import Composed, Order, compose
+from composer.letters.explain import Explained, explain
+from composer.letters.merge import MergeFault
+from composer.outputs.export import Exported, export
+from composer.planning.rules import Choice, check_letter, choose_letter, may_not_write
+from composer.records.base import nearest
+from composer.records.book import CONTACTS, Records, read_book
+from composer.records.contacts import Contact
+from composer.shipped import templates_folder
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftResult:
+    """What a run of `draft` did for one contact."""
+
+    contact: str
+    called: str
+    letter: str
+    outcome: Outcome | str
+    """What became of the draft; ``left out`` where there is none, ``failed`` where the merge did."""
+    because: str
+    path: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRun:
+    """All of one run of `draft`."""
+
+    results: tuple[DraftResult, ...]
+    problems: tuple[Problem, ...]
+
+
+class Workspace:
+    """A folder with ``contacts.yaml``, ``practice.yaml`` and what is made from them.
+
+    Args:
+        folder: the workspace.
+        today: the day everything is seen from.
+    """
+
+    def __init__(self, folder: Path, *, today: date) -> None:
+        self.folder = folder
+        self.today = today
+        self.store = DraftStore(folder)
+
+    # --- reading -------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def records(self) -> Records:
+        """The records, read and validated.
+
+        Raises:
+            NotFoundError: this folder is no workspace.
+        """
+        if not (self.folder / CONTACTS).exists():
+            raise NotFoundError(
+                f"there is no {CONTACTS} in {self.folder}",
+                hint="`outreach init` makes a workspace here; `outreach -C FOLDER …` uses another folder",
+            )
+        return read_book(self.folder, templates_folder())
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The letters: those that ship, and the workspace's own in front of them."""
+        return parse_catalogue(self.records.library.files)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything to mend in the records and the letters."""
+        return tuple(sorted([*self.records.problems, *self.catalogue.problems]))
+
+    def letter(self, key: str) -> Letter:
+        """One letter by its name.
+
+        Raises:
+            NotFoundError: the catalogue has none of that name.
+        """
+        if key not in self.catalogue.letters:
+            near = nearest(key, tuple(self.catalogue.letters))
+            hint = f"did you mean '{near}'?" if near else "`outreach letters` lists them"
+            raise NotFoundError(f"there is no letter '{key}'", hint=hint)
+        return self.catalogue.letters[key]
+
+    def contact(self, who: str) -> Contact:
+        """One contact, by id, by address or by name.
+
+        Raises:
+            NotFoundError: nobody, or more than one, is meant.
+        """
+        book = self.records.contacts
+        if who in book.by_id:
+            return book.by_id[who]
+        wanted = who.casefold()
+        found = [
+            contact
+            for contact in book.contacts
+            if wanted in {contact.name.casefold(), (contact.email or "").casefold()} or wanted in contact.name.casefold().split()
+        ]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            ids = ", ".join(contact.id for contact in found)
+            raise NotFoundError(f"'{who}' may be {len(found)} people", hint=f"write the id: {ids}")
+        near = nearest(wanted, frozenset(book.by_id))
+        hint = f"did you mean '{near}'?" if near else "`outreach contacts` shows everyone with their ids"
+        raise NotFoundError(f"there is no contact '{who}'", hint=hint)
+
+    # --- planning and drafting -----------------------------------------------------------------------------------
+
+    def choose(self, letter: str = "", who: Sequence[str] = ()) -> list[Choice]:
+        """The letter for each contact, or why there is none.
+
+        Args:
+            letter: one letter for all; empty chooses the one that fits each.
+            who: ids, addresses or names; empty means everyone.
+        """
+        book, history = self.records.contacts, self.records.history
+        contacts = list(dict.fromkeys(self.contact(name) for name in who)) if who else list(book.contacts)
+        if letter:
+            head = self.letter(letter).head
+            return [check_letter(head, contact, book, history, self.today) for contact in contacts]
+        heads = {key: found.head for key, found in self.catalogue.letters.items()}
+        return [choose_letter(contact, heads, book, history, self.today) for contact in contacts]
+
+    def ensure_usable(self) -> None:
+        """Nothing is written from records that cannot be trusted.
+
+        Raises:
+            RecordsError: the practice, the history, a template or a whole file is wrong.
+        """
+        blocking = (*self.records.blocking(), *errors_in(self.catalogue.problems))
+        if blocking:
+            raise RecordsError("nothing was written; these need mending first", problems=self.problems)
+
+    def draft(
+        self, letter: str = "", who: Sequence[str] = (), *, refresh: bool = False, progress: Progress | None = None
+    ) -> DraftRun:
+        """Writes drafts; every letter is merged before the first is written.
+
+        Args:
+            letter: one letter for all; empty chooses the one that fits each.
+            who: ids, addresses or names; empty means everyone.
+            refresh: renew drafts that nobody has edited.
+            progress: told how many letters are merged.
+
+        Raises:
+            RecordsError: the records cannot be trusted; nothing was written.
+        """
+        self.ensure_usable()
+        choices = self.choose(letter, who)
+        orders = [Order(choice.contact, self.letter(choice.letter)) for choice in choices if choice.letter]
+        composed = {
+            made.contact.id: made for made in compose(orders, self.records, self.catalogue, self.today, progress=progress)
+        }
+        drafts = (made.draft for made in composed.values() if made.draft)
+        outcomes = {draft.contact: outcome for draft, outcome in self.store.put(drafts, refresh=refresh)}
+        results = [_result(choice, composed.get(choice.contact.id), outcomes) for choice in choices]
+        return DraftRun(tuple(results), (*self.problems, *_merge_problems(composed.values(), self.catalogue)))
+
+    # --- checking and explaining ---------------------------------------------------------------------------------
+
+    def inspect(self, stored: Stored) -> tuple[Problem, ...]:
+        """All problems of one draft, those of its file among them."""
+        if stored.draft is None:
+            return stored.problems
+        return tuple(sorted([*stored.problems, *inspect(self._inspection(stored.draft, stored.path))]))
+
+    def _inspection(self, draft: Draft, path: str) -> Inspection:
+        records = self.records
+        contact = records.contacts.by_id.get(draft.contact)
+        letter = self.catalogue.letters.get(draft.letter)
+        stop = may_not_write(contact, records.contacts, records.history) if contact else ""
+        return Inspection(draft, path, records.practice, contact, letter.head if letter else None, stop)
+
+    def check(self, names: Sequence[str] = ()) -> Iterator[tuple[Stored, tuple[Problem, ...]]]:
+        """Each draft with its problems; all of them where none is named."""
+        for name in [draft_name(name) for name in names] or self.store.names():
+            stored = self.store.read(name)
+            yield stored, self.inspect(stored)
+
+    def brief(self, contact: Contact, day: date | None = None) -> Brief:
+        """What a letter may say to a contact, as of a day; today where none is given."""
+        return Briefer(self.records, day or self.today).brief(contact)
+
+    def explain(self, name: str) -> tuple[Draft, tuple[Explained, ...]]:
+        """Where every sentence of a draft comes from.
+
+        Raises:
+            NotFoundError: there is no such draft, or its letter or contact is gone.
+            RecordsError: the draft cannot be read.
+        """
+        stored = self.store.read(draft_name(name))
+        draft = stored.draft
+        if draft is None:
+            raise RecordsError(f"{stored.path} cannot be read as a draft", problems=stored.problems)
+        brief = self.brief(self.contact(draft.contact), draft.made)
+        return draft, explain(draft.body, self.letter(draft.letter), brief, self.catalogue)
+
+    # --- handing over --------------------------------------------------------------------------------------------
+
+    def export(
+        self, form: str = "eml", names: Sequence[str] = (), *, everything: bool = False, progress: Progress | None = None
+    ) -> Iterator[Exported]:
+        """Writes what is ready into ``outbox/``.
+
+        Args:
+            form: the output format's name.
+            names: these drafts only.
+            everything: every draft that no check blocks, ready or not.
+            progress: told how many are done.
+        """
+        self.ensure_usable()
+        checked = self.check(names)
+        return export(self.folder, form, checked, self.records.library.files, everything=everything, progress=progress)
+
+
+def draft_name(name: str) -> str:
+    """The draft somebody means by a name, a file's name or a path."""
+    return Path(name).name.removesuffix(".md")
+
+
+def _result(choice: Choice, made: Composed | None, outcomes: dict[str, Outcome]) -> DraftResult:
+    contact = choice.contact
+    if made is None:
+        return DraftResult(contact.id, contact.called, "", "left out", choice.because)
+    if made.draft is None:
+        text = "; ".join(fault.text for fault in made.faults)
+        return DraftResult(contact.id, contact.called, made.letter, "failed", text, notes=made.notes)
+    path = f"drafts/{made.draft.name}.md"
+    return DraftResult(contact.id, contact.called, made.letter, outcomes[contact.id], choice.because, path, made.notes)
+
+
+def _merge_problems(composed: Iterable[Composed], catalogue: Catalogue) -> list[Problem]:
+    """The faults of all letters, each place once, with those it happened to."""
+    met: dict[MergeFault, list[str]] = {}
+    for made in composed:
+        for fault in made.faults:
+            met.setdefault(fault, []).append(made.contact.called)
+    paths = {letter.source.name: letter.path for letter in catalogue.letters.values()}
+    problems = []
+    for fault, people in met.items():
+        name = fault.template.partition("#")[0]
+        shown = ", ".join(people[:3]) + (f" and {len(people) - 3} more" if len(people) > 3 else "")  # noqa: PLR2004
+        text = f"{fault.text} (for {shown})"
+        problems.append(Problem(paths.get(name, f"templates/{name}"), fault.line, fault.column, fault.code, "error", text, fault.hint))
+    return problems
