@@ -24,10 +24,11 @@ from composer.outputs.export import Exported, export
 from composer.planning.rules import Choice, check_letter, choose_letter, may_not_write
 from composer.records.base import nearest
 from composer.records.book import CONTACTS, Records, read_book
-from composer.records.contacts import Contact
+from composer.records.contacts import Contact, stale
 from composer.shipped import templates_folder
 
 Progress = Callable[[int], None]
+_FACTS_AGE_DAYS = 365
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,26 @@ class Workspace:
         near = nearest(wanted, frozenset(book.by_id))
         hint = f"did you mean '{near}'?" if near else "`outreach contacts` shows everyone with their ids"
         raise NotFoundError(f"there is no contact '{who}'", hint=hint)
+
+    def people(self) -> list[dict[str, str]]:
+        """Everyone as a row: who, when you were last in touch, and what is missing or in the way."""
+        records = self.records
+        rows = []
+        for contact in records.contacts.contacts:
+            last = records.history.last_touch(contact.id)
+            stop = may_not_write(contact, records.contacts, records.history)
+            rows.append(
+                {
+                    "id": contact.id,
+                    "name": contact.called,
+                    "role": ", ".join(contact.hats),
+                    "organization": contact.organization,
+                    "email": contact.email or "",
+                    "last_contact": last.isoformat() if last else "never",
+                    "missing": stop or ", ".join(_missing(contact, self.today)),
+                }
+            )
+        return rows
 
     # --- planning and drafting -----------------------------------------------------------------------------------
 
@@ -234,6 +255,18 @@ class Workspace:
         self.ensure_usable()
         checked = self.check(names)
         return export(self.folder, form, checked, self.records.library.files, everything=everything, progress=progress)
+
+
+def _missing(contact: Contact, today: date) -> Iterator[str]:
+    """What a record could still say to make a better letter."""
+    if not contact.email:
+        yield "no email"
+    if not contact.hats:
+        yield "no role"
+    if not contact.needs and not contact.details:
+        yield "nothing about their needs"
+    if contact.verified and stale(contact.verified, today, _FACTS_AGE_DAYS):
+        yield f"last verified {contact.verified}"
 
 
 def draft_name(name: str) -> str:

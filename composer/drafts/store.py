@@ -13,7 +13,7 @@ from typing import Literal
 from composer.drafts.draft import Draft
 from composer.drafts.format import format_draft, parse_draft
 from composer.errors import NotFoundError, Problem
-from composer.files import read_text, sync_folder, write_text
+from composer.files import make_folder, read_text, sync_folder, write_text
 
 DRAFTS, BASE = "drafts", ".outreach/base"
 _MADE = re.compile(r"^made: .*\n", re.MULTILINE)
@@ -81,8 +81,8 @@ class DraftStore:
         The draft is written before its base: a crash between the two leaves a draft that counts as edited, which is
         safe, and that the next run recognises as its own when the words are the same.
         """
-        self._drafts.mkdir(parents=True, exist_ok=True)
-        self._base.mkdir(parents=True, exist_ok=True)
+        make_folder(self._drafts)
+        make_folder(self._base)
         there = set(self.names())
         for draft in drafts:
             text = format_draft(draft)

@@ -1,0 +1,50 @@
+"""`outreach init` and `completion`: the first two minutes."""
+
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from composer.cli.console import note, out, table
+from composer.cli.root import workspace_of
+from composer.errors import ConflictError
+
+
+@click.command()
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=None, required=False)
+@click.option("--sample", is_flag=True, help="Begin with the made-up practice and its contacts, to look around.")
+@click.pass_context
+def init(context: click.Context, folder: Path | None, sample: bool) -> None:  # noqa: FBT001
+    """Make a workspace of your own in DIR (here, where none is given). It overwrites nothing."""
+    from composer.start import start_workspace
+
+    workspace = workspace_of(context)
+    target = workspace.folder / folder if folder else workspace.folder
+    made, there = start_workspace(target, sample=sample, today=workspace.today)
+    if not made:
+        raise ConflictError(f"there is a workspace in {target} already, and nothing was changed",
+                            hint="choose another folder, or go on with `outreach contacts`")  # fmt: skip
+    table([(f"  {path.name}", "made") for path in made] + [(f"  {path.name}", "was there, left as it is") for path in there])
+    out()
+    where = f" -C {os.path.relpath(target)}" if target.resolve() != Path.cwd() else ""
+    out("Next:")
+    out(f"  1. Write your facts into {target / 'practice.yaml'} and your first contacts into contacts.yaml.")
+    out(f"  2. outreach{where} draft      writes the letters")
+    out(f"  3. outreach{where} preview    shows them in your browser")
+
+
+@click.command()
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), required=False)
+@click.pass_context
+def completion(context: click.Context, shell: str | None) -> None:
+    """Print what makes your SHELL complete commands with the Tab key."""
+    from click.shell_completion import get_completion_class
+
+    name = shell or Path(os.environ.get("SHELL", "bash")).name
+    found = get_completion_class(name if name in {"bash", "zsh", "fish"} else "bash")
+    assert found is not None  # noqa: S101  # the choices above are click's own
+    source = found(context.find_root().command, {}, "outreach", "_OUTREACH_COMPLETE").source()
+    click.echo(source)
+    if sys.stdout.isatty():
+        note(f"Put this into your shell's start file, such as ~/.{name}rc.")
