@@ -9,7 +9,6 @@ import os
 import pickle
 import signal
 import sys
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
@@ -48,7 +47,7 @@ class Stopped:
     reason: Literal["time", "memory", "crash"]
 
 
-class WorkerFault(Exception):
+class WorkerError(Exception):
     """A function failed in a way it should not; the message is the worker's own traceback."""
 
 
@@ -88,7 +87,9 @@ class Pool(Generic[Item, Result]):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         for worker in list(self._workers):
             self._end(worker)
 
@@ -103,7 +104,7 @@ class Pool(Generic[Item, Result]):
         """Each item with its result, in the items' order; only a few chunks are read ahead.
 
         Raises:
-            WorkerFault: the function raised; that is a bug, and the message says where.
+            WorkerError: the function raised; that is a bug, and the message says where.
         """
         source = iter(items)
         first = list(islice(source, _FEW))
@@ -118,8 +119,7 @@ class Pool(Generic[Item, Result]):
                 running = task is not None
                 if task:
                     self._give(self._idle(), function, task)
-            for number, results in self._collect(function):
-                done[number] = results
+            done |= dict(self._collect(function))
             while wanted in done:
                 for pair in done.pop(wanted):
                     count += 1
@@ -149,7 +149,9 @@ class Pool(Generic[Item, Result]):
         try:
             process.start()
         except OSError as error:
-            raise ExternalError("no worker process could be started", hint="close other programs and try again") from error
+            raise ExternalError(
+                "no worker process could be started", hint="close other programs and try again"
+            ) from error
         theirs.close()
         worker = _Worker(process, ours)
         self._workers.append(worker)
@@ -193,13 +195,16 @@ class Pool(Generic[Item, Result]):
         if kind == "memory":
             return self._broken(worker, function, "memory")
         if kind == "fault":
-            raise WorkerFault(value)
+            raise WorkerError(value)
         number, items = worker.number, worker.items
         worker.number, worker.items = -1, []
         return number, list(zip(items, value, strict=True))
 
     def _broken(
-        self, worker: _Worker, function: Callable[[Any, Item], Result], reason: Literal["time", "memory", "crash"]
+        self,
+        worker: _Worker,
+        function: Callable[[Any, Item], Result],
+        reason: Literal["time", "memory", "crash"],
     ) -> tuple[int, list[Any]]:
         """A chunk whose worker was lost: the culprit is named where it was alone, searched for one by one otherwise."""
         number, items = worker.number, worker.items

@@ -117,7 +117,8 @@ class Workspace:
         found = [
             contact
             for contact in book.contacts
-            if wanted in {contact.name.casefold(), (contact.email or "").casefold()} or wanted in contact.name.casefold().split()
+            if wanted in {contact.name.casefold(), (contact.email or "").casefold()}
+            or wanted in contact.name.casefold().split()
         ]
         if len(found) == 1:
             return found[0]
@@ -176,7 +177,12 @@ class Workspace:
             raise RecordsError("nothing was written; these need mending first", problems=self.problems)
 
     def draft(
-        self, letter: str = "", who: Sequence[str] = (), *, refresh: bool = False, progress: Progress | None = None
+        self,
+        letter: str = "",
+        who: Sequence[str] = (),
+        *,
+        refresh: bool = False,
+        progress: Progress | None = None,
     ) -> DraftRun:
         """Writes drafts; every letter is merged before the first is written.
 
@@ -193,7 +199,8 @@ class Workspace:
         choices = self.choose(letter, who)
         orders = [Order(choice.contact, self.letter(choice.letter)) for choice in choices if choice.letter]
         composed = {
-            made.contact.id: made for made in compose(orders, self.records, self.catalogue, self.today, progress=progress)
+            made.contact.id: made
+            for made in compose(orders, self.records, self.catalogue, self.today, progress=progress)
         }
         drafts = (made.draft for made in composed.values() if made.draft)
         outcomes = {draft.contact: outcome for draft, outcome in self.store.put(drafts, refresh=refresh)}
@@ -242,7 +249,12 @@ class Workspace:
     # --- handing over --------------------------------------------------------------------------------------------
 
     def export(
-        self, form: str = "eml", names: Sequence[str] = (), *, everything: bool = False, progress: Progress | None = None
+        self,
+        form: str = "eml",
+        names: Sequence[str] = (),
+        *,
+        everything: bool = False,
+        progress: Progress | None = None,
     ) -> Iterator[Exported]:
         """Writes what is ready into ``outbox/``.
 
@@ -297,5 +309,15 @@ def _merge_problems(composed: Iterable[Composed], catalogue: Catalogue) -> list[
         name = fault.template.partition("#")[0]
         shown = ", ".join(people[:3]) + (f" and {len(people) - 3} more" if len(people) > 3 else "")  # noqa: PLR2004
         text = f"{fault.text} (for {shown})"
-        problems.append(Problem(paths.get(name, f"templates/{name}"), fault.line, fault.column, fault.code, "error", text, fault.hint))
+        problems.append(
+            Problem(
+                paths.get(name, f"templates/{name}"),
+                fault.line,
+                fault.column,
+                fault.code,
+                "error",
+                text,
+                fault.hint,
+            )
+        )
     return problems

@@ -1,1 +1,4 @@
-"""Checks: what must not go out. A registry of rules with codes, one module a family; a rule sees values, never files."""
+"""Checks: what must not go out.
+
+A registry of rules with codes, one module a family; a rule sees values, never files.
+"""

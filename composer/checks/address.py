@@ -13,7 +13,11 @@ def _stopped(inspection: Inspection) -> Iterator[Finding]:
 def _unknown(inspection: Inspection) -> Iterator[Finding]:
     draft = inspection.draft
     if inspection.contact is None:
-        text = f"no record has the contact '{draft.contact}'" if draft.contact else "it does not say which contact it is for"
+        text = (
+            f"no record has the contact '{draft.contact}'"
+            if draft.contact
+            else "it does not say which contact it is for"
+        )
         yield Finding(inspection.line("contact"), 0, text)
 
 
@@ -24,7 +28,11 @@ def _missing(inspection: Inspection) -> Iterator[Finding]:
 
 def _several(inspection: Inspection) -> Iterator[Finding]:
     if len(inspection.draft.to) > 1:
-        yield Finding(inspection.line("to"), 0, f"it goes to {len(inspection.draft.to)} people, who will see each other's addresses")
+        yield Finding(
+            inspection.line("to"),
+            0,
+            f"it goes to {len(inspection.draft.to)} people, who will see each other's addresses",
+        )
 
 
 def _differs(inspection: Inspection) -> Iterator[Finding]:

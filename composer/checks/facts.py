@@ -36,7 +36,9 @@ def _phone(inspection: Inspection) -> Iterator[Finding]:
 
 def _signed(inspection: Inspection) -> Iterator[Finding]:
     if inspection.practice.name not in inspection.draft.body:
-        yield Finding(inspection.line("body"), 0, f"it is not signed: '{inspection.practice.name}' does not stand in it")
+        yield Finding(
+            inspection.line("body"), 0, f"it is not signed: '{inspection.practice.name}' does not stand in it"
+        )
 
 
 RULES = (

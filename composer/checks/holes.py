@@ -7,9 +7,14 @@ from composer.checks.rule import Finding, Inspection, Rule
 
 _CONFIRM = re.compile(r"\[\[\s*CONFIRM\b[^\]]*\]\]|\[\[\s*CONFIRM\b")
 _FIELD = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\{|\}\}|\{%|%\}")
-_GREETING = re.compile(r"^(?:Dear|Hello|Hi|To)\s*[,:]|^(?:Dear|Hello|Hi)\s+(?:Dr|Mr|Ms|Mrs|Prof|Professor)\.?\s*,", re.MULTILINE)
+_GREETING = re.compile(
+    r"^(?:Dear|Hello|Hi|To)\s*[,:]|^(?:Dear|Hello|Hi)\s+(?:Dr|Mr|Ms|Mrs|Prof|Professor)\.?\s*,", re.MULTILINE
+)
 # "None of them" is English; "None," and "met None" are what is left of an empty value.
-_NOTHING = re.compile(r"\b(?:None|null|undefined|NaN|N/A)\b(?!\s+of\b)(?=\s*[,.;:!?)]|\s*$)|(?<=[a-z] )None\b(?! of\b)", re.MULTILINE)
+_NOTHING = re.compile(
+    r"\b(?:None|null|undefined|NaN|N/A)\b(?!\s+of\b)(?=\s*[,.;:!?)]|\s*$)|(?<=[a-z] )None\b(?! of\b)",
+    re.MULTILINE,
+)
 _BLANKS = re.compile(r"(?<=\S)(?<!  )  +(?=\S)")
 _PUNCTUATION = re.compile(r"[:,;]\s*[.,;](?!\.)|(?<=\w) [,.;](?=\s|$)|\(\s*\)|(?<!\.)\.\.(?!\.)|\b(?:and|or),? [.?!]")
 _DOUBLED = re.compile(r"\b(Dear|Dr\.|Professor|Mr\.|Ms\.|Mrs\.) \1", re.IGNORECASE)
@@ -51,17 +56,20 @@ RULES = (
     Rule(
         "holes-greeting", "block", "The greeting has no name in it.",
         "A letter that begins 'Dear ,' is thrown away.",
-        "write the name, or set address_as: in the contact's record", _each(_GREETING, lambda words: f"begins '{words.strip()}'"),
+        "write the name, or set address_as: in the contact's record",
+        _each(_GREETING, lambda words: f"begins '{words.strip()}'"),
     ),
     Rule(
         "holes-none", "block", "An empty value was printed as a word.",
         "'None' and 'null' are what programs say for nothing.",
-        "write what is meant, or take it out", _each(_NOTHING, lambda words: f"says '{words.strip()}' where a value is missing"),
+        "write what is meant, or take it out",
+        _each(_NOTHING, lambda words: f"says '{words.strip()}' where a value is missing"),
     ),
     Rule(
         "holes-punctuation", "block", "Punctuation stands where words are missing.",
         "'Last met: .' shows that something should have stood there.",
-        "write the missing words, or take the sentence out", _each(_PUNCTUATION, lambda words: f"holds '{words.strip()}' with nothing in it"),
+        "write the missing words, or take the sentence out",
+        _each(_PUNCTUATION, lambda words: f"holds '{words.strip()}' with nothing in it"),
     ),
     Rule(
         "holes-doubled", "block", "A greeting or a title stands twice.",
@@ -71,7 +79,7 @@ RULES = (
     Rule(
         "holes-blanks", "warn", "Two blanks stand between words.",
         "It is often the gap where a word was.",
-        "take one out, if no word is missing", _each(_BLANKS, lambda words: "has a gap between two words"),
+        "take one out, if no word is missing", _each(_BLANKS, lambda _: "has a gap between two words"),
     ),
     Rule(
         "holes-empty", "block", "There is no letter.",

@@ -67,6 +67,14 @@ class Rule:
         """What this rule finds in a draft, as problems with its code and remedy."""
         level: Literal["error", "warning"] = "error" if self.severity == "block" else "warning"
         return [
-            Problem(inspection.path, found.line, found.column, self.code, level, found.text, found.hint or self.remedy)
+            Problem(
+                inspection.path,
+                found.line,
+                found.column,
+                self.code,
+                level,
+                found.text,
+                found.hint or self.remedy,
+            )
             for found in self.check(inspection)
         ]

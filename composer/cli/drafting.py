@@ -25,12 +25,20 @@ _SAYS = {
 
 @click.command()
 @click.argument("letter", default="")
-@click.option("--to", "who", multiple=True, metavar="WHO", help="Only for this contact: id, name or address. Repeatable.")
+@click.option(
+    "--to",
+    "who",
+    multiple=True,
+    metavar="WHO",
+    help="Only for this contact: id, name or address. Repeatable.",
+)
 @click.option("--all", "everyone", is_flag=True, help="For everyone; this is so without --to, too.")
 @click.option("--refresh", is_flag=True, help="Renew drafts that nobody has edited.")
 @json_option
 @click.pass_context
-def draft(context: click.Context, letter: str, who: tuple[str, ...], everyone: bool, refresh: bool, as_data: bool) -> int:  # noqa: FBT001
+def draft(
+    context: click.Context, letter: str, who: tuple[str, ...], everyone: bool, refresh: bool, as_data: bool
+) -> int:
     """Write drafts into drafts/, one file a letter.
 
     Without LETTER each contact gets the letter that fits: thanks, an introduction, or the yearly update. A draft you
@@ -42,7 +50,12 @@ def draft(context: click.Context, letter: str, who: tuple[str, ...], everyone: b
     with progress("Merging", 2 * len(workspace.records.contacts.contacts)) as tell:
         run = workspace.draft(letter, who, refresh=refresh, progress=tell)
     if as_data:
-        as_json({"drafts": [asdict(result) for result in run.results], "problems": [p.as_dict() for p in run.problems]})
+        as_json(
+            {
+                "drafts": [asdict(result) for result in run.results],
+                "problems": [p.as_dict() for p in run.problems],
+            }
+        )
     else:
         show_problems(run.problems)
         _show_results(run.results)
@@ -71,7 +84,7 @@ def _show_results(results: Sequence[DraftResult]) -> None:
 @click.argument("drafts", nargs=-1)
 @json_option
 @click.pass_context
-def check(context: click.Context, drafts: tuple[str, ...], as_data: bool) -> int:  # noqa: FBT001
+def check(context: click.Context, drafts: tuple[str, ...], as_data: bool) -> int:
     """Look for what must not go out, in the records and in the drafts (all of them, or those you name)."""
     workspace = workspace_of(context)
     records = workspace.problems
@@ -97,18 +110,27 @@ def _summary(count: int, found: Sequence[Problem], conflicted: Sequence[str]) ->
     elif not found:
         out(f"{plural(count, 'draft')}, and nothing to mend.")
     else:
-        out(f"{plural(count, 'draft')}: {plural(blocks, 'thing')} to mend, {plural(len(found) - blocks, 'thing')} to look at.")
+        out(
+            f"{plural(count, 'draft')}: {plural(blocks, 'thing')} to mend, "
+            f"{plural(len(found) - blocks, 'thing')} to look at."
+        )
 
 
 @click.command()
 @click.argument("draft_name", metavar="DRAFT")
 @json_option
 @click.pass_context
-def explain(context: click.Context, draft_name: str, as_data: bool) -> int:  # noqa: FBT001
+def explain(context: click.Context, draft_name: str, as_data: bool) -> int:
     """Say where every sentence of a draft comes from."""
     found, sentences = workspace_of(context).explain(draft_name)
     if as_data:
-        as_json({"draft": found.name, "made": found.made, "sentences": [asdict(sentence) for sentence in sentences]})
+        as_json(
+            {
+                "draft": found.name,
+                "made": found.made,
+                "sentences": [asdict(sentence) for sentence in sentences],
+            }
+        )
         return 0
     heading(f"{found.name}, made on {found.made}")
     for sentence in sentences:

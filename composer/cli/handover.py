@@ -15,7 +15,7 @@ from composer.outputs.registry import FORMATS
 @click.option("--all", "everything", is_flag=True, help="Every draft that no check blocks, marked ready or not.")
 @json_option
 @click.pass_context
-def export(context: click.Context, form: str, drafts: tuple[str, ...], everything: bool, as_data: bool) -> int:  # noqa: FBT001
+def export(context: click.Context, form: str, drafts: tuple[str, ...], everything: bool, as_data: bool) -> int:
     """Write what is ready into outbox/, as files that open as drafts in your mail program.
 
     Nothing is sent. A draft is ready when its `status:` says so; --all takes every draft that no check blocks.
@@ -25,7 +25,9 @@ def export(context: click.Context, form: str, drafts: tuple[str, ...], everythin
         results = list(workspace.export(form, drafts, everything=everything, progress=tell))
     problems = [problem for result in results for problem in result.problems]
     if as_data:
-        as_json({"exported": [asdict(result) | {"problems": [p.as_dict() for p in result.problems]} for result in results]})
+        as_json(
+            {"exported": [asdict(result) | {"problems": [p.as_dict() for p in result.problems]} for result in results]}
+        )
         return 1 if problems else 0
     show_problems(problems)
     written = [result for result in results if result.path]
@@ -39,5 +41,5 @@ def export(context: click.Context, form: str, drafts: tuple[str, ...], everythin
     if not results:
         out("There are no drafts yet. `outreach draft` writes them.")
     elif written:
-        note(f"\n{plural(len(written), 'message')} in outbox/. A double click opens one as a draft; nothing has been sent.")
+        note(f"\n{plural(len(written), 'message')} in outbox/. A double click opens one as a draft; nothing was sent.")
     return 1 if problems else 0

@@ -12,7 +12,7 @@ from composer.records.roles import RoleProfile
 @click.command()
 @json_option
 @click.pass_context
-def letters(context: click.Context, as_data: bool) -> None:  # noqa: FBT001
+def letters(context: click.Context, as_data: bool) -> None:
     """List the letters: what each is for and how often a person may get it."""
     catalogue = workspace_of(context).catalogue
     rows = [letter.head.model_dump() | {"path": letter.path} for letter in catalogue.letters.values()]
@@ -34,7 +34,7 @@ def _once(once: str) -> str:
 @click.argument("role", default="")
 @json_option
 @click.pass_context
-def roles(context: click.Context, role: str, as_data: bool) -> None:  # noqa: FBT001
+def roles(context: click.Context, role: str, as_data: bool) -> None:
     """List the kinds of readers the letters know, or explain one ROLE."""
     library = workspace_of(context).records.library
     if role:

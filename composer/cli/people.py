@@ -12,7 +12,7 @@ from composer.workspace import Workspace
 @click.argument("query", default="")
 @json_option
 @click.pass_context
-def contacts(context: click.Context, query: str, as_data: bool) -> int:  # noqa: FBT001
+def contacts(context: click.Context, query: str, as_data: bool) -> int:
     """Show everyone, or those whose name, role, organization or id holds QUERY."""
     workspace = workspace_of(context)
     rows = [row for row in workspace.people() if query.casefold() in " ".join(map(str, row.values())).casefold()]

@@ -9,7 +9,7 @@ from composer.cli.root import workspace_of
 @click.option("--port", type=click.IntRange(0, 65535), default=0, help="Listen on this port; 0 takes a free one.")
 @click.option("--no-open", is_flag=True, help="Print the address and open no browser.")
 @click.pass_context
-def preview(context: click.Context, port: int, no_open: bool) -> None:  # noqa: FBT001
+def preview(context: click.Context, port: int, no_open: bool) -> None:
     """Show the drafts in your browser, each as its reader will see it. Ctrl-C ends it."""
     from composer.preview.server import serve
 

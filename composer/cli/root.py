@@ -34,9 +34,11 @@ class LateGroup(click.Group):
     """A group whose commands are imported when they are needed, so that `--help` is instant."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002  # click's signature
+        """The commands in the order in which somebody meets them."""
         return list(_COMMANDS)
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's signature
+        """A command, imported now."""
         if cmd_name not in _COMMANDS:
             return None
         command = getattr(import_module(_COMMANDS[cmd_name]), cmd_name)
@@ -56,12 +58,13 @@ class LateGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A day on the command line, written 2026-03-09."""
 
     name = "date"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day that was written."""
         if isinstance(value, date):
             return value
         try:
@@ -73,10 +76,16 @@ class Day(click.ParamType):
 @click.group(cls=LateGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="outreach")
 @click.option("-C", "folder", type=click.Path(path_type=Path), default=Path(), help="Work in this folder.")
-@click.option("--today", type=Day(), default=None, metavar="DATE", help="See everything as of this day, like 2026-03-09.")
+@click.option(
+    "--today",
+    type=Day(),
+    default=None,
+    metavar="DATE",
+    help="See everything as of this day, like 2026-03-09.",
+)
 @click.option("-q", "--quiet", is_flag=True, help="Only results and problems.")
 @click.pass_context
-def outreach(context: click.Context, folder: Path, today: date | None, quiet: bool) -> None:  # noqa: ARG001, FBT001
+def outreach(context: click.Context, folder: Path, today: date | None, quiet: bool) -> None:  # noqa: ARG001
     """Personal letters to the people who refer to you.
 
     Your records are plain files in one folder. Start with `outreach init`, then `outreach draft`, then

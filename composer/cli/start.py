@@ -15,7 +15,7 @@ from composer.errors import ConflictError
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default=None, required=False)
 @click.option("--sample", is_flag=True, help="Begin with the made-up practice and its contacts, to look around.")
 @click.pass_context
-def init(context: click.Context, folder: Path | None, sample: bool) -> None:  # noqa: FBT001
+def init(context: click.Context, folder: Path | None, sample: bool) -> None:
     """Make a workspace of your own in DIR (here, where none is given). It overwrites nothing."""
     from composer.start import start_workspace
 
@@ -25,7 +25,10 @@ def init(context: click.Context, folder: Path | None, sample: bool) -> None:  # 
     if not made:
         raise ConflictError(f"there is a workspace in {target} already, and nothing was changed",
                             hint="choose another folder, or go on with `outreach contacts`")  # fmt: skip
-    table([(f"  {path.name}", "made") for path in made] + [(f"  {path.name}", "was there, left as it is") for path in there])
+    table(
+        [(f"  {path.name}", "made") for path in made]
+        + [(f"  {path.name}", "was there, left as it is") for path in there]
+    )
     out()
     where = f" -C {os.path.relpath(target)}" if target.resolve() != Path.cwd() else ""
     out("Next:")

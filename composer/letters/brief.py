@@ -59,12 +59,19 @@ class Briefer:
             "subject": self._subject(role, matches, words),
             "reason": reported.said,
             "question": question.said if question else NOTHING,
-            "offers": [Said(match.offer.text, match.because, (match.offer.where("text"), match.need.where)) for match in matches],
+            "offers": [
+                Said(match.offer.text, match.because, (match.offer.where("text"), match.need.where))
+                for match in matches
+            ],
             "limits": [
                 Said(limit.text, "the practice does not do this, and says so", (limit.where("text"),))
                 for limit in match_limits(needs, records.practice, role.key)
             ],
-            "refer": [said for index, form in enumerate(role.refer) if (said := self._role_said(role, form, words, "refer", index))],
+            "refer": [
+                said
+                for index, form in enumerate(role.refer)
+                if (said := self._role_said(role, form, words, "refer", index))
+            ],
             "memory": self._memory(contact),
             "news": self._news(contact, role, needs),
             "reader": _reader(contact, role),
@@ -114,8 +121,7 @@ class Briefer:
         words = self._words(contact, role)
         words["choices"] = choices(needs, role, self._vocabulary, words, reported.needs)
         passed = {event.question for event in records.history.of(contact.id) if event.question}
-        asked = choose_question(role, needs, words, spoken=reported.needs, passed=passed | taken)
-        return asked
+        return choose_question(role, needs, words, spoken=reported.needs, passed=passed | taken)
 
     def _words(self, contact: Contact, role: RoleProfile) -> dict[str, str]:
         """What fills the slots of a profile's sentences."""

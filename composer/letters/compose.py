@@ -41,7 +41,12 @@ class Order:
 
 
 def compose(
-    orders: Iterable[Order], records: Records, catalogue: Catalogue, today: date, *, progress: Callable[[int], None] | None = None
+    orders: Iterable[Order],
+    records: Records,
+    catalogue: Catalogue,
+    today: date,
+    *,
+    progress: Callable[[int], None] | None = None,
 ) -> Iterator[Composed]:
     """The drafts for these orders, in their order.
 
@@ -54,14 +59,18 @@ def compose(
     """
     briefer = Briefer(records, today)
     kept, ahead = tee((order, briefer.brief(order.contact)) for order in orders)
-    merged = merge_all(catalogue.sources, (job for order, brief in ahead for job in jobs(order.letter, brief)), progress=progress)
+    merged = merge_all(
+        catalogue.sources,
+        (job for order, brief in ahead for job in jobs(order.letter, brief)),
+        progress=progress,
+    )
     sender = sender_of(records)
     for order, brief in kept:
         subject, body = next(merged), next(merged)
         faults = tuple(dict.fromkeys(part for part in (subject, body) if isinstance(part, MergeFault)))
         draft = None
         if isinstance(subject, str) and isinstance(body, str):
-            draft = make_draft(order, subject, body, sender, records.history, today)
+            draft = make_draft((subject, body), order, sender, records.history, today)
         yield Composed(order.contact, order.letter.key, draft, faults, notes_on(brief, order.letter))
 
 
@@ -78,8 +87,9 @@ def sender_of(records: Records) -> Address | None:
     return Address(practice.email, signed(practice).partition(",")[0]) if practice.email else None
 
 
-def make_draft(order: Order, subject: str, body: str, sender: Address | None, history: History, today: date) -> Draft:
-    """The draft of one merged letter."""
+def make_draft(merged: tuple[str, str], order: Order, sender: Address | None, history: History, today: date) -> Draft:
+    """The draft of one letter from its merged subject and body."""
+    subject, body = merged
     contact = order.contact
     to = (Address(contact.email, contact.name.partition(",")[0].strip()),) if contact.email else ()
     return Draft(
@@ -104,7 +114,9 @@ def draft_name(order: Order, history: History, today: date) -> str:
     if order.letter.head.once == "12 months":
         return f"{stem}-{today.year}"
     if order.letter.head.once == "per referral":
-        sent = sum(1 for event in history.of(order.contact.id) if event.event == "sent" and event.letter == order.letter.key)
+        sent = sum(
+            1 for event in history.of(order.contact.id) if event.event == "sent" and event.letter == order.letter.key
+        )
         return f"{stem}-{sent + 1}" if sent else stem
     return stem
 

@@ -32,7 +32,10 @@ def _escape(text: str) -> str:
     parts: list[str] = []
     position = 0
     for found in _CONFIRM.finditer(text):
-        parts += [_escape_run(text[position : found.start()], first=position == 0), _confirm(found["question"])]
+        parts += [
+            _escape_run(text[position : found.start()], first=position == 0),
+            _confirm(found["question"]),
+        ]
         position = found.end()
     parts.append(_escape_run(text[position:], first=position == 0))
     return "".join(parts)

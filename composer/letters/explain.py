@@ -64,7 +64,12 @@ def _units(pieces: Iterable[Piece]) -> list[_Unit]:
             if not text.strip(" \n,"):
                 continue
             last = units[-1] if units else None
-            if last and piece.source is not None and last.first.source == piece.source and last.first.value == piece.value:
+            if (
+                last
+                and piece.source is not None
+                and last.first.source == piece.source
+                and last.first.value == piece.value
+            ):
                 units[-1] = _Unit(last.text + text, last.first)
             else:
                 units.append(_Unit(text, piece))

@@ -43,13 +43,16 @@ def _offer_for(need: str, offers: Iterable[Offer], role: str, day: date, taken: 
     fitting = [
         offer
         for offer in offers
-        if need in offer.needs and offer.stands_on(day) and (not offer.roles or role in offer.roles) and offer not in taken
+        if need in offer.needs
+        and offer.stands_on(day)
+        and (not offer.roles or role in offer.roles)
+        and offer not in taken
     ]
     return min(fitting, key=lambda offer: (offer.needs.index(need), not offer.roles), default=None)
 
 
 def match_limits(needs: Iterable[FoundNeed], practice: Practice, role: str) -> tuple[Limit, ...]:
-    """What to say the practice does not do: where the reader's own need is one, or the role always asks; one at most."""
+    """What to say the practice does not do: where the reader's own need is one, or the role asks; one at most."""
     own = {need.key for need in needs if need.recorded}
     return tuple(limit for limit in practice.does_not if role in limit.roles or own & set(limit.needs))[:1]
 

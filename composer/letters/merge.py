@@ -1,4 +1,6 @@
-"""The merge: plain values into a letter's Jinja text, inside a sandbox, inside a worker. The letters' owner of `jinja2`.
+"""The merge: plain values into a letter's Jinja text, inside a sandbox, inside a worker.
+
+The letters' owner of `jinja2`.
 
 A template may be pasted from anywhere and a value may hold anything. So a template sees texts, lists and groups of
 them, and no object; it has the filters of `filters.py` and no others; what it prints is escaped as Markdown; and it
@@ -8,9 +10,16 @@ runs, compiling included, in a process that is ended when it takes too long or t
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import (
+    BaseLoader,
+    Environment,
+    StrictUndefined,
+    TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
+)
 from jinja2.exceptions import FilterArgumentError, SecurityError, UndefinedError
 from jinja2.ext import Extension
 from jinja2.lexer import Token, TokenStream
@@ -80,7 +89,7 @@ class Piece:
     """The number a value carried; ``None`` where it carried none."""
 
 
-class _FieldMissing(UndefinedError):
+class _FieldMissingError(UndefinedError):
     """A field that does not exist was used."""
 
     def __init__(self, name: str, holder: Any) -> None:
@@ -93,11 +102,12 @@ class _Strict(StrictUndefined):
 
     __slots__ = ()
 
-    def _fail_with_undefined_error(self, *_: Any, **__: Any) -> Any:
-        raise _FieldMissing(str(self._undefined_name), self._undefined_obj)
+    def _fail_with_undefined_error(self, *_: Any, **__: Any) -> NoReturn:
+        raise _FieldMissingError(str(self._undefined_name), self._undefined_obj)
 
-    __iter__ = __str__ = __len__ = __eq__ = __ne__ = __bool__ = __contains__ = _fail_with_undefined_error  # type: ignore[assignment]
-    __hash__ = StrictUndefined.__hash__
+    __iter__ = __str__ = __len__ = _fail_with_undefined_error
+    __eq__ = __ne__ = __bool__ = __contains__ = _fail_with_undefined_error
+    __hash__ = StrictUndefined.__hash__  # type: ignore[assignment]  # Jinja's own hash raises, too
 
 
 class _Sources(BaseLoader):
@@ -166,7 +176,7 @@ def _environment(sources: Mapping[str, Source], *, trace: bool) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701  # the output is Markdown; every value is escaped for that in _printed
+        autoescape=False,  # the output is Markdown; every value is escaped for that in _printed
         extensions=[_Trace] if trace else [],
         cache_size=400,
     )
@@ -183,7 +193,7 @@ class Merger:
         self._sources = sources
         self._environment = _environment(sources, trace=trace)
 
-    def merge(self, job: MergeJob) -> str | MergeFault:
+    def merge(self, job: MergeJob) -> str | MergeFault:  # noqa: PLR0911  # one return for each sort of fault
         """The merged text, or why there is none; never raises for anything in a template or a value."""
         source = self._sources.get(job.template)
         if source is None:
@@ -194,11 +204,19 @@ class Merger:
             return self._syntax_fault(error)
         except TemplateNotFound as error:
             name, line = self._place(error, job.template)
-            return MergeFault("merge-include", f"there is no template '{error.name}' to include",
-                              "the name is that of a file below templates/, such as 'parts/closing.md'", name, line)  # fmt: skip
-        except _FieldMissing as error:
+            hint = "the name is that of a file below templates/, such as 'parts/closing.md'"
+            return MergeFault("merge-include", f"there is no template '{error.name}' to include", hint, name, line)
+        except _FieldMissingError as error:
             return self._field_fault(error, job)
-        except (TemplateError, FilterArgumentError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        except (
+            TemplateError,
+            FilterArgumentError,
+            TypeError,
+            ValueError,
+            ArithmeticError,
+            LookupError,
+            AttributeError,
+        ) as error:
             name, line = self._place(error, job.template)
             said = str(error).rstrip(".") or type(error).__name__
             return MergeFault("merge-refused", f"this cannot be worked out: {said[:200]}", "", name, line)
@@ -239,11 +257,19 @@ class Merger:
         if unknown:
             near = _nearest(unknown[2], ALLOWED if unknown[1] == "filter" else TESTS)
             hint = f"did you mean '{near}'?" if near else f"there are {', '.join(sorted(ALLOWED))}"
-            return MergeFault("merge-filter", f"there is no {unknown[1]} '{unknown[2]}'", hint, name, self._line(name, error.lineno))
+            return MergeFault(
+                "merge-filter",
+                f"there is no {unknown[1]} '{unknown[2]}'",
+                hint,
+                name,
+                self._line(name, error.lineno),
+            )
         hint = "fields stand in {{ }}, choices in {% if … %} … {% endif %}"
-        return MergeFault("merge-syntax", f"{message[:1].lower()}{message[1:]}", hint, name, self._line(name, error.lineno))
+        return MergeFault(
+            "merge-syntax", f"{message[:1].lower()}{message[1:]}", hint, name, self._line(name, error.lineno)
+        )
 
-    def _field_fault(self, error: _FieldMissing, job: MergeJob) -> MergeFault:
+    def _field_fault(self, error: _FieldMissingError, job: MergeJob) -> MergeFault:
         """A missing field with the fields there are beside it."""
         name, line = self._place(error, job.template)
         fields: list[str] = sorted(job.values)
@@ -254,7 +280,15 @@ class Merger:
         near = _nearest(error.name, fields)
         hint = f"did you mean '{prefix}{near}'? " if near else ""
         field = f"{prefix}{error.name}"
-        return MergeFault("merge-field", f"there is no field '{field}'", f"{hint}there are {', '.join(fields)}", name, line, 0, field)
+        return MergeFault(
+            "merge-field",
+            f"there is no field '{field}'",
+            f"{hint}there are {', '.join(fields)}",
+            name,
+            line,
+            0,
+            field,
+        )
 
 
 def _plain_only(values: Mapping[str, Any]) -> dict[str, Any]:
@@ -286,10 +320,14 @@ Merged: TypeAlias = str | MergeFault
 
 
 def merge_all(
-    sources: Mapping[str, Source], jobs: Iterable[MergeJob], *, limits: Limits | None = None, progress: Callable[[int], None] | None = None
+    sources: Mapping[str, Source],
+    jobs: Iterable[MergeJob],
+    *,
+    limits: Limits | None = None,
+    progress: Callable[[int], None] | None = None,
 ) -> Iterator[Merged]:
     """Merges jobs in workers, in their order; what takes too long or too much becomes a fault, and the rest goes on."""
-    with Pool((Merger, sources), limits=limits or Limits()) as pool:
+    with Pool[MergeJob, Merged]((Merger, sources), limits=limits or Limits()) as pool:
         yield from (_settled(result, job) for job, result in pool.map(_merge_one, jobs, progress=progress))
 
 
@@ -301,13 +339,20 @@ def _settled(result: Merged | Stopped, job: MergeJob) -> Merged:
     if not isinstance(result, Stopped):
         return result
     took = {"time": "takes too long", "memory": "needs too much memory", "crash": "ended its process"}[result.reason]
-    return MergeFault("merge-stopped", f"this letter {took}, so it was stopped", "look for a loop in it", job.template, 0)
+    return MergeFault(
+        "merge-stopped", f"this letter {took}, so it was stopped", "look for a loop in it", job.template, 0
+    )
 
 
 def compile_check(sources: Mapping[str, Source], names: Iterable[str]) -> Iterator[MergeFault]:
     """The faults of templates that can be seen without a reader: syntax, unknown filters."""
     for result in merge_all(sources, (MergeJob(name, {}) for name in names)):
-        if isinstance(result, MergeFault) and result.code in {"merge-syntax", "merge-filter", "merge-include", "merge-stopped"}:
+        if isinstance(result, MergeFault) and result.code in {
+            "merge-syntax",
+            "merge-filter",
+            "merge-include",
+            "merge-stopped",
+        }:
             yield result
 
 
@@ -333,7 +378,7 @@ class _Traced:
 class _Trace(Extension):
     """Puts a mark before each line of a template's own words, and wraps each printed expression."""
 
-    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:  # type: ignore[override]  # Jinja takes any iterable
+    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
         name = stream.name or ""
         for token in stream:
             if token.type == "data":
@@ -347,9 +392,7 @@ class _Trace(Extension):
 
 def _marked_lines(text: str, name: str, line: int) -> str:
     parts = text.split("\n")
-    return "\n".join(
-        f"{_BEGIN}{name}{_SPLIT}{line + index}{_SPLIT}{_END}{part}" for index, part in enumerate(parts)
-    )
+    return "\n".join(f"{_BEGIN}{name}{_SPLIT}{line + index}{_SPLIT}{_END}{part}" for index, part in enumerate(parts))
 
 
 def _wrapped(stream: TokenStream, name: str, line: int) -> Iterator[Token]:
@@ -384,7 +427,7 @@ def _shown(token: Token) -> str:
 
 def merge_traced(sources: Mapping[str, Source], job: MergeJob) -> "tuple[Piece, ...] | MergeFault":
     """One merge with the origin of every piece; the pieces' texts joined are the untraced merge."""
-    with Pool((_tracing_merger, sources), limits=Limits()) as pool:
+    with Pool[MergeJob, Merged]((_tracing_merger, sources), limits=Limits()) as pool:
         for given, result in pool.map(_merge_one, [job]):
             merged = _settled(result, given)
             return merged if isinstance(merged, MergeFault) else tuple(_read_pieces(merged, sources))

@@ -75,7 +75,12 @@ def needs_of(contact: Contact, role: RoleProfile, index: NeedIndex) -> tuple[Fou
     own = [found for position, need in enumerate(contact.needs) if (found := _own(contact, position, need, index))]
     keys = {found.key for found in own}
     usual = [
-        FoundNeed(want.need, f"{role.name.lower()} readers usually need it", role.where("wants", position), recorded=False)
+        FoundNeed(
+            want.need,
+            f"{role.name.lower()} readers usually need it",
+            role.where("wants", position),
+            recorded=False,
+        )
         for position, want in enumerate(role.wants)
         if want.need not in keys
     ]
@@ -89,7 +94,11 @@ def _own(contact: Contact, position: int, need: Need, index: NeedIndex) -> Found
                          heard=need.heard, source=need.source)  # fmt: skip
     key, phrase = index.match(need.text)
     because = f"the record says '{need.text}', which holds '{phrase}'"
-    return FoundNeed(key, because, where, recorded=True, text=need.text, heard=need.heard, source=need.source) if key else None
+    return (
+        FoundNeed(key, because, where, recorded=True, text=need.text, heard=need.heard, source=need.source)
+        if key
+        else None
+    )
 
 
 def _once(needs: Iterable[FoundNeed]) -> list[FoundNeed]:

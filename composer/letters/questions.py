@@ -20,7 +20,12 @@ class Asked:
 
 
 def choose_question(
-    role: RoleProfile, needs: Sequence[FoundNeed], words: dict[str, str], *, spoken: Collection[str], passed: Collection[str]
+    role: RoleProfile,
+    needs: Sequence[FoundNeed],
+    words: dict[str, str],
+    *,
+    spoken: Collection[str],
+    passed: Collection[str],
 ) -> Asked | None:
     """The question for this reader.
 
@@ -43,7 +48,7 @@ def choose_question(
 
 
 def _rank(question: Question, own: Sequence[str]) -> int:
-    """How near a question is to the reader's own needs; small is near, no need at all is last but before others' needs."""
+    """How near a question is to the reader's own needs; small is near, others' needs are farthest."""
     places = [own.index(need) for need in question.needs if need in own]
     if places:
         return min(places)
@@ -63,9 +68,13 @@ def _where(role: RoleProfile, question: Question) -> str:
 
 
 def choices(
-    needs: Iterable[FoundNeed], role: RoleProfile, vocabulary: dict[str, NeedForms], words: dict[str, str], spoken: Collection[str]
+    needs: Iterable[FoundNeed],
+    role: RoleProfile,
+    vocabulary: dict[str, NeedForms],
+    words: dict[str, str],
+    spoken: Collection[str],
 ) -> str:
-    """Up to three kinds of people to choose from, the reader's own needs first; empty where there are fewer than two."""
+    """Up to three kinds of people to choose from, the reader's own first; empty where there are fewer than two."""
     forms: list[str] = []
     for need in needs:
         if need.key in spoken:

@@ -48,7 +48,9 @@ def _told(needs: Sequence[FoundNeed], role: RoleProfile, library: Library, today
     """What was said on one day, at most two clauses of it."""
     first = needs[0]
     phrase = _source_phrase(first.source, library.phrases)
-    clauses = [(need, clause) for need in needs if need.source == first.source and (clause := _clause(need, role, library))]
+    clauses = [
+        (need, clause) for need in needs if need.source == first.source and (clause := _clause(need, role, library))
+    ]
     if phrase is None or not clauses or first.heard is None:
         return Reported()
     chosen = clauses[:MOST_CLAUSES]
@@ -59,7 +61,7 @@ def _told(needs: Sequence[FoundNeed], role: RoleProfile, library: Library, today
 
 
 def _clause(need: FoundNeed, role: RoleProfile, library: Library) -> str:
-    """The note where it reads as a clause, else the role's or the vocabulary's clause for the need; empty where none."""
+    """The note where it reads as a clause, else the need's own clause; empty where there is none."""
     if reads_as_clause(need.text, role, library.phrases):
         return lower_first(need.text, role, library.phrases)
     own, common = role.want(need.key), library.need_by_key.get(need.key)

@@ -146,7 +146,10 @@ def _items(parent: Element) -> Iterator[str]:
     for item in parent:
         sign = f"{number}." if parent.tag == "ol" else "-"
         number += 1
-        inner = [_inline_until_block(item), *(_block(child) for child in item if child.tag in {"ul", "ol", "blockquote", "pre", "p"})]
+        inner = [
+            _inline_until_block(item),
+            *(_block(child) for child in item if child.tag in {"ul", "ol", "blockquote", "pre", "p"}),
+        ]
         lines = "\n".join(part for part in inner if part).split("\n")
         indent = " " * (len(sign) + 1)
         yield "\n".join([f"{sign} {lines[0]}", *(f"{indent}{line}".rstrip() for line in lines[1:])])

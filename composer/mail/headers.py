@@ -30,7 +30,9 @@ def ensure_plain(name: str, value: str) -> str:
     found = _STEERING.search(value)
     if found:
         hint = "delete it and type the text anew"
-        raise MessageError(f"the {name} holds a character that cannot stand in a header (U+{ord(found[0]):04X})", hint=hint)
+        raise MessageError(
+            f"the {name} holds a character that cannot stand in a header (U+{ord(found[0]):04X})", hint=hint
+        )
     return value
 
 
@@ -84,7 +86,10 @@ def addr_spec(name: str, address: str) -> str:
     if not at or not local or not domain:
         raise MessageError(f"'{address}' in {name} is no mail address", hint="write it as name@example.org")
     if not _LOCAL.match(local):
-        raise MessageError(f"'{local}' before the @ in {name} is not in plain letters", hint="ask for another address; no mail server would take this one")
+        raise MessageError(
+            f"'{local}' before the @ in {name} is not in plain letters",
+            hint="ask for another address; no mail server would take this one",
+        )
     try:
         return f"{local}@{domain if domain.isascii() else idna.encode(domain, uts46=True).decode()}"
     except idna.IDNAError as error:
@@ -95,7 +100,10 @@ def message_id_header(name: str, value: str) -> bytes:
     """In-Reply-To or References with one id."""
     ensure_plain(name, value)
     if not _MESSAGE_ID.match(value) or not value.isascii():
-        raise MessageError(f"'{value}' is no message id", hint="it looks like <abc.1@example.org>, as the message shows it under 'source'")
+        raise MessageError(
+            f"'{value}' is no message id",
+            hint="it looks like <abc.1@example.org>, as the message shows it under 'source'",
+        )
     return _folded(name, [value])
 
 

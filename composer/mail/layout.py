@@ -14,9 +14,30 @@ from html import escape, unescape
 
 from composer.errors import LetterError, Problem
 
-_ELEMENTS = ("p", "a", "em", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "li", "blockquote", "code", "pre", "hr")
+_ELEMENTS = (
+    "p",
+    "a",
+    "em",
+    "strong",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "h6",
+    "ul",
+    "ol",
+    "li",
+    "blockquote",
+    "code",
+    "pre",
+    "hr",
+)
 _RTL = frozenset({"ar", "arc", "ckb", "dv", "fa", "ha-arab", "he", "iw", "ks", "ps", "sd", "ug", "ur", "yi"})
-_FORBIDDEN = re.compile(r"@import|url\s*\(|<\s*(?:link|base|script|iframe|img|object|form)\b|javascript:|expression\s*\(", re.IGNORECASE)
+_FORBIDDEN = re.compile(
+    r"@import|url\s*\(|<\s*(?:link|base|script|iframe|img|object|form)\b|javascript:|expression\s*\(",
+    re.IGNORECASE,
+)
 _SLOTS = ("[[lang]]", "[[dir]]", "[[title]]", "[[style]]", "[[body]]")
 _BODY = "[[body]]"
 _PROBED = re.compile(r"<(?P<tag>\w+)(?P<attributes>[^>]*\bdata-probe\b[^>]*)>")
@@ -63,7 +84,11 @@ def load_layout(html: str, css: str, *, path: str) -> Layout:
     Raises:
         LetterError: it fetches something, lacks a slot, or styles an element differently by its place.
     """
-    problems = [*_forbidden(html, f"{path}.html"), *_forbidden(css, f"{path}.css"), *_missing_slots(html, f"{path}.html")]
+    problems = [
+        *_forbidden(html, f"{path}.html"),
+        *_forbidden(css, f"{path}.css"),
+        *_missing_slots(html, f"{path}.html"),
+    ]
     if problems:
         raise LetterError("the letters' layout cannot be used", problems=problems)
     kept = "\n".join(_AT_RULE.findall(css))
@@ -86,7 +111,15 @@ def _forbidden(text: str, path: str) -> Iterator[Problem]:
 def _missing_slots(html: str, path: str) -> Iterator[Problem]:
     for slot in _SLOTS:
         if html.count(slot) < 1 or (slot == _BODY and html.count(slot) != 1):
-            yield Problem(path, 0, 0, "layout-slot", "error", f"'{slot}' is missing", "copy the shipped layout and begin from it")
+            yield Problem(
+                path,
+                0,
+                0,
+                "layout-slot",
+                "error",
+                f"'{slot}' is missing",
+                "copy the shipped layout and begin from it",
+            )
 
 
 def _probe() -> str:
@@ -121,11 +154,14 @@ def _styles(inlined: str, path: str) -> dict[str, str]:
     """The style of each element; one that depends on the element's place cannot be carried."""
     found: dict[str, set[str]] = {tag: set() for tag in _ELEMENTS}
     for probe in _PROBED.finditer(inlined):
-        style = _STYLE.search(probe["attributes"])
-        found[probe["tag"]].add(unescape(style["style"]) if style else "")
+        written = _STYLE.search(probe["attributes"])
+        found[probe["tag"]].add(unescape(written["style"]) if written else "")
     uneven = [tag for tag, styles in found.items() if len(styles) > 1]
     if uneven:
         text = f"the style of '{uneven[0]}' depends on where it stands"
         hint = "name elements alone, without :first-child, +, > or one inside another"
-        raise LetterError("the letters' layout cannot be used", problems=[Problem(path, 0, 0, "layout-place", "error", text, hint)])
+        raise LetterError(
+            "the letters' layout cannot be used",
+            problems=[Problem(path, 0, 0, "layout-place", "error", text, hint)],
+        )
     return {tag: style for tag, styles in found.items() if (style := next(iter(styles), ""))}

@@ -84,7 +84,7 @@ def _part(kind: bytes, text: str, language: bytes) -> list[bytes]:
 
 
 def encode_text(text: str) -> tuple[bytes, bytes]:
-    """Text for transport: quoted-printable, or base64 where that is smaller (RFC 2045 §6.7, §6.8); lines end in CRLF."""
+    """Text for transport: quoted-printable, or base64 where that is smaller (RFC 2045 §6.7, §6.8); CRLF."""
     data = text.replace("\n", "\r\n").encode("utf-8")
     quoted = quoted_printable(data)
     if len(quoted) <= len(data) * 4 // 3 + len(data) // 38:
@@ -156,7 +156,9 @@ def _mailboxes(header: str) -> list[tuple[str, str]]:
 def _decoded(header: str) -> str:
     if "=?" not in header:
         return header.replace("\r\n", "")
-    return "".join(part if isinstance(part, str) else part.decode(charset or "ascii") for part, charset in decode_header(header))
+    return "".join(
+        part if isinstance(part, str) else part.decode(charset or "ascii") for part, charset in decode_header(header)
+    )
 
 
 def _squeezed(text: str) -> str:

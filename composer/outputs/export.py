@@ -39,6 +39,7 @@ class Rendering:
     layout: Layout
 
     def __call__(self, draft: Draft) -> bytes | MessageError:
+        """The file's bytes, or why there are none."""
         try:
             return FORMATS[self.form].render(draft, self.layout)
         except MessageError as error:
@@ -55,7 +56,7 @@ def layout_of(files: Mapping[str, TemplateFile]) -> Layout:
     return load_layout(html.text, css.text, path=html.path.removesuffix(".html"))
 
 
-def export(
+def export(  # noqa: PLR0913  # where, how, what, with what, and how much of it
     folder: Path,
     form: str,
     checked: Iterable[tuple[Stored, tuple[Problem, ...]]],
@@ -79,7 +80,9 @@ def export(
     """
     layout, output, outbox = layout_of(files), FORMATS[form], folder / OUTBOX
     make_folder(outbox)
-    for_all, for_mail = tee(((stored, _obstacle(stored, problems, output, everything=everything)) for stored, problems in checked))
+    for_all, for_mail = tee(
+        ((stored, _obstacle(stored, problems, output, everything=everything)) for stored, problems in checked)
+    )
     leaving = (stored.draft for stored, obstacle in for_mail if obstacle is None and stored.draft)
     done = 0
     with Pool[Draft, "bytes | MessageError"]((Rendering, form, layout), limits=Limits()) as pool:
@@ -89,7 +92,7 @@ def export(
             if obstacle is not None:
                 yield obstacle
             else:
-                (draft, result), = islice(rendered, 1)
+                ((draft, result),) = islice(rendered, 1)
                 yield _written(draft, stored.path, result, outbox / f"{draft.name}{output.suffix}")
             if progress:
                 progress(done)
@@ -100,7 +103,9 @@ def _render(rendering: Rendering, draft: Draft) -> bytes | MessageError:
     return rendering(draft)
 
 
-def _obstacle(stored: Stored, problems: tuple[Problem, ...], output: OutputFormat, *, everything: bool) -> Exported | None:
+def _obstacle(
+    stored: Stored, problems: tuple[Problem, ...], output: OutputFormat, *, everything: bool
+) -> Exported | None:
     """Why a draft does not leave; ``None`` where it does."""
     name = Path(stored.path).stem
     draft, blocks = stored.draft, errors_in(problems)

@@ -11,12 +11,20 @@ from composer.outputs.eml import Eml
 class OutputFormat(Protocol):
     """One way in which a draft can leave as a file."""
 
-    name: str
-    """What the command line calls it: ``eml``."""
-    suffix: str
-    """The ending of its files."""
-    needs_address: bool
-    """Whether a draft without a recipient cannot leave this way."""
+    @property
+    def name(self) -> str:
+        """What the command line calls it: ``eml``."""
+        ...
+
+    @property
+    def suffix(self) -> str:
+        """The ending of its files."""
+        ...
+
+    @property
+    def needs_address(self) -> bool:
+        """Whether a draft without a recipient cannot leave this way."""
+        ...
 
     def render(self, draft: Draft, layout: Layout) -> bytes:
         """The file's bytes.

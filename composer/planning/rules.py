@@ -30,7 +30,10 @@ class Choice:
 def may_not_write(contact: Contact, book: ContactBook, history: History) -> str:
     """Why nothing may go to a contact; empty where it may."""
     place = book.organization_of(contact)
-    for stop, who in ((contact.do_not_contact, "they"), (place.do_not_contact if place else None, contact.organization)):
+    for stop, who in (
+        (contact.do_not_contact, "they"),
+        (place.do_not_contact if place else None, contact.organization),
+    ):
         if stop:
             since = f" on {stop.since}" if stop.since else ""
             return f"{who} asked not to be written to{since}"

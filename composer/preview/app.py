@@ -19,7 +19,7 @@ _STATUS = {Kind.INVALID: 422, Kind.MISSING: 404, Kind.CONFLICT: 409, Kind.EXTERN
 _STATIC = {"app.css": "text/css", "app.js": "text/javascript"}
 
 
-def create_app(workspace: Workspace) -> Starlette:
+def create_app(workspace: Workspace) -> Starlette:  # noqa: C901  # seven small endpoints over one workspace
     """The application for one workspace; guard it before serving it."""
     shelf = Shelf(workspace)
     pages = Environment(
@@ -55,7 +55,13 @@ def create_app(workspace: Workspace) -> Starlette:
 
     async def failed(_: Request, error: Exception) -> Response:
         if isinstance(error, ComposerError):
-            return page("problem.html", _STATUS[error.kind], message=error.message, hint=error.hint, problems=_worst(error.problems))
+            return page(
+                "problem.html",
+                _STATUS[error.kind],
+                message=error.message,
+                hint=error.hint,
+                problems=_worst(error.problems),
+            )
         text = "This is a fault of the program, not of your files."
         return page("problem.html", 500, message=text, hint="", problems=())
 

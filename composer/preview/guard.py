@@ -10,24 +10,24 @@ from secrets import token_urlsafe
 from urllib.parse import parse_qs
 
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # A page of ours may load what we serve and nothing else; no other page may frame it.
 PAGE_POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; frame-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 # A letter is somebody else's text: no script, no request, no form, not even our own origin.
 LETTER_POLICY = (
-    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-    "base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; "
+    "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 _HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "no-referrer",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-    "Cache-Control": "no-store",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+    "cross-origin-opener-policy": "same-origin",
+    "cross-origin-resource-policy": "same-origin",
+    "cache-control": "no-store",
 }
 Handler = Callable[[Scope, Receive, Send], Awaitable[None]]
 
@@ -105,15 +105,13 @@ def _with_headers(app: ASGIApp) -> Handler:
     """The same application with the safe headers on every answer; a policy of its own is kept."""
 
     async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_with_headers(message: "dict[str, object] | object") -> None:
-            if isinstance(message, dict) and message["type"] == "http.response.start":
+        async def send_with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
                 present = {key.lower() for key, _ in message["headers"]}
-                extra = {**_HEADERS, "Content-Security-Policy": PAGE_POLICY}
-                message["headers"] = [
-                    *message["headers"],
-                    *((k.lower().encode(), v.encode()) for k, v in extra.items() if k.lower().encode() not in present),
-                ]
-            await send(message)  # type: ignore[arg-type]  # Starlette's message type is a mutable mapping
+                safe = {**_HEADERS, "content-security-policy": PAGE_POLICY}
+                missing = [(k.encode(), v.encode()) for k, v in safe.items() if k.encode() not in present]
+                message["headers"] = [*message["headers"], *missing]
+            await send(message)
 
         await app(scope, receive, send_with_headers)
 

@@ -33,7 +33,9 @@ def serve(workspace: Workspace, *, port: int, open_browser: bool) -> None:
     chosen = listener.getsockname()[1]
     guard = Guard(create_app(workspace), port=chosen)
     address = f"http://{LOOPBACK}:{chosen}{guard.login_path}"
-    config = uvicorn.Config(guard, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=1)
+    config = uvicorn.Config(
+        guard, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=1
+    )
     click.echo(f"The preview is at {address}")
     click.echo("The link works once. Ctrl-C ends the preview.", err=True)
     bridge = _open(address) if open_browser else None
@@ -68,7 +70,9 @@ def _open(address: str) -> Path:
     """Opens the browser through a private file, so that the token stands in no process list."""
     handle, name = tempfile.mkstemp(prefix="outreach-preview-", suffix=".html")
     with os.fdopen(handle, "w", encoding="utf-8") as page:
-        page.write(f'<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={escape(address)}">')
+        page.write(
+            f'<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={escape(address)}">'
+        )
     bridge = Path(name)
     webbrowser.open(bridge.as_uri())
     return bridge

@@ -85,8 +85,21 @@ def read_record(model: type[R], node: Value, path: str, at: Place) -> tuple[R | 
         problems.extend(_field_problems(model, node, path, error))
     if record is None or any(problem.level == "error" for problem in problems):
         return None, tuple(sorted(problems))
-    record._origin = Origin(path, node)  # noqa: SLF001  # the one place where a record learns its origin
+    _attach(record, node, path)
     return record, tuple(sorted(problems))
+
+
+def _attach(record: Record, node: Map, path: str) -> None:
+    """Tells a record, and those inside it, where they stand."""
+    record._origin = Origin(path, node)  # noqa: SLF001  # the one place where a record learns its origin
+    for key in _fields_of(type(record))[1]:
+        inner, written = getattr(record, key, None), node.get(key)
+        pairs = [(inner, written)]
+        if isinstance(inner, tuple):
+            pairs = list(zip(inner, written if isinstance(written, Seq) else [written], strict=False))
+        for value, child in pairs:
+            if isinstance(value, Record) and isinstance(child, Map):
+                _attach(value, child, path)
 
 
 def read_records(model: type[R], node: Value, path: str) -> tuple[list[R], list[Problem]]:
@@ -186,7 +199,9 @@ _TEXTS: Mapping[str, Callable[[str, Mapping[str, Any]], str]] = {
     "missing": lambda field, _: f"'{field}' is missing",
     "string_type": lambda field, _: f"'{field}' is empty",
     "string_too_long": lambda field, ctx: f"'{field}' is longer than {ctx['max_length']} characters",
-    "literal_error": lambda field, ctx: f"'{field}' may be {ctx['expected']}".replace("'", "").replace(field, f"'{field}'", 1),
+    "literal_error": lambda field, ctx: f"'{field}' may be {ctx['expected']}".replace("'", "").replace(
+        field, f"'{field}'", 1
+    ),
     "bool_type": lambda field, _: f"'{field}' is true or false",
     "bool_parsing": lambda field, _: f"'{field}' is true or false",
     "int_parsing": lambda field, _: f"'{field}' is a whole number",

@@ -6,10 +6,11 @@ from pathlib import Path
 
 from composer.errors import Problem, errors_in
 from composer.files import read_text
+from composer.records.base import nearest
 from composer.records.contacts import Contact, ContactBook, parse_contacts
 from composer.records.history import History, parse_history, unknown_contacts
 from composer.records.library import Library, TemplateFile, parse_library, plain_words, read_templates
-from composer.records.practice import Practice, parse_practice
+from composer.records.practice import Limit, Offer, Practice, Update, parse_practice
 
 CONTACTS, PRACTICE, HISTORY = "contacts.yaml", "practice.yaml", "history.yaml"
 
@@ -49,7 +50,9 @@ def read_book(folder: Path, shipped: Path) -> Records:
         ExternalError: the system would not let it be read.
     """
     own = folder / "templates"
-    folders = [(shipped, "templates/")] if _same(own, shipped) else [(shipped, "shipped:templates/"), (own, "templates/")]
+    folders = (
+        [(shipped, "templates/")] if _same(own, shipped) else [(shipped, "shipped:templates/"), (own, "templates/")]
+    )
     return parse_book(
         contacts=read_text(folder / CONTACTS).text,
         practice=read_text(folder / PRACTICE).text,
@@ -92,7 +95,10 @@ def _unknown_keys(book: ContactBook, practice: Practice | None, library: Library
         for index, need in enumerate(contact.needs):
             if need.need and need.need not in library.need_by_key:
                 found.append(_no_need(need.need, contact.where("needs", index, "need"), library))
-    for offer in (*practice.offers, *practice.updates, *practice.does_not) if practice else ():
+    said: tuple[Offer | Update | Limit, ...] = (
+        (*practice.offers, *practice.updates, *practice.does_not) if practice else ()
+    )
+    for offer in said:
         found += [
             _no_need(need, offer.where("needs", index), library)
             for index, need in enumerate(offer.needs)
@@ -112,7 +118,9 @@ def _role_problems(contact: Contact, library: Library) -> list[Problem]:
     for hat in contact.hats:
         if not library.role_of(hat)[1]:
             near = library.near_role(hat)
-            hint = f"did you mean '{near}'?" if near else "the general letter is used; `outreach roles` lists the others"
+            hint = (
+                f"did you mean '{near}'?" if near else "the general letter is used; `outreach roles` lists the others"
+            )
             path, _, line = contact.where("role" if contact.role else "roles").rpartition(":")
             text = f"'{plain_words(hat)}' is no role this program knows"
             problems.append(Problem(path, int(line or 0), 0, "contact-role", "warning", text, hint))
@@ -120,8 +128,6 @@ def _role_problems(contact: Contact, library: Library) -> list[Problem]:
 
 
 def _no_need(key: str, where: str, library: Library) -> Problem:
-    from composer.records.base import nearest
-
     near = nearest(key, frozenset(library.need_by_key))
     path, _, line = where.rpartition(":")
     hint = f"did you mean '{near}'?" if near else "templates/needs.yaml lists them"
@@ -129,8 +135,6 @@ def _no_need(key: str, where: str, library: Library) -> Problem:
 
 
 def _no_role(key: str, where: str, library: Library) -> Problem:
-    from composer.records.base import nearest
-
     near = nearest(key, frozenset(library.role_by_key))
     path, _, line = where.rpartition(":")
     hint = f"did you mean '{near}'?" if near else "`outreach roles` lists the keys"

@@ -26,9 +26,29 @@ from composer.records.fields import (
 )
 from composer.records.yaml_reader import Map, Place, Value, read_yaml
 
-# Left out of ids, so that ``Dr. Abena Osei, MD`` is ``abena-osei``. Fixed here and not in a template: ids must not change.
+# Left out of ids, so that ``Dr. Abena Osei, MD`` is ``abena-osei``. Fixed in code: ids must not change.
 _TITLES = frozenset(
-    "the dr doctor prof professor mr mrs ms miss mx rev reverend rabbi pastor father fr sister brother imam".split()
+    [
+        "the",
+        "dr",
+        "doctor",
+        "prof",
+        "professor",
+        "mr",
+        "mrs",
+        "ms",
+        "miss",
+        "mx",
+        "rev",
+        "reverend",
+        "rabbi",
+        "pastor",
+        "father",
+        "fr",
+        "sister",
+        "brother",
+        "imam",
+    ]
 )
 ContactStatus = Literal["active", "moved", "retired", "deceased"]
 

@@ -20,7 +20,9 @@ _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 _ID = re.compile(r"[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?\Z")
 
 # The address nearly everyone has; what it does not match is the library's to judge, which takes six times as long.
-_ORDINARY_ADDRESS = re.compile(r"[a-z0-9](?:[._+-]?[a-z0-9]){0,62}@(?:[a-z0-9](?:-?[a-z0-9]){0,40}\.){1,4}[a-z]{2,16}\Z")
+_ORDINARY_ADDRESS = re.compile(
+    r"[a-z0-9](?:[._+-]?[a-z0-9]){0,62}@(?:[a-z0-9](?:-?[a-z0-9]){0,40}\.){1,4}[a-z]{2,16}\Z"
+)
 _NO_DOMAINS = frozenset({"arpa", "invalid", "local", "localhost", "onion", "test"})
 _ADDRESS_LIMIT = 120
 LINE_LIMIT = 1_000
@@ -28,7 +30,7 @@ NAME_LIMIT = 200
 
 
 def _text(value: Any) -> Any:
-    """A YAML scalar as text; says so where it is something else."""
+    """A YAML scalar as text; says so where it is something else. Pydantic takes a ValueError as a verdict."""
     if isinstance(value, bool):
         raise ValueError(f"put quotes around {str(value).lower()} if you mean the word")
     if isinstance(value, list):
@@ -85,7 +87,11 @@ def _date(value: Any) -> date:
 
 def _email(value: str) -> str:
     """An address that can receive mail, its domain kept as written (RFC 5321 §4.1.2; no SMTPUTF8)."""
-    if _ORDINARY_ADDRESS.match(value) and len(value) < _ADDRESS_LIMIT and value.rpartition(".")[2].lower() not in _NO_DOMAINS:
+    if (
+        _ORDINARY_ADDRESS.match(value)
+        and len(value) < _ADDRESS_LIMIT
+        and value.rpartition(".")[2].lower() not in _NO_DOMAINS
+    ):
         return value
     from email_validator import EmailNotValidError, validate_email
 

@@ -10,7 +10,18 @@ from composer.records.fields import Identifier, Line, Sentence, listed
 
 # The words a sentence of a profile may leave open; each is filled from the contact, the role or the practice.
 SLOTS = frozenset(
-    {"person", "people", "People", "choices", "organization", "phone", "fax", "call_back", "when_full", "practice"}
+    {
+        "person",
+        "people",
+        "People",
+        "choices",
+        "organization",
+        "phone",
+        "fax",
+        "call_back",
+        "when_full",
+        "practice",
+    }
 )
 _SLOT = re.compile(r"\{([^{}]*)\}")
 

@@ -78,7 +78,7 @@ class Limits:
 DEFAULT_LIMITS = Limits()
 
 
-class _Refusal(Exception):
+class _RefusedError(Exception):
     """Stops the reading of a file; never leaves this module."""
 
     def __init__(self, code: str, text: str, hint: str, mark: Any) -> None:
@@ -98,15 +98,17 @@ def read_yaml(text: str, path: str, *, limits: Limits = DEFAULT_LIMITS) -> Docum
         limits: where the reading stops.
     """
     if len(text) > limits.size:
-        return _refused(path, 0, 0, "yaml-size", f"the file is larger than {limits.size:,} characters", "split it into parts")
+        text = f"the file is larger than {limits.size:,} characters"
+        return Document(None, (Problem(path, 0, 0, "yaml-size", "error", text, "split it into parts"),))
     builder = _Builder(path, text, limits)
     collecting = gc.isenabled()
     gc.disable()  # a large file makes a million values and no cycle; looking for cycles is a third of the time
     try:
         return Document(builder.build(yaml.parse(text, Loader=_LOADER)), tuple(sorted(builder.problems)))
-    except _Refusal as refusal:
+    except _RefusedError as refusal:
         at = refusal.mark
-        return _refused(path, at.line + 1, at.column + 1, refusal.code, refusal.text, refusal.hint)
+        problem = Problem(path, at.line + 1, at.column + 1, refusal.code, "error", refusal.text, refusal.hint)
+        return Document(None, (problem,))
     except yaml.MarkedYAMLError as error:
         return Document(None, (_syntax_problem(error, text, path),))
     except (yaml.YAMLError, UnicodeEncodeError) as error:
@@ -114,10 +116,6 @@ def read_yaml(text: str, path: str, *, limits: Limits = DEFAULT_LIMITS) -> Docum
     finally:
         if collecting:
             gc.enable()
-
-
-def _refused(path: str, line: int, column: int, code: str, text: str, hint: str) -> Document:
-    return Document(None, (Problem(path, line, column, code, "error", text, hint),))
 
 
 class _Builder:
@@ -129,16 +127,15 @@ class _Builder:
         self._text = text
         self._limits = limits
 
-    def build(self, events: Iterator[Any]) -> Value:
+    def build(self, events: Iterator[Any]) -> Value:  # noqa: C901, PLR0912, PLR0915  # the one hot loop; see below
         """The value of the one document; long because it is the one loop that reading 10,000 records runs through."""
         stack: list[tuple[Map | Seq, str | None, bool]] = []
         holder: Map | Seq | None = None
         key: str | None = None
         skipping = False  # the value of a repeated key is read and dropped
         root: Value = None
-        documents = count = 0
-        for event in events:
-            count += 1
+        documents = 0
+        for count, event in enumerate(events, 1):
             kind = type(event)
             mark = event.start_mark
             if kind is yaml.ScalarEvent:
@@ -162,7 +159,7 @@ class _Builder:
                     _forbid_node(event)
                 if type(holder) is Map and key is None:
                     hint = "put quotes around a value that begins with { or ["
-                    raise _Refusal("yaml-key", "the name of a field is a word, not a group or a list", hint, mark)
+                    raise _RefusedError("yaml-key", "the name of a field is a word, not a group or a list", hint, mark)
                 place = Place(mark.line + 1, mark.column + 1)
                 child: Map | Seq = Map(place) if kind is yaml.MappingStartEvent else Seq(place)
                 if holder is None:
@@ -171,8 +168,9 @@ class _Builder:
                     self._put(holder, key, child, mark, skipping=skipping)
                 stack.append((child, None, False))
                 if len(stack) > self._limits.depth:
-                    raise _Refusal("yaml-depth", f"groups and lists are nested more than {self._limits.depth} deep",
-                                   "a record is two or three deep; is a bracket missing?", mark)  # fmt: skip
+                    deep = f"groups and lists are nested more than {self._limits.depth} deep"
+                    hint = "a record is two or three deep; is a bracket missing?"
+                    raise _RefusedError("yaml-depth", deep, hint, mark)
                 holder, key, skipping = child, None, False
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
                 ended, _, _ = stack.pop()
@@ -180,22 +178,22 @@ class _Builder:
                 holder = stack[-1][0] if stack else None
                 key = None
             elif kind is yaml.AliasEvent:
-                raise _Refusal("yaml-alias", f"'*{event.anchor}' repeats another part of the file",
+                raise _RefusedError("yaml-alias", f"'*{event.anchor}' repeats another part of the file",
                                "write it out; a * at the beginning of a text needs quotes around it", mark)  # fmt: skip
             elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
-                    raise _Refusal("yaml-documents", "a second document begins here",
+                    raise _RefusedError("yaml-documents", "a second document begins here",
                                    "take out the line with three hyphens", mark)  # fmt: skip
             if count > self._limits.events:
-                raise _Refusal("yaml-size", "the file holds more than can be read", "split it into parts", mark)
+                raise _RefusedError("yaml-size", "the file holds more than can be read", "split it into parts", mark)
         return root
 
     def _key(self, holder: Map, event: Any) -> tuple[str, bool]:
         """A field's name, and whether it was there already; its first value then stands."""
         key, mark = event.value, event.start_mark
         if key == "<<" and event.style is None:
-            raise _Refusal("yaml-alias", "'<<' copies another part of the file", "write the fields out", mark)
+            raise _RefusedError("yaml-alias", "'<<' copies another part of the file", "write the fields out", mark)
         if key in holder.keys_at:
             text = f"'{key}' stands twice in one record; the first is on line {holder.keys_at[key].line}"
             self._note("yaml-duplicate-key", "error", text, "keep one of the two", mark)
@@ -208,7 +206,7 @@ class _Builder:
             holder.append(value)
             holder.values_at.append(Place(mark.line + 1, mark.column + 1))
         elif key is not None and not skipping:
-            holder[key] = value  # type: ignore[index,assignment]  # a holder that is no Seq is a Map
+            holder[key] = value  # type: ignore[call-overload]  # a holder that is no Seq is a Map
             holder.values_at[key] = Place(mark.line + 1, mark.column + 1)  # type: ignore[call-overload]  # likewise
 
     def _warn_of_comment(self, event: Any) -> None:
@@ -225,11 +223,12 @@ class _Builder:
 
 def _forbid_node(event: Any) -> None:
     if event.anchor is not None:
-        raise _Refusal("yaml-alias", f"'&{event.anchor}' names a part of the file to be repeated",
-                       "write things out; a & at the beginning of a text needs quotes around it", event.start_mark)  # fmt: skip
-    if event.tag is not None:
-        raise _Refusal("yaml-tag", f"'{event.tag}' is an instruction, and this file holds only texts",
-                       "take it out; a ! at the beginning of a text needs quotes around it", event.start_mark)  # fmt: skip
+        text = f"'&{event.anchor}' names a part of the file to be repeated"
+        hint = "write things out; a & at the beginning of a text needs quotes around it"
+        raise _RefusedError("yaml-alias", text, hint, event.start_mark)
+    text = f"'{event.tag}' is an instruction, and this file holds only texts"
+    hint = "take it out; a ! at the beginning of a text needs quotes around it"
+    raise _RefusedError("yaml-tag", text, hint, event.start_mark)
 
 
 # --- syntax errors in words ----------------------------------------------------------------------------------------
@@ -250,12 +249,20 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, path: str) -> Proble
     elif "quoted scalar" in said:
         start = error.context_mark
         line, column = (start.line + 1, start.column + 1) if start else (line, column)
-        code, words, hint = "yaml-quote", "a quotation mark opens here and never closes", "close it at the end of the text"
+        code, words, hint = (
+            "yaml-quote",
+            "a quotation mark opens here and never closes",
+            "close it at the end of the text",
+        )
     elif "mapping values are not allowed" in said:
         code, words = "yaml-colon", "a second ': ' stands in this line"
         hint = "put quotes around the whole text after the first colon, or mend the indentation"
     elif "{{" in here:
-        code, words, hint = "yaml-braces", "'{{' begins a group of fields", "put quotes around a text that holds {{ }}"
+        code, words, hint = (
+            "yaml-braces",
+            "'{{' begins a group of fields",
+            "put quotes around a text that holds {{ }}",
+        )
     elif "expected <block end>" in said or "did not find expected '-'" in said or "block mapping" in said:
         code, words = "yaml-indent", "this line does not line up with the record it belongs to"
         hint = "the fields of one record begin in the same column"
@@ -271,7 +278,11 @@ def _character_problem(error: Exception, text: str, path: str) -> Problem:
     position = found.start() if found else position
     line = text.count("\n", 0, position) + 1
     column = position - (text.rfind("\n", 0, position) + 1) + 1
-    words = f"there is a character here that does not print (U+{ord(text[position]):04X})" if text else "the file cannot be read"
+    words = (
+        f"there is a character here that does not print (U+{ord(text[position]):04X})"
+        if text
+        else "the file cannot be read"
+    )
     return Problem(path, line, column, "yaml-character", "error", words, "delete it and type the text anew")
 
 
@@ -292,7 +303,9 @@ def place_of(value: Value, loc: Sequence[str | int]) -> Place:
 
 # --- writing -------------------------------------------------------------------------------------------------------
 
-_PLAIN = re.compile(r"[A-Za-z0-9(/À-ɏЀ-ӿ](?:[^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]*[^\x00-\x20\x7f-\xa0:\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff])?\Z")
+_PLAIN = re.compile(
+    r"[A-Za-z0-9(/À-ɏЀ-ӿ](?:[^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]*[^\x00-\x20\x7f-\xa0:\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff])?\Z"
+)
 
 
 def dump_scalar(text: str) -> str:
