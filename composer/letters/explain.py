@@ -9,8 +9,9 @@ from typing import Literal
 from composer.errors import LetterError
 from composer.letters.brief import Brief
 from composer.letters.catalogue import Catalogue, Letter
-from composer.letters.merge import MergeFault, MergeJob, Piece, merge_traced
+from composer.letters.merge import MergeFault, MergeJob, merge_traced
 from composer.letters.said import Said, marked
+from composer.letters.trace import Piece
 
 State = Literal["as made", "changed", "yours"]
 """``as made`` stands in the draft; ``changed`` does not stand there any more, or would read differently today;

@@ -1,0 +1,62 @@
+# Two commands do everything on a fresh machine that has Python 3.11, git and make:
+#   make demo    the sample practice's letters, from records to files that open as drafts
+#   make test    linters, types and tests, with what they need
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint types unit packages bench clean
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+TODAY := 2026-11-24
+SAMPLE := --today $(TODAY)
+
+help:
+	@echo "make demo    write, check and export the sample practice's letters"
+	@echo "make test    linters, types and tests"
+	@echo "make bench   the figures of benchmarks/"
+	@echo "make clean   remove what the others made"
+
+$(BIN)/outreach: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "This needs Python 3.11 or newer; set PYTHON=python3.11 or the like.")'
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml constraints.txt $(BIN)/outreach
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
+	@touch $@
+
+demo: $(BIN)/outreach
+	@echo "1. Drafts, as of $(TODAY)"
+	@$(BIN)/outreach $(SAMPLE) draft --refresh
+	@echo
+	@echo "2. What the checks say"
+	@$(BIN)/outreach $(SAMPLE) check
+	@echo
+	@echo "3. Messages that open as drafts"
+	@$(BIN)/outreach $(SAMPLE) export eml --all
+	@echo
+	@echo "Now open drafts/abena-osei.introduction.md in any editor, outbox/abena-osei.introduction.eml in your mail program,"
+	@echo "or see all of them in your browser:  $(BIN)/outreach $(SAMPLE) preview"
+
+packages:
+	@sh tools/install-packages packages.txt
+
+lint: $(VENV)/.dev
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+
+types: $(VENV)/.dev
+	@$(BIN)/mypy
+
+unit: $(VENV)/.dev packages
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST)
+
+test: packages lint types unit
+
+bench: $(VENV)/.dev
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[bench]'
+	@$(BIN)/python benchmarks/batch.py
+
+clean:
+	rm -rf $(VENV) drafts outbox .outreach .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,89 @@
+"""What the tests share: the sample workspace in a folder of its own, and the command line in this process."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from composer.cli.boundary import run as run_command_line
+from composer.records.book import Records, parse_book
+from composer.records.library import TemplateFile, read_templates
+from composer.shipped import sample_folder, templates_folder
+from composer.workspace import Workspace
+
+TODAY = date(2026, 11, 24)
+SAMPLE_FILES = ("contacts.yaml", "practice.yaml", "history.yaml")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--slow", action="store_true", help="run the heavier tests, too")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--slow"):
+        for item in items:
+            if "slow" in item.keywords:
+                item.add_marker(pytest.mark.skip(reason="heavier run; --slow includes it"))
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What one command printed, and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture
+def sample(tmp_path: Path) -> Path:
+    """A copy of the sample workspace."""
+    folder = tmp_path / "sample"
+    folder.mkdir()
+    for name in SAMPLE_FILES:
+        shutil.copy(sample_folder() / name, folder / name)
+    return folder
+
+
+@pytest.fixture
+def workspace(sample: Path) -> Workspace:
+    """The sample workspace, opened on the day it was written for."""
+    return Workspace(sample, today=TODAY)
+
+
+@pytest.fixture
+def run(capfd: pytest.CaptureFixture[str]) -> Iterator[Run]:
+    """Runs `outreach` with these arguments in this process."""
+
+    def runner(*arguments: str | Path) -> Ran:
+        capfd.readouterr()
+        code = run_command_line([str(argument) for argument in arguments])
+        printed = capfd.readouterr()
+        return Ran(code, printed.out, printed.err)
+
+    yield runner
+
+
+@pytest.fixture(scope="session")
+def templates() -> dict[str, TemplateFile]:
+    """The shipped templates."""
+    return read_templates([(templates_folder(), "templates/")])
+
+
+Book = Callable[..., Records]
+
+
+@pytest.fixture
+def book(templates: dict[str, TemplateFile]) -> Book:
+    """Makes records from texts, with the shipped templates."""
+
+    def make(contacts: str, practice: str = "name: Maya Chen\n", history: str = "") -> Records:
+        return parse_book(contacts=contacts, practice=practice, history=history, templates=templates)
+
+    return make
