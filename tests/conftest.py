@@ -1,7 +1,7 @@
 """What the tests share: the sample workspace in a folder of its own, and the command line in this process."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -58,7 +58,7 @@ def workspace(sample: Path) -> Workspace:
 
 
 @pytest.fixture
-def run(capfd: pytest.CaptureFixture[str]) -> Iterator[Run]:
+def run(capfd: pytest.CaptureFixture[str]) -> Run:
     """Runs `outreach` with these arguments in this process."""
 
     def runner(*arguments: str | Path) -> Ran:
@@ -67,7 +67,7 @@ def run(capfd: pytest.CaptureFixture[str]) -> Iterator[Run]:
         printed = capfd.readouterr()
         return Ran(code, printed.out, printed.err)
 
-    yield runner
+    return runner
 
 
 @pytest.fixture(scope="session")

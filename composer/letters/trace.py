@@ -27,8 +27,6 @@ class Piece:
     """The number a value carried; ``None`` where it carried none."""
 
 
----
-
 TRACE = "_trace"
 _BEGIN, _SPLIT, _END = "\ue000", "\ue001", "\ue002"
 _MARK = re.compile(f"{_BEGIN}([^{_SPLIT}]*){_SPLIT}(\\d+){_SPLIT}([^{_END}]*){_END}|{MARK_BEGIN}(\\d+){MARK_END}")
