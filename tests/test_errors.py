@@ -5,7 +5,7 @@ from composer.errors import ComposerError, Kind, Problem, errors_in, format_prob
 
 def test_every_error_has_a_kind_that_the_rims_know() -> None:
     """The command line and the browser map kinds, so a new error without one would leave as a bug."""
-    classes = {ComposerError, *ComposerError.__subclasses__()}
+    classes: set[type[ComposerError]] = {ComposerError, *ComposerError.__subclasses__()}
     assert len(classes) > 5
     assert all(isinstance(cls.kind, Kind) for cls in classes)
 

@@ -28,6 +28,8 @@ class FoundNeed:
     """The record's words; empty for a usual need."""
     heard: date | None = None
     source: str = ""
+    says_it: bool = False
+    """Whether the record's words themselves speak of this need, so that its own clause may stand for them."""
 
 
 class NeedIndex:
@@ -56,6 +58,12 @@ class NeedIndex:
                 if phrase <= words and rank > best:
                     best, found = rank, (key, shown)
         return found
+
+    def all_of(self, text: str) -> frozenset[str]:
+        """Every need that some phrase in a text speaks of."""
+        words = frozenset(_stems(text))
+        near = (phrase for word in words for phrase in self._phrases.get(word, ()))
+        return frozenset(key for phrase, _, key, _ in near if phrase <= words)
 
 
 def _stems(text: str) -> list[str]:
@@ -89,15 +97,15 @@ def needs_of(contact: Contact, role: RoleProfile, index: NeedIndex) -> tuple[Fou
 
 def _own(contact: Contact, position: int, need: Need, index: NeedIndex) -> FoundNeed | None:
     where = contact.where("needs", position)
-    if need.need:
-        return FoundNeed(need.need, "the record names it", where, recorded=True, text=need.text,
-                         heard=need.heard, source=need.source)  # fmt: skip
-    key, phrase = index.match(need.text)
-    because = f"the record says '{need.text}', which holds '{phrase}'"
-    return (
-        FoundNeed(key, because, where, recorded=True, text=need.text, heard=need.heard, source=need.source)
-        if key
-        else None
+    key, because = need.need, "the record names it"
+    if not key:
+        key, phrase = index.match(need.text)
+        because = f"the record says '{need.text}', which holds '{phrase}'"
+    if not key:
+        return None
+    says_it = key in index.all_of(need.text)
+    return FoundNeed(
+        key, because, where, recorded=True, text=need.text, heard=need.heard, source=need.source, says_it=says_it
     )
 
 

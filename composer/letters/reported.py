@@ -61,9 +61,11 @@ def _told(needs: Sequence[FoundNeed], role: RoleProfile, library: Library, today
 
 
 def _clause(need: FoundNeed, role: RoleProfile, library: Library) -> str:
-    """The note where it reads as a clause, else the need's own clause; empty where there is none."""
+    """The note where it reads as a clause; the need's own clause where the note says that very need; else a question."""
     if reads_as_clause(need.text, role, library.phrases):
         return lower_first(need.text, role, library.phrases)
+    if need.text and not need.says_it:
+        return f'[[CONFIRM: say "{need.text}" as a clause]]'
     own, common = role.want(need.key), library.need_by_key.get(need.key)
     form = (own and own.clause) or (common.clause if common else "")
     return fill(form, {"people": role.people, "person": role.person}) or ""

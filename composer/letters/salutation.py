@@ -92,6 +92,8 @@ def _family_name(parts: tuple[str, ...], names: NameParts) -> str:
         if part in particles and index < len(parts) - 1:
             return " ".join(parts[index:])
     plain = [part for part in parts if not _INITIAL.match(part)]
+    if plain == [parts[-1]]:
+        return parts[-1]
     latin = all(_is_latin(part) for part in plain)
     if len(plain) == _TWO and latin and plain[0] not in names.family_first and parts[-1] == plain[1]:
         return plain[1]

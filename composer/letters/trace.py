@@ -46,6 +46,7 @@ class Trace(Extension):
     """Puts a mark before each line of a template's own words, and wraps each printed expression."""
 
     def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
+        """The template's tokens with the marks among them."""
         name = stream.name or ""
         for token in stream:
             if token.type == "data":

@@ -125,7 +125,7 @@ def _as_list(value: Any) -> Any:
     """One thing where a list may stand is a list of one; nothing is an empty one."""
     if value is None:
         return []
-    return value if isinstance(value, list) else [value]
+    return value if isinstance(value, list | tuple) else [value]
 
 
 Line = Annotated[str, BeforeValidator(_text), AfterValidator(_one_line), Field(max_length=LINE_LIMIT)]

@@ -142,7 +142,7 @@ class _Builder:
                 if event.anchor is not None or event.tag is not None:
                     _forbid_node(event)
                 value: Value = event.value
-                if event.style is None:
+                if not event.style:  # a plain scalar; the C loader says "" and the other None
                     if value in _SPECIAL:
                         value = _SPECIAL[value]  # type: ignore[index]  # a scalar event's value is text
                     elif "#" in self._text[event.end_mark.index : event.end_mark.index + 3]:
@@ -192,7 +192,7 @@ class _Builder:
     def _key(self, holder: Map, event: Any) -> tuple[str, bool]:
         """A field's name, and whether it was there already; its first value then stands."""
         key, mark = event.value, event.start_mark
-        if key == "<<" and event.style is None:
+        if key == "<<" and not event.style:
             raise _RefusedError("yaml-alias", "'<<' copies another part of the file", "write the fields out", mark)
         if key in holder.keys_at:
             text = f"'{key}' stands twice in one record; the first is on line {holder.keys_at[key].line}"

@@ -1,0 +1,197 @@
+"""Contacts: what a record may hold, and how it says what is wrong."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from composer.errors import Problem, format_problem
+from composer.records.contacts import ContactBook, parse_contacts
+
+
+def parse(text: str) -> ContactBook:
+    return parse_contacts(text, "contacts.yaml")
+
+
+def said(text: str) -> list[str]:
+    return [format_problem(problem) for problem in parse(text).problems]
+
+
+def test_a_name_and_a_role_are_enough() -> None:
+    contact = parse("- name: Jonah Brandt\n  role: college case manager\n").contacts[0]
+    assert (contact.id, contact.name, contact.hats, contact.language) == (
+        "jonah-brandt",
+        "Jonah Brandt",
+        ("college case manager",),
+        "en",
+    )
+
+
+def test_values_come_out_as_they_were_written() -> None:
+    """A ZIP code keeps its zero, a province is no answer, an hour is no number."""
+    contact = parse("- name: Ann\n  state: ON\n  address: Boston 02134\n  notes: 12:30\n  title: NO\n").contacts[0]
+    assert (contact.state, contact.address, contact.notes, contact.title) == ("ON", "Boston 02134", "12:30", "NO")
+
+
+def test_free_text_is_a_need_and_a_group_says_more() -> None:
+    text = "- name: Ann\n  needs:\n    - evenings\n    - {text: waits, heard: 2026-02-11, source: phone}\n"
+    needs = parse(text).contacts[0].needs
+    assert [(need.text, need.heard, need.source) for need in needs] == [
+        ("evenings", None, ""),
+        ("waits", date(2026, 2, 11), "phone"),
+    ]
+
+
+def test_an_address_without_a_domain_has_its_place_and_remedy() -> None:
+    """The sentence that the design promises, to the letter."""
+    assert said("contacts:\n  - name: Ada\n    email: ada@\n") == [
+        "contacts.yaml:3:12: error[contact-email]: 'ada@' has no domain\n  hint: write it as name@example.org"
+    ]
+
+
+def test_every_problem_of_a_file_is_reported_in_one_run() -> None:
+    """One bad record never hides another, and never stops or shifts a good one."""
+    book = parse(
+        "- name: Ann\n  email: ann@x.example\n"
+        "- name: Bo\n  email: bo\n  verified: yesterday\n"
+        "- role: nobody\n"
+        "- name: Cy\n  email: cy@x.example\n"
+    )
+    assert [(contact.name, contact.email) for contact in book.contacts] == [
+        ("Ann", "ann@x.example"),
+        ("Cy", "cy@x.example"),
+    ]
+    assert book.left_out == 2
+    assert [(p.line, p.code) for p in book.problems] == [
+        (4, "contact-email"),
+        (5, "contact-verified"),
+        (6, "contact-shape"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "key",
+    [
+        "client",
+        "patient",
+        "patient_name",
+        "Client-Initials",
+        "dob",
+        "date of birth",
+        "diagnosis",
+        "mrn",
+        "ssn",
+        "icd10",
+    ],
+)
+def test_a_field_for_a_client_is_refused_with_advice(key: str) -> None:
+    advice = "take it out; keep it in your clinical record system. A referral here is a date and who sent it"
+    text = f"'{key}' would hold something about a client, and no file here may"
+    assert said(f"- name: Ann\n  {key}: x\n") == [f"contacts.yaml:2:3: error[client-field]: {text}\n  hint: {advice}"]
+
+
+@pytest.mark.parametrize("key", ["password", "imap_password", "token", "api_key", "client_secret"])
+def test_a_field_for_a_secret_is_refused_with_advice(key: str) -> None:
+    assert [p.code for p in parse(f"- name: Ann\n  {key}: x\n").problems] == ["secret-field"]
+
+
+def test_a_client_is_refused_inside_a_need_too() -> None:
+    assert [p.code for p in parse("- name: Ann\n  needs:\n    - {text: x, client: y}\n").problems] == ["client-field"]
+
+
+def test_a_misspelt_field_is_an_error_with_the_field_that_was_meant() -> None:
+    assert said("- name: Ann\n  emial: ann@x.example\n") == [
+        "contacts.yaml:2:3: error[contact-unknown-field]: there is no field 'emial'\n  hint: did you mean 'email'?"
+    ]
+
+
+def test_a_field_of_ones_own_is_a_warning() -> None:
+    """People keep things for themselves; that stops nothing."""
+    book = parse("- name: Ann\n  coffee_order: flat white\n")
+    assert [(p.level, p.hint) for p in book.problems] == [("warning", "it is kept, and no letter can use it")]
+    assert len(book.contacts) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ('"Ann\\nBcc: x@y.example"', "'name': it holds a line break, and this field is one line"),
+        ('"=?utf-8?q?Ann=0ABcc:_x@y.example?="', "'name': it holds '=?', which mail programs would decode into something else"),
+        ('"Ann\\x1b[31m"', "'name': it holds a character that does not print (U+001B)"),
+        ('"Ann\\u202Egnp"', "'name': it holds a character that does not print (U+202E)"),
+        ("true", "'name': put quotes around true if you mean the word"),
+        ("[Ann]", "'name': one text belongs here, not a list"),
+        ("{first: Ann}", "'name': one text belongs here, not a group of fields"),
+        ('"%s"' % ("x" * 201), "'name': it is longer than 200 characters"),
+    ],
+)  # fmt: skip
+def test_a_name_that_could_become_something_else_is_refused(name: str, says: str) -> None:
+    problems = [p for p in parse(f"- name: {name}\n").problems if p.code == "contact-name"]
+    assert [p.text for p in problems] == [says]
+
+
+def test_blanks_around_and_inside_a_name_are_put_in_order() -> None:
+    """``Dear   Ann ,`` is what others print."""
+    assert parse('- name: "  Ann   Lee "\n').contacts[0].name == "Ann Lee"
+
+
+def test_two_people_with_one_id_are_not_mixed_up() -> None:
+    book = parse("- name: Ana Silva\n- name: Ana Silva\n- name: Bo\n")
+    assert [contact.id for contact in book.contacts] == ["ana-silva", "bo"]
+    assert book.problems[0].text == "'ana-silva' is already the id of another contact (contacts.yaml:1)"
+
+
+def test_an_address_that_two_people_share_is_worth_a_word() -> None:
+    book = parse("- {name: Ann, email: team@x.example}\n- {name: Bo, email: TEAM@x.example}\n")
+    assert [(p.level, p.text) for p in book.problems] == [("warning", "Bo and Ann have the same address")]
+
+
+def test_a_place_where_nobody_is_known_is_a_contact_when_it_says_so() -> None:
+    assert (
+        parse("- {organization: Maple Grove, unknown_person: true}\n").contacts[0].called == "somebody at Maple Grove"
+    )
+    assert parse("- {organization: Maple Grove}\n").problems[0].code == "contact-shape"
+
+
+@pytest.mark.parametrize(
+    ("written", "stops"), [("true", True), ("asked by phone", True), ("{since: 2026-01-01}", True), ("false", False)]
+)
+def test_a_stop_is_understood_however_it_is_written(written: str, stops: bool) -> None:  # the expectation
+    assert (parse(f"- name: Ann\n  do_not_contact: {written}\n").contacts[0].do_not_contact is not None) is stops
+
+
+def test_a_stop_that_cannot_be_read_leaves_the_contact_out() -> None:
+    """It fails closed: better no letter than one to somebody who asked for none."""
+    assert parse("- name: Ann\n  do_not_contact: {sinse: 2026-01-01}\n").contacts == ()
+
+
+def test_ids_are_made_from_names_in_any_script() -> None:
+    names = ["Dr. Abena Osei, MD", "Олена Шевченко", "Søren Kierkegård", "李小龍", "!!!"]
+    ids = [contact.id for contact in parse("".join(f"- name: {name!r}\n" for name in names)).contacts]
+    assert ids[:4] == ["abena-osei", "olena-shevchenko", "soren-kierkegard", "lixiaolong"]
+    assert ids[4].startswith("contact-")
+
+
+def test_a_part_of_the_file_with_another_name_is_named() -> None:
+    assert said("contact:\n  - name: Ann\n")[0].startswith(
+        "contacts.yaml:1:1: error[contacts-shape]: 'contact' is not a part of this file"
+    )
+
+
+@given(st.permutations(["Ann", "Bo", "Cy", "Dee"]))
+def test_the_order_of_records_changes_nobodys_record(names: list[str]) -> None:
+    """No record depends on the one before it."""
+    book = parse("".join(f"- name: {name}\n  email: {name.lower()}@x.example\n" for name in names))
+    assert {contact.name: contact.email for contact in book.contacts} == {
+        name: f"{name.lower()}@x.example" for name in names
+    }
+
+
+def test_problems_sort_by_their_place() -> None:
+    problems = [
+        Problem("b", 1, 1, "x", "error", ""),
+        Problem("a", 2, 1, "x", "error", ""),
+        Problem("a", 1, 9, "x", "error", ""),
+    ]
+    assert [(p.path, p.line) for p in sorted(problems)] == [("a", 1), ("a", 2), ("b", 1)]

@@ -1,0 +1,106 @@
+"""The shipped roles, needs and names hold together, and a workspace's own files win."""
+
+import re
+from pathlib import Path
+
+from composer.records.book import parse_book
+from composer.records.library import TemplateFile, parse_library, read_templates
+from composer.records.roles import fill
+from composer.shipped import templates_folder
+
+
+def test_the_shipped_templates_have_no_problem(templates: dict[str, TemplateFile]) -> None:
+    assert parse_library(templates).problems == ()
+
+
+def test_every_alias_leads_to_one_role(templates: dict[str, TemplateFile]) -> None:
+    library = parse_library(templates)
+    seen: dict[str, str] = {}
+    for role in library.roles:
+        for alias in role.aliases:
+            assert seen.setdefault(alias.casefold(), role.key) == role.key, alias
+
+
+def test_a_role_is_known_however_it_is_written(templates: dict[str, TemplateFile]) -> None:
+    library = parse_library(templates)
+    for words, key in (("PCP", "primary-care"), ("P.C.P.", "primary-care"), ("Family  Doctor", "primary-care"),
+                       ("discharge-planner", "discharge-planner"), ("Title IX case manager", "college-counseling")):  # fmt: skip
+        assert library.role_of(words)[0].key == key
+    assert (library.role_of("astronaut")[0].key, library.role_of("astronaut")[1]) == ("general", False)
+
+
+def test_every_question_of_a_role_can_be_asked(templates: dict[str, TemplateFile]) -> None:
+    """Each ends with a question, and each role has at least two."""
+    for role in parse_library(templates).roles:
+        assert len(role.questions) >= 2, role.key
+        for question in role.questions:
+            assert "?" in question.text, question.key
+
+
+def test_every_need_of_a_role_has_the_forms_a_letter_needs(templates: dict[str, TemplateFile]) -> None:
+    library = parse_library(templates)
+    for role in library.roles:
+        for want in role.wants:
+            common = library.need_by_key[want.need]
+            subject = want.subject or common.subject
+            words = fill(subject, {"people": role.people, "person": role.person, "People": role.people.capitalize()})
+            assert words, (role.key, want.need)
+            assert 3 <= len(words.split()) <= 8, words
+
+
+def test_no_role_says_a_word_it_says_to_avoid(templates: dict[str, TemplateFile]) -> None:
+    for role in parse_library(templates).roles:
+        said = " ".join([*role.refer, role.close, role.wish, role.ask_again, role.regard, role.kindness, role.lead, role.no_offer,
+                         *(question.text for question in role.questions)]).casefold()  # fmt: skip
+        for word in role.words.avoid:
+            assert not re.search(rf"\b{re.escape(word.casefold())}\b", said), (role.key, word)
+
+
+def test_no_shipped_sentence_shouts(templates: dict[str, TemplateFile]) -> None:
+    for name, file in templates.items():
+        if name.startswith(("roles/", "letters/", "parts/", "needs")):
+            assert "!" not in re.sub(r"!=|\{%.*?%\}", "", file.text), name
+
+
+def test_a_slot_that_nothing_fills_is_an_error(templates: dict[str, TemplateFile]) -> None:
+    broken = dict(templates)
+    text = templates["roles/clergy.yaml"].text.replace("{phone}", "{fone}")
+    broken["roles/clergy.yaml"] = TemplateFile("roles/clergy.yaml", "templates/roles/clergy.yaml", text)
+    problem = parse_library(broken).problems[0]
+    assert (problem.code, problem.path) == ("role-refer", "templates/roles/clergy.yaml")
+    assert problem.text.startswith("'refer': nothing fills '{fone}'")
+
+
+def test_a_file_of_the_workspace_wins_over_the_shipped_one(tmp_path: Path) -> None:
+    own = tmp_path / "templates" / "parts"
+    own.mkdir(parents=True)
+    (own / "opt-out.md").write_text("One word and I stop.\n", encoding="utf-8")
+    files = read_templates([(templates_folder(), "shipped:"), (tmp_path / "templates", "templates/")])
+    assert files["parts/opt-out.md"].text == "One word and I stop.\n"
+    assert files["parts/closing.md"].path == "shipped:parts/closing.md"
+
+
+def test_a_need_or_a_role_that_nobody_knows_is_named_with_its_line(templates: dict[str, TemplateFile]) -> None:
+    records = parse_book(
+        contacts="- name: Ann\n  role: pcp\n  needs:\n    - need: evenning\n",
+        practice="name: M\noffers:\n  - text: A.\n    needs: [evenings, medicad]\n    roles: [primary-car]\n",
+        history="",
+        templates=templates,
+    )
+    assert [(p.path, p.line, p.text, p.hint) for p in records.problems] == [
+        ("contacts.yaml", 4, "there is no need 'evenning'", "did you mean 'evenings'?"),
+        ("practice.yaml", 4, "there is no need 'medicad'", "did you mean 'medicaid'?"),
+        ("practice.yaml", 5, "there is no role 'primary-car'", "did you mean 'primary-care'?"),
+    ]
+
+
+def test_a_bad_contact_stops_only_its_own_letter(templates: dict[str, TemplateFile]) -> None:
+    """A bad practice or a bad history stops everything: it would be in every letter, or hide a wish to be left alone."""
+
+    def blocked(contacts: str = "- name: Ann\n", practice: str = "name: M\n", history: str = "") -> bool:
+        return bool(parse_book(contacts=contacts, practice=practice, history=history, templates=templates).blocking())
+
+    assert not blocked(contacts="- name: Ann\n- name: Bo\n  email: bo\n")
+    assert blocked(contacts="- name: Ann\n\t- name: Bo\n")
+    assert blocked(practice="nmae: M\n")
+    assert blocked(history="- {date: yesterday, contact: ann, event: called}\n")
