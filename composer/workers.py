@@ -60,6 +60,8 @@ class _Worker:
     number: int = -1
     items: list[Any] = field(default_factory=list)
     deadline: float = 0.0
+    ready: bool = False
+    """Whether it has said that its setup is done; the time of its first chunk runs from then on."""
 
 
 @dataclass(slots=True)
@@ -165,14 +167,16 @@ class Pool(Generic[Item, Result]):
         self._workers.remove(worker)
 
     def _give(self, worker: _Worker, function: Callable[[Any, Item], Result], task: _Task) -> None:
-        fresh = worker.deadline == 0.0
         worker.number, worker.items = task.number, task.items
-        allowed = self._limits.seconds * (1 + len(task.items) / _CHUNK)
-        worker.deadline = monotonic() + allowed + (self._limits.setup_seconds if fresh else 0)
+        worker.deadline = monotonic() + (self._allowed(worker) if worker.ready else self._limits.setup_seconds)
         try:
             worker.pipe.send((function, task.items))
         except OSError:
             worker.deadline = monotonic()  # it died before it began; `_collect` finds its pipe closed
+
+    def _allowed(self, worker: _Worker) -> float:
+        """Seconds for a worker's chunk: one item's limit, and as much again for a full chunk of ordinary ones."""
+        return self._limits.seconds * (1 + (len(worker.items) - 1) / _CHUNK)
 
     def _collect(self, function: Callable[[Any, Item], Result]) -> Iterator[tuple[int, list[Any]]]:
         """The chunks that are done, or that had to be done one by one; waits for at least one event."""
@@ -183,15 +187,20 @@ class Pool(Generic[Item, Result]):
         ready = wait([worker.pipe for worker in busy], max(0.0, soonest - monotonic()))
         for worker in busy:
             if worker.pipe in ready:
-                yield self._received(worker, function)
+                received = self._received(worker, function)
+                if received:
+                    yield received
             elif monotonic() >= worker.deadline:
                 yield self._broken(worker, function, "time")
 
-    def _received(self, worker: _Worker, function: Callable[[Any, Item], Result]) -> tuple[int, list[Any]]:
+    def _received(self, worker: _Worker, function: Callable[[Any, Item], Result]) -> tuple[int, list[Any]] | None:
         try:
             kind, value = worker.pipe.recv()
         except (EOFError, OSError):
             return self._broken(worker, function, "crash")
+        if kind == "ready":
+            worker.ready, worker.deadline = True, monotonic() + self._allowed(worker)
+            return None
         if kind == "memory":
             return self._broken(worker, function, "memory")
         if kind == "fault":
@@ -227,6 +236,7 @@ def _serve(pipe: Connection, setup: bytes, memory: int) -> None:
         make, *arguments = pickle.loads(setup)  # noqa: S301  # from our own parent
         held = make(*arguments)
         _limit(memory)
+        pipe.send(("ready", None))
         while True:
             function, items = pipe.recv()
             pipe.send(("done", [function(held, item) for item in items]))

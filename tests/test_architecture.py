@@ -143,17 +143,13 @@ def test_no_file_outgrows_its_room() -> None:
 
 def test_every_public_name_has_a_docstring() -> None:
     """Classes, functions and modules say what they are."""
-    silent = []
-    for path, tree in modules():
-        if ast.get_docstring(tree) is None:
-            silent.append(str(path))
-        for node in tree.body:
-            if (
-                isinstance(node, ast.ClassDef | ast.FunctionDef)
-                and not node.name.startswith("_")
-                and not ast.get_docstring(node)
-            ):
-                silent.append(f"{path}:{node.name}")
+    silent = [str(path) for path, tree in modules() if ast.get_docstring(tree) is None]
+    silent += [
+        f"{path}:{node.name}"
+        for path, tree in modules()
+        for node in tree.body
+        if isinstance(node, ast.ClassDef | ast.FunctionDef) and node.name[0] != "_" and not ast.get_docstring(node)
+    ]
     assert silent == []
 
 

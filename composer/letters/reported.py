@@ -61,7 +61,7 @@ def _told(needs: Sequence[FoundNeed], role: RoleProfile, library: Library, today
 
 
 def _clause(need: FoundNeed, role: RoleProfile, library: Library) -> str:
-    """The note where it reads as a clause; the need's own clause where the note says that very need; else a question."""
+    """The note where it reads as a clause; the need's own where the note says that very need; else a question."""
     if reads_as_clause(need.text, role, library.phrases):
         return lower_first(need.text, role, library.phrases)
     if need.text and not need.says_it:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, NoReturn
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound
+from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, Undefined
 from jinja2.exceptions import SecurityError, UndefinedError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -64,10 +64,28 @@ class _Sources(BaseLoader):
         return self._sources[template].text, template, lambda: True
 
 
+_ATTRIBUTES: Mapping[type, frozenset[str]] = {
+    str: frozenset({"upper", "lower", "title", "capitalize", "strip", "startswith", "endswith", "split"}),
+    dict: frozenset({"items", "keys", "values", "get"}),
+    list: frozenset(),
+    int: frozenset(),
+}
+
+
 class _Sandbox(ImmutableSandboxedEnvironment):
     """Jinja's sandbox with its operators watched, which also keeps the compiler from working them out beforehand."""
 
     intercepted_binops = frozenset({"+", "*", "**", "%"})
+
+    def wrap_str_format(self, value: Any) -> None:
+        """Jinja guards `format` against attributes, and not against widths; here it is not there at all."""
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        """Fields of groups and a few questions to a text; `format` alone could fill the memory."""
+        for kind, allowed in _ATTRIBUTES.items():
+            if isinstance(obj, kind):
+                return attr in allowed
+        return super().is_safe_attribute(obj, attr, value)
 
     def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
         """Adds small things, multiplies small numbers, and does nothing else."""
@@ -96,11 +114,11 @@ def _printed(value: Any) -> Any:
         return escape_markdown(value)
     if isinstance(value, Traced):
         return f"{value.mark}{_printed(value.value)}"
-    if isinstance(value, bool | dict) or value is None:
-        raise SecurityError(_UNPRINTABLE.get(type(value), "this cannot be printed"))
     if isinstance(value, list | tuple):
         raise SecurityError("a list is printed through a filter such as 'sentences' or 'and_list'")
-    return value
+    if isinstance(value, int | float | Undefined) and not isinstance(value, bool):
+        return str(value)  # a missing field says here that it is missing
+    raise SecurityError(_UNPRINTABLE.get(type(value), "this is no text"))
 
 
 _UNPRINTABLE = {

@@ -53,6 +53,7 @@ def render_body(source: str, styles: Mapping[str, str] | None = None) -> Body:
         raise MessageError(f"the letter is longer than {BODY_LIMIT:,} characters", hint="a letter is one page")
     renderer = _renderer()
     renderer.dressing.styles = styles or {}
+    renderer.dressing.text = ""  # Markdown returns early for an empty text, and the letter before must not show
     html = renderer.markdown.reset().convert(_CONTROLS.sub("", source.replace("\r\n", "\n").replace("\r", "\n")))
     return Body(html, _BLANKS_AT_END.sub("", renderer.dressing.text).strip("\n") + "\n")
 
