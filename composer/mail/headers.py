@@ -14,7 +14,7 @@ from composer.errors import MessageError
 LINE = 78
 MOST = 998
 """RFC 5322 §2.1.1: the longest a line may be, without its end."""
-_WORD = 75
+_WORD = 64  # 75 is allowed (RFC 2047 §2), on a line of 76; so the longest name before it fits, too
 _STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*\Z")
 _LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*\Z")
@@ -108,7 +108,7 @@ def message_id_header(name: str, value: str) -> bytes:
 
 
 def encoded_words(text: str) -> list[str]:
-    """Text as base64 encoded words of at most 75 characters, each of whole characters (RFC 2047 §2, §5)."""
+    """Text as base64 encoded words of at most 64 characters, each of whole characters (RFC 2047 §2, §5)."""
     most = (_WORD - len("=?utf-8?b??=")) // 4 * 3
     words: list[str] = []
     run = b""

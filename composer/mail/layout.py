@@ -123,8 +123,9 @@ def _missing_slots(html: str, path: str) -> Iterator[Problem]:
 
 
 def _probe() -> str:
-    """Every element a letter can have, in three places each: first, after another, and inside a quotation."""
-    each = "".join(f"<{tag} data-probe>x</{tag}>" if tag != "hr" else "<hr data-probe>" for tag in _ELEMENTS)
+    """Every element a letter can have, in several places: first, after another, after its like, inside a quotation."""
+    written = [f"<{tag} data-probe>x</{tag}>" if tag != "hr" else "<hr data-probe>" for tag in _ELEMENTS]
+    each = "".join(element * 2 for element in written)
     return f"{each}{each}<blockquote>{each}</blockquote><!--probe-->"
 
 

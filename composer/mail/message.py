@@ -64,7 +64,7 @@ def _parts(draft: Draft, body: Body) -> list[bytes]:
     boundary = "=_" + hashlib.sha256(f"{body.text}\0{body.html}".encode()).hexdigest()[:32]
     language = draft.language.encode()
     return [
-        f'Content-Type: multipart/alternative; boundary="{boundary}"\r\n\r\n'.encode(),
+        f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n\r\n'.encode(),
         f"--{boundary}\r\n".encode(),
         *_part(b"text/plain", body.text, language),
         f"--{boundary}\r\n".encode(),
