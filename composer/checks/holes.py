@@ -16,7 +16,9 @@ _NOTHING = re.compile(
     re.MULTILINE,
 )
 _BLANKS = re.compile(r"(?<=\S)(?<!  )  +(?=\S)")
-_PUNCTUATION = re.compile(r"[:,;]\s*[.,;](?!\.)|(?<=\w) [,.;](?=\s|$)|\(\s*\)|(?<!\.)\.\.(?!\.)|\b(?:and|or),? [.?!]")
+_PUNCTUATION = re.compile(
+    r"[:,;]\s*[.,;](?!\.)|(?<=\w)(?<!\bDear) [,.;](?=\s|$)|\(\s*\)|(?<!\.)\.\.(?!\.)|\b(?:and|or),? [.?!]"
+)
 _DOUBLED = re.compile(r"\b(Dear|Dr\.|Professor|Mr\.|Ms\.|Mrs\.) \1", re.IGNORECASE)
 
 

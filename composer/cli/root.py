@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 F = TypeVar("F", bound=Callable[..., Any])
 
-# In the order in which somebody meets them.
+# In the order in which somebody meets them: where each lives, and its line in `--help`.
 _COMMANDS = {
-    "init": "composer.cli.start",
-    "contacts": "composer.cli.people",
-    "draft": "composer.cli.drafting",
-    "check": "composer.cli.drafting",
-    "explain": "composer.cli.drafting",
-    "preview": "composer.cli.review",
-    "export": "composer.cli.handover",
-    "letters": "composer.cli.library",
-    "roles": "composer.cli.library",
-    "completion": "composer.cli.start",
+    "init": ("composer.cli.start", "Make a workspace of your own."),
+    "contacts": ("composer.cli.people", "Show who is who, and what is missing."),
+    "draft": ("composer.cli.drafting", "Write drafts, one file a letter."),
+    "check": ("composer.cli.drafting", "Look for what must not go out."),
+    "explain": ("composer.cli.drafting", "Say where every sentence of a draft comes from."),
+    "preview": ("composer.cli.review", "Show the drafts in your browser."),
+    "export": ("composer.cli.handover", "Write files that open as drafts in your mail program."),
+    "letters": ("composer.cli.library", "List the letters."),
+    "roles": ("composer.cli.library", "List the kinds of readers."),
+    "completion": ("composer.cli.start", "Complete commands with the Tab key."),
 }
 
 
@@ -41,9 +41,14 @@ class LateGroup(click.Group):
         """A command, imported now."""
         if cmd_name not in _COMMANDS:
             return None
-        command = getattr(import_module(_COMMANDS[cmd_name]), cmd_name)
+        command = getattr(import_module(_COMMANDS[cmd_name][0]), cmd_name)
         assert isinstance(command, click.Command)  # noqa: S101  # a test walks all of them
         return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002  # click's
+        """The list in `--help`, from the lines above: no command is imported for it."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in _COMMANDS.items()])
 
     def resolve_command(
         self, ctx: click.Context, args: list[str]

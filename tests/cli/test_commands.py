@@ -1,0 +1,242 @@
+"""The commands, as somebody at a keyboard meets them."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from composer.cli.boundary import run as run_command_line
+from composer.cli.console import clean
+from composer.cli.root import outreach
+from tests.conftest import Run
+
+DAY = ("--today", "2026-11-24")
+
+
+def all_commands() -> list[str]:
+    return outreach.list_commands(click.Context(outreach))
+
+
+@pytest.mark.parametrize("name", all_commands())
+def test_every_command_has_help_with_a_sentence(name: str, run: Run) -> None:
+    ran = run(name, "--help")
+    assert ran.code == 0
+    assert f"Usage: outreach {name}" in ran.out
+    command = outreach.get_command(click.Context(outreach), name)
+    assert command is not None
+    assert command.help
+    assert command.help.strip().split("\n\n")[0].rstrip().endswith(".")
+
+
+def test_help_is_quick_because_nothing_heavy_is_imported() -> None:
+    code = "import sys; from composer.cli.boundary import run; run(['--help']); print(sorted(set(sys.modules) & {'yaml', 'jinja2', 'pydantic', 'markdown', 'starlette', 'lxml'}))"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert ran.stdout.endswith("[]\n")
+
+
+def test_draft_says_for_each_person_what_it_did_and_why(sample: Path, run: Run) -> None:
+    ran = run("-C", sample, *DAY, "draft")
+    assert ran.code == 0
+    assert "Written (16)" in ran.out
+    assert "Dr. Ellen Marsh, MD" in ran.out
+    assert "they asked not to be written to on 2026-04-02" in ran.out
+    assert "'doula' is not a role this program knows" in ran.err
+    again = run("-C", sample, *DAY, "draft")
+    assert "Already there (16)" in again.out
+
+
+def test_draft_as_json_has_the_same_names(sample: Path, run: Run) -> None:
+    result = json.loads(run("-C", sample, *DAY, "draft", "--json").out)
+    assert {row["outcome"] for row in result["drafts"]} == {"written", "left out"}
+    assert {"path", "line", "column", "code", "level", "text", "hint"} == set(result["problems"][0])
+
+
+def test_an_edited_draft_is_kept_and_the_run_says_so(sample: Path, run: Run) -> None:
+    run("-C", sample, *DAY, "draft")
+    path = sample / "drafts/jonah-brandt.introduction.md"
+    path.write_text(path.read_text().replace("Dear Jonah Brandt", "Dear Jonah"))
+    (sample / "practice.yaml").write_text((sample / "practice.yaml").read_text().replace("555-0142", "555-0199"))
+    ran = run("-C", sample, *DAY, "draft", "--refresh")
+    assert "Kept: it holds your own words (1)" in ran.out
+    assert "Renewed (14)" in ran.out
+    assert "Dear Jonah," in path.read_text()
+    assert "555-0199" in (sample / "drafts/abena-osei.introduction.md").read_text()
+
+
+def test_draft_for_one_person_by_name_address_or_id(sample: Path, run: Run) -> None:
+    for who in ("jonah-brandt", "Jonah Brandt", "jbrandt@northbank.example", "Brandt"):
+        assert "Jonah Brandt" in run("-C", sample, *DAY, "draft", "--to", who).out
+    ran = run("-C", sample, *DAY, "draft", "--to", "jonah-brant")
+    assert ran.code == 1
+    assert "did you mean 'jonah-brandt'?" in ran.err
+
+
+def test_a_name_that_may_be_two_people_is_asked_back(sample: Path, run: Run) -> None:
+    (sample / "contacts.yaml").write_text("contacts:\n  - {name: Ann Lee, role: pcp}\n  - {name: Ann May, role: pcp}\n")
+    (sample / "history.yaml").unlink()
+    ran = run("-C", sample, "draft", "--to", "ann")
+    assert "'ann' may be 2 people\n  hint: write the id: ann-lee, ann-may" in ran.err
+
+
+def test_check_counts_what_to_mend(sample: Path, run: Run) -> None:
+    run("-C", sample, *DAY, "draft")
+    ran = run("-C", sample, *DAY, "check")
+    assert ran.out.endswith("16 drafts: 0 things to mend, 3 things to look at.\n")
+    assert ran.code == 0
+    path = sample / "drafts/jonah-brandt.introduction.md"
+    path.write_text(path.read_text().replace("Dear Jonah Brandt,", "Dear ,"))
+    ran = run("-C", sample, *DAY, "check", "jonah-brandt.introduction")
+    assert "drafts/jonah-brandt.introduction.md:11:1: error[holes-greeting]: the letter begins 'Dear ,'" in ran.out
+    assert ran.code == 1
+
+
+def test_check_without_drafts_says_what_to_do(sample: Path, run: Run) -> None:
+    assert "There are no drafts yet. `outreach draft` writes them." in run("-C", sample, "check").out
+
+
+def test_explain_names_the_record_behind_a_sentence_and_what_is_yours(sample: Path, run: Run) -> None:
+    run("-C", sample, *DAY, "draft")
+    path = sample / "drafts/abena-osei.introduction.md"
+    path.write_text(path.read_text().replace("I can help with part of it.", "I was glad to meet you."))
+    ran = run("-C", sample, *DAY, "explain", "abena-osei.introduction", "--json")
+    found = {row["text"]: row for row in json.loads(ran.out)["sentences"]}
+    offer = found["I take Buckeye and Molina Medicaid."]
+    line = (sample / "practice.yaml").read_text().split("\n")[int(offer["where"][0].split(":")[1]) - 1]
+    assert "I take Buckeye and Molina Medicaid." in line
+    assert offer["state"] == "as made"
+    assert found["I can help with part of it."]["state"] == "changed"
+    assert found["I was glad to meet you."]["state"] == "yours"
+    assert next(row for row in found.values() if row["text"].startswith("In February"))["noted"] == "2026-02-11"
+
+
+def test_export_writes_what_may_leave_and_says_what_may_not(sample: Path, run: Run) -> None:
+    run("-C", sample, *DAY, "draft")
+    ran = run("-C", sample, *DAY, "export", "eml")
+    assert "Not handed over (16)" in ran.out
+    assert "not marked ready" in ran.out
+    path = sample / "drafts/jonah-brandt.introduction.md"
+    path.write_text(path.read_text().replace("status: draft", "status: ready"))
+    ran = run("-C", sample, *DAY, "export")
+    assert "Written (1)" in ran.out
+    assert (sample / "outbox/jonah-brandt.introduction.eml").read_bytes().startswith(b"X-Unsent: 1\r\n")
+    ran = run("-C", sample, *DAY, "export", "eml", "--all")
+    assert "Written (15)" in ran.out
+    assert "no address to send it to; this letter can leave on paper only" in ran.out
+
+
+def test_export_refuses_a_draft_with_a_hole(sample: Path, run: Run) -> None:
+    run("-C", sample, *DAY, "draft")
+    path = sample / "drafts/jonah-brandt.introduction.md"
+    path.write_text(
+        path.read_text()
+        .replace("Dear Jonah Brandt,", "Dear [[CONFIRM: whom?]],")
+        .replace("status: draft", "status: ready")
+    )
+    ran = run("-C", sample, *DAY, "export", "eml", "jonah-brandt.introduction")
+    assert ran.code == 1
+    assert not list((sample / "outbox").glob("*.eml"))
+    assert "holes-confirm" in ran.err
+
+
+def test_contacts_shows_who_is_who_and_finds_some(sample: Path, run: Run) -> None:
+    assert "Priya Raman" in run("-C", sample, *DAY, "contacts").out
+    ran = run("-C", sample, *DAY, "contacts", "northbank", "--json")
+    assert {row["id"] for row in json.loads(ran.out)["contacts"]} == {"jonah-brandt", "leila-haddad", "ana-valdez-roca"}
+    assert "Nobody matches 'xyzzy'." in run("-C", sample, "contacts", "xyzzy").out
+
+
+def test_letters_and_roles_say_what_there_is(sample: Path, run: Run) -> None:
+    assert "introduction (commercial, once ever)" in run("-C", sample, "letters").out
+    assert "therapist" in run("-C", sample, "roles").out
+    assert "Also written: primary care physician, PCP" in run("-C", sample, "roles", "pcp").out
+    ran = run("-C", sample, "roles", "clergi")
+    assert (ran.code, "did you mean 'clergy'?" in ran.err) == (1, True)
+
+
+def test_init_makes_a_workspace_that_works_at_once(tmp_path: Path, run: Run) -> None:
+    ran = run("init", tmp_path / "mine")
+    assert ran.code == 0
+    assert run("-C", tmp_path / "mine", "draft").code == 0
+    assert "There is nobody in contacts.yaml yet." in run("-C", tmp_path / "mine", "draft").out
+    again = run("init", tmp_path / "mine")
+    assert (again.code, "nothing was changed" in again.err) == (1, True)
+
+
+def test_the_examples_of_init_work_when_their_signs_are_taken_away(tmp_path: Path, run: Run) -> None:
+    """Whoever follows the files gets letters, and a reason where there is none."""
+    run(*DAY, "init", tmp_path / "mine")
+    for name in ("contacts.yaml", "practice.yaml", "history.yaml"):
+        path = tmp_path / "mine" / name
+        path.write_text("\n".join(line.removeprefix("# ") for line in path.read_text().split("\n")))
+    ran = run("-C", tmp_path / "mine", *DAY, "draft")
+    assert (ran.code, ran.err.count("warning")) == (0, 0), ran.err
+    assert "somebody at Maple Grove" in ran.out
+    assert "they asked not to be written to" in ran.out
+    assert run("-C", tmp_path / "mine", *DAY, "check").code == 0
+
+
+def test_init_with_the_sample_moves_its_days(tmp_path: Path, run: Run) -> None:
+    """So that no offer has expired, whenever somebody looks around."""
+    assert run("--today", "2028-02-29", "init", "--sample", tmp_path / "s").code == 0
+    assert run("-C", tmp_path / "s", "--today", "2028-02-29", "draft").out.startswith("Written (16)")
+
+
+def test_a_word_that_is_nearly_a_command_gets_the_command(run: Run) -> None:
+    ran = run("drafts")
+    assert (ran.code, "Did you mean 'draft'?" in ran.err) == (2, True)
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--today", "yesterday", "letters"), ("export", "pdf"), ("draft", "--all", "--to", "x")]
+)
+def test_wrong_usage_is_two(arguments: tuple[str, ...], run: Run) -> None:
+    assert run(*arguments).code == 2
+
+
+def test_our_own_fault_is_three_and_names_the_report(monkeypatch: pytest.MonkeyPatch, run: Run, sample: Path) -> None:
+    monkeypatch.setattr("composer.workspace.Workspace.people", lambda _: 1 / 0)
+    ran = run("-C", sample, "contacts")
+    assert ran.code == 3
+    assert "This is a fault of the program, not of your files." in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_results_go_to_one_stream_and_remarks_to_the_other(sample: Path, run: Run) -> None:
+    ran = run("-C", sample, "-q", *DAY, "draft", "--json")
+    json.loads(ran.out)
+    assert ran.err == ""
+
+
+def test_no_value_can_steer_the_terminal(sample: Path, run: Run) -> None:
+    assert clean("a\x1b[31mb\x07\u202e") == "a\ufffd[31mb\ufffd\ufffd"
+    (sample / "drafts").mkdir()
+    (sample / "drafts/x.md").write_text(
+        "---\nsubject: a\ncontact: abena-osei\n---\nDear [[CONFIRM: \x1b]0;title\x07 who?]],\n"
+    )
+    ran = run("-C", sample, *DAY, "check")
+    assert "\x1b]0" not in ran.out
+    assert "\x07" not in ran.out
+
+
+def test_it_runs_as_a_module_too(sample: Path) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", "composer", "-C", sample, *DAY, "draft"], capture_output=True, text=True, check=False
+    )
+    assert ran.stdout.startswith("Written (16)")
+    assert ran.returncode == 0
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_completion_is_printed_for_each_shell(shell: str, run: Run) -> None:
+    assert "_OUTREACH_COMPLETE" in run("completion", shell).out
+
+
+def test_ctrl_c_is_one_hundred_and_thirty(monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupt(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("composer.workspace.Workspace.people", interrupt)
+    assert run_command_line(["contacts"]) in {1, 130}
