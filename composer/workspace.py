@@ -10,25 +10,26 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from composer.checks.registry import inspect
-from composer.checks.rule import Inspection
+from composer.checks.inspector import Checked, Inspector, make_inspector
 from composer.drafts.draft import Draft
-from composer.drafts.store import DraftStore, Outcome, Stored
+from composer.drafts.store import DraftStore, Outcome, Stored, path_of
 from composer.errors import NotFoundError, Problem, RecordsError, errors_in
 from composer.letters.brief import Brief, Briefer
 from composer.letters.catalogue import Catalogue, Letter, parse_catalogue
 from composer.letters.compose import Composed, Order, compose
 from composer.letters.explain import Explained, explain
 from composer.letters.merge import MergeFault
-from composer.outputs.export import Exported, export
+from composer.outputs.export import Exported, Exporter, Text, export, layout_of
 from composer.planning.rules import Choice, check_letter, choose_letter, may_not_write
 from composer.records.base import nearest
 from composer.records.book import CONTACTS, Records, read_book
 from composer.records.contacts import Contact, stale
 from composer.shipped import templates_folder
+from composer.workers import Pool, Stopped
 
 Progress = Callable[[int], None]
 _FACTS_AGE_DAYS = 365
+_MANY = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,24 +210,26 @@ class Workspace:
 
     # --- checking and explaining ---------------------------------------------------------------------------------
 
+    @cached_property
+    def inspector(self) -> Inspector:
+        """What looks at drafts with all that is known about everyone."""
+        return make_inspector(self.records, self.catalogue)
+
     def inspect(self, stored: Stored) -> tuple[Problem, ...]:
         """All problems of one draft, those of its file among them."""
-        if stored.draft is None:
-            return stored.problems
-        return tuple(sorted([*stored.problems, *inspect(self._inspection(stored.draft, stored.path))]))
+        return self.inspector.check(stored).problems
 
-    def _inspection(self, draft: Draft, path: str) -> Inspection:
-        records = self.records
-        contact = records.contacts.by_id.get(draft.contact)
-        letter = self.catalogue.letters.get(draft.letter)
-        stop = may_not_write(contact, records.contacts, records.history) if contact else ""
-        return Inspection(draft, path, records.practice, contact, letter.head if letter else None, stop)
-
-    def check(self, names: Sequence[str] = ()) -> Iterator[tuple[Stored, tuple[Problem, ...]]]:
-        """Each draft with its problems; all of them where none is named."""
-        for name in [draft_name(name) for name in names] or self.store.names():
-            stored = self.store.read(name)
-            yield stored, self.inspect(stored)
+    def check(self, names: Sequence[str] = (), *, progress: Progress | None = None) -> Iterator[Checked]:
+        """Each draft with its problems; all of them where none is named. Many are looked at by several processes."""
+        chosen = [draft_name(name) for name in names] or self.store.names()
+        texts = (Text(name, self.store.text(name)) for name in chosen)
+        if len(chosen) < _MANY:
+            for file in texts:
+                yield self.inspector.check_text(file.name, file.text)
+            return
+        with Pool[Text, Checked]((_held, self.inspector)) as pool:
+            for file, result in pool.map(_check_one, texts, progress=progress):
+                yield Checked(Stored(path_of(file.name), None), ()) if isinstance(result, Stopped) else result
 
     def brief(self, contact: Contact, day: date | None = None) -> Brief:
         """What a letter may say to a contact, as of a day; today where none is given."""
@@ -263,10 +266,22 @@ class Workspace:
             names: these drafts only.
             everything: every draft that no check blocks, ready or not.
             progress: told how many are done.
+
+        Raises:
+            RecordsError: the records cannot be trusted; nothing was written.
         """
         self.ensure_usable()
-        checked = self.check(names)
-        return export(self.folder, form, checked, self.records.library.files, everything=everything, progress=progress)
+        exporter = Exporter(self.inspector, form, layout_of(self.records.library.files), everything)
+        chosen = [draft_name(name) for name in names] or self.store.names()
+        return export(self.folder, exporter, (Text(name, self.store.text(name)) for name in chosen), progress)
+
+
+def _held(inspector: Inspector) -> Inspector:
+    return inspector
+
+
+def _check_one(inspector: Inspector, file: Text) -> Checked:
+    return inspector.check_text(file.name, file.text)
 
 
 def _missing(contact: Contact, today: date) -> Iterator[str]:

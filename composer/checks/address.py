@@ -6,13 +6,14 @@ from composer.checks.rule import Finding, Inspection, Rule
 
 
 def _stopped(inspection: Inspection) -> Iterator[Finding]:
-    if inspection.stop:
-        yield Finding(inspection.line("contact"), 0, f"nothing may go to this contact: {inspection.stop}")
+    if inspection.recipient and inspection.recipient.stop:
+        text = f"nothing may go to this contact: {inspection.recipient.stop}"
+        yield Finding(inspection.line("contact"), 0, text)
 
 
 def _unknown(inspection: Inspection) -> Iterator[Finding]:
     draft = inspection.draft
-    if inspection.contact is None:
+    if inspection.recipient is None:
         text = (
             f"no record has the contact '{draft.contact}'"
             if draft.contact
@@ -36,12 +37,12 @@ def _several(inspection: Inspection) -> Iterator[Finding]:
 
 
 def _differs(inspection: Inspection) -> Iterator[Finding]:
-    contact = inspection.contact
-    if not contact or not contact.email or not inspection.draft.to:
+    recipient = inspection.recipient
+    if not recipient or not recipient.email or not inspection.draft.to:
         return
     addresses = [address.addr_spec for address in inspection.draft.to]
-    if contact.email.casefold() not in {address.casefold() for address in addresses}:
-        text = f"it goes to {', '.join(addresses)}, and the record of {contact.called} says {contact.email}"
+    if recipient.email.casefold() not in {address.casefold() for address in addresses}:
+        text = f"it goes to {', '.join(addresses)}, and the record of {recipient.called} says {recipient.email}"
         yield Finding(inspection.line("to"), 0, text)
 
 

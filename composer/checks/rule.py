@@ -7,10 +7,20 @@ from typing import Literal
 from composer.drafts.draft import Draft
 from composer.errors import Problem
 from composer.letters.catalogue import LetterHead
-from composer.records.contacts import Contact
 from composer.records.practice import Practice
 
 Severity = Literal["block", "warn"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """What the records know of the contact that a draft is for."""
+
+    called: str
+    """The name, or the place where nobody is known."""
+    email: str = ""
+    stop: str = ""
+    """Why nothing may go to them; empty where it may."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,12 +30,10 @@ class Inspection:
     draft: Draft
     path: str
     practice: Practice
-    contact: Contact | None
+    recipient: Recipient | None
     """``None`` where no record has the draft's contact."""
     head: LetterHead | None
     """What its letter is for; ``None`` for a letter that is no longer in the catalogue."""
-    stop: str = ""
-    """Why nothing may go to this contact; empty where it may."""
 
     def at(self, offset: int) -> tuple[int, int]:
         """Line and column in the file of a place in the body."""

@@ -90,9 +90,10 @@ def check(context: click.Context, drafts: tuple[str, ...], as_data: bool) -> int
     records = workspace.problems
     found: list[Problem] = list(records)
     count = 0
-    for _, problems in workspace.check(drafts):
-        count += 1
-        found += problems
+    with progress("Checking", len(drafts) or len(workspace.store.names())) as tell:
+        for checked in workspace.check(drafts, progress=tell):
+            count += 1
+            found += checked.problems
     if as_data:
         as_json({"drafts": count, "problems": [problem.as_dict() for problem in found]})
     else:

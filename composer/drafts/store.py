@@ -35,6 +35,11 @@ class Stored:
     problems: tuple[Problem, ...] = ()
 
 
+def path_of(name: str) -> str:
+    """Where a draft's file lies in its workspace."""
+    return f"{DRAFTS}/{name}.md"
+
+
 class DraftStore:
     """The folder of drafts in a workspace."""
 
@@ -59,16 +64,19 @@ class DraftStore:
             NotFoundError: there is none of that name.
             ExternalError: the system would not let it be read.
         """
-        path = f"{DRAFTS}/{name}.md"
+        draft, problems = parse_draft(self.text(name), name, path_of(name))
+        return Stored(path_of(name), draft, problems)
+
+    def text(self, name: str) -> str:
+        """The text of one draft's file.
+
+        Raises:
+            NotFoundError: there is none of that name.
+            ExternalError: the system would not let it be read.
+        """
         if "/" in name or "\\" in name or not (self._drafts / f"{name}.md").is_file():
             raise NotFoundError(f"there is no draft '{name}'", hint="`outreach check` lists those there are")
-        draft, problems = parse_draft(read_text(self._drafts / f"{name}.md").text, name, path)
-        return Stored(path, draft, problems)
-
-    def read_all(self) -> Iterator[Stored]:
-        """Every draft, in the order of their names."""
-        for name in self.names():
-            yield self.read(name)
+        return read_text(self._drafts / f"{name}.md").text
 
     def is_edited(self, name: str) -> bool:
         """Whether a draft holds anything the program did not write."""

@@ -34,6 +34,16 @@ class Brief:
     """The template's fields."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """What is understood of one contact before anything is chosen to be said."""
+
+    role: RoleProfile
+    recognised: bool
+    needs: tuple[FoundNeed, ...]
+    reported: Reported
+
+
 class Briefer:
     """Makes briefs from one set of records on one day; holds what can be worked out once for all of them."""
 
@@ -42,22 +52,23 @@ class Briefer:
         self._today = today
         self._index = NeedIndex(records.library.needs)
         self._vocabulary = dict(records.library.need_by_key)
+        self._readings: dict[str, _Reading] = {}
         self._questions: dict[str, Asked | None] = {}
+        self._role_trees: dict[str, dict[str, Tree]] = {}
         self._practice = practice_tree(records.practice)
 
     def brief(self, contact: Contact) -> Brief:
         """All that a letter may say to a contact."""
         records, today = self._records, self._today
-        role, recognised = self.role_of(contact)
-        needs = needs_of(contact, role, self._index)
-        matches = match_offers(needs, records.practice, role.key, today)
-        reported = report(contact, needs, role, records.library, today)
         question = self._question(contact)
-        words = self._words(contact, role)
+        reading = self._readings.pop(contact.id, None) or self._read(contact)
+        role, needs = reading.role, reading.needs
+        matches = match_offers(needs, records.practice, role.key, today)
         tree: dict[str, Tree] = {
+            **self._role_tree(contact, role),
             "salutation": self._salutation(contact, role),
-            "subject": self._subject(role, matches, words),
-            "reason": reported.said,
+            "subject": self._subject(role, matches, self._words(contact, role)),
+            "reason": reading.reported.said,
             "question": question.said if question else NOTHING,
             "offers": [
                 Said(match.offer.text, match.because, (match.offer.where("text"), match.need.where))
@@ -67,25 +78,23 @@ class Briefer:
                 Said(limit.text, "the practice does not do this, and says so", (limit.where("text"),))
                 for limit in match_limits(needs, records.practice, role.key)
             ],
-            "refer": [
-                said
-                for index, form in enumerate(role.refer)
-                if (said := self._role_said(role, form, words, "refer", index))
-            ],
             "memory": self._memory(contact),
             "news": self._news(contact, role, needs),
             "reader": _reader(contact, role),
             "practice": self._practice,
             "today": _long_date(today, records.library.phrases.months),
         }
-        for field in _ROLE_SENTENCES:
-            tree[field] = self._role_said(role, getattr(role, field), words, field)
-        return Brief(contact, role, recognised, needs, matches, question.key if question else "", tree)
+        return Brief(contact, role, reading.recognised, needs, matches, question.key if question else "", tree)
 
     def role_of(self, contact: Contact) -> tuple[RoleProfile, bool]:
         """The profile for the first of a contact's hats, and whether it was recognised."""
         hats = contact.hats
         return self._records.library.role_of(hats[0] if hats else "general")
+
+    def _read(self, contact: Contact) -> _Reading:
+        role, recognised = self.role_of(contact)
+        needs = needs_of(contact, role, self._index)
+        return _Reading(role, recognised, needs, report(contact, needs, role, self._records.library, self._today))
 
     def _salutation(self, contact: Contact, role: RoleProfile) -> Said:
         greeting = salutation(contact, role, self._records.library.names)
@@ -106,22 +115,21 @@ class Briefer:
         """The contact's question; colleagues of one role who stand earlier in the file choose before them."""
         if contact.id not in self._questions:
             taken: dict[str, set[str]] = {}
-            for colleague in self._records.contacts.colleagues_of(contact) if contact.organization else (contact,):
-                role, _ = self.role_of(colleague)
-                mine = taken.setdefault(role.key, set())
-                asked = self._ask(colleague, role, mine)
+            colleagues = self._records.contacts.colleagues_of(contact) if contact.organization else (contact,)
+            for colleague in colleagues:
+                reading = self._readings[colleague.id] = self._read(colleague)
+                mine = taken.setdefault(reading.role.key, set())
+                asked = self._ask(colleague, reading, mine)
                 self._questions[colleague.id] = asked
                 mine |= {asked.key} if asked else set()
         return self._questions[contact.id]
 
-    def _ask(self, contact: Contact, role: RoleProfile, taken: set[str]) -> Asked | None:
-        records = self._records
-        needs = needs_of(contact, role, self._index)
-        reported = report(contact, needs, role, records.library, self._today)
-        words = self._words(contact, role)
-        words["choices"] = choices(needs, role, self._vocabulary, words, reported.needs)
-        passed = {event.question for event in records.history.of(contact.id) if event.question}
-        return choose_question(role, needs, words, spoken=reported.needs, passed=passed | taken)
+    def _ask(self, contact: Contact, reading: _Reading, taken: set[str]) -> Asked | None:
+        spoken = reading.reported.needs
+        words = self._words(contact, reading.role)
+        words["choices"] = choices(reading.needs, reading.role, self._vocabulary, words, spoken)
+        passed = {event.question for event in self._records.history.of(contact.id) if event.question}
+        return choose_question(reading.role, reading.needs, words, spoken=spoken, passed=passed | taken)
 
     def _words(self, contact: Contact, role: RoleProfile) -> dict[str, str]:
         """What fills the slots of a profile's sentences."""
@@ -138,9 +146,14 @@ class Briefer:
             "practice": practice.practice,
         }
 
-    def _role_said(self, role: RoleProfile, form: str, words: dict[str, str], *loc: str | int) -> Said:
-        text = fill(form, words)
-        return Said(text, f"what one says to {role.name.lower()} readers", (role.where(*loc),)) if text else NOTHING
+    def _role_tree(self, contact: Contact, role: RoleProfile) -> dict[str, Tree]:
+        """A profile's own sentences; the same for all of its readers, but where one names their organization."""
+        words = self._words(contact, role)
+        if role.names_organization:
+            return _role_sentences(role, words)
+        if role.key not in self._role_trees:
+            self._role_trees[role.key] = _role_sentences(role, words)
+        return self._role_trees[role.key]
 
     def _memory(self, contact: Contact) -> Said:
         history = self._records.history
@@ -152,6 +165,19 @@ class Briefer:
         updates = match_updates(needs, self._records.practice, role.key, last.date if last else None, self._today)
         because = "news since the last letter that matters to this reader"
         return [Said(update.text, because, (update.where("text"),), update.date) for update in updates]
+
+
+def _role_sentences(role: RoleProfile, words: dict[str, str]) -> dict[str, Tree]:
+    said = [_role_said(role, form, words, "refer", index) for index, form in enumerate(role.refer)]
+    tree: dict[str, Tree] = {"refer": [sentence for sentence in said if sentence]}
+    for field in _ROLE_SENTENCES:
+        tree[field] = _role_said(role, getattr(role, field), words, field)
+    return tree
+
+
+def _role_said(role: RoleProfile, form: str, words: dict[str, str], *loc: str | int) -> Said:
+    text = fill(form, words)
+    return Said(text, f"what one says to {role.name.lower()} readers", (role.where(*loc),)) if text else NOTHING
 
 
 def _reader(contact: Contact, role: RoleProfile) -> dict[str, Tree]:

@@ -46,24 +46,27 @@ class NeedIndex:
                 for word in words:
                     phrases[word].append((words, order, need.need, phrase))
         self._phrases: Mapping[str, list[tuple[frozenset[str], int, str, str]]] = dict(phrases)
+        self._known: dict[str, tuple[str, str, frozenset[str]]] = {}
 
     def match(self, text: str) -> tuple[str, str]:
         """The need that a text speaks of and the phrase that showed it; two empty texts where none does."""
-        words = frozenset(_stems(text))
-        best: tuple[int, int, int] = (0, 0, 0)
-        found = ("", "")
-        for word in words:
-            for phrase, order, key, shown in self._phrases.get(word, ()):
-                rank = (len(phrase), sum(map(len, phrase)), -order)
-                if phrase <= words and rank > best:
-                    best, found = rank, (key, shown)
-        return found
+        key, phrase, _ = self._look(text)
+        return key, phrase
 
     def all_of(self, text: str) -> frozenset[str]:
         """Every need that some phrase in a text speaks of."""
-        words = frozenset(_stems(text))
-        near = (phrase for word in words for phrase in self._phrases.get(word, ()))
-        return frozenset(key for phrase, _, key, _ in near if phrase <= words)
+        return self._look(text)[2]
+
+    def _look(self, text: str) -> tuple[str, str, frozenset[str]]:
+        """Remembered: the same few notes stand in many records."""
+        if text not in self._known:
+            words = frozenset(_stems(text))
+            near = (entry for word in words for entry in self._phrases.get(word, ()))
+            fitting = [entry for entry in near if entry[0] <= words]
+            best = max(fitting, key=lambda entry: (len(entry[0]), sum(map(len, entry[0])), -entry[1]), default=None)
+            found = (best[2], best[3]) if best else ("", "")
+            self._known[text] = (*found, frozenset(entry[2] for entry in fitting))
+        return self._known[text]
 
 
 def _stems(text: str) -> list[str]:

@@ -9,7 +9,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from composer.records.contacts import Contact
-from composer.records.phrases import NameParts
+from composer.records.phrases import NameParts, plain_title
 from composer.records.roles import RoleProfile
 
 _INITIAL = re.compile(r"\w\.?\Z")
@@ -50,7 +50,7 @@ def _greet(parts: TakenApart, contact: Contact, role: RoleProfile, names: NamePa
     full = " ".join(parts.names)
     if parts.rest or not parts.names:
         return _ask(contact, f"how do you address {contact.name}?", "the name could not be taken apart with certainty")
-    if any(_plain(word) in names.ask for word in parts.honorifics):
+    if any(plain_title(word) in names.ask for word in parts.honorifics):
         return _ask(contact, f"how do you address {contact.name}?", "this title is written but not spoken")
     title = _title(parts, role, names)
     if not title:
@@ -69,12 +69,11 @@ def _ask(contact: Contact, question: str, because: str) -> Salutation:
 
 def _title(parts: TakenApart, role: RoleProfile, names: NameParts) -> str:
     """The title that is spoken: Dr. for a doctorate in a role where it is used; never two of a kind."""
-    spoken = [names.honorifics.get(_plain(word), "") for word in parts.honorifics]
+    spoken = [names.honorifics.get(plain_title(word), "") for word in parts.honorifics]
     titles = list(dict.fromkeys(title for title in spoken if title))
     if "Professor" in titles:
         return "Professor"
-    doctorates = {_plain(degree) for degree in names.doctorates}
-    if role.doctor and any(_plain(degree) in doctorates for degree in parts.post_nominals):
+    if role.doctor and any(plain_title(degree) in names.doctoral for degree in parts.post_nominals):
         return "Dr."
     return titles[-1] if titles else ""
 
@@ -107,20 +106,14 @@ def _is_latin(word: str) -> bool:
 def take_apart(name: str, names: NameParts) -> TakenApart:
     """A name as on an envelope into honorifics, names and post-nominals, by the lists alone."""
     before, _, after = name.partition(",")
-    degrees = {_plain(degree) for degree in names.post_nominals}
     following = [part for part in re.split(r"[,\s]+", after) if part]
-    rest = "" if all(_plain(part) in degrees for part in following) else after.strip()
+    rest = "" if all(plain_title(part) in names.degrees for part in following) else after.strip()
     words = before.split()
-    spoken = {*names.honorifics, *names.ask}
     honorifics: list[str] = []
-    if words and _plain(words[0]) == "the":
+    if words and plain_title(words[0]) == "the":
         words = words[1:]
-    while len(words) > 1 and _plain(words[0]) in spoken:
+    while len(words) > 1 and plain_title(words[0]) in names.written:
         honorifics.append(words.pop(0))
-    while len(words) > _TWO and _plain(words[-1]) in degrees and words[-1].isupper():
+    while len(words) > _TWO and plain_title(words[-1]) in names.degrees and words[-1].isupper():
         following.append(words.pop())
     return TakenApart(tuple(honorifics), tuple(words), tuple(following), rest)
-
-
-def _plain(word: str) -> str:
-    return word.replace(".", "").casefold()

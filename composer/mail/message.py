@@ -17,7 +17,9 @@ from composer.mail.headers import MOST, addr_spec, address_header, message_id_he
 from composer.mail.layout import Layout, direction
 
 _LANGUAGE = re.compile(r"[A-Za-z0-9-]{1,35}\Z")
-_TRAILING_BLANK = re.compile(r"[ \t](?=\r\n|\Z)")
+_QP_LINE = 76
+"""RFC 2045 §6.7, rule 5."""
+_AWKWARD = re.compile(rb"[ \t]\r\n|[ \t]\Z|^From |^\.", re.MULTILINE)
 
 
 def build_message(draft: Draft, layout: Layout) -> bytes:
@@ -93,28 +95,35 @@ def encode_text(text: str) -> tuple[bytes, bytes]:
 
 
 def quoted_printable(data: bytes) -> bytes:
-    """Lines of at most 76 characters, also where a line ends in a blank (gh-78206)."""
-    lines = []
-    for line in data.split(b"\r\n"):
-        stripped = line.rstrip(b" \t")
-        ends = b"".join(b"=%02X" % blank for blank in line[len(stripped) :])
-        quoted = b2a_qp(stripped, quotetabs=False, istext=True).replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
-        if quoted.startswith(b"."):
-            quoted = b"=2E" + quoted[1:]  # a line that is one dot would end the message on some roads
-        if quoted.startswith(b"From "):
-            quoted = b"=46" + quoted[1:]  # mbox files would put a > before it, for ever
-        last = quoted.rpartition(b"\r\n")[2]
-        lines.append(quoted + (b"=\r\n" if ends and len(last) + len(ends) > 76 else b"") + ends)  # noqa: PLR2004  # RFC 2045 §6.7
-    return b"\r\n".join(_short(line) for line in lines)
+    """Lines of at most 76 characters, also where a line ends in a blank (gh-78206).
+
+    A line that begins with ``From `` or a dot is quoted there: mbox files and mail servers would change it.
+    """
+    if not _AWKWARD.search(data):
+        return _crlf(b2a_qp(data.replace(b"\r\n", b"\n"), quotetabs=False, istext=True))
+    return b"\r\n".join(_quoted_line(line) for line in data.split(b"\r\n"))
+
+
+def _quoted_line(line: bytes) -> bytes:
+    """One line with the blanks at its end, and what is awkward at its beginning, written in hexadecimal."""
+    stripped = line.rstrip(b" \t")
+    ends = b"".join(b"=%02X" % blank for blank in line[len(stripped) :])
+    quoted = _crlf(b2a_qp(stripped, quotetabs=False, istext=True))
+    if quoted.startswith((b".", b"From ")):
+        quoted = b"=%02X" % quoted[0] + quoted[1:]
+    last = quoted.rpartition(b"\r\n")[2]
+    soft = b"=\r\n" if ends and len(last) + len(ends) > _QP_LINE else b""
+    return _short(quoted + soft + ends)
+
+
+def _crlf(data: bytes) -> bytes:
+    return data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
 
 
 def _short(quoted: bytes) -> bytes:
-    """Breaks what grew beyond 76 by the escapes above."""
+    """Breaks a line that the escapes at its beginning made too long."""
     parts = quoted.split(b"\r\n")
-    return b"\r\n".join(
-        part if len(part) <= 76 else part[:72] + b"=\r\n" + part[72:]  # noqa: PLR2004  # RFC 2045 §6.7
-        for part in parts
-    )
+    return b"\r\n".join(p if len(p) <= _QP_LINE else p[: _QP_LINE - 4] + b"=\r\n" + p[_QP_LINE - 4 :] for p in parts)
 
 
 # --- reading back --------------------------------------------------------------------------------------------------

@@ -1,5 +1,6 @@
 """How letters put things: sources, months and events in words, and the parts of names. Data, in `templates/`."""
 
+from functools import cached_property
 from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
@@ -53,3 +54,23 @@ class NameParts(Record):
     """Small words that belong to the family name after them: ``van``, ``de la``."""
     family_first: _Words = ()
     """Family names that mostly stand first; with one of these in front the program asks."""
+
+    @cached_property
+    def written(self) -> frozenset[str]:
+        """Every honorific as it may be written, plain."""
+        return frozenset({*self.honorifics, *self.ask})
+
+    @cached_property
+    def degrees(self) -> frozenset[str]:
+        """Every post-nominal, plain."""
+        return frozenset(map(plain_title, self.post_nominals))
+
+    @cached_property
+    def doctoral(self) -> frozenset[str]:
+        """Every post-nominal of a doctorate, plain."""
+        return frozenset(map(plain_title, self.doctorates))
+
+
+def plain_title(word: str) -> str:
+    """A title without its dots, in small letters: ``Ph.D.`` is ``phd``."""
+    return word.replace(".", "").casefold()

@@ -1,6 +1,7 @@
 """Role profiles and the needs vocabulary: what each kind of reader needs, asks and says. Data, in `templates/`."""
 
 import re
+from functools import cached_property
 from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, BeforeValidator
@@ -135,6 +136,21 @@ class RoleProfile(Record):
     words: Words = Words()
     never: _Words = ()
     """What one does not say to this reader, each with its reason."""
+
+    @cached_property
+    def names_organization(self) -> bool:
+        """Whether a sentence of the profile, its questions aside, names the reader's organisation."""
+        forms = (
+            *self.refer,
+            self.lead,
+            self.no_offer,
+            self.close,
+            self.wish,
+            self.ask_again,
+            self.regard,
+            self.kindness,
+        )
+        return any("{organization}" in form for form in forms)
 
     def want(self, key: str) -> NeedForms | None:
         """This role's own forms of a need; ``None`` where it has none."""
