@@ -3,29 +3,43 @@
 A worker has a limit on memory and time. A chunk that breaks a limit is done again one item at a time in fresh
 workers; the culprit's place is taken by a `Stopped`, and the rest goes on. Workers are spawned, never forked: a fork
 of a threaded program may hang. Signals and threads would not do: neither stops C code, and templates compile in it.
+
+Imports `composer.errors` only. It is the owner of `multiprocessing`.
 """
 
+import math
 import os
 import pickle
 import signal
 import sys
+import threading
+import traceback
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import islice
-from multiprocessing import get_context
+from itertools import chain, islice
+from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
-from time import monotonic
-from types import TracebackType
+from time import monotonic, process_time
+from types import ModuleType, TracebackType
 from typing import Any, Generic, Literal, Self, TypeVar
 
-from composer.errors import ExternalError
+from composer.errors import ComposerError, ExternalError
+
+if sys.platform != "win32":
+    import resource
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Reason = Literal["time", "memory", "crash"]
 
 _CHUNK = 64
+_GROWTH = 4
 _FEW = 200
 _MOST_PROCESSES = 8
+_OPEN_FILES = 64
+_CROWDED = "close other programs and try again"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +58,7 @@ class Limits:
 class Stopped:
     """Stands in the place of a result that was not reached."""
 
-    reason: Literal["time", "memory", "crash"]
+    reason: Reason
 
 
 class WorkerError(Exception):
@@ -52,29 +66,33 @@ class WorkerError(Exception):
 
 
 @dataclass(slots=True)
-class _Worker:
-    """One process and the chunk it is busy with."""
-
-    process: Any
-    pipe: Connection
-    number: int = -1
-    items: list[Any] = field(default_factory=list)
-    deadline: float = 0.0
-    ready: bool = False
-    """Whether it has said that its setup is done; the time of its first chunk runs from then on."""
-
-
-@dataclass(slots=True)
 class _Task:
-    number: int
+    """Some neighbouring items, and the place of the first among all."""
+
+    index: int
     items: list[Any]
 
 
+@dataclass(slots=True)
+class _Worker:
+    """One process, and what it is busy with."""
+
+    process: Any
+    pipe: Connection
+    deadline: float
+    task: _Task | None = None
+    ready: bool = False
+    """Whether it has said that its setup is done; the time of its first chunk runs from then on."""
+    finished: int = 0
+    """How many tasks it has done: one that has done none had all its memory for the first."""
+
+
 class Pool(Generic[Item, Result]):
-    """A few workers that each hold what ``setup`` makes; use it as a context manager.
+    """A few workers that each hold what ``setup`` makes; use it as a context manager, in one thread at a time.
 
     Args:
         setup: a callable that can be pickled, and its arguments; what it returns is the first argument of every call.
+            It runs before the limits do, so it is to be trusted. It may not live in ``__main__``.
         processes: how many; one for a few items, one a core for many, where it is not given.
         limits: for each worker.
     """
@@ -84,7 +102,6 @@ class Pool(Generic[Item, Result]):
         self._processes = processes
         self._limits = limits or Limits()
         self._workers: list[_Worker] = []
-        self._context = get_context("spawn")
 
     def __enter__(self) -> Self:
         return self
@@ -106,164 +123,267 @@ class Pool(Generic[Item, Result]):
         """Each item with its result, in the items' order; only a few chunks are read ahead.
 
         Raises:
-            WorkerError: the function raised; that is a bug, and the message says where.
+            ComposerError: the function raised it; a function that wants the rest to go on returns it instead.
+            WorkerError: the function raised something else; that is a bug, and the message says where.
+            ExternalError: the system would not start a worker, or ended it before it began.
         """
         source = iter(items)
-        first = list(islice(source, _FEW))
+        first = list(islice(source, 1))
+        if not first:
+            return
+        if not self._workers:
+            self._start()  # it gets up while the next items are made
+        first += islice(source, _FEW - 1)
         most = self._processes or (min(os.cpu_count() or 1, _MOST_PROCESSES) if len(first) == _FEW else 1)
-        tasks = self._tasks(first, source, chunk)
-        done: dict[int, list[tuple[Item, Result | Stopped]]] = {}
-        wanted = count = 0
-        running = True
-        while running or done or self._busy():
-            while running and len(self._busy()) < most and len(done) < 4 * most:
-                task = next(tasks, None)
-                running = task is not None
-                if task:
-                    self._give(self._idle(), function, task)
-            done |= dict(self._collect(function))
-            while wanted in done:
-                for pair in done.pop(wanted):
-                    count += 1
-                    yield pair
-                wanted += 1
-                if progress:
-                    progress(count)
+        line = _Line(chain(first, source), chunk, ahead=4 * most * chunk)
+        try:
+            while self._assign(function, line, most):
+                self._collect(line)
+                for pairs in line.finished():
+                    yield from pairs
+                    if progress:
+                        progress(line.given)
+        finally:
+            for worker in [worker for worker in self._workers if worker.task]:
+                self._end(worker)
 
-    def _tasks(self, first: list[Item], source: Iterator[Item], chunk: int) -> Iterator[_Task]:
-        number = 0
-        for start in range(0, len(first), chunk):
-            yield _Task(number, first[start : start + chunk])
-            number += 1
-        while items := list(islice(source, chunk)):
-            yield _Task(number, items)
-            number += 1
+    def _assign(self, function: Callable[[Any, Item], Result], line: "_Line", most: int) -> bool:
+        """Gives every free worker something to do; whether there is anything to wait for."""
+        while worker := self._free(most):
+            task = line.next()
+            if task is None:
+                break
+            worker = worker if isinstance(worker, _Worker) else self._start()
+            worker.task = task
+            worker.deadline = monotonic() + (self._allowed(task) if worker.ready else self._limits.setup_seconds)
+            try:
+                worker.pipe.send((function, task.items, self._allowed(task)))
+            except OSError:
+                worker.deadline = monotonic()  # it is dead; `_collect` finds its pipe closed
+        return any(worker.task for worker in self._workers)
 
-    def _busy(self) -> list[_Worker]:
-        return [worker for worker in self._workers if worker.number >= 0]
-
-    def _idle(self) -> _Worker:
-        return next((worker for worker in self._workers if worker.number < 0), None) or self._start()
+    def _free(self, most: int) -> "_Worker | Literal[True] | None":
+        """A worker with nothing to do; ``True`` where one may be started; ``None`` where all are busy."""
+        free = next((worker for worker in self._workers if worker.task is None), None)
+        return free or (True if len(self._workers) < most else None)
 
     def _start(self) -> _Worker:
-        ours, theirs = self._context.Pipe()
-        process = self._context.Process(target=_serve, args=(theirs, self._setup, self._limits.memory), daemon=True)
+        context = get_context("spawn")
+        ours, theirs = context.Pipe()
+        process = context.Process(target=_serve, args=(theirs, self._setup, self._limits.memory), daemon=True)
+        worker = _Worker(process, ours, monotonic() + self._limits.setup_seconds)
         try:
-            process.start()
+            with _quiet_start():
+                process.start()
+                self._workers.append(worker)
         except OSError as error:
-            raise ExternalError(
-                "no worker process could be started", hint="close other programs and try again"
-            ) from error
-        theirs.close()
-        worker = _Worker(process, ours)
-        self._workers.append(worker)
+            ours.close()
+            raise ExternalError("no worker process could be started", hint=_CROWDED) from error
+        finally:
+            theirs.close()
         return worker
 
-    def _end(self, worker: _Worker) -> None:
+    def _end(self, worker: _Worker) -> int:
+        """Ends a process at once, and waits until it is gone; its exit code, negative for a signal."""
+        self._workers.remove(worker)
+        worker.pipe.close()
         worker.process.kill()
         worker.process.join()
+        code = worker.process.exitcode
         worker.process.close()
-        worker.pipe.close()
-        self._workers.remove(worker)
+        return int(code)
 
-    def _give(self, worker: _Worker, function: Callable[[Any, Item], Result], task: _Task) -> None:
-        worker.number, worker.items = task.number, task.items
-        worker.deadline = monotonic() + (self._allowed(worker) if worker.ready else self._limits.setup_seconds)
-        try:
-            worker.pipe.send((function, task.items))
-        except OSError:
-            worker.deadline = monotonic()  # it died before it began; `_collect` finds its pipe closed
+    def _allowed(self, task: _Task) -> float:
+        """Seconds for a task: one item's limit, and as much again for a full chunk of ordinary ones."""
+        return self._limits.seconds * (1 + (len(task.items) - 1) / _CHUNK)
 
-    def _allowed(self, worker: _Worker) -> float:
-        """Seconds for a worker's chunk: one item's limit, and as much again for a full chunk of ordinary ones."""
-        return self._limits.seconds * (1 + (len(worker.items) - 1) / _CHUNK)
+    def _collect(self, line: "_Line") -> None:
+        """Waits for at least one worker to answer, to die, or to be late."""
+        soonest = min(worker.deadline for worker in self._workers)
+        heard = wait([worker.pipe for worker in self._workers], max(0.0, soonest - monotonic()))
+        now = monotonic()
+        for worker in list(self._workers):
+            if worker.pipe in heard:
+                self._receive(worker, line)
+            elif now >= worker.deadline:
+                self._lose(worker, line, "time")
 
-    def _collect(self, function: Callable[[Any, Item], Result]) -> Iterator[tuple[int, list[Any]]]:
-        """The chunks that are done, or that had to be done one by one; waits for at least one event."""
-        busy = self._busy()
-        if not busy:
-            return
-        soonest = min(worker.deadline for worker in busy)
-        ready = wait([worker.pipe for worker in busy], max(0.0, soonest - monotonic()))
-        for worker in busy:
-            if worker.pipe in ready:
-                received = self._received(worker, function)
-                if received:
-                    yield received
-            elif monotonic() >= worker.deadline:
-                yield self._broken(worker, function, "time")
-
-    def _received(self, worker: _Worker, function: Callable[[Any, Item], Result]) -> tuple[int, list[Any]] | None:
+    def _receive(self, worker: _Worker, line: "_Line") -> None:
         try:
             kind, value = worker.pipe.recv()
         except (EOFError, OSError):
-            return self._broken(worker, function, "crash")
+            self._lose(worker, line, "crash")
+            return
+        task = worker.task
         if kind == "ready":
-            worker.ready, worker.deadline = True, monotonic() + self._allowed(worker)
-            return None
-        if kind == "memory":
-            return self._broken(worker, function, "memory")
-        if kind == "fault":
+            worker.ready = True
+            worker.deadline = monotonic() + self._allowed(task) if task else math.inf
+        elif kind == "memory":
+            self._lose(worker, line, "memory")
+        elif kind == "raised":
+            raise value
+        elif kind == "fault" or task is None:
             raise WorkerError(value)
-        number, items = worker.number, worker.items
-        worker.number, worker.items = -1, []
-        return number, list(zip(items, value, strict=True))
+        else:
+            line.settle(task, value)
+            worker.task, worker.deadline, worker.finished = None, math.inf, worker.finished + 1
 
-    def _broken(
-        self,
-        worker: _Worker,
-        function: Callable[[Any, Item], Result],
-        reason: Literal["time", "memory", "crash"],
-    ) -> tuple[int, list[Any]]:
-        """A chunk whose worker was lost: the culprit is named where it was alone, searched for one by one otherwise."""
-        number, items = worker.number, worker.items
-        self._end(worker)
-        if len(items) == 1:
-            return number, [(items[0], Stopped(reason))]
-        with Pool[Item, Result](pickle.loads(self._setup), processes=1, limits=self._limits) as alone:  # noqa: S301  # our own bytes
-            return number, list(alone.map(function, items, chunk=1))
+    def _lose(self, worker: _Worker, line: "_Line", reason: Reason) -> None:
+        """Ends a worker that broke a limit. What it was busy with is done again, or named where it was alone."""
+        task, fresh, code = worker.task, worker.finished == 0, self._end(worker)
+        if not worker.ready:
+            raise ExternalError("a worker process ended before it could begin", hint=_CROWDED)
+        if task is None:
+            return
+        if sys.platform != "win32" and code == -signal.SIGXCPU:
+            reason = "time"
+        if len(task.items) == 1 and (fresh or reason == "time"):
+            line.settle(task, [Stopped(reason)])
+            line.size = 1
+        else:
+            line.again(task)
+
+
+@dataclass(slots=True)
+class _Line:
+    """The items on their way: read in chunks, done in any order, given back in their own.
+
+    Chunks begin with one item and grow, so that an item which breaks a limit rarely takes others with it.
+    """
+
+    source: Iterator[Any]
+    most: int
+    """Items in the largest chunk."""
+    ahead: int
+    """How many items may be read beyond the last one given back."""
+    size: int = 1
+    read: int = 0
+    given: int = 0
+    alone: deque[_Task] = field(default_factory=deque)
+    """What is to be done again."""
+    done: dict[int, tuple[_Task, list[Any]]] = field(default_factory=dict)
+
+    def next(self) -> _Task | None:
+        """What to do next; ``None`` where there is nothing, or too much is waiting to be given back."""
+        if self.alone:
+            return self.alone.popleft()
+        if self.read - self.given >= self.ahead:
+            return None
+        task = _Task(self.read, list(islice(self.source, min(self.size, self.most))))
+        self.read += len(task.items)
+        return task if task.items else None
+
+    def settle(self, task: _Task, results: list[Any]) -> None:
+        """Keeps results until their turn comes."""
+        self.done[task.index] = (task, results)
+        self.size = min(self.most, _GROWTH * self.size)
+
+    def again(self, task: _Task) -> None:
+        """Puts items first in the line, each by itself, and makes the next chunks small."""
+        self.alone.extendleft(_Task(task.index + place, [item]) for place, item in reversed([*enumerate(task.items)]))
+        self.size = 1
+
+    def finished(self) -> Iterator[Iterator[tuple[Any, Any]]]:
+        """The runs of items whose turn has come, with their results."""
+        while self.given in self.done:
+            task, results = self.done.pop(self.given)
+            self.given += len(results)
+            yield zip(task.items, results, strict=True)
+
+
+_STARTING = threading.Lock()  # guards sys.modules["__main__"] while a process is started
+
+
+@contextmanager
+def _quiet_start() -> Iterator[None]:
+    """What a new process inherits: no ``__main__`` and no Ctrl-C.
+
+    `spawn` would run the parent's script again in every worker: slow for a console script, and without end for one
+    that has no ``if __name__ == "__main__"``. Ctrl-C is the parent's to answer, from the first moment on.
+    """
+    with _STARTING:
+        main, held = sys.modules["__main__"], None
+        if sys.platform != "win32":
+            resource_tracker.ensure_running()  # otherwise `start` does, and unblocks the signal after it
+            held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        sys.modules["__main__"] = ModuleType("__main__")
+        try:
+            yield
+        finally:
+            sys.modules["__main__"] = main
+            if sys.platform != "win32" and held is not None:
+                signal.pthread_sigmask(signal.SIG_SETMASK, held)
 
 
 # --- inside a worker -----------------------------------------------------------------------------------------------
 
 
 def _serve(pipe: Connection, setup: bytes, memory: int) -> None:
-    """The life of a worker: set up once, then a chunk at a time until the pipe closes."""
-    import traceback
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to answer
+    """The life of a worker: set up once, then a task at a time until the pipe closes or a limit is broken."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         make, *arguments = pickle.loads(setup)  # noqa: S301  # from our own parent
         held = make(*arguments)
         _limit(memory)
-        pipe.send(("ready", None))
-        while True:
-            function, items = pipe.recv()
-            pipe.send(("done", [function(held, item) for item in items]))
-    except (EOFError, OSError):
-        return
-    except MemoryError:
-        held = None
-        _say(pipe, ("memory", ""))
     except Exception:  # noqa: BLE001  # it crosses to the parent as text and is raised there
         _say(pipe, ("fault", traceback.format_exc()))
+        return
+    answer: tuple[str, Any] = ("ready", None)
+    while _say(pipe, answer):
+        try:
+            task = pipe.recv_bytes()
+        except (EOFError, OSError):
+            return  # the parent is gone
+        answer = _answer(task, held)
 
 
-def _say(pipe: Connection, message: tuple[str, str]) -> None:
+def _answer(task: bytes, held: Any) -> tuple[str, Any]:
+    """Does one task; what became of it."""
+    try:
+        function, items, seconds = pickle.loads(task)  # noqa: S301  # from our own parent
+        _allow(seconds)
+        return "done", [function(held, item) for item in items]
+    except MemoryError:
+        return "memory", None
+    except ComposerError as error:
+        return "raised", error
+    except Exception:  # noqa: BLE001  # it crosses to the parent as text and is raised there
+        return "fault", traceback.format_exc()
+
+
+def _say(pipe: Connection, message: tuple[str, Any]) -> bool:
+    """Sends a message, or what kept it from being sent; whether anybody listens."""
     try:
         pipe.send(message)
-    except (OSError, MemoryError):
-        return  # the closed pipe says it
+    except OSError:
+        return False
+    except MemoryError:
+        return _say(pipe, ("memory", None))
+    except Exception:  # noqa: BLE001  # a result that cannot be pickled
+        return _say(pipe, ("fault", traceback.format_exc()))
+    return True
 
 
 def _limit(memory: int) -> None:
     """Limits on this process where the system knows them; the parent's clock limits it everywhere."""
     if sys.platform == "win32":
         return
-    import resource
-
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _cap(resource.RLIMIT_CORE, 0)
+    _cap(resource.RLIMIT_FSIZE, 0)
+    _cap(resource.RLIMIT_NOFILE, _OPEN_FILES)
     if sys.platform == "linux":
         with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123  # a pseudo-file, not a path of the user's
             held = int(statm.read().split()[0]) * resource.getpagesize()
-        resource.setrlimit(resource.RLIMIT_AS, (held + memory, held + memory))
+        _cap(resource.RLIMIT_AS, held + memory)
+
+
+def _allow(seconds: float) -> None:
+    """Lets the system end this process if it is still busy when nobody watches: the parent was killed, or is away."""
+    if sys.platform != "win32":
+        _cap(resource.RLIMIT_CPU, math.ceil(process_time() + seconds) + 1)
+
+
+def _cap(limit: int, value: int) -> None:
+    """Sets a limit, unless the system has a lower one."""
+    _, hard = resource.getrlimit(limit)
+    resource.setrlimit(limit, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))

@@ -1,0 +1,80 @@
+"""Handing over: what may leave does, what may not says why, and the file is what was checked."""
+
+import email
+import shutil
+from email import policy
+from pathlib import Path
+
+from composer.outputs.registry import FORMATS
+from composer.workspace import Workspace
+from tests.conftest import TODAY
+
+
+def test_every_format_has_a_name_and_an_ending() -> None:
+    for name, form in FORMATS.items():
+        assert form.name == name
+        assert form.suffix.startswith(".")
+
+
+def test_the_samples_messages_go_to_the_address_in_the_record(workspace: Workspace) -> None:
+    """One To each, and it is the contact's."""
+    workspace.draft()
+    written = [result for result in workspace.export(everything=True) if result.path]
+    assert len(written) == 15
+    for result in written:
+        message = email.message_from_bytes((workspace.folder / result.path).read_bytes(), policy=policy.default)
+        contact = workspace.records.contacts.by_id[result.draft.split(".")[0]]
+        assert [address.addr_spec for address in message["To"].addresses] == [contact.email]
+
+
+def test_the_same_drafts_are_the_same_bytes(workspace: Workspace) -> None:
+    workspace.draft()
+    outbox = workspace.folder / "outbox"
+    list(workspace.export(everything=True))
+    first = {path.name: path.read_bytes() for path in outbox.iterdir()}
+    shutil.rmtree(outbox)
+    list(Workspace(workspace.folder, today=TODAY).export(everything=True))
+    assert {path.name: path.read_bytes() for path in outbox.iterdir()} == first
+
+
+def test_skipped_unready_and_blocked_drafts_stay(workspace: Workspace) -> None:
+    workspace.draft()
+    folder = workspace.folder / "drafts"
+    change(folder / "jonah-brandt.introduction.md", "status: draft", "status: skipped\nreason: met him instead")
+    change(folder / "grace-wang.introduction.md", "Dear Ms. Wang", "Dear [[CONFIRM: who?]]")
+    change(folder / "suparman.introduction.md", "status: draft", "status: finished")
+    because = {result.draft: result.because for result in workspace.export(everything=True) if not result.path}
+    assert because == {
+        "jonah-brandt.introduction": "skipped: met him instead",
+        "grace-wang.introduction": "the letter still asks you: who?; `outreach check grace-wang.introduction` says more",
+        "suparman.introduction": "its file cannot be read as a draft",
+        "harold-finch.introduction": "no address to send it to; this letter can leave on paper only",
+    }
+
+
+def test_a_stop_that_came_after_the_draft_still_stops_it(workspace: Workspace) -> None:
+    workspace.draft()
+    change(workspace.folder / "contacts.yaml", "name: Jonah Brandt", "name: Jonah Brandt\n    do_not_contact: true")
+    again = Workspace(workspace.folder, today=TODAY)
+    result = next(r for r in again.export(names=["jonah-brandt.introduction"], everything=True))
+    assert result.path == ""
+    assert result.because.startswith("nothing may go to this contact: they asked not to be written to")
+
+
+def test_a_letter_that_cannot_be_rendered_in_time_is_named_and_the_rest_leaves(workspace: Workspace) -> None:
+    """Eight thousand brackets keep Python-Markdown busy for longer than a letter may take (its issue #798)."""
+    workspace.draft()
+    path = workspace.folder / "drafts/jonah-brandt.introduction.md"
+    path.write_text(path.read_text() + "\n" + "[a](" * 12_000 + "\n")
+    results = {
+        r.draft: r
+        for r in workspace.export(names=["jonah-brandt.introduction", "grace-wang.introduction"], everything=True)
+    }
+    assert results["jonah-brandt.introduction"].because == "this letter could not be rendered in time"
+    assert results["grace-wang.introduction"].path == "outbox/grace-wang.introduction.eml"
+
+
+def change(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")

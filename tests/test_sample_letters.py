@@ -1,0 +1,166 @@
+"""The sample's letters, read as their readers would compare them: no two are one letter with another name."""
+
+import re
+from collections.abc import Iterable
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+
+from composer.drafts.draft import Draft
+from composer.records.contacts import Contact
+from composer.workspace import Workspace
+from tests.conftest import TODAY
+
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+
+
+@pytest.fixture
+def letters(workspace: Workspace) -> dict[str, Draft]:
+    """The sample's drafts by contact."""
+    workspace.draft()
+    return {checked.stored.draft.contact: checked.stored.draft for checked in workspace.check() if checked.stored.draft}
+
+
+def words_said(draft: Draft, contact: Contact) -> list[str]:
+    """A letter's own words: without greeting and signature, names, organisations and dates."""
+    body = draft.body.split("\n\n", 1)[1].split("\n\nWith good wishes,")[0]
+    for name in {*contact.name.split(), contact.organization} - {""}:
+        body = re.sub(rf"\b{re.escape(name)}\b", "", body)
+    body = re.sub(rf"\b(?:{MONTHS})\b|\d[\d.:,-]*", "", body)
+    return re.findall(r"[^\W_]+", body.casefold())
+
+
+def fives(words: list[str]) -> set[tuple[str, ...]]:
+    return {tuple(words[index : index + 5]) for index in range(len(words) - 4)}
+
+
+def overlap(one: set[tuple[str, ...]], other: set[tuple[str, ...]]) -> float:
+    """The larger share of one letter's five-word sequences that stand in the other, too."""
+    return len(one & other) / max(1, min(len(one), len(other)))
+
+
+def test_no_two_introductions_are_one_letter_with_another_name(letters: dict[str, Draft], workspace: Workspace) -> None:
+    """Below 60 % of their five-word sequences across roles, below 80 % within one."""
+    book = workspace.records.contacts.by_id
+    shingles, roles = {}, {}
+    for contact, draft in letters.items():
+        if draft.letter == "introduction":
+            shingles[contact] = fives(words_said(draft, book[contact]))
+            roles[contact] = workspace.records.library.role_of(book[contact].hats[0])[0].key
+    assert len(shingles) >= 13
+    for one, other in combinations(shingles, 2):
+        limit = 0.8 if roles[one] == roles[other] else 0.6
+        assert overlap(shingles[one], shingles[other]) < limit, (one, other)
+
+
+def test_the_measure_sees_a_blast() -> None:
+    """A control: two letters that differ by a name are one letter."""
+    text = "I take Medicaid and have two openings on Tuesday evenings for people who wait"
+    ann, bo = (Draft("a", "s", f"Dear {name},\n\n{name}, {text}\n", contact=name) for name in ("Ann", "Bo"))
+    shared = overlap(fives(words_said(ann, Contact(name="Ann"))), fives(words_said(bo, Contact(name="Bo"))))
+    assert shared == 1.0
+
+
+def test_every_introduction_asks_one_question_before_it_speaks_of_the_writer(letters: dict[str, Draft]) -> None:
+    for contact, draft in letters.items():
+        if draft.letter == "introduction":
+            text = draft.body.split("\n\nWith good wishes,")[0]
+            assert text.count("?") == 1, contact
+            assert text.index("?") < text.find("LPCC") or "LPCC" not in text, contact
+            first = text.split("\n\n")[1]
+            assert not first.startswith(("I ", "My ", "I'")), contact
+
+
+def test_letters_keep_to_their_length(letters: dict[str, Draft], workspace: Workspace) -> None:
+    for contact, draft in letters.items():
+        shortest, longest = workspace.letter(draft.letter).head.words
+        body = draft.body.split("\n\n", 1)[1].split("\n\nWith good wishes,")[0]
+        assert shortest <= len(body.split()) <= longest, (contact, len(body.split()))
+
+
+def test_subjects_are_short_and_name_nobody(letters: dict[str, Draft], workspace: Workspace) -> None:
+    names = {
+        part for contact in workspace.records.contacts.contacts for part in re.findall(r"[^\W\d_]{3,}", contact.name)
+    }
+    for contact, draft in letters.items():
+        assert 2 <= len(draft.subject.split()) <= 8, (contact, draft.subject)
+        assert not names & set(draft.subject.split()), (contact, draft.subject)
+
+
+def test_a_thank_you_holds_no_client_no_count_no_date_and_no_offer(letters: dict[str, Draft]) -> None:
+    text = letters["ana-valdez-roca"].body.casefold()
+    for word in (
+        "referral",
+        "refer",
+        "client",
+        "patient",
+        "she ",
+        "he ",
+        "they",
+        "october",
+        "2026",
+        "two",
+        "opening",
+        "gift",
+        "555",
+    ):
+        assert word not in text, word
+
+
+def test_every_offer_in_a_letter_stands_in_practice_yaml(letters: dict[str, Draft], workspace: Workspace) -> None:
+    """And what the practice does not do is said to the one reader who asked for it."""
+    offers = [offer.text for offer in workspace.records.practice.offers]
+    for contact, draft in letters.items():
+        if draft.letter == "introduction":
+            made = [offer for offer in offers if offer in draft.body.replace("\\", "")]
+            assert 1 <= len(made) <= 2, contact
+    assert "For Mandarin-speaking families I am not the right person" in letters["grace-wang"].body
+    assert sum("Mandarin" in draft.body for draft in letters.values()) == 1
+
+
+def test_an_offer_that_has_expired_is_in_no_letter(sample: Path) -> None:
+    later = Workspace(sample, today=TODAY.replace(year=2029))
+    later.draft()
+    bodies = "".join(path.read_text() for path in (sample / "drafts").glob("*.md"))
+    expired = [offer.text for offer in later.records.practice.offers if offer.until]
+    assert expired
+    assert not [text for text in expired if text in bodies]
+
+
+def test_private_notes_reach_no_draft(sample: Path) -> None:
+    text = (
+        (sample / "contacts.yaml")
+        .read_text()
+        .replace("name: Jonah Brandt", "name: Jonah Brandt\n    notes: DO-NOT-PRINT")
+    )
+    (sample / "contacts.yaml").write_text(text)
+    Workspace(sample, today=TODAY).draft()
+    assert "DO-NOT-PRINT" not in "".join(path.read_text() for path in (sample / "drafts").glob("*.md"))
+
+
+@pytest.mark.parametrize(
+    "awkward", ["single name", "title", "other script", "nobody known", "two hats", "stop", "retired", "no email"]
+)
+def test_the_sample_has_its_awkward_ones(awkward: str, workspace: Workspace) -> None:
+    found: dict[str, Iterable[Contact]] = {
+        "single name": [c for c in workspace.records.contacts.contacts if c.name and " " not in c.name],
+        "title": [c for c in workspace.records.contacts.contacts if c.name.startswith("The Rev.")],
+        "other script": [
+            c for c in workspace.records.contacts.contacts if c.name and not c.name.isascii() and ord(c.name[0]) > 0x370
+        ],
+        "nobody known": [c for c in workspace.records.contacts.contacts if c.unknown_person],
+        "two hats": [c for c in workspace.records.contacts.contacts if len(c.hats) > 1],
+        "stop": [c for c in workspace.records.contacts.contacts if c.do_not_contact],
+        "retired": [c for c in workspace.records.contacts.contacts if c.status == "retired"],
+        "no email": [c for c in workspace.records.contacts.contacts if not c.email],
+    }
+    assert list(found[awkward])
+    assert len(workspace.records.contacts.contacts) >= 14
+
+
+def test_no_sample_address_or_phone_could_be_somebodys(workspace: Workspace) -> None:
+    for contact in workspace.records.contacts.contacts:
+        assert not contact.email or contact.email.endswith(".example")
+        assert not contact.phone or contact.phone.startswith("555-01")
+        assert not contact.fax or contact.fax.startswith("555-01")
