@@ -1,32 +1,43 @@
 """From a draft's Markdown to the two bodies of a message: HTML, and a text part of its own.
 
-Both come from one tree, so they say the same. Raw HTML is not Markdown here: ``<b>`` prints as it stands. Imports
-Python-Markdown (its only owner) and `composer.errors`.
+Both are read off one tree, so they say the same. What could hide words or fetch something is not Markdown here and
+prints as it was typed: raw HTML, entities, images, reference links, and links to anything but the web, mail and
+telephone. Imports Python-Markdown (this module is its only owner), `composer.mail.plain_text` and `composer.errors`.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+import string
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from html import unescape
+from threading import get_ident
 from xml.etree.ElementTree import Element, tostring
 
-import markdown
+from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
-from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from composer.errors import MessageError
+from composer.mail.plain_text import plain_text
 
 BODY_LIMIT = 100_000
 """Characters. A letter has two thousand; Python-Markdown takes a time that grows with the square (its issue #798)."""
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f\x80-\x84\x86-\x9f\ud800-\udfff]")
-_SAFE_LINK = re.compile(r"(?:https?://|mailto:|tel:)[^\s\x00-\x1f]+\Z", re.IGNORECASE)
-# Never in a letter: other people's markup, and pictures that would have to come from somewhere.
-_REFUSED_INLINE = ("html", "entity", "image_link", "image_reference", "short_image_ref", "automail")
-_MAIL = r"<((?:mailto:)?[^\s<>@]+@[^\s<>@]+\.[^\s<>@]+)>"
-_ALSO_ESCAPED = ("<", "&", "~", "|", "=", ":")
-_BLANKS_AT_END = re.compile(r"[ \t]+$", re.MULTILINE)
+
+_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
+_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_THREADS = 16
+
+# Where a link may lead. One pair of brackets may stand within its text and within its target. No part can match in two
+# ways, so the time stays linear, where Python-Markdown's own link takes a minute for ten thousand brackets.
+_SCHEME = r"(?:(?i:https?)://|(?i:mailto|tel):)"
+_TARGET = rf"{_SCHEME}(?:[^\s<>()]|\([^\s<>()]*+\))++"
+_LINK = rf"(?<!!)\[(?=\s*[^\s\]])(?P<text>(?:[^\[\]]|\[[^\[\]]*+\])++)\]\((?P<target>{_TARGET})\)"
+_AUTOLINK = rf"<(?P<target>{_SCHEME}[^\s<>]++|(?P<address>[^\s<>@:]++@[^\s<>@:]++))>"
+_NOT_HERE = (
+    *("reference", "short_reference", "link", "autolink", "automail"),
+    *("image_link", "image_reference", "short_image_ref", "html", "entity"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,157 +45,82 @@ class Body:
     """A letter's text in both forms."""
 
     html: str
-    """A fragment: what belongs inside the layout."""
+    """HTML: a fragment from `render_body`; a whole document where a message was built around it."""
     text: str
-    """Plain text, one line a paragraph, with a final newline."""
+    """Plain text, one line for each line of a paragraph, LF line ends, with a final newline."""
 
 
 def render_body(source: str, styles: Mapping[str, str] | None = None) -> Body:
     """Renders a letter.
 
     Args:
-        source: Markdown; a single line break is a line break.
-        styles: for each element's name the ``style`` it gets.
+        source: Markdown; a single line break is a line break. Control characters are left out.
+        styles: for each element's name the ``style`` it gets; none where it is not given.
 
     Raises:
-        MessageError: the text is too long to be a letter.
+        MessageError: the text is too long or too deeply nested to be a letter.
     """
     if len(source) > BODY_LIMIT:
-        raise MessageError(f"the letter is longer than {BODY_LIMIT:,} characters", hint="a letter is one page")
-    renderer = _renderer()
-    renderer.dressing.styles = styles or {}
-    renderer.dressing.text = ""  # Markdown returns early for an empty text, and the letter before must not show
-    html = renderer.markdown.reset().convert(_CONTROLS.sub("", source.replace("\r\n", "\n").replace("\r", "\n")))
-    return Body(html, _BLANKS_AT_END.sub("", renderer.dressing.text).strip("\n") + "\n")
+        hint = "shorten it; a letter fits on one page"
+        raise MessageError(f"the letter is longer than {BODY_LIMIT:,} characters", hint=hint)
+    try:
+        root = _tree(_CONTROLS.sub("", _LINE_ENDS.sub("\n", source)))
+        return Body(_html(root, styles or {}), plain_text(root))
+    except RecursionError as error:
+        _converter.cache_clear()  # its parser stopped amid a letter, and the next must not begin there
+        hint = "look for long runs of >, * or indented lists"
+        raise MessageError("the letter has quotes or lists too deep inside one another", hint=hint) from error
 
 
-class _MailLink(InlineProcessor):
-    """``<a@b.example>`` as a link in plain letters; Python-Markdown's own hides them behind numbers."""
+def _tree(text: str) -> Element:
+    """What Python-Markdown makes of a letter before it writes HTML."""
+    converter = _converter(get_ident()).reset()
+    lines = text.split("\n")
+    for preprocessor in converter.preprocessors:
+        lines = preprocessor.run(lines)
+    converter.parser.parseDocument(lines)
+    root = converter.parser.root
+    for processor in converter.treeprocessors:
+        changed = processor.run(root)
+        root = root if changed is None else changed
+    for code in root.iter("code"):
+        code.text = unescape(code.text or "")  # it alone was escaped for the library's own way of writing HTML
+    return root
+
+
+def _html(root: Element, styles: Mapping[str, str]) -> str:
+    """The tree as HTML; the standard library escapes every ``&``, Python-Markdown only some."""
+    for element in root.iter():
+        style = styles.get(element.tag)
+        if style:
+            element.set("style", style)
+    return "".join(tostring(child, encoding="unicode", method="html") for child in root).strip()
+
+
+class _Link(InlineProcessor):
+    """``[text](target)`` and ``<target>``, never one within the other."""
+
+    ANCESTOR_EXCLUDES = ("a",)
 
     def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element, int, int]:  # type: ignore[override]  # noqa: ARG002, N802  # Markdown's name and signature
-        element = Element("a")
-        address = m[1].removeprefix("mailto:")
-        element.set("href", f"mailto:{address}")
-        element.text = AtomicString(address)
-        return element, m.start(0), m.end(0)
+        parts = m.groupdict()
+        target = self.unescape(m["target"])
+        element = Element("a", href=f"mailto:{target}" if parts.get("address") else target)
+        element.text = parts.get("text") or AtomicString(re.sub("^mailto:", "", m["target"], flags=re.IGNORECASE))
+        return element, m.start(), m.end()
 
 
-class _Dressing(Treeprocessor):
-    """The last look at the tree: unsafe links become text, styles are set, and the text part is read off."""
-
-    def __init__(self, md: markdown.Markdown) -> None:
-        super().__init__(md)
-        self.styles: Mapping[str, str] = {}
-        self.text = ""
-
-    def run(self, root: Element) -> None:
-        for element in root.iter():
-            if element.tag == "a" and not _SAFE_LINK.match(element.get("href", "")):
-                element.tag = "span"
-                element.attrib.clear()
-            if isinstance(element.tag, str) and element.tag in self.styles:
-                element.set("style", self.styles[element.tag])
-        self.text = "\n\n".join(_blocks(root))
-
-
-@dataclass(frozen=True, slots=True)
-class _Renderer:
-    markdown: Any
-    dressing: _Dressing
-
-
-@lru_cache(maxsize=1)
-def _renderer() -> _Renderer:
-    """One converter for each process; making one takes longer than using it."""
-    md = markdown.Markdown(extensions=["nl2br", "sane_lists"])
-    md.preprocessors.deregister("html_block")
-    for name in _REFUSED_INLINE:
-        md.inlinePatterns.deregister(name)
-    md.postprocessors.deregister("raw_html")
-    md.postprocessors.deregister("amp_substitute")
-    md.inlinePatterns.register(_MailLink(_MAIL, md), "mail", 110)
-    md.ESCAPED_CHARS = [*md.ESCAPED_CHARS, *_ALSO_ESCAPED]
-    md.serializer = _serialize
-    dressing = _Dressing(md)
-    md.treeprocessors.register(dressing, "dressing", -10)
-    return _Renderer(md, dressing)
-
-
-def _serialize(root: Element) -> str:
-    return tostring(root, encoding="unicode", method="html")
-
-
-# --- the text part -------------------------------------------------------------------------------------------------
-
-_ITEM_INDENT = "  "
-
-
-def _blocks(parent: Element) -> Iterator[str]:
-    """Each block element as text; blocks are set apart by a blank line."""
-    if parent.text and parent.text.strip():
-        yield parent.text.strip()
-    for element in parent:
-        text = _block(element)
-        if text:
-            yield text
-
-
-def _block(element: Element) -> str:
-    if element.tag in {"ul", "ol"}:
-        return "\n".join(_items(element))
-    if element.tag == "blockquote":
-        return "\n".join(f"> {line}".rstrip() for line in "\n\n".join(_blocks(element)).split("\n"))
-    if element.tag == "hr":
-        return "* * *"
-    if element.tag == "pre":
-        return "".join(element.itertext()).strip("\n")
-    return _inline(element).strip()
-
-
-def _items(parent: Element) -> Iterator[str]:
-    """A list, one item a line, what is below an item indented."""
-    number = int(parent.get("start", "1"))
-    for item in parent:
-        sign = f"{number}." if parent.tag == "ol" else "-"
-        number += 1
-        inner = [
-            _inline_until_block(item),
-            *(_block(child) for child in item if child.tag in {"ul", "ol", "blockquote", "pre", "p"}),
-        ]
-        lines = "\n".join(part for part in inner if part).split("\n")
-        indent = " " * (len(sign) + 1)
-        yield "\n".join([f"{sign} {lines[0]}", *(f"{indent}{line}".rstrip() for line in lines[1:])])
-
-
-def _inline_until_block(item: Element) -> str:
-    """An item's own words, those before a list or a paragraph below it."""
-    parts = [item.text or ""]
-    for child in item:
-        if child.tag in {"ul", "ol", "blockquote", "pre", "p"}:
-            break
-        parts += [_inline_element(child), child.tail or ""]
-    return _joined(parts)
-
-
-def _inline(element: Element) -> str:
-    parts = [element.text or ""]
-    for child in element:
-        parts += [_inline_element(child), child.tail or ""]
-    return _joined(parts)
-
-
-def _joined(parts: list[str]) -> str:
-    """Runs of blanks are one, and a line break stands only where a `br` put it."""
-    text = "".join(part.replace("\n", " ") if part != "\n" else part for part in parts)
-    return "\n".join(" ".join(line.split(" ")).strip() for line in text.split("\n"))
-
-
-def _inline_element(element: Element) -> str:
-    if element.tag == "br":
-        return "\n"
-    text = _inline(element)
-    if element.tag == "a":
-        target = element.get("href", "")
-        address = target.partition(":")[2] if target.lower().startswith(("mailto:", "tel:")) else target
-        return text if text in {target, address} else f"{text} <{address}>"
-    return text
+@lru_cache(maxsize=_THREADS)
+def _converter(_thread: int) -> Markdown:
+    """One converter a thread, for it is not safe to share, and making one takes longer than using it."""
+    converter = Markdown(extensions=["nl2br", "sane_lists"])
+    converter.ESCAPED_CHARS = list(string.punctuation)
+    converter.preprocessors.deregister("html_block")
+    # A definition of a reference prints nothing, and a line of dashes would make the line above it a heading.
+    for name in ("reference", "setextheader"):
+        converter.parser.blockprocessors.deregister(name)
+    for name in _NOT_HERE:
+        converter.inlinePatterns.deregister(name)
+    converter.inlinePatterns.register(_Link(_LINK, converter), "link", 160)
+    converter.inlinePatterns.register(_Link(_AUTOLINK, converter), "autolink", 120)
+    return converter

@@ -1,134 +1,178 @@
 """Header fields as bytes: RFC 5322 mailboxes, RFC 2047 words, RFC 5890 domains, folded where a fold is safe.
 
 Our own, because the standard library's folding loses quotes and addresses on the Pythons we run on (gh-80222,
-gh-100884, gh-121284); its parser is the oracle in the tests.
+gh-100884, gh-121284); its parser is the oracle in the tests. A room of pure functions over `composer.drafts.draft`.
 """
 
 import base64
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from composer.drafts.draft import Address
 from composer.errors import MessageError
 
-LINE = 78
 MOST = 998
 """RFC 5322 §2.1.1: the longest a line may be, without its end."""
-_WORD = 64  # 75 is allowed (RFC 2047 §2), on a line of 76; so the longest name before it fits, too
-_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-_ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?: [A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*\Z")
-_LOCAL = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*\Z")
-_MESSAGE_ID = re.compile(r"<[^\s<>@]+@[^\s<>@]+>\Z")
+_LINE = 76
+"""RFC 2047 §2: the longest a line with an encoded word may be; RFC 5322 would allow two more."""
+_WORD = 75
+"""RFC 2047 §2: the longest an encoded word may be."""
+_PREFIX, _SUFFIX = "=?utf-8?b?", "?="
 
-
-def ensure_plain(name: str, value: str) -> str:
-    """A header's value, if it cannot become another header.
-
-    Raises:
-        MessageError: it holds a line break, a control character or a direction override.
-    """
-    found = _STEERING.search(value)
-    if found:
-        hint = "delete it and type the text anew"
-        raise MessageError(
-            f"the {name} holds a character that cannot stand in a header (U+{ord(found[0]):04X})", hint=hint
-        )
-    return value
+_BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
+_TURNS = "\u202a-\u202e\u2066-\u2069"
+_STEERING = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{_TURNS}\ufeff\ud800-\udfff]")
+_ATEXT = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_ATOMS = re.compile(rf"{_ATEXT}(?: {_ATEXT})*\Z")
+_LOCAL = re.compile(rf"{_ATEXT}(?:\.{_ATEXT})*\Z")
+_LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
+_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\Z")
+_MESSAGE_ID = re.compile(r"<[!-;=?A-~]+@[!-;=?A-~]+>\Z")
 
 
 def text_header(name: str, value: str) -> bytes:
-    """An unstructured header such as Subject, with its line end."""
+    """An unstructured header such as Subject, with its line end.
+
+    Raises:
+        MessageError: it holds a character that could become another header.
+    """
     ensure_plain(name, value)
-    needs_words = not value.isascii() or "=?" in value or len(name) + len(value) + 2 > MOST or value != value.strip()
-    words = encoded_words(value) if needs_words else value.split(" ")
-    return _folded(name, words)
+    words = value.split(" ")
+    written = value.isascii() and "=?" not in value and (all(words) or not value)
+    if written and len(name) + len(": ") + max(map(len, words)) <= _LINE:
+        return _folded(name, words)
+    return _folded(name, encoded_words(value, indent=len(name) + 1))
 
 
 def address_header(name: str, addresses: Sequence[Address]) -> bytes:
-    """A header of mailboxes such as To, with its line end."""
+    """A header of mailboxes such as To, with its line end.
+
+    Raises:
+        MessageError: a name or an address cannot stand in a header.
+    """
     words: list[str] = []
-    for index, address in enumerate(addresses):
-        comma = "," if index < len(addresses) - 1 else ""
-        parts = mailbox(name, address)
-        words += [*parts[:-1], parts[-1] + comma]
+    for place, address in enumerate(addresses, start=1):
+        *name_words, spec = _mailbox(name, address, indent=len(name) + 1 if place == 1 else 0)
+        words += [*name_words, spec if place == len(addresses) else f"{spec},"]
     return _folded(name, words)
 
 
-def mailbox(name: str, address: Address) -> list[str]:
-    """One mailbox of RFC 5322 §3.4, in parts between which a fold is allowed."""
-    ensure_plain(name, address.display_name)
-    spec = addr_spec(name, address.addr_spec)
-    if not address.display_name.strip():
-        return [spec]
-    return [*_phrase(" ".join(address.display_name.split())), f"<{spec}>"]
+def message_id_header(name: str, value: str) -> bytes:
+    """In-Reply-To or References with one id, with its line end.
+
+    Raises:
+        MessageError: it is no message id.
+    """
+    ensure_plain(name, value)
+    if not _MESSAGE_ID.match(value):
+        hint = "copy it from the message you answer; it looks like <abc.1@example.org>"
+        raise MessageError(f"'{value}' in the {name} header is no message id", hint=hint)
+    return _folded(name, [value])
 
 
-def _phrase(text: str) -> list[str]:
-    """A display name: as it is, in quotes, or in encoded words."""
-    if text.isascii() and "=?" not in text:
-        if _ATOM.match(text):
-            return text.split(" ")
-        escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-        return [f'"{escaped}"']
-    return encoded_words(text)
+def ensure_plain(name: str, value: str) -> None:
+    """Makes sure that a header's value cannot become another header, nor show another text than it holds.
+
+    Raises:
+        MessageError: it holds a line break, a control character, half a character or a direction override.
+    """
+    found = _STEERING.search(value)
+    if found:
+        text = f"the {name} header holds {_kind_of(found[0])} (U+{ord(found[0]):04X})"
+        raise MessageError(text, hint="delete it and type the text anew")
+
+
+def _kind_of(character: str) -> str:
+    if character in _BREAKS:
+        return "a line break"
+    return "a mark that turns the direction of writing" if re.match(f"[{_TURNS}]", character) else "a control character"
 
 
 def addr_spec(name: str, address: str) -> str:
     """An address that every server takes: an ASCII local part, the domain in its A-label form (RFC 5891).
 
+    Args:
+        name: the header it is for, named in errors.
+        address: as people write it; the domain may be international.
+
     Raises:
-        MessageError: it has no domain, or a local part that would need SMTPUTF8.
+        MessageError: it is no address, or its local part would need SMTPUTF8 (RFC 6531).
+    """
+    ensure_plain(name, address)
+    local, _, domain = address.rpartition("@")
+    if not local or not domain:
+        raise MessageError(f"'{address}' in the {name} header is no mail address", hint="write it as name@example.org")
+    if not local.isascii():
+        text = f"'{local}' in the {name} header, before the @, has letters that few mail servers take"
+        raise MessageError(text, hint="ask for an address in the letters a to z")
+    ascii_domain = domain if domain.isascii() else _a_labels(domain)
+    if not _LOCAL.match(local) or not _DOMAIN.match(ascii_domain):
+        raise MessageError(f"'{address}' in the {name} header is no mail address", hint="write it as name@example.org")
+    return f"{local}@{ascii_domain}"
+
+
+@lru_cache(maxsize=1024)
+def _a_labels(domain: str) -> str:
+    """A domain as name servers know it, empty where it is none.
+
+    By UTS 46, for the standard library's IDNA 2003 writes another domain for ``straße.example``.
     """
     import idna
 
-    ensure_plain(name, address)
-    local, at, domain = address.rpartition("@")
-    if not at or not local or not domain:
-        raise MessageError(f"'{address}' in {name} is no mail address", hint="write it as name@example.org")
-    if not _LOCAL.match(local):
-        raise MessageError(
-            f"'{local}' before the @ in {name} is not in plain letters",
-            hint="ask for another address; no mail server would take this one",
-        )
     try:
-        return f"{local}@{domain if domain.isascii() else idna.encode(domain, uts46=True).decode()}"
-    except idna.IDNAError as error:
-        raise MessageError(f"'{domain}' in {name} is no domain", hint="write it as name@example.org") from error
+        return idna.encode(domain, uts46=True).decode("ascii")
+    except idna.IDNAError:
+        return ""
 
 
-def message_id_header(name: str, value: str) -> bytes:
-    """In-Reply-To or References with one id."""
-    ensure_plain(name, value)
-    if not _MESSAGE_ID.match(value) or not value.isascii():
-        raise MessageError(
-            f"'{value}' is no message id",
-            hint="it looks like <abc.1@example.org>, as the message shows it under 'source'",
-        )
-    return _folded(name, [value])
+def _mailbox(name: str, address: Address, *, indent: int) -> list[str]:
+    """One mailbox of RFC 5322 §3.4, in parts between which a fold is allowed; the last is the address."""
+    ensure_plain(name, address.display_name)
+    spec = addr_spec(name, address.addr_spec)
+    words = address.display_name.split()
+    return [*_phrase(" ".join(words), indent), f"<{spec}>"] if words else [spec]
 
 
-def encoded_words(text: str) -> list[str]:
-    """Text as base64 encoded words of at most 64 characters, each of whole characters (RFC 2047 §2, §5)."""
-    most = (_WORD - len("=?utf-8?b??=")) // 4 * 3
-    words: list[str] = []
-    run = b""
+def _phrase(text: str, indent: int) -> list[str]:
+    """A display name: as it is, in quotes, or in encoded words where it is long or not ASCII."""
+    if text.isascii() and "=?" not in text:
+        escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+        parts = text.split(" ") if _ATOMS.match(text) else [f'"{escaped}"']
+        if indent + 1 + max(map(len, parts)) <= _LINE:
+            return parts
+    return encoded_words(text, indent=indent)
+
+
+def encoded_words(text: str, *, indent: int = 0) -> list[str]:
+    """Text as base64 encoded words of at most 75 characters, each of whole characters (RFC 2047 §2, §5).
+
+    Args:
+        text: any text; blanks between two of the words mean nothing, so all of it stands within them.
+        indent: columns that are taken on the first word's line.
+    """
+    runs, room = [b""], _octets(min(_WORD, _LINE - 1 - indent))
     for character in text:
-        encoded = character.encode("utf-8")
-        if len(run) + len(encoded) > most:
-            words.append(run.decode("utf-8"))
-            run = b""
-        run += encoded
-    words.append(run.decode("utf-8"))
-    return [f"=?utf-8?b?{base64.b64encode(word.encode()).decode()}?=" for word in words]
+        encoded = character.encode()
+        if len(runs[-1]) + len(encoded) > room:
+            runs.append(b"")
+            room = _octets(_WORD)
+        runs[-1] += encoded
+    return [f"{_PREFIX}{base64.b64encode(run).decode()}{_SUFFIX}" for run in runs]
+
+
+def _octets(columns: int) -> int:
+    """How many octets an encoded word of that width carries."""
+    return (columns - len(_PREFIX) - len(_SUFFIX)) // 4 * 3
 
 
 def _folded(name: str, words: Sequence[str]) -> bytes:
-    """A header on lines of at most 78 characters where its parts allow it (RFC 5322 §2.2.3)."""
-    lines = [f"{name}:"]
-    for word in words:
-        if len(lines[-1]) + 1 + len(word) > LINE and word and len(lines[-1]) > len(name) + 1 and lines[-1].strip():
+    """A header with a fold before each word that would not fit the line (RFC 5322 §2.2.3)."""
+    lines = [f"{name}: {words[0]}"]
+    for word in words[1:]:
+        if len(lines[-1]) + 1 + len(word) > _LINE:
             lines.append("")
         lines[-1] += f" {word}"
-    if any(len(line) > MOST for line in lines):
-        raise MessageError(f"the {name} is longer than a header may be", hint="shorten it")
+    if max(map(len, lines)) > MOST:
+        raise MessageError(f"an address in the {name} header is longer than a line may be", hint="shorten it")
     return ("\r\n".join(lines) + "\r\n").encode("ascii")

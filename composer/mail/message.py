@@ -1,11 +1,14 @@
-"""A draft as the bytes of a message that opens as a draft, read back and compared before anyone gets them."""
+"""A draft as the bytes of a message that opens as a draft, read back and compared before anyone gets them.
 
-import base64
+Pure: no clock, no random boundary, no disk. Imports the rooms beside it, `composer.drafts.draft` and
+`composer.errors`; the standard library's parser is the judge of what was written.
+"""
+
 import hashlib
 import re
-from binascii import b2a_qp
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping
 from email import message_from_bytes
+from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
 from email.utils import getaddresses
@@ -15,11 +18,9 @@ from composer.errors import MessageError
 from composer.mail.body import Body, render_body
 from composer.mail.headers import MOST, addr_spec, address_header, message_id_header, text_header
 from composer.mail.layout import Layout, direction
+from composer.mail.transfer import encode_text
 
-_LANGUAGE = re.compile(r"[A-Za-z0-9-]{1,35}\Z")
-_QP_LINE = 76
-"""RFC 2045 §6.7, rule 5."""
-_AWKWARD = re.compile(rb"[ \t]\r\n|[ \t]\Z|^From |^\.", re.MULTILINE)
+_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*\Z")
 
 
 def build_message(draft: Draft, layout: Layout) -> bytes:
@@ -30,151 +31,126 @@ def build_message(draft: Draft, layout: Layout) -> bytes:
     Raises:
         MessageError: a value cannot stand in a message, or the bytes would not say what the draft says.
     """
-    body = render_body(draft.body, layout.styles)
-    html = layout.wrap(body.html, draft.language, direction(draft.language), draft.subject)
-    whole = Body(html if html.endswith("\n") else html + "\n", body.text)
-    data = b"".join([*_headers(draft), *_parts(draft, whole)])
-    verify_message(data, draft, whole)
+    if not _LANGUAGE.match(draft.language):
+        raise MessageError(f"'{draft.language}' is no language", hint="write a short tag such as en, es or pt-BR")
+    headers = b"".join(_headers(draft))
+    fragment = render_body(draft.body, layout.styles)
+    html = layout.wrap(fragment.html, draft.language, direction(draft.language), draft.subject)
+    body = Body(html, fragment.text)
+    data = headers + b"".join(_parts(draft.language, body))
+    verify_message(data, draft, body)
     return data
 
 
-def _headers(draft: Draft) -> list[bytes]:
-    headers = [b"X-Unsent: 1\r\n"]
-    for name, addresses in _address_fields(draft):
-        if addresses:
-            headers.append(address_header(name, addresses))
-    headers.append(text_header("Subject", draft.subject))
+def _headers(draft: Draft) -> Iterator[bytes]:
+    yield b"X-Unsent: 1\r\n"
+    for name, addresses in _addresses(draft).items():
+        yield address_header(name, addresses)
+    yield text_header("Subject", draft.subject)
     if draft.in_reply_to:
-        headers += [message_id_header(name, draft.in_reply_to) for name in ("In-Reply-To", "References")]
-    return [*headers, b"MIME-Version: 1.0\r\n"]
+        yield message_id_header("In-Reply-To", draft.in_reply_to)
+        yield message_id_header("References", draft.in_reply_to)
+    yield b"MIME-Version: 1.0\r\n"
 
 
-def _address_fields(draft: Draft) -> Sequence[tuple[str, tuple[Address, ...]]]:
-    return (
-        ("From", (draft.sender,) if draft.sender else ()),
-        ("To", draft.to),
-        ("Cc", draft.cc),
-        ("Bcc", draft.bcc),
-        ("Reply-To", draft.reply_to),
-    )
+def _addresses(draft: Draft) -> Mapping[str, tuple[Address, ...]]:
+    """The headers of mailboxes, without those that would be empty."""
+    sender = (draft.sender,) if draft.sender else ()
+    fields = {"From": sender, "To": draft.to, "Cc": draft.cc, "Bcc": draft.bcc, "Reply-To": draft.reply_to}
+    return {name: addresses for name, addresses in fields.items() if addresses}
 
 
-def _parts(draft: Draft, body: Body) -> list[bytes]:
-    """Plain text first, then HTML (RFC 2046 §5.1.4), between boundaries made from the content."""
-    if not _LANGUAGE.match(draft.language):
-        raise MessageError(f"'{draft.language}' is not a language", hint="write en, es or pt-BR")
-    boundary = "=_" + hashlib.sha256(f"{body.text}\0{body.html}".encode()).hexdigest()[:32]
-    language = draft.language.encode()
-    return [
-        f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n\r\n'.encode(),
-        f"--{boundary}\r\n".encode(),
-        *_part(b"text/plain", body.text, language),
-        f"--{boundary}\r\n".encode(),
-        *_part(b"text/html", body.html, language),
-        f"--{boundary}--\r\n".encode(),
-    ]
+def _parts(language: str, body: Body) -> Iterator[bytes]:
+    """Plain text first, then HTML (RFC 2046 §5.1.4), between boundaries made from the content.
 
-
-def _part(kind: bytes, text: str, language: bytes) -> list[bytes]:
-    encoding, data = encode_text(text)
-    return [
-        b"Content-Type: " + kind + b"; charset=utf-8\r\nContent-Language: " + language,
-        b"\r\nContent-Transfer-Encoding: " + encoding + b"\r\n\r\n",
-        data,
-        b"\r\n",  # belongs to the boundary that follows (RFC 2046 §5.1.1)
-    ]
-
-
-def encode_text(text: str) -> tuple[bytes, bytes]:
-    """Text for transport: quoted-printable, or base64 where that is smaller (RFC 2045 §6.7, §6.8); CRLF."""
-    data = text.replace("\n", "\r\n").encode("utf-8")
-    quoted = quoted_printable(data)
-    if len(quoted) <= len(data) * 4 // 3 + len(data) // 38:
-        return b"quoted-printable", quoted
-    return b"base64", base64.encodebytes(data).replace(b"\n", b"\r\n")
-
-
-def quoted_printable(data: bytes) -> bytes:
-    """Lines of at most 76 characters, also where a line ends in a blank (gh-78206).
-
-    A line that begins with ``From `` or a dot is quoted there: mbox files and mail servers would change it.
+    ``=_`` stands in neither quoted-printable nor base64, so the boundary cannot occur in a part.
     """
-    if not _AWKWARD.search(data):
-        return _crlf(b2a_qp(data.replace(b"\r\n", b"\n"), quotetabs=False, istext=True))
-    return b"\r\n".join(_quoted_line(line) for line in data.split(b"\r\n"))
-
-
-def _quoted_line(line: bytes) -> bytes:
-    """One line with the blanks at its end, and what is awkward at its beginning, written in hexadecimal."""
-    stripped = line.rstrip(b" \t")
-    ends = b"".join(b"=%02X" % blank for blank in line[len(stripped) :])
-    quoted = _crlf(b2a_qp(stripped, quotetabs=False, istext=True))
-    if quoted.startswith((b".", b"From ")):
-        quoted = b"=%02X" % quoted[0] + quoted[1:]
-    last = quoted.rpartition(b"\r\n")[2]
-    soft = b"=\r\n" if ends and len(last) + len(ends) > _QP_LINE else b""
-    return _short(quoted + soft + ends)
-
-
-def _crlf(data: bytes) -> bytes:
-    return data.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
-
-
-def _short(quoted: bytes) -> bytes:
-    """Breaks a line that the escapes at its beginning made too long."""
-    parts = quoted.split(b"\r\n")
-    return b"\r\n".join(p if len(p) <= _QP_LINE else p[: _QP_LINE - 4] + b"=\r\n" + p[_QP_LINE - 4 :] for p in parts)
+    boundary = "=_" + hashlib.sha256(f"{body.text}\0{body.html}".encode()).hexdigest()[:32]
+    yield f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n\r\n'.encode()
+    for kind, text in (("plain", body.text), ("html", body.html)):
+        encoding, data = encode_text(text)
+        yield f"--{boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\n".encode()
+        yield f"Content-Language: {language}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n".encode()
+        yield data + b"\r\n"  # this line end belongs to the boundary that follows (RFC 2046 §5.1.1)
+    yield f"--{boundary}--\r\n".encode()
 
 
 # --- reading back --------------------------------------------------------------------------------------------------
 
 
 def verify_message(data: bytes, draft: Draft, body: Body) -> None:
-    """Parses a message again and compares it with its draft, whatever the parser's and our own faults.
+    """Parses a message again and compares it with its draft, whatever the parser's faults and our own.
+
+    Args:
+        data: the message as it would leave.
+        draft: what its headers should say.
+        body: what its two parts should say; ``html`` is the whole document.
 
     Raises:
-        MessageError: headers, recipients, subject or text differ.
+        MessageError: it says something else; the message names what.
     """
-    message = message_from_bytes(data)
-    fields = [(name, addresses) for name, addresses in _address_fields(draft) if addresses]
-    replies = ["In-Reply-To", "References"] if draft.in_reply_to else []
-    wanted = ["X-Unsent", *(name for name, _ in fields), "Subject", *replies, "MIME-Version", "Content-Type"]
-    if message.keys() != wanted:
-        _differs("headers")
-    for name, addresses in fields:
-        if _mailboxes(message[name]) != [(_squeezed(a.display_name), addr_spec(name, a.addr_spec)) for a in addresses]:
-            _differs(name)
-    if _squeezed(_decoded(message["Subject"])) != _squeezed(draft.subject):
-        _differs("Subject")
-    if [_text(part) for part in message.get_payload()] != [body.text, body.html]:  # type: ignore[arg-type]  # both parts are messages
-        _differs("text")
+    meant = _meant(draft, body)
+    try:
+        seen = _seen(data, meant)
+    except (HeaderParseError, LookupError, ValueError) as error:
+        raise _differing("parts") from error
+    for what, value in meant.items():
+        if seen.get(what) != value:
+            raise _differing(what)
     lines = data.split(b"\r\n")
-    if any(b"\n" in line or b"\r" in line or len(line) > MOST for line in lines):
-        _differs("lines")
+    if not data.isascii() or max(map(len, lines)) > MOST or len(b"".join(lines).splitlines()) != 1:
+        raise _differing("lines")
 
 
-def _differs(what: str) -> None:
-    hint = "look for unusual characters in the draft's subject and names"
-    raise MessageError(f"the message was not made: its {what} would not be what the draft says", hint=hint)
+def _differing(what: str) -> MessageError:
+    hint = "look for unusual characters in the draft's names, its subject and its text"
+    return MessageError(f"the message was not made, because its {what} would not be what the draft says", hint=hint)
 
 
-def _mailboxes(header: str) -> list[tuple[str, str]]:
-    return [(_squeezed(_decoded(name)), spec) for name, spec in getaddresses([header.replace("\r\n", "")])]
+def _meant(draft: Draft, body: Body) -> dict[str, object]:
+    """What should be read back, by the name that an error gives it."""
+    fields = _addresses(draft)
+    reply = {name: draft.in_reply_to for name in ("In-Reply-To", "References") if draft.in_reply_to}
+    names = ["X-Unsent", *fields, "Subject", *reply, "MIME-Version", "Content-Type"]
+    return {
+        "headers": names,
+        **{name: [_read_alike(a.display_name, addr_spec(name, a.addr_spec)) for a in fields[name]] for name in fields},
+        "Subject": draft.subject,
+        **reply,
+        "plain text part": ("text/plain", draft.language, body.text),
+        "HTML part": ("text/html", draft.language, body.html),
+    }
 
 
-def _decoded(header: str) -> str:
-    if "=?" not in header:
-        return header.replace("\r\n", "")
+def _seen(data: bytes, meant: Mapping[str, object]) -> dict[str, object]:
+    """The same, as the standard library reads it; of headers that no one meant, the names are enough."""
+    message = message_from_bytes(data)
+    values = {name: value.replace("\r\n", "") for name, value in message.items() if name in meant}
+    seen: dict[str, object] = {"headers": message.keys(), **values}
+    for name, value in values.items():
+        if isinstance(meant[name], list):
+            seen[name] = [_read_alike(_decoded(shown), spec) for shown, spec in getaddresses([value])]
+    seen["Subject"] = _decoded(values.get("Subject", ""))
+    parts = message.get_payload() if message.get_content_type() == "multipart/alternative" else ()
+    if len(parts) == 2:  # noqa: PLR2004  # the alternative's two
+        seen["plain text part"], seen["HTML part"] = map(_part, parts)
+    return seen
+
+
+def _read_alike(display_name: str, spec: str) -> tuple[str, str]:
+    """A mailbox, its name without blanks: Python 3.11's parser drops one between two encoded words."""
+    return "".join(display_name.split()), spec
+
+
+def _decoded(value: str) -> str:
+    if "=?" not in value:
+        return value
     return "".join(
-        part if isinstance(part, str) else part.decode(charset or "ascii") for part, charset in decode_header(header)
+        part if isinstance(part, str) else part.decode(charset or "ascii") for part, charset in decode_header(value)
     )
 
 
-def _squeezed(text: str) -> str:
-    """Without any blanks: Python 3.11's parser drops one between two encoded words."""
-    return "".join(text.split())
-
-
-def _text(part: Message) -> str:
-    payload = part.get_payload(decode=True)
-    return payload.decode("utf-8").replace("\r\n", "\n") if isinstance(payload, bytes) else ""
+def _part(part: Message) -> tuple[str, str, str]:
+    payload, charset = part.get_payload(decode=True), part.get_content_charset("ascii")
+    text = payload.decode(charset).replace("\r\n", "\n") if isinstance(payload, bytes) else ""
+    return part.get_content_type(), part.get("Content-Language", ""), text

@@ -1,0 +1,83 @@
+"""A parser in another language reads our messages as they were meant.
+
+Perl's Email::MIME (Debian: ``libemail-mime-perl``). Where it is missing the tests are skipped and say so, but not in
+CI, which must have it.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from composer.drafts.draft import Address, Draft
+from composer.mail.body import render_body
+from composer.mail.headers import addr_spec
+from composer.mail.layout import Layout
+from composer.mail.message import build_message
+
+SCRIPT = Path(__file__).parent / "email_mime.pl"
+BODY = "Dear *José*,\n\nFrom here on: 3 < 4 & `x`.\n\n- один\n- 二 🙂\n\n-- \nMaya\n"
+NAMES = [
+    "",
+    "Maya Chen",
+    "Dr. Abena Osei",
+    'Osei, "Q" (MD) \\ <x>',
+    "Zieliński, Tomasz",
+    "李小龍",
+    "Олена Шевченко 🙂",
+    "é" * 90,
+]
+SUBJECTS = [
+    "Patients who wait",
+    "Réponse à votre question " * 5,
+    "二 🙂",
+    "=?utf-8?q?no?=",
+    " two  blanks ",
+    "word " * 40 + "end",
+]
+
+
+@pytest.fixture(scope="module")
+def perl() -> str:
+    found = shutil.which("perl")
+    if not found or subprocess.run([found, "-MEmail::MIME", "-MEmail::Address::XS", "-e1"], check=False).returncode:
+        reason = "Perl's Email::MIME is not installed; on Debian: apt-get install libemail-mime-perl"
+        if os.environ.get("CI") == "true":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found
+
+
+def read_by(perl: str, data: bytes) -> Any:
+    return json.loads(subprocess.run([perl, SCRIPT], input=data, capture_output=True, check=True, timeout=30).stdout)
+
+
+@pytest.mark.parametrize("subject", SUBJECTS)
+def test_another_parser_reads_what_was_meant(subject: str, perl: str, layout: Layout) -> None:
+    """Headers, recipients with their names, and both parts."""
+    to = tuple(Address(f"to{number}@straße.example", name) for number, name in enumerate(NAMES))
+    draft = Draft("x", subject, BODY, to=to, bcc=to[:1], sender=to[4], reply_to=to[3:5], language="es")
+    seen = read_by(perl, build_message(draft, layout))
+    meant = {"From": to[4:5], "To": to, "Bcc": to[:1], "Reply-To": to[3:5]}
+    assert seen["names"] == ["X-Unsent", *meant, "Subject", "MIME-Version", "Content-Type"]
+    assert seen["subject"] == subject
+    assert seen["recipients"] == {
+        name: [[a.display_name, addr_spec(name, a.addr_spec)] for a in addresses] for name, addresses in meant.items()
+    }
+    (plain, _, text), (html, _, document) = seen["parts"]
+    assert [plain, html] == ["text/plain", "text/html"]
+    assert [language for _, language, _ in seen["parts"]] == ["es", "es"]
+    assert text.replace("\r\n", "\n") == render_body(BODY).text
+    assert render_body(BODY, layout.styles).html in document.replace("\r\n", "\n")
+
+
+def test_another_parser_reads_the_golden_messages(perl: str) -> None:
+    """They are what people's mail programs get."""
+    for path in sorted((Path(__file__).parent.parent / "data" / "mail").glob("*.eml")):
+        seen = read_by(perl, path.read_bytes())
+        assert [kind for kind, _, _ in seen["parts"]] == ["text/plain", "text/html"]
+        assert seen["recipients"]["To"]
