@@ -15,6 +15,7 @@ from composer.shipped import sample_folder, templates_folder
 from composer.workspace import Workspace
 
 TODAY = date(2026, 11, 24)
+DAY = ("--today", TODAY.isoformat())
 SAMPLE_FILES = ("contacts.yaml", "practice.yaml", "history.yaml")
 
 

@@ -14,12 +14,15 @@ BOMB = "contacts: &a [x,x,x,x,x,x,x,x,x]\nb: [*a,*a,*a,*a]\n"
 GOOD = "name: Ann Lee\n    role: pcp\n"
 
 
-def contacts(text: str) -> Callable[[Path], None]:
+Spoil = Callable[[Path], object]
+
+
+def contacts(text: str) -> Spoil:
     """Writes contacts.yaml."""
-    return lambda folder: (folder / "contacts.yaml").write_text(text, encoding="utf-8") and None
+    return lambda folder: (folder / "contacts.yaml").write_text(text, encoding="utf-8")
 
 
-def template(text: str) -> Callable[[Path], None]:
+def template(text: str) -> Spoil:
     """Writes an own introduction."""
 
     def write(folder: Path) -> None:
@@ -30,11 +33,11 @@ def template(text: str) -> Callable[[Path], None]:
     return write
 
 
-def practice(text: str) -> Callable[[Path], None]:
-    return lambda folder: (folder / "practice.yaml").write_text(text, encoding="utf-8") and None
+def practice(text: str) -> Spoil:
+    return lambda folder: (folder / "practice.yaml").write_text(text, encoding="utf-8")
 
 
-BAD: dict[str, tuple[Callable[[Path], None], str]] = {
+BAD: dict[str, tuple[Spoil, str]] = {
     "a duplicate key": (
         contacts("contacts:\n  - name: Ann\n    email: a@x.example\n    email: b@x.example\n"),
         "contacts.yaml:4:5: error[yaml-duplicate-key]: 'email' stands twice in one record; the first is on line 3",
@@ -60,7 +63,7 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
     ),
     "a missing file": (lambda folder: (folder / "practice.yaml").unlink(), "error: there is no file"),
     "no workspace": (lambda folder: (folder / "contacts.yaml").unlink(), "error: there is no contacts.yaml in"),
-    "not UTF-8": (lambda folder: (folder / "contacts.yaml").write_bytes(b"contacts:\n  - name: Zieli\xf1ski\n") and None, "contacts.yaml:2: this is not UTF-8 text"),
+    "not UTF-8": (lambda folder: (folder / "contacts.yaml").write_bytes(b"contacts:\n  - name: Zieli\xf1ski\n"), "contacts.yaml:2: this is not UTF-8 text"),
     "a misspelt field of a letter": (
         template("\n\n{{ salutaton }}\n"),
         "templates/letters/introduction.md:11: error[merge-field]: there is no field 'salutaton'",
@@ -79,7 +82,7 @@ BAD: dict[str, tuple[Callable[[Path], None], str]] = {
         "contacts.yaml:3:5: error[client-field]: 'patient' would hold something about a client, and no file here may",
     ),
     "an event of nobody": (
-        lambda folder: (folder / "history.yaml").write_text("- {date: 2026-01-01, contact: nobody-here, event: called}\n") and None,
+        lambda folder: (folder / "history.yaml").write_text("- {date: 2026-01-01, contact: nobody-here, event: called}\n"),
         "history.yaml:1:31: error[event-contact]: no contact has the id 'nobody-here'",
     ),
 }  # fmt: skip

@@ -11,9 +11,7 @@ import pytest
 from composer.cli.boundary import run as run_command_line
 from composer.cli.console import clean
 from composer.cli.root import outreach
-from tests.conftest import Run
-
-DAY = ("--today", "2026-11-24")
+from tests.conftest import DAY, Run
 
 
 def all_commands() -> list[str]:

@@ -1,0 +1,82 @@
+"""What the documents promise runs."""
+
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+
+from composer.cli.root import outreach
+from composer.records.contacts import Contact, Organization
+from composer.records.history import EVENTS
+from composer.records.practice import Practice
+from tests.conftest import DAY, Run
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+RECORDS = (ROOT / "docs/records.md").read_text(encoding="utf-8")
+
+
+def test_the_readmes_five_minutes_end_with_a_letter(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every command of the section, with the files that stand in it; the browser aside."""
+    section = README.split("## Five minutes")[1].split("\n## ")[0]
+    practice, contacts = re.findall(r"```yaml\n(.*?)```", section, re.DOTALL)
+    monkeypatch.chdir(tmp_path)
+    commands = [
+        shlex.split(line.split("#")[0])[1:] for line in re.findall(r"^    (outreach .*)$", section, re.MULTILINE)
+    ]
+    assert len(commands) == 5
+    for command in commands:
+        if command[-1] == "preview":
+            continue
+        ran = run(*DAY, *command)
+        assert ran.code == 0, (command, ran.err)
+        if command[0] == "init":
+            (tmp_path / "my-practice/practice.yaml").write_text(practice)
+            (tmp_path / "my-practice/contacts.yaml").write_text(contacts)
+    letter = (tmp_path / "my-practice/drafts/abena-osei.introduction.md").read_text()
+    assert "In February you told me that Medicaid patients wait months." in letter
+    assert "I take Buckeye and Molina Medicaid. From 8 December I have two openings on Tuesday evenings." in letter
+
+
+def test_every_command_the_documents_name_exists() -> None:
+    names = set(outreach.list_commands(click.Context(outreach)))
+    for document in [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "templates").rglob("*.yaml")]:
+        for named in re.findall(r"`outreach (?:-C \S+ )?([a-z]+)", document.read_text(encoding="utf-8")):
+            assert named in names, (document.name, named)
+
+
+def test_every_link_between_the_documents_leads_somewhere() -> None:
+    for document in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+        for target in re.findall(r"\]\((?!http)([^)#]+)\)", document.read_text(encoding="utf-8")):
+            assert (document.parent / target).exists(), (document.name, target)
+
+
+@pytest.mark.parametrize("model", [Contact, Organization, Practice])
+def test_every_field_of_a_record_is_described(model: type[Contact] | type[Organization] | type[Practice]) -> None:
+    for name in model.model_fields:
+        assert f"`{name}`" in RECORDS, name
+
+
+def test_every_event_is_described() -> None:
+    for event in EVENTS:
+        assert event.replace("-", " ") in RECORDS or f"`{event}`" in RECORDS, event
+
+
+def test_every_dependency_has_its_line_of_why() -> None:
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8").split("dependencies = [")[1].split("]")[0]
+    why = (ROOT / "docs/dependencies.md").read_text(encoding="utf-8")
+    for name in re.findall(r'"([a-z-]+)[>=]', text):
+        assert f"| {name} |" in why, name
+
+
+def test_nothing_in_the_project_names_this_machine() -> None:
+    """No absolute path of anybody's computer, no registry's host."""
+    suspicious = re.compile(r"/(?:home|Users|root|work)/\w|\bfiles\.pythonhosted\b|pypi\.org/simple")
+    for path in ROOT.rglob("*"):
+        parts = set(path.relative_to(ROOT).parts)
+        if path.is_file() and path.suffix in {".py", ".md", ".yaml", ".toml", ".txt", ".html", ".css", ".js", ""}:
+            if parts & {".venv", ".git", "drafts", "outbox", ".outreach", ".hypothesis", ".mypy_cache", ".ruff_cache"}:
+                continue
+            assert not suspicious.search(path.read_text(encoding="utf-8", errors="ignore")), path
