@@ -12,6 +12,7 @@ import json
 import os
 import platform
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -80,15 +81,14 @@ def people(count: int) -> Iterator[dict[str, str]]:
 def write_workspace(folder: Path, count: int) -> None:
     """A workspace with that many contacts and the sample practice."""
     folder.mkdir()
-    (folder / "practice.yaml").write_text(
-        (sample_folder() / "practice.yaml").read_text(encoding="utf-8"), encoding="utf-8"
-    )
+    shutil.copy(sample_folder() / "practice.yaml", folder / "practice.yaml")
     lines = ["contacts:\n"]
     for person in people(count):
         lines.append(  # noqa: PERF401  # a record is five lines, and reads better so
             f"  - id: {person['id']}\n    name: {person['name']}\n    role: {person['role']}\n"
             f"    organization: {person['organization']}\n    email: {person['email']}\n    needs:\n"
-            f"      - {{text: {person['need']}, heard: 2026-02-11, source: phone}}\n      - someone who can start soon\n"
+            f"      - {{text: {person['need']}, heard: 2026-02-11, source: phone}}\n"
+            f"      - someone who can start soon\n"
             f"    verified: 2026-02-11\n"
         )
     (folder / "contacts.yaml").write_text("".join(lines), encoding="utf-8")
@@ -133,7 +133,7 @@ def mailmerge_command(folder: Path) -> Path:
     """Mailmerge 2.3.0 in an environment of its own."""
     home = folder / "mailmerge-venv"
     venv.create(home, with_pip=True)
-    install = [
+    install: list[str | Path] = [
         home / "bin/python",
         "-m",
         "pip",

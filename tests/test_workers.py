@@ -1,100 +1,250 @@
-"""Workers: the order stands, the culprit is named, the rest goes on."""
+"""Workers: the order stands, the culprit is named, the rest goes on, and nobody is left behind."""
 
+import json
+import multiprocessing
+import operator
 import os
-import time
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from composer.errors import ConflictError, ExternalError
 from composer.workers import Limits, Pool, Stopped, WorkerError
 
-QUICK = Limits(seconds=0.5, memory=300 << 20)
+QUICK = Limits(seconds=0.4, memory=300 << 20)
+# Workers begin fast when they need not import this file: they evaluate what their items say.
+EVAL = (partial, eval)
+LOOP = "all(True for _ in iter(int, 1))"
+MEMORY = "'x' * (2 << 30)"
+EXIT = "__import__('os')._exit(3)"
+SEGFAULT = "__import__('ctypes').string_at(0)"
 
 
-def nothing() -> None:
-    """A setup that holds nothing."""
+def evaluated(items: list[str], limits: Limits = QUICK, processes: int | None = None) -> list[Any]:
+    with Pool[str, Any](EVAL, limits=limits, processes=processes) as pool:
+        return [result for _, result in pool.map(operator.call, items)]
 
 
-def misbehave(_: None, item: str) -> str:
-    """Does what its item says."""
-    if item == "loop":
-        while True:
-            pass
-    if item == "memory":
-        return "x" * (2 << 30)
-    if item == "exit":
-        os._exit(3)
-    if item == "raise":
-        raise KeyError("a bug")
-    return item.upper()
+@pytest.mark.parametrize(
+    ("bad", "reason"),
+    [(LOOP, "time"), (MEMORY, "memory"), (EXIT, "crash"), (SEGFAULT, "crash")],
+    ids=["loop", "memory", "exit", "segfault"],
+)
+def test_a_culprit_is_named_and_the_rest_goes_on(bad: str, reason: Any) -> None:
+    assert evaluated(["1", bad, "2", "3"]) == [1, Stopped(reason), 2, 3]
 
 
-def double(factor: int, item: int) -> int:
-    """Uses what the setup made."""
-    return factor * item
+def test_a_culprit_alone_goes_through_the_fence_too() -> None:
+    assert evaluated([LOOP]) == [Stopped("time")]
 
 
-@pytest.mark.parametrize(("bad", "reason"), [("loop", "time"), ("memory", "memory"), ("exit", "crash")])
-def test_a_culprit_is_named_and_the_rest_goes_on(bad: str, reason: str) -> None:
-    with Pool[str, str]((nothing,), limits=QUICK) as pool:
-        results = [result for _, result in pool.map(misbehave, ["a", bad, "b", "c"])]
-    assert results == ["A", Stopped(reason), "B", "C"]  # type: ignore[arg-type]  # the parameter is one of the three
+def test_culprits_in_many_chunks_take_nobody_with_them() -> None:
+    items = [str(number) for number in range(400)]
+    items[37] = items[38] = items[301] = EXIT
+    expected: list[Any] = list(range(400))
+    expected[37] = expected[38] = expected[301] = Stopped("crash")
+    assert evaluated(items, processes=2) == expected
 
 
 def test_order_is_kept_over_many_chunks_and_processes() -> None:
     with Pool[int, int]((int, 2), processes=2) as pool:
-        pairs = list(pool.map(double, range(1_000), chunk=7))
+        pairs = list(pool.map(operator.mul, range(1_000), chunk=7))
     assert pairs == [(item, 2 * item) for item in range(1_000)]
 
 
 def test_items_are_not_read_far_ahead() -> None:
     """Memory does not grow with the book."""
-    read = 0
+    read = given = most = 0
 
-    def items() -> "list[int] | object":
+    def items() -> Iterator[int]:
         nonlocal read
-        for item in range(100_000):
+        for item in range(20_000):
             read = item
             yield item
 
     with Pool[int, int]((int, 1), processes=2) as pool:
-        stream = pool.map(double, items(), chunk=50)  # type: ignore[arg-type]  # a generator of numbers
-        for _ in range(10):
-            next(stream)
-        assert read < 5_000
+        for item, _ in pool.map(operator.mul, items(), chunk=50):
+            given = item
+            most = max(most, read - given)
+    assert given == 19_999
+    assert most < 600
 
 
 def test_progress_is_told_to_the_end() -> None:
     told: list[int] = []
     with Pool[int, int]((int, 1)) as pool:
-        list(pool.map(double, range(130), progress=told.append))
+        list(pool.map(operator.mul, range(130), progress=told.append))
     assert told[-1] == 130
     assert told == sorted(told)
 
 
 def test_nothing_to_do_is_done_without_a_worker() -> None:
     with Pool[int, int]((int, 1)) as pool:
-        assert list(pool.map(double, [])) == []
+        assert list(pool.map(operator.mul, [])) == []
+        assert pool._workers == []
+
+
+def test_a_few_items_go_through_one_worker() -> None:
+    with Pool[int, int]((int, 1)) as pool:
+        list(pool.map(operator.mul, range(9)))
+        assert len(pool._workers) == 1
+
+
+def test_a_worker_is_kept_from_one_map_to_the_next() -> None:
+    with Pool[str, Any](EVAL) as pool:
+        numbers = [list(pool.map(operator.call, ["__import__('os').getpid()"])) for _ in range(3)]
+    assert numbers[0] == numbers[1] == numbers[2]
+
+
+def test_a_map_that_was_left_early_does_not_disturb_the_next() -> None:
+    with Pool[int, int]((int, 10), processes=2) as pool:
+        left = pool.map(operator.mul, range(1_000), chunk=5)
+        next(left)
+        left.close()  # type: ignore[attr-defined]  # a generator has it
+        assert [result for _, result in pool.map(operator.mul, [1, 2, 3])] == [10, 20, 30]
 
 
 def test_a_bug_comes_back_as_one_with_its_place() -> None:
-    with pytest.raises(WorkerError, match="KeyError: 'a bug'"), Pool[str, str]((nothing,)) as pool:
-        list(pool.map(misbehave, ["raise"]))
+    with pytest.raises(WorkerError, match="KeyError: 'a bug'"):
+        evaluated(["1", "{}['a bug']"])
+
+
+def test_an_error_of_the_system_is_a_bug_and_no_crash() -> None:
+    with pytest.raises(WorkerError, match="FileNotFoundError"):
+        evaluated(["open('/no/such/file')"])
+
+
+def test_a_result_that_cannot_travel_is_a_bug() -> None:
+    with pytest.raises(WorkerError, match=r"(?i)pickle"):
+        evaluated(["lambda: 0"])
+
+
+def test_one_of_our_own_errors_comes_back_as_itself() -> None:
+    """With its hint, for the boundary to show."""
+    item = "(_ for _ in ()).throw(__import__('composer.errors').errors.ConflictError('held', hint='wait'))"
+    with pytest.raises(ConflictError, match="held") as caught:
+        evaluated([item])
+    assert caught.value.hint == "wait"
+
+
+def test_a_setup_that_fails_is_a_bug_with_its_place() -> None:
+    with pytest.raises(WorkerError, match="ValueError"), Pool[int, int]((int, "x")) as pool:
+        list(pool.map(operator.mul, [1]))
+
+
+def test_a_worker_that_cannot_begin_is_not_blamed_on_an_item() -> None:
+    with (
+        pytest.raises(ExternalError, match="a worker process ended before it could begin"),
+        Pool[int, int]((os._exit, 3)) as pool,
+    ):
+        list(pool.map(operator.mul, [1]))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such limits")
+def test_a_worker_writes_no_file_and_leaves_no_core(tmp_path: Path) -> None:
+    core, files = evaluated(
+        ["__import__('resource').getrlimit(4)[0]", "__import__('resource').getrlimit(7)[0]"], limits=Limits()
+    )
+    assert (core, files) == (0, 64)
+    with pytest.raises(WorkerError, match="File too large"):
+        evaluated([f"__import__('pathlib').Path({str(tmp_path / 'x')!r}).write_text('x')"], limits=Limits())
 
 
 def test_leaving_ends_the_workers() -> None:
     with Pool[int, int]((int, 1), processes=2) as pool:
-        next(iter(pool.map(double, range(1_000))))
-        numbers = [worker.process.pid for worker in pool._workers]
-        assert numbers
-    deadline = time.monotonic() + 5
-    while time.monotonic() < deadline and any(alive(number) for number in numbers):
+        next(iter(pool.map(operator.mul, range(1_000))))
+        processes = [worker.process for worker in pool._workers]
+        assert processes
+        assert multiprocessing.active_children()
+    assert multiprocessing.active_children() == []
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="counts open files in /proc")
+def test_no_open_file_is_left_behind() -> None:
+    evaluated(["1"])  # the first pool of a process starts its resource tracker, which stays
+    before = sorted(os.listdir("/proc/self/fd"))
+    evaluated(["1", EXIT, LOOP])
+    assert sorted(os.listdir("/proc/self/fd")) == before
+
+
+# --- programs of their own -----------------------------------------------------------------------------------------
+
+SCRIPT = """
+import operator
+from composer.workers import Pool
+
+print("once")
+with Pool((int, 2)) as pool:
+    print([result for _, result in pool.map(operator.mul, [1, 2])])
+"""
+
+
+@pytest.mark.parametrize("how", ["script", "module", "text"])
+def test_a_program_is_not_run_again_by_its_workers(tmp_path: Path, how: str) -> None:
+    """Not even one without `if __name__ == "__main__"`."""
+    (tmp_path / "program.py").write_text(SCRIPT, encoding="utf-8")
+    arguments = {"script": ["program.py"], "module": ["-m", "program"], "text": ["-c", SCRIPT]}[how]
+    ran = subprocess.run(
+        [sys.executable, *arguments], cwd=tmp_path, capture_output=True, text=True, check=False, timeout=30
+    )
+    assert (ran.stdout, ran.stderr, ran.returncode) == ("once\n[2, 4]\n", "", 0)
+
+
+BUSY = f"""
+import json, operator, os, sys
+from functools import partial
+from composer.workers import Limits, Pool
+
+with Pool((partial, eval), limits=Limits(seconds=float(sys.argv[1])), processes=1) as pool:
+    results = pool.map(operator.call, ["__import__('os').getpid()", {LOOP!r}])
+    print(json.dumps(next(results)[1]), flush=True)
+    next(results)
+"""
+
+
+def start_busy(seconds: float) -> tuple[subprocess.Popen[str], int]:
+    """A program whose worker is busy for ever; and the worker's process number."""
+    program = subprocess.Popen(
+        [sys.executable, "-c", BUSY, str(seconds)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    assert program.stdout
+    return program, json.loads(program.stdout.readline())
+
+
+def has_ended(number: int) -> bool:
+    """Waits until a process that is not our child is gone, or a zombie that its new parent has yet to bury."""
+    while True:
+        try:
+            stat = Path(f"/proc/{number}/stat").read_text(encoding="ascii")
+        except (FileNotFoundError, ProcessLookupError):
+            return True
+        if stat.rpartition(")")[2].split()[0] == "Z":
+            return True
         os.sched_yield()
-    assert not any(alive(number) for number in numbers)
 
 
-def alive(number: int) -> bool:
-    try:
-        os.kill(number, 0)
-    except ProcessLookupError:
-        return False
-    return True
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")
+def test_an_interrupt_ends_program_and_workers_quietly() -> None:
+    """Ctrl-C goes to the whole group; only the parent answers it."""
+    program, worker = start_busy(60)
+    os.killpg(program.pid, signal.SIGINT)
+    _, errors = program.communicate(timeout=20)
+    assert program.returncode != 0
+    assert errors.count("Traceback") == 1
+    assert errors.rstrip().endswith("KeyboardInterrupt")
+    assert has_ended(worker)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks at processes in /proc")
+def test_a_busy_worker_does_not_outlive_a_parent_that_was_killed() -> None:
+    program, worker = start_busy(0.1)
+    program.kill()
+    program.communicate(timeout=20)
+    assert has_ended(worker)

@@ -62,10 +62,10 @@ def test_a_stop_that_came_after_the_draft_still_stops_it(workspace: Workspace) -
 
 
 def test_a_letter_that_cannot_be_rendered_is_named_and_the_rest_leaves(workspace: Workspace) -> None:
-    """Three thousand quotations inside one another are no letter, and stop no other."""
+    """What is longer than a letter can be is refused, and stops no other."""
     workspace.draft()
     path = workspace.folder / "drafts/jonah-brandt.introduction.md"
-    path.write_text(path.read_text() + "\n" + "> " * 3_000 + "x\n")
+    path.write_text(path.read_text() + "\n" + "long " * 30_000 + "\n")
     names = ["jonah-brandt.introduction", "grace-wang.introduction"]
     results = {result.draft: result for result in workspace.export(names=names, everything=True)}
     assert results["jonah-brandt.introduction"].problems[0].code == "message-refused"
