@@ -245,7 +245,7 @@ class Workspace:
         stored = self.store.read(draft_name(name))
         draft = stored.draft
         if draft is None:
-            raise RecordsError(f"{stored.path} cannot be read as a draft", problems=stored.problems)
+            raise RecordsError(f"the draft {stored.path} cannot be read", problems=stored.problems)
         brief = self.brief(self.contact(draft.contact), draft.made)
         return draft, explain(draft.body, self.letter(draft.letter), brief, self.catalogue)
 

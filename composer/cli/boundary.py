@@ -9,7 +9,7 @@ from tempfile import gettempdir
 import click
 
 from composer import __version__
-from composer.cli.console import clean, show_problems
+from composer.cli.console import as_json, clean, show_problems
 from composer.errors import ComposerError
 
 FINE, PROBLEMS, USAGE, OUR_BUG, INTERRUPTED = 0, 1, 2, 3, 130
@@ -31,7 +31,10 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911  # one return for eac
         error.show()
         return error.exit_code
     except ComposerError as error:
-        show_error(error)
+        if "--json" in arguments:
+            as_json(_error_data(error))
+        else:
+            show_error(error)
         return PROBLEMS
     except BrokenPipeError:
         sys.stderr.close()  # the reader of our output has gone; there is nobody to tell
@@ -40,6 +43,12 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911  # one return for eac
         show_bug(list(arguments))
         return OUR_BUG
     return result if isinstance(result, int) else FINE
+
+
+def _error_data(error: ComposerError) -> dict[str, object]:
+    """An error for other programs, its problems under the names that every answer uses."""
+    problems = [problem.as_dict() for problem in error.problems]
+    return {"error": error.message, "hint": error.hint, "kind": error.kind, "problems": problems}
 
 
 def show_error(error: ComposerError) -> None:

@@ -59,6 +59,7 @@ def listen(port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((LOOPBACK, port))
+        listener.listen()  # from now on a browser waits for the server instead of being refused
     except OSError as error:
         listener.close()
         hint = "leave --port out for a free one; another preview may be open already"

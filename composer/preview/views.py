@@ -157,7 +157,7 @@ def first_words(body: str) -> str:
 def _readable(shelf: Shelf, name: str) -> tuple[Stored, Draft]:
     stored = shelf.workspace.store.read(name)
     if stored.draft is None:
-        raise RecordsError(f"{stored.path} cannot be read as a draft", problems=stored.problems)
+        raise RecordsError(f"the draft {stored.path} cannot be read", problems=stored.problems)
     return stored, stored.draft
 
 

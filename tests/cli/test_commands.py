@@ -194,6 +194,13 @@ def test_wrong_usage_is_two(arguments: tuple[str, ...], run: Run) -> None:
     assert run(*arguments).code == 2
 
 
+def test_an_error_is_json_too_when_json_was_asked_for(sample: Path, run: Run) -> None:
+    (sample / "practice.yaml").write_text("phoen: 1\n")
+    result = json.loads(run("-C", sample, "draft", "--json").out)
+    assert (result["error"], result["kind"]) == ("nothing was written; these need mending first", "invalid")
+    assert {problem["code"] for problem in result["problems"]} >= {"practice-unknown-field", "practice-name"}
+
+
 def test_our_own_fault_is_three_and_names_the_report(monkeypatch: pytest.MonkeyPatch, run: Run, sample: Path) -> None:
     monkeypatch.setattr("composer.workspace.Workspace.people", lambda _: 1 / 0)
     ran = run("-C", sample, "contacts")

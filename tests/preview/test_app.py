@@ -1,0 +1,116 @@
+"""The pages: what they show of the drafts, and how they speak of trouble."""
+
+from pathlib import Path
+
+from starlette.testclient import TestClient
+
+from composer.preview.app import create_app
+from composer.preview.guard import Guard
+from composer.preview.views import first_words
+from composer.workspace import Workspace
+from tests.conftest import TODAY
+from tests.preview.conftest import PORT
+
+
+def test_the_list_shows_who_what_and_how_it_stands(client: TestClient) -> None:
+    page = client.get("/").text
+    assert "<h1>16 drafts</h1>" in page
+    for words in (
+        "Dr. Abena Osei, MD",
+        "River Street Family Medicine",
+        "Medicaid, and who has room",
+        "In February you told me",
+        "1 to look at",
+    ):
+        assert words in page
+
+
+def test_the_search_finds_by_name_place_and_subject(client: TestClient) -> None:
+    for query, count in (("northbank", 3), ("Osei", 1), ("evenings students", 1), ("xyzzy", 0), ("<script>", 0)):
+        page = client.get("/", params={"q": query}).text
+        assert f"<h1>{count} of 16 drafts</h1>" in page
+    assert "No draft matches “&lt;script&gt;”." in client.get("/", params={"q": "<script>"}).text
+
+
+def test_a_page_number_beyond_the_end_is_the_last_page(client: TestClient) -> None:
+    for number in ("99", "0", "-1", "x", "9" * 30):
+        assert client.get("/", params={"page": number}).status_code == 200
+
+
+def test_a_draft_shows_its_headers_its_text_part_and_what_to_look_at(client: TestClient) -> None:
+    page = client.get("/draft/harold-finch.introduction").text
+    assert "no address; on paper only" in page
+    assert "There is no address to send it to." in page
+    assert "Who is hardest to place at the moment" in page
+    assert 'src="/letter/harold-finch.introduction" sandbox="allow-popups allow-popups-to-escape-sandbox"' in page
+
+
+def test_the_letter_is_the_html_part_of_its_message(client: TestClient) -> None:
+    page = client.get("/letter/abena-osei.introduction").text
+    assert page.startswith("<!DOCTYPE html>")
+    assert "I take Buckeye and Molina Medicaid." in page
+    assert "/static/" not in page
+
+
+def test_a_changed_draft_and_a_changed_record_are_seen_at_once(client: TestClient, sample: Path) -> None:
+    path = sample / "drafts/jonah-brandt.introduction.md"
+    path.write_text(path.read_text().replace("Dear Jonah Brandt,", "Dear ,"))
+    assert "The letter begins &#39;Dear ,&#39;" in client.get("/draft/jonah-brandt.introduction").text
+    records = sample / "contacts.yaml"
+    records.write_text(
+        records.read_text().replace("name: Jonah Brandt", "name: Jonah Brandt\n    do_not_contact: true")
+    )
+    assert "Nothing may go to this contact" in client.get("/draft/jonah-brandt.introduction").text
+
+
+def test_a_draft_that_cannot_be_read_says_why(client: TestClient, sample: Path) -> None:
+    (sample / "drafts/broken.md").write_text("no head\n")
+    answer = client.get("/draft/broken")
+    assert answer.status_code == 422
+    assert "The draft drafts/broken.md cannot be read." in answer.text
+    assert "This draft has no head." in answer.text
+    assert "broken cannot be read" in client.get("/").text
+
+
+def test_records_that_cannot_be_read_are_a_sentence_and_no_crash(client: TestClient, sample: Path) -> None:
+    (sample / "practice.yaml").unlink()
+    answer = client.get("/")
+    assert answer.status_code == 404
+    assert "There is no file" in answer.text
+
+
+def test_values_stay_text_on_every_page(client: TestClient, sample: Path) -> None:
+    nasty = "<img src=x onerror=alert(1)>\"'{{ 7*7 }}"
+    (sample / "drafts/nasty.md").write_text(
+        f"---\nsubject: {nasty!r}\nreason: {nasty!r}\ncontact: {nasty!r}\n---\n{nasty} [[CONFIRM: {nasty}]]\n"
+    )
+    for path in ("/", "/draft/nasty", "/letter/nasty"):
+        page = client.get(path).text
+        assert "<img" not in page
+        assert "49" not in page.replace("249", "")
+
+
+def test_an_empty_workspace_says_what_to_do(workspace: Workspace) -> None:
+    guard = Guard(create_app(workspace), port=PORT)
+    client = TestClient(guard, base_url=f"http://127.0.0.1:{PORT}")
+    page = client.get(guard.login_path).text
+    assert "There are no drafts yet." in page
+    assert "<code>outreach draft</code> writes them" in page
+
+
+def test_the_first_words_are_those_after_the_greeting() -> None:
+    assert first_words("Dear Ann,\n\nIn May\nyou said.\n") == "In May you said."
+    assert first_words("x" * 30 + "\n\n" + "word " * 60).endswith(" …")
+
+
+def test_reading_changes_no_file(client: TestClient, sample: Path) -> None:
+    def stamps() -> dict[str, tuple[int, int]]:
+        return {
+            str(path): (path.stat().st_mtime_ns, path.stat().st_size) for path in sample.rglob("*") if path.is_file()
+        }
+
+    before = stamps()
+    for path in ("/", "/draft/abena-osei.introduction", "/letter/abena-osei.introduction", "/?q=x"):
+        client.get(path)
+    assert stamps() == before
+    assert Workspace(sample, today=TODAY).store.names()

@@ -1,0 +1,111 @@
+"""The preview in a real browser: it looks right, works by keyboard, and runs nothing of a letter's."""
+
+import socket
+import urllib.error
+import urllib.request
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from composer.errors import ExternalError
+from composer.preview.server import LOOPBACK, listen
+
+pytestmark = pytest.mark.browser
+DRAFT = "/draft/abena-osei.introduction"
+
+
+def base(address: str) -> str:
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def test_a_letter_is_read_in_three_ways(page: Any, served: str) -> None:
+    page.goto(served)
+    page.get_by_role("link", name="Medicaid, and who has room").click()
+    frame = page.frame_locator("iframe")
+    frame.get_by_text("In February you told me that Medicaid patients wait months").wait_for()
+    page.get_by_label("On a phone").check()
+    assert page.locator("iframe").bounding_box()["width"] <= 362
+    page.get_by_label("As plain text").check()
+    assert page.locator("pre.text").is_visible()
+    assert not page.locator("iframe").is_visible()
+    assert "I take Buckeye and Molina Medicaid." in page.locator("pre.text").inner_text()
+
+
+def test_the_keyboard_goes_through_list_and_drafts(page: Any, served: str) -> None:
+    page.goto(served)
+    page.keyboard.press("j")
+    page.keyboard.press("j")
+    assert page.evaluate("document.activeElement.getAttribute('href')") == "/draft/ada-okafor.introduction"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/draft/ada-okafor.introduction")
+    page.keyboard.press("k")
+    page.wait_for_url("**/draft/abena-osei.introduction")
+    page.keyboard.press("Escape")
+    page.wait_for_url(f"{base(served)}/")
+    page.keyboard.press("/")
+    page.keyboard.type("jjk")
+    assert page.locator("#q").input_value() == "jjk"
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1280])
+def test_nothing_runs_off_the_side(width: int, page: Any, served: str) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(served)
+    for path in ("/", DRAFT, "/draft/harold-finch.introduction"):
+        page.goto(base(served) + path)
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_pages_are_accessible(scheme: str, page: Any, served: str) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto(served)
+    for path in ("/", "/?q=nobody", DRAFT, "/draft/harold-finch.introduction", "/draft/zz-hostile"):
+        page.goto(base(served) + path)
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+
+
+def test_the_judge_of_accessibility_is_awake(page: Any) -> None:
+    """A page that is wrong on purpose must be found so."""
+    page.set_content("<img src='data:,'><input><div style='color:#eee;background:#fff'>faint words here</div>")
+    assert Axe().run(page).violations_count >= 3
+
+
+def test_a_hostile_draft_runs_nothing(page: Any, served: str) -> None:
+    page.add_init_script("window.alert = () => { window.alerted = true; }")
+    page.goto(served)
+    for path in ("/", "/draft/zz-hostile", "/letter/zz-hostile"):
+        page.goto(base(served) + path)
+        assert page.evaluate("[window.ran, window.alerted]") == [None, None]
+        assert all(frame.evaluate("[window.ran, window.alerted]") == [None, None] for frame in page.frames[1:])
+
+
+def test_another_name_for_this_computer_gets_nothing(browser: Any, served: str) -> None:
+    """DNS rebinding: the browser believes that evil.test is here."""
+    context = browser.new_context()
+    opened = context.new_page()
+    port = urlsplit(served).port
+    answer = opened.goto(f"http://evil.test:{port}{urlsplit(served).path}?{urlsplit(served).query}")
+    assert answer.status == 421
+    context.close()
+
+
+def test_it_listens_on_this_computer_only(served: str) -> None:
+    assert urlsplit(served).hostname == LOOPBACK
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(base(served), timeout=5)
+    assert refused.value.code == 401
+    refused.value.close()
+
+
+def test_a_port_that_is_taken_is_a_sentence() -> None:
+    with socket.socket() as taken:
+        taken.bind((LOOPBACK, 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        with pytest.raises(ExternalError, match=f"port {port} is taken"):
+            listen(port)
