@@ -3,8 +3,7 @@
 A worker has a limit on memory and time. A chunk that breaks a limit is done again one item at a time in fresh
 workers; the culprit's place is taken by a `Stopped`, and the rest goes on. Workers are spawned, never forked: a fork
 of a threaded program may hang. Signals and threads would not do: neither stops C code, and templates compile in it.
-
-Imports `composer.errors` only. It is the owner of `multiprocessing`.
+It imports `composer.errors` only, and owns `multiprocessing`.
 """
 
 import math
@@ -14,15 +13,15 @@ import signal
 import sys
 import threading
 import traceback
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from time import monotonic, process_time
-from types import ModuleType, TracebackType
+from types import ModuleType
 from typing import Any, Generic, Literal, Self, TypeVar
 
 from composer.errors import ComposerError, ExternalError
@@ -32,13 +31,14 @@ if sys.platform != "win32":
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-Reason = Literal["time", "memory", "crash"]
+Reason = Literal["time", "memory", "crash", "repeated"]
 
 _CHUNK = 64
 _GROWTH = 4
 _FEW = 200
 _MOST_PROCESSES = 8
 _OPEN_FILES = 64
+_HOPELESS = 3
 _CROWDED = "close other programs and try again"
 
 
@@ -59,6 +59,7 @@ class Stopped:
     """Stands in the place of a result that was not reached."""
 
     reason: Reason
+    """``repeated`` where it was not tried, because three like it were stopped in a row."""
 
 
 class WorkerError(Exception):
@@ -106,9 +107,7 @@ class Pool(Generic[Item, Result]):
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         for worker in list(self._workers):
             self._end(worker)
 
@@ -118,9 +117,17 @@ class Pool(Generic[Item, Result]):
         items: Iterable[Item],
         *,
         chunk: int = _CHUNK,
+        alike: Callable[[Item], Hashable] | None = None,
         progress: Callable[[int], None] | None = None,
     ) -> Iterator[tuple[Item, Result | Stopped]]:
         """Each item with its result, in the items' order; only a few chunks are read ahead.
+
+        Args:
+            function: takes what the setup made, and an item.
+            items: read as they are needed.
+            chunk: how many of them travel together at most.
+            alike: an item's kind, such as its template. After three stops of a kind in a row its others are not tried.
+            progress: told how many are done.
 
         Raises:
             ComposerError: the function raised it; a function that wants the rest to go on returns it instead.
@@ -135,25 +142,24 @@ class Pool(Generic[Item, Result]):
             self._start()  # it gets up while the next items are made
         first += islice(source, _FEW - 1)
         most = self._processes or (min(os.cpu_count() or 1, _MOST_PROCESSES) if len(first) == _FEW else 1)
-        line = _Line(chain(first, source), chunk, ahead=4 * most * chunk)
+        line = _Line(chain(first, source), chunk, 4 * most * chunk, alike or (lambda _: object()))
         try:
-            while self._assign(function, line, most):
-                self._collect(line)
-                for pairs in line.finished():
-                    yield from pairs
-                    if progress:
-                        progress(line.given)
+            while line.given < line.read or not line.exhausted:
+                if self._assign(function, line, most):
+                    self._collect(line)
+                    self._assign(function, line, most)  # they work while the caller does what it does with results
+                yield from line.finished()
+                if progress:
+                    progress(line.given)
         finally:
             for worker in [worker for worker in self._workers if worker.task]:
                 self._end(worker)
 
     def _assign(self, function: Callable[[Any, Item], Result], line: "_Line", most: int) -> bool:
         """Gives every free worker something to do; whether there is anything to wait for."""
-        while worker := self._free(most):
-            task = line.next()
-            if task is None:
-                break
-            worker = worker if isinstance(worker, _Worker) else self._start()
+        free = [worker for worker in self._workers if worker.task is None]
+        while (free or len(self._workers) < most) and (task := line.next()):
+            worker = free.pop() if free else self._start()
             worker.task = task
             worker.deadline = monotonic() + (self._allowed(task) if worker.ready else self._limits.setup_seconds)
             try:
@@ -161,11 +167,6 @@ class Pool(Generic[Item, Result]):
             except OSError:
                 worker.deadline = monotonic()  # it is dead; `_collect` finds its pipe closed
         return any(worker.task for worker in self._workers)
-
-    def _free(self, most: int) -> "_Worker | Literal[True] | None":
-        """A worker with nothing to do; ``True`` where one may be started; ``None`` where all are busy."""
-        free = next((worker for worker in self._workers if worker.task is None), None)
-        return free or (True if len(self._workers) < most else None)
 
     def _start(self) -> _Worker:
         context = get_context("spawn")
@@ -220,10 +221,8 @@ class Pool(Generic[Item, Result]):
             worker.deadline = monotonic() + self._allowed(task) if task else math.inf
         elif kind == "memory":
             self._lose(worker, line, "memory")
-        elif kind == "raised":
+        elif kind == "raised" or task is None:
             raise value
-        elif kind == "fault" or task is None:
-            raise WorkerError(value)
         else:
             line.settle(task, value)
             worker.task, worker.deadline, worker.finished = None, math.inf, worker.finished + 1
@@ -233,62 +232,78 @@ class Pool(Generic[Item, Result]):
         task, fresh, code = worker.task, worker.finished == 0, self._end(worker)
         if not worker.ready:
             raise ExternalError("a worker process ended before it could begin", hint=_CROWDED)
-        if task is None:
-            return
         if sys.platform != "win32" and code == -signal.SIGXCPU:
             reason = "time"
-        if len(task.items) == 1 and (fresh or reason == "time"):
-            line.settle(task, [Stopped(reason)])
-            line.size = 1
-        else:
-            line.again(task)
+        if task:
+            sure = len(task.items) == 1 and (fresh or reason == "time")
+            line.lose(task, Stopped(reason) if sure else None)
 
 
 @dataclass(slots=True)
 class _Line:
-    """The items on their way: read in chunks, done in any order, given back in their own.
-
-    Chunks begin with one item and grow, so that an item which breaks a limit rarely takes others with it.
-    """
+    """The items on their way: read in chunks that begin small, done in any order, given back in their own."""
 
     source: Iterator[Any]
     most: int
     """Items in the largest chunk."""
     ahead: int
     """How many items may be read beyond the last one given back."""
+    alike: Callable[[Any], Hashable]
     size: int = 1
+    """Of the next chunk; it grows, so that the first item to break a limit takes few others with it."""
     read: int = 0
     given: int = 0
     alone: deque[_Task] = field(default_factory=deque)
     """What is to be done again."""
     done: dict[int, tuple[_Task, list[Any]]] = field(default_factory=dict)
+    stops: Counter[Hashable] = field(default_factory=Counter)
+    """How many of a kind were stopped in a row."""
+    exhausted: bool = False
 
     def next(self) -> _Task | None:
         """What to do next; ``None`` where there is nothing, or too much is waiting to be given back."""
-        if self.alone:
-            return self.alone.popleft()
+        while task := self.alone.popleft() if self.alone else self._read():
+            if not self.stops or all(self.stops[self.alike(item)] < _HOPELESS for item in task.items):
+                return task
+            if len(task.items) == 1:
+                self.done[task.index] = (task, [Stopped("repeated")])
+            else:
+                self._part(task)
+        return None
+
+    def _read(self) -> _Task | None:
         if self.read - self.given >= self.ahead:
             return None
         task = _Task(self.read, list(islice(self.source, min(self.size, self.most))))
         self.read += len(task.items)
+        self.exhausted = not task.items
         return task if task.items else None
 
     def settle(self, task: _Task, results: list[Any]) -> None:
         """Keeps results until their turn comes."""
         self.done[task.index] = (task, results)
         self.size = min(self.most, _GROWTH * self.size)
+        for item in task.items if self.stops else ():
+            self.stops.pop(self.alike(item), None)
 
-    def again(self, task: _Task) -> None:
-        """Puts items first in the line, each by itself, and makes the next chunks small."""
-        self.alone.extendleft(_Task(task.index + place, [item]) for place, item in reversed([*enumerate(task.items)]))
+    def lose(self, task: _Task, stopped: Stopped | None) -> None:
+        """Names the one item that broke a limit; ``None`` puts all of them first in the line, each by itself."""
         self.size = 1
+        if stopped:
+            self.done[task.index] = (task, [stopped])
+            self.stops[self.alike(task.items[0])] += 1
+        else:
+            self._part(task)
 
-    def finished(self) -> Iterator[Iterator[tuple[Any, Any]]]:
-        """The runs of items whose turn has come, with their results."""
+    def _part(self, task: _Task) -> None:
+        self.alone.extendleft(_Task(task.index + place, [item]) for place, item in reversed([*enumerate(task.items)]))
+
+    def finished(self) -> Iterator[tuple[Any, Any]]:
+        """The items whose turn has come, with their results."""
         while self.given in self.done:
             task, results = self.done.pop(self.given)
             self.given += len(results)
-            yield zip(task.items, results, strict=True)
+            yield from zip(task.items, results, strict=True)
 
 
 _STARTING = threading.Lock()  # guards sys.modules["__main__"] while a process is started
@@ -326,7 +341,7 @@ def _serve(pipe: Connection, setup: bytes, memory: int) -> None:
         held = make(*arguments)
         _limit(memory)
     except Exception:  # noqa: BLE001  # it crosses to the parent as text and is raised there
-        _say(pipe, ("fault", traceback.format_exc()))
+        _say(pipe, ("raised", WorkerError(traceback.format_exc())))
         return
     answer: tuple[str, Any] = ("ready", None)
     while _say(pipe, answer):
@@ -341,14 +356,15 @@ def _answer(task: bytes, held: Any) -> tuple[str, Any]:
     """Does one task; what became of it."""
     try:
         function, items, seconds = pickle.loads(task)  # noqa: S301  # from our own parent
-        _allow(seconds)
+        if sys.platform != "win32":  # the system ends a busy worker whose parent was killed, or is away
+            _cap(resource.RLIMIT_CPU, math.ceil(process_time() + seconds) + 1)
         return "done", [function(held, item) for item in items]
     except MemoryError:
         return "memory", None
     except ComposerError as error:
         return "raised", error
     except Exception:  # noqa: BLE001  # it crosses to the parent as text and is raised there
-        return "fault", traceback.format_exc()
+        return "raised", WorkerError(traceback.format_exc())
 
 
 def _say(pipe: Connection, message: tuple[str, Any]) -> bool:
@@ -360,7 +376,7 @@ def _say(pipe: Connection, message: tuple[str, Any]) -> bool:
     except MemoryError:
         return _say(pipe, ("memory", None))
     except Exception:  # noqa: BLE001  # a result that cannot be pickled
-        return _say(pipe, ("fault", traceback.format_exc()))
+        return _say(pipe, ("raised", WorkerError(traceback.format_exc())))
     return True
 
 
@@ -375,12 +391,6 @@ def _limit(memory: int) -> None:
         with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123  # a pseudo-file, not a path of the user's
             held = int(statm.read().split()[0]) * resource.getpagesize()
         _cap(resource.RLIMIT_AS, held + memory)
-
-
-def _allow(seconds: float) -> None:
-    """Lets the system end this process if it is still busy when nobody watches: the parent was killed, or is away."""
-    if sys.platform != "win32":
-        _cap(resource.RLIMIT_CPU, math.ceil(process_time() + seconds) + 1)
 
 
 def _cap(limit: int, value: int) -> None:

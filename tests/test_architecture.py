@@ -27,7 +27,7 @@ OWNERS = {
     "premailer": {"mail/layout.py"},
     "multiprocessing": {"workers.py"},
     "pydantic": {"records", "drafts/format.py", "letters/catalogue.py"},
-    "jinja2": {"letters/merge.py", "letters/sandbox.py", "letters/trace.py", "letters/filters.py", "preview/app.py"},
+    "jinja2": {"letters/sandbox.py", "letters/merger.py", "preview/app.py"},
     "starlette": {"preview"},
     "uvicorn": {"preview/server.py"},
     "click": {"cli", "preview/server.py"},

@@ -1,42 +1,157 @@
 """The filters a letter may use: whole sentences joined as a person joins them, and a few plain ones.
 
-No others exist.
+No others exist. They take and give plain values, and what they make is small. Imports nothing of ours.
 """
 
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any
-
-from jinja2 import Undefined
-from jinja2.exceptions import FilterArgumentError, SecurityError
-from jinja2.filters import FILTERS
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
 
 TEXT_LIMIT = 20_000
+LIST_LIMIT = 2_000
 _TWO = 2
 
 
-class Lines(tuple[str, ...]):
-    """Text that keeps its line breaks when it is printed; only the `lines` filter makes one."""
+class TooMuchError(ValueError):
+    """A template asked for more than a letter can hold."""
 
-    __slots__ = ()
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a value, or a part of one, is from."""
+
+    start: int = 0
+    """The place in the text from which on this is so."""
+    field: str = ""
+    """``practice.phone``; empty for a text that stands in the template itself."""
+    source: int | None = None
+    """The number it carried; see `said.py`."""
+
+
+class Text(str):
+    """A text on its way through a template that remembers something; to the template it is a text like any other."""
+
+    __slots__ = ("lines", "origins")
+
+    origins: tuple[Origin, ...]
+    """Where its parts are from, in a traced merge."""
+    lines: bool
+    """Whether its line breaks stay when it is printed; only the `lines` filter says so."""
+
+    def __new__(cls, text: str, origins: Iterable[Origin] = (), *, lines: bool = False) -> Self:
+        """The text, with what it remembers."""
+        made = super().__new__(cls, text)
+        made.origins, made.lines = tuple(origins), lines
+        return made
+
+
+def _origins(text: str) -> tuple[Origin, ...]:
+    return text.origins if isinstance(text, Text) else ()
+
+
+def _made_from(text: str, made: str) -> str:
+    """A text that a filter made, with the origins of what it was made from where they can be told."""
+    origins = _origins(text)
+    if not origins or made is text:
+        return made
+    if len(origins) == 1:
+        return Text(made, [Origin(0, origins[0].field, origins[0].source)])
+    return Text(made, origins) if len(made) == len(text) else made
+
+
+def _stripped(text: str) -> str:
+    made = text.strip()
+    lead = len(text) - len(text.lstrip())
+    origins = _origins(text)
+    return Text(made, [Origin(max(0, o.start - lead), o.field, o.source) for o in origins]) if origins else made
+
+
+def _joined(glue: str, parts: Sequence[str]) -> str:
+    """Parts with glue between them, each part keeping its origins; the glue goes with the part before it."""
+    _ensure_small(sum(map(len, parts)) + len(glue) * len(parts))
+    if not any(isinstance(part, Text) and part.origins for part in parts):
+        return glue.join(parts)
+    origins: list[Origin] = []
+    at = 0
+    for part in parts:
+        origins += [Origin(at + o.start, o.field, o.source) for o in _origins(part) or (Origin(),)]
+        at += len(part) + len(glue)
+    return Text(glue.join(parts), origins)
+
+
+def _ensure_small(size: int) -> None:
+    if size > TEXT_LIMIT:
+        raise TooMuchError("this text is too long for a letter")
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """The texts in a value, however deep its lists are; empty ones left out."""
+    if isinstance(value, str):
+        if text := _stripped(value):
+            yield text
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield str(value)
+    elif isinstance(value, Mapping):
+        raise TypeError("a group of fields is no sentence; name one of its fields")
+    elif isinstance(value, bool):
+        raise TypeError("true and false are no sentences")
+    elif value is not None:
+        for item in value:
+            yield from _texts(item)
+
+
+def _items(value: Any) -> list[Any]:
+    """The items of a list; a text and a group of fields are none."""
+    if isinstance(value, str | Mapping | int | float) or value is None:
+        raise TypeError("this filter wants a list")
+    items = list(value)
+    if len(items) > LIST_LIMIT:
+        raise TooMuchError("this list is too long for a letter")
+    return items
+
+
+def _text(value: Any) -> str:
+    """A text; a number is one, too."""
+    if isinstance(value, str):
+        _ensure_small(len(value))
+        return value
+    text = str(value)  # a field that does not exist says so here
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return text
+    raise TypeError("this filter wants a text")
 
 
 def sentences(value: Any) -> str:
     """Whole sentences on one line with a blank between them; empty ones and empty lists leave no gap."""
-    return " ".join(_texts(value))
+    return _joined(" ", list(_texts(value)))
 
 
-def lines(value: Any) -> Lines:
+def lines(value: Any) -> str:
     """A text with line breaks, or a list, one line each: an address, a signature."""
-    parts = value.split("\n") if isinstance(value, str) else list(_texts(value))
-    return Lines(part for part in parts if part.strip())
+    parts = split_lines(value) if isinstance(value, str) else list(_texts(value))
+    text = _joined("\n", [part for part in parts if part.strip()])
+    return Text(text, _origins(text), lines=True)
+
+
+def split_lines(text: str) -> list[str]:
+    """The lines of a text without the blanks at their ends, each with the origins of its part."""
+    parts: list[str] = []
+    at = 0
+    for line in text.split("\n"):
+        inside = [o for o in _origins(text) if at < o.start < at + len(line)]
+        before = [o for o in _origins(text) if o.start <= at][-1:]
+        moved = [Origin(max(0, o.start - at), o.field, o.source) for o in [*before, *inside]]
+        parts.append(_stripped(Text(line, moved) if moved else line))
+        at += len(line) + 1
+    return parts
 
 
 def and_list(value: Any, word: str = "and") -> str:
     """``a``, ``a and b``, ``a, b, and c``."""
     items = list(_texts(value))
     if len(items) <= _TWO:
-        return f" {word} ".join(items)
-    return f"{', '.join(items[:-1])}, {word} {items[-1]}"
+        return _joined(f" {word} ", items)
+    return _joined(f", {word} ", [_joined(", ", items[:-1]), items[-1]])
 
 
 def or_list(value: Any) -> str:
@@ -44,68 +159,115 @@ def or_list(value: Any) -> str:
     return and_list(value, "or")
 
 
-def capfirst(value: str) -> str:
+def join(value: Any, glue: str = "") -> str:
+    """The items of a list as one text."""
+    return _joined(_text(glue), [_text(item) for item in _items(value)])
+
+
+def capfirst(value: Any) -> str:
     """The text with a capital at its beginning; the rest stays as it is."""
-    text = str(value)
-    return text[:1].upper() + text[1:]
+    text = _text(value)
+    return _made_from(text, text[:1].upper() + text[1:])
 
 
-def _texts(value: Any) -> Iterable[str]:
-    """The texts in a value, however deep its lists are; a field that does not exist is an error here, too."""
-    if isinstance(value, Undefined):
-        str(value)  # a strict undefined says here which field is missing
-    elif isinstance(value, str):
-        if value.strip():
-            yield value.strip()
-    elif isinstance(value, int):
-        yield str(value)
-    elif isinstance(value, Mapping):
-        raise FilterArgumentError("a group of fields is no sentence; name one of its fields")
-    elif value is not None:
-        for item in value:
-            yield from _texts(item)
+def replace(value: Any, old: str, new: str) -> str:
+    """The text with one part replaced by another."""
+    text, old, new = _text(value), _text(old), _text(new)
+    if not old:
+        return text
+    _ensure_small(len(text) + text.count(old) * len(new))
+    return _made_from(text, text.replace(old, new))
 
 
-def _capped(function: Callable[..., Any]) -> Callable[..., Any]:
-    """A filter of Jinja's own whose input and output stay small."""
-
-    def capped(value: Any, *arguments: Any, **options: Any) -> Any:
-        if isinstance(value, str) and len(value) > TEXT_LIMIT:
-            raise SecurityError("this text is too long for a filter")
-        result = function(value, *arguments, **options)
-        if isinstance(result, str) and len(result) > TEXT_LIMIT:
-            raise SecurityError("this filter makes too long a text")
-        return result
-
-    return capped
+def truncate(value: Any, length: int = 255) -> str:
+    """The text cut at a word, with an ellipsis, where it is longer than ``length``."""
+    text = _text(value)
+    if len(text) <= length:
+        return text
+    kept = text[: max(0, length)].rpartition(" ")[0] or text[: max(0, length - 1)]
+    return _made_from(text, f"{kept.rstrip()}…")
 
 
-def _replace(value: str, old: str, new: str) -> str:
-    """Text with one part replaced by another."""
-    text = str(value)
-    if old and len(text) + text.count(old) * len(new) > TEXT_LIMIT:
-        raise SecurityError("this replacement makes too long a text")
-    return text.replace(str(old), str(new)) if old else text
+def _cased(change: Callable[[str], str]) -> Callable[[Any], str]:
+    def cased(value: Any) -> str:
+        text = _text(value)
+        return _made_from(text, change(text))
+
+    return cased
 
 
-OWN: Mapping[str, Callable[..., Any]] = {
-    "sentences": sentences,
-    "lines": lines,
+def _title(text: str) -> str:
+    return " ".join(word[:1].upper() + word[1:] for word in text.split(" "))
+
+
+def _length(value: Any) -> int:
+    return len(value)
+
+
+def _sorted(value: Any, reverse: bool = False) -> list[Any]:  # noqa: FBT002  # as templates write it
+    return sorted(_items(value), key=lambda item: item.casefold() if isinstance(item, str) else item, reverse=reverse)
+
+
+def _unique(value: Any) -> list[Any]:
+    kept: list[Any] = []
+    kept.extend(item for item in _items(value) if item not in kept)
+    return kept
+
+
+def _reversed(value: Any) -> Any:
+    return value[::-1] if isinstance(value, str) else _items(value)[::-1]
+
+
+def _first(value: Any) -> Any:
+    items = _items(value)
+    return items[0] if items else ""
+
+
+def _last(value: Any) -> Any:
+    items = _items(value)
+    return items[-1] if items else ""
+
+
+def _int(value: Any, default: int = 0) -> int:
+    try:
+        return int(value)
+    except (TypeError, ValueError):
+        return default
+
+
+FILTERS: Mapping[str, Callable[..., Any]] = {
     "and_list": and_list,
-    "or_list": or_list,
     "capfirst": capfirst,
-    "replace": _replace,
+    "capitalize": _cased(str.capitalize),
+    "count": _length,
+    "first": _first,
+    "int": _int,
+    "items": lambda value: [list(pair) for pair in dict(value).items()],
+    "join": join,
+    "last": _last,
+    "length": _length,
+    "lines": lines,
+    "list": lambda value: list(_text(value)) if isinstance(value, str) else _items(value),
+    "lower": _cased(str.lower),
+    "max": lambda value: max(_items(value), default=""),
+    "min": lambda value: min(_items(value), default=""),
+    "or_list": or_list,
+    "replace": replace,
+    "reverse": _reversed,
+    "sentences": sentences,
+    "sort": _sorted,
+    "string": _text,
+    "sum": lambda value: sum(_items(value)),
+    "title": _cased(_title),
+    "trim": lambda value: _stripped(_text(value)),
+    "truncate": truncate,
+    "unique": _unique,
+    "upper": _cased(str.upper),
+    "wordcount": lambda value: len(_text(value).split()),
 }
-_PLAIN = (
-    "capitalize count first int last length list lower max min reverse title trim upper wordcount"  # of Jinja's own
-)
-ALLOWED: Mapping[str, Callable[..., Any]] = {
-    **{name: _capped(FILTERS[name]) for name in _PLAIN.split()},
-    "default": FILTERS["default"],
-    **OWN,
-}
-_TESTS = (
-    "defined undefined none string number sequence mapping equalto eq ne == != in lt gt le ge < > <= >= odd even "
-    "divisibleby true false boolean integer"
-)
-TESTS = frozenset(_TESTS.split())
+"""Those that need nothing of Jinja; `sandbox.py` adds `default`, `select` and `reject`."""
+TESTS = frozenset({
+    "boolean", "defined", "divisibleby", "equalto", "even", "false", "greaterthan", "in", "integer", "lessthan",
+    "lower", "mapping", "none", "number", "odd", "sequence", "string", "true", "undefined", "upper",
+    "eq", "==", "ge", ">=", "gt", ">", "le", "<=", "lt", "<", "ne", "!=",
+})  # fmt: skip

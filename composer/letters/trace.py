@@ -1,6 +1,7 @@
 """Tracing a merge: marks in its text that say which template line and which field each piece is from.
 
-The marks are private-use characters, which no value may hold. `sandbox.py` prints them; nothing else sees them.
+The marks are made of private-use characters, which no template and no value may hold. `sandbox.py` writes them.
+Imports `letters.filters` for the texts that remember, and `letters.said` for the numbers that values carry.
 """
 
 import re
@@ -8,9 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from jinja2.ext import Extension
-from jinja2.lexer import Token, TokenStream
-
+from composer.letters.escape import escape_cut
+from composer.letters.filters import Origin, Text
 from composer.letters.said import MARK_BEGIN, MARK_END
 
 
@@ -21,95 +21,97 @@ class Piece:
     text: str
     template: str
     line: int
+    """Of the template's file, counted from 1."""
     value: str = ""
-    """The expression that printed it: ``reason``; empty for the template's own words."""
+    """The field that gave it: ``practice.phone``; empty for the template's own words."""
     source: int | None = None
-    """The number a value carried; ``None`` where it carried none."""
+    """The number its value carried; ``None`` where it carried none."""
 
 
-TRACE = "_trace"
-_BEGIN, _SPLIT, _END = "\ue000", "\ue001", "\ue002"
-_MARK = re.compile(f"{_BEGIN}([^{_SPLIT}]*){_SPLIT}(\\d+){_SPLIT}([^{_END}]*){_END}|{MARK_BEGIN}(\\d+){MARK_END}")
+_BEGIN, _END, _COMMA = "\ue000", "\ue001", "\ue002"
+_WORDS, _VALUE, _PART, _CLOSE = "wvpc"
+MARKS = f"(?:{_BEGIN}[^{_END}]*{_END})*"
+"""A pattern: any marks that stand between two characters of the text."""
+_MARK = re.compile(f"{_BEGIN}([^{_END}]*){_END}")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_NUMBER = re.compile(f"{MARK_BEGIN}(\\d+){MARK_END}")
+CLOSE = f"{_BEGIN}{_CLOSE}{_END}"
+"""What stands after a printed expression."""
 
 
-class Traced:
-    """A printed value behind a mark that says where it is from."""
-
-    __slots__ = ("mark", "value")
-
-    def __init__(self, template: str, line: int, expression: str, value: Any) -> None:
-        self.mark = f"{_BEGIN}{template}{_SPLIT}{line}{_SPLIT}{expression}{_END}"
-        self.value = value
+def mark_words(text: str, template: str, line: int) -> str:
+    """A template's own words, each line behind a mark."""
+    parts = _LINE.findall(text)
+    return "".join(f"{_mark(_WORDS, template, line + index)}{part}" for index, part in enumerate(parts))
 
 
-class Trace(Extension):
-    """Puts a mark before each line of a template's own words, and wraps each printed expression."""
-
-    def filter_stream(self, stream: TokenStream) -> Iterator[Token]:
-        """The template's tokens with the marks among them."""
-        name = stream.name or ""
-        for token in stream:
-            if token.type == "data":
-                yield Token(token.lineno, "data", _marked_lines(token.value, name, token.lineno))
-            elif token.type == "variable_begin":
-                yield token
-                yield from _wrapped(stream, name, token.lineno)
-            else:
-                yield token
+def mark_value(template: str, line: int, field: str) -> str:
+    """What stands before a printed expression."""
+    return _mark(_VALUE, template, line, field)
 
 
-def _marked_lines(text: str, name: str, line: int) -> str:
-    parts = text.split("\n")
-    return "\n".join(f"{_BEGIN}{name}{_SPLIT}{line + index}{_SPLIT}{_END}{part}" for index, part in enumerate(parts))
+def mark_parts(text: Text) -> str:
+    """A printed text, escaped, with a mark before each part that has an origin of its own."""
+    origins = text.origins if text.origins[0].start == 0 else (Origin(), *text.origins)
+    parts = escape_cut(text, [origin.start for origin in origins])
+    return "".join(f"{_part(origin)}{part}" for origin, part in zip(origins, parts, strict=True))
 
 
-def _wrapped(stream: TokenStream, name: str, line: int) -> Iterator[Token]:
-    """The tokens of an expression as the last argument of a call of `_trace`."""
-    inner: list[Token] = []
-    ending: Token | None = None
-    for token in stream:
-        if token.type == "variable_end":
-            ending = token
-            break
-        inner.append(token)
-    shown = "".join(_shown(token) for token in inner)
-    yield Token(line, "name", TRACE)
-    yield Token(line, "lparen", "(")
-    for kind, value in (("string", name), ("integer", line), ("string", shown)):
-        yield Token(line, kind, value)  # type: ignore[arg-type]  # an integer token's value is an integer
-        yield Token(line, "comma", ",")
-    yield Token(line, "lparen", "(")
-    yield from inner
-    yield Token(line, "rparen", ")")
-    yield Token(line, "rparen", ")")
-    if ending:
-        yield ending
+def _part(origin: Origin) -> str:
+    return _mark(_PART, origin.field, "" if origin.source is None else origin.source)
 
 
-def _shown(token: Token) -> str:
-    """A token as the template's author wrote it, more or less."""
-    if token.type == "string":
-        return f"'{token.value}'"
-    return {"pipe": " | ", "comma": ", "}.get(token.type, str(token.value))
+def _mark(*fields: str | int) -> str:
+    return f"{_BEGIN}{_COMMA.join(map(str, fields))}{_END}"
 
 
-def read_pieces(text: str, first_lines: Mapping[str, int]) -> Iterator[Piece]:
-    """The pieces of a traced merge.
+def without_marks(text: str) -> str:
+    """A traced text as the plain merge would give it."""
+    return _MARK.sub("", text)
 
-    Args:
-        text: what the merge gave.
-        first_lines: for each template the line of its file on which its text begins.
-    """
-    template, line, value, source = "", 0, "", None
+
+def with_origins(values: Mapping[str, Any]) -> dict[str, Any]:
+    """The same values with texts that know which field they are, and the number they carried, if any."""
+    return {key: _known(value, key) for key, value in values.items()}
+
+
+def _known(value: Any, field: str) -> Any:
+    if isinstance(value, str):
+        number = _NUMBER.match(value)
+        return Text(value[number.end() :] if number else value, [Origin(0, field, int(number[1]) if number else None)])
+    if isinstance(value, Mapping):
+        return {key: _known(inner, f"{field}.{key}") for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_known(inner, field) for inner in value]
+    return value
+
+
+def read_trace(text: str) -> tuple[Piece, ...]:
+    """The pieces of a traced merge; their texts joined are the plain merge."""
+    return tuple(_pieces(text))
+
+
+def _pieces(text: str) -> Iterator[Piece]:
+    at = Piece("", "", 0)
+    around: list[Piece] = []
     position = 0
     for mark in _MARK.finditer(text):
         if mark.start() > position:
-            yield Piece(text[position : mark.start()], template, line, value, source)
+            yield _with_text(at, text[position : mark.start()])
         position = mark.end()
-        if mark[4] is not None:
-            source = int(mark[4])
+        kind, *fields = mark[1].split(_COMMA)
+        if kind == _WORDS:
+            at = Piece("", fields[0], int(fields[1]))
+        elif kind == _VALUE:
+            around.append(at)
+            at = Piece("", fields[0], int(fields[1]), fields[2])
+        elif kind == _PART:
+            at = Piece("", at.template, at.line, fields[0], int(fields[1]) if fields[1] else None)
         else:
-            template, value, source = mark[1], mark[3], None
-            line = int(mark[2]) + first_lines.get(template, 1) - 1
+            at = around.pop()
     if position < len(text):
-        yield Piece(text[position:], template, line, value, source)
+        yield _with_text(at, text[position:])
+
+
+def _with_text(at: Piece, text: str) -> Piece:
+    return Piece(text, at.template, at.line, at.value, at.source)

@@ -45,7 +45,7 @@ def test_text_about_nothing_finds_nothing(templates: dict[str, TemplateFile]) ->
 def test_own_needs_come_before_the_usual_ones(templates: dict[str, TemplateFile]) -> None:
     library = parse_library(templates)
     role = library.role_of("pcp")[0]
-    found = needs_of(Contact(name="Ann", needs=["grief", "after work"]), role, NeedIndex(library.needs))  # type: ignore[arg-type]  # as YAML gives them
+    found = needs_of(Contact(name="Ann", needs=["grief", "after work"]), role, NeedIndex(library.needs))
     assert [n.key for n in found[:2]] == ["grief", "evenings"]
     assert [n.recorded for n in found] == [True, True] + [False] * (len(found) - 2)
     assert len({n.key for n in found}) == len(found)

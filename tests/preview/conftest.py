@@ -13,8 +13,9 @@ from starlette.testclient import TestClient
 
 from composer.preview.app import create_app
 from composer.preview.guard import Guard
+from composer.shipped import sample_folder
 from composer.workspace import Workspace
-from tests.conftest import SAMPLE_FILES, TODAY, sample_folder
+from tests.conftest import SAMPLE_FILES, TODAY
 
 PORT = 8123
 
