@@ -196,6 +196,8 @@ def test_a_program_is_not_run_again_by_its_workers(tmp_path: Path, how: str) -> 
 
 
 BUSY = f"""
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job inherits a deaf ear
 import json, operator, os, sys
 from functools import partial
 from composer.workers import Limits, Pool
