@@ -59,7 +59,7 @@ def test_a_letter_to_this_reader_is_whole(role: str, key: str) -> None:
     assert "  " not in body
     assert shortest <= len(text.split()) <= longest
     assert len(subject.split()) <= 8
-    others = {word for word in OTHERS_WORDS.findall(text.casefold())} - {profile.person.casefold()}
+    others = set(OTHERS_WORDS.findall(text.casefold())) - {profile.person.casefold()}
     assert not others, others
     for word in profile.words.avoid:
         assert not re.search(rf"\b{re.escape(word.casefold())}\b", text.casefold()), word
