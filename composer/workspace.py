@@ -18,7 +18,7 @@ from composer.letters.brief import Brief, Briefer
 from composer.letters.catalogue import Catalogue, Letter, parse_catalogue
 from composer.letters.compose import Composed, Order, compose
 from composer.letters.explain import Explained, explain
-from composer.letters.merge import MergeFault
+from composer.letters.job import MergeFault
 from composer.outputs.export import Exported, Exporter, Text, export, layout_of
 from composer.planning.rules import Choice, check_letter, choose_letter, may_not_write
 from composer.records.base import nearest

@@ -7,7 +7,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import BeforeValidator, model_validator
 
 from composer.errors import Problem
-from composer.letters.merge import Source
+from composer.letters.job import Source
 from composer.records.base import Record, read_record
 from composer.records.fields import Identifier, Line, Sentence
 from composer.records.front_matter import split_front_matter

@@ -9,7 +9,8 @@ from itertools import tee
 from composer.drafts.draft import Address, Draft
 from composer.letters.brief import Brief, Briefer, signed
 from composer.letters.catalogue import Catalogue, Letter
-from composer.letters.merge import MergeFault, MergeJob, merge_all
+from composer.letters.job import MergeFault, MergeJob
+from composer.letters.merge import merge_all
 from composer.letters.said import plain
 from composer.records.book import Records
 from composer.records.contacts import Contact

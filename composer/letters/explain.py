@@ -9,7 +9,8 @@ from typing import Literal
 from composer.errors import LetterError
 from composer.letters.brief import Brief
 from composer.letters.catalogue import Catalogue, Letter
-from composer.letters.merge import MergeFault, MergeJob, merge_traced
+from composer.letters.job import MergeFault, MergeJob
+from composer.letters.merge import merge_traced
 from composer.letters.said import Said, marked
 from composer.letters.trace import Piece
 

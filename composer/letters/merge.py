@@ -4,59 +4,19 @@ A template may be pasted from anywhere and a value may hold anything. So a templ
 them, and no object; it has the filters of `filters.py` and few others; what it prints is escaped as Markdown; and it
 runs, compiling included, in a process that is ended when it takes too long or too much.
 
-This module holds the values and hands them to workers; it never imports Jinja, which `sandbox.py` and `merger.py` own
+This module hands jobs to workers; it never imports Jinja, which `sandbox.py` and `merger.py` own
 and only a worker needs.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING
 
+from composer.letters.job import Merged, MergeFault, MergeJob, Source
 from composer.letters.trace import Piece, read_trace
 from composer.workers import Limits, Pool, Stopped
 
 if TYPE_CHECKING:
     from composer.letters.merger import Merger
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One template."""
-
-    name: str
-    """``letters/introduction.md``; what `include` calls it."""
-    text: str
-    first_line: int = 1
-    """The line of its file on which the text begins; a head may stand above it."""
-
-
-@dataclass(frozen=True, slots=True)
-class MergeJob:
-    """One template to be filled with one reader's values."""
-
-    template: str
-    values: Mapping[str, Any]
-    """Texts, numbers, lists and groups of them; nothing else is taken."""
-
-
-@dataclass(frozen=True, slots=True)
-class MergeFault:
-    """Why a merge failed, with its place in the template's file."""
-
-    code: str
-    """``merge-field``, ``merge-filter``, ``merge-include``, ``merge-refused``, ``merge-stopped``, ``merge-syntax``
-    or ``merge-value``."""
-    text: str
-    hint: str
-    template: str
-    line: int
-    """Of the template's file, counted from 1; 0 where the whole template is meant."""
-    column: int = 0
-    field: str = ""
-    """The field that is meant, as the template writes it; empty where none is."""
-
-
-Merged: TypeAlias = str | MergeFault
 
 
 def merge_all(

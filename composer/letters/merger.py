@@ -12,7 +12,7 @@ from jinja2.exceptions import FilterArgumentError, SecurityError
 from jinja2.utils import missing
 
 from composer.letters.escape import PRIVATE
-from composer.letters.merge import Merged, MergeFault, MergeJob, Source
+from composer.letters.job import Merged, MergeFault, MergeJob, Source
 from composer.letters.sandbox import Captured, FieldMissingError, Finding, RefusedError, findings, make_sandbox
 from composer.letters.trace import MARKS, with_origins, without_marks
 

@@ -17,7 +17,7 @@ from jinja2.utils import Namespace
 
 from composer.letters.escape import PRIVATE, escape_markdown
 from composer.letters.filters import FILTERS, LIST_LIMIT, TESTS, TEXT_LIMIT, Text, TooMuchError, split_lines
-from composer.letters.merge import Source
+from composer.letters.job import Source
 from composer.letters.trace import CLOSE, mark_parts, mark_value, mark_words, without_marks
 
 _NUMBER_LIMIT = 10**9

@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from composer.letters.escape import escape_cut, escape_markdown
-from composer.letters.merge import MergeFault, MergeJob, Source, compile_check, merge_all, merge_traced
+from composer.letters.job import MergeFault, MergeJob, Source
+from composer.letters.merge import compile_check, merge_all, merge_traced
 from composer.letters.merger import Merger
 from composer.letters.trace import Piece, read_trace
 from composer.mail.body import render_body
