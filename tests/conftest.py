@@ -1,5 +1,6 @@
 """What the tests share: the sample workspace in a folder of its own, and the command line in this process."""
 
+import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -7,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from composer.cli.boundary import run as run_command_line
 from composer.records.book import Records, parse_book
@@ -14,6 +16,9 @@ from composer.records.library import TemplateFile, read_templates
 from composer.shipped import sample_folder, templates_folder
 from composer.workspace import Workspace
 
+# A busy machine is no fault of the code's. Where every change is judged, the same examples judge each of them.
+settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
+settings.load_profile("house")
 TODAY = date(2026, 11, 24)
 DAY = ("--today", TODAY.isoformat())
 SAMPLE_FILES = ("contacts.yaml", "practice.yaml", "history.yaml")
