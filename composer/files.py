@@ -9,7 +9,9 @@ import os
 import re
 import secrets
 import stat
+import time
 import unicodedata
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -19,6 +21,8 @@ from composer.errors import ConflictError, ExternalError, NotFoundError, Records
 _TEMP_PREFIX = ".outreach-tmp-"
 _BOM = b"\xef\xbb\xbf"
 _DEFAULT_MODE = 0o644
+# Windows turns LF into CRLF without O_BINARY; the flags that a system lacks count for nothing.
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 _ID = re.compile(r"[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?\Z")
 _RESERVED = frozenset(
     {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(10))}
@@ -39,10 +43,13 @@ class FileText:
     text: str
     """With LF line ends and no byte order mark."""
     newline: str
-    """``\\n`` or ``\\r\\n``."""
+    """``\\n`` or ``\\r\\n``; of a file that mixes them, the one most of its lines have."""
     bom: bool
     digest: str
     """SHA-256 of the bytes, in hexadecimal: hand it back to `write_text` and nothing else is overwritten."""
+
+
+# --- reading -------------------------------------------------------------------------------------------------------
 
 
 def read_text(path: Path, *, limit: int = 20_000_000) -> FileText:
@@ -54,21 +61,38 @@ def read_text(path: Path, *, limit: int = 20_000_000) -> FileText:
         RecordsError: it is not UTF-8; the message names the line.
     """
     try:
-        if path.stat().st_size > limit:
-            raise ExternalError(f"{path} is larger than {limit:,} bytes", hint="split it into parts")
-        data = path.read_bytes()
+        data = _read_bytes(path, limit)
     except FileNotFoundError as error:
         raise NotFoundError(f"there is no file {path}") from error
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise _in_words(error, path, "read") from error
+    body = data.removeprefix(_BOM)
     try:
-        text = data.removeprefix(_BOM).decode("utf-8")
+        text = body.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = data.count(b"\n", 0, error.start) + 1
+        line = body.count(b"\n", 0, error.start) + 1
         hint = "save it as UTF-8; your editor offers that under 'Save as' or 'Encoding'"
         raise RecordsError(f"{path}:{line}: this is not UTF-8 text", hint=hint) from error
-    newline = "\r\n" if "\r\n" in text else "\n"
-    return FileText(text.replace("\r\n", "\n"), newline, data.startswith(_BOM), hashlib.sha256(data).hexdigest())
+    windows = text.count("\r\n")
+    newline = "\r\n" if windows > text.count("\n") / 2 else "\n"
+    if windows:
+        text = text.replace("\r\n", "\n")
+    return FileText(text, newline, len(body) < len(data), hashlib.sha256(data).hexdigest())
+
+
+def _read_bytes(path: Path, limit: int | None = None) -> bytes:
+    """A regular file's bytes; a pipe or a device would be read for ever."""
+    found = path.stat()
+    if stat.S_ISDIR(found.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(found.st_mode):
+        raise ExternalError(f"could not read {path}: it is not a file", hint="name a file of text")
+    if limit is not None and found.st_size > limit:
+        raise ExternalError(f"{path} is larger than {limit:,} bytes", hint="split it into parts")
+    return path.read_bytes()
+
+
+# --- writing -------------------------------------------------------------------------------------------------------
 
 
 def write_text(
@@ -91,9 +115,15 @@ def write_text(
     Raises:
         ConflictError: the file is not the expected one.
         ExternalError: the disk refused; the old file stands.
+        RecordsError: the text holds half of a character, as badly made programs hand over; nothing was written.
     """
     written = text.replace("\n", like.newline) if like and like.newline != "\n" else text
-    data = (_BOM if like and like.bom else b"") + written.encode("utf-8")
+    try:
+        data = (_BOM if like and like.bom else b"") + written.encode("utf-8")
+    except UnicodeEncodeError as error:
+        line = written.count("\n", 0, error.start) + 1
+        hint = "delete the character there and type it anew"
+        raise RecordsError(f"could not write {path}: line {line} holds half of a character", hint=hint) from error
     write_bytes(path, data, sync=sync, expect=expect)
     return hashlib.sha256(data).hexdigest()
 
@@ -101,75 +131,111 @@ def write_text(
 def write_bytes(path: Path, data: bytes, *, sync: bool = True, expect: str | None | Anything = ANYTHING) -> None:
     """Replaces a file in one step: a temporary file beside it, written and synced, then renamed.
 
+    The mode of the file is kept, and its owner where the system allows.
+
     Args:
         path: where; a symbolic link there is replaced, not written through.
         data: the whole new content.
         sync: whether it must be on the disk when this returns; where a second run could make it again, one
             `sync_folder` at the end of a batch is enough.
-        expect: the digest of the content that may be replaced; ``None`` for a file that must not be there yet.
+        expect: the digest of the content that may be replaced; ``None`` for a file that must not be there yet. It is
+            looked at last of all; two writers that must not meet even in that instant need a lock around both.
 
     Raises:
         ConflictError: the file is not the expected one; nothing was written.
         ExternalError: the disk refused; the old file stands.
     """
-    _ensure_expected(path, expect)
-    temporary = f"{path.parent}/{_TEMP_PREFIX}{os.getpid()}-{secrets.token_hex(6)}"
+    folder = path.parent
+    temporary = f"{folder}/{_TEMP_PREFIX}{os.getpid()}-{secrets.token_hex(6)}"
     try:
-        mode = _mode_of(path)
-        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0), mode)
-        try:
-            _write_all(handle, data)
-            if mode != _DEFAULT_MODE:
-                os.fchmod(handle, mode)
-            if sync:
-                os.fsync(handle)
-        finally:
-            os.close(handle)
-        os.replace(temporary, path)  # noqa: PTH105  # the paths are joined by hand here: ten thousand drafts go through
-        if sync:
-            sync_folder(path.parent)
-    except OSError as error:
+        _write_new(temporary, data, _standing(path), sync=sync)
+        if expect is not ANYTHING:
+            _ensure_expected(path, expect)
+        _rename(temporary, path)
+    except (OSError, ValueError) as error:
         _remove(temporary)
         raise _in_words(error, path, "write") from error
     except BaseException:
         _remove(temporary)
         raise
+    if sync:
+        sync_folder(folder)
 
 
-def _write_all(handle: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(handle, view) :]
-
-
-def _mode_of(path: Path) -> int:
-    """The mode a replaced file keeps; a new one gets the usual."""
+def _standing(path: Path) -> os.stat_result | None:
+    """The file that will be replaced; none where nothing is there, or a link whose target is left alone."""
     try:
-        found = path.stat(follow_symlinks=False).st_mode
-        return _DEFAULT_MODE if stat.S_ISLNK(found) else found & 0o777
+        found = os.lstat(path)
     except FileNotFoundError:
-        return _DEFAULT_MODE
+        return None
+    return None if stat.S_ISLNK(found.st_mode) else found
+
+
+def _write_new(temporary: str, data: bytes, standing: os.stat_result | None, *, sync: bool) -> None:
+    mode = standing.st_mode & 0o777 if standing else _DEFAULT_MODE
+    handle = os.open(temporary, _NEW_FILE, mode)
+    try:
+        view = memoryview(data)
+        while view:
+            view = view[os.write(handle, view) :]
+        if standing:
+            _make_alike(handle, standing)
+        if sync:
+            os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _make_alike(handle: int, standing: os.stat_result) -> None:
+    """Gives a new file the owner, the group and the mode of the one it replaces, as far as the system allows."""
+    if not hasattr(os, "fchown"):
+        return  # Windows has neither; a new file there takes its rights from the folder
+    made = os.fstat(handle)
+    # Only root gives files away, and some disks know neither owners nor modes: what was made is never open to more.
+    if made.st_uid != standing.st_uid:
+        with suppress(PermissionError):
+            os.fchown(handle, standing.st_uid, -1)
+    if made.st_gid != standing.st_gid:
+        with suppress(PermissionError):
+            os.fchown(handle, -1, standing.st_gid)
+    if made.st_mode & 0o777 != standing.st_mode & 0o777:
+        with suppress(PermissionError):
+            os.fchmod(handle, standing.st_mode & 0o777)
+
+
+# Windows refuses a rename while a virus scanner, a sync program or an editor looks at the file: 2.3 seconds in all.
+_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.6, 1.0)
+_HELD = frozenset({5, 32, 33})
+
+
+def _rename(temporary: str, path: Path) -> None:
+    for pause in _PAUSES:
+        try:
+            return os.replace(temporary, path)  # noqa: PTH105  # a Path of the temporary name costs more than the call
+        except OSError as error:
+            if getattr(error, "winerror", None) not in _HELD:
+                raise
+            time.sleep(pause)
+    return os.replace(temporary, path)  # noqa: PTH105  # as above
 
 
 def _ensure_expected(path: Path, expect: str | None | Anything) -> None:
-    if isinstance(expect, Anything):
-        return
     try:
-        found = hashlib.sha256(path.read_bytes()).hexdigest()
+        found = hashlib.sha256(_read_bytes(path)).hexdigest()
     except FileNotFoundError:
         found = None
-    except OSError as error:
-        raise _in_words(error, path, "read") from error
-    if found != expect:
-        hint = "somebody or another program wrote to it meanwhile; look at it and try again"
-        raise ConflictError(f"{path} has changed since it was read, so nothing was written", hint=hint)
+    if found == expect:
+        return
+    if expect is None:
+        raise ConflictError(f"{path} is there already, so nothing was written", hint="look at it; then move it away")
+    what = "has changed" if found else "was moved or removed"
+    hint = "somebody or another program wrote to it meanwhile; look at it and try again"
+    raise ConflictError(f"{path} {what} since it was read, so nothing was written", hint=hint)
 
 
 def _remove(temporary: str) -> None:
-    try:
+    with suppress(OSError, ValueError):  # it was never made, or has its final name already
         Path(temporary).unlink()
-    except OSError:
-        return  # it was never made, or has its final name already
 
 
 def make_folder(path: Path) -> None:
@@ -180,23 +246,29 @@ def make_folder(path: Path) -> None:
     """
     try:
         path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
+    except (OSError, ValueError) as error:
         raise _in_words(error, path, "make") from error
 
 
 def sync_folder(path: Path) -> None:
-    """Makes the names in a folder last through a power cut; silent where a system cannot do it."""
+    """Makes the names in a folder last through a power cut; silent where a system cannot do it.
+
+    Raises:
+        ExternalError: the disk refused. What was written is in place, but may not outlast a power cut.
+    """
     try:
         handle = os.open(path, os.O_RDONLY)
-    except OSError:
-        return
-    try:
-        os.fsync(handle)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
     except OSError as error:
-        if error.errno not in {errno.EINVAL, errno.ENOTSUP, errno.EBADF}:
-            raise _in_words(error, path, "write") from error
-    finally:
-        os.close(handle)
+        if error.errno not in _CANNOT_SYNC:
+            raise _in_words(error, path, "make sure of") from error
+
+
+# Windows opens no folder, some network disks sync none, and a folder may be open to writing but not to reading.
+_CANNOT_SYNC = frozenset({errno.EACCES, errno.EPERM, errno.EINVAL, errno.ENOTSUP, errno.EBADF})
 
 
 def sweep(folder: Path, *, older_than: float, now: float) -> int:
@@ -210,30 +282,48 @@ def sweep(folder: Path, *, older_than: float, now: float) -> int:
     removed = 0
     for path in folder.glob(f"{_TEMP_PREFIX}*"):
         try:
-            if now - path.stat().st_mtime > older_than:
+            found = path.lstat()
+            if stat.S_ISREG(found.st_mode) and now - found.st_mtime > older_than:
                 path.unlink()
                 removed += 1
         except OSError:
-            continue  # another run was quicker
+            continue  # another run was quicker, or it is not ours to remove
     return removed
 
 
+# --- what the system said, in words --------------------------------------------------------------------------------
+
+_ROOM = "make room, then run this again; nothing was lost"
+_RIGHTS = "ask whoever looks after this computer to allow it, or use a folder of your own"
+_WHERE = "check the folder's name"
 _REASONS: Final = {
-    errno.ENOSPC: ("the disk is full", "make room, then run this again; nothing was lost"),
-    errno.EDQUOT: ("your share of the disk is full", "make room, then run this again; nothing was lost"),
+    errno.ENOSPC: ("the disk is full", _ROOM),
+    errno.EDQUOT: ("your share of the disk is full", _ROOM),
+    errno.EFBIG: ("the disk cannot hold a file this large", "use another disk"),
     errno.EROFS: ("the disk is read-only", "use a folder that you may write to"),
-    errno.EACCES: ("you are not allowed to", "ask for the right to change this folder, or use another one"),
-    errno.EPERM: ("you are not allowed to", "ask for the right to change this folder, or use another one"),
+    errno.EACCES: ("you are not allowed to", _RIGHTS),
+    errno.EPERM: ("you are not allowed to", _RIGHTS),
     errno.EISDIR: ("there is a folder of that name", "rename the folder"),
-    errno.ENAMETOOLONG: ("the name is too long", "give the contact a shorter id"),
-    errno.ENOTDIR: ("a part of its path is a file", "check the folder's name"),
-    errno.ENOENT: ("its folder is not there", "check the folder's name"),
+    errno.EEXIST: ("there is a file of that name", "rename the file"),
+    errno.ENAMETOOLONG: ("the name is too long", "use a shorter one"),
+    errno.ENOTDIR: ("a part of its path is a file", _WHERE),
+    errno.ENOENT: ("its folder is not there", _WHERE),
+    errno.ELOOP: ("its links lead round in a circle", "put the file itself there"),
+    errno.EIO: ("the disk reports a fault", "copy your files to another disk while you can"),
+    errno.EBUSY: ("another program holds it", "close it there, then try again"),
 }
 
 
-def _in_words(error: OSError, path: Path, verb: str) -> ExternalError:
-    why, hint = _REASONS.get(error.errno or 0, ((error.strerror or "the system refused").lower(), "try again"))
+def _in_words(error: OSError | ValueError, path: Path, verb: str) -> ExternalError:
+    if not isinstance(error, OSError):  # Python itself refuses a name with a null character or half of one
+        shown = str(path).encode("unicode_escape").decode("ascii")
+        return ExternalError(f"could not {verb} {shown}: no file can have this name", hint="use letters and digits")
+    number = errno.EBUSY if getattr(error, "winerror", None) in _HELD else error.errno
+    why, hint = _REASONS.get(number or 0, ((error.strerror or "the system refused").lower(), "try again"))
     return ExternalError(f"could not {verb} {path}: {why}", hint=hint)
+
+
+# --- names ---------------------------------------------------------------------------------------------------------
 
 
 def safe_name(text: str) -> bool:
@@ -248,9 +338,9 @@ def slug(text: str) -> str:
     """
     from anyascii import anyascii
 
-    plain = anyascii(unicodedata.normalize("NFC", text))
-    words = re.findall(r"[a-z0-9]+", plain.casefold().replace("'", ""))
+    name = unicodedata.normalize("NFC", text)
+    words = re.findall(r"[a-z0-9]+", anyascii(name).casefold().replace("'", ""))
     made = "-".join(words)[:60].strip("-")
     if not made or not safe_name(made):
-        return f"contact-{hashlib.sha256(text.encode()).hexdigest()[:6]}"
+        return f"contact-{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
     return made

@@ -1,10 +1,17 @@
 """The disk: a file is whole, or as it was before."""
 
+import errno
 import os
+import secrets
 import signal
 import stat
 import subprocess
 import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -12,108 +19,303 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from composer.errors import ConflictError, ExternalError, NotFoundError, RecordsError
-from composer.files import read_text, safe_name, slug, sweep, write_bytes, write_text
+from composer import files
+from composer.errors import ComposerError, ConflictError
+from composer.files import make_folder, read_text, safe_name, slug, sweep, sync_folder, write_bytes, write_text
+
+posix = pytest.mark.skipif(os.name != "posix", reason="owners, modes and pipes are POSIX's")
+root = pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="this needs root's rights")
 
 
 def left_over(folder: Path) -> list[str]:
     return [path.name for path in folder.iterdir() if path.name.startswith(".outreach-tmp-")]
 
 
+def refusal(folder: Path, act: Callable[[], object]) -> str:
+    """What an act says when it is refused, its remedy in brackets; the folder is written F. Nothing when all goes well."""
+    try:
+        act()
+    except ComposerError as error:
+        assert left_over(folder) == []
+        return f"{type(error).__name__}: {error.message} ({error.hint})".replace(str(folder), "F")
+    return ""
+
+
+# --- reading and writing back ----------------------------------------------------------------------------------------
+
+
 def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
     digest = write_text(tmp_path / "a.md", "Grüße\n")
     found = read_text(tmp_path / "a.md")
-    assert (found.text, found.newline, found.digest) == ("Grüße\n", "\n", digest)
+    assert (found.text, found.newline, found.bom, found.digest) == ("Grüße\n", "\n", False, digest)
+    assert digest == sha256("Grüße\n".encode()).hexdigest()
 
 
-@pytest.mark.parametrize("data", [b"a\r\nb\r\n", b"\xef\xbb\xbfa\nb", b"a\nb\n", b"\xef\xbb\xbfa\r\nb"])
+@pytest.mark.parametrize(
+    "data", [b"", b"a", b"a\r\nb\r\n", b"\xef\xbb\xbfa\nb", b"a\nb\n", b"\xef\xbb\xbfa\r\nb", b"a\rb", b"a\r\r\n"]
+)
 def test_opening_and_saving_changes_no_byte(tmp_path: Path, data: bytes) -> None:
     """Windows line ends and a byte order mark stay."""
     path = tmp_path / "a.md"
     path.write_bytes(data)
     found = read_text(path)
-    write_text(path, found.text, like=found)
+    assert write_text(path, found.text, like=found) == found.digest
     assert path.read_bytes() == data
 
 
-def test_a_file_keeps_its_mode(tmp_path: Path) -> None:
+@given(
+    text=st.text(st.characters(exclude_categories=["Cs"])), newline=st.sampled_from(["\n", "\r\n"]), bom=st.booleans()
+)
+def test_any_text_saved_as_it_was_opened_is_the_same_file(text: str, newline: str, bom: bool) -> None:
+    data = (b"\xef\xbb\xbf" if bom else b"") + text.replace("\r", "").replace("\n", newline).encode()
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.md"
+        path.write_bytes(data)
+        found = read_text(path)
+        write_text(path, found.text, like=found, sync=False, expect=found.digest)
+        assert path.read_bytes() == data
+
+
+def test_of_mixed_line_ends_the_usual_one_is_kept(tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(b"a\r\nb\r\nc\n")
+    (tmp_path / "b").write_bytes(b"a\r\nb\n")
+    assert [read_text(tmp_path / name).newline for name in "ab"] == ["\r\n", "\n"]
+
+
+def test_reading_says_what_is_wrong_in_words(tmp_path: Path) -> None:
+    (tmp_path / "latin").write_bytes(b"a: 1\nname: Zieli\xf1ski\n")
+    (tmp_path / "marked").write_bytes(b"\xef\xbb\xbfa\n\n\xff")
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    save_as = "save it as UTF-8; your editor offers that under 'Save as' or 'Encoding'"
+    for name, says in {
+        "none": "NotFoundError: there is no file F/none ()",
+        ".": "ExternalError: could not read F: there is a folder of that name (rename the folder)",
+        "latin": f"RecordsError: F/latin:2: this is not UTF-8 text ({save_as})",
+        "marked": f"RecordsError: F/marked:3: this is not UTF-8 text ({save_as})",
+        "latin/x": "ExternalError: could not read F/latin/x: a part of its path is a file (check the folder's name)",
+        "loop": "ExternalError: could not read F/loop: its links lead round in a circle (put the file itself there)",
+    }.items():
+        assert refusal(tmp_path, partial(read_text, tmp_path / name)) == says
+    too_large = "ExternalError: F/latin is larger than 5 bytes (split it into parts)"
+    assert refusal(tmp_path, lambda: read_text(tmp_path / "latin", limit=5)) == too_large
+
+
+@posix
+def test_a_pipe_or_a_device_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    says = "ExternalError: could not read {}: it is not a file (name a file of text)"
+    assert refusal(tmp_path, lambda: read_text(tmp_path / "pipe")) == says.format("F/pipe")
+    assert refusal(tmp_path, lambda: write_text(tmp_path / "pipe", "x", expect="0")) == says.format("F/pipe")
+    assert refusal(tmp_path, lambda: read_text(Path("/dev/zero"))) == says.format("/dev/zero")
+
+
+def test_writing_says_what_is_wrong_in_words(tmp_path: Path) -> None:
+    make_folder(tmp_path / "folder/below")
+    make_folder(tmp_path / "folder/below")
+    write_text(tmp_path / "file", "x")
+    for name, says in {
+        "none/a.md": "its folder is not there (check the folder's name)",
+        "file/a.md": "a part of its path is a file (check the folder's name)",
+        "folder": "there is a folder of that name (rename the folder)",
+        "n" * 300: "the name is too long (use a shorter one)",
+    }.items():
+        said = refusal(tmp_path, partial(write_text, tmp_path / name, "x"))
+        assert said == f"ExternalError: could not write F/{name}: {says}"
+    said = refusal(tmp_path, lambda: make_folder(tmp_path / "file"))
+    assert said == "ExternalError: could not make F/file: there is a file of that name (rename the file)"
+
+
+@pytest.mark.parametrize(("name", "shown"), [("a\0b", r"a\x00b"), ("a\ud800b", r"a\ud800b")])
+def test_a_name_that_no_file_can_have_is_refused_in_words(tmp_path: Path, name: str, shown: str) -> None:
+    says = f"F/{shown}: no file can have this name (use letters and digits)"
+    assert refusal(tmp_path, lambda: read_text(tmp_path / name)) == f"ExternalError: could not read {says}"
+    assert refusal(tmp_path, lambda: write_text(tmp_path / name, "x")) == f"ExternalError: could not write {says}"
+
+
+def test_half_of_a_character_is_refused_before_anything_is_written(tmp_path: Path) -> None:
+    """A browser may send one."""
+    write_text(tmp_path / "a.md", "old")
+    says = "RecordsError: could not write F/a.md: line 2 holds half of a character (delete the character there and type it anew)"
+    assert refusal(tmp_path, lambda: write_text(tmp_path / "a.md", "a\nb\ud83d")) == says
+    assert (tmp_path / "a.md").read_text() == "old"
+
+
+# --- what is kept ----------------------------------------------------------------------------------------------------
+
+
+@posix
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o644, 0o664, 0o400])
+@pytest.mark.parametrize("umask", [0o022, 0o077, 0o000])
+def test_a_file_keeps_its_mode(tmp_path: Path, mode: int, umask: int) -> None:
     path = tmp_path / "a.md"
     path.write_text("x")
-    path.chmod(0o640)
+    path.chmod(mode)
+    before = os.umask(umask)
+    try:
+        write_text(path, "y")
+        write_text(tmp_path / "new.md", "y")
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE(path.stat().st_mode) == mode
+    assert stat.S_IMODE((tmp_path / "new.md").stat().st_mode) == 0o644 & ~umask
+
+
+@root
+def test_a_file_keeps_its_owner(tmp_path: Path) -> None:
+    """Somebody who runs this once as root can still write to the file afterwards."""
+    path = tmp_path / "a.md"
+    path.write_text("x")
+    os.chown(path, 1234, 4321)
     write_text(path, "y")
-    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+    assert (path.stat().st_uid, path.stat().st_gid, path.read_text()) == (1234, 4321, "y")
 
 
+@posix
 def test_a_link_is_replaced_and_not_written_through(tmp_path: Path) -> None:
     victim = tmp_path / "victim"
     victim.write_text("precious")
-    link = tmp_path / "a.md"
-    link.symlink_to(victim)
-    write_text(link, "new")
+    victim.chmod(0o600)
+    for name, target in (("a.md", victim), ("b.md", tmp_path / "nowhere"), ("c.md", tmp_path)):
+        (tmp_path / name).symlink_to(target)
+        write_text(tmp_path / name, "new")
+        assert not (tmp_path / name).is_symlink()
+        assert (tmp_path / name).read_text() == "new"
+        assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o644
     assert victim.read_text() == "precious"
-    assert not link.is_symlink()
+    assert not (tmp_path / "nowhere").exists()
 
 
 def test_a_file_that_changed_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "a.md"
-    digest = write_text(path, "one")
+    digest = write_text(path, "one", expect=None)
+    meanwhile = "(somebody or another program wrote to it meanwhile; look at it and try again)"
     path.write_text("edited elsewhere")
-    with pytest.raises(ConflictError, match="has changed since it was read, so nothing was written"):
-        write_text(path, "two", expect=digest)
-    with pytest.raises(ConflictError):
-        write_text(path, "two", expect=None)
+    changed = f"ConflictError: F/a.md has changed since it was read, so nothing was written {meanwhile}"
+    assert refusal(tmp_path, lambda: write_text(path, "two", expect=digest)) == changed
+    there = "ConflictError: F/a.md is there already, so nothing was written (look at it; then move it away)"
+    assert refusal(tmp_path, lambda: write_text(path, "two", expect=None)) == there
     assert path.read_text() == "edited elsewhere"
-    write_text(tmp_path / "new", "x", expect=None)
+    path.unlink()
+    gone = f"ConflictError: F/a.md was moved or removed since it was read, so nothing was written {meanwhile}"
+    assert refusal(tmp_path, lambda: write_text(path, "two", expect=digest)) == gone
+    assert list(tmp_path.iterdir()) == []
 
 
-def test_reading_says_what_is_wrong_in_words(tmp_path: Path) -> None:
-    with pytest.raises(NotFoundError, match="there is no file"):
-        read_text(tmp_path / "none")
-    with pytest.raises(ExternalError, match="there is a folder of that name"):
-        read_text(tmp_path)
-    latin = tmp_path / "latin.yaml"
-    latin.write_bytes(b"a: 1\nname: Zieli\xf1ski\n")
-    with pytest.raises(RecordsError, match=r"latin.yaml:2: this is not UTF-8 text"):
-        read_text(latin)
-    with pytest.raises(ExternalError, match="is larger than 5 bytes"):
-        read_text(latin, limit=5)
+def test_a_change_while_the_new_text_is_being_written_is_seen(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The old file is looked at last of all, after the slow part."""
+    path = tmp_path / "a.md"
+    digest = write_text(path, "one")
+    real = os.fsync
+
+    def meanwhile(handle: int) -> None:
+        real(handle)
+        path.write_text("edited elsewhere")
+
+    monkeypatch.setattr(os, "fsync", meanwhile)
+    with pytest.raises(ConflictError):
+        write_text(path, "two", expect=digest)
+    assert path.read_text() == "edited elsewhere"
+    assert left_over(tmp_path) == []
 
 
-def failure_of(path: Path) -> str | None:
-    """What a write says when it fails."""
-    try:
-        write_bytes(path, b"new")
-    except ExternalError as error:
-        return str(error)
-    return None
+# --- failures --------------------------------------------------------------------------------------------------------
+
+CALLS = ["open", "write", "fsync", "replace", "close", "lstat", "fstat", "fchown", "fchmod"]
+WHY = {errno.ENOSPC: "the disk is full", errno.EIO: "the disk reports a fault", errno.EMFILE: "too many open files"}
 
 
-@pytest.mark.parametrize("call", ["open", "write", "fsync", "replace"])
-def test_when_any_call_fails_the_old_file_stands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, call: str) -> None:
+@posix
+@pytest.mark.parametrize("number", WHY)
+@pytest.mark.parametrize("call", CALLS)
+def test_when_any_call_fails_the_old_file_stands(tmp_path: Path, call: str, number: int) -> None:
     """Each call is made to fail at its first, second … use until the write succeeds; the old text stands till then."""
     path = tmp_path / "a.md"
-    path.write_text("old")
-    real = getattr(os, call)
+    write_text(path, "old")
+    path.chmod(0o664)
     for failing in range(1, 20):
-        count = 0
+        digest = write_text(path, "old")
+        with failing_at(call, failing, number) as reached:
+            said = refusal(tmp_path, partial(write_bytes, path, b"new" * 1_000, expect=digest))
+        in_place = not said or said.startswith(f"ExternalError: could not make sure of F: {WHY[number]} (")
+        assert in_place or said.startswith(f"ExternalError: could not write F/a.md: {WHY[number]} (")
+        assert path.read_bytes() == (b"new" * 1_000 if in_place else b"old")
+        if not reached():
+            break
+    assert said == ""
 
-        def fail(*arguments: Any, failing: int = failing, **options: Any) -> Any:
-            nonlocal count
-            count += 1
-            if count == failing:
-                raise OSError(28, "No space left on device")
-            return real(*arguments, **options)
 
-        with monkeypatch.context() as patch:
-            patch.setattr(os, call, fail)
-            error = failure_of(path)
-            if error is None and count < failing:
-                break
-            assert error is None or error.endswith(": the disk is full")
-        assert path.read_bytes() in {b"old", b"new"}
-        if path.read_bytes() == b"old":
-            assert left_over(tmp_path) == []
-    assert path.read_bytes() == b"new"
+@contextmanager
+def failing_at(call: str, failing: int, number: int) -> Iterator[Callable[[], bool]]:
+    """Makes one of the system's calls fail at its nth use, and write in small pieces; says whether it came to that."""
+    count = 0
+    real: Callable[..., Any] = getattr(os, call)
+
+    def fail(*arguments: Any, **options: Any) -> Any:
+        nonlocal count
+        count += 1
+        if count == failing:
+            if call == "close":
+                real(*arguments)
+            raise OSError(number, os.strerror(number))
+        return real(arguments[0], arguments[1][:700]) if call == "write" else real(*arguments, **options)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, call, fail)
+        yield lambda: count >= failing
+
+
+@pytest.mark.parametrize(("sync", "order"), [(True, ["fsync", "replace", "fsync"]), (False, ["replace"])])
+def test_a_synced_file_is_on_the_disk_before_it_has_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, sync: bool, order: list[str]
+) -> None:
+    """After a power cut the name leads to the old words or to the new ones, and never to an empty file."""
+    seen: list[str] = []
+
+    def noted(call: str, real: Callable[..., None], *given: Any) -> None:
+        seen.append(call)
+        real(*given)
+
+    for call in ("fsync", "replace"):
+        monkeypatch.setattr(os, call, partial(noted, call, getattr(os, call)))
+    write_text(tmp_path / "a.md", "x", sync=sync)
+    assert seen == order
+
+
+def test_an_interrupted_write_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Control-C while the disk is slow."""
+    write_text(tmp_path / "a.md", "old")
+
+    def interrupted(handle: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "fsync", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        write_text(tmp_path / "a.md", "new")
+    assert (tmp_path / "a.md").read_text() == "old"
+    assert left_over(tmp_path) == []
+
+
+def test_a_file_that_windows_holds_for_a_moment_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A virus scanner or a sync program looks at it; one that never lets go is named."""
+    monkeypatch.setattr(files, "_PAUSES", (0, 0, 0))
+    real, calls = os.replace, 0
+
+    def held(source: str, target: Path) -> None:
+        nonlocal calls
+        calls += 1
+        if calls % 6 != 3:
+            error = PermissionError(errno.EACCES, "Access is denied")
+            error.winerror = 32  # type: ignore[attr-defined]  # only Windows gives one
+            raise error
+        real(source, target)
+
+    monkeypatch.setattr(os, "replace", held)
+    path = tmp_path / "a.md"
+    write_text(path, "one")
+    assert path.read_text() == "one"
+    says = "ExternalError: could not write F/a.md: another program holds it (close it there, then try again)"
+    assert refusal(tmp_path, lambda: write_text(path, "two")) == says
+    assert path.read_text() == "one"
     assert left_over(tmp_path) == []
 
 
@@ -125,60 +327,155 @@ folder = Path(sys.argv[1])
 print("begin", flush=True)
 for turn in range(100000):
     for name in "abcd":
-        write_bytes(folder / name, (name * 30_000).encode(), sync=False)
+        write_bytes(folder / name, bytes([65 + turn % 26]) * 300_000, sync=turn % 2 == 0)
 """
 
 
 def test_a_killed_run_leaves_whole_files(tmp_path: Path) -> None:
-    """Kill -9 twelve times; every file is one that was written, to its end."""
-    for turn in range(12):
-        process = subprocess.Popen([sys.executable, "-c", KILLED, str(tmp_path)], stdout=subprocess.PIPE)
-        assert process.stdout is not None
-        process.stdout.readline()
-        try:
-            process.wait(0.01 + turn * 0.007)
-        except subprocess.TimeoutExpired:
+    """Kill -9 fifteen times; every file is one that was written, to its end."""
+    for turn in range(15):
+        with subprocess.Popen([sys.executable, "-c", KILLED, str(tmp_path)], stdout=subprocess.PIPE) as process:
+            assert process.stdout is not None
+            assert process.stdout.readline() == b"begin\n"
+            with pytest.raises(subprocess.TimeoutExpired):
+                process.wait(0.01 + turn * 0.007)
             process.send_signal(signal.SIGKILL)
-        process.wait()
-        process.stdout.close()
-        for name in "abcd":
-            if (tmp_path / name).exists():
-                assert (tmp_path / name).read_text() == name * 30_000
-    now = max((path.stat().st_mtime for path in tmp_path.iterdir()), default=0) + 4_000
-    sweep(tmp_path, older_than=3_600, now=now)
+        for path in (tmp_path / name for name in "abcd"):
+            data = path.read_bytes() if path.exists() else b"A" * 300_000
+            assert data == data[:1] * 300_000
+    now = max(path.stat().st_mtime for path in tmp_path.iterdir()) + 4_000
+    abandoned = len(left_over(tmp_path))
+    assert sweep(tmp_path, older_than=3_600, now=now) == abandoned > 0
     assert left_over(tmp_path) == []
 
 
 def test_a_young_left_over_is_not_swept(tmp_path: Path) -> None:
     """It may belong to a run that is going on; and nobody else's file is touched."""
-    mine, other = tmp_path / ".outreach-tmp-1-x", tmp_path / ".tmp-other"
+    mine, other, link, folder = (
+        tmp_path / name for name in (".outreach-tmp-1-x", ".tmp-other", ".outreach-tmp-link", ".outreach-tmp-folder")
+    )
     mine.write_text("")
     other.write_text("")
+    link.symlink_to(other)
+    folder.mkdir()
     assert sweep(tmp_path, older_than=60, now=mine.stat().st_mtime + 30) == 0
     assert sweep(tmp_path, older_than=60, now=mine.stat().st_mtime + 90) == 1
-    assert other.exists()
+    assert sorted(tmp_path.iterdir()) == sorted([other, link, folder])
+    assert sweep(tmp_path / "none", older_than=60, now=0) == 0
 
 
-@pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="a full disk needs the right to mount one")
-def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
-    disk = tmp_path / "disk"
+def test_a_folder_that_is_gone_cannot_be_made_sure_of(tmp_path: Path) -> None:
+    sync_folder(tmp_path)
+    says = "ExternalError: could not make sure of F/none: its folder is not there (check the folder's name)"
+    assert refusal(tmp_path, lambda: sync_folder(tmp_path / "none")) == says
+
+
+def test_a_disk_that_cannot_sync_a_folder_is_let_be(tmp_path: Path) -> None:
+    with failing_at("fsync", 1, errno.EINVAL) as reached:
+        sync_folder(tmp_path)
+        assert reached()
+
+
+@posix
+def test_a_file_planted_under_the_temporary_name_is_not_written_through(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a folder that others may write to, a link could lead anywhere."""
+    monkeypatch.setattr(secrets, "token_hex", lambda size: "guessed")
+    victim = tmp_path / "victim"
+    victim.write_text("precious")
+    (tmp_path / f".outreach-tmp-{os.getpid()}-guessed").symlink_to(victim)
+    said = refusal(tmp_path, lambda: write_text(tmp_path / "a.md", "new"))
+    assert said == "ExternalError: could not write F/a.md: there is a file of that name (rename the file)"
+    assert victim.read_text() == "precious"
+
+
+@contextmanager
+def small_disk(folder: Path) -> Iterator[Path]:
+    """A disk of 64 kilobytes."""
+    disk = folder / "disk"
     disk.mkdir()
-    mounted = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk], capture_output=True, check=False
-    )
-    if mounted.returncode:
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("this machine does not let us mount a small disk")
     try:
-        write_text(disk / "a.md", "my words")
-        with pytest.raises(ExternalError, match="the disk is full"):
-            write_bytes(disk / "a.md", b"x" * 200_000)
-        assert (disk / "a.md").read_text() == "my words"
-        assert left_over(disk) == []
+        yield disk
     finally:
         subprocess.run(["umount", disk], check=True)
 
 
-@given(st.text(max_size=80))
+@root
+def test_a_full_disk_loses_nothing(tmp_path: Path) -> None:
+    with small_disk(tmp_path) as disk:
+        write_text(disk / "a.md", "my words")
+        full = (
+            "ExternalError: could not write F/a.md: the disk is full (make room, then run this again; nothing was lost)"
+        )
+        assert refusal(disk, lambda: write_bytes(disk / "a.md", b"x" * 200_000)) == full
+        assert (disk / "a.md").read_text() == "my words"
+
+
+@root
+def test_a_read_only_disk_is_named(tmp_path: Path) -> None:
+    with small_disk(tmp_path) as disk:
+        write_text(disk / "a.md", "my words")
+        subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
+        says = "ExternalError: could not write F/a.md: the disk is read-only (use a folder that you may write to)"
+        assert refusal(disk, lambda: write_text(disk / "a.md", "new")) == says
+        assert read_text(disk / "a.md").text == "my words"
+
+
+@contextmanager
+def folder_of_nobody(mode: int = 0o777) -> Iterator[Path]:
+    """A folder with our file in it, and no more rights than any user has: root's own would pass over every mode."""
+    before = os.geteuid()
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        (folder / "a.md").write_text("my words")
+        (folder / "a.md").chmod(0o664)
+        folder.chmod(mode)
+        try:
+            if before == 0:
+                os.seteuid(65534)
+            yield folder
+        finally:
+            os.seteuid(before)
+            folder.chmod(0o777)
+
+
+ALLOW = "you are not allowed to (ask whoever looks after this computer to allow it, or use a folder of your own)"
+
+
+@posix
+def test_a_file_that_may_not_be_read_is_named() -> None:
+    with folder_of_nobody() as folder:
+        write_text(folder / "a.md", "my words")
+        (folder / "a.md").chmod(0)
+        assert refusal(folder, lambda: read_text(folder / "a.md")) == f"ExternalError: could not read F/a.md: {ALLOW}"
+
+
+@posix
+def test_a_folder_that_may_not_be_written_to_is_named() -> None:
+    with folder_of_nobody(mode=0o555) as folder:
+        said = refusal(folder, lambda: write_text(folder / "a.md", "new"))
+        assert said == f"ExternalError: could not write F/a.md: {ALLOW}"
+        assert read_text(folder / "a.md").text == "my words"
+
+
+@root
+def test_somebody_elses_file_can_be_replaced_without_its_owner() -> None:
+    """In a folder that several people share; the text counts, and the owner is kept where that is allowed."""
+    with folder_of_nobody() as folder:
+        path = folder / "a.md"
+        write_text(path, "new")
+        found = path.stat()
+        assert (path.read_text(), found.st_uid, stat.S_IMODE(found.st_mode)) == ("new", 65534, 0o664)
+
+
+# --- names -----------------------------------------------------------------------------------------------------------
+
+
+@given(st.text(max_size=80) | st.text(st.characters(), max_size=10))
 def test_every_name_becomes_an_id_that_is_safe(name: str) -> None:
     """On every system, and the same one each time."""
     made = slug(name)
@@ -187,26 +484,43 @@ def test_every_name_becomes_an_id_that_is_safe(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "name",
+    ("name", "made"),
     [
-        "",
-        ".",
-        "..",
-        "a/b",
-        "a\\b",
-        "CON",
-        "con",
-        "nul.md",
-        "com1",
-        "-a",
-        "a-",
-        "a..b",
-        "a\n",
-        "a b",
-        "A",
-        "ä",
-        "a" * 65,
+        ("Dr. Abena Osei, MD", "dr-abena-osei-md"),
+        ("Agnieszka Zieliński", "agnieszka-zielinski"),
+        ("Agnieszka Zielin\u0301ski", "agnieszka-zielinski"),
+        ("Søren Åström-Weiß", "soren-astrom-weiss"),
+        ("Siobhán O'Neill", "siobhan-oneill"),
+        ("Siobhán O’Neill", "siobhan-oneill"),
+        ("Олена Шевченко", "olena-shevchenko"),
+        ("con", "contact-1143da"),
+        ("", "contact-e3b0c4"),
+        ("---", "contact-cb3f91"),
+        ("\ud800", "contact-91a681"),
+        ("../../etc/passwd", "etc-passwd"),
+        ("x" * 90, "x" * 60),
     ],
 )
+def test_an_id_is_made_from_a_name(name: str, made: str) -> None:
+    assert slug(name) == made
+
+
+def test_two_spellings_of_one_name_are_one_id() -> None:
+    """Unicode has two codes for this accent; neither is anything in ASCII."""
+    assert slug("\u0340") == slug("\u0300") == "contact-" + sha256("\u0300".encode()).hexdigest()[:6]
+
+
+@pytest.mark.parametrize(
+    "name", ["a", "anna", "abena-osei", "abena-osei.annual-update-2026", "a_b", "7", "a" * 64, "console"]
+)
+def test_a_name_that_is_safe_is_known(name: str) -> None:
+    assert safe_name(name)
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", ".", "..", "a/b", "a\\b", "/etc", "CON", "con", "nul.md", "com1", "lpt9.txt", "aux", "-a", ".a", "a-", "a.", "a..b", "a\n", "\na",
+     "a\0", "a b", "a:b", "A", "ä", "а", "a" * 65, "~", "a%2fb", "a\u200b"],
+)  # fmt: skip
 def test_a_name_that_is_not_safe_is_known(name: str) -> None:
     assert not safe_name(name)

@@ -8,14 +8,16 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from time import time
 from typing import Literal
 
 from composer.drafts.draft import Draft
 from composer.drafts.format import format_draft, parse_draft
 from composer.errors import NotFoundError, Problem
-from composer.files import make_folder, read_text, sync_folder, write_text
+from composer.files import make_folder, read_text, sweep, sync_folder, write_text
 
 DRAFTS, BASE = "drafts", ".outreach/base"
+_LEFT_OVER_SECONDS = 3_600
 _MADE = re.compile(r"^made: .*\n", re.MULTILINE)
 # What sync programs call the loser of two edits; it is shown, and never read as another letter.
 _CONFLICTED = ("conflicted copy", "conflict-", ".sync-conflict")
@@ -91,6 +93,8 @@ class DraftStore:
         """
         make_folder(self._drafts)
         make_folder(self._base)
+        for folder in (self._drafts, self._base):
+            sweep(folder, older_than=_LEFT_OVER_SECONDS, now=time())
         there = set(self.names())
         for draft in drafts:
             text = format_draft(draft)

@@ -9,7 +9,7 @@ import gc
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 import yaml
@@ -18,6 +18,12 @@ from composer.errors import Level, Problem
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _SPECIAL: Mapping[str, bool | None] = {"null": None, "~": None, "": None, "true": True, "false": False}
+_TIGHT_COMMENT = re.compile(r"[ \t]+(?P<lost>#[^\s#].{0,40}(?<!\s))")
+_TOO_MUCH = ("yaml-size", "the file holds more than can be read", "split it into parts")
+_DOCUMENTS = ("yaml-documents", "a second document begins here", "take out the line with three hyphens or dots")
+_QUOTES = "put quotes around the whole text"
+_GROUP_KEY = ("yaml-key", "the name of a field is a word, not a group or a list", _QUOTES)
+_BRACES = ("yaml-braces", "a text that begins with {{ or {% needs quotes around it", _QUOTES)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -29,12 +35,11 @@ class Place:
 
 
 class Map(dict[str, "Value"]):
-    """A group of fields with the places of its keys and values."""
+    """A group of fields: the places of its keys and values, and the last line that holds something of it."""
 
     __slots__ = ("keys_at", "last_line", "start", "values_at")
 
     def __init__(self, start: Place) -> None:
-        super().__init__()
         self.start = start
         self.last_line = start.line
         self.keys_at: dict[str, Place] = {}
@@ -42,12 +47,11 @@ class Map(dict[str, "Value"]):
 
 
 class Seq(list["Value"]):
-    """A list with the places of its items."""
+    """A list: the places of its items, and the last line that holds something of it."""
 
     __slots__ = ("last_line", "start", "values_at")
 
     def __init__(self, start: Place) -> None:
-        super().__init__()
         self.start = start
         self.last_line = start.line
         self.values_at: list[Place] = []
@@ -79,15 +83,11 @@ DEFAULT_LIMITS = Limits()
 
 
 class _RefusedError(Exception):
-    """Stops the reading of a file; never leaves this module."""
-
-    def __init__(self, code: str, text: str, hint: str, mark: Any) -> None:
-        super().__init__(text)
-        self.code, self.text, self.hint, self.mark = code, text, hint, mark
+    """Stops the reading of a file, with the code, the text and the hint of a problem and its mark; stays in here."""
 
 
 def read_yaml(text: str, path: str, *, limits: Limits = DEFAULT_LIMITS) -> Document:
-    """Reads YAML strictly.
+    """Reads YAML strictly, and never raises.
 
     Every plain scalar is text except ``null``, ``~``, nothing, ``true`` and ``false``. Of two equal keys the first
     stands and the second is a problem. Aliases, anchors, tags, merge keys and second documents end the reading.
@@ -98,191 +98,248 @@ def read_yaml(text: str, path: str, *, limits: Limits = DEFAULT_LIMITS) -> Docum
         limits: where the reading stops.
     """
     if len(text) > limits.size:
-        text = f"the file is larger than {limits.size:,} characters"
-        return Document(None, (Problem(path, 0, 0, "yaml-size", "error", text, "split it into parts"),))
-    builder = _Builder(path, text, limits)
+        return Document(None, (Problem(path, 0, 0, _TOO_MUCH[0], "error", *_TOO_MUCH[1:]),))
+    text, hidden = _hide_odd_breaks(text.lstrip("\ufeff"))
+    builder = _Builder(path, text, hidden, limits)
     collecting = gc.isenabled()
     gc.disable()  # a large file makes a million values and no cycle; looking for cycles is a third of the time
     try:
         return Document(builder.build(yaml.parse(text, Loader=_LOADER)), tuple(sorted(builder.problems)))
     except _RefusedError as refusal:
-        at = refusal.mark
-        problem = Problem(path, at.line + 1, at.column + 1, refusal.code, "error", refusal.text, refusal.hint)
-        return Document(None, (problem,))
+        code, words, hint, at = refusal.args
+        problem = Problem(path, at.line + 1, at.column + 1, code, "error", words, hint)
     except yaml.MarkedYAMLError as error:
-        return Document(None, (_syntax_problem(error, text, path),))
-    except (yaml.YAMLError, UnicodeEncodeError) as error:
-        return Document(None, (_character_problem(error, text, path),))
+        problem = _syntax_problem(error, text, path)
+    except (yaml.YAMLError, ValueError, OverflowError):  # the Python loader lets two of chr()'s own through (#843)
+        problem = _character_problem(text, path)
     finally:
         if collecting:
             gc.enable()
+    return Document(None, (problem,))
 
 
+def _hide_odd_breaks(text: str) -> tuple[str, dict[int, str]]:
+    """A text whose lines end where an editor ends them, and how to get back what had to be hidden for that.
+
+    YAML 1.1 also ends a line at U+0085, U+2028 and U+2029, which come along invisibly when a web page is copied.
+    """
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    odd = [break_ for break_ in "\x85\u2028\u2029" if break_ in text]
+    if not odd:
+        return text, {}
+    unused = (private for private in map(chr, range(0xE000, 0xF900)) if private not in text)
+    pairs = list(zip(odd, unused, strict=False))
+    return text.translate({ord(a): b for a, b in pairs}), {ord(b): a for a, b in pairs}
+
+
+@dataclass(slots=True)
 class _Builder:
     """Turns events into values with a stack of its own; one for each file."""
 
-    def __init__(self, path: str, text: str, limits: Limits) -> None:
-        self.problems: list[Problem] = []
-        self._path = path
-        self._text = text
-        self._limits = limits
+    path: str
+    text: str
+    hidden: dict[int, str]
+    limits: Limits
+    problems: list[Problem] = field(default_factory=list)
 
     def build(self, events: Iterator[Any]) -> Value:  # noqa: C901, PLR0912, PLR0915  # the one hot loop; see below
-        """The value of the one document; long because it is the one loop that reading 10,000 records runs through."""
-        stack: list[tuple[Map | Seq, str | None, bool]] = []
-        holder: Map | Seq | None = None
+        """The value of the one document; long because it is the one loop that reading 10,000 records runs through.
+
+        The document is the one item of a list that the user never sees. A group of fields is `due` a key, or holds one
+        in `key`; a list is never due one. `skip` drops the value of a key that was there already.
+        """
+        document = Seq(Place(1, 1))
+        holder: Any = document
+        keys_at: dict[str, Place] = {}
+        values_at: Any = document.values_at
+        outer: list[Any] = []
         key: str | None = None
-        skipping = False  # the value of a repeated key is read and dropped
-        root: Value = None
-        documents = 0
+        due = skip = False
+        scalar: Any = None  # the newest event with a text: it says where a group ends
+        line = 0
+        hidden, hashes = self.hidden, "#" in self.text
         for count, event in enumerate(events, 1):
             kind = type(event)
-            mark = event.start_mark
             if kind is yaml.ScalarEvent:
                 if event.anchor is not None or event.tag is not None:
                     _forbid_node(event)
-                value: Value = event.value
-                if not event.style:  # a plain scalar; the C loader says "" and the other None
+                mark = event.start_mark
+                value = event.value.translate(hidden) if hidden else event.value
+                scalar = event
+                plain = not event.style  # the C loader says "" and the other None
+                if due:
+                    key, due, skip = value, False, value in keys_at
+                    if skip or (plain and (value in _SPECIAL or value == "<<")):
+                        self._check_key(value, keys_at.get(value), mark, plain=plain)
+                    if not skip:
+                        keys_at[value] = Place(mark.line + 1, mark.column + 1)
+                    continue
+                if plain:
+                    if hashes and (value == "" or value not in _SPECIAL):
+                        self._warn_of_comment(event.end_mark)
                     if value in _SPECIAL:
-                        value = _SPECIAL[value]  # type: ignore[index]  # a scalar event's value is text
-                    elif "#" in self._text[event.end_mark.index : event.end_mark.index + 3]:
-                        self._warn_of_comment(event)
-                if holder is None:
-                    root = value
-                elif type(holder) is Map and key is None:
-                    key, skipping = self._key(holder, event)
+                        value = _SPECIAL[value]
+                if key is None:
+                    holder.append(value)
+                    values_at.append(Place(mark.line + 1, mark.column + 1))
                 else:
-                    self._put(holder, key, value, mark, skipping=skipping)
-                    key = None
+                    if not skip:
+                        holder[key] = value
+                        values_at[key] = Place(mark.line + 1, mark.column + 1)
+                    key, due = None, True
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
-                if event.anchor is not None or event.tag is not None:
-                    _forbid_node(event)
-                if type(holder) is Map and key is None:
-                    hint = "put quotes around a value that begins with { or ["
-                    raise _RefusedError("yaml-key", "the name of a field is a word, not a group or a list", hint, mark)
-                place = Place(mark.line + 1, mark.column + 1)
-                child: Map | Seq = Map(place) if kind is yaml.MappingStartEvent else Seq(place)
-                if holder is None:
-                    root = child
-                else:
-                    self._put(holder, key, child, mark, skipping=skipping)
-                stack.append((child, None, False))
-                if len(stack) > self._limits.depth:
-                    deep = f"groups and lists are nested more than {self._limits.depth} deep"
-                    hint = "a record is two or three deep; is a bracket missing?"
-                    raise _RefusedError("yaml-depth", deep, hint, mark)
-                holder, key, skipping = child, None, False
+                mark = event.start_mark
+                if due or event.anchor is not None or event.tag is not None or len(outer) >= self.limits.depth:
+                    self._forbid_group(event, as_key=due)
+                child: Any = (Map if kind is yaml.MappingStartEvent else Seq)(Place(mark.line + 1, mark.column + 1))
+                if key is None:
+                    holder.append(child)
+                    values_at.append(child.start)
+                elif not skip:
+                    holder[key] = child
+                    values_at[key] = child.start
+                outer.append(holder)
+                holder, values_at, key, scalar, line = child, child.values_at, None, None, mark.line + 1
+                due = kind is yaml.MappingStartEvent
+                if due:
+                    keys_at = child.keys_at
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                ended, _, _ = stack.pop()
-                ended.last_line = event.end_mark.line + bool(event.end_mark.column)
-                holder = stack[-1][0] if stack else None
-                key = None
+                if (
+                    event.end_mark.index > event.start_mark.index
+                ):  # a bracket; the end of an indented group has no width
+                    line = event.end_mark.line + 1
+                elif scalar is not None:
+                    line = self._last_line(scalar)
+                scalar, holder.last_line = None, line
+                holder = outer.pop()
+                values_at = holder.values_at
+                due = type(holder) is Map
+                if due:
+                    keys_at = holder.keys_at
             elif kind is yaml.AliasEvent:
-                raise _RefusedError("yaml-alias", f"'*{event.anchor}' repeats another part of the file",
-                               "write it out; a * at the beginning of a text needs quotes around it", mark)  # fmt: skip
-            elif kind is yaml.DocumentStartEvent:
-                documents += 1
-                if documents > 1:
-                    raise _RefusedError("yaml-documents", "a second document begins here",
-                                   "take out the line with three hyphens", mark)  # fmt: skip
-            if count > self._limits.events:
-                raise _RefusedError("yaml-size", "the file holds more than can be read", "split it into parts", mark)
-        return root
+                _forbid_node(event)
+            elif kind is yaml.DocumentStartEvent and document:
+                raise _RefusedError(*_DOCUMENTS, event.start_mark)
+            if count > self.limits.events:
+                raise _RefusedError(*_TOO_MUCH, event.start_mark)
+        return document[0] if document else None
 
-    def _key(self, holder: Map, event: Any) -> tuple[str, bool]:
-        """A field's name, and whether it was there already; its first value then stands."""
-        key, mark = event.value, event.start_mark
-        if key == "<<" and not event.style:
-            raise _RefusedError("yaml-alias", "'<<' copies another part of the file", "write the fields out", mark)
-        if key in holder.keys_at:
-            text = f"'{key}' stands twice in one record; the first is on line {holder.keys_at[key].line}"
-            self._note("yaml-duplicate-key", "error", text, "keep one of the two", mark)
-            return key, True
-        holder.keys_at[key] = Place(mark.line + 1, mark.column + 1)
-        return key, False
-
-    def _put(self, holder: Map | Seq, key: str | None, value: Value, mark: Any, *, skipping: bool) -> None:
-        if type(holder) is Seq:
-            holder.append(value)
-            holder.values_at.append(Place(mark.line + 1, mark.column + 1))
-        elif key is not None and not skipping:
-            holder[key] = value  # type: ignore[call-overload]  # a holder that is no Seq is a Map
-            holder.values_at[key] = Place(mark.line + 1, mark.column + 1)  # type: ignore[call-overload]  # likewise
-
-    def _warn_of_comment(self, event: Any) -> None:
+    def _warn_of_comment(self, end: Any) -> None:
         """``#12`` after a value is a comment to YAML and an extension to the person who wrote it."""
-        rest = self._text[event.end_mark.index :].split("\n", 1)[0]
-        found = re.match(r"[ \t]+#(?=\S)", rest)
+        found = _TIGHT_COMMENT.match(self.text, end.index)
         if found:
-            text = f"everything from '{rest.strip()[:20]}' on is left out, because # begins a comment"
-            self._note("yaml-comment", "warning", text, "put quotes around the whole value", event.end_mark)
+            place = Place(end.line + 1, end.column + 1 + found.start("lost") - end.index)
+            lost = _shown(found["lost"].translate(self.hidden), 20)
+            words = f"everything from '{lost}' on is left out, because # begins a comment"
+            self._note("yaml-comment", "warning", words, "put quotes around the whole value", place)
 
-    def _note(self, code: str, level: Level, text: str, hint: str, mark: Any) -> None:
-        self.problems.append(Problem(self._path, mark.line + 1, mark.column + 1, code, level, text, hint))
+    def _last_line(self, scalar: Any) -> int:
+        """The line on which a text ends; one that begins with | or > has the blank lines after it in its mark."""
+        start, end = scalar.start_mark, scalar.end_mark
+        block = scalar.style in {"|", ">"}
+        return int(start.line + self.text[start.index : end.index].rstrip().count("\n") if block else end.line) + 1
+
+    def _check_key(self, key: str, first: Place | None, mark: Any, *, plain: bool) -> None:
+        """Notes a name that is none, or that was there already on the line of ``first``."""
+        if key == "<<" and plain:
+            raise _RefusedError("yaml-alias", "'<<' copies another part of the file", "write the fields out", mark)
+        place = Place(mark.line + 1, mark.column + 1)
+        if plain and key in _SPECIAL:
+            words = f"'{key}' is not the name of a field" if key else "the name of a field is missing here"
+            self._note("yaml-key", "error", words, "write a word before the colon", place)
+        if first:
+            words = f"'{_shown(key)}' stands twice in one record; the first is on line {first.line}"
+            self._note("yaml-duplicate-key", "error", words, "keep one of the two", place)
+
+    def _note(self, code: str, level: Level, text: str, hint: str, at: Place) -> None:
+        self.problems.append(Problem(self.path, at.line, at.column, code, level, text, hint))
+
+    def _forbid_group(self, event: Any, *, as_key: bool) -> None:
+        _forbid_node(event)
+        mark = event.start_mark
+        if as_key:
+            raise _RefusedError(*(_BRACES if self.text.startswith("{{", mark.index - 1) else _GROUP_KEY), mark)
+        words = f"groups and lists are nested more than {self.limits.depth} deep"
+        raise _RefusedError("yaml-depth", words, "a record is two or three deep; is a bracket missing?", mark)
 
 
 def _forbid_node(event: Any) -> None:
-    if event.anchor is not None:
-        text = f"'&{event.anchor}' names a part of the file to be repeated"
-        hint = "write things out; a & at the beginning of a text needs quotes around it"
-        raise _RefusedError("yaml-alias", text, hint, event.start_mark)
-    text = f"'{event.tag}' is an instruction, and this file holds only texts"
-    hint = "take it out; a ! at the beginning of a text needs quotes around it"
-    raise _RefusedError("yaml-tag", text, hint, event.start_mark)
+    """Refuses a node that repeats another, is to be repeated, or says what it is to become."""
+    hint, at = "write it out; a {} at the beginning of a text needs quotes around it", event.start_mark
+    name = _shown(event.anchor or "")
+    if isinstance(event, yaml.AliasEvent):
+        raise _RefusedError("yaml-alias", f"'*{name}' repeats another part of the file", hint.format("*"), at)
+    if name:
+        raise _RefusedError("yaml-alias", f"'&{name}' names a part of the file to be repeated", hint.format("&"), at)
+    if event.tag is not None:
+        words = f"'{_shown(event.tag, 60)}' is an instruction, and this file holds only texts"
+        raise _RefusedError("yaml-tag", words, hint.format("!"), at)
+
+
+def _shown(text: str, width: int = 40) -> str:
+    """A piece of the user's text, fit to stand in a message on one line."""
+    cut = f"{text[:width]}…" if len(text) > width else text
+    return "".join(character if character.isprintable() else "\ufffd" for character in cut)
 
 
 # --- syntax errors in words ----------------------------------------------------------------------------------------
 
-_QUOTE_HINT = "text that holds ': ', ' #', or begins with one of - ? { } [ ] * & ! | > % @ ` needs quotes around it"
+_ESCAPE = ("yaml-escape", "there is no such code with a backslash", "write two backslashes, or use single quotes")
+_ENDED = "(<block end>|expected key|'-' indicator|<document start>)"
+# Three lines: what the parser says, the line before the fault, and the character where the thing began that it could
+# not finish. The first pattern that fits decides; its last column says whether the place is that beginning.
+_FAULTS: tuple[tuple[str, tuple[str, str, str], bool], ...] = (
+    ("scalar found unexpected", ("yaml-quote", "a quotation mark opens here and never closes",
+                                 "close it at the end of the text"), True),
+    ("quoted scalar", _ESCAPE, False),
+    (r"tab character|\n[ ?-]*\n?\t", ("yaml-tab", "this line is indented with a tab", "use spaces instead"), False),
+    (r"\n.*\{\n?[{%]", _BRACES, True),
+    (r"mapping values.*\n.*: ", ("yaml-colon", "a second ': ' stands in this line", _QUOTES), False),
+    ("mapping values", ("yaml-indent", "this line is read as a part of the text above it",
+      "line it up with the field above, and see that the line above has a colon and a space after its name"), False),
+    ("find expected ':'", ("yaml-colon", "there is no colon with a space after it in this line",
+      "write 'name: value'; a text that goes on from the line above is indented further than its name"), True),
+    ("flow", ("yaml-bracket", "a list or group in brackets is not closed, or has a comma too many",
+              "close it, or write its items below each other"), True),
+    (_ENDED + r".*\n.*['\"\]}] *\n", ("yaml-quote", "the text goes on after its closing quotation mark or bracket",
+      _QUOTES + "; inside single quotes an apostrophe is written twice"), False),
+    ("<document start>", _DOCUMENTS, False),
+    (_ENDED, ("yaml-indent", "this line does not line up with the record it belongs to",
+              "the fields of one record begin in the same column"), False),
+    (r"\n.*\n\S\Z", ("yaml-opening", "a text that begins with {} needs quotes around it", _QUOTES), True),
+    ("", ("yaml-syntax", "the file cannot be read from here on", _QUOTES), False),
+)  # fmt: skip
 
 
 def _syntax_problem(error: yaml.MarkedYAMLError, text: str, path: str) -> Problem:
     """What the parser objects to, as somebody who has never heard of YAML would say it."""
-    mark = error.problem_mark or error.context_mark
-    line, column = (mark.line + 1, mark.column + 1) if mark else (0, 0)
     lines = text.split("\n")
-    here = lines[line - 1] if 0 < line <= len(lines) else ""
-    said = f"{error.context or ''} {error.problem or ''}"
-    code, words, hint = "yaml-syntax", "the file cannot be read from here on", _QUOTE_HINT
-    if "\t" in here[: len(here) - len(here.lstrip())] or "'\\t'" in said:
-        code, words, hint = "yaml-tab", "this line is indented with a tab", "use blanks; two for each step"
-    elif "quoted scalar" in said:
-        start = error.context_mark
-        line, column = (start.line + 1, start.column + 1) if start else (line, column)
-        code, words, hint = (
-            "yaml-quote",
-            "a quotation mark opens here and never closes",
-            "close it at the end of the text",
-        )
-    elif "mapping values are not allowed" in said:
-        code, words = "yaml-colon", "a second ': ' stands in this line"
-        hint = "put quotes around the whole text after the first colon, or mend the indentation"
-    elif "{{" in here:
-        code, words, hint = (
-            "yaml-braces",
-            "'{{' begins a group of fields",
-            "put quotes around a text that holds {{ }}",
-        )
-    elif "expected <block end>" in said or "did not find expected '-'" in said or "block mapping" in said:
-        code, words = "yaml-indent", "this line does not line up with the record it belongs to"
-        hint = "the fields of one record begin in the same column"
-    return Problem(path, line, column, code, "error", words, hint)
+    at, since = _inside(lines, error.problem_mark), _inside(lines, error.context_mark or error.problem_mark)
+    before, character = lines[at.line - 1][: at.column - 1], lines[since.line - 1][since.column - 1 : since.column]
+    said = f"{error.context} {error.problem}\n{before}\n{character}"
+    (code, words, hint), begin = next(row[1:] for row in _FAULTS if re.match(f".*(?:{row[0]})", said))
+    place = since if begin else at
+    return Problem(path, place.line, place.column, code, "error", words.replace("{}", _shown(character)), hint)
 
 
-def _character_problem(error: Exception, text: str, path: str) -> Problem:
-    """A character that no YAML file may hold."""
-    position = getattr(error, "position", getattr(error, "start", 0))
-    if not isinstance(position, int) or position >= len(text):
-        position = 0
-    found = re.search("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]", text)
-    position = found.start() if found else position
-    line = text.count("\n", 0, position) + 1
-    column = position - (text.rfind("\n", 0, position) + 1) + 1
-    words = (
-        f"there is a character here that does not print (U+{ord(text[position]):04X})"
-        if text
-        else "the file cannot be read"
-    )
+def _inside(lines: Sequence[str], mark: Any) -> Place:
+    """A mark as a place; the parser may put the end of the text on a line that is not there."""
+    line = min(mark.line, len(lines) - 1)
+    column = len(lines[line]) if line < mark.line else mark.column
+    return Place(line + 1, column + 1)
+
+
+_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def _character_problem(text: str, path: str) -> Problem:
+    """A character that no YAML file may hold (YAML 1.1, 5.1), or the code of one that does not exist."""
+    found = _UNPRINTABLE.search(text)
+    if not found:
+        return Problem(path, 0, 0, _ESCAPE[0], "error", *_ESCAPE[1:])
+    line, column = text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start())
+    words = f"there is a character here that does not print (U+{ord(found[0]):04X})"
     return Problem(path, line, column, "yaml-character", "error", words, "delete it and type the text anew")
 
 
@@ -295,33 +352,49 @@ def place_of(value: Value, loc: Sequence[str | int]) -> Place:
     place = value.start if isinstance(value, Map | Seq) else Place(1, 1)
     for part in loc:
         if isinstance(value, Map) and part in value:
-            place, value = value.values_at[str(part)], value[str(part)]
-        elif isinstance(value, Seq) and isinstance(part, int) and part < len(value):
+            place, value = value.values_at.get(str(part), place), value[str(part)]
+        elif isinstance(value, Seq) and isinstance(part, int) and 0 <= part < len(value):
             place, value = value.values_at[part], value[part]
     return place
 
 
 # --- writing -------------------------------------------------------------------------------------------------------
 
-_PLAIN = re.compile(
-    r"[A-Za-z0-9(/À-ɏЀ-ӿ](?:[^\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]*[^\x00-\x20\x7f-\xa0:\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff])?\Z"
-)
+Field: TypeAlias = "str | Sequence[Field] | Mapping[str, Field]"
+# What never prints, or means something in the middle of a line, is left to the quoted form.
+_ODD = r"\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff"
+_PLAIN = re.compile(rf"[A-Za-z0-9(/À-ɏЀ-ӿ](?:[^{_ODD}]*[^{_ODD}\x20:])?\Z")
 
 
 def dump_scalar(text: str) -> str:
-    """One text as YAML that reads back as the same text: plain where that is safe, in double quotes otherwise."""
+    """One text as YAML that reads back as the same text: plain where that is safe, in double quotes otherwise.
+
+    For a value on a line of its own; inside brackets a comma would end a plain one.
+    """
     if _PLAIN.match(text) and ": " not in text and " #" not in text and text not in _SPECIAL:
         return text
     written = json.dumps(text, ensure_ascii=False)
-    return re.sub("[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]", lambda found: f"\\u{ord(found[0]):04x}", written)
+    return re.sub(r"[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]", lambda found: f"\\u{ord(found[0]):04x}", written)
 
 
-def format_front_matter(fields: Mapping[str, str | Sequence[str]]) -> str:
-    """Fields as YAML, one a line; a list is written one item a line below its name."""
-    lines: list[str] = []
-    for key, value in fields.items():
-        if isinstance(value, str):
-            lines.append(f"{key}: {dump_scalar(value)}\n")
+def format_front_matter(fields: Mapping[str, Field]) -> str:
+    """Fields as YAML, one a line; what is inside a field is indented below it. Nothing for no fields."""
+    return "".join(_lines(fields, ""))
+
+
+def format_entry(fields: Mapping[str, Field]) -> str:
+    """Fields as one item of a list: the first line begins with a hyphen, the others line up below its text."""
+    return "".join(_lines([fields], ""))
+
+
+def _lines(value: Sequence[Field] | Mapping[str, Field], indent: str) -> Iterator[str]:
+    pairs = value.items() if isinstance(value, Mapping) else (("", item) for item in value)
+    for key, item in pairs:
+        head = f"{dump_scalar(key)}:" if isinstance(value, Mapping) else "-"
+        if isinstance(item, str):
+            yield f"{indent}{head} {dump_scalar(item)}\n"
+        elif not item:
+            yield f"{indent}{head} {'{}' if isinstance(item, Mapping) else '[]'}\n"
         else:
-            lines += [f"{key}:\n", *(f"  - {dump_scalar(item)}\n" for item in value)]
-    return "".join(lines)
+            below = "".join(_lines(item, indent + "  "))
+            yield f"{indent}- {below[len(indent) + 2 :]}" if head == "-" else f"{indent}{head}\n{below}"

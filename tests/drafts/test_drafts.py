@@ -1,5 +1,6 @@
 """Drafts: a file any editor may open, and words that are never lost."""
 
+import os
 from datetime import date
 from pathlib import Path
 
@@ -142,6 +143,16 @@ def test_a_copy_left_by_a_sync_program_is_no_second_letter(tmp_path: Path) -> No
     (tmp_path / "drafts/.ann.introduction.md.swp").write_text("x")
     assert store.names() == ["ann.introduction"]
     assert store.conflicted() == ["ann.introduction (Ann's conflicted copy 2026-11-24).md"]
+
+
+def test_what_a_crash_left_behind_is_swept_by_the_next_run(tmp_path: Path) -> None:
+    store = DraftStore(tmp_path)
+    put(store, draft())
+    left = tmp_path / "drafts/.outreach-tmp-1-abc"
+    left.write_text("half a let")
+    os.utime(left, (0, 0))
+    put(store, draft())
+    assert not left.exists()
 
 
 def test_an_empty_workspace_has_no_drafts(tmp_path: Path) -> None:
