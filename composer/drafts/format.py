@@ -12,7 +12,8 @@ from composer.errors import Problem
 from composer.records.base import Record, read_record
 from composer.records.fields import Email, IsoDate, Language, Line, listed
 from composer.records.front_matter import split_front_matter
-from composer.records.yaml_reader import Map, Place, format_front_matter, read_yaml
+from composer.records.yaml_reader import Map, Place, read_yaml
+from composer.records.yaml_writer import format_front_matter
 
 _MAILBOX = re.compile(r'\s*(?P<name>"(?:[^"\\]|\\.)*"|[^<>]*?)\s*<(?P<addr>[^<>]*)>\s*\Z')
 _ESCAPED = re.compile(r"\\(.)")

@@ -6,7 +6,6 @@ The event stream has none of that; its parser keeps its stack on the heap.
 """
 
 import gc
-import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -17,7 +16,8 @@ import yaml
 from composer.errors import Level, Problem
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-_SPECIAL: Mapping[str, bool | None] = {"null": None, "~": None, "": None, "true": True, "false": False}
+SPECIAL: Mapping[str, bool | None] = {"null": None, "~": None, "": None, "true": True, "false": False}
+"""The plain scalars that are not text."""
 _TIGHT_COMMENT = re.compile(r"[ \t]+(?P<lost>#[^\s#].{0,40}(?<!\s))")
 _TOO_MUCH = ("yaml-size", "the file holds more than can be read", "split it into parts")
 _DOCUMENTS = ("yaml-documents", "a second document begins here", "take out the line with three hyphens or dots")
@@ -170,16 +170,16 @@ class _Builder:
                 plain = not event.style  # the C loader says "" and the other None
                 if due:
                     key, due, skip = value, False, value in keys_at
-                    if skip or (plain and (value in _SPECIAL or value == "<<")):
+                    if skip or (plain and (value in SPECIAL or value == "<<")):
                         self._check_key(value, keys_at.get(value), mark, plain=plain)
                     if not skip:
                         keys_at[value] = Place(mark.line + 1, mark.column + 1)
                     continue
                 if plain:
-                    if hashes and (value == "" or value not in _SPECIAL):
+                    if hashes and (value == "" or value not in SPECIAL):
                         self._warn_of_comment(event.end_mark)
-                    if value in _SPECIAL:
-                        value = _SPECIAL[value]
+                    if value in SPECIAL:
+                        value = SPECIAL[value]
                 if key is None:
                     holder.append(value)
                     values_at.append(Place(mark.line + 1, mark.column + 1))
@@ -245,7 +245,7 @@ class _Builder:
         if key == "<<" and plain:
             raise _RefusedError("yaml-alias", "'<<' copies another part of the file", "write the fields out", mark)
         place = Place(mark.line + 1, mark.column + 1)
-        if plain and key in _SPECIAL:
+        if plain and key in SPECIAL:
             words = f"'{key}' is not the name of a field" if key else "the name of a field is missing here"
             self._note("yaml-key", "error", words, "write a word before the colon", place)
         if first:
@@ -356,45 +356,3 @@ def place_of(value: Value, loc: Sequence[str | int]) -> Place:
         elif isinstance(value, Seq) and isinstance(part, int) and 0 <= part < len(value):
             place, value = value.values_at[part], value[part]
     return place
-
-
-# --- writing -------------------------------------------------------------------------------------------------------
-
-Field: TypeAlias = "str | Sequence[Field] | Mapping[str, Field]"
-# What never prints, or means something in the middle of a line, is left to the quoted form.
-_ODD = r"\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff"
-_PLAIN = re.compile(rf"[A-Za-z0-9(/À-ɏЀ-ӿ](?:[^{_ODD}]*[^{_ODD}\x20:])?\Z")
-
-
-def dump_scalar(text: str) -> str:
-    """One text as YAML that reads back as the same text: plain where that is safe, in double quotes otherwise.
-
-    For a value on a line of its own; inside brackets a comma would end a plain one.
-    """
-    if _PLAIN.match(text) and ": " not in text and " #" not in text and text not in _SPECIAL:
-        return text
-    written = json.dumps(text, ensure_ascii=False)
-    return re.sub(r"[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]", lambda found: f"\\u{ord(found[0]):04x}", written)
-
-
-def format_front_matter(fields: Mapping[str, Field]) -> str:
-    """Fields as YAML, one a line; what is inside a field is indented below it. Nothing for no fields."""
-    return "".join(_lines(fields, ""))
-
-
-def format_entry(fields: Mapping[str, Field]) -> str:
-    """Fields as one item of a list: the first line begins with a hyphen, the others line up below its text."""
-    return "".join(_lines([fields], ""))
-
-
-def _lines(value: Sequence[Field] | Mapping[str, Field], indent: str) -> Iterator[str]:
-    pairs = value.items() if isinstance(value, Mapping) else (("", item) for item in value)
-    for key, item in pairs:
-        head = f"{dump_scalar(key)}:" if isinstance(value, Mapping) else "-"
-        if isinstance(item, str):
-            yield f"{indent}{head} {dump_scalar(item)}\n"
-        elif not item:
-            yield f"{indent}{head} {'{}' if isinstance(item, Mapping) else '[]'}\n"
-        else:
-            below = "".join(_lines(item, indent + "  "))
-            yield f"{indent}- {below[len(indent) + 2 :]}" if head == "-" else f"{indent}{head}\n{below}"

@@ -22,12 +22,10 @@ from composer.records.yaml_reader import (
     Place,
     Seq,
     Value,
-    dump_scalar,
-    format_entry,
-    format_front_matter,
     place_of,
     read_yaml,
 )
+from composer.records.yaml_writer import dump_scalar, format_entry, format_front_matter
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 KEY = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
