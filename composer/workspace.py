@@ -22,8 +22,9 @@ from composer.letters.job import MergeFault
 from composer.outputs.export import Exported, Exporter, Text, export, layout_of
 from composer.planning.rules import Choice, check_letter, choose_letter, may_not_write
 from composer.records.base import nearest
-from composer.records.book import CONTACTS, Records, read_book
+from composer.records.book import CONTACTS, Records, read_book, template_folders
 from composer.records.contacts import Contact, stale
+from composer.records.library import Library, parse_library, read_templates
 from composer.shipped import templates_folder
 from composer.workers import Pool, Stopped
 
@@ -78,15 +79,22 @@ class Workspace:
         """
         if not (self.folder / CONTACTS).exists():
             raise NotFoundError(
-                f"there is no {CONTACTS} in {self.folder}",
+                f"there is no {CONTACTS} in {self.folder.resolve()}",
                 hint="`outreach init` makes a workspace here; `outreach -C FOLDER …` uses another folder",
             )
         return read_book(self.folder, templates_folder())
 
     @cached_property
+    def library(self) -> Library:
+        """What letters are made of; it is there without any record, too."""
+        if (self.folder / CONTACTS).exists():
+            return self.records.library
+        return parse_library(read_templates(template_folders(self.folder, templates_folder())))
+
+    @cached_property
     def catalogue(self) -> Catalogue:
         """The letters: those that ship, and the workspace's own in front of them."""
-        return parse_catalogue(self.records.library.files)
+        return parse_catalogue(self.library.files)
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -36,7 +36,7 @@ def _once(once: str) -> str:
 @click.pass_context
 def roles(context: click.Context, role: str, as_data: bool) -> None:
     """List the kinds of readers the letters know, or explain one ROLE."""
-    library = workspace_of(context).records.library
+    library = workspace_of(context).library
     if role:
         profile, known = library.role_of(role)
         if not known:

@@ -15,6 +15,7 @@ from composer.drafts.draft import Draft
 from composer.drafts.format import format_draft, parse_draft
 from composer.errors import NotFoundError, Problem
 from composer.files import make_folder, read_text, sweep, sync_folder, write_text
+from composer.records.base import nearest
 
 DRAFTS, BASE = "drafts", ".outreach/base"
 _LEFT_OVER_SECONDS = 3_600
@@ -77,8 +78,12 @@ class DraftStore:
             ExternalError: the system would not let it be read.
         """
         if "/" in name or "\\" in name or not (self._drafts / f"{name}.md").is_file():
-            raise NotFoundError(f"there is no draft '{name}'", hint="`outreach check` lists those there are")
+            raise NotFoundError(f"there is no draft '{name}'", hint=self._hint(name))
         return read_text(self._drafts / f"{name}.md").text
+
+    def _hint(self, name: str) -> str:
+        near = nearest(name, tuple(self.names()))
+        return f"did you mean '{near}'?" if near else f"its name is that of a file in {DRAFTS}/"
 
     def is_edited(self, name: str) -> bool:
         """Whether a draft holds anything the program did not write."""

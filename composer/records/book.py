@@ -49,20 +49,20 @@ def read_book(folder: Path, shipped: Path) -> Records:
         NotFoundError: a file that every workspace has is not there.
         ExternalError: the system would not let it be read.
     """
-    own = folder / "templates"
-    folders = (
-        [(shipped, "templates/")] if _same(own, shipped) else [(shipped, "shipped:templates/"), (own, "templates/")]
-    )
     return parse_book(
         contacts=read_text(folder / CONTACTS).text,
         practice=read_text(folder / PRACTICE).text,
         history=read_text(folder / HISTORY).text if (folder / HISTORY).exists() else "",
-        templates=read_templates(folders),
+        templates=read_templates(template_folders(folder, shipped)),
     )
 
 
-def _same(own: Path, shipped: Path) -> bool:
-    return own.exists() and shipped.exists() and own.samefile(shipped)
+def template_folders(folder: Path, shipped: Path) -> list[tuple[Path, str]]:
+    """The shipped templates, then a workspace's own, each with what problems call it; one where they are the same."""
+    own = folder / "templates"
+    if own.exists() and shipped.exists() and own.samefile(shipped):
+        return [(shipped, "templates/")]
+    return [(shipped, "shipped:templates/"), (own, "templates/")]
 
 
 def parse_book(*, contacts: str, practice: str, history: str, templates: Mapping[str, TemplateFile]) -> Records:

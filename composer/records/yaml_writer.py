@@ -1,4 +1,4 @@
-"""Writing the little YAML that the program writes: heads of drafts and single events, so that our reader reads the same.
+"""Writing the little YAML that the program writes, heads of drafts and single events; our reader reads the same.
 
 `yaml.dump` is not used: it loses U+0085, and would rewrite what a person wrote.
 """

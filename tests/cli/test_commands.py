@@ -146,6 +146,17 @@ def test_contacts_shows_who_is_who_and_finds_some(sample: Path, run: Run) -> Non
     assert "Nobody matches 'xyzzy'." in run("-C", sample, "contacts", "xyzzy").out
 
 
+def test_letters_and_roles_need_no_workspace(tmp_path: Path, run: Run) -> None:
+    assert run("-C", tmp_path, "letters").code == 0
+    assert "Primary care (primary-care)" in run("-C", tmp_path, "roles", "family doctor").out
+
+
+def test_a_draft_that_does_not_exist_is_named_with_its_neighbour(sample: Path, run: Run) -> None:
+    run("-C", sample, *DAY, "draft")
+    ran = run("-C", sample, "explain", "grace-wang.introductoin")
+    assert (ran.code, "did you mean 'grace-wang.introduction'?" in ran.err) == (1, True)
+
+
 def test_letters_and_roles_say_what_there_is(sample: Path, run: Run) -> None:
     assert "introduction (commercial, once ever)" in run("-C", sample, "letters").out
     assert "therapist" in run("-C", sample, "roles").out
