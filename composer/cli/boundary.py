@@ -21,10 +21,7 @@ def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911  # one return for eac
 
     try:
         result = outreach.main(list(arguments), prog_name="outreach", standalone_mode=False)
-    except click.exceptions.Abort:
-        click.echo("Stopped.", err=True)
-        return INTERRUPTED
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, click.exceptions.Abort):
         click.echo("Stopped; nothing was left half-written.", err=True)
         return INTERRUPTED
     except click.ClickException as error:

@@ -1,6 +1,7 @@
 """The commands, as somebody at a keyboard meets them."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -8,7 +9,6 @@ from pathlib import Path
 import click
 import pytest
 
-from composer.cli.boundary import run as run_command_line
 from composer.cli.console import clean
 from composer.cli.root import outreach
 from tests.conftest import DAY, Run
@@ -250,9 +250,20 @@ def test_completion_is_printed_for_each_shell(shell: str, run: Run) -> None:
     assert "_OUTREACH_COMPLETE" in run("completion", shell).out
 
 
-def test_ctrl_c_is_one_hundred_and_thirty(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ctrl_c_is_one_hundred_and_thirty(monkeypatch: pytest.MonkeyPatch, run: Run, sample: Path) -> None:
     def interrupt(_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr("composer.workspace.Workspace.people", interrupt)
-    assert run_command_line(["contacts"]) in {1, 130}
+    ran = run("-C", sample, "contacts")
+    assert (ran.code, ran.err) == (130, "Stopped; nothing was left half-written.\n")
+
+
+def test_the_tab_key_completes_a_command() -> None:
+    """As bash asks for it."""
+    asked = {"COMP_WORDS": "outreach dr", "COMP_CWORD": "1", "_OUTREACH_COMPLETE": "bash_complete"}
+    code = "from composer.cli import main; main()"
+    ran = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, **asked}, capture_output=True, text=True, check=False
+    )
+    assert ran.stdout == "plain,draft\n"
