@@ -15,7 +15,7 @@ from composer.errors import ComposerError
 FINE, PROBLEMS, USAGE, OUR_BUG, INTERRUPTED = 0, 1, 2, 3, 130
 
 
-def run(arguments: Sequence[str]) -> int:  # noqa: PLR0911  # one return for each way a run can end
+def run(arguments: Sequence[str]) -> int:
     """Runs one command line and returns its exit code; nothing escapes as a traceback."""
     from composer.cli.root import outreach
 

@@ -256,7 +256,7 @@ def test_ctrl_c_is_one_hundred_and_thirty(monkeypatch: pytest.MonkeyPatch, run: 
 
     monkeypatch.setattr("composer.workspace.Workspace.people", interrupt)
     ran = run("-C", sample, "contacts")
-    assert (ran.code, ran.err) == (130, "Stopped; nothing was left half-written.\n")
+    assert (ran.code, ran.err.strip()) == (130, "Stopped; nothing was left half-written.")
 
 
 def test_the_tab_key_completes_a_command() -> None:
