@@ -12,14 +12,14 @@ from pathlib import Path
 
 from composer.checks.inspector import Checked, Inspector, make_inspector
 from composer.drafts.draft import Draft
-from composer.drafts.store import DraftStore, Outcome, Stored, path_of
+from composer.drafts.store import DraftFile, DraftStore, Outcome, Stored, path_of
 from composer.errors import NotFoundError, Problem, RecordsError, errors_in
 from composer.letters.brief import Brief, Briefer
 from composer.letters.catalogue import Catalogue, Letter, parse_catalogue
 from composer.letters.compose import Composed, Order, compose
 from composer.letters.explain import Explained, explain
 from composer.letters.job import MergeFault
-from composer.outputs.export import Exported, Exporter, Text, export, layout_of
+from composer.outputs.export import Exported, Exporter, export, layout_of
 from composer.planning.rules import Choice, check_letter, choose_letter, may_not_write
 from composer.records.base import nearest
 from composer.records.book import CONTACTS, Records, read_book, template_folders
@@ -230,13 +230,12 @@ class Workspace:
     def check(self, names: Sequence[str] = (), *, progress: Progress | None = None) -> Iterator[Checked]:
         """Each draft with its problems; all of them where none is named. Many are looked at by several processes."""
         chosen = [draft_name(name) for name in names] or self.store.names()
-        texts = (Text(name, self.store.text(name)) for name in chosen)
+        files = map(self.store.file, chosen)
         if len(chosen) < _MANY:
-            for file in texts:
-                yield self.inspector.check_text(file.name, file.text)
+            yield from map(self.inspector.check_file, files)
             return
-        with Pool[Text, Checked]((_held, self.inspector)) as pool:
-            for file, result in pool.map(_check_one, texts, progress=progress):
+        with Pool[DraftFile, Checked]((_held, self.inspector)) as pool:
+            for file, result in pool.map(_check_one, files, progress=progress):
                 yield Checked(Stored(path_of(file.name), None), ()) if isinstance(result, Stopped) else result
 
     def brief(self, contact: Contact, day: date | None = None) -> Brief:
@@ -281,15 +280,15 @@ class Workspace:
         self.ensure_usable()
         exporter = Exporter(self.inspector, form, layout_of(self.records.library.files), everything)
         chosen = [draft_name(name) for name in names] or self.store.names()
-        return export(self.folder, exporter, (Text(name, self.store.text(name)) for name in chosen), progress)
+        return export(self.folder, exporter, map(self.store.file, chosen), progress)
 
 
 def _held(inspector: Inspector) -> Inspector:
     return inspector
 
 
-def _check_one(inspector: Inspector, file: Text) -> Checked:
-    return inspector.check_text(file.name, file.text)
+def _check_one(inspector: Inspector, file: DraftFile) -> Checked:
+    return inspector.check_file(file)
 
 
 def _missing(contact: Contact, today: date) -> Iterator[str]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from composer.checks.registry import inspect
 from composer.checks.rule import Inspection, Recipient
 from composer.drafts.format import parse_draft
-from composer.drafts.store import Stored, path_of
+from composer.drafts.store import DraftFile, Stored, path_of
 from composer.errors import Problem
 from composer.letters.catalogue import Catalogue, LetterHead
 from composer.planning.rules import may_not_write
@@ -30,10 +30,12 @@ class Inspector:
     heads: Mapping[str, LetterHead]
     recipients: Mapping[str, Recipient]
 
-    def check_text(self, name: str, text: str) -> Checked:
+    def check_file(self, file: DraftFile) -> Checked:
         """A draft's file, from its text."""
-        path = path_of(name)
-        draft, problems = parse_draft(text, name, path)
+        path = path_of(file.name)
+        if file.problems:
+            return Checked(Stored(path, None, file.problems), file.problems)
+        draft, problems = parse_draft(file.text, file.name, path)
         return self.check(Stored(path, draft, problems))
 
     def check(self, stored: Stored) -> Checked:

@@ -13,7 +13,7 @@ from typing import Literal
 
 from composer.drafts.draft import Draft
 from composer.drafts.format import format_draft, parse_draft
-from composer.errors import NotFoundError, Problem
+from composer.errors import ComposerError, NotFoundError, Problem
 from composer.files import make_folder, read_text, sweep, sync_folder, write_text
 from composer.records.base import nearest
 
@@ -43,6 +43,15 @@ def path_of(name: str) -> str:
     return f"{DRAFTS}/{name}.md"
 
 
+@dataclass(frozen=True, slots=True)
+class DraftFile:
+    """One draft file as text, or why it could not be read."""
+
+    name: str
+    text: str
+    problems: tuple[Problem, ...] = ()
+
+
 class DraftStore:
     """The folder of drafts in a workspace."""
 
@@ -53,7 +62,7 @@ class DraftStore:
     def names(self) -> list[str]:
         """The names of all drafts, sorted; copies left by a sync program are not among them."""
         found = self._drafts.glob("*.md") if self._drafts.is_dir() else ()
-        return sorted(path.stem for path in found if not path.name.startswith((".", "~")) and not is_conflicted(path.name))
+        return sorted(path.stem for path in found if _is_draft(path))
 
     def conflicted(self) -> list[str]:
         """Files that a sync program left beside a draft when it was edited in two places."""
@@ -69,6 +78,20 @@ class DraftStore:
         """
         draft, problems = parse_draft(self.text(name), name, path_of(name))
         return Stored(path_of(name), draft, problems)
+
+    def file(self, name: str) -> DraftFile:
+        """One draft's file; one that cannot be read is a problem of its own and stops no other.
+
+        Raises:
+            NotFoundError: there is none of that name.
+        """
+        try:
+            return DraftFile(name, self.text(name))
+        except NotFoundError:
+            raise
+        except ComposerError as error:
+            problem = Problem(path_of(name), 0, 0, "draft-unreadable", "error", error.message, error.hint)
+            return DraftFile(name, "", (problem,))
 
     def text(self, name: str) -> str:
         """The text of one draft's file.
@@ -124,6 +147,10 @@ class DraftStore:
 def _undated(text: str) -> str:
     """A draft without the day it was made: the same letter on another day is the same letter."""
     return _MADE.sub("", text, count=1)
+
+
+def _is_draft(path: Path) -> bool:
+    return not path.name.startswith((".", "~")) and not is_conflicted(path.name) and path.is_file()
 
 
 def is_conflicted(name: str) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from composer.checks.inspector import Checked, Inspector
+from composer.drafts.store import DraftFile
 from composer.errors import MessageError, Problem, errors_in
 from composer.files import make_folder, sync_folder, write_bytes
 from composer.mail.layout import Layout, load_layout
@@ -30,14 +31,6 @@ class Exported:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
-    """A draft's file as it was read."""
-
-    name: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
 class Exporter:
     """What a worker holds: the checks, the format, and the compiled layout. It reads and writes nothing."""
 
@@ -47,9 +40,9 @@ class Exporter:
     everything: bool
     """Whether drafts that are not marked ready leave, too."""
 
-    def export(self, file: Text) -> "bytes | Exported":
+    def export(self, file: DraftFile) -> "bytes | Exported":
         """The bytes that may leave, or why nothing does."""
-        checked = self.inspector.check_text(file.name, file.text)
+        checked = self.inspector.check_file(file)
         obstacle = self._obstacle(file.name, checked)
         draft = checked.stored.draft
         if obstacle is not None or draft is None:
@@ -88,14 +81,14 @@ def layout_of(files: Mapping[str, TemplateFile]) -> Layout:
 
 
 def export(
-    folder: Path, exporter: Exporter, texts: Iterable[Text], progress: Callable[[int], None] | None = None
+    folder: Path, exporter: Exporter, drafts: Iterable[DraftFile], progress: Callable[[int], None] | None = None
 ) -> Iterator[Exported]:
     """Checks and renders drafts in workers and writes what may leave, in the drafts' order.
 
     Args:
         folder: the workspace.
         exporter: how.
-        texts: the drafts' files.
+        drafts: their files.
         progress: told how many are done.
 
     Raises:
@@ -104,8 +97,8 @@ def export(
     outbox = folder / OUTBOX
     make_folder(outbox)
     suffix = FORMATS[exporter.form].suffix
-    with Pool[Text, "bytes | Exported"]((_held, exporter)) as pool:
-        for file, result in pool.map(_export_one, texts, progress=progress):
+    with Pool[DraftFile, "bytes | Exported"]((_held, exporter)) as pool:
+        for file, result in pool.map(_export_one, drafts, progress=progress):
             if isinstance(result, Exported):
                 yield result
             elif isinstance(result, Stopped):
@@ -120,11 +113,11 @@ def _held(exporter: Exporter) -> Exporter:
     return exporter
 
 
-def _export_one(exporter: Exporter, file: Text) -> "bytes | Exported":
+def _export_one(exporter: Exporter, file: DraftFile) -> "bytes | Exported":
     return exporter.export(file)
 
 
-def _stopped(file: Text) -> Exported:
+def _stopped(file: DraftFile) -> Exported:
     text, hint = "this letter could not be rendered in time", "look for long runs of brackets in it"
     problem = Problem(f"drafts/{file.name}.md", 0, 0, "message-refused", "error", text, hint)
     return Exported(file.name, "", text, (problem,))

@@ -61,6 +61,10 @@ class DraftView:
     """The text part, as it will leave."""
     problems: tuple[Problem, ...]
     path: str
+    place: int
+    """Counted from 1, among all drafts."""
+    count: int
+    """How many drafts there are."""
     before: str
     """The draft before this one; empty at the beginning."""
     after: str
@@ -181,6 +185,8 @@ def draft_view(shelf: Shelf, name: str) -> DraftView:
         text=render_body(draft.body).text,
         problems=shelf.workspace.inspect(stored),
         path=stored.path,
+        place=place + 1,
+        count=len(names),
         before=names[place - 1] if place else "",
         after=names[place + 1] if place + 1 < len(names) else "",
     )

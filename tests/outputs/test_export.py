@@ -73,6 +73,21 @@ def test_a_letter_that_cannot_be_rendered_is_named_and_the_rest_leaves(workspace
     assert results["grace-wang.introduction"].path == "outbox/grace-wang.introduction.eml"
 
 
+def test_a_file_that_cannot_be_read_stops_no_other(workspace: Workspace) -> None:
+    """Not UTF-8, a folder, a name nobody would give: each is named, and the rest leaves."""
+    workspace.draft()
+    folder = workspace.folder / "drafts"
+    (folder / "bytes.md").write_bytes(b"\xff\xfe\x00")
+    (folder / "folder.md").mkdir()
+    (folder / "a b\u00fc.md").write_text((folder / "grace-wang.introduction.md").read_text())
+    results = {result.draft: result for result in workspace.export(everything=True)}
+    assert results["bytes"].problems[0].text.endswith("this is not UTF-8 text")
+    assert "folder" not in results
+    assert results["a bü"].path == "outbox/a bü.eml"
+    assert sum(1 for result in results.values() if result.path) == 16
+    assert {problem.code for checked in workspace.check() for problem in checked.problems} >= {"draft-unreadable"}
+
+
 def change(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text
