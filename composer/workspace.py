@@ -223,10 +223,6 @@ class Workspace:
         """What looks at drafts with all that is known about everyone."""
         return make_inspector(self.records, self.catalogue)
 
-    def inspect(self, stored: Stored) -> tuple[Problem, ...]:
-        """All problems of one draft, those of its file among them."""
-        return self.inspector.check(stored).problems
-
     def check(self, names: Sequence[str] = (), *, progress: Progress | None = None) -> Iterator[Checked]:
         """Each draft with its problems; all of them where none is named. Many are looked at by several processes."""
         chosen = [draft_name(name) for name in names] or self.store.names()

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from composer.checks.inspector import Checked
 from composer.drafts.draft import Draft
 from composer.drafts.format import format_mailbox
-from composer.drafts.store import Stored
 from composer.errors import Problem, RecordsError, errors_in
 from composer.mail.body import render_body
 from composer.mail.layout import Layout, direction
@@ -105,17 +105,33 @@ class Shelf:
         workspace = self.workspace
         names = workspace.store.names()
         words = query.casefold().split()
-        matching = [name for name in names if not words or _holds(workspace, name, words)]
+        matching = [name for name in names if not words or self._holds(name, words)]
         pages = max(1, -(-len(matching) // PAGE_SIZE))
         page = min(max(1, page), pages)
         chosen = matching[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-        rows = tuple(self.row(workspace.store.read(name)) for name in chosen)
+        rows = tuple(self.row(self.look(name)) for name in chosen)
         return Shown(rows, len(matching), len(names), page, pages, workspace.problems)
 
-    def row(self, stored: Stored) -> Row:
+    def look(self, name: str) -> Checked:
+        """One draft as its file is now, with what the checks say.
+
+        Raises:
+            NotFoundError: there is none of that name.
+        """
+        workspace = self.workspace
+        return workspace.inspector.check_file(workspace.store.file(name))
+
+    def _holds(self, name: str, words: Sequence[str]) -> bool:
+        draft = self.look(name).stored.draft
+        contact = self.workspace.records.contacts.by_id.get(draft.contact) if draft else None
+        texts = [name, draft.subject if draft else ""]
+        texts += [contact.called, contact.organization, *contact.hats] if contact else []
+        text = " ".join(texts).casefold()
+        return all(word in text for word in words)
+
+    def row(self, checked: Checked) -> Row:
         """One draft as a row of the list."""
-        problems = self.workspace.inspect(stored)
-        draft = stored.draft
+        stored, problems, draft = checked.stored, checked.problems, checked.stored.draft
         blocks = len(errors_in(problems))
         if draft is None:
             name = Path(stored.path).stem
@@ -142,15 +158,6 @@ def _stamp_of(path: Path) -> tuple[str, int, int]:
     return (str(path), found.st_mtime_ns, found.st_size)
 
 
-def _holds(workspace: Workspace, name: str, words: Sequence[str]) -> bool:
-    stored = workspace.store.read(name)
-    contact = workspace.records.contacts.by_id.get(stored.draft.contact) if stored.draft else None
-    texts = [name, stored.draft.subject if stored.draft else ""]
-    texts += [contact.called, contact.organization, *contact.hats] if contact else []
-    text = " ".join(texts).casefold()
-    return all(word in text for word in words)
-
-
 def first_words(body: str) -> str:
     """What an inbox shows beside the subject: the letter's first words after the greeting."""
     _, _, rest = body.partition("\n\n")
@@ -158,11 +165,11 @@ def first_words(body: str) -> str:
     return text if len(text) <= _FIRST_WORDS else f"{text[:_FIRST_WORDS].rsplit(' ', 1)[0]} …"
 
 
-def _readable(shelf: Shelf, name: str) -> tuple[Stored, Draft]:
-    stored = shelf.workspace.store.read(name)
-    if stored.draft is None:
-        raise RecordsError(f"the draft {stored.path} cannot be read", problems=stored.problems)
-    return stored, stored.draft
+def _readable(shelf: Shelf, name: str) -> tuple[Checked, Draft]:
+    checked = shelf.look(name)
+    if checked.stored.draft is None:
+        raise RecordsError(f"the draft {checked.stored.path} cannot be read", problems=checked.problems)
+    return checked, checked.stored.draft
 
 
 def draft_view(shelf: Shelf, name: str) -> DraftView:
@@ -172,19 +179,19 @@ def draft_view(shelf: Shelf, name: str) -> DraftView:
         NotFoundError: there is none of that name.
         RecordsError: its file cannot be read as a draft.
     """
-    stored, draft = _readable(shelf, name)
+    checked, draft = _readable(shelf, name)
     names = shelf.workspace.store.names()
     place = names.index(name)
     return DraftView(
-        row=shelf.row(stored),
+        row=shelf.row(checked),
         draft=draft,
         sender=format_mailbox(draft.sender) if draft.sender else "",
         to=", ".join(map(format_mailbox, draft.to)),
         cc=", ".join(map(format_mailbox, draft.cc)),
         bcc=", ".join(map(format_mailbox, draft.bcc)),
         text=render_body(draft.body).text,
-        problems=shelf.workspace.inspect(stored),
-        path=stored.path,
+        problems=checked.problems,
+        path=checked.stored.path,
         place=place + 1,
         count=len(names),
         before=names[place - 1] if place else "",

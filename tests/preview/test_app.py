@@ -69,7 +69,12 @@ def test_a_draft_that_cannot_be_read_says_why(client: TestClient, sample: Path) 
     assert answer.status_code == 422
     assert "The draft drafts/broken.md cannot be read." in answer.text
     assert "This draft has no head." in answer.text
-    assert "broken cannot be read" in client.get("/").text
+    (sample / "drafts/bytes.md").write_bytes(b"\xff\xfe")
+    page = client.get("/").text
+    assert "broken cannot be read" in page
+    assert "bytes cannot be read" in page
+    assert "<h1>18 drafts</h1>" in page
+    assert "this is not UTF-8 text" in client.get("/draft/bytes").text
 
 
 def test_records_that_cannot_be_read_are_a_sentence_and_no_crash(client: TestClient, sample: Path) -> None:

@@ -84,6 +84,33 @@ def test_a_hostile_draft_runs_nothing(page: Any, served: str) -> None:
         assert all(frame.evaluate("[window.ran, window.alerted]") == [None, None] for frame in page.frames[1:])
 
 
+def test_the_watch_for_scripts_is_awake(page: Any) -> None:
+    """The same text in a page without our policy runs, so that its silence above means something."""
+    page.add_init_script("window.alert = () => { window.alerted = true; }")
+    page.goto("data:text/html,<script>window.ran = 1; alert(1)</script>")
+    assert page.evaluate("[window.ran, window.alerted]") == [1, True]
+
+
+def test_the_views_are_chosen_by_keyboard(page: Any, served: str) -> None:
+    page.goto(served)
+    page.goto(base(served) + DRAFT)
+    page.get_by_label("As mail").focus()
+    page.keyboard.press("ArrowRight")
+    assert page.get_by_label("On a phone").is_checked()
+    page.keyboard.press("ArrowRight")
+    assert page.locator("pre.text").is_visible()
+
+
+def test_a_draft_says_where_it_stands_among_the_others(page: Any, served: str) -> None:
+    page.goto(served)
+    page.goto(base(served) + DRAFT)
+    assert page.get_by_role("link", name="Previous").count() == 0
+    page.get_by_role("link", name="Next").click()
+    page.get_by_text("2 of 17").wait_for()
+    page.get_by_role("link", name="All drafts").click()
+    page.get_by_role("heading", name="17 drafts").wait_for()
+
+
 def test_another_name_for_this_computer_gets_nothing(browser: Any, served: str) -> None:
     """DNS rebinding: the browser believes that evil.test is here."""
     context = browser.new_context()
