@@ -85,7 +85,7 @@ def test_a_hostile_draft_runs_nothing(page: Any, served: str) -> None:
 
 
 def test_the_watch_for_scripts_is_awake(page: Any) -> None:
-    """The same text in a page without our policy runs, so that its silence above means something."""
+    """A script in a page without our policy is noticed, so that the silence above means something."""
     page.add_init_script("window.alert = () => { window.alerted = true; }")
     page.goto("data:text/html,<script>window.ran = 1; alert(1)</script>")
     assert page.evaluate("[window.ran, window.alerted]") == [1, True]
