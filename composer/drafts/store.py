@@ -13,8 +13,8 @@ from typing import Literal
 
 from composer.drafts.draft import Draft
 from composer.drafts.format import format_draft, parse_draft
-from composer.errors import ComposerError, NotFoundError, Problem
-from composer.files import make_folder, read_text, sweep, sync_folder, write_text
+from composer.errors import ComposerError, ConflictError, NotFoundError, Problem, RecordsError
+from composer.files import FileText, make_folder, read_text, sweep, sync_folder, write_text
 from composer.records.base import nearest
 
 DRAFTS, BASE = "drafts", ".outreach/base"
@@ -125,19 +125,29 @@ class DraftStore:
             sweep(folder, older_than=_LEFT_OVER_SECONDS, now=time())
         there = set(self.names())
         for draft in drafts:
-            text = format_draft(draft)
-            outcome = self._outcome(draft.name, text, refresh=refresh) if draft.name in there else "written"
-            if outcome in {"written", "renewed"}:
-                write_text(self._drafts / f"{draft.name}.md", text, sync=False)
-            if outcome in {"written", "renewed", "unchanged"}:
-                write_text(self._base / f"{draft.name}.md", text, sync=False)
-            yield draft, outcome
+            yield draft, self._put(draft.name, format_draft(draft), standing=draft.name in there, refresh=refresh)
         sync_folder(self._drafts)
         sync_folder(self._base)
 
-    def _outcome(self, name: str, text: str, *, refresh: bool) -> Outcome:
-        standing = read_text(self._drafts / f"{name}.md").text
-        if _undated(standing) == _undated(text):
+    def _put(self, name: str, text: str, *, standing: bool, refresh: bool) -> Outcome:
+        """Writes one draft where that overwrites nobody's words; what is there now is compared once more at the last."""
+        path, base = self._drafts / f"{name}.md", self._base / f"{name}.md"
+        try:
+            found = read_text(path) if standing else None
+            outcome = self._outcome(name, text, found, refresh=refresh)
+            if outcome in {"written", "renewed"}:
+                write_text(path, text, sync=False, expect=found.digest if found else None)
+                write_text(base, text, sync=False)
+            elif outcome == "unchanged" and found and self.is_edited(name):
+                write_text(base, found.text, sync=False)  # it is what would be written, so it is nobody's edit
+        except (ConflictError, RecordsError):
+            return "edited"  # somebody saved it meanwhile, or wrote what is no text; either way it is theirs
+        return outcome
+
+    def _outcome(self, name: str, text: str, found: FileText | None, *, refresh: bool) -> Outcome:
+        if found is None:
+            return "written"
+        if _undated(found.text) == _undated(text):
             return "unchanged"
         if self.is_edited(name):
             return "edited"

@@ -1,6 +1,8 @@
 """Drafts: a file any editor may open, and words that are never lost."""
 
+import dataclasses
 import os
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -125,6 +127,33 @@ def test_losing_what_the_program_remembers_loses_no_words(tmp_path: Path) -> Non
     assert put(store, draft("New\n"), refresh=True) == ["edited"]
     assert put(store, draft()) == ["unchanged"]
     assert put(store, draft("New\n"), refresh=True) == ["renewed"]
+
+
+def test_another_day_alone_is_no_edit(tmp_path: Path) -> None:
+    """A letter that was made again on a later day, word for word, can still be renewed."""
+    store = DraftStore(tmp_path)
+    put(store, draft(made=date(2026, 1, 1)))
+    assert put(store, draft(made=date(2026, 1, 2))) == ["unchanged"]
+    assert not store.is_edited("ann.introduction")
+    assert put(store, draft("New\n", made=date(2026, 1, 3)), refresh=True) == ["renewed"]
+
+
+def test_an_edit_made_while_the_run_goes_on_is_kept(tmp_path: Path) -> None:
+    """Between the look at a draft and its renewal somebody saves it; and somebody makes one that was not there."""
+    store = DraftStore(tmp_path)
+    put(store, draft())
+    path = tmp_path / "drafts/ann.introduction.md"
+    new = tmp_path / "drafts/bo.introduction.md"
+
+    def drafts() -> Iterator[Draft]:
+        new.write_text("my own letter to Bo")
+        yield dataclasses.replace(draft(), name="bo.introduction")
+
+    assert [outcome for _, outcome in store.put(drafts(), refresh=True)] == ["edited"]
+    assert new.read_text() == "my own letter to Bo"
+    path.write_bytes(b"\xff not text")
+    assert put(store, draft("New\n"), refresh=True) == ["edited"]
+    assert path.read_bytes() == b"\xff not text"
 
 
 def test_only_names_in_the_folder_can_be_read(tmp_path: Path) -> None:
