@@ -14,13 +14,14 @@ from composer.checks.inspector import Checked, Inspector, make_inspector
 from composer.drafts.draft import Draft
 from composer.drafts.store import DraftFile, DraftStore, Outcome, Stored, path_of
 from composer.errors import NotFoundError, Problem, RecordsError, errors_in
-from composer.letters.brief import Brief, Briefer
+from composer.letters.brief import Brief, Briefer, Occasion
 from composer.letters.catalogue import Catalogue, Letter, parse_catalogue
 from composer.letters.compose import Composed, Order, compose
 from composer.letters.explain import Explained, explain
 from composer.letters.job import MergeFault
 from composer.outputs.export import Exported, Exporter, export, layout_of
-from composer.planning.rules import Choice, check_letter, choose_letter, may_not_write
+from composer.planning.choosing import Choice, Planner
+from composer.planning.rules import may_not_write
 from composer.records.base import nearest
 from composer.records.book import CONTACTS, Records, read_book, template_folders
 from composer.records.contacts import Contact, stale
@@ -160,20 +161,27 @@ class Workspace:
 
     # --- planning and drafting -----------------------------------------------------------------------------------
 
-    def choose(self, letter: str = "", who: Sequence[str] = ()) -> list[Choice]:
+    def choose(self, letter: str = "", who: Sequence[str] = (), release: date | None = None) -> list[Choice]:
         """The letter for each contact, or why there is none.
 
         Args:
             letter: one letter for all; empty chooses the one that fits each.
             who: ids, addresses or names; empty means everyone.
+            release: the last day of a signed release, for a letter about a shared client.
         """
-        book, history = self.records.contacts, self.records.history
+        book = self.records.contacts
         contacts = list(dict.fromkeys(self.contact(name) for name in who)) if who else list(book.contacts)
-        if letter:
-            head = self.letter(letter).head
-            return [check_letter(head, contact, book, history, self.today) for contact in contacts]
         heads = {key: found.head for key, found in self.catalogue.letters.items()}
-        return [choose_letter(contact, heads, book, history, self.today) for contact in contacts]
+        planner = Planner(self.records, heads, Briefer(self.records, self.today), self.today, release)
+        if letter:
+            key = self.letter(letter).key
+            return [planner.check(key, contact) for contact in contacts]
+        return [planner.choose(contact) for contact in contacts]
+
+    def order(self, choice: Choice, release: date | None = None) -> Order:
+        """The letter of a choice in its reader's language, or in English where it is not translated."""
+        letter = self.letter(choice.letter)
+        return Order(choice.contact, self.catalogue.spoken(letter.key, choice.contact.language), release)
 
     def ensure_usable(self) -> None:
         """Nothing is written from records that cannot be trusted.
@@ -191,6 +199,7 @@ class Workspace:
         who: Sequence[str] = (),
         *,
         refresh: bool = False,
+        release: date | None = None,
         progress: Progress | None = None,
     ) -> DraftRun:
         """Writes drafts; every letter is merged before the first is written.
@@ -199,14 +208,15 @@ class Workspace:
             letter: one letter for all; empty chooses the one that fits each.
             who: ids, addresses or names; empty means everyone.
             refresh: renew drafts that nobody has edited.
+            release: the last day of a signed release, for a letter about a shared client.
             progress: told how many letters are merged.
 
         Raises:
             RecordsError: the records cannot be trusted; nothing was written.
         """
         self.ensure_usable()
-        choices = self.choose(letter, who)
-        orders = [Order(choice.contact, self.letter(choice.letter)) for choice in choices if choice.letter]
+        choices = self.choose(letter, who, release)
+        orders = [self.order(choice, release) for choice in choices if choice.letter]
         composed = {
             made.contact.id: made
             for made in compose(orders, self.records, self.catalogue, self.today, progress=progress)
@@ -234,9 +244,9 @@ class Workspace:
             for file, result in pool.map(_check_one, files, progress=progress):
                 yield Checked(Stored(path_of(file.name), None), ()) if isinstance(result, Stopped) else result
 
-    def brief(self, contact: Contact, day: date | None = None) -> Brief:
+    def brief(self, contact: Contact, day: date | None = None, occasion: Occasion | None = None) -> Brief:
         """What a letter may say to a contact, as of a day; today where none is given."""
-        return Briefer(self.records, day or self.today).brief(contact)
+        return Briefer(self.records, day or self.today).brief(contact, occasion or Occasion())
 
     def explain(self, name: str) -> tuple[Draft, tuple[Explained, ...]]:
         """Where every sentence of a draft comes from.
@@ -249,8 +259,10 @@ class Workspace:
         draft = stored.draft
         if draft is None:
             raise RecordsError(f"the draft {stored.path} cannot be read", problems=stored.problems)
-        brief = self.brief(self.contact(draft.contact), draft.made)
-        return draft, explain(draft.body, self.letter(draft.letter), brief, self.catalogue)
+        letter = self.catalogue.spoken(self.letter(draft.letter).key, draft.language)
+        occasion = Occasion(letter.key, letter.language, draft.release)
+        brief = self.brief(self.contact(draft.contact), draft.made, occasion)
+        return draft, explain(draft.body, letter, brief, self.catalogue)
 
     # --- handing over --------------------------------------------------------------------------------------------
 
@@ -321,7 +333,7 @@ def _merge_problems(composed: Iterable[Composed], catalogue: Catalogue) -> list[
     for made in composed:
         for fault in made.faults:
             met.setdefault(fault, []).append(made.contact.called)
-    paths = {letter.source.name: letter.path for letter in catalogue.letters.values()}
+    paths = {letter.source.name: letter.path for letter in catalogue.every()}
     problems = []
     for fault, people in met.items():
         name = fault.template.partition("#")[0]

@@ -5,10 +5,16 @@ from collections.abc import Iterator
 from composer.checks.rule import Finding, Inspection, Rule
 
 
+def _about_gone(inspection: Inspection) -> bool:
+    """Whether the letter goes to the place where somebody was."""
+    return inspection.head is not None and "gone" in inspection.head.when
+
+
 def _stopped(inspection: Inspection) -> Iterator[Finding]:
-    if inspection.recipient and inspection.recipient.stop:
-        text = f"nothing may go to this contact: {inspection.recipient.stop}"
-        yield Finding(inspection.line("contact"), 0, text)
+    recipient = inspection.recipient
+    stop = (recipient.stop_there if _about_gone(inspection) else recipient.stop) if recipient else ""
+    if stop:
+        yield Finding(inspection.line("contact"), 0, f"nothing may go to this contact: {stop}")
 
 
 def _unknown(inspection: Inspection) -> Iterator[Finding]:
@@ -23,7 +29,8 @@ def _unknown(inspection: Inspection) -> Iterator[Finding]:
 
 
 def _missing(inspection: Inspection) -> Iterator[Finding]:
-    if not inspection.draft.to:
+    by_mail = inspection.head is None or inspection.head.medium == "email"
+    if by_mail and not inspection.draft.to:
         yield Finding(inspection.line("to"), 0, "there is no address to send it to")
 
 
@@ -38,11 +45,12 @@ def _several(inspection: Inspection) -> Iterator[Finding]:
 
 def _differs(inspection: Inspection) -> Iterator[Finding]:
     recipient = inspection.recipient
-    if not recipient or not recipient.email or not inspection.draft.to:
+    email = (recipient.email_there if _about_gone(inspection) else recipient.email) if recipient else ""
+    if not recipient or not email or not inspection.draft.to:
         return
     addresses = [address.addr_spec for address in inspection.draft.to]
-    if recipient.email.casefold() not in {address.casefold() for address in addresses}:
-        text = f"it goes to {', '.join(addresses)}, and the record of {recipient.called} says {recipient.email}"
+    if email.casefold() not in {address.casefold() for address in addresses}:
+        text = f"it goes to {', '.join(addresses)}, and the record of {recipient.called} says {email}"
         yield Finding(inspection.line("to"), 0, text)
 
 

@@ -11,6 +11,8 @@ from composer.errors import Problem
 from composer.letters.catalogue import Catalogue, LetterHead
 from composer.planning.rules import may_not_write
 from composer.records.book import Records
+from composer.records.contacts import Contact, ContactBook
+from composer.records.history import History
 from composer.records.practice import Practice
 
 
@@ -52,8 +54,16 @@ class Inspector:
 def make_inspector(records: Records, catalogue: Catalogue) -> Inspector:
     """An inspector for one set of records."""
     book, history = records.contacts, records.history
-    recipients = {
-        contact.id: Recipient(contact.called, contact.email or "", may_not_write(contact, book, history))
-        for contact in book.contacts
-    }
+    recipients = {contact.id: _recipient(contact, book, history) for contact in book.contacts}
     return Inspector(records.practice, {key: letter.head for key, letter in catalogue.letters.items()}, recipients)
+
+
+def _recipient(contact: Contact, book: ContactBook, history: History) -> Recipient:
+    place = book.organization_of(contact)
+    return Recipient(
+        contact.called,
+        contact.email or "",
+        may_not_write(contact, book, history),
+        may_not_write(contact, book, history, about_gone=True),
+        (place.email or "") if place else "",
+    )

@@ -21,6 +21,10 @@ class Recipient:
     email: str = ""
     stop: str = ""
     """Why nothing may go to them; empty where it may."""
+    stop_there: str = ""
+    """The same for a letter about them to the place where they were."""
+    email_there: str = ""
+    """The address of that place."""
 
 
 @dataclass(frozen=True, slots=True)

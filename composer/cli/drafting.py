@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
+from datetime import date
 
 import click
 
 from composer.cli.console import as_json, heading, note, out, plural, progress, show_problems, table
-from composer.cli.root import json_option, workspace_of
+from composer.cli.root import Day, json_option, workspace_of
 from composer.errors import Problem, errors_in
 from composer.workspace import DraftResult
 
@@ -34,21 +35,30 @@ _SAYS = {
 )
 @click.option("--all", "everyone", is_flag=True, help="For everyone; this is so without --to, too.")
 @click.option("--refresh", is_flag=True, help="Renew drafts that nobody has edited.")
+@click.option(
+    "--release", type=Day(), default=None, metavar="DATE", help="Last day of a signed release, for a shared client."
+)
 @json_option
 @click.pass_context
 def draft(
-    context: click.Context, letter: str, who: tuple[str, ...], everyone: bool, refresh: bool, as_data: bool
+    context: click.Context,
+    letter: str,
+    who: tuple[str, ...],
+    everyone: bool,
+    refresh: bool,
+    release: date | None,
+    as_data: bool,
 ) -> int:
     """Write drafts into drafts/, one file a letter.
 
-    Without LETTER each contact gets the letter that fits: thanks, an introduction, or the yearly update. A draft you
-    have edited is never overwritten.
+    Without LETTER each contact gets the letter that fits: thanks, an answer, an introduction, the yearly update.
+    `outreach letters` lists all of them. A draft you have edited is never overwritten.
     """
     workspace = workspace_of(context)
     if everyone and who:
         raise click.UsageError("--all and --to exclude each other.")
     with progress("Merging", 2 * len(workspace.records.contacts.contacts)) as tell:
-        run = workspace.draft(letter, who, refresh=refresh, progress=tell)
+        run = workspace.draft(letter, who, refresh=refresh, release=release, progress=tell)
     if as_data:
         as_json(
             {
@@ -141,5 +151,6 @@ def explain(context: click.Context, draft_name: str, as_data: bool) -> int:
         source = " at ".join(part for part in (sentence.field, sentence.template) if part)
         out(f"    {sentence.because}" + (f" ({source})" if source else ""))
         for where in sentence.where:
-            out(f"    {where}" + (f", noted {sentence.noted}" if sentence.noted else ""))
+            noted = f", noted {sentence.noted}" if sentence.noted else ""
+            out(f"    {where} ({where.record}: {where.field}){noted}")
     return 0

@@ -38,12 +38,16 @@ def roles(context: click.Context, role: str, as_data: bool) -> None:
     """List the kinds of readers the letters know, or explain one ROLE."""
     library = workspace_of(context).library
     if role:
-        profile, known = library.role_of(role)
-        if not known:
+        found = library.role_of(role)
+        if not found.known and not found.alias:
             near = nearest(role.casefold(), tuple(library.role_by_key)) or library.near_role(role)
             hint = f"did you mean '{near}'?" if near else "`outreach roles` lists them"
-            raise NotFoundError(f"'{role}' is no role this program knows", hint=hint)
-        as_json(profile.model_dump()) if as_data else _explain(profile)
+            raise NotFoundError(
+                f"'{role}' is no role this program knows; such a contact gets the general letter", hint=hint
+            )
+        if not found.known:
+            note(f"'{role}' is read as this role: {found.likeness:.0%} like '{found.alias}'.")
+        as_json(found.role.model_dump()) if as_data else _explain(found.role)
         return
     if as_data:
         as_json({"roles": [profile.model_dump() for profile in library.roles]})

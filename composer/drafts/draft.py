@@ -48,5 +48,7 @@ class Draft:
     """A BCP 47 tag: sets ``lang`` and the text's direction."""
     made: date | None = None
     """The day the letter was made from the records; dates in it are seen from that day."""
+    release: date | None = None
+    """For a letter about a shared client: the last day of the signed release. It names nobody."""
     lines: dict[str, int] = field(default_factory=dict, compare=False, hash=False)
     """Line of each front matter key in the file, and of ``body``; counted from 1."""

@@ -64,6 +64,7 @@ class DraftHead(Record):
     reason: Line = ""
     language: Language = "en"
     made: IsoDate | None = None
+    release: IsoDate | None = None
 
 
 # The keys of the file that are not Python names.
@@ -115,6 +116,7 @@ def _draft(head: DraftHead, name: str, body: str, lines: dict[str, int]) -> Draf
         reason=head.reason,
         language=head.language,
         made=head.made,
+        release=head.release,
         lines=lines,
     )
 
@@ -142,8 +144,9 @@ def format_draft(draft: Draft) -> str:
     for key in ("letter", "contact", "status", "reason", "language"):
         if value := getattr(draft, key):
             fields[key] = value
-    if isinstance(draft.made, date):
-        fields["made"] = draft.made.isoformat()
+    for key in ("made", "release"):
+        if isinstance(day := getattr(draft, key), date):
+            fields[key] = day.isoformat()
     return f"---\n{format_front_matter(fields)}---\n{draft.body}"
 
 

@@ -4,18 +4,36 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from composer.letters.matching import Match, match_limits, match_offers, match_updates
+from composer.letters.dates import day_phrase, written
+from composer.letters.facts import fact_tree
+from composer.letters.matching import Match, match_limits, match_offers, match_openings, match_talk, match_updates
 from composer.letters.needs import FoundNeed, NeedIndex, needs_of
+from composer.letters.past import departed, earlier, remember, silence, times_sent
 from composer.letters.questions import Asked, choices, choose_question
-from composer.letters.reported import Reported, remember, report
+from composer.letters.reported import Reported, report
 from composer.letters.said import NOTHING, Said, Tree
-from composer.letters.salutation import salutation
+from composer.letters.salutation import salutation, salutation_there
+from composer.letters.sender import practice_tree
 from composer.records.book import Records
 from composer.records.contacts import Contact
-from composer.records.practice import Practice
+from composer.records.library import Library
+from composer.records.naming import FoundRole
+from composer.records.practice import Practice, Talk
 from composer.records.roles import RoleProfile, fill
 
-_ROLE_SENTENCES = ("lead", "no_offer", "close", "wish", "ask_again", "regard", "kindness")
+_ONCE_SAID = ("lead", "no_offer", "close", "smaller", "gathering")
+_IN_TURN = ("wish", "ask_again", "regard", "kindness")
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a brief depends on beside its reader and the day."""
+
+    letter: str = ""
+    """Which letter it is for: how often somebody has had it decides which of several sentences comes next."""
+    language: str = "en"
+    release: date | None = None
+    """For a letter about a shared client: the last day of the signed release."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +42,8 @@ class Brief:
 
     contact: Contact
     role: RoleProfile
-    recognised: bool
-    """Whether the record's role is one the library knows; otherwise the general profile speaks."""
+    found: FoundRole
+    """How the record's role was understood."""
     needs: tuple[FoundNeed, ...]
     matches: tuple[Match, ...]
     question: str
@@ -39,7 +57,7 @@ class _Reading:
     """What is understood of one contact before anything is chosen to be said."""
 
     role: RoleProfile
-    recognised: bool
+    found: FoundRole
     needs: tuple[FoundNeed, ...]
     reported: Reported
 
@@ -50,90 +68,193 @@ class Briefer:
     def __init__(self, records: Records, today: date) -> None:
         self._records = records
         self._today = today
-        self._index = NeedIndex(records.library.needs)
-        self._vocabulary = dict(records.library.need_by_key)
-        self._readings: dict[str, _Reading] = {}
-        self._questions: dict[str, Asked | None] = {}
-        self._role_trees: dict[str, dict[str, Tree]] = {}
-        self._practice = practice_tree(records.practice)
+        spoken = (records.library, *records.library.languages.values())
+        self._index = NeedIndex(need for library in spoken for need in library.needs)
+        self._readings: dict[tuple[str, str], _Reading] = {}
+        self._questions: dict[tuple[str, str], Asked | None] = {}
+        self._role_trees: dict[tuple[str, str, int], dict[str, Tree]] = {}
+        self._practices: dict[str, tuple[Practice, dict[str, Tree]]] = {}
 
-    def brief(self, contact: Contact) -> Brief:
+    def brief(self, contact: Contact, occasion: Occasion = Occasion()) -> Brief:
         """All that a letter may say to a contact."""
-        records, today = self._records, self._today
-        question = self._question(contact)
-        reading = self._readings.pop(contact.id, None) or self._read(contact)
-        role, needs = reading.role, reading.needs
-        matches = match_offers(needs, records.practice, role.key, today)
+        library = self._records.library.spoken(occasion.language)
+        question = self._question(contact, library)
+        reading = self._readings.pop((contact.id, library.language), None) or self._read(contact, library)
+        practice, sender = self._practice(library.language)
+        matches = match_offers(reading.needs, practice, reading.role.key, self._today)
         tree: dict[str, Tree] = {
-            **self._role_tree(contact, role),
-            "salutation": self._salutation(contact, role),
-            "subject": self._subject(role, matches, self._words(contact, role)),
-            "reason": reading.reported.said,
-            "question": question.said if question else NOTHING,
-            "offers": [
-                Said(match.offer.text, match.because, (match.offer.where("text"), match.need.where))
-                for match in matches
-            ],
-            "limits": [
-                Said(limit.text, "the practice does not do this, and says so", (limit.where("text"),))
-                for limit in match_limits(needs, records.practice, role.key)
-            ],
-            "memory": self._memory(contact),
-            "news": self._news(contact, role, needs),
-            "reader": _reader(contact, role),
-            "practice": self._practice,
-            "today": _long_date(today, records.library.phrases.months),
+            **self._said(contact, reading, matches, question, library),
+            **self._news_and_openings(contact, reading, practice, library),
+            **self._past(contact, reading.role, library),
+            **self._role_tree(contact, reading.role, library, occasion.letter),
+            "turn": times_sent(self._records.history.of(contact.id), occasion.letter),
+            "practice": sender,
+            "release": self._release(occasion, library),
+            "language": library.language,
+            "today": written(self._today, library.phrases.dates.long, library.language),
         }
-        return Brief(contact, role, reading.recognised, needs, matches, question.key if question else "", tree)
+        return Brief(
+            contact, reading.role, reading.found, reading.needs, matches, question.key if question else "", tree
+        )
 
-    def role_of(self, contact: Contact) -> tuple[RoleProfile, bool]:
-        """The profile for the first of a contact's hats, and whether it was recognised."""
+    def needs(self, contact: Contact) -> tuple[FoundNeed, ...]:
+        """What a contact needs, own needs first."""
+        return self._read(contact, self._records.library).needs
+
+    def role_of(self, contact: Contact) -> FoundRole:
+        """The profile for the first of a contact's hats, and how sure that is."""
         hats = contact.hats
         return self._records.library.role_of(hats[0] if hats else "general")
 
-    def _read(self, contact: Contact) -> _Reading:
-        role, recognised = self.role_of(contact)
-        needs = needs_of(contact, role, self._index)
-        return _Reading(role, recognised, needs, report(contact, needs, role, self._records.library, self._today))
+    # --- understanding -------------------------------------------------------------------------------------------
 
-    def _salutation(self, contact: Contact, role: RoleProfile) -> Said:
-        greeting = salutation(contact, role, self._records.library.names)
+    def _read(self, contact: Contact, library: Library) -> _Reading:
+        found = self.role_of(contact)
+        role = library.role_by_key.get(found.role.key) or library.role_by_key["general"]
+        needs = needs_of(contact, found.role, self._index)
+        return _Reading(role, found, needs, report(contact, needs, role, library, self._today))
+
+    def _practice(self, language: str) -> tuple[Practice, dict[str, Tree]]:
+        if language not in self._practices:
+            practice = self._records.practice.spoken(language)
+            self._practices[language] = practice, practice_tree(practice)
+        return self._practices[language]
+
+    # --- the reader ----------------------------------------------------------------------------------------------
+
+    def _said(
+        self,
+        contact: Contact,
+        reading: _Reading,
+        matches: Sequence[Match],
+        question: Asked | None,
+        library: Library,
+    ) -> dict[str, Tree]:
+        """Greeting, subject, what they said, what is asked and what is offered."""
+        practice, _ = self._practice(library.language)
+        return {
+            "salutation": self._salutation(contact, reading.role, library),
+            "salutation_there": Said(
+                salutation_there(contact, library.phrases.greetings),
+                "nobody there is known",
+                contact.cite("organization"),
+            ),
+            "subject": self._subject(reading.role, matches, self._words(contact, reading.role, library), library),
+            "reason": reading.reported.said,
+            "question": question.said if question else NOTHING,
+            "offers": [_offered(match) for match in matches],
+            "limits": [
+                Said(limit.text, "the practice does not do this, and says so", limit.cite("text"))
+                for limit in match_limits(reading.needs, practice, reading.role.key)
+            ],
+            "reader": _reader(contact, reading.role),
+            "envelope": self._envelope(contact),
+        }
+
+    def _salutation(self, contact: Contact, role: RoleProfile, library: Library) -> Said:
+        greeting = salutation(contact, role, self._records.library.names, library.phrases.greetings)
         field = "address_as" if contact.address_as else "name" if contact.name else "organization"
-        return Said(greeting.text, greeting.because, (contact.where(field),))
+        return Said(greeting.text, greeting.because, contact.cite(field))
 
-    def _subject(self, role: RoleProfile, matches: Sequence[Match], words: dict[str, str]) -> Said:
+    def _envelope(self, contact: Contact) -> list[Tree]:
+        """The lines of an envelope: the name with all its titles, the place, the street."""
+        place = self._records.contacts.organization_of(contact)
+        street = contact.address or (place.address if place else "")
+        cited = contact.cite("address") if contact.address else place.cite("address") if place else ()
+        lines = (contact.name or contact.called, contact.organization if contact.name else "", *street.split("\n"))
+        return [Said(line, "as the record has it", cited) for line in lines if line]
+
+    def _subject(self, role: RoleProfile, matches: Sequence[Match], words: dict[str, str], library: Library) -> Said:
         """A subject about what the letter offers; the role's own for a letter that offers nothing."""
         for match in matches[:1]:
-            own, common = role.want(match.need.key), self._vocabulary.get(match.need.key)
+            own, common = role.want(match.need.key), library.need_by_key.get(match.need.key)
             form = (own and own.subject) or (common.subject if common else "")
             text = fill(form, words)
             if text:
-                return Said(text, f"the letter's first offer is about '{match.need.key}'", (match.need.where,))
-        return Said(fill(role.subject, words) or role.subject, "the role's own subject", (role.where("subject"),))
+                return Said(text, f"the letter's first offer is about '{match.need.key}'", match.need.where)
+        return Said(fill(role.subject, words) or role.subject, "the role's own subject", role.cite("subject"))
 
-    def _question(self, contact: Contact) -> Asked | None:
+    def _question(self, contact: Contact, library: Library) -> Asked | None:
         """The contact's question; colleagues of one role who stand earlier in the file choose before them."""
-        if contact.id not in self._questions:
+        language = library.language
+        if (contact.id, language) not in self._questions:
             taken: dict[str, set[str]] = {}
             colleagues = self._records.contacts.colleagues_of(contact) if contact.organization else (contact,)
             for colleague in colleagues:
-                reading = self._readings[colleague.id] = self._read(colleague)
+                reading = self._readings[colleague.id, language] = self._read(colleague, library)
                 mine = taken.setdefault(reading.role.key, set())
-                asked = self._ask(colleague, reading, mine)
-                self._questions[colleague.id] = asked
+                asked = self._ask(colleague, reading, mine, library)
+                self._questions[colleague.id, language] = asked
                 mine |= {asked.key} if asked else set()
-        return self._questions[contact.id]
+        return self._questions[contact.id, language]
 
-    def _ask(self, contact: Contact, reading: _Reading, taken: set[str]) -> Asked | None:
+    def _ask(self, contact: Contact, reading: _Reading, taken: set[str], library: Library) -> Asked | None:
         spoken = reading.reported.needs
-        words = self._words(contact, reading.role)
-        words["choices"] = choices(reading.needs, reading.role, self._vocabulary, words, spoken)
+        words = self._words(contact, reading.role, library)
+        words["choices"] = choices(reading.needs, reading.role, library, words, spoken)
         passed = {event.question for event in self._records.history.of(contact.id) if event.question}
         return choose_question(reading.role, reading.needs, words, spoken=spoken, passed=passed | taken)
 
-    def _words(self, contact: Contact, role: RoleProfile) -> dict[str, str]:
+    # --- the practice --------------------------------------------------------------------------------------------
+
+    def _news_and_openings(
+        self, contact: Contact, reading: _Reading, practice: Practice, library: Library
+    ) -> dict[str, Tree]:
+        history, role = self._records.history, reading.role
+        last = history.last(contact.id, "sent")
+        since = last.date if last else None
+        updates = match_updates(reading.needs, practice, role.key, since, self._today)
+        openings = match_openings(reading.needs, practice, role.key, self._today)
+        request = history.last(contact.id, "update-requested")
+        because = "news since the last letter that matters to this reader"
+        return {
+            "news": [Said(update.text, because, update.cite("text"), update.date) for update in updates],
+            "openings": [self._opening(match, library) for match in openings],
+            "subject_openings": self._subject(role, openings, self._words(contact, role, library), library),
+            "for_whom": self._for_whom(contact, reading.role, openings, library),
+            "talk": _talk(match_talk(reading.needs, practice, role.key, self._today)),
+            "facts": fact_tree(request.fields if request else (), practice, self._records.library),
+        }
+
+    def _opening(self, match: Match, library: Library) -> list[Tree]:
+        """What has come free, and until when."""
+        until, phrases = match.offer.until, library.phrases
+        if until is None:
+            return [_offered(match)]
+        day = day_phrase(until, self._today, phrases.dates, library.language)
+        ends = Said(phrases.until.replace("{date}", day), "an opening says when it ends", match.offer.cite("until"))
+        return [_offered(match), ends]
+
+    def _for_whom(self, contact: Contact, role: RoleProfile, openings: Sequence[Match], library: Library) -> Said:
+        """The people whom the first opening suits: ``patients who should start at once``."""
+        words = self._words(contact, role, library)
+        for match in openings[:1]:
+            own, common = role.want(match.need.key), library.need_by_key.get(match.need.key)
+            text = fill((own and own.people) or (common.people if common else ""), words)
+            if text:
+                return Said(text, f"the first opening answers '{match.need.key}'", match.need.where)
+        return Said(role.people, "the reader's own word", role.cite("people"))
+
+    def _release(self, occasion: Occasion, library: Library) -> dict[str, Tree]:
+        if occasion.release is None:
+            return {}
+        day = written(occasion.release, library.phrases.dates.long, library.language)
+        return {"until": Said(day, "you gave the last day of the release")}
+
+    # --- the past and the role -----------------------------------------------------------------------------------
+
+    def _past(self, contact: Contact, role: RoleProfile, library: Library) -> dict[str, Tree]:
+        history, today = self._records.history, self._today
+        return {
+            "memory": remember(history, contact, library, today),
+            "silence": silence(history, contact, library, today),
+            "earlier": earlier(history, contact, role, library, today),
+            "departed": departed(history, contact, library),
+        }
+
+    def _words(self, contact: Contact, role: RoleProfile, library: Library) -> dict[str, str]:
         """What fills the slots of a profile's sentences."""
-        practice = self._records.practice
+        practice, _ = self._practice(library.language)
         return {
             "person": role.person,
             "people": role.people,
@@ -146,94 +267,58 @@ class Briefer:
             "practice": practice.practice,
         }
 
-    def _role_tree(self, contact: Contact, role: RoleProfile) -> dict[str, Tree]:
+    def _role_tree(self, contact: Contact, role: RoleProfile, library: Library, letter: str) -> dict[str, Tree]:
         """A profile's own sentences; the same for all of its readers, but where one names their organization."""
-        words = self._words(contact, role)
+        words = self._words(contact, role, library)
+        turn = times_sent(self._records.history.of(contact.id), letter)
         if role.names_organization:
-            return _role_sentences(role, words)
-        if role.key not in self._role_trees:
-            self._role_trees[role.key] = _role_sentences(role, words)
-        return self._role_trees[role.key]
-
-    def _memory(self, contact: Contact) -> Said:
-        history = self._records.history
-        events = [event for event in history.of(contact.id) if event.mention]
-        return remember(events[-1] if events else None, self._records.library.phrases, self._today)
-
-    def _news(self, contact: Contact, role: RoleProfile, needs: Sequence[FoundNeed]) -> list[Tree]:
-        last = self._records.history.last(contact.id, "sent")
-        updates = match_updates(needs, self._records.practice, role.key, last.date if last else None, self._today)
-        because = "news since the last letter that matters to this reader"
-        return [Said(update.text, because, (update.where("text"),), update.date) for update in updates]
+            return _role_sentences(role, words, turn)
+        key = (role.key, library.language, turn)
+        if key not in self._role_trees:
+            self._role_trees[key] = _role_sentences(role, words, turn)
+        return self._role_trees[key]
 
 
-def _role_sentences(role: RoleProfile, words: dict[str, str]) -> dict[str, Tree]:
+def _offered(match: Match) -> Said:
+    return Said(match.offer.text, match.because, (*match.offer.cite("text"), *match.need.where))
+
+
+def _talk(talk: Talk | None) -> dict[str, Tree]:
+    """A talk as templates see it; empty where none fits."""
+    if talk is None:
+        return {}
+    because = "the practice gives this talk, and it is about a need of theirs"
+    texts = {field: Said(getattr(talk, field), because, talk.cite(field)) for field in ("problem", "topic", "suits")}
+    lists = {
+        field: [Said(item, because, talk.cite(field, index)) for index, item in enumerate(getattr(talk, field))]
+        for field in ("takeaways", "dates")
+    }
+    return {**texts, **lists, "minutes": talk.minutes}
+
+
+def _role_sentences(role: RoleProfile, words: dict[str, str], turn: int) -> dict[str, Tree]:
     said = [_role_said(role, form, words, "refer", index) for index, form in enumerate(role.refer)]
     tree: dict[str, Tree] = {"refer": [sentence for sentence in said if sentence]}
-    for field in _ROLE_SENTENCES:
+    for field in _ONCE_SAID:
         tree[field] = _role_said(role, getattr(role, field), words, field)
+    for field in _IN_TURN:
+        forms = getattr(role, field)
+        index = turn % len(forms) if forms else 0
+        tree[field] = _role_said(role, forms[index], words, field, index) if forms else NOTHING
     return tree
 
 
 def _role_said(role: RoleProfile, form: str, words: dict[str, str], *loc: str | int) -> Said:
     text = fill(form, words)
-    return Said(text, f"what one says to {role.name.lower()} readers", (role.where(*loc),)) if text else NOTHING
+    return Said(text, f"what one says to {role.name.lower()} readers", role.cite(*loc)) if text else NOTHING
 
 
 def _reader(contact: Contact, role: RoleProfile) -> dict[str, Tree]:
     return {
-        "name": Said(contact.name, "", (contact.where("name"),)),
-        "organization": Said(contact.organization, "", (contact.where("organization"),)),
-        "title": Said(contact.title, "", (contact.where("title"),)),
+        "name": Said(contact.name, "", contact.cite("name")),
+        "organization": Said(contact.organization, "", contact.cite("organization")),
+        "title": Said(contact.title, "", contact.cite("title")),
         "role": role.name,
         "person": role.person,
         "people": role.people,
     }
-
-
-def practice_tree(practice: Practice) -> dict[str, Tree]:
-    """The practice's facts as templates see them."""
-    facts: dict[str, Tree] = {
-        field: Said(getattr(practice, field), "a fact of the practice", (practice.where(field),))
-        for field in ("name", "credentials", "practice", "phone", "fax", "address", "hours", "website", "call_back",
-                      "when_full", "valediction")
-    }  # fmt: skip
-    facts["email"] = Said(practice.email or "", "a fact of the practice", (practice.where("email"),))
-    facts["panels"] = [Said(panel, "a panel of the practice", (practice.where("panels"),)) for panel in practice.panels]
-    facts["signed"] = Said(signed(practice), "who writes", (practice.where("name"),))
-    facts["signature"] = Said(signature(practice), "the practice's own facts", (practice.where("name"),))
-    return facts
-
-
-def signed(practice: Practice) -> str:
-    """The writer's name with post-nominals: ``Maya Chen, LPCC``."""
-    return ", ".join(part for part in (practice.name, practice.credentials) if part)
-
-
-def signature(practice: Practice) -> str:
-    """The block below a letter, from the practice's facts; a line without a fact is left out."""
-    if practice.signature:
-        return practice.signature
-    place = ", ".join(part for part in (practice.practice, *practice.address.split("\n")) if part)
-    reach = ", ".join(part for part in (practice.phone, practice.email or "") if part)
-    lines = (signed(practice), _licences(practice), place, reach, practice.hours, practice.website)
-    return "\n".join(line for line in lines if line)
-
-
-def _licences(practice: Practice) -> str:
-    """Exact titles with their states: ``Licensed Professional Clinical Counselor, Ohio and Kentucky``."""
-    states: dict[str, list[str]] = {}
-    for licence in practice.licences:
-        number = f" ({licence.number})" if licence.number else ""
-        states.setdefault(licence.title, []).append(f"{licence.state}{number}")
-    return "; ".join(f"{title}, {' and '.join(held)}" for title, held in states.items())
-
-
-def _long_date(day: date, months: Sequence[str]) -> str:
-    return f"{day.day} {months[day.month - 1]} {day.year}" if months else day.isoformat()
-
-
-def unspoken(reported: Reported, needs: Sequence[FoundNeed], matches: Sequence[Match]) -> tuple[FoundNeed, ...]:
-    """The reader's own needs that neither the first sentence nor an offer speaks of."""
-    spoken = {*reported.needs, *(match.need.key for match in matches)}
-    return tuple(need for need in needs if need.recorded and need.key not in spoken)

@@ -1,29 +1,46 @@
 """The letters there are: Markdown with Jinja fields below a head that says what each is for."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Annotated, ClassVar, Literal, Self
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import BeforeValidator, Field, model_validator
 
 from composer.errors import Problem
 from composer.letters.job import Source
 from composer.records.base import Record, read_record
-from composer.records.fields import Identifier, Line, Sentence
+from composer.records.fields import Identifier, Line, Sentence, listed
 from composer.records.front_matter import split_front_matter
 from composer.records.library import TemplateFile
+from composer.records.practice import HOME
 from composer.records.yaml_reader import Map, Place, Seq, read_yaml
 
 Purpose = Literal["commercial", "relationship", "thanks", "coordination"]
-Once = Literal["ever", "12 months", "per referral"]
-_BAND = 2
+Once = Literal["ever", "12 months", "per referral", "per letter", "as asked"]
+Medium = Literal["email", "card", "record"]
+Condition = Literal[
+    "new",
+    "in-touch",
+    "referral",
+    "unanswered",
+    "asked-for-facts",
+    "talk",
+    "opening",
+    "silent",
+    "not-silent",
+    "gone",
+    "release",
+]
+_NAMED = re.compile(r"letters/(?P<key>[^/]+?)(?:\.(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]+)*))?\.md\Z")
 
 
 def _band(value: object) -> object:
-    """``[60, 170]`` is written as texts; the field wants whole numbers."""
-    if isinstance(value, Seq):
-        return tuple(int(item) if isinstance(item, str) and item.isdigit() else item for item in value)
-    return value
+    """``[60, 170]`` is written as texts; the field wants whole numbers. One number is both ends."""
+    items = value if isinstance(value, Seq) else [value, value] if isinstance(value, str | int) else None
+    if items is None:
+        return value
+    return tuple(int(item) if isinstance(item, str) and item.isdigit() else item for item in items)
 
 
 class LetterHead(Record):
@@ -36,7 +53,17 @@ class LetterHead(Record):
     purpose: Purpose
     """What kind of mail it is; a commercial one shows a postal address and a way to be left alone."""
     once: Once
-    """How often one person may get it."""
+    """How often one person may get it: ``per letter`` once after each other one, ``as asked`` whenever it applies."""
+    when: Annotated[tuple[Condition, ...], BeforeValidator(listed)] = ()
+    """What must be so for it to go to somebody; each is explained in ``docs/writing-letters.md``."""
+    turn: int = Field(default=0, ge=0)
+    """Where it stands among the letters that are chosen by themselves, 1 first; 0 only when asked for by name."""
+    rest: int = Field(default=0, ge=0)
+    """For one chosen by itself: the days that must have passed since the last contact of any kind."""
+    medium: Medium = "email"
+    """``card`` is copied by hand; ``record`` is finished in the clinical record system and leaves from there."""
+    questions: Annotated[tuple[int, int], BeforeValidator(_band)] = (0, 1)
+    """The fewest and the most question marks it may hold."""
     words: Annotated[tuple[int, int], BeforeValidator(_band)] = (20, 200)
     """The shortest and the longest it should be, without greeting and signature."""
     subject: Sentence
@@ -44,8 +71,9 @@ class LetterHead(Record):
 
     @model_validator(mode="after")
     def _grows(self) -> Self:
-        if self.words[0] > self.words[1]:
-            raise ValueError("'words' has the smaller number first")
+        for name in ("words", "questions"):
+            if getattr(self, name)[0] > getattr(self, name)[1]:
+                raise ValueError(f"'{name}' has the smaller number first")
         return self
 
 
@@ -59,6 +87,8 @@ class Letter:
     subject: Source
     path: str
     """The file it stands in, as problems name it."""
+    language: str = "en"
+    """What it is written in, as a BCP 47 tag; ``introduction.es.md`` is in Spanish."""
 
     @property
     def key(self) -> str:
@@ -71,14 +101,33 @@ class Catalogue:
     """Every letter and every part that letters include."""
 
     letters: Mapping[str, Letter]
+    """Each letter in English, by its name."""
+    translations: Mapping[tuple[str, str], Letter]
+    """The letters in other languages, by name and language."""
     sources: Mapping[str, Source]
     """All that the merge may load: letters, their subjects, and the parts."""
     problems: tuple[Problem, ...] = field(default=())
+
+    def spoken(self, key: str, language: str) -> Letter:
+        """A letter in a language; in English where there is none. ``es-MX`` falls back to ``es``.
+
+        Raises:
+            KeyError: there is no letter of that name.
+        """
+        for tag in (language, language.partition("-")[0]):
+            if (key, tag) in self.translations:
+                return self.translations[key, tag]
+        return self.letters[key]
+
+    def every(self) -> tuple[Letter, ...]:
+        """All letters in all languages."""
+        return (*self.letters.values(), *self.translations.values())
 
 
 def parse_catalogue(files: Mapping[str, TemplateFile]) -> Catalogue:
     """The catalogue from the library's files under ``letters/`` and ``parts/``."""
     letters: dict[str, Letter] = {}
+    translations: dict[tuple[str, str], Letter] = {}
     problems: list[Problem] = []
     sources: dict[str, Source] = {}
     for name, file in sorted(files.items()):
@@ -88,9 +137,19 @@ def parse_catalogue(files: Mapping[str, TemplateFile]) -> Catalogue:
             letter, found = parse_letter(file)
             problems += found
             if letter:
-                letters[letter.key] = letter
+                if letter.language == HOME:
+                    letters[letter.key] = letter
+                else:
+                    translations[letter.key, letter.language] = letter
                 sources |= {letter.source.name: letter.source, letter.subject.name: letter.subject}
-    return Catalogue(letters, sources, tuple(sorted(problems)))
+    problems += [_only_translated(letter) for letter in translations.values() if letter.key not in letters]
+    return Catalogue(letters, translations, sources, tuple(sorted(problems)))
+
+
+def _only_translated(letter: Letter) -> Problem:
+    text = f"there is no English letter '{letter.key}' beside this translation"
+    hint = f"add letters/{letter.key}.md, whose rules both follow"
+    return Problem(letter.path, 1, 1, "letter-translation", "warning", text, hint)
 
 
 def parse_letter(file: TemplateFile) -> tuple[Letter | None, tuple[Problem, ...]]:
@@ -109,4 +168,6 @@ def parse_letter(file: TemplateFile) -> tuple[Letter | None, tuple[Problem, ...]
     line = int(head.where("subject").rpartition(":")[2] or 1)
     body = Source(file.name, parts.body, parts.body_line)
     subject = Source(f"{file.name}#subject", head.subject, line)
-    return Letter(head, body, subject, file.path), (*document.problems, *problems)
+    named = _NAMED.match(file.name)
+    language = (named["language"] if named else None) or HOME
+    return Letter(head, body, subject, file.path, language), (*document.problems, *problems)

@@ -1,17 +1,19 @@
 """From choices to drafts: a brief for each contact, one merge for all of them, then the draft as a value."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from itertools import tee
 
 from composer.drafts.draft import Address, Draft
-from composer.letters.brief import Brief, Briefer, signed
+from composer.letters.brief import Brief, Briefer, Occasion
 from composer.letters.catalogue import Catalogue, Letter
 from composer.letters.job import MergeFault, MergeJob
 from composer.letters.merge import merge_all
+from composer.letters.past import times_sent
 from composer.letters.said import plain
+from composer.letters.sender import signed
 from composer.records.book import Records
 from composer.records.contacts import Contact
 from composer.records.history import History
@@ -39,6 +41,13 @@ class Order:
 
     contact: Contact
     letter: Letter
+    release: date | None = None
+    """For a letter about a shared client: the last day of the signed release."""
+
+    @property
+    def occasion(self) -> Occasion:
+        """What the brief of this letter depends on."""
+        return Occasion(self.letter.key, self.letter.language, self.release)
 
 
 def compose(
@@ -59,7 +68,7 @@ def compose(
         progress: told how many letters are done.
     """
     briefer = Briefer(records, today)
-    kept, ahead = tee((order, briefer.brief(order.contact)) for order in orders)
+    kept, ahead = tee((order, briefer.brief(order.contact, order.occasion)) for order in orders)
     merged = merge_all(
         catalogue.sources,
         (job for order, brief in ahead for job in jobs(order.letter, brief)),
@@ -71,7 +80,7 @@ def compose(
         faults = tuple(dict.fromkeys(part for part in (subject, body) if isinstance(part, MergeFault)))
         draft = None
         if isinstance(subject, str) and isinstance(body, str):
-            draft = make_draft((subject, body), order, sender, records.history, today)
+            draft = make_draft((subject, body), order, sender, records, today)
         yield Composed(order.contact, order.letter.key, draft, faults, notes_on(brief, order.letter))
 
 
@@ -88,22 +97,37 @@ def sender_of(records: Records) -> Address | None:
     return Address(practice.email, signed(practice).partition(",")[0]) if practice.email else None
 
 
-def make_draft(merged: tuple[str, str], order: Order, sender: Address | None, history: History, today: date) -> Draft:
+def make_draft(merged: tuple[str, str], order: Order, sender: Address | None, records: Records, today: date) -> Draft:
     """The draft of one letter from its merged subject and body."""
     subject, body = merged
     contact = order.contact
-    to = (Address(contact.email, contact.name.partition(",")[0].strip()),) if contact.email else ()
+    to = receiver_of(order, records)
     return Draft(
-        name=draft_name(order, history, today),
+        name=draft_name(order, records.history, today),
         subject=unescape_line(subject),
         body=tidy(body),
         to=to,
         sender=sender,
         letter=order.letter.key,
         contact=contact.id,
-        language=contact.language,
+        language=order.letter.language,
         made=today,
+        release=order.release,
     )
+
+
+def receiver_of(order: Order, records: Records) -> tuple[Address, ...]:
+    """Whom a letter goes to; nobody for one that does not leave by mail, or where no address is known.
+
+    A letter about somebody who is gone goes to the place: their own address is not theirs any more.
+    """
+    contact, head = order.contact, order.letter.head
+    if head.medium != "email":
+        return ()
+    if "gone" in head.when:
+        place = records.contacts.organization_of(contact)
+        return (Address(place.email, place.name),) if place and place.email else ()
+    return (Address(contact.email, contact.name.partition(",")[0].strip()),) if contact.email else ()
 
 
 def draft_name(order: Order, history: History, today: date) -> str:
@@ -114,12 +138,10 @@ def draft_name(order: Order, history: History, today: date) -> str:
     stem = f"{order.contact.id}.{order.letter.key}"
     if order.letter.head.once == "12 months":
         return f"{stem}-{today.year}"
-    if order.letter.head.once == "per referral":
-        sent = sum(
-            1 for event in history.of(order.contact.id) if event.event == "sent" and event.letter == order.letter.key
-        )
-        return f"{stem}-{sent + 1}" if sent else stem
-    return stem
+    if order.letter.head.once == "ever":
+        return stem
+    sent = times_sent(history.of(order.contact.id), order.letter.key)
+    return f"{stem}-{sent + 1}" if sent else stem
 
 
 def tidy(text: str) -> str:
@@ -138,19 +160,27 @@ def unescape_line(text: str) -> str:
 def notes_on(brief: Brief, letter: Letter) -> tuple[str, ...]:
     """What the writer should know about this letter before editing it."""
     notes = []
-    if not brief.recognised:
-        hat = ", ".join(brief.contact.hats) or "no role"
-        notes.append(f"'{hat}' is not a role this program knows; the general letter claims nothing about them")
-    if letter.key == "introduction" and not brief.matches:
+    if not brief.found.known:
+        notes.append(_role_note(brief))
+    if letter.head.purpose == "commercial" and letter.head.once == "ever" and not brief.matches:
         notes.append("nothing in practice.yaml answers their needs today, so the letter only asks")
-    if not brief.contact.email:
+    if letter.language != brief.contact.language.partition("-")[0]:
+        notes.append(f"there is no '{letter.key}' in '{brief.contact.language}', so it is in English")
+    if letter.head.medium == "card":
+        notes.append("a card to copy by hand")
+    elif letter.head.medium == "record":
+        notes.append("a shell: finish it in your record system, and keep its blanks empty here")
+    elif not brief.contact.email:
         notes.append("no email address; this letter can leave on paper only")
     if len(brief.contact.hats) > 1:
         notes.append(f"it speaks to them as {brief.role.name.lower()}, the first of their roles")
     return tuple(notes)
 
 
-def unanswered(brief: Brief) -> Sequence[str]:
-    """The reader's own needs that no offer of the practice answers."""
-    answered = {match.need.key for match in brief.matches}
-    return [need.key for need in brief.needs if need.recorded and need.key not in answered]
+def _role_note(brief: Brief) -> str:
+    """How a role that is no known alias was read."""
+    said, found = ", ".join(brief.contact.hats) or "no role", brief.found
+    if not found.alias:
+        return f"'{said}' is not a role this program knows; the general letter claims nothing about them"
+    sure = f"{found.likeness:.0%} like '{found.alias}'"
+    return f"'{said}' is read as {found.role.name} ({sure}); write role: {found.role.key} if that is right"

@@ -13,6 +13,7 @@ from composer.letters.job import MergeFault, MergeJob
 from composer.letters.merge import merge_traced
 from composer.letters.said import Said, marked
 from composer.letters.trace import Piece
+from composer.records.base import Citation
 
 State = Literal["as made", "changed", "yours"]
 """``as made`` stands in the draft; ``changed`` does not stand there any more, or would read differently today;
@@ -31,8 +32,8 @@ class Explained:
     field: str
     """The merge field that gave it; empty for words of the template itself."""
     because: str
-    where: tuple[str, ...]
-    """The records behind it."""
+    where: tuple[Citation, ...]
+    """The records behind it: file, line, record and field."""
     noted: date | None = None
 
 
@@ -87,7 +88,7 @@ def _explained(unit: _Unit, said: Sequence[Said], standing: str) -> Explained:
         template=f"{unit.first.template}:{unit.first.line}",
         field=unit.first.value,
         because=origin.because if origin else "the letter's own words",
-        where=tuple(place for place in origin.where if place) if origin else (),
+        where=tuple(dict.fromkeys(origin.where)) if origin else (),
         noted=origin.noted if origin else None,
     )
 

@@ -146,17 +146,18 @@ def split_lines(text: str) -> list[str]:
     return parts
 
 
-def and_list(value: Any, word: str = "and") -> str:
-    """``a``, ``a and b``, ``a, b, and c``."""
+def word_list(value: Any, two: str, middle: str, last: str) -> str:
+    """A list as a language says it: ``a``, ``a and b``, ``a, b, and c``; see `dates.ListWords` for what is between."""
     items = list(_texts(value))
     if len(items) <= _TWO:
-        return _joined(f" {word} ", items)
-    return _joined(f", {word} ", [_joined(", ", items[:-1]), items[-1]])
+        return _joined(two, items)
+    return _joined(last, [_joined(middle, items[:-1]), items[-1]])
 
 
-def or_list(value: Any) -> str:
-    """``a``, ``a or b``, ``a, b, or c``."""
-    return and_list(value, "or")
+def pick(value: Any, turn: Any) -> Any:
+    """One item of a list: the first the first time, the next the next time, and round again."""
+    items = _items(value)
+    return items[_int(turn) % len(items)] if items else ""
 
 
 def join(value: Any, glue: str = "") -> str:
@@ -236,7 +237,6 @@ def _int(value: Any, default: int = 0) -> int:
 
 
 FILTERS: Mapping[str, Callable[..., Any]] = {
-    "and_list": and_list,
     "capfirst": capfirst,
     "capitalize": _cased(str.capitalize),
     "count": _length,
@@ -251,7 +251,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "lower": _cased(str.lower),
     "max": lambda value: max(_items(value), default=""),
     "min": lambda value: min(_items(value), default=""),
-    "or_list": or_list,
+    "pick": pick,
     "replace": replace,
     "reverse": _reversed,
     "sentences": sentences,
@@ -265,7 +265,7 @@ FILTERS: Mapping[str, Callable[..., Any]] = {
     "upper": _cased(str.upper),
     "wordcount": lambda value: len(_text(value).split()),
 }
-"""Those that need nothing of Jinja; `sandbox.py` adds `default`, `select` and `reject`."""
+"""Those that need nothing of Jinja; `sandbox.py` adds `and_list`, `or_list`, `default`, `select` and `reject`."""
 TESTS = frozenset({
     "boolean", "defined", "divisibleby", "equalto", "even", "false", "greaterthan", "in", "integer", "lessthan",
     "lower", "mapping", "none", "number", "odd", "sequence", "string", "true", "undefined", "upper",

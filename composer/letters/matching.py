@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from composer.letters.needs import FoundNeed
-from composer.records.practice import Limit, Offer, Practice, Update
+from composer.records.practice import Limit, Offer, Practice, Talk, Update
 
 MOST_OFFERS = 2
 MOST_NEWS = 2
@@ -49,6 +49,22 @@ def _offer_for(need: str, offers: Iterable[Offer], role: str, day: date, taken: 
         and offer not in taken
     ]
     return min(fitting, key=lambda offer: (offer.needs.index(need), not offer.roles), default=None)
+
+
+def match_openings(needs: Sequence[FoundNeed], practice: Practice, role: str, day: date) -> tuple[Match, ...]:
+    """The offers that begin or end on a day and answer one of these needs: what has come free, for whom it suits."""
+    dated = tuple(offer for offer in practice.offers if offer.until or offer.start)
+    return match_offers(needs, practice.model_copy(update={"offers": dated}), role, day)
+
+
+def match_talk(needs: Iterable[FoundNeed], practice: Practice, role: str, day: date) -> Talk | None:
+    """The talk about one of these needs, by the first need that has one; ``None`` where none fits this reader."""
+    for need in needs:
+        for talk in practice.talks:
+            meant = not talk.roles or role in talk.roles
+            if need.key in talk.needs and meant and (talk.until is None or day <= talk.until):
+                return talk
+    return None
 
 
 def match_limits(needs: Iterable[FoundNeed], practice: Practice, role: str) -> tuple[Limit, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from composer.records.base import Citation
 from composer.records.contacts import Contact, Need
 from composer.records.roles import NeedForms, RoleProfile
 
@@ -20,8 +21,8 @@ class FoundNeed:
     key: str
     because: str
     """``the record names it``, ``the record says 'wait' and 'months'``, ``primary care readers usually need it``."""
-    where: str
-    """``contacts.yaml:14``, or the role's file and line."""
+    where: tuple[Citation, ...]
+    """The record's line, or the role's."""
     recorded: bool
     """Whether it is this reader's own; otherwise it is what readers of the role usually need."""
     text: str = ""
@@ -89,7 +90,7 @@ def needs_of(contact: Contact, role: RoleProfile, index: NeedIndex) -> tuple[Fou
         FoundNeed(
             want.need,
             f"{role.name.lower()} readers usually need it",
-            role.where("wants", position),
+            role.cite("wants", position),
             recorded=False,
         )
         for position, want in enumerate(role.wants)
@@ -99,7 +100,7 @@ def needs_of(contact: Contact, role: RoleProfile, index: NeedIndex) -> tuple[Fou
 
 
 def _own(contact: Contact, position: int, need: Need, index: NeedIndex) -> FoundNeed | None:
-    where = contact.where("needs", position)
+    where = contact.cite("needs", position)
     key, because = need.need, "the record names it"
     if not key:
         key, phrase = index.match(need.text)

@@ -3,9 +3,11 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
+from composer.letters.dates import list_words
 from composer.letters.needs import FoundNeed
 from composer.letters.said import Said
-from composer.records.roles import NeedForms, Question, RoleProfile, fill
+from composer.records.library import Library
+from composer.records.roles import Question, RoleProfile, fill
 
 MOST_CHOICES = 3
 _FEWEST_CHOICES = 2
@@ -43,7 +45,10 @@ def choose_question(
     for question in sorted(fresh, key=lambda question: _rank(question, own)):
         text = fill(question.text, words)
         if text:
-            return Asked(question.key, Said(text, _because(question, own, spoken), (_where(role, question),)))
+            return Asked(
+                question.key,
+                Said(text, _because(question, own, spoken), role.cite("questions", role.questions.index(question))),
+            )
     return None
 
 
@@ -63,31 +68,17 @@ def _because(question: Question, own: Sequence[str], spoken: Collection[str]) ->
     return "it is the role's own question"
 
 
-def _where(role: RoleProfile, question: Question) -> str:
-    return role.where("questions", role.questions.index(question))
-
-
 def choices(
-    needs: Iterable[FoundNeed],
-    role: RoleProfile,
-    vocabulary: dict[str, NeedForms],
-    words: dict[str, str],
-    spoken: Collection[str],
+    needs: Iterable[FoundNeed], role: RoleProfile, library: Library, words: dict[str, str], spoken: Collection[str]
 ) -> str:
     """Up to three kinds of people to choose from, the reader's own first; empty where there are fewer than two."""
     forms: list[str] = []
     for need in needs:
         if need.key in spoken:
             continue
-        own, common = role.want(need.key), vocabulary.get(need.key)
+        own, common = role.want(need.key), library.need_by_key.get(need.key)
         form = fill((own and own.people) or (common.people if common else ""), words)
         if form and form not in forms:
             forms.append(form)
-    return or_list(forms[:MOST_CHOICES]) if len(forms) >= _FEWEST_CHOICES else ""
-
-
-def or_list(items: Sequence[str]) -> str:
-    """``a, b, or c`` as a question puts it."""
-    if len(items) < _FEWEST_CHOICES + 1:
-        return " or ".join(items)
-    return f"{', '.join(items[:-1])}, or {items[-1]}"
+    words_of_list = list_words(library.language, "or")
+    return words_of_list.join(forms[:MOST_CHOICES]) if len(forms) >= _FEWEST_CHOICES else ""

@@ -9,16 +9,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from composer.letters.dates import month_phrase
 from composer.letters.needs import FoundNeed
 from composer.letters.said import NOTHING, Said
 from composer.records.contacts import Contact, Detail, stale
-from composer.records.history import Event
 from composer.records.library import Library
 from composer.records.phrases import Phrases, SourcePhrase
 from composer.records.roles import RoleProfile, fill
 
 MOST_CLAUSES = 2
-_YEAR_AFTER_DAYS = 300
 _WORDS = re.compile(r"[^\W\d_]+")
 _NAMES = frozenset({"medicaid", "medicare"})
 _SPEAKERS = frozenset({"i", "we", "my", "our", "me", "us", "you", "your"})
@@ -41,7 +40,7 @@ def report(contact: Contact, needs: Sequence[FoundNeed], role: RoleProfile, libr
         told = _told([need for need in heard if need.heard == newest], role, library, today)
         if told.said:
             return told
-    return Reported(_from_detail(contact, detail, role, library.phrases, today)) if detail else Reported()
+    return Reported(_from_detail(contact, detail, role, library, today)) if detail else Reported()
 
 
 def _told(needs: Sequence[FoundNeed], role: RoleProfile, library: Library, today: date) -> Reported:
@@ -54,9 +53,14 @@ def _told(needs: Sequence[FoundNeed], role: RoleProfile, library: Library, today
     if phrase is None or not clauses or first.heard is None:
         return Reported()
     chosen = clauses[:MOST_CLAUSES]
-    text = _sentence(phrase, first.source, ", and that ".join(clause for _, clause in chosen),
-                     month_phrase(first.heard, today, library.phrases.months))  # fmt: skip
-    said = Said(text, "their own words, with where and when", tuple(need.where for need, _ in chosen), first.heard)
+    text = _sentence(phrase, first.source, library.phrases.joint.join(clause for _, clause in chosen),
+                     month_phrase(first.heard, today, library.phrases.dates, library.language))  # fmt: skip
+    said = Said(
+        text,
+        "their own words, with where and when",
+        tuple(place for need, _ in chosen for place in need.where),
+        first.heard,
+    )
     return Reported(said, tuple(need.key for need, _ in chosen))
 
 
@@ -71,21 +75,24 @@ def _clause(need: FoundNeed, role: RoleProfile, library: Library) -> str:
     return fill(form, {"people": role.people, "person": role.person}) or ""
 
 
-def _from_detail(contact: Contact, detail: Detail, role: RoleProfile, phrases: Phrases, today: date) -> Said:
+def _from_detail(contact: Contact, detail: Detail, role: RoleProfile, library: Library, today: date) -> Said:
     """A detail with its source; asked about where it is old, undated, or does not read as a clause."""
+    phrases = library.phrases
     phrase = _source_phrase(detail.source, phrases)
-    where = contact.where("details", contact.details.index(detail))
+    where = contact.cite("details", contact.details.index(detail))
     if phrase is None:
         question = f'where did you learn "{detail.text}"? "{detail.source}" cannot stand in a letter'
-        return Said(f"[[CONFIRM: {question}]]", "a detail needs a source that can be named", (where,), detail.heard)
+        return Said(f"[[CONFIRM: {question}]]", "a detail needs a source that can be named", where, detail.heard)
     clause = lower_first(detail.text, role, phrases)
     if not reads_as_clause(detail.text, role, phrases):
         clause = f'[[CONFIRM: say "{detail.text}" as a clause]]'
-    text = _sentence(phrase, detail.source, clause, month_phrase(detail.heard or today, today, phrases.months))
+    text = _sentence(
+        phrase, detail.source, clause, month_phrase(detail.heard or today, today, phrases.dates, library.language)
+    )
     if stale(detail.heard, today, phrases.fresh_days):
         noted = f"noted on {detail.heard}" if detail.heard else "noted without a date"
         text = f"[[CONFIRM: {noted}; is it still so?]] {text}"
-    return Said(text, "a detail of the record, with its source", (where,), detail.heard)
+    return Said(text, "a detail of the record, with its source", where, detail.heard)
 
 
 def _source_phrase(source: str, phrases: Phrases) -> SourcePhrase | None:
@@ -101,14 +108,6 @@ def _source_phrase(source: str, phrases: Phrases) -> SourcePhrase | None:
 def _sentence(phrase: SourcePhrase, source: str, clauses: str, when: str) -> str:
     text = phrase.text.replace("{when}", when).replace("{source}", source).replace("{clauses}", clauses)
     return text[:1].upper() + text[1:]
-
-
-def month_phrase(day: date, today: date, months: Sequence[str]) -> str:
-    """``in February``, ``earlier this month``, or ``in February 2025`` once the month alone would mislead."""
-    name = months[day.month - 1]
-    if (day.year, day.month) == (today.year, today.month):
-        return "earlier this month"
-    return f"in {name}" if (today - day).days < _YEAR_AFTER_DAYS else f"in {name} {day.year}"
 
 
 def reads_as_clause(text: str, role: RoleProfile, phrases: Phrases) -> bool:
@@ -127,13 +126,3 @@ def lower_first(text: str, role: RoleProfile, phrases: Phrases) -> str:
     first = text.split(maxsplit=1)[0] if text else ""
     common = first.casefold() in {*phrases.subjects, role.people.casefold()} - _NAMES
     return text[:1].lower() + text[1:] if common and not first.isupper() else text
-
-
-def remember(event: Event | None, phrases: Phrases, today: date) -> Said:
-    """What happened last that a letter may recall; nothing where the history has nothing to mention."""
-    form = phrases.memories.get(event.event, "") if event and event.mention else ""
-    if not event or not form:
-        return NOTHING
-    mention = event.mention.rstrip(" .")
-    text = form.replace("{when}", month_phrase(event.date, today, phrases.months)).replace("{mention}", mention)
-    return Said(text, "the last thing the history can recall", (event.where("mention"),), event.date)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
+from composer.records.base import Citation
+
 # Private-use characters that no record may hold; the merge carries them through in its trace mode.
 MARK_BEGIN, MARK_END = "\ue010", "\ue011"
 _PRIVATE = re.compile("[\ue000-\ue0ff]")
@@ -18,8 +20,8 @@ class Said:
     text: str
     because: str = ""
     """The rule that chose it, in words."""
-    where: tuple[str, ...] = ()
-    """The places that support it: ``contacts.yaml:14``, ``templates/roles/clergy.yaml:31``."""
+    where: tuple[Citation, ...] = ()
+    """The records that support it."""
     noted: date | None = None
     """The day the fact was noted; ``None`` where it has none."""
 
@@ -27,8 +29,8 @@ class Said:
         return bool(self.text)
 
 
-Tree: TypeAlias = "Said | str | Sequence[Tree] | Mapping[str, Tree]"
-Plain: TypeAlias = "str | list[Plain] | dict[str, Plain]"
+Tree: TypeAlias = "Said | str | int | Sequence[Tree] | Mapping[str, Tree]"
+Plain: TypeAlias = "str | int | list[Plain] | dict[str, Plain]"
 NOTHING = Said("")
 
 
@@ -49,7 +51,7 @@ def _walk(tree: Tree, said: list[Said] | None) -> Plain:
             return tree.text
         said.append(tree)
         return f"{MARK_BEGIN}{len(said) - 1}{MARK_END}{_PRIVATE.sub('', tree.text)}"
-    if isinstance(tree, str):
+    if isinstance(tree, str | int):
         return tree
     if isinstance(tree, Mapping):
         return {key: _walk(branch, said) for key, branch in tree.items()}

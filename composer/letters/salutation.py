@@ -7,13 +7,21 @@ the draft asks. A wrong "Dear Dr. Abena" costs more than a minute's editing.
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Literal
 
 from composer.records.contacts import Contact
-from composer.records.phrases import NameParts, plain_title
+from composer.records.phrases import Greetings, NameParts, plain_title
 from composer.records.roles import RoleProfile
 
 _INITIAL = re.compile(r"\w\.?\Z")
 _TWO = 2
+_NICKNAME = re.compile(r"""["“(]([^"”()]{1,40})["”)]""")
+
+
+Gender = Literal["she", "he", ""]
+_SHE, _HE = frozenset({"she", "ella"}), frozenset({"he", "él"})
+_SHE_TITLES = frozenset({"ms", "mrs", "miss", "sra", "dra", "sister"})
+_HE_TITLES = frozenset({"mr", "brother", "father", "fr"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,37 +42,109 @@ class TakenApart:
     post_nominals: tuple[str, ...]
     rest: str = ""
     """What follows a comma and is no known post-nominal: such a name is not understood."""
+    nickname: str = ""
+    """What stands in quotes or parentheses: ``Robert "Bob" Hale``."""
 
 
-def salutation(contact: Contact, role: RoleProfile, names: NameParts) -> Salutation:
-    """How to greet this contact."""
+def salutation(contact: Contact, role: RoleProfile, names: NameParts, greetings: Greetings) -> Salutation:
+    """How to greet this contact.
+
+    Args:
+        contact: whom.
+        role: their profile; it says whether a doctorate is spoken.
+        names: the lists by which a name is taken apart.
+        greetings: how a letter in its language greets.
+    """
     if contact.address_as:
-        return Salutation(f"Dear {contact.address_as}", "the record says how to address them")
+        text = f"{_dear(_gender(contact, ()), greetings)} {contact.address_as}"
+        return Salutation(text, "the record says how to address them")
     if not contact.name:
-        text = f"To the person who keeps the referral list at {contact.organization}"
-        return Salutation(text, "nobody's name is known there yet")
-    return _greet(take_apart(contact.name, names), contact, role, names)
+        form, because = (greetings.team, "the record names a team") if contact.team else (greetings.nobody, _NOBODY)
+        text = form.replace("{team}", contact.team).replace("{organization}", contact.organization)
+        return Salutation(text, because)
+    people = _people(contact.name, names)
+    if len(people) > 1 and any(name[:1].islower() for name in people):
+        people = [contact.name]  # "Abena Osei, and family" names one person and no other
+    spoken = [_spoken(take_apart(name, names), contact, role, names, greetings) for name in people]
+    open_question = next((each for each in spoken if each.question), None)
+    if open_question:
+        at = contact.where("name") or "the record"
+        because = f"{open_question.because}; `address_as:` at {at} answers it for good"
+        return Salutation(f"{greetings.other} [[CONFIRM: {open_question.question}]]", because)
+    together = f" {greetings.and_} ".join(each.text for each in spoken)
+    dear = _dear(spoken[0].gender if len(spoken) == 1 else "", greetings)
+    return Salutation(f"{dear} {together}", "; ".join(dict.fromkeys(each.because for each in spoken)))
 
 
-def _greet(parts: TakenApart, contact: Contact, role: RoleProfile, names: NameParts) -> Salutation:
-    full = " ".join(parts.names)
+def salutation_there(contact: Contact, greetings: Greetings) -> str:
+    """The greeting for whoever is at a contact's organisation now."""
+    return greetings.nobody.replace("{organization}", contact.organization)
+
+
+_NOBODY = "nobody's name is known there yet"
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """One person as they are spoken to, or the question who only a person can answer."""
+
+    text: str
+    because: str
+    gender: Gender = ""
+    question: str = ""
+
+
+def _people(name: str, names: NameParts) -> list[str]:
+    """The names of those who share a record: ``Dr. Abena Osei and Dr. Tom Hale`` are two."""
+    words = name.split()
+    people: list[list[str]] = [[]]
+    for word in words:
+        if word in names.between and people[-1]:
+            people.append([])
+        else:
+            people[-1].append(word)
+    return [" ".join(person) for person in people]
+
+
+def _spoken(parts: TakenApart, contact: Contact, role: RoleProfile, names: NameParts, greetings: Greetings) -> _Spoken:
+    written = " ".join((*parts.honorifics, *parts.names)) if parts.names else contact.name
     if parts.rest or not parts.names:
-        return _ask(contact, f"how do you address {contact.name}?", "the name could not be taken apart with certainty")
+        return _Spoken(
+            "", "the name could not be taken apart with certainty", "", f"how do you address {contact.name}?"
+        )
     if any(plain_title(word) in names.ask for word in parts.honorifics):
-        return _ask(contact, f"how do you address {contact.name}?", "this title is written but not spoken")
-    title = _title(parts, role, names)
+        return _Spoken("", "this title is written but not spoken", "", f"how do you address {contact.name}?")
+    full = " ".join((parts.nickname, *parts.names[1:])) if parts.nickname else " ".join(parts.names)
+    english = _title(parts, role, names)
+    gender = _gender(contact, parts.honorifics)
+    title = _in_language(english, gender, greetings)
     if not title:
-        return Salutation(f"Dear {full}", "no title is known, so the whole name")
+        return _Spoken(full, "no title is known, so the whole name", gender)
     family = contact.family_name or _family_name(parts.names, names)
     if not family:
-        question = f"{title} and which family name, of {full}?"
-        return _ask(contact, question, "a title needs the family name, and which part that is cannot be told")
-    return Salutation(f"Dear {title} {family}", f"'{title}' is theirs, and '{family}' is the family name")
+        question = f"{title} and which family name, of {' '.join(parts.names)}?"
+        return _Spoken(written, "a title needs the family name, and which part that is cannot be told", "", question)
+    return _Spoken(f"{title} {family}", f"'{title}' is theirs, and '{family}' is the family name", gender)
 
 
-def _ask(contact: Contact, question: str, because: str) -> Salutation:
-    at = contact.where("name") or "the record"
-    return Salutation(f"Dear [[CONFIRM: {question}]]", f"{because}; `address_as:` at {at} answers it for good")
+def _gender(contact: Contact, honorifics: tuple[str, ...]) -> Gender:
+    """How the record speaks of somebody; empty where it does not say. A given name says nothing."""
+    first = contact.pronouns.casefold().partition("/")[0].strip()
+    titles = {plain_title(word) for word in honorifics}
+    if first in _SHE or titles & _SHE_TITLES:
+        return "she"
+    return "he" if first in _HE or titles & _HE_TITLES else ""
+
+
+def _dear(gender: Gender, greetings: Greetings) -> str:
+    return {"she": greetings.she, "he": greetings.he, "": greetings.other}[gender]
+
+
+def _in_language(title: str, gender: Gender, greetings: Greetings) -> str:
+    """A title in the letter's language; empty where that language has none that fits what is known."""
+    if not title or not greetings.titles:
+        return title
+    return greetings.titles.get(f"{title} {gender}") or greetings.titles.get(title, "")
 
 
 def _title(parts: TakenApart, role: RoleProfile, names: NameParts) -> str:
@@ -105,7 +185,11 @@ def _is_latin(word: str) -> bool:
 
 def take_apart(name: str, names: NameParts) -> TakenApart:
     """A name as on an envelope into honorifics, names and post-nominals, by the lists alone."""
-    before, _, after = name.partition(",")
+    quoted = _NICKNAME.search(name)
+    nickname = quoted[1].strip() if quoted else ""
+    if "/" in nickname:
+        nickname = ""  # pronouns, which have a field of their own
+    before, _, after = " ".join(_NICKNAME.sub(" ", name).split()).partition(",")
     following = [part for part in re.split(r"[,\s]+", after) if part]
     rest = "" if all(plain_title(part) in names.degrees for part in following) else after.strip()
     words = before.split()
@@ -116,4 +200,4 @@ def take_apart(name: str, names: NameParts) -> TakenApart:
         honorifics.append(words.pop(0))
     while len(words) > _TWO and plain_title(words[-1]) in names.degrees and words[-1].isupper():
         following.append(words.pop())
-    return TakenApart(tuple(honorifics), tuple(words), tuple(following), rest)
+    return TakenApart(tuple(honorifics), tuple(words), tuple(following), rest, nickname)

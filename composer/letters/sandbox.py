@@ -6,7 +6,7 @@ that runs for ever or eats memory, the worker around it does.
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Literal, Self
 
 from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, Undefined, nodes, pass_context
 from jinja2.exceptions import SecurityError, TemplateAssertionError, UndefinedError
@@ -15,8 +15,9 @@ from jinja2.runtime import BlockReference, Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 
+from composer.letters.dates import list_words
 from composer.letters.escape import PRIVATE, escape_markdown
-from composer.letters.filters import FILTERS, LIST_LIMIT, TESTS, TEXT_LIMIT, Text, TooMuchError, split_lines
+from composer.letters.filters import FILTERS, LIST_LIMIT, TESTS, TEXT_LIMIT, Text, TooMuchError, split_lines, word_list
 from composer.letters.job import Source
 from composer.letters.trace import CLOSE, mark_parts, mark_value, mark_words, without_marks
 
@@ -282,6 +283,17 @@ def _listing(name: str) -> Callable[..., list[Any]]:
     return listing
 
 
+def _word_list(kind: Literal["standard", "or"]) -> Callable[..., str]:
+    """A list joined as the letter's language joins it."""
+
+    @pass_context
+    def joined(context: Context, value: Any) -> str:
+        words = list_words(str(context.get("language", "en")), kind)
+        return word_list(value, words.two, words.middle, words.last)
+
+    return joined
+
+
 def make_sandbox(sources: Mapping[str, Source], *, trace: bool) -> Sandbox:
     """An environment that can load these templates and nothing else.
 
@@ -299,7 +311,14 @@ def make_sandbox(sources: Mapping[str, Source], *, trace: bool) -> Sandbox:
         autoescape=False,  # the output is Markdown; every value is escaped for that in _printed
     )
     env.sources, env.spelt, env.tracing = sources, {}, trace
-    env.filters = {**FILTERS, "default": JINJA["default"], "select": _listing("select"), "reject": _listing("reject")}
+    env.filters = {
+        **FILTERS,
+        "and_list": _word_list("standard"),
+        "or_list": _word_list("or"),
+        "default": JINJA["default"],
+        "select": _listing("select"),
+        "reject": _listing("reject"),
+    }
     env.tests = {name: test for name, test in env.tests.items() if name in TESTS}
     env.globals = {"range": _range, "namespace": Namespace}
     return env

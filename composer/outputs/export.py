@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from composer.checks.inspector import Checked, Inspector
+from composer.drafts.draft import Draft
 from composer.drafts.store import DraftFile
 from composer.errors import MessageError, Problem, errors_in
 from composer.files import make_folder, sync_folder, write_bytes
@@ -54,20 +55,35 @@ class Exporter:
             problem = Problem(checked.stored.path, line, 0, "message-refused", "error", error.message, error.hint)
             return Exported(file.name, "", error.message, (problem,))
 
+    def _stays(self, draft: Draft) -> str:
+        """Why a draft without fault does not leave as a file; empty where it may."""
+        head = self.inspector.heads.get(draft.letter)
+        if draft.status == "skipped":
+            return f"skipped: {draft.reason or 'no reason is given'}"
+        if head and head.medium in _ELSEWHERE:
+            return _ELSEWHERE[head.medium]
+        ready = draft.status == "ready" or self.everything
+        return "" if ready else "not marked ready; set status: ready in its file, or use --all"
+
     def _obstacle(self, name: str, checked: Checked) -> Exported | None:
         """Why a draft does not leave; ``None`` where it does."""
         draft, blocks = checked.stored.draft, errors_in(checked.problems)
         if draft is None:
             return Exported(name, "", "its file cannot be read as a draft", blocks)
-        if draft.status == "skipped":
-            return Exported(name, "", f"skipped: {draft.reason or 'no reason is given'}")
-        if draft.status != "ready" and not self.everything:
-            return Exported(name, "", "not marked ready; set status: ready in its file, or use --all")
+        stays = self._stays(draft)
+        if stays:
+            return Exported(name, "", stays)
         if blocks:
             return Exported(name, "", f"{blocks[0].text}; `outreach check {name}` says more", blocks)
         if FORMATS[self.form].needs_address and not draft.to:
             return Exported(name, "", "no address to send it to; this letter can leave on paper only")
         return None
+
+
+_ELSEWHERE = {
+    "card": "a card: copy it by hand",
+    "record": "it is finished in your record system, and leaves from there",
+}
 
 
 def layout_of(files: Mapping[str, TemplateFile]) -> Layout:

@@ -1,14 +1,12 @@
-"""Who may be written to, how often, and which letter fits whom; every answer with its reason."""
+"""Who may be written to at all, and how often; every answer is a reason, and an empty one means yes."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from composer.letters.catalogue import LetterHead
 from composer.records.contacts import Contact, ContactBook
-from composer.records.history import History
+from composer.records.history import Event, History
 
-INTRODUCTION, ANNUAL_UPDATE, THANK_YOU = "introduction", "annual-update", "thank-you"
 YEAR = timedelta(days=365)
 _STATUS = {
     "moved": "has moved on; find out who is there now",
@@ -17,18 +15,28 @@ _STATUS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The letter for a contact, or why there is none."""
+def may_not_write(contact: Contact, book: ContactBook, history: History, *, about_gone: bool = False) -> str:
+    """Why nothing may go to a contact; empty where it may.
 
-    contact: Contact
-    letter: str
-    """Empty where no letter goes to this contact now."""
-    because: str
+    Args:
+        contact: whom.
+        book: everyone, for the organisation's own wish.
+        history: what happened.
+        about_gone: whether it is about somebody who has left, and goes to their place instead of to them.
+    """
+    stop = _asked_to_stop(contact, book, history)
+    if stop:
+        return stop
+    gone = is_gone(contact, history)
+    if gone and not (about_gone and gone in {"moved", "retired"}):
+        return _STATUS[gone]
+    bounced = history.last(contact.id, "bounced")
+    if bounced and not about_gone and _not_verified_since(contact, bounced):
+        return f"mail came back on {bounced.date}; mend the address and set verified: to the day you did"
+    return ""
 
 
-def may_not_write(contact: Contact, book: ContactBook, history: History) -> str:
-    """Why nothing may go to a contact; empty where it may."""
+def _asked_to_stop(contact: Contact, book: ContactBook, history: History) -> str:
     place = book.organization_of(contact)
     for stop, who in (
         (contact.do_not_contact, "they"),
@@ -37,62 +45,51 @@ def may_not_write(contact: Contact, book: ContactBook, history: History) -> str:
         if stop:
             since = f" on {stop.since}" if stop.since else ""
             return f"{who} asked not to be written to{since}"
-    if stopped := history.last(contact.id, "asked-to-stop"):
-        return f"they asked on {stopped.date} not to be written to"
+    stopped = history.last(contact.id, "asked-to-stop")
+    return f"they asked on {stopped.date} not to be written to" if stopped else ""
+
+
+def is_gone(contact: Contact, history: History) -> str:
+    """How a contact is no longer where the record has them, ``moved`` and the like; empty where they are."""
     if contact.status != "active":
-        return _STATUS[contact.status]
+        return contact.status
     left = history.last(contact.id, "moved", "retired")
-    if left and (contact.verified is None or contact.verified <= left.date):
-        return _STATUS[left.event]
-    bounced = history.last(contact.id, "bounced")
-    if bounced and (contact.verified is None or contact.verified <= bounced.date):
-        return f"mail came back on {bounced.date}; mend the address and set verified: to the day you did"
-    return ""
+    return left.event if left and _not_verified_since(contact, left) else ""
+
+
+def _not_verified_since(contact: Contact, event: Event) -> bool:
+    return contact.verified is None or contact.verified <= event.date
 
 
 def once_rule(head: LetterHead, contact: Contact, history: History, today: date) -> str:
     """Why a contact may not get this letter again yet; empty where they may."""
-    if head.once == "per referral":
-        return "" if _unthanked(contact, history) else "no referral is waiting for thanks"
     last = history.last(contact.id, "sent", letter=head.letter)
     if head.once == "ever" and last:
         return f"they got this letter on {last.date}, and it goes to a person once"
     if head.once == "12 months" and last and today - last.date < YEAR:
         return f"they got this letter on {last.date}; the next is due on {last.date + YEAR}"
+    if head.once == "per letter" and last and last == history.last(contact.id, "sent"):
+        return f"they got this letter on {last.date}, and one is enough"
     return ""
 
 
-def _unthanked(contact: Contact, history: History) -> date | None:
-    """The day of the newest referral that no thanks has followed; a thank-you of the same day answers it."""
+def unthanked(contact: Contact, history: History, thanks: Collection[str]) -> Event | None:
+    """The newest referral that no thanks has followed; a thank-you of the same day answers it.
+
+    Args:
+        contact: who referred.
+        history: what happened.
+        thanks: the names of all letters that thank.
+    """
     referral = history.last(contact.id, "referral-received")
     if referral is None:
         return None
-    thanks = [history.last(contact.id, "thanked"), history.last(contact.id, "sent", letter=THANK_YOU)]
-    return None if any(event and event.date >= referral.date for event in thanks) else referral.date
+    answered = [history.last(contact.id, "thanked"), *(history.last(contact.id, "sent", letter=key) for key in thanks)]
+    return None if any(event and event.date >= referral.date for event in answered) else referral
 
 
-def choose_letter(
-    contact: Contact, letters: Mapping[str, LetterHead], book: ContactBook, history: History, today: date
-) -> Choice:
-    """The letter that fits a contact now: thanks first, then an introduction, then the yearly update."""
-    stop = may_not_write(contact, book, history)
-    if stop:
-        return Choice(contact, "", stop)
-    if THANK_YOU in letters and _unthanked(contact, history):
-        return Choice(contact, THANK_YOU, "a referral is waiting for thanks")
-    last = history.last_touch(contact.id)
-    if INTRODUCTION in letters and not history.last(contact.id, "sent"):
-        return Choice(contact, INTRODUCTION, "no letter has gone to them yet")
-    if last and today - last < YEAR:
-        return Choice(contact, "", f"you were in touch on {last}; the yearly update is due on {last + YEAR}")
-    if ANNUAL_UPDATE in letters:
-        return Choice(contact, ANNUAL_UPDATE, f"you were last in touch on {last}" if last else "a year has gone by")
-    return Choice(contact, "", "no letter of the catalogue fits")
-
-
-def check_letter(head: LetterHead, contact: Contact, book: ContactBook, history: History, today: date) -> Choice:
-    """Whether a contact may get a letter that was asked for by name."""
-    stop = may_not_write(contact, book, history) or once_rule(head, contact, history, today)
-    if not stop and head.letter == ANNUAL_UPDATE and not history.last_touch(contact.id):
-        stop = "you have not been in touch yet; an introduction comes first"
-    return Choice(contact, "" if stop else head.letter, stop or "you asked for it")
+def open_request(contact: Contact, history: History) -> Event | None:
+    """The newest request for the practice's facts that no letter has answered."""
+    asked = history.last(contact.id, "update-requested")
+    sent = history.last(contact.id, "sent")
+    return asked if asked and not (sent and sent.date >= asked.date) else None

@@ -25,6 +25,8 @@ _SECRET_FIELDS = re.compile(r"(.*_)?(password|passwd|passphrase|secret|token|api
 # What a near miss is: "emial", "roel", "organisatoin"; "cat" for "cc" is not one.
 _TYPO_DISTANCE = 2
 _TYPO_SIMILARITY = 0.6
+# The field that tells one record of a kind from another.
+_NAMING = ("id", "key", "need", "letter")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,22 @@ class Origin:
     def where(self, *loc: str | int) -> str:
         """``contacts.yaml:14`` for a field of this record, by its path of keys and positions."""
         return f"{self.path}:{place_of(self.node, loc).line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """The place in the user's files that supports a sentence."""
+
+    path: str
+    line: int
+    record: str
+    """Which record it is: ``contact abena-osei``, ``role clergy``, ``offer``."""
+    field: str
+    """Which field of it: ``needs[1]``."""
+
+    def __str__(self) -> str:
+        """``contacts.yaml:14``."""
+        return f"{self.path}:{self.line}"
 
 
 class Record(BaseModel):
@@ -57,6 +75,15 @@ class Record(BaseModel):
     def where(self, *loc: str | int) -> str:
         """``contacts.yaml:14`` for a field; empty for a record made in code."""
         return self._origin.where(*loc) if self._origin else ""
+
+    def cite(self, *loc: str | int) -> tuple[Citation, ...]:
+        """The one place that a sentence made from a field rests on; none for a record made in code."""
+        if not self._origin:
+            return ()
+        name = next((value for field in _NAMING if (value := getattr(self, field, ""))), "")
+        field = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc).removeprefix(".")
+        line = place_of(self._origin.node, loc).line
+        return (Citation(self._origin.path, line, f"{self.kind} {name}".rstrip(), field),)
 
 
 R = TypeVar("R", bound=Record)
@@ -159,6 +186,8 @@ def _record_in(annotation: Any) -> type[BaseModel] | None:
     """The record class that an annotation such as ``tuple[Need, ...] | None`` holds."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
+    if get_origin(annotation) is dict:
+        return None  # its keys are the user's own
     parts = get_args(annotation)[:1] if get_origin(annotation) is Annotated else get_args(annotation)
     return next((found for part in parts if (found := _record_in(part))), None)
 

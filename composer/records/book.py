@@ -9,8 +9,9 @@ from composer.files import read_text
 from composer.records.base import nearest
 from composer.records.contacts import Contact, ContactBook, parse_contacts
 from composer.records.history import History, parse_history, unknown_contacts
-from composer.records.library import Library, TemplateFile, parse_library, plain_words, read_templates
-from composer.records.practice import Limit, Offer, Practice, Update, parse_practice
+from composer.records.library import Library, TemplateFile, parse_library, read_templates
+from composer.records.naming import FoundRole, plain_words
+from composer.records.practice import Limit, Offer, Practice, Talk, Update, parse_practice
 
 CONTACTS, PRACTICE, HISTORY = "contacts.yaml", "practice.yaml", "history.yaml"
 
@@ -95,8 +96,8 @@ def _unknown_keys(book: ContactBook, practice: Practice | None, library: Library
         for index, need in enumerate(contact.needs):
             if need.need and need.need not in library.need_by_key:
                 found.append(_no_need(need.need, contact.where("needs", index, "need"), library))
-    said: tuple[Offer | Update | Limit, ...] = (
-        (*practice.offers, *practice.updates, *practice.does_not) if practice else ()
+    said: tuple[Offer | Update | Limit | Talk, ...] = (
+        (*practice.offers, *practice.updates, *practice.does_not, *practice.talks) if practice else ()
     )
     for offer in said:
         found += [
@@ -116,15 +117,22 @@ def _role_problems(contact: Contact, library: Library) -> list[Problem]:
     """A role nobody knows is a warning: the honest general letter is written."""
     problems = []
     for hat in contact.hats:
-        if not library.role_of(hat)[1]:
-            near = library.near_role(hat)
-            hint = (
-                f"did you mean '{near}'?" if near else "the general letter is used; `outreach roles` lists the others"
-            )
+        found = library.role_of(hat)
+        if not found.known:
             path, _, line = contact.where("role" if contact.role else "roles").rpartition(":")
-            text = f"'{plain_words(hat)}' is no role this program knows"
+            text, hint = _role_words(plain_words(hat), found, library)
             problems.append(Problem(path, int(line or 0), 0, "contact-role", "warning", text, hint))
     return problems
+
+
+def _role_words(hat: str, found: FoundRole, library: Library) -> tuple[str, str]:
+    """What is said of a role that is no known alias, and what to do about it."""
+    if found.alias:
+        text = f"'{hat}' is read as '{found.role.key}' ({found.likeness:.0%} like '{found.alias}')"
+        return text, f"write role: {found.role.key} if that is right; `outreach roles` lists the others"
+    near = library.near_role(hat)
+    hint = f"did you mean '{near}'?" if near else "the general letter is used; `outreach roles` lists the others"
+    return f"'{hat}' is no role this program knows", hint
 
 
 def _no_need(key: str, where: str, library: Library) -> Problem:

@@ -48,6 +48,9 @@ _TITLES = frozenset(
         "sister",
         "brother",
         "imam",
+        "sr",
+        "sra",
+        "dra",
     ]
 )
 ContactStatus = Literal["active", "moved", "retired", "deceased"]
@@ -147,6 +150,8 @@ class Contact(Record):
     """Made from the name where it is not given."""
     unknown_person: bool = False
     """Nobody's name is known at this organisation yet."""
+    team: Line = ""
+    """A shared inbox instead of a person: ``follow-up team``."""
     address_as: Name = ""
     """What stands after "Dear": ``Dr. Osei``, ``Priya``."""
     family_name: Name = ""
@@ -179,9 +184,10 @@ class Contact(Record):
 
     @model_validator(mode="after")
     def _somebody(self) -> Self:
-        if not self.name and not (self.unknown_person and self.organization):
+        if not self.name and not ((self.unknown_person or self.team) and self.organization):
             raise ValueError(
-                "a contact has a name; for a place where nobody is known, write organization and unknown_person: true"
+                "a contact has a name; for a place where nobody is known, write organization and unknown_person: true, "
+                "or team: for a shared inbox"
             )
         return self
 
@@ -193,7 +199,7 @@ class Contact(Record):
     @property
     def called(self) -> str:
         """What a list shows: the name, or the place where nobody is known."""
-        return self.name or f"somebody at {self.organization}"
+        return self.name or f"{self.team or 'somebody'} at {self.organization}"
 
 
 @dataclass(frozen=True)
@@ -286,7 +292,7 @@ def _with_ids(contacts: Iterable[Contact], path: str) -> tuple[list[Contact], li
 def make_id(contact: Contact) -> str:
     """An id from a contact's name without titles and degrees; from the place and the role where nobody is known."""
     if not contact.name:
-        return slug(f"{contact.organization} {' '.join(contact.hats[:1])}")
+        return slug(f"{contact.organization} {contact.team or ' '.join(contact.hats[:1])}")
     words = contact.name.partition(",")[0].split()
     while len(words) > 1 and words[0].rstrip(".").casefold() in _TITLES:
         words = words[1:]

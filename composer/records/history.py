@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, model_validator
 
 from composer.errors import Problem
 from composer.records.base import Record, nearest, read_records
-from composer.records.fields import Identifier, IsoDate, Line, Sentence
+from composer.records.fields import Identifier, IsoDate, Line, Sentence, listed
 from composer.records.yaml_reader import place_of, read_yaml
 
 EventKind = Literal[
@@ -26,6 +26,7 @@ EventKind = Literal[
     "asked-to-stop",
     "moved",
     "retired",
+    "update-requested",
 ]
 EVENTS: tuple[str, ...] = get_args(EventKind)
 # What counts as having been in touch: a letter, a call, a meeting, a reply; not a referral, which is about a client.
@@ -54,6 +55,8 @@ class Event(Record):
     event: Annotated[EventKind, BeforeValidator(_event)]
     letter: Line = ""
     """For ``sent``: which letter."""
+    fields: Annotated[tuple[Line, ...], BeforeValidator(listed)] = ()
+    """For ``update-requested``: the facts they ask for, in their words and their order."""
     question: Line = ""
     """For ``sent``: the key of the question that was asked, so that it is not asked again."""
     mention: Sentence = ""
@@ -87,9 +90,13 @@ class History:
                 return event
         return None
 
+    def last_touch_event(self, contact: str) -> Event | None:
+        """The last letter, call, meeting or reply."""
+        return self.last(contact, *_TOUCHES)
+
     def last_touch(self, contact: str) -> date | None:
         """The day of the last letter, call, meeting or reply."""
-        event = self.last(contact, *_TOUCHES)
+        event = self.last_touch_event(contact)
         return event.date if event else None
 
 

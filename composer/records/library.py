@@ -1,7 +1,8 @@
 """The library: everything that ships in `templates/`, with a workspace's own files in front of it, file by file."""
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
@@ -9,10 +10,12 @@ from typing import TypeVar
 from composer.errors import Problem
 from composer.files import read_text
 from composer.records.base import Record, nearest, read_record, read_records
+from composer.records.naming import FoundRole, RoleNamer, plain_words
 from composer.records.phrases import NameParts, Phrases
-from composer.records.roles import NeedForms, RoleProfile
+from composer.records.roles import FactForm, NeedForms, RoleProfile
 from composer.records.yaml_reader import Map, Place, read_yaml
 
+_LANGUAGE = re.compile(r"([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)/")
 GENERAL = "general"
 """The honest profile for a reader whose role is unknown."""
 
@@ -39,7 +42,20 @@ class Library:
     needs: tuple[NeedForms, ...]
     phrases: Phrases
     names: NameParts
+    facts: tuple[FactForm, ...] = ()
+    """The facts that lists ask for, in the order in which a list mostly has them."""
     problems: tuple[Problem, ...] = ()
+    language: str = "en"
+    """What it is written in, as a BCP 47 tag."""
+    languages: Mapping[str, "Library"] = field(default_factory=dict)
+    """What is said in other languages, under their tags; the files below ``templates/es/`` and the like."""
+
+    def spoken(self, language: str) -> "Library":
+        """The library in a language: its own roles, needs and phrases; what is not translated is not there.
+
+        ``es-MX`` falls back to ``es``, and a language without files to English.
+        """
+        return self.languages.get(language) or self.languages.get(language.partition("-")[0]) or self
 
     @cached_property
     def role_by_key(self) -> Mapping[str, RoleProfile]:
@@ -59,23 +75,26 @@ class Library:
                 found.setdefault(plain_words(word), role.key)
         return found
 
-    def role_of(self, words: str) -> tuple[RoleProfile, bool]:
-        """The profile for what a record calls a role, and whether it was recognised.
+    @cached_property
+    def _namer(self) -> RoleNamer:
+        return RoleNamer(self._aliases)
 
-        An unknown role gets the general profile: a wrong guess would show in the first line of the letter.
+    def role_of(self, words: str) -> FoundRole:
+        """The profile for what a record calls a role, and how sure that is.
+
+        What is no known alias gets the nearest profile where one is clearly nearest, and says so; otherwise the
+        general one: a wrong guess would show in the first line of the letter.
         """
-        key = self._aliases.get(plain_words(words))
-        return (self.role_by_key[key], True) if key else (self.role_by_key[GENERAL], False)
+        plain = plain_words(words)
+        if plain in self._aliases:
+            return FoundRole(self.role_by_key[self._aliases[plain]], True, plain, 1.0)
+        alias, likeness = self._namer.nearest(plain)
+        key = self._aliases[alias] if alias else GENERAL
+        return FoundRole(self.role_by_key[key], False, alias, likeness)
 
     def near_role(self, words: str) -> str:
         """The alias somebody may have meant; empty where none is near."""
         return nearest(plain_words(words), tuple(self._aliases))
-
-
-def plain_words(text: str) -> str:
-    """Case, dots and hyphens do not matter in the name of a role."""
-    kept = "".join(letter if letter.isalnum() else " " for letter in text.casefold().replace(".", ""))
-    return " ".join(kept.split())
 
 
 def read_templates(folders: Iterable[tuple[Path, str]]) -> dict[str, TemplateFile]:
@@ -93,8 +112,13 @@ def read_templates(folders: Iterable[tuple[Path, str]]) -> dict[str, TemplateFil
     return found
 
 
-def parse_library(files: Mapping[str, TemplateFile]) -> Library:
-    """The library from its files, with the problems of all of them."""
+def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Library:
+    """The library from its files, with the problems of all of them.
+
+    Args:
+        files: by their names below ``templates/``, or below a language's folder there.
+        language: what they are written in.
+    """
     problems: list[Problem] = []
     roles = [
         role
@@ -102,12 +126,35 @@ def parse_library(files: Mapping[str, TemplateFile]) -> Library:
         if name.startswith("roles/") and (role := _one(RoleProfile, file, problems))
     ]
     needs = _many(NeedForms, files.get("needs.yaml"), problems)
+    facts = _many(FactForm, files.get("facts.yaml"), problems)
     phrases = _one(Phrases, files.get("phrases.yaml"), problems) or Phrases()
     names = _one(NameParts, files.get("names.yaml"), problems) or NameParts()
     problems += _unknown_needs(roles, frozenset(need.need for need in needs))
     if not any(role.key == GENERAL for role in roles):
         problems.append(Problem("templates/roles", 0, 0, "role-general", "error", "there is no general role profile"))
-    return Library(files, tuple(roles), tuple(needs), phrases, names, tuple(sorted(problems)))
+    languages = {tag: parse_library(own, tag) for tag, own in _by_language(files).items()}
+    problems += [problem for library in languages.values() for problem in library.problems]
+    return Library(
+        files,
+        roles=tuple(roles),
+        needs=tuple(needs),
+        phrases=phrases,
+        names=names,
+        facts=tuple(facts),
+        problems=tuple(sorted(problems)),
+        language=language,
+        languages=languages,
+    )
+
+
+def _by_language(files: Mapping[str, TemplateFile]) -> dict[str, dict[str, TemplateFile]]:
+    """The files below a language's folder, under the names they have in English."""
+    found: dict[str, dict[str, TemplateFile]] = {}
+    for name, file in files.items():
+        tag = _LANGUAGE.match(name)
+        if tag:
+            found.setdefault(tag[1], {})[name[tag.end() :]] = replace(file, name=name[tag.end() :])
+    return found
 
 
 def _one(model: type[R], file: TemplateFile | None, problems: list[Problem]) -> R | None:

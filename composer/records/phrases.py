@@ -23,6 +23,50 @@ class SourcePhrase(Record):
     """The sentence, with ``{when}``, ``{source}`` and ``{clauses}``."""
 
 
+class Earlier(Record):
+    """How a follow-up recalls the letter before it, with ``{when}``, ``{asked}`` and ``{people}``."""
+
+    kind: ClassVar[str] = "earlier"
+    asked: Sentence = ""
+    wrote: Sentence = ""
+    """Where the history does not say which question was asked."""
+
+
+class Greetings(Record):
+    """How a letter in this language greets."""
+
+    kind: ClassVar[str] = "greetings"
+    she: Line = "Dear"
+    """Before the name of somebody whose record has ``she/her``."""
+    he: Line = "Dear"
+    other: Line = "Dear"
+    """Before any other name."""
+    nobody: Line = "To the person who keeps the referral list at {organization}"
+    team: Line = "To the {team} at {organization}"
+    and_: Line = Field(default="and", alias="and")
+    """Between the names of two people."""
+    titles: dict[str, Line] = Field(default_factory=dict)
+    """Titles in this language, under the English ones: ``Ms.: Sra.``; for somebody known as he or she
+    ``Dr. she: Dra.``. A title that is not here is left out, and the whole name stands."""
+
+
+class Dates(Record):
+    """How a letter in this language says when. The names of months are Babel's (Unicode CLDR)."""
+
+    kind: ClassVar[str] = "dates"
+    long: Line = "MMMM d, y"
+    """A whole date, as a CLDR pattern."""
+    day: Line = "MMMM d"
+    """A day of this year or the next, as a CLDR pattern."""
+    this_month: Line = "earlier this month"
+    month: Line = "in {month}"
+    year: Line = "in {month} {year}"
+    a_year: Line = "a year"
+    years: Line = "{number} years"
+    numbers: _Words = ()
+    """``one``, ``two``, …: the words for small numbers."""
+
+
 class Phrases(Record):
     """The wording that belongs to no role and no letter."""
 
@@ -32,11 +76,19 @@ class Phrases(Record):
     sources: tuple[SourcePhrase, ...] = ()
     memories: dict[str, Line] = Field(default_factory=dict)
     """For each event, the sentence that recalls it, with ``{when}`` and ``{mention}``."""
+    earlier: Earlier = Earlier()
+    greetings: Greetings = Greetings()
+    dates: Dates = Dates()
+    departures: dict[str, Line] = Field(default_factory=dict)
+    """What a letter says of somebody who is gone: ``retired: has retired``."""
+    joint: str = ", and that "
+    """Between two things that somebody said."""
+    until: Line = "It stands until {date}."
+    """Behind an opening that ends."""
     subjects: _Words = ()
     """Words that may begin a clause in the third person: ``patients``, ``families``, ``the``."""
     verbs: _Words = ()
     """Finite verbs by which a note is known to read as a clause."""
-    months: _Words = ()
 
 
 class NameParts(Record):
@@ -52,6 +104,8 @@ class NameParts(Record):
     """Post-nominals whose holders are called Dr. in their work."""
     particles: _Words = ()
     """Small words that belong to the family name after them: ``van``, ``de la``."""
+    between: _Words = ("and", "&")
+    """Words between the names of two people who share a record."""
     family_first: _Words = ()
     """Family names that mostly stand first; with one of these in front the program asks."""
 

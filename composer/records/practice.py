@@ -20,6 +20,8 @@ from composer.records.fields import (
 )
 from composer.records.yaml_reader import Map, Place, read_yaml
 
+HOME = "en"
+"""The language that records are written in."""
 _Lines = Annotated[tuple[Line, ...], BeforeValidator(listed)]
 
 
@@ -35,12 +37,23 @@ class Licence(Record):
     expires: IsoDate | None = None
 
 
-class Offer(Record):
+class Spoken(Record):
+    """A sentence of the practice, with what it is in other languages."""
+
+    text: Sentence
+    """As it will stand in a letter: ``I have two openings on Tuesday evenings.``"""
+    translations: dict[str, Sentence] = Field(default_factory=dict)
+    """The same sentence under a language's tag, ``es: …``; without one it stands in English letters only."""
+
+    def spoken(self, language: str) -> str:
+        """The sentence in a language; empty where the record has none."""
+        return self.text if language == HOME else self.translations.get(language, "")
+
+
+class Offer(Spoken):
     """One thing the practice has for a referrer: a whole sentence, and the needs it answers."""
 
     kind: ClassVar[str] = "offer"
-    text: Sentence
-    """As it will stand in a letter: ``I have two openings on Tuesday evenings.``"""
     needs: _Lines
     """Keys of the needs vocabulary; the first is what the offer is chiefly about."""
     roles: _Lines = ()
@@ -55,25 +68,55 @@ class Offer(Record):
         return self.until is None or day <= self.until
 
 
-class Update(Record):
+class Update(Spoken):
     """Dated news of the practice, for the readers it matters to."""
 
     kind: ClassVar[str] = "update"
     date: IsoDate
-    text: Sentence
     needs: _Lines = ()
     roles: _Lines = ()
     until: IsoDate | None = None
 
 
-class Limit(Record):
+class Limit(Spoken):
     """What the practice does not do, so that nobody is sent in vain."""
 
     kind: ClassVar[str] = "limit"
-    text: Sentence
     needs: _Lines = ()
     """The needs it cannot meet; a reader who has one is told."""
     roles: _Lines = ()
+
+
+class Talk(Record):
+    """A talk the practice can give, for the readers whose people it concerns."""
+
+    kind: ClassVar[str] = "talk"
+    problem: Sentence
+    """A whole sentence about their work: ``Many patients are given a number and never call it.``"""
+    topic: Line
+    """After "on": ``what to say so that a patient goes``."""
+    takeaways: _Lines
+    """What listeners take home, as things: ``three sentences that help``."""
+    needs: _Lines
+    """Keys of the needs vocabulary; a reader without one of them is not offered it."""
+    roles: _Lines = ()
+    minutes: int = Field(default=30, ge=5, le=120)
+    suits: Sentence = ""
+    """Whom it suits and where, as a sentence."""
+    dates: _Lines = ()
+    """Two windows, as a letter says them: ``Tuesday, January 12, at noon``."""
+    until: IsoDate | None = None
+    """The last day on which it may be offered."""
+
+
+class PracticeWords(Record):
+    """The practice's own phrases in another language."""
+
+    kind: ClassVar[str] = "words"
+    call_back: Line = ""
+    when_full: Sentence = ""
+    valediction: Line = ""
+    hours: Line = ""
 
 
 class Practice(Record):
@@ -106,6 +149,25 @@ class Practice(Record):
     offers: Annotated[tuple[Offer, ...], BeforeValidator(listed)] = ()
     updates: Annotated[tuple[Update, ...], BeforeValidator(listed)] = ()
     does_not: Annotated[tuple[Limit, ...], BeforeValidator(listed)] = ()
+    talks: Annotated[tuple[Talk, ...], BeforeValidator(listed)] = ()
+    facts: dict[str, Line] = Field(default_factory=dict)
+    """Further facts that lists ask for, under the names of ``templates/facts.yaml`` or your own: ``fee: $140``."""
+    translations: dict[str, PracticeWords] = Field(default_factory=dict)
+    """Call-back promise and the like in other languages, under the language's tag."""
+
+    def spoken(self, language: str) -> "Practice":
+        """The practice with its phrases in a language; what has no translation is left out."""
+        if language == HOME:
+            return self
+        words = self.translations.get(language, PracticeWords())
+        own = {field: getattr(words, field) for field in ("call_back", "when_full", "valediction", "hours")}
+        told = {field: _told(getattr(self, field), language) for field in ("offers", "updates", "does_not")}
+        return self.model_copy(update={**own, **told, "talks": ()})
+
+
+def _told(said: "tuple[Spoken, ...]", language: str) -> "tuple[Spoken, ...]":
+    """Those that have a sentence in the language, with it."""
+    return tuple(item.model_copy(update={"text": text}) for item in said if (text := item.spoken(language)))
 
 
 def parse_practice(text: str, path: str) -> tuple[Practice | None, tuple[Problem, ...]]:

@@ -65,6 +65,19 @@ class NeedForms(Record):
     """How people say it; a phrase fits where all of its words do, in any order."""
 
 
+class FactForm(Record):
+    """A fact about a practice that lists ask for, and what they call it."""
+
+    kind: ClassVar[str] = "fact"
+    fact: Identifier
+    label: Line
+    """What a letter calls it where the list's own word is not known."""
+    names: _Words = ()
+    """What lists call it; case, dots and hyphens do not matter."""
+    often: bool = False
+    """Whether it stands in a reply to somebody who did not say what they need."""
+
+
 def _need_or_key(value: Any) -> Any:
     return {"need": value} if isinstance(value, str) else value
 
@@ -75,6 +88,8 @@ class Question(Record):
     kind: ClassVar[str] = "question"
     key: Identifier
     text: Form
+    asked: Form = ""
+    """The same as a follow-up recalls it, after "I asked": ``which patients are hardest for you to place``."""
     needs: _Words = ()
     """Asked first of a reader with one of these needs; empty suits anyone of the role."""
 
@@ -123,14 +138,18 @@ class RoleProfile(Record):
     refer: Forms = ()
     """How to refer, with the call-back promise and the wish for no client details by email."""
     close: Form = ""
-    wish: Form = ""
-    """A good wish for the annual update."""
-    ask_again: Form = ""
-    """The question of the annual update."""
-    regard: Form = ""
-    """What a thank-you says about this reader's care; never about anyone in it."""
-    kindness: Form = ""
-    """The last line of a thank-you."""
+    wish: Forms = ()
+    """A good wish for the annual update; of several, each letter to a person takes the next."""
+    ask_again: Forms = ()
+    """The question of the annual update; of several, the next."""
+    regard: Forms = ()
+    """What a thank-you says about this reader's care, never about anyone in it; of several, the next."""
+    kindness: Forms = ()
+    """The last line of a thank-you; of several, the next."""
+    smaller: Form = ""
+    """What a follow-up offers to send, and asks whether it should."""
+    gathering: Form = ""
+    """Where a talk could be held, after "Would": ``one of your provider meetings``."""
     channel: Line = ""
     seasons: Seasons = Seasons()
     words: Words = Words()
@@ -141,15 +160,9 @@ class RoleProfile(Record):
     def names_organization(self) -> bool:
         """Whether a sentence of the profile, its questions aside, names the reader's organisation."""
         forms = (
-            *self.refer,
-            self.lead,
-            self.no_offer,
-            self.close,
-            self.wish,
-            self.ask_again,
-            self.regard,
-            self.kindness,
-        )
+            *self.refer, self.lead, self.no_offer, self.close, self.smaller, self.gathering,
+            *self.wish, *self.ask_again, *self.regard, *self.kindness,
+        )  # fmt: skip
         return any("{organization}" in form for form in forms)
 
     def want(self, key: str) -> NeedForms | None:

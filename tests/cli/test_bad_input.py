@@ -26,7 +26,7 @@ def template(text: str) -> Spoil:
     """Writes an own introduction."""
 
     def write(folder: Path) -> None:
-        head = "---\nletter: introduction\ntitle: I\nabout: a\npurpose: thanks\nonce: ever\nsubject: Hello there you\n---\n"
+        head = "---\nletter: introduction\ntitle: I\nabout: a\npurpose: thanks\nonce: ever\nturn: 1\nsubject: Hello there you\n---\n"
         (folder / "templates/letters").mkdir(parents=True)
         (folder / "templates/letters/introduction.md").write_text(head + text, encoding="utf-8")
 
@@ -66,13 +66,13 @@ BAD: dict[str, tuple[Spoil, str]] = {
     "not UTF-8": (lambda folder: (folder / "contacts.yaml").write_bytes(b"contacts:\n  - name: Zieli\xf1ski\n"), "contacts.yaml:2: this is not UTF-8 text"),
     "a misspelt field of a letter": (
         template("\n\n{{ salutaton }}\n"),
-        "templates/letters/introduction.md:11: error[merge-field]: there is no field 'salutaton'",
+        "templates/letters/introduction.md:12: error[merge-field]: there is no field 'salutaton'",
     ),
     "a letter that never ends": (
         template("{% for a in range(1000) %}{% for b in range(1000) %}{% for c in range(1000) %}{% endfor %}{% endfor %}{% endfor %}"),
         "error[merge-stopped]: this letter takes too long, so it was stopped",
     ),
-    "a letter that is not Jinja": (template("{% if %}"), "templates/letters/introduction.md:9: error[merge-syntax]"),
+    "a letter that is not Jinja": (template("{% if %}"), "templates/letters/introduction.md:10: error[merge-syntax]"),
     "a practice with an unknown need": (
         practice("name: M\noffers: [{text: A., needs: [evenning]}]\n"),
         "practice.yaml:2:0: error[need-unknown]: there is no need 'evenning'".replace(":0:", ":"),
@@ -115,7 +115,7 @@ def test_a_bad_record_stops_its_own_letter_and_no_other(sample: Path, run: Run) 
     assert "'jbrandt@' has no domain" in ran.err
     assert not (sample / "drafts/jonah-brandt.introduction.md").exists()
     assert "lhaddad@northbank.example" in (sample / "drafts/leila-haddad.introduction.md").read_text()
-    assert len(list((sample / "drafts").glob("*.md"))) == 15
+    assert len(list((sample / "drafts").glob("*.md"))) == 21
 
 
 def test_all_problems_of_all_files_come_in_one_run(sample: Path, run: Run) -> None:

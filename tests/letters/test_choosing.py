@@ -20,7 +20,7 @@ KEYS = [need.need for need in parse_library(read_templates([(templates_folder(),
 
 
 def need(key: str, *, recorded: bool = True) -> FoundNeed:
-    return FoundNeed(key, "", "", recorded)
+    return FoundNeed(key, "", (), recorded)
 
 
 def test_free_text_finds_its_need(templates: dict[str, TemplateFile]) -> None:

@@ -36,7 +36,7 @@ def test_a_greeting_that_is_certain(name: str, role: str, greeting: str, templat
     """Taken apart only with the lists that ship."""
     library = parse_library(templates)
     contact = Contact(name=name, role=role)
-    assert salutation(contact, library.role_of(role)[0], library.names).text == greeting
+    assert salutation(contact, library.role_of(role)[0], library.names, library.phrases.greetings).text == greeting
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,9 @@ def test_a_greeting_that_is_certain(name: str, role: str, greeting: str, templat
 def test_a_greeting_that_is_not_certain_is_a_question(name: str, asks: str, templates: dict[str, TemplateFile]) -> None:
     """Never "Dear Dr. Wei" to Dr. Zhang."""
     library = parse_library(templates)
-    found = salutation(Contact(name=name, role="pcp"), library.role_of("pcp")[0], library.names)
+    found = salutation(
+        Contact(name=name, role="pcp"), library.role_of("pcp")[0], library.names, library.phrases.greetings
+    )
     if name == "Dr. 王小明":
         assert found.text == "Dear Dr. 王小明"  # a name of one part is that part
     else:
@@ -67,14 +69,14 @@ def test_the_record_has_the_last_word(templates: dict[str, TemplateFile]) -> Non
     role = library.role_of("pastor")[0]
     okafor = Contact(name="The Rev. Ada Okafor", role="pastor", address_as="Pastor Okafor")
     zhang = Contact(name="Dr. Zhang Wei", role="pcp", family_name="Zhang")
-    assert salutation(okafor, role, library.names).text == "Dear Pastor Okafor"
-    assert salutation(zhang, role, library.names).text == "Dear Dr. Zhang"
+    assert salutation(okafor, role, library.names, library.phrases.greetings).text == "Dear Pastor Okafor"
+    assert salutation(zhang, role, library.names, library.phrases.greetings).text == "Dear Dr. Zhang"
 
 
 def test_nobody_known_is_greeted_by_what_they_do(templates: dict[str, TemplateFile]) -> None:
     library = parse_library(templates)
     place = Contact(organization="Maple Grove", unknown_person=True)
-    found = salutation(place, library.role_of("general")[0], library.names)
+    found = salutation(place, library.role_of("general")[0], library.names, library.phrases.greetings)
     assert found.text == "To the person who keeps the referral list at Maple Grove"
 
 
@@ -84,5 +86,10 @@ def test_no_greeting_ever_holds_a_title_twice_or_a_title_with_a_given_name(templ
     for given in ("Abena", "Jean-Luc", "J."):
         for title in ("Dr.", "Dr", "DR.", "Doctor", "Dr. Dr.", "Prof. Dr.", "Ms. Dr."):
             for after in ("", ", MD", ", MD, PhD"):
-                text = salutation(Contact(name=f"{title} {given} Osei{after}", role="pcp"), role, library.names).text
+                text = salutation(
+                    Contact(name=f"{title} {given} Osei{after}", role="pcp"),
+                    role,
+                    library.names,
+                    library.phrases.greetings,
+                ).text
                 assert text in {"Dear Dr. Osei", "Dear Professor Osei"}, (title, given, after, text)

@@ -17,14 +17,16 @@ def test_every_format_has_a_name_and_an_ending() -> None:
 
 
 def test_the_samples_messages_go_to_the_address_in_the_record(workspace: Workspace) -> None:
-    """One To each, and it is the contact's."""
+    """One To each, and it is the contact's, or that of the place a contact has left."""
     workspace.draft()
     written = [result for result in workspace.export(everything=True) if result.path]
-    assert len(written) == 15
+    assert len(written) == 21
     for result in written:
         message = email.message_from_bytes((workspace.folder / result.path).read_bytes(), policy=policy.default)
         contact = workspace.records.contacts.by_id[result.draft.split(".")[0]]
-        assert [address.addr_spec for address in message["To"].addresses] == [contact.email]
+        place = workspace.records.contacts.organization_of(contact)
+        there = place.email if place and contact.status == "retired" else contact.email
+        assert [address.addr_spec for address in message["To"].addresses] == [there]
 
 
 def test_the_same_drafts_are_the_same_bytes(workspace: Workspace) -> None:
@@ -84,7 +86,7 @@ def test_a_file_that_cannot_be_read_stops_no_other(workspace: Workspace) -> None
     assert results["bytes"].problems[0].text.endswith("this is not UTF-8 text")
     assert "folder" not in results
     assert results["a bü"].path == "outbox/a bü.eml"
-    assert sum(1 for result in results.values() if result.path) == 16
+    assert sum(1 for result in results.values() if result.path) == 22
     assert {problem.code for checked in workspace.check() for problem in checked.problems} >= {"draft-unreadable"}
 
 

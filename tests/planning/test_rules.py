@@ -4,8 +4,10 @@ from datetime import date
 
 import pytest
 
+from composer.letters.brief import Briefer
 from composer.letters.catalogue import parse_catalogue
-from composer.planning.rules import Choice, check_letter, choose_letter
+from composer.planning.choosing import Choice, Planner
+from composer.records.book import Records
 from composer.records.library import TemplateFile
 from tests.conftest import TODAY, Book
 
@@ -18,12 +20,15 @@ def choose(
     letter: str = "",
     day: date = TODAY,
 ) -> Choice:
-    records = book(f"- name: Ann\n  role: pcp\n{fields}", history=history)
-    heads = {key: found.head for key, found in parse_catalogue(templates).letters.items()}
+    records = book(f"- name: Ann\n  role: pcp\n  email: ann@elm.example\n{fields}", history=history)
     contact = records.contacts.contacts[0]
-    if letter:
-        return check_letter(heads[letter], contact, records.contacts, records.history, day)
-    return choose_letter(contact, heads, records.contacts, records.history, day)
+    made = planner(records, templates, day)
+    return made.check(letter, contact) if letter else made.choose(contact)
+
+
+def planner(records: Records, templates: dict[str, TemplateFile], day: date = TODAY) -> Planner:
+    heads = {key: found.head for key, found in parse_catalogue(templates).letters.items()}
+    return Planner(records, heads, Briefer(records, day), day)
 
 
 @pytest.mark.parametrize(
@@ -65,8 +70,7 @@ def test_a_stop_of_the_organization_holds_for_everyone_there(book: Book, templat
     records = book(
         "organizations:\n  - {name: Lakeview, do_not_contact: {since: 2026-01-01}}\ncontacts:\n  - {name: Ann, organization: lakeview, role: pcp}\n"
     )
-    heads = {key: found.head for key, found in parse_catalogue(templates).letters.items()}
-    choice = choose_letter(records.contacts.contacts[0], heads, records.contacts, records.history, TODAY)
+    choice = planner(records, templates).choose(records.contacts.contacts[0])
     assert (choice.letter, choice.because) == ("", "lakeview asked not to be written to on 2026-01-01")
 
 
@@ -83,7 +87,7 @@ def test_a_letter_that_was_asked_for_still_keeps_its_rule(
     letter: str, history: str, because: str, book: Book, templates: dict[str, TemplateFile]
 ) -> None:
     assert choose(book, templates, "", history, letter) == Choice(
-        book("- name: Ann\n  role: pcp\n").contacts.contacts[0], "", because
+        book("- name: Ann\n  role: pcp\n  email: ann@elm.example\n").contacts.contacts[0], "", because
     )
 
 

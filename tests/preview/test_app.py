@@ -14,7 +14,7 @@ from tests.preview.conftest import PORT
 
 def test_the_list_shows_who_what_and_how_it_stands(client: TestClient) -> None:
     page = client.get("/").text
-    assert "<h1>16 drafts</h1>" in page
+    assert "<h1>22 drafts</h1>" in page
     for words in (
         "Dr. Abena Osei, MD",
         "River Street Family Medicine",
@@ -28,7 +28,7 @@ def test_the_list_shows_who_what_and_how_it_stands(client: TestClient) -> None:
 def test_the_search_finds_by_name_place_and_subject(client: TestClient) -> None:
     for query, count in (("northbank", 3), ("Osei", 1), ("evenings students", 1), ("xyzzy", 0), ("<script>", 0)):
         page = client.get("/", params={"q": query}).text
-        assert f"<h1>{count} of 16 drafts</h1>" in page
+        assert f"<h1>{count} of 22 drafts</h1>" in page
     assert "No draft matches “&lt;script&gt;”." in client.get("/", params={"q": "<script>"}).text
 
 
@@ -73,7 +73,7 @@ def test_a_draft_that_cannot_be_read_says_why(client: TestClient, sample: Path) 
     page = client.get("/").text
     assert "broken cannot be read" in page
     assert "bytes cannot be read" in page
-    assert "<h1>18 drafts</h1>" in page
+    assert "<h1>24 drafts</h1>" in page
     assert "this is not UTF-8 text" in client.get("/draft/bytes").text
 
 

@@ -106,9 +106,9 @@ def test_a_draft_says_where_it_stands_among_the_others(page: Any, served: str) -
     page.goto(base(served) + DRAFT)
     assert page.get_by_role("link", name="Previous").count() == 0
     page.get_by_role("link", name="Next").click()
-    page.get_by_text("2 of 17").wait_for()
+    page.get_by_text("2 of 23").wait_for()
     page.get_by_role("link", name="All drafts").click()
-    page.get_by_role("heading", name="17 drafts").wait_for()
+    page.get_by_role("heading", name="23 drafts").wait_for()
 
 
 def test_another_name_for_this_computer_gets_nothing(browser: Any, served: str) -> None:

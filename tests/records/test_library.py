@@ -50,8 +50,9 @@ def test_every_need_of_a_role_has_the_forms_a_letter_needs(templates: dict[str, 
 
 def test_no_role_says_a_word_it_says_to_avoid(templates: dict[str, TemplateFile]) -> None:
     for role in parse_library(templates).roles:
-        said = " ".join([*role.refer, role.close, role.wish, role.ask_again, role.regard, role.kindness, role.lead, role.no_offer,
-                         *(question.text for question in role.questions)]).casefold()  # fmt: skip
+        said = " ".join([*role.refer, role.close, *role.wish, *role.ask_again, *role.regard, *role.kindness, role.lead,
+                         role.no_offer, role.smaller, role.gathering,
+                         *(question.text for question in role.questions), *(question.asked for question in role.questions)]).casefold()  # fmt: skip
         for word in role.words.avoid:
             assert not re.search(rf"\b{re.escape(word.casefold())}\b", said), (role.key, word)
 

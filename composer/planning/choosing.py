@@ -1,0 +1,116 @@
+"""Which letter goes to whom, and why; and for everyone who gets none, why not."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from composer.letters.brief import Briefer
+from composer.letters.catalogue import LetterHead
+from composer.planning.conditions import Case, obstacle
+from composer.planning.rules import may_not_write, once_rule
+from composer.records.book import Records
+from composer.records.contacts import Contact
+
+_POST = frozenset({"post", "letter", "card", "mail", "paper"})
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The letter for a contact, or why there is none."""
+
+    contact: Contact
+    letter: str
+    """Empty where no letter goes to this contact now."""
+    because: str
+
+
+class Planner:
+    """Chooses letters from one set of records on one day.
+
+    Args:
+        records: what is known.
+        heads: the letters there are.
+        briefer: what is understood of each contact.
+        today: the day.
+        release: the last day of a signed release, for a letter about a shared client.
+    """
+
+    def __init__(
+        self,
+        records: Records,
+        heads: Mapping[str, LetterHead],
+        briefer: Briefer,
+        today: date,
+        release: date | None = None,
+    ) -> None:
+        self._records = records
+        self._heads = heads
+        self._briefer = briefer
+        self._today = today
+        self._release = release
+        self._turns = sorted((head for head in heads.values() if head.turn), key=lambda head: head.turn)
+
+    def choose(self, contact: Contact) -> Choice:
+        """The letter that fits a contact now: of those that may go, the one whose turn comes first."""
+        reasons = []
+        for head in self._turns:
+            reason = self._against(head, contact) or self._not_by_itself(head, contact)
+            if not reason:
+                return Choice(contact, head.letter, self._because(head, contact))
+            reasons.append(reason)
+        return Choice(contact, "", self._why_none(contact, reasons))
+
+    def check(self, letter: str, contact: Contact) -> Choice:
+        """Whether a contact may get a letter that was asked for by name."""
+        reason = self._against(self._heads[letter], contact)
+        return Choice(contact, "" if reason else letter, reason or "you asked for it")
+
+    def _against(self, head: LetterHead, contact: Contact) -> str:
+        """Why a letter may not go to a contact at all."""
+        records = self._records
+        stop = may_not_write(contact, records.contacts, records.history, about_gone="gone" in head.when)
+        if stop:
+            return stop
+        case = Case(contact, records, self._briefer, self._heads, self._today, self._release)
+        return once_rule(head, contact, records.history, self._today) or obstacle(head, case)
+
+    def _not_by_itself(self, head: LetterHead, contact: Contact) -> str:
+        """Why a letter that may go is not chosen without being asked for."""
+        last = self._records.history.last_touch(contact.id)
+        if head.rest and last and (self._today - last).days < head.rest:
+            due = last + timedelta(days=head.rest)
+            return f"you were in touch on {last}; {_called(head)} is due on {due}"
+        by_hand = bool(_POST & set(contact.channel.casefold().split())) or not contact.email
+        if head.once == "per referral" and (head.medium == "card") != by_hand:
+            return "thanks go another way"
+        return ""
+
+    def _because(self, head: LetterHead, contact: Contact) -> str:
+        """Why this one, in words for the list."""
+        last = self._records.history.last_touch(contact.id)
+        for condition, words in _REASONS.items():
+            if condition in head.when:
+                return words.format(last=last)
+        return "it is their turn"
+
+    def _why_none(self, contact: Contact, reasons: list[str]) -> str:
+        """The reason that says most: a stop, then the date on which something is due."""
+        records = self._records
+        stop = may_not_write(contact, records.contacts, records.history)
+        due = next((reason for reason in reasons if " is due on " in reason), "")
+        return stop or due or "no letter of the catalogue fits"
+
+
+def _called(head: LetterHead) -> str:
+    return "the yearly update" if head.once == "12 months" else f"'{head.letter}'"
+
+
+_REASONS = {
+    "new": "no letter has gone to them yet",
+    "referral": "a referral is waiting for thanks",
+    "asked-for-facts": "they asked for your details",
+    "gone": "they are gone; ask who looks after referrals now",
+    "unanswered": "your letter of {last} has had no answer",
+    "silent": "you were last in touch on {last}, and that is long ago",
+    "in-touch": "you were last in touch on {last}",
+}
