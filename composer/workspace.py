@@ -5,7 +5,7 @@ that writes says so.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -14,23 +14,24 @@ from composer.checks.inspector import Checked, Inspector, make_inspector
 from composer.drafts.draft import Draft
 from composer.drafts.store import DraftFile, DraftStore, Outcome, Stored, path_of
 from composer.errors import NotFoundError, Problem, RecordsError, errors_in
+from composer.files import read_text
 from composer.letters.brief import Brief, Briefer, Occasion
 from composer.letters.catalogue import Catalogue, Letter, parse_catalogue
 from composer.letters.compose import Composed, Order, compose
 from composer.letters.explain import Explained, explain
 from composer.letters.job import MergeFault
+from composer.letters.proof import Proof, Way, merge_proofs, proof, ways
 from composer.outputs.export import Exported, Exporter, export, layout_of
 from composer.planning.choosing import Choice, Planner
-from composer.planning.rules import may_not_write
+from composer.planning.people import people
 from composer.records.base import nearest
 from composer.records.book import CONTACTS, Records, read_book, template_folders
-from composer.records.contacts import Contact, stale
+from composer.records.contacts import Contact
 from composer.records.library import Library, parse_library, read_templates
 from composer.shipped import templates_folder
 from composer.workers import Pool, Stopped
 
 Progress = Callable[[int], None]
-_FACTS_AGE_DAYS = 365
 _MANY = 400
 
 
@@ -141,23 +142,7 @@ class Workspace:
 
     def people(self) -> list[dict[str, str]]:
         """Everyone as a row: who, when you were last in touch, and what is missing or in the way."""
-        records = self.records
-        rows = []
-        for contact in records.contacts.contacts:
-            last = records.history.last_touch(contact.id)
-            stop = may_not_write(contact, records.contacts, records.history)
-            rows.append(
-                {
-                    "id": contact.id,
-                    "name": contact.called,
-                    "role": ", ".join(contact.hats),
-                    "organization": contact.organization,
-                    "email": contact.email or "",
-                    "last_contact": last.isoformat() if last else "never",
-                    "missing": stop or ", ".join(_missing(contact, self.today)),
-                }
-            )
-        return rows
+        return people(self.records, self.today)
 
     # --- planning and drafting -----------------------------------------------------------------------------------
 
@@ -223,8 +208,52 @@ class Workspace:
         }
         drafts = (made.draft for made in composed.values() if made.draft)
         outcomes = {draft.contact: outcome for draft, outcome in self.store.put(drafts, refresh=refresh)}
+        self.store.keep_letters({name: file.text for name, file in self.library.files.items() if _is_letter(name)})
         results = [_result(choice, composed.get(choice.contact.id), outcomes) for choice in choices]
         return DraftRun(tuple(results), (*self.problems, *_merge_problems(composed.values(), self.catalogue)))
+
+    # --- proofreading ---------------------------------------------------------------------------------------------
+
+    def proof(self, key: str, *, deep: bool = False, against: Path | None = None) -> tuple[Proof, list[Way]]:
+        """The fewest drafts that show all of a letter, and what has changed since the last drafts were made.
+
+        Args:
+            key: the letter.
+            deep: whether the sentences of profiles and of the practice count, too.
+            against: another version of the letter's file, instead of the one that the last drafts were made from.
+
+        Raises:
+            NotFoundError: there is no such letter or file.
+            RecordsError: the records or the other version cannot be used.
+        """
+        self.ensure_usable()
+        letter = self.letter(key)
+        briefer = Briefer(self.records, self.today)
+        choices = [choice for choice in self.choose(key, release=self.today) if choice.letter]
+        occasion = Occasion(key, letter.language, self.today)
+        briefs = [briefer.brief(choice.contact, occasion) for choice in choices]
+        found = proof(letter, briefs, self.catalogue, deep=deep)
+        earlier = self._earlier(letter, against)
+        if earlier is None:
+            return found, []
+        before, _ = merge_proofs(earlier.letters[key], briefs, earlier)
+        return found, ways(before, found.letters)
+
+    def _earlier(self, letter: Letter, against: Path | None) -> Catalogue | None:
+        """The catalogue with an earlier version of one letter; ``None`` where none is kept or it is no letter."""
+        files = dict(self.library.files)
+        name = letter.source.name
+        kept = self.store.kept_letters(files) if against is None else {}
+        files |= {known: replace(files[known], text=text) for known, text in kept.items()}
+        if against is not None:
+            files[name] = replace(files[name], text=read_text(against).text, path=str(against))
+        found = parse_catalogue(files)
+        if letter.key in found.letters:
+            return found
+        if against is None:
+            return None
+        problems = tuple(problem for problem in found.problems if problem.path == str(against))
+        raise RecordsError(f"{against} is no version of '{letter.key}'", problems=problems)
 
     # --- checking and explaining ---------------------------------------------------------------------------------
 
@@ -299,16 +328,8 @@ def _check_one(inspector: Inspector, file: DraftFile) -> Checked:
     return inspector.check_file(file)
 
 
-def _missing(contact: Contact, today: date) -> Iterator[str]:
-    """What a record could still say to make a better letter."""
-    if not contact.email:
-        yield "no email"
-    if not contact.hats:
-        yield "no role"
-    if not contact.needs and not contact.details:
-        yield "nothing about their needs"
-    if contact.verified and stale(contact.verified, today, _FACTS_AGE_DAYS):
-        yield f"last verified {contact.verified}"
+def _is_letter(name: str) -> bool:
+    return name.startswith(("letters/", "parts/"))
 
 
 def draft_name(name: str) -> str:
@@ -335,9 +356,9 @@ def _merge_problems(composed: Iterable[Composed], catalogue: Catalogue) -> list[
             met.setdefault(fault, []).append(made.contact.called)
     paths = {letter.source.name: letter.path for letter in catalogue.every()}
     problems = []
-    for fault, people in met.items():
+    for fault, readers in met.items():
         name = fault.template.partition("#")[0]
-        shown = ", ".join(people[:3]) + (f" and {len(people) - 3} more" if len(people) > 3 else "")  # noqa: PLR2004
+        shown = ", ".join(readers[:3]) + (f" and {len(readers) - 3} more" if len(readers) > 3 else "")  # noqa: PLR2004
         text = f"{fault.text} (for {shown})"
         problems.append(
             Problem(

@@ -22,6 +22,7 @@ _COMMANDS = {
     "draft": ("composer.cli.drafting", "Write drafts, one file a letter."),
     "check": ("composer.cli.drafting", "Look for what must not go out."),
     "explain": ("composer.cli.drafting", "Say where every sentence of a draft comes from."),
+    "proof": ("composer.cli.proofing", "Proofread a letter: the fewest drafts that show all of it."),
     "preview": ("composer.cli.review", "Show the drafts in your browser."),
     "export": ("composer.cli.handover", "Write files that open as drafts in your mail program."),
     "letters": ("composer.cli.library", "List the letters."),

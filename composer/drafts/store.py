@@ -5,7 +5,7 @@ draft without a base counts as edited, and an edited draft is never overwritten.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from time import time
@@ -17,7 +17,7 @@ from composer.errors import ComposerError, ConflictError, NotFoundError, Problem
 from composer.files import FileText, make_folder, read_text, sweep, sync_folder, write_text
 from composer.records.base import nearest
 
-DRAFTS, BASE = "drafts", ".outreach/base"
+DRAFTS, BASE, MADE_WITH = "drafts", ".outreach/base", ".outreach/made-with"
 _LEFT_OVER_SECONDS = 3_600
 _MADE = re.compile(r"^made: .*\n", re.MULTILINE)
 # What sync programs call the loser of two edits; it is shown, and never read as another letter.
@@ -58,6 +58,7 @@ class DraftStore:
     def __init__(self, workspace: Path) -> None:
         self._drafts = workspace / DRAFTS
         self._base = workspace / BASE
+        self._letters = workspace / MADE_WITH
 
     def names(self) -> list[str]:
         """The names of all drafts, sorted; copies left by a sync program are not among them."""
@@ -112,6 +113,22 @@ class DraftStore:
         """Whether a draft holds anything the program did not write."""
         base = self._base / f"{name}.md"
         return not base.exists() or read_text(base).text != read_text(self._drafts / f"{name}.md").text
+
+    def keep_letters(self, letters: Mapping[str, str]) -> None:
+        """Keeps the letters as they are when drafts are made, so that an edit of one can be seen later.
+
+        Args:
+            letters: the text of each template under its name, ``letters/introduction.md``.
+        """
+        for name, text in letters.items():
+            kept = self._letters / name
+            if not kept.is_file() or read_text(kept).text != text:
+                make_folder(kept.parent)
+                write_text(kept, text, sync=False)
+
+    def kept_letters(self, names: Iterable[str]) -> dict[str, str]:
+        """The letters as they were when drafts were last made, as far as they were kept."""
+        return {name: read_text(self._letters / name).text for name in names if (self._letters / name).is_file()}
 
     def put(self, drafts: Iterable[Draft], *, refresh: bool) -> Iterator[tuple[Draft, Outcome]]:
         """Writes new drafts, and with ``refresh`` renews those that nobody has edited; says what became of each.

@@ -12,11 +12,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from composer.letters.job import Merged, MergeFault, MergeJob, Source
-from composer.letters.trace import Piece, read_trace
+from composer.letters.trace import Piece, Traced, branches_in, read_trace
 from composer.workers import Limits, Pool, Stopped
 
 if TYPE_CHECKING:
     from composer.letters.merger import Merger
+    from composer.letters.outline import Outline
 
 
 def merge_all(
@@ -46,6 +47,24 @@ def merge_traced(sources: Mapping[str, Source], job: MergeJob) -> tuple[Piece, .
                 return _stopped(job, result)
             return result if isinstance(result, MergeFault) else read_trace(result)
     return ()
+
+
+def trace_all(
+    sources: Mapping[str, Source], jobs: Iterable[MergeJob], *, progress: Callable[[int], None] | None = None
+) -> Iterator[Traced | MergeFault]:
+    """Merges jobs with the origin of every piece and the branches taken, in their order."""
+    with Pool[MergeJob, Merged]((_tracing_merger, sources)) as pool:
+        for job, result in pool.map(_merge_one, jobs, alike=_template_of, progress=progress):
+            if isinstance(result, Stopped):
+                yield _stopped(job, result)
+            else:
+                yield result if isinstance(result, MergeFault) else Traced(read_trace(result), branches_in(result))
+
+
+def outlines(sources: Mapping[str, Source]) -> "dict[str, Outline]":
+    """All that each template may say, by its name."""
+    with Pool[str, "Outline"]((_merger, sources)) as pool:
+        return {name: found for name, found in pool.map(_outline_one, list(sources)) if not isinstance(found, Stopped)}
 
 
 def compile_check(sources: Mapping[str, Source], *, limits: Limits | None = None) -> tuple[MergeFault, ...]:
@@ -91,6 +110,10 @@ def _tracing_merger(sources: Mapping[str, Source]) -> "Merger":
 
 def _merge_one(merger: "Merger", job: MergeJob) -> Merged:
     return merger.merge(job)
+
+
+def _outline_one(merger: "Merger", name: str) -> "Outline":
+    return merger.outline(name)
 
 
 def _check_one(merger: "Merger", name: str) -> tuple[MergeFault, ...]:

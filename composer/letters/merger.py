@@ -11,8 +11,10 @@ from jinja2 import Template, TemplateError, TemplateNotFound, TemplateSyntaxErro
 from jinja2.exceptions import FilterArgumentError, SecurityError
 from jinja2.utils import missing
 
+from composer.letters.branches import sentences_of
 from composer.letters.escape import PRIVATE
 from composer.letters.job import Merged, MergeFault, MergeJob, Source
+from composer.letters.outline import Outline, branches_of
 from composer.letters.sandbox import Captured, FieldMissingError, Finding, RefusedError, findings, make_sandbox
 from composer.letters.trace import MARKS, with_origins, without_marks
 
@@ -66,6 +68,16 @@ class Merger:
             return (self._compile_fault(error, name),)
         template = self._template(name)
         return found or ((template,) if isinstance(template, MergeFault) else ())
+
+    def outline(self, name: str) -> Outline:
+        """All that one template may say; nothing where it cannot be read."""
+        source = self._sources[name]
+        try:
+            tree = self._env.parse(_readable(source), name, name)
+        except (*_REFUSED, *_DEEP):
+            return Outline()
+        first = source.first_line
+        return Outline(branches_of(source.text, name, first), sentences_of(tree, name, first))
 
     def _template(self, name: str) -> Template | MergeFault:
         if name not in self._compiled:

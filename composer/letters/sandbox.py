@@ -15,6 +15,7 @@ from jinja2.runtime import BlockReference, Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 
+from composer.letters.branches import mark_branches
 from composer.letters.dates import list_words
 from composer.letters.escape import PRIVATE, escape_markdown
 from composer.letters.filters import FILTERS, LIST_LIMIT, TESTS, TEXT_LIMIT, Text, TooMuchError, split_lines, word_list
@@ -172,7 +173,9 @@ class Sandbox(ImmutableSandboxedEnvironment):
     def _mark(self, template: nodes.Template, name: str) -> None:
         """Puts marks around all that a template prints."""
         first = self.sources[name].first_line - 1 if name in self.sources else 0
-        for output in list(template.find_all(nodes.Output)):
+        outputs = list(template.find_all(nodes.Output))
+        mark_branches(template, name, self)
+        for output in outputs:
             output.nodes = [part for node in output.nodes for part in _marked(node, name, first + node.lineno)]
             output.set_environment(self)
 

@@ -28,8 +28,21 @@ class Piece:
     """The number its value carried; ``None`` where it carried none."""
 
 
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """A traced merge: its pieces, and the branches it went through as template and number."""
+
+    pieces: tuple[Piece, ...]
+    branches: frozenset[tuple[str, int]]
+
+    @property
+    def text(self) -> str:
+        """The merge without its trace."""
+        return "".join(piece.text for piece in self.pieces)
+
+
 _BEGIN, _END, _COMMA = "\ue000", "\ue001", "\ue002"
-_WORDS, _VALUE, _PART, _CLOSE = "wvpc"
+_WORDS, _VALUE, _PART, _CLOSE, _BRANCH = "wvpcb"
 MARKS = f"(?:{_BEGIN}[^{_END}]*{_END})*"
 """A pattern: any marks that stand between two characters of the text."""
 _MARK = re.compile(f"{_BEGIN}([^{_END}]*){_END}")
@@ -48,6 +61,17 @@ def mark_words(text: str, template: str, line: int) -> str:
 def mark_value(template: str, line: int, field: str) -> str:
     """What stands before a printed expression."""
     return _mark(_VALUE, template, line, field)
+
+
+def mark_branch(template: str, number: int) -> str:
+    """What stands at the beginning of a branch; see `branches.py`."""
+    return _mark(_BRANCH, template, number)
+
+
+def branches_in(text: str) -> frozenset[tuple[str, int]]:
+    """The branches that a traced merge went through, as template and number."""
+    marks = (mark.split(_COMMA) for mark in _MARK.findall(text))
+    return frozenset((fields[1], int(fields[2])) for fields in marks if fields[0] == _BRANCH)
 
 
 def mark_parts(text: Text) -> str:
@@ -107,7 +131,7 @@ def _pieces(text: str) -> Iterator[Piece]:
             at = Piece("", fields[0], int(fields[1]), fields[2])
         elif kind == _PART:
             at = Piece("", at.template, at.line, fields[0], int(fields[1]) if fields[1] else None)
-        else:
+        elif kind == _CLOSE:
             at = around.pop()
     if position < len(text):
         yield _with_text(at, text[position:])

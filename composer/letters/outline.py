@@ -1,0 +1,73 @@
+"""All that a template may say: its branches, those that are not written out too, and the sentences it chooses from.
+
+An `if` without an `else` has two branches: what it says, and saying nothing. Each branch has a number, in the order in
+which the tags stand; the marks of a traced merge hold those numbers, and the labels here say what they mean.
+"""
+
+import re
+from dataclasses import dataclass
+
+_TAG = re.compile(r"\{%[-+]?\s*(if|elif|else|endif|for|endfor)\b(.*?)[-+]?%\}|\{#.*?#\}", re.DOTALL)
+_OTHERWISE = "otherwise"
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One way that a template may go."""
+
+    template: str
+    number: int
+    line: int
+    """Of the template's file, counted from 1."""
+    label: str
+    """As the template writes it, ``if offers``; ``otherwise, not: if offers`` for what is left."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence that a template holds as a value, so that a filter may choose it: ``['…', '…'] | pick(turn)``."""
+
+    template: str
+    line: int
+    text: str
+
+    def stands_in(self, letter: str) -> bool:
+        """Whether a letter says it; what stands in braces may have become anything."""
+        words = " ".join(re.sub(r"\{[^{}]*\}", "\0", self.text).split())
+        pattern = ".{0,200}?".join(re.escape(part) for part in words.split("\0"))
+        return re.search(pattern, " ".join(letter.split())) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """All that a template may say: its branches, and its sentences that are chosen by a filter."""
+
+    branches: tuple[Branch, ...] = ()
+    sentences: tuple[Sentence, ...] = ()
+
+
+def branches_of(text: str, name: str, first_line: int) -> tuple[Branch, ...]:
+    """The branches of a template's text in the order of its tags.
+
+    Args:
+        text: the template.
+        name: what it is called by.
+        first_line: the line of its file on which the text begins.
+    """
+    found: list[tuple[int, str]] = []
+    opened: list[tuple[str, bool]] = []
+    for tag in _TAG.finditer(text):
+        kind, rest = tag[1], " ".join((tag[2] or "").split())
+        line = first_line + text.count("\n", 0, tag.start())
+        if kind in {"if", "for"}:
+            opened.append((f"{kind} {rest}", False))
+            found.append((line, opened[-1][0]))
+        elif kind == "elif":
+            found.append((line, f"elif {rest}"))
+        elif kind in {"else", "endif", "endfor"} and opened:
+            label, closed = opened.pop()
+            if not closed:
+                found.append((line, f"{_OTHERWISE}, not: {label}"))
+            if kind == "else":
+                opened.append((label, True))
+    return tuple(Branch(name, number, line, label) for number, (line, label) in enumerate(found))

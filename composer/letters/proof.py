@@ -1,0 +1,249 @@
+"""Proofreading by branches: the fewest drafts that show all of a letter, and what an edit of it would change."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from composer.letters.brief import Brief
+from composer.letters.catalogue import Catalogue, Letter
+from composer.letters.compose import tidy, unescape_line
+from composer.letters.job import MergeFault, MergeJob
+from composer.letters.merge import outlines, trace_all
+from composer.letters.outline import Branch, Sentence
+from composer.letters.said import Said, marked
+from composer.letters.trace import Piece, Traced
+
+_TRIES = 20_000
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Feature:
+    """Something that a proofreader wants to have seen once."""
+
+    place: str
+    """``letters/introduction.md:14``, or the record's file and line."""
+    label: str
+    """``if offers``, or the beginning of the sentence."""
+    kind: str
+    """``branch``; ``sentence`` of the letter; ``field`` that held something; ``record`` for a sentence of a profile or
+    of the practice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proofed:
+    """One reader's letter with all that it shows."""
+
+    brief: Brief
+    subject: str
+    body: str
+    shows: frozenset[Feature]
+    units: tuple[str, ...] = field(repr=False, default=())
+    """The letter's own sentences and the names of its fields, in order; see `ways`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What there is to read of a letter."""
+
+    chosen: tuple[Proofed, ...]
+    """The drafts that together show all that any draft shows, as few as could be found."""
+    unreached: tuple[Feature, ...]
+    """Branches and sentences that no contact reaches."""
+    letters: tuple[Proofed, ...]
+    """All drafts that were looked at."""
+    faults: tuple[MergeFault, ...] = ()
+
+
+def proof(letter: Letter, briefs: Sequence[Brief], catalogue: Catalogue, *, deep: bool = False) -> Proof:
+    """The fewest drafts of a letter that show every branch and every sentence of it.
+
+    Args:
+        letter: which.
+        briefs: everyone who may get it.
+        catalogue: for the parts it includes.
+        deep: whether the sentences of profiles and of the practice count as well as the letter's own.
+    """
+    outline = _outline(letter, catalogue)
+    letters, faults = merge_proofs(letter, briefs, catalogue, outline, deep=deep)
+    seen = {feature for each in letters for feature in each.shows}
+    chosen = smallest({index: each.shows for index, each in enumerate(letters)})
+    there = (*outline.branches.values(), *outline.sentences)
+    unreached = tuple(sorted(feature for feature in there if feature not in seen))
+    return Proof(tuple(letters[index] for index in chosen), unreached, tuple(letters), faults)
+
+
+def merge_proofs(
+    letter: Letter,
+    briefs: Sequence[Brief],
+    catalogue: Catalogue,
+    outline: "Outlined | None" = None,
+    *,
+    deep: bool = False,
+) -> tuple[list[Proofed], tuple[MergeFault, ...]]:
+    """Every reader's letter with what it shows; those that cannot be merged are faults."""
+    there = outline or _outline(letter, catalogue)
+    said = [marked(brief.tree) for brief in briefs]
+    jobs = [
+        MergeJob(source.name, values)
+        for values, _ in said
+        if isinstance(values, dict)
+        for source in (letter.subject, letter.source)
+    ]
+    traced = trace_all(catalogue.sources, jobs)
+    letters: list[Proofed] = []
+    faults: dict[MergeFault, None] = {}
+    for brief, (_, pieces_said) in zip(briefs, said, strict=True):
+        parts = next(traced), next(traced)
+        wrong = [part for part in parts if isinstance(part, MergeFault)]
+        faults |= dict.fromkeys(wrong)
+        whole = [part for part in parts if isinstance(part, Traced)]
+        if not wrong:
+            letters.append(_proofed(brief, whole, pieces_said, there, deep=deep))
+    return letters, tuple(faults)
+
+
+@dataclass(frozen=True, slots=True)
+class Outlined:
+    """All that a letter may say, its subject and the parts it includes too, as things to be seen."""
+
+    branches: Mapping[tuple[str, int], Feature]
+    """By template and number, as a traced merge names them."""
+    sentences: Mapping[Feature, Sentence]
+
+
+def _outline(letter: Letter, catalogue: Catalogue) -> Outlined:
+    names = {letter.source.name, letter.subject.name} | {
+        name for name, source in catalogue.sources.items() if name.startswith("parts/") and name in letter.source.text
+    }
+    found = outlines({name: source for name, source in catalogue.sources.items() if name in names})
+    branches = [branch for outline in found.values() for branch in outline.branches]
+    sentences = [sentence for outline in found.values() for sentence in outline.sentences]
+    return Outlined(
+        {(branch.template, branch.number): Feature(_place(branch), branch.label, "branch") for branch in branches},
+        {Feature(_place(sentence), sentence.text, "sentence"): sentence for sentence in sentences},
+    )
+
+
+def _place(part: "Branch | Sentence | Piece") -> str:
+    return f"{part.template.partition('#')[0]}:{part.line}"
+
+
+def _proofed(brief: Brief, parts: Sequence[Traced], said: Sequence[Said], there: Outlined, *, deep: bool) -> Proofed:
+    pieces = [piece for part in parts for piece in part.pieces]
+    subject, body = (part.text for part in parts)
+    shows = {there.branches[branch] for part in parts for branch in part.branches if branch in there.branches}
+    shows |= {Feature(_place(piece), _words(piece.text), "sentence") for piece in pieces if _own(piece)}
+    shows |= {feature for feature, text in there.sentences.items() if text.stands_in(f"{subject} {body}")}
+    shows |= {Feature(_place(piece), f"{{{{ {piece.value} }}}}", "field") for piece in pieces if piece.value}
+    if deep:
+        shows |= {_recorded(said[piece.source]) for piece in pieces if piece.source is not None}
+    return Proofed(brief, unescape_line(subject), tidy(body), frozenset(shows), _units(pieces))
+
+
+def _own(piece: Piece) -> bool:
+    """Whether a piece is the template's own words."""
+    return not piece.value and bool(_words(piece.text))
+
+
+def _recorded(said: Said) -> Feature:
+    return Feature(str(said.where[0]) if said.where else "", said.because, "record")
+
+
+def _words(text: str) -> str:
+    """A piece of text without its blanks; empty where it holds no word."""
+    text = " ".join(text.split())
+    return text if any(letter.isalpha() for letter in text) else ""
+
+
+def _units(pieces: Iterable[Piece]) -> tuple[str, ...]:
+    """What the template did for this reader: its own words as they are, values by their field."""
+    named = (f"{{{piece.value}}}" if piece.value else _words(piece.text) for piece in pieces)
+    return tuple(unit for unit, _ in groupby(named) if unit)
+
+
+# --- the fewest -------------------------------------------------------------------------------------------------
+
+
+def smallest(shows: Mapping[int, frozenset[Feature]]) -> tuple[int, ...]:
+    """The fewest members that together have all that any has, by number.
+
+    Those that another has all of are left out, then the rarest thing decides (a search with a bound). A hard case
+    that runs out of tries keeps the best found so far, which is never worse than taking the largest gain each time.
+    """
+    kept = _undominated(shows)
+    wanted = frozenset(feature for features in kept.values() for feature in features)
+    best = _greedy(kept, wanted)
+    holders: dict[Feature, list[int]] = {}
+    for index, features in kept.items():
+        for feature in features:
+            holders.setdefault(feature, []).append(index)
+    tries = _TRIES
+
+    def search(missing: frozenset[Feature], chosen: tuple[int, ...]) -> None:
+        nonlocal best, tries
+        tries -= 1
+        if not missing:
+            best = min(best, chosen, key=len)
+        elif tries > 0 and len(chosen) + 1 < len(best):
+            rarest = min(missing, key=lambda feature: (len(holders[feature]), feature))
+            for index in holders[rarest]:
+                search(missing - kept[index], (*chosen, index))
+
+    search(wanted, ())
+    return tuple(sorted(best))
+
+
+def _undominated(shows: Mapping[int, frozenset[Feature]]) -> dict[int, frozenset[Feature]]:
+    """Those that show something no larger one shows; of equals, the first."""
+    kept: dict[int, frozenset[Feature]] = {}
+    for index in sorted(shows, key=lambda index: (-len(shows[index]), index)):
+        if shows[index] and not any(shows[index] <= other for other in kept.values()):
+            kept[index] = shows[index]
+    return kept
+
+
+def _greedy(shows: Mapping[int, frozenset[Feature]], wanted: frozenset[Feature]) -> tuple[int, ...]:
+    chosen: list[int] = []
+    missing = wanted
+    while missing:
+        index = max(shows, key=lambda index: (len(shows[index] & missing), -index))
+        chosen.append(index)
+        missing -= shows[index]
+    return tuple(chosen)
+
+
+# --- what an edit changes ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way in which an edit of a letter changes drafts."""
+
+    removed: tuple[str, ...]
+    added: tuple[str, ...]
+    before: tuple[Proofed, ...]
+    after: tuple[Proofed, ...]
+    """The same readers' letters, before and after; the first is the example."""
+
+
+def ways(before: Sequence[Proofed], after: Sequence[Proofed]) -> list[Way]:
+    """How an edit changes the drafts of the same readers, the most frequent way first.
+
+    Two drafts change in one way where the template's own words and the fields it printed change alike.
+    """
+    found: dict[tuple[tuple[str, ...], tuple[str, ...]], list[tuple[Proofed, Proofed]]] = {}
+    old_by_contact = {each.brief.contact.id: each for each in before}
+    for new in after:
+        old = old_by_contact.get(new.brief.contact.id)
+        if old and (old.subject, old.body) != (new.subject, new.body):
+            change = (_without(old.units, new.units), _without(new.units, old.units))
+            found.setdefault(change, []).append((old, new))
+    ordered = sorted(found.items(), key=lambda item: -len(item[1]))
+    return [
+        Way(removed, added, tuple(old for old, _ in pairs), tuple(new for _, new in pairs))
+        for (removed, added), pairs in ordered
+    ]
+
+
+def _without(units: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
+    return tuple(unit for unit in units if unit not in others)

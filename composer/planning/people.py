@@ -1,0 +1,43 @@
+"""Who is who: everyone as a row, with the last contact and what is missing or in the way."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from composer.planning.rules import may_not_write
+from composer.records.book import Records
+from composer.records.contacts import Contact, stale
+
+_FACTS_AGE_DAYS = 365
+
+
+def people(records: Records, today: date) -> list[dict[str, str]]:
+    """Everyone in the order of the file."""
+    return [_row(contact, records, today) for contact in records.contacts.contacts]
+
+
+def _row(contact: Contact, records: Records, today: date) -> dict[str, str]:
+    last = records.history.last_touch(contact.id)
+    stop = may_not_write(contact, records.contacts, records.history)
+    return {
+        "id": contact.id,
+        "name": contact.called,
+        "role": ", ".join(contact.hats),
+        "organization": contact.organization,
+        "email": contact.email or "",
+        "last_contact": last.isoformat() if last else "never",
+        "missing": stop or ", ".join(_missing(contact, today)),
+    }
+
+
+def _missing(contact: Contact, today: date) -> Iterator[str]:
+    """What a record could still say to make a better letter."""
+    if not contact.email:
+        yield "no email"
+    if not contact.hats:
+        yield "no role"
+    if not contact.name:
+        yield "nobody's name"
+    if not contact.needs and not contact.details:
+        yield "nothing about their needs"
+    if contact.verified and stale(contact.verified, today, _FACTS_AGE_DAYS):
+        yield f"last verified {contact.verified}"

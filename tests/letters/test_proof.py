@@ -1,0 +1,137 @@
+"""Proofreading by branches: all of a letter is seen, in as few drafts as can be, and an edit says what it changes."""
+
+from itertools import combinations
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from composer.letters.job import MergeJob, Source
+from composer.letters.merge import outlines, trace_all
+from composer.letters.outline import Sentence, branches_of
+from composer.letters.proof import Feature, smallest
+from composer.letters.trace import Traced
+from composer.workspace import Workspace
+from tests.conftest import DAY, TODAY, Run
+
+
+def feature(number: int) -> Feature:
+    return Feature("letters/x.md:1", str(number), "branch")
+
+
+@given(st.dictionaries(st.integers(0, 6), st.frozensets(st.integers(0, 6), max_size=5), max_size=7))
+def test_no_smaller_set_shows_as_much(shows: dict[int, frozenset[int]]) -> None:
+    """The law, by trying all smaller sets."""
+    members = {index: frozenset(map(feature, numbers)) for index, numbers in shows.items()}
+    everything = frozenset().union(*members.values()) if members else frozenset()
+    chosen = smallest(members)
+    assert frozenset().union(*(members[index] for index in chosen)) == everything
+    for size in range(len(chosen)):
+        for fewer in combinations(members, size):
+            assert frozenset().union(*(members[index] for index in fewer)) != everything
+
+
+TEMPLATE = """Hello {% if a %}one{% elif b %}two{% endif %}
+{% for item in items %}{% if item %}x{% else %}y{% endif %}{% endfor %}
+{# {% if no %} #}{% if c %}three{% else %}four{% endif %}
+"""
+
+
+def test_every_branch_has_its_label_and_its_line() -> None:
+    found = [(branch.line, branch.label) for branch in branches_of(TEMPLATE, "letters/x.md", 10)]
+    assert found == [
+        (10, "if a"),
+        (10, "elif b"),
+        (10, "otherwise, not: if a"),
+        (11, "for item in items"),
+        (11, "if item"),
+        (11, "otherwise, not: if item"),
+        (11, "otherwise, not: for item in items"),
+        (12, "if c"),
+        (12, "otherwise, not: if c"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("values", "labels"),
+    [
+        ({"a": "1", "b": "", "c": "1", "items": []}, {"if a", "otherwise, not: for item in items", "if c"}),
+        ({"a": "", "b": "1", "c": "", "items": ["1"]}, {"elif b", "for item in items", "if item", "otherwise, not: if c"}),
+        ({"a": "", "b": "", "c": "", "items": [""]},
+         {"otherwise, not: if a", "for item in items", "otherwise, not: if item", "otherwise, not: if c"}),
+    ],
+)  # fmt: skip
+def test_a_traced_merge_says_which_branches_it_took(values: dict[str, object], labels: set[str]) -> None:
+    """Those of the template's text and those of its tree are the same, and the text is what it is without a trace."""
+    sources = {"letters/x.md": Source("letters/x.md", TEMPLATE, 10)}
+    (traced,) = trace_all(sources, [MergeJob("letters/x.md", values)])
+    assert isinstance(traced, Traced)
+    named = {(branch.template, branch.number): branch.label for branch in outlines(sources)["letters/x.md"].branches}
+    assert {named[branch] for branch in traced.branches} == labels
+    assert traced.text.startswith("Hello ")
+
+
+def test_a_chosen_sentence_is_known_again_with_its_words_filled_in() -> None:
+    sentence = Sentence("letters/x.md", 1, "For the {people} you see, one thing is new.")
+    assert sentence.stands_in("Dear Ann,\n\nFor the students you see,\none thing is new. And more.")
+    assert not sentence.stands_in("For the students you see, two things are new.")
+
+
+def test_the_chosen_drafts_show_all_that_any_shows(workspace: Workspace) -> None:
+    found, changes = workspace.proof("introduction")
+    everything = {each for letter in found.letters for each in letter.shows}
+    assert {each for letter in found.chosen for each in letter.shows} == everything
+    assert 2 <= len(found.chosen) < len(found.letters)
+    assert changes == []
+
+
+def test_what_nobody_reaches_is_named(workspace: Workspace) -> None:
+    """Nobody in the sample has two pieces of news waiting."""
+    found, _ = workspace.proof("annual-update")
+    labels = {each.label for each in found.unreached}
+    assert "elif news" in labels
+    assert "if silence.days > 730" not in labels
+    assert any("A single piece of news" in label for label in labels)
+
+
+def test_an_edit_says_how_many_drafts_it_changes_and_in_how_many_ways(sample: Path, run: Run) -> None:
+    """With one example of each; and nothing where nothing has changed."""
+    run("-C", sample, *DAY, "draft")
+    assert "No draft would read differently" in run("-C", sample, *DAY, "proof", "introduction").err
+    letters = sample / "templates" / "letters"
+    letters.mkdir(parents=True)
+    before = (Path(__file__).parents[2] / "templates/letters/introduction.md").read_text()
+    edited = before.replace("{{ refer | sentences }}\n\n{{ close }}", "Do call.\n\n{{ close }}")
+    (letters / "introduction.md").write_text(
+        edited.replace("{{ [offers, limits] | sentences }}", "{{ offers | sentences }}")
+    )
+    out = run("-C", sample, *DAY, "proof", "introduction").out
+    introductions = len(Workspace(sample, today=TODAY).proof("introduction")[0].letters)
+    assert (
+        f"This edit changes {introductions} drafts in 2 ways" in out
+        or f"This edit changes {introductions} drafts in 1 way" in out
+    )
+    assert "+Do call." in out
+    assert "-Patients can call 555-0142" in out
+    (sample / "old.md").write_text(edited)
+    assert "This edit changes" in run(
+        "-C", sample, *DAY, "proof", "introduction", "--against", sample / "old.md"
+    ).out or (
+        "No draft would read differently"
+        in run("-C", sample, *DAY, "proof", "introduction", "--against", sample / "old.md").err
+    )
+
+
+def test_a_letter_that_goes_to_nobody_says_so(sample: Path, run: Run) -> None:
+    (sample / "history.yaml").write_text("")
+    ran = run("-C", sample, *DAY, "proof", "practice-info")
+    assert ran.code == 0
+    assert "goes to nobody today" in ran.out
+
+
+def test_a_version_that_is_no_letter_is_one_clear_message(sample: Path, run: Run) -> None:
+    (sample / "old.md").write_text("Dear you")
+    ran = run("-C", sample, *DAY, "proof", "introduction", "--against", sample / "old.md")
+    assert ran.code == 1
+    assert "this letter has no head" in ran.err
