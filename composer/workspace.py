@@ -4,7 +4,7 @@ The command line and the browser call this and nothing below it. Reading happens
 that writes says so.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -13,13 +13,13 @@ from pathlib import Path
 from composer.checks.inspector import Checked, Inspector, make_inspector
 from composer.drafts.draft import Draft
 from composer.drafts.store import DraftFile, DraftStore, Outcome, Stored, path_of
-from composer.errors import NotFoundError, Problem, RecordsError, errors_in
-from composer.files import read_text
+from composer.errors import ConflictError, NotFoundError, Problem, RecordsError, errors_in
+from composer.files import make_folder, read_text, write_text
 from composer.letters.brief import Brief, Briefer, Occasion
 from composer.letters.catalogue import Catalogue, Letter, parse_catalogue
 from composer.letters.compose import Composed, Order, compose
 from composer.letters.explain import Explained, explain
-from composer.letters.job import MergeFault
+from composer.letters.lint import Try, lint, merge_problems
 from composer.letters.proof import Proof, Way, merge_proofs, proof, ways
 from composer.outputs.export import Exported, Exporter, export, layout_of
 from composer.planning.choosing import Choice, Planner
@@ -27,7 +27,7 @@ from composer.planning.people import people
 from composer.records.base import nearest
 from composer.records.book import CONTACTS, Records, read_book, template_folders
 from composer.records.contacts import Contact
-from composer.records.library import Library, parse_library, read_templates
+from composer.records.library import Library, parse_library, read_templates, renamed
 from composer.shipped import templates_folder
 from composer.workers import Pool, Stopped
 
@@ -209,8 +209,55 @@ class Workspace:
         drafts = (made.draft for made in composed.values() if made.draft)
         outcomes = {draft.contact: outcome for draft, outcome in self.store.put(drafts, refresh=refresh)}
         self.store.keep_letters({name: file.text for name, file in self.library.files.items() if _is_letter(name)})
+        faults = [(fault, made.contact.called) for made in composed.values() for fault in made.faults]
         results = [_result(choice, composed.get(choice.contact.id), outcomes) for choice in choices]
-        return DraftRun(tuple(results), (*self.problems, *_merge_problems(composed.values(), self.catalogue)))
+        return DraftRun(tuple(results), (*self.problems, *merge_problems(faults, self.catalogue)))
+
+    # --- letters of one's own -------------------------------------------------------------------------------------
+
+    def lint(self, key: str = "") -> tuple[Problem, ...]:
+        """The problems of one letter, or of all: of their files, and for everyone in the records.
+
+        Raises:
+            NotFoundError: there is no letter of that name.
+            RecordsError: the records cannot be trusted.
+        """
+        if self.records.blocking():
+            raise RecordsError("the letters cannot be tried out; these need mending first", problems=self.problems)
+        asked = self.letter(key).key if key and not errors_in(self.catalogue.problems) else key
+        letters = [letter for letter in self.catalogue.every() if asked in {"", letter.key}]
+        tries = [list(self._tries(letter)) for letter in letters]
+        return tuple(sorted({*self.catalogue.problems, *lint(letters, tries, self.catalogue)}))
+
+    def _tries(self, letter: Letter) -> Iterator[Try]:
+        briefer, occasion = Briefer(self.records, self.today), Occasion(letter.key, letter.language, self.today)
+        for choice in self.choose(letter.key, release=self.today):
+            fits = letter is self.catalogue.spoken(letter.key, choice.contact.language)
+            yield Try(briefer.brief(choice.contact, occasion), applies=bool(choice.letter) and fits)
+
+    def copy_template(self, name: str, new: str = "") -> str:
+        """Copies a template into the workspace, to be changed there; returns its path.
+
+        Args:
+            name: below ``templates/``: ``letters/introduction.md``, ``roles/clergy.yaml``.
+            new: another name for the copy, without folder and ending; empty keeps it, and the copy replaces it.
+
+        Raises:
+            NotFoundError: there is no such template.
+            ConflictError: the workspace has one of that name already.
+        """
+        if name not in self.library.files:
+            near = nearest(name, tuple(self.library.files))
+            raise NotFoundError(f"there is no template '{name}'", hint=f"did you mean '{near}'?" if near else "")
+        text = self.library.files[name].text
+        source = Path(name)
+        target = source.with_name(f"{new}{source.suffix}") if new else source
+        path = self.folder / "templates" / target
+        if path.exists():
+            raise ConflictError(f"templates/{target.as_posix()} is there already", hint="edit it, or give another name")
+        make_folder(path.parent)
+        write_text(path, renamed(text, new) if new else text)
+        return f"templates/{target.as_posix()}"
 
     # --- proofreading ---------------------------------------------------------------------------------------------
 
@@ -346,29 +393,3 @@ def _result(choice: Choice, made: Composed | None, outcomes: dict[str, Outcome])
         return DraftResult(contact.id, contact.called, made.letter, "failed", text, notes=made.notes)
     path = f"drafts/{made.draft.name}.md"
     return DraftResult(contact.id, contact.called, made.letter, outcomes[contact.id], choice.because, path, made.notes)
-
-
-def _merge_problems(composed: Iterable[Composed], catalogue: Catalogue) -> list[Problem]:
-    """The faults of all letters, each place once, with those it happened to."""
-    met: dict[MergeFault, list[str]] = {}
-    for made in composed:
-        for fault in made.faults:
-            met.setdefault(fault, []).append(made.contact.called)
-    paths = {letter.source.name: letter.path for letter in catalogue.every()}
-    problems = []
-    for fault, readers in met.items():
-        name = fault.template.partition("#")[0]
-        shown = ", ".join(readers[:3]) + (f" and {len(readers) - 3} more" if len(readers) > 3 else "")  # noqa: PLR2004
-        text = f"{fault.text} (for {shown})"
-        problems.append(
-            Problem(
-                paths.get(name, f"templates/{name}"),
-                fault.line,
-                fault.column,
-                fault.code,
-                "error",
-                text,
-                fault.hint,
-            )
-        )
-    return problems

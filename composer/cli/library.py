@@ -1,42 +1,100 @@
 """`outreach letters` and `roles`: what there is, and what each is for."""
 
+import re
+
 import click
 
-from composer.cli.console import as_json, heading, note, out, table
+from composer.cli.console import as_json, heading, note, out, plural, show_problems, table
 from composer.cli.root import json_option, workspace_of
-from composer.errors import NotFoundError
+from composer.errors import NotFoundError, errors_in
+from composer.letters.catalogue import Catalogue
 from composer.records.base import nearest
 from composer.records.roles import RoleProfile
 
 
-@click.command()
+@click.group(invoke_without_command=True)
 @json_option
 @click.pass_context
 def letters(context: click.Context, as_data: bool) -> None:
-    """List the letters: what each is for and how often a person may get it."""
-    catalogue = workspace_of(context).catalogue
-    rows = [letter.head.model_dump() | {"path": letter.path} for letter in catalogue.letters.values()]
+    """List the letters: what each is for and how often a person may get it. Copy one to change it."""
+    if context.invoked_subcommand is None:
+        _list_letters(workspace_of(context).catalogue, as_data=as_data)
+
+
+def _list_letters(catalogue: Catalogue, *, as_data: bool) -> None:
+    rows = [
+        letter.head.model_dump() | {"path": letter.path, "language": letter.language} for letter in catalogue.every()
+    ]
     if as_data:
         as_json({"letters": rows, "problems": [problem.as_dict() for problem in catalogue.problems]})
         return
     for row in rows:
-        heading(f"{row['letter']} ({row['purpose']}, {_once(row['once'])})")
+        language = "" if row["language"] == "en" else f", in '{row['language']}'"
+        heading(f"{row['letter']} ({row['purpose']}, {_once(row['once'])}{language})")
         out(f"  {row['about']}")
         out(f"  {row['path']}")
-    note("\nTo change one, copy its file into templates/letters/ of your own folder and edit the copy.")
+    note("\n`outreach letters copy NAME` puts one into your own folder, to be changed there.")
+
+
+@letters.command("copy")
+@click.argument("name")
+@click.option("--as", "new", default="", metavar="NAME", help="Make a letter of another name from it.")
+@click.pass_context
+def copy_letter(context: click.Context, name: str, new: str) -> None:
+    """Put the letter NAME into your own templates/ folder, to be changed there."""
+    workspace = workspace_of(context)
+    known = name if "/" in name else f"letters/{name.removesuffix('.md')}.md"
+    if "/" not in name and known not in workspace.library.files:
+        workspace.letter(name)
+    path = workspace.copy_template(known, _ensure_key(new))
+    out(f"Copied to {path}. It is yours now; `outreach letters check` tries it on everyone.")
+
+
+def _ensure_key(new: str) -> str:
+    """A name that a file and a letter can have.
+
+    Raises:
+        click.UsageError: it is none.
+    """
+    if new and not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,40}", new):
+        raise click.UsageError(f"'{new}' cannot be a name: use small letters, digits and hyphens.")
+    return new
+
+
+@letters.command("check")
+@click.argument("name", default="")
+@json_option
+@click.pass_context
+def check_letter(context: click.Context, name: str, as_data: bool) -> int:
+    """Try the letter NAME, or all letters, on everyone in the records, and report every problem with its line."""
+    workspace = workspace_of(context)
+    found = workspace.lint(name)
+    if as_data:
+        as_json({"problems": [problem.as_dict() for problem in found]})
+        return 1 if errors_in(found) else 0
+    show_problems(found, err=False)
+    count = len([letter for letter in workspace.catalogue.every() if name in {"", letter.key}])
+    tried = f"{plural(count, 'letter')} tried on {plural(len(workspace.records.contacts.contacts), 'contact')}"
+    out(f"{tried}: {plural(len(found), 'problem')}." if found else f"{tried}, and nothing to mend.")
+    return 1 if errors_in(found) else 0
 
 
 def _once(once: str) -> str:
-    return {"ever": "once ever", "12 months": "once in 12 months"}.get(once, f"once {once}")
+    said = {"ever": "once ever", "12 months": "once in 12 months", "per letter": "once after each letter"}
+    return said.get(once, once if once == "as asked" else f"once {once}")
 
 
 @click.command()
 @click.argument("role", default="")
+@click.option("--copy", "copied", is_flag=True, help="Put ROLE into your own templates/ folder, to be changed there.")
 @json_option
 @click.pass_context
-def roles(context: click.Context, role: str, as_data: bool) -> None:
+def roles(context: click.Context, role: str, copied: bool, as_data: bool) -> None:
     """List the kinds of readers the letters know, or explain one ROLE."""
-    library = workspace_of(context).library
+    workspace = workspace_of(context)
+    library = workspace.library
+    if copied and not role:
+        raise click.UsageError("--copy needs a ROLE.")
     if role:
         found = library.role_of(role)
         if not found.known and not found.alias:
@@ -47,7 +105,10 @@ def roles(context: click.Context, role: str, as_data: bool) -> None:
             )
         if not found.known:
             note(f"'{role}' is read as this role: {found.likeness:.0%} like '{found.alias}'.")
-        as_json(found.role.model_dump()) if as_data else _explain(found.role)
+        if copied:
+            out(f"Copied to {workspace.copy_template(f'roles/{found.role.key}.yaml')}. It is yours now.")
+        else:
+            as_json(found.role.model_dump()) if as_data else _explain(found.role)
         return
     if as_data:
         as_json({"roles": [profile.model_dump() for profile in library.roles]})

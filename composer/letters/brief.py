@@ -213,7 +213,7 @@ class Briefer:
             "subject_openings": self._subject(role, openings, self._words(contact, role, library), library),
             "for_whom": self._for_whom(contact, reading.role, openings, library),
             "talk": _talk(match_talk(reading.needs, practice, role.key, self._today)),
-            "facts": fact_tree(request.fields if request else (), practice, self._records.library),
+            "facts": fact_tree(request.fields if request else (), practice, self._records.library, role),
         }
 
     def _opening(self, match: Match, library: Library) -> list[Tree]:
@@ -237,7 +237,7 @@ class Briefer:
 
     def _release(self, occasion: Occasion, library: Library) -> dict[str, Tree]:
         if occasion.release is None:
-            return {}
+            return {"until": ""}
         day = written(occasion.release, library.phrases.dates.long, library.language)
         return {"until": Said(day, "you gave the last day of the release")}
 
@@ -284,9 +284,9 @@ def _offered(match: Match) -> Said:
 
 
 def _talk(talk: Talk | None) -> dict[str, Tree]:
-    """A talk as templates see it; empty where none fits."""
+    """A talk as templates see it; its fields are empty where none fits."""
     if talk is None:
-        return {}
+        return {"problem": "", "topic": "", "suits": "", "takeaways": [], "dates": [], "minutes": 0}
     because = "the practice gives this talk, and it is about a need of theirs"
     texts = {field: Said(getattr(talk, field), because, talk.cite(field)) for field in ("problem", "topic", "suits")}
     lists = {

@@ -7,7 +7,7 @@ from composer.letters.sender import licences, signed
 from composer.records.library import Library
 from composer.records.naming import plain_words
 from composer.records.practice import Practice
-from composer.records.roles import FactForm
+from composer.records.roles import FactForm, RoleProfile, fill
 
 Answered = tuple[str, Said]
 _FIELDS = {
@@ -16,22 +16,23 @@ _FIELDS = {
 }  # fmt: skip
 
 
-def answer(asked: Sequence[str], practice: Practice, library: Library) -> list[Answered]:
+def answer(asked: Sequence[str], practice: Practice, library: Library, role: RoleProfile) -> list[Answered]:
     """Each fact that was asked for, under the asker's own word; the usual ones where nobody said what they need.
 
     A fact that the practice has not written down is a question in its place, where one was asked for by name.
     """
     if not asked:
-        known = [(form.label, _value(form, practice)) for form in library.facts if form.often]
+        words = {"people": role.people, "person": role.person}
+        known = [(fill(form.label, words) or "", _value(form, practice)) for form in library.facts if form.often]
         return [(label, value) for label, value in known if value]
     return [(label, _fact(label, practice, library) or _open(label)) for label in asked]
 
 
-def fact_tree(asked: Sequence[str], practice: Practice, library: Library) -> list[Tree]:
+def fact_tree(asked: Sequence[str], practice: Practice, library: Library, role: RoleProfile) -> list[Tree]:
     """The same as templates see it: groups of ``label`` and ``value``."""
     return [
         {"label": Said(label, "as the list calls it"), "value": value}
-        for label, value in answer(asked, practice, library)
+        for label, value in answer(asked, practice, library, role)
     ]
 
 
@@ -46,7 +47,7 @@ def _fact(label: str, practice: Practice, library: Library) -> Said | None:
 
 
 def _names(form: FactForm) -> set[str]:
-    return {plain_words(name) for name in (form.fact, form.label, *form.names)}
+    return {plain_words(name) for name in (form.fact, *form.names)}
 
 
 def _value(form: FactForm, practice: Practice) -> Said | None:

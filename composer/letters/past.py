@@ -58,13 +58,13 @@ def times_sent(events: Iterable[Event], letter: str) -> int:
 
 
 def departed(history: History, contact: Contact, library: Library) -> dict[str, Tree]:
-    """Who is gone from a place and how; empty where nobody is."""
+    """Who is gone from a place and how; both are empty where nobody is."""
     how: str = contact.status if contact.status in {"moved", "retired"} else ""
     event = history.last(contact.id, "moved", "retired")
     how = how or (event.event if event else "")
     words = library.phrases.departures.get(how, "")
     if not words:
-        return {}
+        return {"name": "", "how": ""}
     cited = event.cite("event") if event and contact.status == "active" else contact.cite("status")
     return {
         "name": Said(contact.name.partition(",")[0], "who was written to there", contact.cite("name")),

@@ -191,3 +191,8 @@ def _unknown_needs(roles: Iterable[RoleProfile], known: frozenset[str]) -> list[
                 text = f"there is no need '{want.need}'"
                 problems.append(Problem(path, int(line), 0, "role-need", "error", text, hint))
     return problems
+
+
+def renamed(text: str, new: str) -> str:
+    """The text of a letter or a role under another name, in its head as well."""
+    return re.sub(r"^(letter|key): .*$", lambda found: f"{found[1]}: {new}", text, count=1, flags=re.MULTILINE)

@@ -70,8 +70,8 @@ class FactForm(Record):
 
     kind: ClassVar[str] = "fact"
     fact: Identifier
-    label: Line
-    """What a letter calls it where the list's own word is not known."""
+    label: Form
+    """What a letter calls it where the list's own word is not known; may hold ``{people}``."""
     names: _Words = ()
     """What lists call it; case, dots and hyphens do not matter."""
     often: bool = False
