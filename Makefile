@@ -2,7 +2,7 @@
 #   make demo    the sample practice's letters, from records to files that open as drafts
 #   make test    linters, types and tests, with what they need
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit packages bench clean
+.PHONY: help demo test lint types unit packages bench accuracy clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -14,6 +14,7 @@ help:
 	@echo "make demo    write, check and export the sample practice's letters"
 	@echo "make test    linters, types and tests"
 	@echo "make bench   the figures of benchmarks/"
+	@echo "make accuracy  how well free text finds its need"
 	@echo "make clean   remove what the others made"
 
 $(BIN)/outreach: pyproject.toml
@@ -57,6 +58,9 @@ test: packages lint types unit
 bench: $(VENV)/.dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[bench]'
 	@$(BIN)/python benchmarks/batch.py
+
+accuracy: $(BIN)/outreach
+	@$(BIN)/python benchmarks/needs.py
 
 clean:
 	rm -rf $(VENV) drafts outbox .outreach .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -112,7 +112,7 @@ def test_every_offer_in_a_letter_stands_in_practice_yaml(letters: dict[str, Draf
     """And what the practice does not do is said to the one reader who asked for it."""
     offers = [offer.text for offer in workspace.records.practice.offers]
     for contact, draft in letters.items():
-        if draft.letter == "introduction":
+        if draft.letter == "introduction" and draft.language == "en":
             made = [offer for offer in offers if offer in draft.body.replace("\\", "")]
             assert 1 <= len(made) <= 2, contact
     assert "For Mandarin-speaking families I am not the right person" in letters["grace-wang"].body

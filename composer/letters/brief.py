@@ -69,7 +69,8 @@ class Briefer:
         self._records = records
         self._today = today
         spoken = (records.library, *records.library.languages.values())
-        self._index = NeedIndex(need for library in spoken for need in library.needs)
+        denials = [denial for library in spoken for denial in library.phrases.denials]
+        self._index = NeedIndex((need for library in spoken for need in library.needs), denials)
         self._readings: dict[tuple[str, str], _Reading] = {}
         self._questions: dict[tuple[str, str], Asked | None] = {}
         self._role_trees: dict[tuple[str, str, int], dict[str, Tree]] = {}

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,9 @@ from composer.records.roles import NeedForms, RoleProfile
 
 _WORD = re.compile(r"[a-z0-9]+")
 _SHORT = 3
+_FEW = 2
+_BETWEEN = 2
+_BREAK = re.compile(r"[;.!]|, (?=but |so |and |they )|\bbut\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,46 +36,123 @@ class FoundNeed:
     """Whether the record's words themselves speak of this need, so that its own clause may stand for them."""
 
 
-class NeedIndex:
-    """Matches free text to needs: the phrase with the most words that all occur wins.
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A need that a text speaks of, and the phrase that shows it."""
 
-    Deterministic and without a network; of two equal phrases, the need that stands first in the vocabulary.
+    need: str
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    stems: frozenset[str]
+    """What must occur in a note."""
+    words: tuple[str, ...]
+    """Its words in order, without endings."""
+    order: int
+    need: str
+    phrase: str
+    alone: bool
+    """Whether it counts only in a note of one or two words."""
+
+    @property
+    def weight(self) -> tuple[int, int, int]:
+        """The phrase with the most words first, then the longest, then the need that stands first."""
+        return len(self.stems), sum(map(len, self.stems)), -self.order
+
+
+class NeedIndex:
+    """Matches free text to needs: a phrase fits where its words stand in its order, nearly together, endings aside.
+
+    A phrase whose words are all part of a longer one that fits says nothing of its own ("custody" in "custody
+    evaluation"). A clause that denies ("evenings are not a problem") speaks of no need. Deterministic and without a
+    network.
     """
 
-    def __init__(self, needs: Iterable[NeedForms]) -> None:
-        phrases: dict[str, list[tuple[frozenset[str], int, str, str]]] = defaultdict(list)
+    def __init__(self, needs: Iterable[NeedForms], denials: Iterable[str] = ()) -> None:
+        phrases: dict[str, list[_Phrase]] = defaultdict(list)
         for order, need in enumerate(needs):
-            for phrase in need.phrases:
-                words = frozenset(_stems(phrase))
-                for word in words:
-                    phrases[word].append((words, order, need.need, phrase))
-        self._phrases: Mapping[str, list[tuple[frozenset[str], int, str, str]]] = dict(phrases)
-        self._known: dict[str, tuple[str, str, frozenset[str]]] = {}
+            for phrase, alone in (*((text, False) for text in need.phrases), *((text, True) for text in need.alone)):
+                stems, spoken = _stems(phrase), tuple(map(_stem, _words(phrase)))
+                for stem in stems:
+                    phrases[stem].append(_Phrase(stems, spoken, order, need.need, phrase, alone))
+        self._phrases: Mapping[str, list[_Phrase]] = dict(phrases)
+        self._known: dict[str, tuple[Spoken, ...]] = {}
+        said = "|".join(re.escape(denial.casefold()) for denial in denials)
+        self._denied = re.compile(rf"\b(?:{said})\b") if said else None
 
-    def match(self, text: str) -> tuple[str, str]:
-        """The need that a text speaks of and the phrase that showed it; two empty texts where none does."""
-        key, phrase, _ = self._look(text)
-        return key, phrase
-
-    def all_of(self, text: str) -> frozenset[str]:
-        """Every need that some phrase in a text speaks of."""
-        return self._look(text)[2]
-
-    def _look(self, text: str) -> tuple[str, str, frozenset[str]]:
-        """Remembered: the same few notes stand in many records."""
+    def find(self, text: str) -> tuple[Spoken, ...]:
+        """Every need that a text speaks of, the one with the strongest phrase first. Remembered: notes recur."""
         if text not in self._known:
-            words = frozenset(_stems(text))
-            near = (entry for word in words for entry in self._phrases.get(word, ()))
-            fitting = [entry for entry in near if entry[0] <= words]
-            best = max(fitting, key=lambda entry: (len(entry[0]), sum(map(len, entry[0])), -entry[1]), default=None)
-            found = (best[2], best[3]) if best else ("", "")
-            self._known[text] = (*found, frozenset(entry[2] for entry in fitting))
+            self._known[text] = self._find(text)
         return self._known[text]
 
+    def match(self, text: str) -> tuple[str, str]:
+        """The need that a text chiefly speaks of and the phrase that showed it; two empty texts where none does."""
+        found = self.find(text)
+        return (found[0].need, found[0].phrase) if found else ("", "")
 
-def _stems(text: str) -> list[str]:
-    """Words without their commonest endings, so that ``waits``, ``waited`` and ``waiting`` are one word."""
-    return [_stem(word) for word in _WORD.findall(text.casefold().replace("'", ""))]
+    def all_of(self, text: str) -> frozenset[str]:
+        """Every need that a text speaks of."""
+        return frozenset(spoken.need for spoken in self.find(text))
+
+    def _find(self, text: str) -> tuple[Spoken, ...]:
+        fitting = [phrase for clause in self._clauses(text) for phrase in self._fitting(clause)]
+        best: dict[str, _Phrase] = {}
+        for phrase in sorted(fitting, key=lambda phrase: phrase.weight, reverse=True):
+            part = any(set(phrase.words) < set(other.words) for other in fitting)
+            if phrase.need and not part:
+                best.setdefault(phrase.need, phrase)
+        return tuple(Spoken(phrase.need, phrase.phrase) for phrase in best.values())
+
+    def _clauses(self, text: str) -> list[str]:
+        """The parts of a note that may speak of a need; those that deny one, or tell of a private life, are not."""
+        parts = _BREAK.split(text.casefold().replace("\u2019", "'"))
+        return [part for part in parts if part.strip() and not (self._denied and self._denied.search(part))]
+
+    def _fitting(self, clause: str) -> list[_Phrase]:
+        words = _words(clause)
+        stems = frozenset(map(_stem, words)) | {f"={_singular(word)}" for word in words}
+        near = {id(phrase): phrase for stem in stems for phrase in self._phrases.get(stem, ())}
+        spoken = list(map(_stem, words))
+        few = len(words) <= _FEW
+        return [
+            phrase
+            for phrase in near.values()
+            if phrase.stems <= stems and (few or not phrase.alone) and _near(phrase.words, spoken)
+        ]
+
+
+def _near(phrase: Sequence[str], words: Sequence[str]) -> bool:
+    """Whether the words of a phrase stand in this order, with few others between them."""
+    if len(phrase) == 1:
+        return True
+    for start, word in enumerate(words):
+        if word != phrase[0]:
+            continue
+        reach = words[start : start + len(phrase) + _BETWEEN]
+        rest = iter(reach)
+        if all(any(wanted == other for other in rest) for wanted in phrase):
+            return True
+    return False
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text.casefold().replace("'", ""))
+
+
+def _stems(phrase: str) -> frozenset[str]:
+    """A phrase's words without their commonest endings, so that ``waits`` and ``waiting`` are one.
+
+    A phrase of one word keeps its ending, the plural aside: "training" is no train, and "testing" no test.
+    """
+    words = _words(phrase)
+    return frozenset(f"={_singular(word)}" if len(words) == 1 else _stem(word) for word in words)
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("s") if len(word) > _SHORT and not word.endswith("ss") else word
 
 
 def _stem(word: str) -> str:
@@ -84,14 +164,11 @@ def _stem(word: str) -> str:
 
 def needs_of(contact: Contact, role: RoleProfile, index: NeedIndex) -> tuple[FoundNeed, ...]:
     """Every need of a reader: their own in the record's order, then what readers of the role usually need."""
-    own = [found for position, need in enumerate(contact.needs) if (found := _own(contact, position, need, index))]
+    own = [found for position, need in enumerate(contact.needs) for found in _own(contact, position, need, index)]
     keys = {found.key for found in own}
     usual = [
         FoundNeed(
-            want.need,
-            f"{role.name.lower()} readers usually need it",
-            role.cite("wants", position),
-            recorded=False,
+            want.need, f"{role.name.lower()} readers usually need it", role.cite("wants", position), recorded=False
         )
         for position, want in enumerate(role.wants)
         if want.need not in keys
@@ -99,18 +176,19 @@ def needs_of(contact: Contact, role: RoleProfile, index: NeedIndex) -> tuple[Fou
     return (*_once(own), *usual)
 
 
-def _own(contact: Contact, position: int, need: Need, index: NeedIndex) -> FoundNeed | None:
+def _own(contact: Contact, position: int, need: Need, index: NeedIndex) -> list[FoundNeed]:
+    """The needs of one note: the one that it names, or all that its words speak of."""
     where = contact.cite("needs", position)
-    key, because = need.need, "the record names it"
-    if not key:
-        key, phrase = index.match(need.text)
-        because = f"the record says '{need.text}', which holds '{phrase}'"
-    if not key:
-        return None
-    says_it = key in index.all_of(need.text)
-    return FoundNeed(
-        key, because, where, recorded=True, text=need.text, heard=need.heard, source=need.source, says_it=says_it
-    )
+    spoken = index.find(need.text)
+    named = [(need.need, "the record names it")] if need.need else []
+    because = [(each.need, f"the record says '{need.text}', which holds '{each.phrase}'") for each in spoken]
+    says = {each.need for each in spoken}
+    return [
+        FoundNeed(
+            key, reason, where, recorded=True, text=need.text, heard=need.heard, source=need.source, says_it=key in says
+        )
+        for key, reason in named or because
+    ]
 
 
 def _once(needs: Iterable[FoundNeed]) -> list[FoundNeed]:

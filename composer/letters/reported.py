@@ -47,9 +47,8 @@ def _told(needs: Sequence[FoundNeed], role: RoleProfile, library: Library, today
     """What was said on one day, at most two clauses of it."""
     first = needs[0]
     phrase = _source_phrase(first.source, library.phrases)
-    clauses = [
-        (need, clause) for need in needs if need.source == first.source and (clause := _clause(need, role, library))
-    ]
+    same_talk = {need.text or need.key: need for need in reversed(needs) if need.source == first.source}
+    clauses = [(need, clause) for need in reversed(same_talk.values()) if (clause := _clause(need, role, library))]
     if phrase is None or not clauses or first.heard is None:
         return Reported()
     chosen = clauses[:MOST_CLAUSES]

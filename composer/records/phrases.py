@@ -87,6 +87,8 @@ class Phrases(Record):
     """Behind an opening that ends."""
     subjects: _Words = ()
     """Words that may begin a clause in the third person: ``patients``, ``families``, ``the``."""
+    denials: _Words = ()
+    """A part of a note that holds one of these speaks of no need: ``not a problem``, ``her own kids``."""
     verbs: _Words = ()
     """Finite verbs by which a note is known to read as a clause."""
 

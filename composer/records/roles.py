@@ -63,6 +63,8 @@ class NeedForms(Record):
     """A subject line of three to seven words."""
     phrases: _Words = ()
     """How people say it; a phrase fits where all of its words do, in any order."""
+    alone: _Words = ()
+    """Words that say it only in a note of one or two words: ``Spanish``, and not ``retired Spanish teacher``."""
 
 
 class FactForm(Record):

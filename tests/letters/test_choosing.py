@@ -26,7 +26,7 @@ def need(key: str, *, recorded: bool = True) -> FoundNeed:
 def test_free_text_finds_its_need(templates: dict[str, TemplateFile]) -> None:
     index = NeedIndex(parse_library(templates).needs)
     for text, key in (
-        ("Medicaid patients wait months", "medicaid"),
+        ("Medicaid patients wait months", "waiting-time"),
         ("someone who can see people after 5", "evenings"),
         ("kids just out of inpatient", "after-inpatient"),
         ("first visit within seven days", "within-seven-days"),
