@@ -176,17 +176,16 @@ class Briefer:
         return Said(fill(role.subject, words) or role.subject, "the role's own subject", role.cite("subject"))
 
     def _question(self, contact: Contact, library: Library) -> Asked | None:
-        """The contact's question; colleagues of one role who stand earlier in the file choose before them."""
+        """The contact's question; colleagues who stand earlier in the file choose before them, whatever their role."""
         language = library.language
         if (contact.id, language) not in self._questions:
-            taken: dict[str, set[str]] = {}
+            taken: set[str] = set()
             colleagues = self._records.contacts.colleagues_of(contact) if contact.organization else (contact,)
             for colleague in colleagues:
                 reading = self._readings[colleague.id, language] = self._read(colleague, library)
-                mine = taken.setdefault(reading.role.key, set())
-                asked = self._ask(colleague, reading, mine, library)
+                asked = self._ask(colleague, reading, taken, library)
                 self._questions[colleague.id, language] = asked
-                mine |= {asked.key} if asked else set()
+                taken |= {asked.key} if asked else set()
         return self._questions[contact.id, language]
 
     def _ask(self, contact: Contact, reading: _Reading, taken: set[str], library: Library) -> Asked | None:

@@ -63,7 +63,7 @@ def salutation(contact: Contact, role: RoleProfile, names: NameParts, greetings:
         text = form.replace("{team}", contact.team).replace("{organization}", contact.organization)
         return Salutation(text, because)
     people = _people(contact.name, names)
-    if len(people) > 1 and any(name[:1].islower() for name in people):
+    if len(people) > 1 and any(name[:1].islower() and not name.startswith("the ") for name in people):
         people = [contact.name]  # "Abena Osei, and family" names one person and no other
     spoken = [_spoken(take_apart(name, names), contact, role, names, greetings) for name in people]
     open_question = next((each for each in spoken if each.question), None)
