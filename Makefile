@@ -2,7 +2,7 @@
 #   make demo    the sample practice's letters, from records to files that open as drafts
 #   make test    linters, types and tests, with what they need
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit packages bench accuracy clean
+.PHONY: help demo test lint types unit packages bench accuracy gallery clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -58,6 +58,9 @@ test: packages lint types unit
 bench: $(VENV)/.dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[bench]'
 	@$(BIN)/python benchmarks/batch.py
+
+gallery: $(BIN)/outreach
+	@$(BIN)/python tools/gallery
 
 accuracy: $(BIN)/outreach
 	@$(BIN)/python benchmarks/needs.py

@@ -2,16 +2,21 @@
 
 import re
 import shlex
+import subprocess
+import sys
 from pathlib import Path
+from typing import get_args
 
 import click
 import pytest
 
 from composer.cli.root import outreach
+from composer.letters.brief import Briefer
+from composer.letters.catalogue import Condition, LetterHead
 from composer.records.contacts import Contact, Organization
 from composer.records.history import EVENTS
 from composer.records.practice import Practice
-from tests.conftest import DAY, Run
+from tests.conftest import DAY, TODAY, Book, Run
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -37,7 +42,7 @@ def test_the_readmes_five_minutes_end_with_a_letter(tmp_path: Path, run: Run, mo
             (tmp_path / "my-practice/contacts.yaml").write_text(contacts)
     letter = (tmp_path / "my-practice/drafts/abena-osei.introduction.md").read_text()
     assert "In February you told me that Medicaid patients wait months." in letter
-    assert "I take Buckeye and Molina Medicaid. From 8 December I have two openings on Tuesday evenings." in letter
+    assert "From 8 December I have two openings on Tuesday evenings. I take Buckeye and Molina Medicaid." in letter
 
 
 def test_every_command_the_documents_name_exists() -> None:
@@ -80,3 +85,48 @@ def test_nothing_in_the_project_names_this_machine() -> None:
             if parts & {".venv", ".git", "drafts", "outbox", ".outreach", ".hypothesis", ".mypy_cache", ".ruff_cache"}:
                 continue
             assert not suspicious.search(path.read_text(encoding="utf-8", errors="ignore")), path
+
+
+GUIDE = (ROOT / "docs/writing-letters.md").read_text(encoding="utf-8")
+
+
+def test_the_guide_names_every_field_a_letter_may_use(book: Book) -> None:
+    """And every key of a head, every condition, and nothing that does not exist."""
+    records = book(
+        "- {name: Ann, role: pcp}\n", "name: M\ntalks: [{problem: P., topic: t, takeaways: [a], needs: [trauma]}]\n"
+    )
+    tree = Briefer(records, TODAY).brief(records.contacts.contacts[0]).tree
+    fields = {name for key, value in tree.items() for name in names_of(key, value)}
+    for name in fields:
+        assert f"`{name}`" in GUIDE, name
+    table = GUIDE.split("## The fields")[1].split("## The filters")[0]
+    named = {
+        name
+        for cell in re.findall(r"^\| ([^|]+) \|", table, re.MULTILINE)
+        for name in re.findall(r"`([a-z_.]+)`", cell)
+    }
+    assert named <= fields | {"facts"}
+    for name in {*LetterHead.model_fields, *get_args(Condition)}:
+        assert f"`{name}`" in GUIDE, name
+
+
+def names_of(key: str, value: object) -> list[str]:
+    """A field, or its parts where it is a group; the parts of a list's items belong to the list."""
+    return [f"{key}.{part}" for part in value] if isinstance(value, dict) else [key]
+
+
+def test_the_guides_letter_is_one(sample: Path, run: Run) -> None:
+    """Written down as it stands there, tried on everyone, and drafted."""
+    folder = sample / "templates/letters"
+    folder.mkdir(parents=True)
+    (folder / "winter-hours.md").write_text(re.findall(r"```\n(---\n.*?)```", GUIDE, re.DOTALL)[0])
+    ran = run("-C", sample, *DAY, "letters", "check", "winter-hours")
+    assert (ran.code, ran.out) == (0, "1 letter tried on 24 contacts, and nothing to mend.\n"), ran.out
+    assert "Written (" in run("-C", sample, *DAY, "draft", "winter-hours").out
+
+
+def test_the_gallery_is_what_the_sample_gives_today() -> None:
+    ran = subprocess.run(
+        [sys.executable, ROOT / "tools/gallery", "--check"], capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 0, ran.stderr
