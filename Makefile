@@ -56,7 +56,7 @@ unit: $(VENV)/.dev packages
 test: packages lint types unit
 
 bench: $(VENV)/.dev
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check '.[bench]'
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@$(BIN)/python benchmarks/batch.py
 
 gallery: $(BIN)/outreach

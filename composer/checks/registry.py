@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 
-from composer.checks import address, facts, holes
+from composer.checks import address, facts, holes, privacy
 from composer.checks.rule import Inspection, Rule
 from composer.errors import Problem
 
-RULES: Mapping[str, Rule] = {rule.code: rule for family in (holes, address, facts) for rule in family.RULES}
+RULES: Mapping[str, Rule] = {rule.code: rule for family in (privacy, holes, address, facts) for rule in family.RULES}
 
 
 def inspect(inspection: Inspection) -> tuple[Problem, ...]:

@@ -62,6 +62,8 @@ class LetterHead(Record):
     """For one chosen by itself: the days that must have passed since the last contact of any kind."""
     medium: Medium = "email"
     """``card`` is copied by hand; ``record`` is finished in the clinical record system and leaves from there."""
+    blanks: int = Field(default=0, ge=0)
+    """For a ``record`` letter: how many ``[[CLIENT: …]]`` it has, all of which stay empty here."""
     questions: Annotated[tuple[int, int], BeforeValidator(_band)] = (0, 1)
     """The fewest and the most question marks it may hold."""
     words: Annotated[tuple[int, int], BeforeValidator(_band)] = (20, 200)

@@ -126,3 +126,32 @@ def test_every_rule_says_what_why_and_what_to_do() -> None:
             assert not sentence[0].islower()
             assert sentence.endswith(".")
         assert rule.remedy
+
+
+SHELL = LetterHead(
+    letter="shared-client",
+    title="S",
+    about="a",
+    purpose="coordination",
+    once="as asked",
+    subject="s",
+    medium="record",
+    blanks=2,
+)
+
+
+@pytest.mark.parametrize(
+    ("body", "found"),
+    [
+        ("You and I see [[CLIENT: who]] for [[CLIENT: why]].", []),
+        ("You and I see J.M. for [[CLIENT: why]].", ["privacy-shell"]),
+        ("You and I see [[CLIENT: who", ["privacy-shell"]),
+    ],
+)
+def test_a_shell_keeps_its_blanks(body: str, found: list[str]) -> None:
+    """A letter about a shared client is never finished here."""
+    assert codes(inspection(body, head=SHELL)) == found
+
+
+def test_blanks_are_nobodys_business_in_another_letter() -> None:
+    assert codes(inspection("You told me about [[CLIENT: a word]].")) == []
