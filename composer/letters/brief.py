@@ -74,6 +74,11 @@ class Briefer:
         self._readings: dict[tuple[str, str], _Reading] = {}
         self._questions: dict[tuple[str, str], Asked | None] = {}
         self._role_trees: dict[tuple[str, str, int], dict[str, Tree]] = {}
+        self._facts_known: dict[tuple[str, ...], list[Tree]] = {}
+        self._talks: dict[str, dict[str, Tree]] = {}
+        self._long_today = {
+            library.language: written(today, library.phrases.dates.long, library.language) for library in spoken
+        }
         self._practices: dict[str, tuple[Practice, dict[str, Tree]]] = {}
 
     def brief(self, contact: Contact, occasion: Occasion = Occasion()) -> Brief:
@@ -92,7 +97,7 @@ class Briefer:
             "practice": sender,
             "release": self._release(occasion, library),
             "language": library.language,
-            "today": written(self._today, library.phrases.dates.long, library.language),
+            "today": self._long_today[library.language],
         }
         return Brief(
             contact, reading.role, reading.found, reading.needs, matches, question.key if question else "", tree
@@ -212,9 +217,22 @@ class Briefer:
             "openings": [self._opening(match, library) for match in openings],
             "subject_openings": self._subject(role, openings, self._words(contact, role, library), library),
             "for_whom": self._for_whom(contact, reading.role, openings, library),
-            "talk": _talk(match_talk(reading.needs, practice, role.key, self._today)),
-            "facts": fact_tree(request.fields if request else (), practice, self._records.library, role),
+            "talk": self._talk(match_talk(reading.needs, practice, role.key, self._today)),
+            "facts": self._facts(request.fields if request else (), practice, role),
         }
+
+    def _facts(self, asked: tuple[str, ...], practice: Practice, role: RoleProfile) -> list[Tree]:
+        """Worked out once for each list of fields and each word for people."""
+        key = (role.people, *asked)
+        if key not in self._facts_known:
+            self._facts_known[key] = fact_tree(asked, practice, self._records.library, role)
+        return self._facts_known[key]
+
+    def _talk(self, talk: Talk | None) -> dict[str, Tree]:
+        key = talk.topic if talk else ""
+        if key not in self._talks:
+            self._talks[key] = _talk(talk)
+        return self._talks[key]
 
     def _opening(self, match: Match, library: Library) -> list[Tree]:
         """What has come free, and until when."""

@@ -27,9 +27,13 @@ class Match:
 
 def match_offers(needs: Sequence[FoundNeed], practice: Practice, role: str, day: date) -> tuple[Match, ...]:
     """The offers of a practice that answer these needs on that day, best first, at most two."""
+    return _match(needs, practice.offers, role, day)
+
+
+def _match(needs: Sequence[FoundNeed], offers: Sequence[Offer], role: str, day: date) -> tuple[Match, ...]:
     matches: list[Match] = []
     for need in needs:
-        offer = _offer_for(need.key, practice.offers, role, day, [match.offer for match in matches])
+        offer = _offer_for(need.key, offers, role, day, [match.offer for match in matches])
         if offer:
             because = f"it answers '{need.key}': {need.because}"
             matches.append(Match(offer, need, because))
@@ -54,7 +58,7 @@ def _offer_for(need: str, offers: Iterable[Offer], role: str, day: date, taken: 
 def match_openings(needs: Sequence[FoundNeed], practice: Practice, role: str, day: date) -> tuple[Match, ...]:
     """The offers that begin or end on a day and answer one of these needs: what has come free, for whom it suits."""
     dated = tuple(offer for offer in practice.offers if offer.until or offer.start)
-    return match_offers(needs, practice.model_copy(update={"offers": dated}), role, day)
+    return _match(needs, dated, role, day)
 
 
 def match_talk(needs: Iterable[FoundNeed], practice: Practice, role: str, day: date) -> Talk | None:

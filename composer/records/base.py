@@ -66,6 +66,7 @@ class Record(BaseModel):
     kind: ClassVar[str] = "record"
     """The word that problem codes begin with: ``contact-email``."""
     _origin: Origin | None = PrivateAttr(default=None)
+    _cited: dict[tuple[str | int, ...], tuple[Citation, ...]] = PrivateAttr(default_factory=dict)
 
     @property
     def origin(self) -> Origin | None:
@@ -80,10 +81,14 @@ class Record(BaseModel):
         """The one place that a sentence made from a field rests on; none for a record made in code."""
         if not self._origin:
             return ()
-        name = next((value for field in _NAMING if (value := getattr(self, field, ""))), "")
+        if loc not in self._cited:
+            self._cited[loc] = (self._cite(self._origin, loc),)
+        return self._cited[loc]
+
+    def _cite(self, origin: Origin, loc: tuple[str | int, ...]) -> Citation:
+        name = next((str(self.__dict__[field]) for field in _NAMING if self.__dict__.get(field)), "")
         field = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc).removeprefix(".")
-        line = place_of(self._origin.node, loc).line
-        return (Citation(self._origin.path, line, f"{self.kind} {name}".rstrip(), field),)
+        return Citation(origin.path, place_of(origin.node, loc).line, f"{self.kind} {name}".rstrip(), field)
 
 
 R = TypeVar("R", bound=Record)
