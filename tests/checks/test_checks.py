@@ -121,7 +121,7 @@ def test_an_unsigned_letter_is_worth_a_look() -> None:
 def test_every_rule_says_what_why_and_what_to_do() -> None:
     for code, rule in RULES.items():
         assert rule.code == code
-        assert code.split("-")[0] in {"holes", "address", "facts"}
+        assert code.split("-")[0] in {"holes", "address", "facts", "privacy"}
         for sentence in (rule.summary, rule.why):
             assert not sentence[0].islower()
             assert sentence.endswith(".")
