@@ -10,9 +10,10 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from composer.checks.inspector import Checked, Inspector, make_inspector
+from composer.checks.inspector import Checked, Inspector, Measured, check_files, make_inspector, measure_drafts
+from composer.checks.noted import inspect_records
 from composer.drafts.draft import Draft
-from composer.drafts.store import DraftFile, DraftStore, Outcome, Stored, path_of
+from composer.drafts.store import DraftStore, Outcome
 from composer.errors import ConflictError, NotFoundError, Problem, RecordsError, errors_in
 from composer.files import make_folder, read_text, write_text
 from composer.letters.brief import Brief, Briefer, Occasion
@@ -29,10 +30,8 @@ from composer.records.book import CONTACTS, Records, read_book, template_folders
 from composer.records.contacts import Contact
 from composer.records.library import Library, parse_library, read_templates, renamed
 from composer.shipped import templates_folder
-from composer.workers import Pool, Stopped
 
 Progress = Callable[[int], None]
-_MANY = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,18 +306,28 @@ class Workspace:
     @cached_property
     def inspector(self) -> Inspector:
         """What looks at drafts with all that is known about everyone."""
-        return make_inspector(self.records, self.catalogue)
+        return make_inspector(self.records, self.catalogue, self.today)
 
-    def check(self, names: Sequence[str] = (), *, progress: Progress | None = None) -> Iterator[Checked]:
-        """Each draft with its problems; all of them where none is named. Many are looked at by several processes."""
-        chosen = [draft_name(name) for name in names] or self.store.names()
-        files = map(self.store.file, chosen)
-        if len(chosen) < _MANY:
-            yield from map(self.inspector.check_file, files)
-            return
-        with Pool[DraftFile, Checked]((_held, self.inspector)) as pool:
-            for file, result in pool.map(_check_one, files, progress=progress):
-                yield Checked(Stored(path_of(file.name), None), ()) if isinstance(result, Stopped) else result
+    def check(self, names: Sequence[str] = (), *, progress: Progress | None = None) -> list[Checked]:
+        """Each draft with its problems, compared with every other; all of them where none is named."""
+        chosen, everyone = [draft_name(name) for name in names], self.store.names()
+        files = [self.store.file(name) for name in chosen or everyone]
+        others = () if not chosen else tuple(name for name in everyone if name not in set(chosen))
+        shapes = (self.inspector.shape(self.store.file(name)) for name in others)
+        checked = check_files(self.inspector, files, progress)
+        return list(self.inspector.compare(checked, (shape for shape in shapes if shape)))
+
+    @property
+    def noted(self) -> tuple[Problem, ...]:
+        """Places in the records themselves that seem to speak of a client."""
+        return inspect_records(self.records)
+
+    def measure(self, names: Sequence[str] = ()) -> list[Measured]:
+        """How personal each draft is, compared with every other; all of them where none is named."""
+        chosen = {draft_name(name) for name in names} or set(self.store.names())
+        every = {*self.store.names(), *chosen}
+        read = (self.store.read(name).draft for name in sorted(every))
+        return [one for one in measure_drafts(self.inspector, filter(None, read)) if one.draft in chosen]
 
     def brief(self, contact: Contact, day: date | None = None, occasion: Occasion | None = None) -> Brief:
         """What a letter may say to a contact, as of a day; today where none is given."""
@@ -365,14 +374,6 @@ class Workspace:
         exporter = Exporter(self.inspector, form, layout_of(self.records.library.files), everything)
         chosen = [draft_name(name) for name in names] or self.store.names()
         return export(self.folder, exporter, map(self.store.file, chosen), progress)
-
-
-def _held(inspector: Inspector) -> Inspector:
-    return inspector
-
-
-def _check_one(inspector: Inspector, file: DraftFile) -> Checked:
-    return inspector.check_file(file)
 
 
 def _is_letter(name: str) -> bool:

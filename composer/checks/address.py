@@ -10,7 +10,7 @@ def _about_gone(inspection: Inspection) -> bool:
     return inspection.head is not None and "gone" in inspection.head.when
 
 
-def _stopped(inspection: Inspection) -> Iterator[Finding]:
+def _stop(inspection: Inspection) -> Iterator[Finding]:
     recipient = inspection.recipient
     stop = (recipient.stop_there if _about_gone(inspection) else recipient.stop) if recipient else ""
     if stop:
@@ -54,30 +54,56 @@ def _differs(inspection: Inspection) -> Iterator[Finding]:
         yield Finding(inspection.line("to"), 0, text)
 
 
+def _suppressed(inspection: Inspection) -> Iterator[Finding]:
+    """Every address of the draft's head, against the list of those who must not be written to."""
+    draft = inspection.draft
+    for key, addresses in (("to", draft.to), ("cc", draft.cc), ("bcc", draft.bcc)):
+        for address in addresses:
+            entry = inspection.standards.suppression.address(address.addr_spec)
+            if entry:
+                yield Finding(inspection.line(key), 0, f"{address.addr_spec} {entry.because}")
+
+
 RULES = (
     Rule(
         "address-stop", "block", "This contact may not be written to.",
         "Somebody who asked to be left alone is left alone, whatever a draft says.",
-        "delete the draft, or mend the record if it is wrong", _stopped,
+        "15 U.S.C. 7704(a)(4); UK GDPR art. 21(3)",
+        "delete the draft, or mend the record if it is wrong",
+        "do_not_contact: asked by phone", "nothing of the kind in the record", _stop, final=True,
+    ),
+    Rule(
+        "address-suppressed", "block", "An address is on the list of those who must not be written to.",
+        "The list holds whoever the record says it is: a person, an organization, a whole domain.",
+        "15 U.S.C. 7704(a)(4)",
+        "take the address out; do-not-contact.yaml has the list",
+        "to: ann@closed.example", "to: ann@x.example", _suppressed, final=True,
     ),
     Rule(
         "address-unknown", "block", "The contact is in no record.",
         "Without a record nobody can tell whether this person asked not to be written to.",
-        "mend 'contact:' in the draft, or add the person to contacts.yaml", _unknown,
+        "15 U.S.C. 7704(a)(4)",
+        "mend 'contact:' in the draft, or add the person to contacts.yaml",
+        "contact: nobody-here", "contact: abena-osei", _unknown,
     ),
     Rule(
         "address-differs", "block", "The address is not the one in the record.",
         "A letter in the wrong inbox cannot be taken back.",
-        "mend whichever is wrong", _differs,
+        "45 CFR 164.312(e) for what a letter should not hold anyway; courtesy for the rest",
+        "mend whichever is wrong",
+        "to: ann@old.example", "to: ann@x.example", _differs,
     ),
     Rule(
         "address-missing", "warn", "There is no address.",
         "Such a letter can leave on paper only.",
-        "add an email to the contact's record, or send it by post", _missing,
+        "RFC 5322, section 3.6.3",
+        "add an email to the contact's record, or send it by post", "no to: in the head", "to: ann@x.example", _missing,
     ),
     Rule(
         "address-several", "warn", "More than one person is in To.",
-        "A personal letter goes to one person.",
-        "keep one; write the others a letter of their own", _several,
+        "A personal letter goes to one person, and each would see the other's address.",
+        "write to a person and not to a list: the advice that referral practice agrees on",
+        "keep one; write the others a letter of their own",
+        "to: [ann@x.example, bo@x.example]", "to: ann@x.example", _several,
     ),
 )  # fmt: skip

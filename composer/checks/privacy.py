@@ -2,10 +2,44 @@
 
 import re
 from collections.abc import Iterator
+from datetime import date, timedelta
 
-from composer.checks.rule import Finding, Inspection, Rule
+from composer.checks.rule import Finding, Inspection, Rule, Severity, phrases
 
 _BLANK = re.compile(r"\[\[CLIENT: [^\[\]]*\]\]")
+# Two capitals with dots, and none of the degrees and places that are written so; or one at a sentence's beginning.
+INITIALS = re.compile(
+    r"(?<![A-Za-z.])(?!M\.\s?D|U\.\s?S|P\.\s?O|P\.\s?A|N\.\s?P|D\.\s?O|B\.\s?A|M\.\s?A|R\.\s?D|R\.\s?N|E\.\s?R|D\.\s?C|N\.\s?Y|U\.\s?K)"
+    r"[A-Z]\.\s?[A-Z]\.(?!\w|\s[A-Z_][a-z_]|\sDegree)|(?:^|(?<=[.?!] ))[A-Z]\. (?=[a-z])"
+)
+AGE = re.compile(
+    r"\b\d{1,3}[- ]year[- ]old\b(?!s)|\b\d{1,3} ?(?:y\.?o\.?|yo)\b|\baged? \d{1,3}\b|\bturned \d{1,2}\b(?! %)",
+    re.IGNORECASE,
+)
+GENERAL_AGE = re.compile(
+    r"\b(?:any|every|no) \d{1,3}[- ]year[- ]old|\bages?\b.{0,12}\b(?:and older|and up|to|from)\b", re.IGNORECASE
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_DATE = re.compile(
+    r"\b(?P<iso>\d{4}-\d\d-\d\d)\b"
+    rf"|\b(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:, (?P<year>\d{{4}}))?"
+    rf"|\b(?P<day2>\d{{1,2}}) (?P<month2>{_MONTH})(?: (?P<year2>\d{{4}}))?"
+    r"|\b(?P<m>\d{1,2})/(?P<d>\d{1,2})(?:/\d{2,4})?\b"
+)
+_COUNT = re.compile(
+    r"\b(?:both|two|three|four|five|six|seven|several|all|many|\d+)(?: of)?(?: your| the| these)? "
+    r"(?:patients|clients|students|people|referrals|families|residents|parishioners|members|employees)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"\b[A-Z][a-z\u00e0-\u00ff]{2,}\b")
+_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss)\.? ([A-Z][a-z\u00e0-\u00ff]+)\b")
+_ONE = re.compile(
+    r"\b(?:he|she|him|her|his|hers)\b"
+    r"|\b(?:your|the|our|my|this|that) (?:patient|client|student|member|resident|employee|guest)\b",
+    re.IGNORECASE,
+)
+_PART_2 = frozenset({"treatment-center", "eap", "iop-php", "inpatient-unit", "emergency-crisis"})
 
 
 def _shell(inspection: Inspection) -> Iterator[Finding]:
@@ -18,10 +52,213 @@ def _shell(inspection: Inspection) -> Iterator[Finding]:
         yield Finding(inspection.line("body"), 0, text)
 
 
+def _in_thanks(inspection: Inspection) -> Severity | None:
+    return "block" if inspection.thanks else None
+
+
+def _mentions_clients(inspection: Inspection) -> bool:
+    """A shell about a shared client speaks of one by its nature, and holds none."""
+    return not (inspection.head and inspection.head.medium == "record")
+
+
+def _initials(inspection: Inspection) -> Iterator[Finding]:
+    for sentence in inspection.sentences:
+        for found in INITIALS.finditer(sentence.text):
+            place = inspection.at(sentence.start + found.start())
+            yield Finding(*place, f"'{found[0].strip()}' may be somebody's initials", "", _in_thanks(inspection))
+    yield from phrases("privacy-initials", lambda said: f"'{said}' may be a client", severity=_in_thanks)(inspection)
+
+
+def _age(inspection: Inspection) -> Iterator[Finding]:
+    for sentence in inspection.sentences:
+        found = AGE.search(sentence.text)
+        if found and not GENERAL_AGE.search(sentence.text):
+            place = inspection.at(sentence.start + found.start())
+            yield Finding(*place, f"'{found[0]}' is somebody's age", "", _in_thanks(inspection))
+
+
+def _day(found: re.Match[str], seen_from: date) -> date | None:
+    """The day that a date in a text means; without a year, the last such day."""
+    try:
+        if found["iso"]:
+            return date.fromisoformat(found["iso"])
+        month = found["month"] or found["month2"]
+        number = _MONTHS.index(month[:3].casefold()) + 1 if month else int(found["m"])
+        year = found["year"] or found["year2"]
+        day = date(int(year) if year else seen_from.year, number, int(found["day"] or found["day2"] or found["d"]))
+    except ValueError:
+        return None
+    return (
+        day if year or day <= seen_from else day.replace(year=day.year - 1) if (day.month, day.day) != (2, 29) else None
+    )
+
+
+def _date(inspection: Inspection) -> Iterator[Finding]:
+    """Any day in a thank-you; elsewhere, a past day soon after a referral."""
+    referrals = inspection.recipient.referrals if inspection.recipient else ()
+    if not (inspection.thanks or referrals):
+        return
+    reach = timedelta(days=inspection.standards.limits.dates_days)
+    for found in _DATE.finditer(inspection.body):
+        day = _day(found, inspection.day)
+        near = day and any(one <= day <= min(one + reach, inspection.day) for one in referrals)
+        if inspection.thanks or near:
+            said = f"'{found[0]}' may tell when somebody came"
+            yield Finding(*inspection.at(found.start()), said, "", _in_thanks(inspection))
+
+
+def _count(inspection: Inspection) -> Iterator[Finding]:
+    if inspection.thanks:
+        for found in _COUNT.finditer(inspection.body):
+            said = inspection.words_at(found.start(), len(found[0]))
+            yield Finding(*inspection.at(found.start()), f"'{said}' counts people they sent")
+
+
+def _timing(inspection: Inspection) -> Iterator[Finding]:
+    """One referral only, and the thanks so soon that it says the person came."""
+    referrals = inspection.recipient.referrals if inspection.recipient else ()
+    limit = inspection.standards.limits.timing_days
+    if inspection.thanks and len(referrals) == 1 and 0 <= (inspection.day - referrals[0]).days < limit:
+        days = (inspection.day - referrals[0]).days
+        text = f"it thanks {days} days after their only referral; the timing may tell that somebody came"
+        yield Finding(inspection.line("body"), 0, text)
+
+
+def _name(inspection: Inspection) -> Iterator[Finding]:
+    """A given name, or Mr. and Ms. with a name, that stands in no record."""
+    standards = inspection.standards
+    found = [(hit.start(), hit[0]) for hit in _NAME.finditer(inspection.body) if hit[0] in standards.given]
+    found += [(hit.start(), hit[0]) for hit in _TITLED.finditer(inspection.body) if hit[1] not in standards.known]
+    for start, said in sorted(found):
+        if said not in standards.known:
+            yield Finding(*inspection.at(start), f"'{said}' is in no record", "", _in_thanks(inspection))
+
+
+def _subject(inspection: Inspection) -> Iterator[Finding]:
+    """Problem words where they are about somebody: the subject of thanks or of shared care, and any file's name."""
+    draft = inspection.draft
+    if inspection.purpose in {"thanks", "coordination"}:
+        for found in inspection.reader.read(inspection.subject).get("privacy-subject", ()):
+            yield Finding(inspection.line("subject"), 0, f"the subject says '{found.text}', and anyone may see it")
+    extra = draft.name.removeprefix(draft.contact).replace(draft.letter, " ") if draft.contact else ""
+    words = re.sub(r"[-._]+", " ", extra).strip()
+    named = [word for word in words.title().split() if word in inspection.standards.given]
+    for said in (*(hit.text for hit in inspection.reader.read(words).get("privacy-subject", ())), *named):
+        yield Finding(1, 0, f"the file's name says '{said}', and the message's file will, too")
+
+
+def _substance(inspection: Inspection) -> Iterator[Finding]:
+    """Words about substance use where the sentence is about one person."""
+    if inspection.role not in _PART_2:
+        return
+    for sentence, found in inspection.hits("privacy-substance"):
+        if _ONE.search(sentence.text):
+            place = inspection.at(sentence.start + found.start)
+            yield Finding(*place, f"'{found.text}' stands in a sentence about one person")
+            return
+
+
+def _details(inspection: Inspection) -> Iterator[Finding]:
+    asks = inspection.head is not None and inspection.head.letter in {"introduction", "openings"}
+    if asks and inspection.reader.has("privacy-details") and not inspection.hits("privacy-details"):
+        yield Finding(inspection.line("body"), 0, "it does not ask to keep patient details out of email")
+
+
 RULES = (
     Rule(
+        "privacy-sent", "block", "The letter speaks of somebody the reader sent.",
+        "Nobody may learn from a letter who has become a client. Even 'the patient you sent' tells that somebody came.",
+        "45 CFR 164.514(b)(2); APA Ethics Code 4.04; ACA Code B.1",
+        "thank for the confidence, and for nobody: 'Thank you for thinking of my practice.'",
+        "Thank you for sending the firefighter you mentioned.",
+        "Thank you for the confidence you place in my practice.",
+        phrases("privacy-sent", lambda said: f"'{said}' is about somebody they sent", when=_mentions_clients),
+    ),
+    Rule(
+        "privacy-progress", "block", "The letter tells how one person is doing, or that they came.",
+        "That somebody is in treatment is itself protected, and so is every word about how it goes.",
+        "45 CFR 164.514(b)(2); APA Ethics Code 4.05; NASW Code 1.07",
+        "take the sentence out; what must be said goes through the clinical record, with a release",
+        "Your Tuesday patient is settling in well.", "I hope you have an unhurried month ahead.",
+        phrases("privacy-progress", lambda said: f"'{said}' is about one person in treatment", when=_mentions_clients),
+    ),
+    Rule(
+        "privacy-initials", "warn", "Initials stand in the letter.",
+        "Initials are derived from a name, and count as one. In a thank-you they stop the letter.",
+        "45 CFR 164.514(b)(2)(i)(A) and (R)",
+        "take them out", "Thanks for thinking of me about J.M. last week.", "Thank you for thinking of my practice.",
+        _initials,
+    ),
+    Rule(
+        "privacy-age", "warn", "Somebody's age stands in the letter.",
+        "An age beside a workplace or a school is often enough to know who it is. In a thank-you it stops the letter.",
+        "45 CFR 164.514(b)(2)(i)(R)",
+        "say whom you see in general: 'adults from eighteen on'", "A 34-year-old teacher is a good fit here.",
+        "I see adults from eighteen on.", _age,
+    ),
+    Rule(
+        "privacy-date", "warn", "A day stands in the letter that may be the day of somebody's visit.",
+        "A date of service identifies. Any day in a thank-you stops it; elsewhere a past day soon after a referral "
+        "is shown.",
+        "45 CFR 164.514(b)(2)(i)(C)",
+        "take the day out", "Thank you for your call on March 3.", "Thank you for your call.", _date,
+    ),
+    Rule(
+        "privacy-name", "warn", "Somebody is named who is in no record.",
+        "Whoever is in no record may be a client. In a thank-you the name stops the letter.",
+        "45 CFR 164.514(b)(2)(i)(A)",
+        "take the name out; if it is a colleague's, add them to contacts.yaml, or say so under overrides:",
+        "I hope Deborah found the office.", "I hope the office is easy to find.", _name,
+    ),
+    Rule(
+        "privacy-count", "warn", "A thank-you counts people.",
+        "A number beside a date tells how many came, and a single one tells that somebody did.",
+        "45 CFR 164.514(b)(2)(i)(R); the rule of this house that thanks hold no count",
+        "leave the number out", "It means much that three of your patients know my name.",
+        "It means much that you give my name out.", _count,
+    ),
+    Rule(
+        "privacy-timing", "warn", "Thanks so soon after the only referral may confirm that somebody came.",
+        "A person who knows of the referral learns from the letter's date that the appointment was kept.",
+        "45 CFR 164.514(b)(2)(i)(C); American Psychological Association, Ethics Code 4.04",
+        "wait two weeks, or send it with the yearly letter", "made: two days after the referral",
+        "made: three weeks after it", _timing,
+    ),
+    Rule(
+        "privacy-feedback", "block", "It promises to report back without speaking of a release.",
+        "Such a promise cannot be kept without the client's written permission, and it teaches referrers to expect "
+        "more.",
+        "45 CFR 164.508; APA Ethics Code 4.05; 42 CFR 2.31",
+        "say 'with a signed release' in the same sentence",
+        "I will keep you posted on how it goes.", "With a signed release I send half a page after the first visit.",
+        phrases("privacy-feedback", lambda said: f"'{said}' promises news without a release", when=_mentions_clients),
+    ),
+    Rule(
+        "privacy-subject", "block", "The subject, or the file's name, says what somebody's trouble is.",
+        "Subjects and file names show on locked screens, in lists, and in the logs of every server on the way.",
+        "45 CFR 164.312(e); 45 CFR 164.514(b)(2)(i)(R)",
+        "write a subject without a person in it: 'With thanks'", "Your patient's depression", "With thanks", _subject,
+    ),
+    Rule(
+        "privacy-part-2", "warn", "A sentence to a program speaks of one person and of substance use.",
+        "Such programs are under stricter law: a letter may not even confirm that somebody was there.",
+        "42 CFR 2.12 and 2.13",
+        "speak of your services in general, or take the sentence out", "He has been sober since the spring.",
+        "I run a group for people in their first sober year.", _substance,
+    ),
+    Rule(
+        "privacy-details", "warn", "A letter that invites referrals does not ask to keep details out of email.",
+        "Whoever is invited to refer will answer the letter, and the answer will hold a name.",
+        "45 CFR 164.312(e); the requirement of this house that every way to refer says so",
+        "add: 'Please leave patient details out of email.'", "Patients can call 555-0142.",
+        "Patients can call 555-0142. Please leave patient details out of email.", _details,
+    ),
+    Rule(
         "privacy-shell", "block", "A shell about a shared client has been filled in here.",
-        "What is known of a client belongs into the clinical record system (45 CFR 164.514), and not into this folder.",
-        "put the [[CLIENT: \N{HORIZONTAL ELLIPSIS}]] blanks back, and finish the letter there", _shell,
+        "What is known of a client belongs into the clinical record system, and not into this folder.",
+        "45 CFR 164.514; 45 CFR 164.530(c)",
+        "put the [[CLIENT: \N{HORIZONTAL ELLIPSIS}]] blanks back, and finish the letter there",
+        "I am writing about our client.", "I am writing about [[CLIENT: name, as the release has it]].", _shell,
+        final=True,
     ),
 )  # fmt: skip

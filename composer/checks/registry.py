@@ -1,14 +1,63 @@
 """Every rule there is, by its code."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
-from composer.checks import address, facts, holes, privacy
+from composer.checks import (
+    address,
+    claims,
+    commercial,
+    facts,
+    gifts,
+    holes,
+    jurisdiction,
+    personal,
+    privacy,
+    wording,
+)
 from composer.checks.rule import Inspection, Rule
 from composer.errors import Problem
+from composer.records.base import nearest
 
-RULES: Mapping[str, Rule] = {rule.code: rule for family in (privacy, holes, address, facts) for rule in family.RULES}
+# In the order in which it matters: what may hurt somebody first, taste last.
+FAMILIES: Mapping[str, str] = {
+    "privacy": "Who is somebody's client is never said",
+    "address": "To whom a draft goes, and whether it may",
+    "holes": "What a merge left open",
+    "gifts": "Nothing of value for a referral",
+    "commercial": "What the law asks of mail that offers a service",
+    "claims": "What a letter may say of its writer",
+    "jurisdiction": "Where somebody may be seen",
+    "facts": "That what it says is so, and still so",
+    "personal": "A letter to one person, and no blast",
+    "wording": "Phrases that everyone has read too often",
+}
+_MODULES = (privacy, address, holes, gifts, commercial, claims, jurisdiction, facts, personal, wording)
+RULES: Mapping[str, Rule] = {rule.code: rule for family in _MODULES for rule in family.RULES}
+# These look at what the whole batch has in common, and are asked once all of it has been read.
+_OF_THE_BATCH = ("personal-blast", "personal-repeats")
 
 
 def inspect(inspection: Inspection) -> tuple[Problem, ...]:
     """All that the rules find in one draft, in the order of its lines."""
-    return tuple(sorted(problem for rule in RULES.values() for problem in rule.problems(inspection)))
+    found = (problem for rule in RULES.values() for problem in rule.problems(inspection))
+    return tuple(sorted([*found, *_overrides(inspection)]))
+
+
+def inspect_batch(inspection: Inspection) -> tuple[Problem, ...]:
+    """What the rules about the whole batch find in a draft whose nearest others are known."""
+    return tuple(problem for code in _OF_THE_BATCH for problem in RULES[code].problems(inspection))
+
+
+def _overrides(inspection: Inspection) -> Iterator[Problem]:
+    """Overrides of rules that do not exist, or that no reason lets pass."""
+    line = inspection.line("overrides")
+    for code, _ in inspection.draft.overrides:
+        rule = RULES.get(code)
+        if rule is None:
+            near = nearest(code, tuple(RULES))
+            hint = f"did you mean '{near}'?" if near else "`outreach rule` lists them"
+            text = f"there is no rule '{code}' to let pass"
+            yield Problem(inspection.path, line, 0, "override-unknown", "warning", text, hint)
+        elif rule.final:
+            text = f"no reason lets '{code}' pass"
+            yield Problem(inspection.path, line, 0, "override-final", "warning", text, rule.remedy)

@@ -1,4 +1,4 @@
-"""`outreach draft`, `check` and `explain`: making letters and looking at them."""
+"""`outreach draft` and `explain`: making letters, and saying where they come from."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ import click
 
 from composer.cli.console import as_json, heading, note, out, plural, progress, show_problems, table
 from composer.cli.root import Day, json_option, workspace_of
-from composer.errors import Problem, errors_in
+from composer.errors import errors_in
 from composer.workspace import DraftResult
 
 _ORDER = ("written", "renewed", "kept", "edited", "unchanged", "failed", "left out")
@@ -88,43 +88,6 @@ def _show_results(results: Sequence[DraftResult]) -> None:
     made = counts["written"] + counts["renewed"]
     if made:
         note(f"\n{plural(made, 'draft')} to read. Next: `outreach preview` shows them, any editor changes them.")
-
-
-@click.command()
-@click.argument("drafts", nargs=-1)
-@json_option
-@click.pass_context
-def check(context: click.Context, drafts: tuple[str, ...], as_data: bool) -> int:
-    """Look for what must not go out, in the records and in the drafts (all of them, or those you name)."""
-    workspace = workspace_of(context)
-    records = workspace.problems
-    found: list[Problem] = list(records)
-    count = 0
-    with progress("Checking", len(drafts) or len(workspace.store.names())) as tell:
-        for checked in workspace.check(drafts, progress=tell):
-            count += 1
-            found += checked.problems
-    if as_data:
-        as_json({"drafts": count, "problems": [problem.as_dict() for problem in found]})
-    else:
-        show_problems(found, err=False)
-        _summary(count, found, workspace.store.conflicted())
-    return 1 if errors_in(found) else 0
-
-
-def _summary(count: int, found: Sequence[Problem], conflicted: Sequence[str]) -> None:
-    for name in conflicted:
-        note(f"drafts/{name} was left by a program that keeps folders in step; compare it and delete one of the two")
-    blocks = len(errors_in(found))
-    if not count:
-        out("There are no drafts yet. `outreach draft` writes them.")
-    elif not found:
-        out(f"{plural(count, 'draft')}, and nothing to mend.")
-    else:
-        out(
-            f"{plural(count, 'draft')}: {plural(blocks, 'thing')} to mend, "
-            f"{plural(len(found) - blocks, 'thing')} to look at."
-        )
 
 
 @click.command()

@@ -50,5 +50,7 @@ class Draft:
     """The day the letter was made from the records; dates in it are seen from that day."""
     release: date | None = None
     """For a letter about a shared client: the last day of the signed release. It names nobody."""
+    overrides: tuple[tuple[str, str], ...] = ()
+    """Rules that a person lets pass for this draft, each with the reason: ``("claims-panel", "joined on Monday")``."""
     lines: dict[str, int] = field(default_factory=dict, compare=False, hash=False)
     """Line of each front matter key in the file, and of ``body``; counted from 1."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field
 
 from composer.drafts.draft import STATUSES, Address, Draft, Status
 from composer.errors import Problem
@@ -46,6 +46,15 @@ def _status(value: Any) -> Any:
     return value
 
 
+def _overrides(value: Any) -> Any:
+    """Each code with a reason in words; an override without one lets nothing pass."""
+    if isinstance(value, Map):
+        empty = [code for code, reason in value.items() if not isinstance(reason, str) or not reason.strip()]
+        if empty:
+            raise ValueError(f"'overrides' gives no reason for {empty[0]}; write '{empty[0]}: why it is right here'")
+    return {} if value is None else value
+
+
 class DraftHead(Record):
     """The front matter of a draft."""
 
@@ -65,6 +74,7 @@ class DraftHead(Record):
     language: Language = "en"
     made: IsoDate | None = None
     release: IsoDate | None = None
+    overrides: Annotated[dict[str, Line], BeforeValidator(_overrides)] = Field(default_factory=dict)
 
 
 # The keys of the file that are not Python names.
@@ -117,6 +127,7 @@ def _draft(head: DraftHead, name: str, body: str, lines: dict[str, int]) -> Draf
         language=head.language,
         made=head.made,
         release=head.release,
+        overrides=tuple(head.overrides.items()),
         lines=lines,
     )
 
@@ -127,7 +138,7 @@ def _addresses(mailboxes: Sequence[_Mailbox]) -> tuple[Address, ...]:
 
 def format_draft(draft: Draft) -> str:
     """The text of a draft's file; fields without a value are left out."""
-    fields: dict[str, str | list[str]] = {}
+    fields: dict[str, str | list[str] | dict[str, str]] = {}
     for key, addresses in (
         ("from", (draft.sender,) if draft.sender else ()),
         ("to", draft.to),
@@ -147,6 +158,8 @@ def format_draft(draft: Draft) -> str:
     for key in ("made", "release"):
         if isinstance(day := getattr(draft, key), date):
             fields[key] = day.isoformat()
+    if draft.overrides:
+        fields["overrides"] = dict(draft.overrides)
     return f"---\n{format_front_matter(fields)}---\n{draft.body}"
 
 

@@ -68,7 +68,7 @@ class Planner:
     def _against(self, head: LetterHead, contact: Contact) -> str:
         """Why a letter may not go to a contact at all."""
         records = self._records
-        stop = may_not_write(contact, records.contacts, records.history, about_gone="gone" in head.when)
+        stop = may_not_write(contact, records, about_gone="gone" in head.when)
         if stop:
             return stop
         case = Case(contact, records, self._briefer, self._heads, self._today, self._release)
@@ -96,7 +96,7 @@ class Planner:
     def _why_none(self, contact: Contact, reasons: list[str]) -> str:
         """The reason that says most: a stop, then the date on which something is due."""
         records = self._records
-        stop = may_not_write(contact, records.contacts, records.history)
+        stop = may_not_write(contact, records)
         due = next((reason for reason in reasons if " is due on " in reason), "")
         return stop or due or "no letter of the catalogue fits"
 

@@ -17,7 +17,7 @@ def people(records: Records, today: date) -> list[dict[str, str]]:
 
 def _row(contact: Contact, records: Records, today: date) -> dict[str, str]:
     last = records.history.last_touch(contact.id)
-    stop = may_not_write(contact, records.contacts, records.history)
+    stop = may_not_write(contact, records)
     return {
         "id": contact.id,
         "name": contact.called,

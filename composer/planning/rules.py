@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date, timedelta
 
 from composer.letters.catalogue import LetterHead
+from composer.records.book import Records
 from composer.records.contacts import Contact, ContactBook
 from composer.records.history import Event, History
 
@@ -15,16 +16,16 @@ _STATUS = {
 }
 
 
-def may_not_write(contact: Contact, book: ContactBook, history: History, *, about_gone: bool = False) -> str:
+def may_not_write(contact: Contact, records: Records, *, about_gone: bool = False) -> str:
     """Why nothing may go to a contact; empty where it may.
 
     Args:
         contact: whom.
-        book: everyone, for the organisation's own wish.
-        history: what happened.
+        records: everyone, for the organisation's own wish; what happened; the list of those not to be written to.
         about_gone: whether it is about somebody who has left, and goes to their place instead of to them.
     """
-    stop = _asked_to_stop(contact, book, history)
+    history = records.history
+    stop = _asked_to_stop(contact, records.contacts, history) or _suppressed(contact, records, about_gone=about_gone)
     if stop:
         return stop
     gone = is_gone(contact, history)
@@ -47,6 +48,18 @@ def _asked_to_stop(contact: Contact, book: ContactBook, history: History) -> str
             return f"{who} asked not to be written to{since}"
     stopped = history.last(contact.id, "asked-to-stop")
     return f"they asked on {stopped.date} not to be written to" if stopped else ""
+
+
+def _suppressed(contact: Contact, records: Records, *, about_gone: bool) -> str:
+    """The same from ``do-not-contact.yaml``; a letter about somebody gone is judged by their place's address."""
+    place = records.contacts.organization_of(contact)
+    address = place.email if about_gone and place else contact.email
+    own = () if about_gone else (contact.id, contact.name)
+    stopped = records.suppression.named(*own, contact.organization) or records.suppression.address(address or "")
+    if stopped is None:
+        return ""
+    who = contact.organization if stopped.organization else stopped.email or stopped.domain or contact.called
+    return f"{who} {stopped.because}"
 
 
 def is_gone(contact: Contact, history: History) -> str:

@@ -1,7 +1,7 @@
 """All records of a workspace together, each file read once, with the problems of every file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from composer.errors import Problem, errors_in
@@ -12,6 +12,7 @@ from composer.records.history import History, parse_history, unknown_contacts
 from composer.records.library import Library, TemplateFile, parse_library, read_templates
 from composer.records.naming import FoundRole, plain_words
 from composer.records.practice import Limit, Offer, Practice, Talk, Update, parse_practice
+from composer.records.suppression import SUPPRESSION, Suppression, parse_suppression
 
 CONTACTS, PRACTICE, HISTORY = "contacts.yaml", "practice.yaml", "history.yaml"
 
@@ -24,13 +25,14 @@ class Records:
     practice: Practice
     history: History
     library: Library
+    suppression: Suppression = field(default_factory=Suppression)
     problems: tuple[Problem, ...] = ()
 
     def blocking(self) -> tuple[Problem, ...]:
         """The errors that stop every letter.
 
-        A bad contact stops only its own. A bad practice or template would be in every letter, and a bad history may
-        hide somebody's wish not to be written to.
+        A bad contact stops only its own. A bad practice or template would be in every letter, and a bad history or a
+        bad list of those not to be written to may hide somebody's wish.
         """
         return tuple(problem for problem in errors_in(self.problems) if not _of_one_contact(problem))
 
@@ -54,6 +56,7 @@ def read_book(folder: Path, shipped: Path) -> Records:
         contacts=read_text(folder / CONTACTS).text,
         practice=read_text(folder / PRACTICE).text,
         history=read_text(folder / HISTORY).text if (folder / HISTORY).exists() else "",
+        suppression=read_text(folder / SUPPRESSION).text if (folder / SUPPRESSION).exists() else "",
         templates=read_templates(template_folders(folder, shipped)),
     )
 
@@ -66,13 +69,17 @@ def template_folders(folder: Path, shipped: Path) -> list[tuple[Path, str]]:
     return [(shipped, "shipped:templates/"), (own, "templates/")]
 
 
-def parse_book(*, contacts: str, practice: str, history: str, templates: Mapping[str, TemplateFile]) -> Records:
+def parse_book(
+    *, contacts: str, practice: str, history: str, templates: Mapping[str, TemplateFile], suppression: str = ""
+) -> Records:
     """The records from their texts."""
     book = parse_contacts(contacts, CONTACTS)
     writer, problems = parse_practice(practice, PRACTICE)
     past = parse_history(history, HISTORY)
     library = parse_library(templates)
+    stopped = parse_suppression(suppression, SUPPRESSION)
     found = [
+        *stopped.problems,
         *book.problems,
         *problems,
         *past.problems,
@@ -80,7 +87,7 @@ def parse_book(*, contacts: str, practice: str, history: str, templates: Mapping
         *_lost_contacts(book, past),
         *_unknown_keys(book, writer, library),
     ]
-    return Records(book, writer or Practice(name="nobody"), past, library, tuple(sorted(found)))
+    return Records(book, writer or Practice(name="nobody"), past, library, stopped, tuple(sorted(found)))
 
 
 def _lost_contacts(book: ContactBook, history: History) -> list[Problem]:

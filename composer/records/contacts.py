@@ -118,8 +118,14 @@ class Consent(Record):
 
     kind: ClassVar[str] = "consent"
     basis: Line = ""
+    """What allows it: ``conspicuous publication``, ``asked for it``, ``legitimate interest``."""
     source: Line = ""
+    """Where that can be seen: a web page, a conversation."""
     date: IsoDate | None = None
+    subscriber: Line = ""
+    """In the UK: ``corporate`` or ``individual``; a sole trader or a partnership is an individual."""
+    told: IsoDate | None = None
+    """The day they were told that the practice keeps their details, and that they may object."""
 
 
 class Organization(Record):

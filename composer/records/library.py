@@ -10,9 +10,12 @@ from typing import TypeVar
 from composer.errors import Problem
 from composer.files import read_text
 from composer.records.base import Record, nearest, read_record, read_records
+from composer.records.jurisdictions import Jurisdiction, Jurisdictions
+from composer.records.limits import Limits
 from composer.records.naming import FoundRole, RoleNamer, plain_words
 from composer.records.phrases import NameParts, Phrases
 from composer.records.roles import FactForm, NeedForms, RoleProfile
+from composer.records.wording import Wording, joined
 from composer.records.yaml_reader import Map, Place, read_yaml
 
 _LANGUAGE = re.compile(r"([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)/")
@@ -44,6 +47,10 @@ class Library:
     names: NameParts
     facts: tuple[FactForm, ...] = ()
     """The facts that lists ask for, in the order in which a list mostly has them."""
+    wording: Wording = field(default_factory=Wording)
+    """What must not stand in a letter, in this language."""
+    limits: Limits = field(default_factory=Limits)
+    jurisdictions: Jurisdictions = field(default_factory=Jurisdictions)
     problems: tuple[Problem, ...] = ()
     language: str = "en"
     """What it is written in, as a BCP 47 tag."""
@@ -120,15 +127,14 @@ def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Li
         language: what they are written in.
     """
     problems: list[Problem] = []
-    roles = [
-        role
-        for name, file in sorted(files.items())
-        if name.startswith("roles/") and (role := _one(RoleProfile, file, problems))
-    ]
+    roles = _each(RoleProfile, "roles/", files, problems)
     needs = _many(NeedForms, files.get("needs.yaml"), problems)
     facts = _many(FactForm, files.get("facts.yaml"), problems)
     phrases = _one(Phrases, files.get("phrases.yaml"), problems) or Phrases()
     names = _one(NameParts, files.get("names.yaml"), problems) or NameParts()
+    wording = joined(_each(Wording, "wording/", files, problems))
+    limits = _one(Limits, files.get("limits.yaml"), problems) or Limits()
+    places = Jurisdictions(tuple(_each(Jurisdiction, "jurisdictions/", files, problems)))
     problems += _unknown_needs(roles, frozenset(need.need for need in needs))
     if not any(role.key == GENERAL for role in roles):
         problems.append(Problem("templates/roles", 0, 0, "role-general", "error", "there is no general role profile"))
@@ -141,6 +147,9 @@ def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Li
         phrases=phrases,
         names=names,
         facts=tuple(facts),
+        wording=wording,
+        limits=limits,
+        jurisdictions=places,
         problems=tuple(sorted(problems)),
         language=language,
         languages=languages,
@@ -155,6 +164,15 @@ def _by_language(files: Mapping[str, TemplateFile]) -> dict[str, dict[str, Templ
         if tag:
             found.setdefault(tag[1], {})[name[tag.end() :]] = replace(file, name=name[tag.end() :])
     return found
+
+
+def _each(model: type[R], folder: str, files: Mapping[str, TemplateFile], problems: list[Problem]) -> list[R]:
+    """Every record of a folder, in the order of the files' names."""
+    return [
+        record
+        for name, file in sorted(files.items())
+        if name.startswith(folder) and (record := _one(model, file, problems))
+    ]
 
 
 def _one(model: type[R], file: TemplateFile | None, problems: list[Problem]) -> R | None:

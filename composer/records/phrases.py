@@ -110,6 +110,8 @@ class NameParts(Record):
     """Words between the names of two people who share a record."""
     family_first: _Words = ()
     """Family names that mostly stand first; with one of these in front the program asks."""
+    given: _Words = ()
+    """Given names that are no other word: one of them in a letter, and in no record, may be a client's."""
 
     @cached_property
     def written(self) -> frozenset[str]:

@@ -128,6 +128,10 @@ class Practice(Record):
     credentials: Line = ""
     """Post-nominals as they follow the name: ``LPCC``."""
     licences: Annotated[tuple[Licence, ...], BeforeValidator(listed)] = ()
+    certified: _Lines = ()
+    """Certificates that are really held, by their exact names; a letter may claim no other."""
+    supervised_by: Line = ""
+    """For somebody who is not yet licensed alone: the supervisor's name and licence, as letters show it."""
     practice: Line = ""
     """The practice's name."""
     email: Email | None = None

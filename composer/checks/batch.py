@@ -1,0 +1,105 @@
+"""Which drafts of a batch are nearly the same: near-linear, by the least numbers of their five-word sequences.
+
+Each letter is a set of numbers. They are dealt into bins, and the least of each bin is kept (one-permutation hashing,
+Li, Owen and Zhang 2012); two letters agree in a bin about as often as their sets overlap. Letters that agree in two
+neighbouring bins meet in a bucket, and the few that met most often are compared in full.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from composer.checks.rule import Near
+
+_BINS = 32
+_BAND = 2
+_REACH = 4
+_COMPARED = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What is kept of a letter in order to compare it."""
+
+    name: str
+    contact: str
+    role: str
+    shingles: tuple[int, ...]
+    """Its five-word sequences as numbers, sorted."""
+
+
+def nearest_drafts(shapes: Iterable[Shape]) -> Mapping[str, tuple[Near, ...]]:
+    """For each draft, the one most like it, and the one most like it that goes to the same person.
+
+    The order of the drafts does not matter. A pair that shares half of its sequences is found nearly always; below a
+    fifth, seldom, and no rule asks for it.
+    """
+    ordered = sorted(shapes, key=lambda shape: shape.name)
+    met: dict[str, Counter[int]] = {shape.name: Counter() for shape in ordered}
+    for bucket in _buckets(ordered).values():
+        for place, one in enumerate(bucket):
+            for other in bucket[place + 1 : place + 1 + _REACH]:
+                met[ordered[one].name][other] += 1
+                met[ordered[other].name][one] += 1
+    own = _by_contact(ordered)
+    return {shape.name: _nearest(shape, met[shape.name], own[shape.contact], ordered) for shape in ordered}
+
+
+def _buckets(shapes: Sequence[Shape]) -> Mapping[tuple[int, ...], list[int]]:
+    buckets: dict[tuple[int, ...], list[int]] = defaultdict(list)
+    for place, shape in enumerate(shapes):
+        least = _least(shape.shingles)
+        for band in range(0, _BINS, _BAND):
+            kept = least[band : band + _BAND]
+            if -1 not in kept:
+                buckets[band, *kept].append(place)
+    return buckets
+
+
+def _least(numbers: Iterable[int]) -> list[int]:
+    """The least number of each bin; -1 for an empty one."""
+    least = [-1] * _BINS
+    for number in numbers:
+        place = number % _BINS
+        if least[place] < 0 or number < least[place]:
+            least[place] = number
+    return least
+
+
+def _by_contact(shapes: Sequence[Shape]) -> Mapping[str, list[int]]:
+    found: dict[str, list[int]] = defaultdict(list)
+    for place, shape in enumerate(shapes):
+        found[shape.contact].append(place)
+    return found
+
+
+def _nearest(shape: Shape, met: Counter[int], own: Sequence[int], shapes: Sequence[Shape]) -> tuple[Near, ...]:
+    ranked = sorted(met.items(), key=lambda pair: (-pair[1], pair[0]))
+    others = [shapes[place] for place, _ in ranked if shapes[place].contact != shape.contact][:_COMPARED]
+    mine = [shapes[place] for place in own if shapes[place].name != shape.name and shape.contact]
+    near = (_best(shape, others), _best(shape, mine))
+    return tuple(one for one in near if one and one.share > 0)
+
+
+def _best(shape: Shape, others: Iterable[Shape]) -> Near | None:
+    found = [
+        Near(other.name, share(shape, other), other.contact == shape.contact, other.role == shape.role)
+        for other in others
+    ]
+    return max(found, key=lambda near: near.share, default=None)
+
+
+def share(one: Shape, other: Shape) -> float:
+    """Of the five-word sequences of the shorter letter, the share that stands in the other, too; 0 to 1."""
+    mine, theirs = frozenset(one.shingles), frozenset(other.shingles)
+    return len(mine & theirs) / max(1, min(len(mine), len(theirs)))
+
+
+def specific(shapes: Iterable[Shape]) -> Mapping[str, float]:
+    """For each draft, the share of its five-word sequences that no other draft of the batch has; 0 to 1."""
+    kept = tuple(shapes)
+    counts = Counter(number for shape in kept for number in shape.shingles)
+    return {
+        shape.name: sum(counts[number] == 1 for number in shape.shingles) / max(1, len(shape.shingles))
+        for shape in kept
+    }

@@ -1,0 +1,142 @@
+"""What can be counted in a letter: its own words, its sentences, the facts it uses. Nothing here judges."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from zlib import crc32
+
+from composer.checks.rule import Fact, Inspection
+from composer.checks.sentences import sentences
+from composer.records.practice import Limit, Offer, Update
+
+_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
+_DATES = re.compile(
+    r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|\d[\d.:,-]*"
+)
+_YOU = frozenset({"you", "your", "yours", "yourself"})
+_I = frozenset({"i", "i'm", "i've", "i'd", "i'll", "my", "me", "mine", "we", "our", "us"})
+_VOWELS = re.compile(r"[aeiouy]+")
+_LONG = 4
+_USED = 0.5
+_RUN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """The figures of one letter, greeting and signature aside."""
+
+    words: int
+    longest: int
+    """Words of the longest sentence."""
+    grade: float
+    """Flesch-Kincaid grade; syllables are counted as groups of vowels."""
+    questions: int
+    you: int
+    """How often it says you."""
+    i: int
+    """How often it says I."""
+    used: tuple[str, ...]
+    """Facts of the record that it speaks of."""
+    unused: tuple[str, ...]
+    """Facts of the record that would make it more this person's; none for thanks, which hold no fact."""
+
+
+def own_text(inspection: Inspection) -> tuple[str, int]:
+    """The letter between greeting and signature, names blotted out, and where it begins in the body."""
+    body = inspection.body
+    greeting, gap, rest = body.partition("\n\n")
+    begin = len(greeting) + len(gap) if gap else 0
+    text = rest if gap else body
+    return text[: _signature_at(text, inspection.practice.valediction)], begin
+
+
+def _signature_at(text: str, valediction: str) -> int:
+    """Where the signature begins: at the valediction, or at the first line that is only a blotted name."""
+    for mark in (f"\n\n{valediction}", "\n\nWith good wishes,", "\n\nCon un cordial saludo,", "\n\n___"):
+        at = text.rfind(mark)
+        if at >= 0:
+            return at
+    return len(text)
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text in small letters."""
+    return _WORD.findall(text.casefold())
+
+
+def measure(inspection: Inspection) -> Measures:
+    """The figures of a letter."""
+    text, _ = own_text(inspection)
+    words = words_in(text)
+    lengths = [len(words_in(sentence.text)) for sentence in sentences(text)]
+    facts = inspection.recipient.facts if inspection.recipient and not inspection.thanks else ()
+    said = {_stem(word) for word in words_in(inspection.draft.body)}
+    used = tuple(fact.text for fact in facts if speaks_of(fact.text, said) or _answered(fact, inspection))
+    return Measures(
+        words=len(words),
+        longest=max(lengths, default=0),
+        grade=grade(words, max(1, len(lengths))),
+        questions=text.count("?"),
+        you=sum(word in _YOU for word in words),
+        i=sum(word in _I for word in words),
+        used=used,
+        unused=tuple(fact.text for fact in facts if fact.text not in used),
+    )
+
+
+def _answered(fact: Fact, inspection: Inspection) -> bool:
+    """Whether the letter holds an offer that answers a need; that, too, is written for this person."""
+    index = inspection.standards.needs
+    needs = {fact.need} if fact.need else {spoken.need for spoken in index.find(fact.text)} if index else set()
+    practice, body = inspection.practice, inspection.draft.body
+    said: tuple[Offer | Update | Limit, ...] = (*practice.offers, *practice.updates, *practice.does_not)
+    return any(needs & set(one.needs) and one.text in body for one in said)
+
+
+def grade(words: Sequence[str], count: int) -> float:
+    """The Flesch-Kincaid grade of words in so many sentences (Kincaid and others, 1975)."""
+    if not words:
+        return 0.0
+    syllables = sum(map(_syllables, words))
+    return round(0.39 * len(words) / count + 11.8 * syllables / len(words) - 15.59, 1)
+
+
+@lru_cache(maxsize=20_000)
+def _syllables(word: str) -> int:
+    groups = len(_VOWELS.findall(word))
+    silent = word.endswith("e") and not word.endswith("le") and groups > 1
+    return max(1, groups - silent)
+
+
+@lru_cache(maxsize=20_000)
+def _stem(word: str) -> str:
+    """A word without the ending that grammar gives it, roughly."""
+    for ending in ("ing", "ies", "es", "ed", "s", "y"):
+        if word.endswith(ending) and len(word) - len(ending) >= _LONG - 1:
+            return word[: -len(ending)]
+    return word
+
+
+@lru_cache(maxsize=20_000)
+def _meaning(fact: str) -> frozenset[str]:
+    """The words of a fact that say something."""
+    return frozenset(_stem(word) for word in words_in(fact) if len(word) >= _LONG)
+
+
+def speaks_of(fact: str, said: set[str]) -> bool:
+    """Whether most of what a fact says stands among the words of a letter."""
+    meaning = _meaning(fact)
+    return bool(meaning) and len(meaning & said) >= _USED * len(meaning)
+
+
+def shingles(inspection: Inspection) -> tuple[int, ...]:
+    """The five-word sequences of a letter's own text as numbers, sorted; names, places and dates are left out."""
+    text, _ = own_text(inspection)
+    words = words_in(_DATES.sub(" ", text.replace("_", "")))
+    return tuple(sorted(set(_numbered(words))))
+
+
+def _numbered(words: Sequence[str]) -> Iterable[int]:
+    """Numbers that every process gives alike; Python's own hash differs from one to the next."""
+    return (crc32(" ".join(words[at : at + _RUN]).encode()) for at in range(max(1, len(words) - _RUN + 1)))

@@ -1,0 +1,76 @@
+"""What the records themselves must not hold: notes, needs, details and history are read for clients, too.
+
+What a letter may repeat is an error. A private note never leaves this folder and is a warning, because nothing about a
+client is stored here at all.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from composer.checks.privacy import AGE, GENERAL_AGE, INITIALS
+from composer.checks.reader import Reader
+from composer.checks.rule import name_words
+from composer.checks.sentences import hide, sentences
+from composer.checks.standards import make_readers
+from composer.errors import Level, Problem
+from composer.records.base import Record
+from composer.records.book import Records
+from composer.records.contacts import Contact
+
+_CODES = ("privacy-sent", "privacy-progress", "privacy-initials")
+_HINT = "take it out; what is known of a client belongs into your clinical record system"
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """One text of a record, and how bad it is to find a client in it."""
+
+    text: str
+    record: Record
+    loc: tuple[str | int, ...]
+    level: Level
+    names: tuple[str, ...] = ()
+
+
+def inspect_records(records: Records) -> tuple[Problem, ...]:
+    """Every place in the records that seems to speak of a client."""
+    readers = make_readers(records.library)
+    return tuple(sorted(problem for text in _texts(records) for problem in _problems(text, readers)))
+
+
+def _texts(records: Records) -> Iterator[_Text]:
+    named = {contact.id: tuple(sorted(name_words(contact.name))) for contact in records.contacts.contacts}
+    for contact in records.contacts.contacts:
+        yield from _of_contact(contact, named[contact.id])
+    for place in records.contacts.organizations:
+        yield _Text(place.notes, place, ("notes",), "warning", (place.name,))
+    for event in records.history.events:
+        yield _Text(event.mention, event, ("mention",), "error", named.get(event.contact, ()))
+
+
+def _of_contact(contact: Contact, names: tuple[str, ...]) -> Iterator[_Text]:
+    yield _Text(contact.notes, contact, ("notes",), "warning", names)
+    for need in contact.needs:
+        yield _Text(need.text, need, ("text",), "error", names)
+    for detail in contact.details:
+        yield _Text(detail.text, detail, ("text",), "error", names)
+
+
+def _problems(text: _Text, readers: Mapping[str, Reader]) -> Iterator[Problem]:
+    if not text.text:
+        return
+    for sentence in sentences(hide(text.text, text.names)):
+        said = _said(sentence.text, readers)
+        if said:
+            path, _, line = text.record.where(*text.loc).rpartition(":")
+            what = f"'{said}' may be about a client, and no file here may hold one"
+            yield Problem(path, int(line or 0), 0, "privacy-noted", text.level, what, _HINT)
+
+
+def _said(sentence: str, readers: Mapping[str, Reader]) -> str:
+    """The words that seem to be about a client; empty for none."""
+    found = INITIALS.search(sentence) or (None if GENERAL_AGE.search(sentence) else AGE.search(sentence))
+    if found:
+        return found[0].strip()
+    hits = (hit for reader in readers.values() for code in _CODES for hit in reader.read(sentence).get(code, ()))
+    return next((hit.text for hit in hits), "")

@@ -1,0 +1,64 @@
+"""The page of a rule, for `outreach rule` and for ``docs/rules.md``: both are made from the rules themselves."""
+
+from collections.abc import Iterator
+
+from composer.checks.registry import FAMILIES, RULES
+from composer.checks.rule import Rule
+
+_HEAD = """# The rules
+
+{rules} rules, made into this page by `tools/rules`; {blocks} of them stop a letter, the others are worth a look.
+`outreach rule CODE` prints one. A block that is wrong for one letter is let pass in the head of its draft, with the
+reason, which `outreach check` goes on to show: `overrides: {{CODE: why it is right here}}`.
+
+The words they look for are in `templates/wording/`, the numbers in `templates/limits.yaml`, the places in
+`templates/jurisdictions/`; files of your own in your workspace's `templates/` add to them. The rules help you to see;
+they are no legal advice, and what they do not find may still be wrong."""
+_LEVELS = {"block": "stops the letter", "warn": "worth a look"}
+
+
+def page(rule: Rule) -> dict[str, str]:
+    """All that is said of a rule, under the names of `--json`."""
+    return {
+        "code": rule.code,
+        "family": rule.code.partition("-")[0],
+        "level": rule.severity,
+        "summary": rule.summary,
+        "why": rule.why,
+        "source": rule.source,
+        "remedy": sentence(rule.remedy),
+        "wrong": rule.wrong,
+        "right": rule.right,
+        "override": "never" if rule.final else f"overrides: {{{rule.code}: why it is right here}}",
+    }
+
+
+def sentence(text: str) -> str:
+    """A text with a capital in front and a full stop behind, where it has none."""
+    end = "" if text.endswith((".", ".'", "?", "?'")) else "."
+    return f"{text[:1].upper()}{text[1:]}{end}"
+
+
+def markdown() -> str:
+    """``docs/rules.md``."""
+    return "\n".join(_lines()) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    blocks = sum(rule.severity == "block" for rule in RULES.values())
+    yield _HEAD.format(rules=len(RULES), blocks=blocks)
+    for family, about in FAMILIES.items():
+        yield f"\n## {family}\n\n{about}."
+        for rule in RULES.values():
+            if rule.code.partition("-")[0] == family:
+                yield from _section(rule)
+
+
+def _section(rule: Rule) -> Iterator[str]:
+    never = " No reason lets it pass." if rule.final else ""
+    yield f"\n### {rule.code}\n"
+    yield f"*{_LEVELS[rule.severity].capitalize()}.* {rule.summary} {rule.why}{never}\n"
+    yield f"- Wrong: {rule.wrong or '(nothing)'}"
+    yield f"- Right: {rule.right}"
+    yield f"- To do: {sentence(rule.remedy)}"
+    yield f"- Source: {sentence(rule.source)}"

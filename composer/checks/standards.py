@@ -1,0 +1,127 @@
+"""From the records to what drafts are held against: standards for all of them, and what is known of each reader."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import date
+
+from composer.checks.reader import Reader
+from composer.checks.rule import Fact, Recipient, Standards, name_words
+from composer.letters.needs import NeedIndex
+from composer.planning.rules import may_not_write
+from composer.records.book import Records
+from composer.records.contacts import Contact
+from composer.records.library import Library
+from composer.records.phrases import plain_title
+
+_COLLEAGUES = 40
+# Addresses at these say nothing about where somebody works.
+_ANYWHERE = frozenset({"gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com", "aol.com", "proton.me"})
+
+
+def make_standards(records: Records, today: date) -> Standards:
+    """What every draft is held against."""
+    library, names = records.library, records.library.names
+    contacts = records.contacts.contacts
+    said = [contact.name for contact in contacts] + [contact.organization for contact in contacts]
+    return Standards(
+        practice=records.practice,
+        readers=make_readers(library),
+        limits=library.limits,
+        places=library.jurisdictions,
+        roles=library.role_by_key,
+        needs=NeedIndex(library.needs, library.phrases.denials),
+        suppression=records.suppression,
+        today=today,
+        given=frozenset(names.given),
+        degrees=frozenset(names.post_nominals),
+        known=frozenset(_capitals([*said, records.practice.model_dump_json()])),
+        people=_by_first_word(_full_names(contacts, library)),
+        domains=_domains(contacts),
+    )
+
+
+def make_readers(library: Library) -> Mapping[str, Reader]:
+    """The phrases of every language that has some, under its tag; English always."""
+    spoken = {tag: own.wording for tag, own in library.languages.items() if own.wording.rules}
+    return {tag: Reader(wording) for tag, wording in {**spoken, library.language: library.wording}.items()}
+
+
+def _capitals(texts: Iterable[str]) -> Iterable[str]:
+    """Every word with a capital."""
+    marks = str.maketrans(dict.fromkeys('",.:;()[]{}\\/', " "))
+    return (word for text in texts for word in text.translate(marks).split() if word[0].isupper())
+
+
+def _bare(name: str, library: Library) -> str:
+    """A name without titles in front and degrees behind: ``Abena Osei``."""
+    words = name.partition(",")[0].split()
+    while words and plain_title(words[0]) in {*library.names.written, "the"}:
+        words = words[1:]
+    return " ".join(words)
+
+
+def _full_names(contacts: Iterable[Contact], library: Library) -> set[str]:
+    """Names of two words or more; a single one is too often another word."""
+    people = {_bare(contact.name, library) for contact in contacts}
+    return {name for name in (*people, *(contact.organization for contact in contacts)) if " " in name}
+
+
+def _by_first_word(names: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(names):
+        found[name.split()[0]].append(name)
+    return {word: tuple(sorted(own, key=len, reverse=True)) for word, own in found.items()}
+
+
+def _domains(contacts: Iterable[Contact]) -> Mapping[str, str]:
+    """Whose addresses are at a domain; those of mail services say nothing."""
+    pairs = (((contact.email or "").rpartition("@")[2].casefold(), contact.organization) for contact in contacts)
+    return {domain: place for domain, place in pairs if domain and place and domain not in _ANYWHERE}
+
+
+def make_recipients(records: Records) -> Mapping[str, Recipient]:
+    """What the records know of each contact, under its id."""
+    return {contact.id: _recipient(contact, records) for contact in records.contacts.contacts}
+
+
+def _recipient(contact: Contact, records: Records) -> Recipient:
+    place = records.contacts.organization_of(contact)
+    state = contact.state or (place.state if place else "")
+    country = contact.country or (place.country if place else "")
+    places = records.library.jurisdictions
+    hats = contact.hats
+    events = records.history.of(contact.id)
+    return Recipient(
+        called=contact.called,
+        email=contact.email or "",
+        stop=may_not_write(contact, records),
+        stop_there=may_not_write(contact, records, about_gone=True),
+        email_there=(place.email or "") if place else "",
+        names=_names(contact, records),
+        organization=contact.organization,
+        role=records.library.role_of(hats[0]).role.key if hats else "",
+        state=places.state(state),
+        places=places.find(state, country),
+        consent=contact.consent,
+        verified=contact.verified,
+        referrals=tuple(event.date for event in events if event.event == "referral-received"),
+        facts=(*_facts(contact, records.library), *(Fact(event.mention) for event in events if event.mention)),
+    )
+
+
+def _names(contact: Contact, records: Records) -> tuple[str, ...]:
+    """What may stand in a letter to somebody without being about anyone else."""
+    written = {title.title() for title in records.library.names.written} | {"The"}
+    colleagues = records.contacts.colleagues_of(contact)[:_COLLEAGUES] if contact.organization else (contact,)
+    own = {word for one in (*colleagues, contact) for word in name_words(one.name) if word[:1].isupper()}
+    named = {*own, contact.address_as, *name_words(contact.address_as), contact.team, contact.organization}
+    return tuple(sorted(named - written - {""}))
+
+
+def _facts(contact: Contact, library: Library) -> Iterable[Fact]:
+    """What a record says of somebody's needs and work, as texts."""
+    for need in contact.needs:
+        known = library.need_by_key.get(need.need)
+        yield Fact(need.text or (known.label if known and known.label else need.need.replace("-", " ")), need.need)
+    for detail in contact.details:
+        yield Fact(detail.text)
