@@ -11,7 +11,8 @@ from functools import cached_property
 from pathlib import Path
 
 from composer.checks.inspector import Checked, Inspector, Measured, check_files, make_inspector, measure_drafts
-from composer.checks.noted import inspect_records
+from composer.checks.noted import inspect_records, inspect_wording
+from composer.checks.registry import PAGES
 from composer.drafts.draft import Draft
 from composer.drafts.store import DraftStore, Outcome
 from composer.errors import ConflictError, NotFoundError, Problem, RecordsError, errors_in
@@ -319,8 +320,8 @@ class Workspace:
 
     @property
     def noted(self) -> tuple[Problem, ...]:
-        """Places in the records themselves that seem to speak of a client."""
-        return inspect_records(self.records)
+        """Places in the records themselves that seem to speak of a client, and phrases that belong to no rule."""
+        return (*inspect_wording(self.library, PAGES), *inspect_records(self.records))
 
     def measure(self, names: Sequence[str] = ()) -> list[Measured]:
         """How personal each draft is, compared with every other; all of them where none is named."""

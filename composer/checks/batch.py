@@ -50,19 +50,21 @@ def _buckets(shapes: Sequence[Shape]) -> Mapping[tuple[int, ...], list[int]]:
     for place, shape in enumerate(shapes):
         least = _least(shape.shingles)
         for band in range(0, _BINS, _BAND):
-            kept = least[band : band + _BAND]
-            if -1 not in kept:
-                buckets[band, *kept].append(place)
+            if shape.shingles:
+                buckets[band, *least[band : band + _BAND]].append(place)
     return buckets
 
 
 def _least(numbers: Iterable[int]) -> list[int]:
-    """The least number of each bin; -1 for an empty one."""
+    """The least number of each bin; an empty one borrows its neighbour's, so that short letters meet, too."""
     least = [-1] * _BINS
     for number in numbers:
         place = number % _BINS
         if least[place] < 0 or number < least[place]:
             least[place] = number
+    for place in range(2 * _BINS - 1, -1, -1):
+        if least[place % _BINS] < 0:
+            least[place % _BINS] = least[(place + 1) % _BINS]
     return least
 
 

@@ -65,7 +65,7 @@ def _supervised(inspection: Inspection) -> Iterator[Finding]:
     if (
         inspection.commercial
         and supervisor
-        and not re.search(rf"supervis\w+[^.]*{re.escape(name)}", inspection.draft.body)
+        and not re.search(rf"(?i:supervis)\w+[^\n]{{0,40}}{re.escape(name)}", inspection.draft.body)
     ):
         yield Finding(inspection.line("body"), 0, f"it does not say that you work under the supervision of {name}")
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from composer.checks.registry import RULES
+from composer.checks.registry import PAGES
 from composer.errors import Problem
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -24,7 +24,7 @@ def sarif(problems: Sequence[Problem], version: str) -> dict[str, Any]:
 
 
 def _described(code: str) -> dict[str, Any]:
-    rule = RULES.get(code)
+    rule = PAGES.get(code)
     if rule is None:
         return {"id": code, "shortDescription": {"text": code}}
     return {

@@ -17,6 +17,7 @@ _DATES = re.compile(
 _YOU = frozenset({"you", "your", "yours", "yourself"})
 _I = frozenset({"i", "i'm", "i've", "i'd", "i'll", "my", "me", "mine", "we", "our", "us"})
 _VOWELS = re.compile(r"[aeiouy]+")
+_PRIVATE = frozenset({"privacy-sent", "privacy-progress", "privacy-initials"})
 _LONG = 4
 _USED = 0.5
 _RUN = 5
@@ -81,8 +82,13 @@ def measure(inspection: Inspection) -> Measures:
         you=sum(word in _YOU for word in words),
         i=sum(word in _I for word in words),
         used=used,
-        unused=tuple(fact.text for fact in facts if fact.text not in used),
+        unused=tuple(fact.text for fact in facts if fact.text not in used and not _private(fact, inspection)),
     )
+
+
+def _private(fact: Fact, inspection: Inspection) -> bool:
+    """Whether a fact seems to speak of a client, so that nobody is told to put it into a letter."""
+    return not _PRIVATE.isdisjoint(inspection.reader.read(fact.text))
 
 
 def _answered(fact: Fact, inspection: Inspection) -> bool:

@@ -4,21 +4,30 @@ What a letter may repeat is an error. A private note never leaves this folder an
 client is stored here at all.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from composer.checks.privacy import AGE, GENERAL_AGE, INITIALS
 from composer.checks.reader import Reader
-from composer.checks.rule import name_words
+from composer.checks.rule import Rule, name_words
 from composer.checks.sentences import hide, sentences
 from composer.checks.standards import make_readers
 from composer.errors import Level, Problem
-from composer.records.base import Record
+from composer.records.base import Record, nearest
 from composer.records.book import Records
 from composer.records.contacts import Contact
+from composer.records.library import Library, TemplateFile
 
+NOTED = Rule(
+    "privacy-noted", "block", "A record seems to speak of a client.",
+    "A referral here is a day and a name. What is known of a client is kept in the clinical record, and nowhere else. "
+    "A private note is shown; what a letter may repeat is an error.",
+    "45 CFR 164.530(c); 45 CFR 164.501 on psychotherapy notes kept apart",
+    "take it out; what is known of a client belongs into your clinical record system",
+    "details: the firefighter you sent is doing well", "details: the clinic is open until eight on Thursdays",
+    lambda _: (),
+)  # fmt: skip
 _CODES = ("privacy-sent", "privacy-progress", "privacy-initials")
-_HINT = "take it out; what is known of a client belongs into your clinical record system"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,23 @@ def inspect_records(records: Records) -> tuple[Problem, ...]:
     """Every place in the records that seems to speak of a client."""
     readers = make_readers(records.library)
     return tuple(sorted(problem for text in _texts(records) for problem in _problems(text, readers)))
+
+
+def inspect_wording(library: Library, codes: Collection[str]) -> tuple[Problem, ...]:
+    """Phrases of a workspace's own that belong to no rule, and so would never be looked for."""
+    unknown = [code for code in library.wording.rules if code not in codes]
+    return tuple(_no_rule(code, file, codes) for code in unknown for file in library.files.values() if _has(file, code))
+
+
+def _has(file: TemplateFile, code: str) -> bool:
+    return "wording/" in file.name and f"{code}:" in file.text
+
+
+def _no_rule(code: str, file: TemplateFile, codes: Collection[str]) -> Problem:
+    line = file.text[: file.text.index(f"{code}:")].count("\n") + 1
+    near = nearest(code, tuple(codes))
+    hint = f"did you mean '{near}'?" if near else "`outreach rule` lists them"
+    return Problem(file.path, line, 0, "wording-rule", "error", f"there is no rule '{code}'", hint)
 
 
 def _texts(records: Records) -> Iterator[_Text]:
@@ -64,7 +90,7 @@ def _problems(text: _Text, readers: Mapping[str, Reader]) -> Iterator[Problem]:
         if said:
             path, _, line = text.record.where(*text.loc).rpartition(":")
             what = f"'{said}' may be about a client, and no file here may hold one"
-            yield Problem(path, int(line or 0), 0, "privacy-noted", text.level, what, _HINT)
+            yield Problem(path, int(line or 0), 0, NOTED.code, text.level, what, NOTED.remedy)
 
 
 def _said(sentence: str, readers: Mapping[str, Reader]) -> str:

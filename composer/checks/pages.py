@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from composer.checks.registry import FAMILIES, RULES
+from composer.checks.registry import FAMILIES, PAGES
 from composer.checks.rule import Rule
 
 _HEAD = """# The rules
@@ -45,11 +45,11 @@ def markdown() -> str:
 
 
 def _lines() -> Iterator[str]:
-    blocks = sum(rule.severity == "block" for rule in RULES.values())
-    yield _HEAD.format(rules=len(RULES), blocks=blocks)
+    blocks = sum(rule.severity == "block" for rule in PAGES.values())
+    yield _HEAD.format(rules=len(PAGES), blocks=blocks)
     for family, about in FAMILIES.items():
         yield f"\n## {family}\n\n{about}."
-        for rule in RULES.values():
+        for rule in PAGES.values():
             if rule.code.partition("-")[0] == family:
                 yield from _section(rule)
 

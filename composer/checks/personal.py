@@ -18,7 +18,7 @@ def _facts(inspection: Inspection) -> Iterator[Finding]:
         return  # records are in English, and their words are looked for
     found = measure(inspection)
     wanted = min(inspection.standards.limits.facts_used, len(found.used) + len(found.unused))
-    if len(found.used) < wanted:
+    if len(found.used) < wanted and found.unused:
         uses = "nothing" if not found.used else "one thing"
         text = f"it uses {uses} of what the record knows; it could speak of: {found.unused[0]}"
         yield Finding(inspection.line("body"), 0, text)
@@ -64,7 +64,7 @@ def _length(inspection: Inspection) -> Iterator[Finding]:
     shortest, longest = inspection.head.words
     words = len(words_in(own_text(inspection)[0]))
     if not shortest <= words <= longest:
-        text = f"it has {words} words; this letter has {shortest} to {longest}"
+        text = f"it has {words} word{'' if words == 1 else 's'}; this letter has {shortest} to {longest}"
         yield Finding(inspection.line("body"), 0, text)
 
 

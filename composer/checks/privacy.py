@@ -151,7 +151,7 @@ def _substance(inspection: Inspection) -> Iterator[Finding]:
     """Words about substance use where the sentence is about one person."""
     if inspection.role not in _PART_2:
         return
-    for sentence, found in inspection.hits("privacy-substance"):
+    for sentence, found in inspection.hits("privacy-part-2"):
         if _ONE.search(sentence.text):
             place = inspection.at(sentence.start + found.start)
             yield Finding(*place, f"'{found.text}' stands in a sentence about one person")

@@ -151,8 +151,9 @@ class _Search:
     """One rule's phrases as patterns."""
 
     find: re.Pattern[str]
-    signs: frozenset[str]
-    """Every sentence that holds one of the phrases has one of these words; looking for them first is quick."""
+    signs: frozenset[str] | None
+    """Every sentence that holds one of the phrases has one of these words; looking for them first is quick. ``None``
+    where a phrase has no word at all."""
     unless: re.Pattern[str] | None
     about: re.Pattern[str] | None
 
@@ -160,12 +161,17 @@ class _Search:
     def of(cls, rule: RuleWording, lists: Mapping[str, Sequence[str]]) -> "_Search":
         find = _any_of(rule.find, lists)
         assert find is not None  # noqa: S101  # a rule without phrases is not searched for
-        signs = frozenset().union(*(_signs(phrase, lists) for phrase in rule.find))
-        return cls(find, signs, _any_of(rule.unless, lists), _any_of(rule.about, lists))
+        signs = [_signs(phrase, lists) for phrase in rule.find]
+        return cls(
+            find,
+            frozenset().union(*signs) if all(signs) else None,
+            _any_of(rule.unless, lists),
+            _any_of(rule.about, lists),
+        )
 
     def all(self, sentence: str, words: frozenset[str]) -> tuple[Found, ...]:
         """Every place in a sentence, unless something excuses it; its words are given, in small letters."""
-        if self.signs.isdisjoint(words):
+        if self.signs is not None and self.signs.isdisjoint(words):
             return ()
         hits = [hit for hit in self.find.finditer(sentence) if not self._about(sentence, hit)]
         if not hits or (self.unless and self.unless.search(sentence)):

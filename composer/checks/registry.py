@@ -14,6 +14,7 @@ from composer.checks import (
     privacy,
     wording,
 )
+from composer.checks.noted import NOTED
 from composer.checks.rule import Inspection, Rule
 from composer.errors import Problem
 from composer.records.base import nearest
@@ -33,6 +34,8 @@ FAMILIES: Mapping[str, str] = {
 }
 _MODULES = (privacy, address, holes, gifts, commercial, claims, jurisdiction, facts, personal, wording)
 RULES: Mapping[str, Rule] = {rule.code: rule for family in _MODULES for rule in family.RULES}
+PAGES: Mapping[str, Rule] = {**RULES, NOTED.code: NOTED}
+"""Every rule that has a page: those for drafts, and the one that reads the records themselves."""
 # These look at what the whole batch has in common, and are asked once all of it has been read.
 _OF_THE_BATCH = ("personal-blast", "personal-repeats")
 

@@ -10,7 +10,7 @@ from composer import __version__
 from composer.checks.formats import github, sarif
 from composer.checks.inspector import Checked, Measured
 from composer.checks.pages import page
-from composer.checks.registry import FAMILIES, RULES
+from composer.checks.registry import FAMILIES, PAGES
 from composer.checks.rule import Rule
 from composer.cli.console import as_json, heading, note, out, plural, progress, show_problems, table
 from composer.cli.root import json_option, workspace_of
@@ -105,31 +105,31 @@ def rule(code: str, as_data: bool) -> int:
     if not code:
         _list_rules(as_data=as_data)
         return 0
-    if code not in RULES:
-        near = nearest(code, tuple(RULES))
+    if code not in PAGES:
+        near = nearest(code, tuple(PAGES))
         raise NotFoundError(
             f"there is no rule '{code}'", hint=f"did you mean '{near}'?" if near else "`outreach rule` lists them"
         )
-    found = page(RULES[code])
+    found = page(PAGES[code])
     if as_data:
         as_json(found)
     else:
-        _show_rule(RULES[code], found)
+        _show_rule(PAGES[code], found)
     return 0
 
 
 def _list_rules(*, as_data: bool) -> None:
     if as_data:
-        as_json({"rules": [page(found) for found in RULES.values()]})
+        as_json({"rules": [page(found) for found in PAGES.values()]})
         return
     families: dict[str, list[Rule]] = defaultdict(list)
-    for found in RULES.values():
+    for found in PAGES.values():
         families[found.code.partition("-")[0]].append(found)
     for family, about in FAMILIES.items():
         heading(f"{family}: {about}")
         table([(f"  {found.code}", found.severity, found.summary) for found in families[family]])
         out()
-    out(f"{len(RULES)} rules. `outreach rule CODE` explains one.")
+    out(f"{len(PAGES)} rules. `outreach rule CODE` explains one.")
 
 
 def _show_rule(found: Rule, said: Mapping[str, str]) -> None:

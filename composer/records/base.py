@@ -164,12 +164,20 @@ def _key_problems(model: type[BaseModel], node: Map, path: str) -> Iterator[Prob
         elif key in nested:
             for inner in _maps_in(node[key]):
                 yield from _key_problems(nested[key], inner, path)
+        elif key in (groups := _groups_of(model)):
+            for inner in _maps_in(list(_values_of(node[key]))):
+                yield from _key_problems(groups[key], inner, path)
 
 
-def _maps_in(value: Value) -> Iterator[Map]:
+def _values_of(value: Value) -> Iterator[Value]:
+    """What stands under the keys of a group whose keys are the user's own."""
+    yield from value.values() if isinstance(value, Map) else ()
+
+
+def _maps_in(value: "Value | list[Value]") -> Iterator[Map]:
     if isinstance(value, Map):
         yield value
-    elif isinstance(value, Seq):
+    elif isinstance(value, list):
         for item in value:
             yield from _maps_in(item)
 
@@ -185,6 +193,18 @@ def _fields_of(model: type[BaseModel]) -> tuple[frozenset[str], Mapping[str, typ
         inner = _record_in(info.annotation)
         nested |= dict.fromkeys(keys, inner) if inner else {}
     return frozenset(known), nested
+
+
+@cache
+def _groups_of(model: type[BaseModel]) -> Mapping[str, type[BaseModel]]:
+    """The record that each value of a group is, for fields such as ``dict[str, RuleWording]``."""
+    found: dict[str, type[BaseModel]] = {}
+    for name, info in model.model_fields.items():
+        parts = get_args(info.annotation) if get_origin(info.annotation) is dict else ()
+        inner = _record_in(parts[1]) if parts else None
+        if inner:
+            found[name] = inner
+    return found
 
 
 def _record_in(annotation: Any) -> type[BaseModel] | None:

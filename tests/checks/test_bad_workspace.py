@@ -1,0 +1,40 @@
+"""A workspace in which everything is wrong: every rule speaks, exactly where it should, and nowhere else."""
+
+from pathlib import Path
+
+import pytest
+
+from composer.checks.registry import PAGES
+from composer.workspace import Workspace
+from tests.conftest import TODAY
+
+BAD = Path(__file__).parents[1] / "data" / "bad"
+EXPECTED = (BAD / "expected.txt").read_text(encoding="utf-8").splitlines()
+
+
+@pytest.fixture(scope="module")
+def found() -> list[str]:
+    workspace = Workspace(BAD, today=TODAY)
+    problems = [*workspace.problems, *workspace.noted, *(p for one in workspace.check() for p in one.problems)]
+    return sorted(f"{p.path}:{p.line}:{p.column} {p.level} {p.code}" for p in problems)
+
+
+def test_each_rule_speaks_exactly_where_expected(found: list[str]) -> None:
+    assert found == EXPECTED
+
+
+def test_every_rule_there_is_speaks(found: list[str]) -> None:
+    assert {line.split()[-1] for line in found} >= set(PAGES)
+
+
+def test_a_draft_breaks_the_rule_it_is_named_for(found: list[str]) -> None:
+    for path in (BAD / "drafts").glob("*.md"):
+        code = path.stem.partition(".")[2]
+        if code in PAGES:
+            assert any(line.startswith(f"drafts/{path.name}:") and line.endswith(code) for line in found), path.name
+
+
+def test_the_sample_workspace_is_stopped_nowhere(workspace: Workspace) -> None:
+    workspace.draft()
+    problems = [*workspace.problems, *workspace.noted, *(p for one in workspace.check() for p in one.problems)]
+    assert [problem for problem in problems if problem.level == "error"] == []

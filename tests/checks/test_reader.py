@@ -1,0 +1,100 @@
+"""From phrases to findings: lists, gaps, excuses, and a search that never misses for being quick."""
+
+import pickle
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from composer.checks.reader import Reader, _Search
+from composer.checks.sentences import hide, sentences
+from composer.records.wording import RuleWording, Wording, joined
+from tests.checks.cases import LIBRARY
+
+LISTS = {"person": ("patient", "young man"), "sent": ("sent", "told me about")}
+
+
+def found(phrase: str, text: str, **excuses: tuple[str, ...]) -> list[str]:
+    rule = RuleWording(find=(phrase,), **excuses)
+    reader = Reader(Wording(lists=LISTS, rules={"x": rule}))
+    return [hit.text for hit in reader.read(text).get("x", ())]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "hit"),
+    [
+        ("your {person}", "I met Your  Patient.", "Your  Patient"), ("your {person}", "your patients", ""),
+        ("the … you {sent}", "the very tall man you sent", "the very tall man you sent"),
+        ("the … you {sent}", "the one two three four you sent", ""),
+        ("the … you {sent}", "the you sent", "the you sent"),
+        ("{Name} is doing", "Sarah is doing well", "Sarah is doing"),
+        ("{Name} is doing", "sarah is doing well", ""), ("{Name} is doing", "Everyone is doing well", ""),
+        ("don't", "I don\u2019t know", "don\u2019t"), ("% of each", "10% of each fee", "% of each"),
+        ("Mr. {Initial}", "Ask Mr. R today", "Mr. R"), ("{person}'s", "the patient's", "patient's"),
+        ("you {sent}", "you told\nme about", "you told\nme about"),
+    ],
+)  # fmt: skip
+def test_a_phrase_finds_what_it_says(phrase: str, text: str, hit: str) -> None:
+    assert found(phrase, text) == ([hit] if hit else [])
+
+
+def test_excuses() -> None:
+    assert found("you {sent}", "if you sent it", unless=("if you",)) == []
+    assert found("you {sent}", "you sent the form", about=("form",)) == []
+    assert found("you {sent}", "you sent him, and then three more of your own forms", about=("forms",)) == ["you sent"]
+
+
+@given(st.data())
+def test_looking_for_signs_first_loses_nothing(data: st.DataObject) -> None:
+    """Any phrase of the library, written out, is found."""
+    code = data.draw(st.sampled_from(sorted(code for code, rule in LIBRARY.wording.rules.items() if rule.find)))
+    phrase = data.draw(st.sampled_from(LIBRARY.wording.rules[code].find))
+    words = {name: data.draw(st.sampled_from(list(said))) for name, said in LIBRARY.wording.lists.items()}
+    text = phrase.replace("\N{HORIZONTAL ELLIPSIS}", "a b").replace("{Name}", "Sarah").replace("{Initial}", "R")
+    for name, word in words.items():
+        text = text.replace("{" + name + "}", word)
+    search = _Search.of(RuleWording(find=(phrase,)), LIBRARY.wording.lists)
+    assert search.all(text, frozenset("".join(c if c.isalnum() else " " for c in text.casefold()).split())), text
+
+
+def test_a_readers_phrases_travel_to_another_process() -> None:
+    reader = Reader(Wording(lists=LISTS, rules={"x": RuleWording(find=("your {person}",))}))
+    reader.read("your patient")
+    assert pickle.loads(pickle.dumps(reader)).read("your patient") == reader.read("your patient")
+
+
+def test_a_workspaces_phrases_stand_beside_those_that_ship() -> None:
+    own = Wording(
+        rules={"wording-cliche": RuleWording(find=("heart-centered",), instead={"heart-centered": "say what"})}
+    )
+    both = joined([LIBRARY.wording, own])
+    assert both.rules["wording-cliche"].find == (*LIBRARY.wording.rules["wording-cliche"].find, "heart-centered")
+    assert both.rules["wording-cliche"].instead["touch base"] == "talk"
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("Dr. Osei came. So did I.", ["Dr. Osei came.", "So did I."]),
+        ("Your 9 a.m. from Tuesday is mine.", ["Your 9 a.m. from Tuesday is mine."]),
+        ("the patient\nyou sent came", ["the patient\nyou sent came"]),
+        ("Dear Ann,\n\nhello", ["Dear Ann,", "hello"]),
+        ("J. R. Miller, M.D., said so. Yes?", ["J. R. Miller, M.D., said so.", "Yes?"]),
+        ("12 Harbor Street\\\nFairhaven", ["12 Harbor Street\\", "Fairhaven"]),
+        ("- one\n- two", ["- one", "- two"]), ("", []),
+    ],
+)  # fmt: skip
+def test_sentences(text: str, cut: list[str]) -> None:
+    assert [one.text for one in sentences(text)] == cut
+
+
+@given(st.text(max_size=300))
+def test_sentences_stand_where_they_say_and_lose_no_word(text: str) -> None:
+    cut = sentences(text)
+    assert all(text.startswith(one.text, one.start) for one in cut)
+    assert "".join("".join(one.text.split()) for one in cut) == "".join(text.split())
+
+
+@given(st.text(max_size=100), st.lists(st.text(min_size=1, max_size=5), max_size=4))
+def test_hiding_names_moves_nothing(text: str, names: list[str]) -> None:
+    assert len(hide(text, names)) == len(text)
