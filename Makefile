@@ -58,6 +58,7 @@ test: packages lint types unit
 bench: $(VENV)/.dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@$(BIN)/python benchmarks/batch.py
+	@$(BIN)/python benchmarks/checking.py
 
 gallery: $(BIN)/outreach
 	@$(BIN)/python tools/gallery

@@ -78,15 +78,14 @@ def _doctorates(state: str, inspection: Inspection) -> tuple[str, ...]:
 def _doctor(inspection: Inspection) -> Iterator[Finding]:
     """A doctorate outside the field of care, in a place that has a list of those inside it."""
     practice = inspection.practice
-    found = re.search(
-        rf"\bDr\.? {re.escape(practice.name.removeprefix('Dr. ').removeprefix('Dr '))}", inspection.draft.body
-    )
-    states = [licence.state for licence in practice.licences] if found else []
+    name = practice.name.removeprefix("Dr. ").removeprefix("Dr ")
+    at = max(inspection.draft.body.find(f"{title} {name}") for title in ("Dr.", "Dr"))
+    states = [licence.state for licence in practice.licences] if at >= 0 else []
     allowed = {_plain(degree) for state in states for degree in _doctorates(state, inspection)}
     held = {_plain(word) for word in re.split(r"[,\s]+", practice.credentials)}
-    if found and allowed and not allowed & held:
+    if allowed and not allowed & held:
         text = "you are called Dr., and credentials: has no doctorate in a field of care"
-        yield Finding(*inspection.at(found.start()), text)
+        yield Finding(*inspection.at(at), text)
 
 
 def _employer(inspection: Inspection) -> Iterator[Finding]:

@@ -14,6 +14,8 @@ def _postal(inspection: Inspection) -> Iterator[Finding]:
     if not inspection.commercial:
         return
     lines = [line for line in inspection.practice.address.split("\n") if line.strip()]
+    if lines and all(line in inspection.draft.body for line in lines):
+        return
     body = _squeezed(inspection.draft.body)
     if not lines:
         yield Finding(inspection.line("body"), 0, "a postal address belongs below it, and practice.yaml has none")
@@ -42,6 +44,16 @@ def _subject(inspection: Inspection) -> Iterator[Finding]:
     if inspection.commercial and said and not inspection.draft.in_reply_to:
         text = f"the subject says '{said[0].text}', and the letter offers your practice"
         yield Finding(inspection.line("subject"), 0, text)
+
+
+def _mixed(inspection: Inspection) -> Iterator[Finding]:
+    """Thanks that offer something: an offer of the practice's own, or words that do."""
+    if not inspection.thanks:
+        return
+    offered = [inspection.draft.body.find(offer.text) for offer in inspection.practice.offers]
+    said = [sentence.start + found.start for sentence, found in inspection.hits("commercial-mixed")]
+    for start in sorted(at for at in (*offered, *said) if at >= 0)[:1]:
+        yield Finding(*inspection.at(start), "it offers your practice, and so is no longer only thanks")
 
 
 def _consent_of(inspection: Inspection, rule: str) -> Consent | None:
@@ -116,6 +128,14 @@ RULES = (
         "A reader who opens thanks and finds an offer does not open the next one.",
         "15 U.S.C. 7704(a)(2); 16 CFR 316.3(a)",
         "say in the subject what the letter is about", "Thank you", "Two evening openings", _subject,
+    ),
+    Rule(
+        "commercial-mixed", "warn", "Thanks turn into an offer.",
+        "One added sentence about openings may make it commercial mail, with all that such mail must show; and the "
+        "reader "
+        "learns what the thanks were for.",
+        "16 CFR 316.3(a)(2)", "take the offer out, and write it another time",
+        "Thank you for your trust. I have two openings on Tuesdays.", "Thank you for your trust.", _mixed,
     ),
     Rule(
         "commercial-consent", "block", "A commercial letter goes to Canada without a noted consent.",

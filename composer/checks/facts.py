@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterator
 
 from composer.checks.rule import Finding, Inspection, Rule
+from composer.checks.sentences import finder
 from composer.records.practice import Offer, Update
 
 _GREETING = re.compile(r"(?:Dear|Hello|Hi|Estimad[oa]s?|Querid[oa]s?) (?P<name>[^\n]+?)[,:]?\s*(?:\n|\Z)")
 _CAPITAL = re.compile(r"\b[A-Z][\w'\u2019-]*")
+
+_capitals_in = finder(_CAPITAL)
 
 
 def _phone(inspection: Inspection) -> Iterator[Finding]:
@@ -44,12 +47,14 @@ def _greeting(inspection: Inspection) -> Iterator[Finding]:
 def _other(inspection: Inspection) -> Iterator[Finding]:
     """A person or a place from another record."""
     seen: set[str] = set()
-    for found in _CAPITAL.finditer(inspection.body):
+    hits = ((one, found) for one in inspection.sentences for found in _capitals_in(one.text))
+    for sentence, found in hits:
+        start = sentence.start + found.start()
         for name in inspection.standards.people.get(found[0], ()):
-            if name not in seen and inspection.body.startswith(name, found.start()):
+            if name not in seen and inspection.body.startswith(name, start):
                 seen.add(name)
                 text = f"'{name}' is from another record; is it meant, or left over?"
-                yield Finding(*inspection.at(found.start()), text)
+                yield Finding(*inspection.at(start), text)
 
 
 def _stale(inspection: Inspection) -> Iterator[Finding]:

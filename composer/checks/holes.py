@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
-from composer.checks.measures import own_text
 from composer.checks.rule import Finding, Inspection, Rule
-from composer.checks.sentences import sentences
+from composer.checks.sentences import finder
 
 _CONFIRM = re.compile(r"\[\[\s*CONFIRM\b[^\]]*\]\]|\[\[\s*CONFIRM\b")
 _FIELD = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\{|\}\}|\{%|%\}")
@@ -66,6 +66,9 @@ def _each(
     return check
 
 
+_twice_in, _hanging_in = finder(_TWICE), finder(_HANGING)
+
+
 def _confirm(words: str) -> str:
     question = words.strip("[]").strip().removeprefix("CONFIRM").strip(" :")
     return f"still asks you: {question}" if question else "holds an open question"
@@ -78,9 +81,17 @@ def _empty(inspection: Inspection) -> Iterator[Finding]:
 
 def _article(inspection: Inspection) -> Iterator[Finding]:
     """``a IOP`` and ``an hospital``: what is left when a word was filled in behind the article of another."""
-    for found in _ARTICLE.finditer(inspection.body):
-        if _wrong_article(found["article"].casefold(), found["word"]):
-            yield Finding(*inspection.at(found.start()), f"the letter says '{found[0]}'")
+    for sentence in inspection.sentences:
+        for found in _articles_in(sentence.text):
+            place = inspection.at(sentence.start + found.start())
+            yield Finding(*place, f"the letter says '{found[0]}'")
+
+
+@lru_cache(maxsize=20_000)
+def _articles_in(sentence: str) -> tuple[re.Match[str], ...]:
+    """The articles of a sentence that do not fit the word behind them."""
+    hits = _ARTICLE.finditer(sentence)
+    return tuple(hit for hit in hits if _wrong_article(hit["article"].casefold(), hit["word"]))
 
 
 def _wrong_article(article: str, word: str) -> bool:
@@ -96,18 +107,19 @@ def _wrong_article(article: str, word: str) -> bool:
 
 
 def _word(inspection: Inspection) -> Iterator[Finding]:
-    for found in _TWICE.finditer(inspection.body):
-        if found[1].casefold() not in _MAY_REPEAT:
-            yield Finding(*inspection.at(found.start()), f"the letter says '{' '.join(found[0].split())}'")
+    for sentence in inspection.sentences:
+        for found in _twice_in(sentence.text):
+            if found[1].casefold() not in _MAY_REPEAT:
+                place = inspection.at(sentence.start + found.start())
+                yield Finding(*place, f"the letter says '{' '.join(found[0].split())}'")
 
 
 def _half(inspection: Inspection) -> Iterator[Finding]:
     """A paragraph of the letter itself that ends on a word that wants another."""
-    text, begin = own_text(inspection)
-    for sentence in sentences(text):
-        found = _HANGING.search(sentence.text)
+    for sentence in inspection.own_sentences:
+        found = next(iter(_hanging_in(sentence.text)), None)
         if found and not (found[0].endswith(".") and found[1] in _FINE_ENDINGS):
-            place = inspection.at(begin + sentence.start + found.start(1))
+            place = inspection.at(sentence.start + found.start(1))
             yield Finding(*place, f"a sentence ends with '{found[1]}'")
 
 

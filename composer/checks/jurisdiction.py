@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterator
 
 from composer.checks.rule import SCHOOLS, Finding, Inspection, Rule, phrases
+from composer.checks.sentences import finder
 
 _SEEN_IN = re.compile(
     r"\b(?:licen[sc]ed|registered|authori[sz]ed|i (?:can )?see|i (?:can )?treat|by video|telehealth|practice) ",
     re.IGNORECASE,
 )
 _CAPITALS = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)?\b")
+
+_seen_in, _capitals_in = finder(_SEEN_IN), finder(_CAPITALS)
 
 
 def _states(inspection: Inspection) -> frozenset[str]:
@@ -39,9 +42,9 @@ def _state(inspection: Inspection) -> Iterator[Finding]:
     """A state that the letter says somebody may be in, and for which there is no licence."""
     held, named = _states(inspection), inspection.standards.places.states
     for sentence in inspection.sentences:
-        if not _SEEN_IN.search(sentence.text):
+        if not _seen_in(sentence.text):
             continue
-        for found in _CAPITALS.finditer(sentence.text):
+        for found in _capitals_in(sentence.text):
             state = _state_in(found[0], named)
             if state and state not in held:
                 yield Finding(*inspection.at(sentence.start + found.start()), f"you have no licence for {state}")

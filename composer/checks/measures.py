@@ -1,16 +1,15 @@
 """What can be counted in a letter: its own words, its sentences, the facts it uses. Nothing here judges."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
 
 from composer.checks.rule import Fact, Inspection
-from composer.checks.sentences import sentences
+from composer.checks.sentences import words_in, words_of
 from composer.records.practice import Limit, Offer, Update
 
-_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _DATES = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|\d[\d.:,-]*"
 )
@@ -43,47 +42,36 @@ class Measures:
     """Facts of the record that would make it more this person's; none for thanks, which hold no fact."""
 
 
-def own_text(inspection: Inspection) -> tuple[str, int]:
-    """The letter between greeting and signature, names blotted out, and where it begins in the body."""
-    body = inspection.body
-    greeting, gap, rest = body.partition("\n\n")
-    begin = len(greeting) + len(gap) if gap else 0
-    text = rest if gap else body
-    return text[: _signature_at(text, inspection.practice.valediction)], begin
-
-
-def _signature_at(text: str, valediction: str) -> int:
-    """Where the signature begins: at the valediction, or at the first line that is only a blotted name."""
-    for mark in (f"\n\n{valediction}", "\n\nWith good wishes,", "\n\nCon un cordial saludo,", "\n\n___"):
-        at = text.rfind(mark)
-        if at >= 0:
-            return at
-    return len(text)
-
-
-def words_in(text: str) -> list[str]:
-    """The words of a text in small letters."""
-    return _WORD.findall(text.casefold())
-
-
 def measure(inspection: Inspection) -> Measures:
     """The figures of a letter."""
-    text, _ = own_text(inspection)
-    words = words_in(text)
-    lengths = [len(words_in(sentence.text)) for sentence in sentences(text)]
-    facts = inspection.recipient.facts if inspection.recipient and not inspection.thanks else ()
-    said = {_stem(word) for word in words_in(inspection.draft.body)}
-    used = tuple(fact.text for fact in facts if speaks_of(fact.text, said) or _answered(fact, inspection))
+    words = inspection.own_words
+    used, unused = facts_of(inspection)
     return Measures(
         words=len(words),
-        longest=max(lengths, default=0),
-        grade=grade(words, max(1, len(lengths))),
-        questions=text.count("?"),
+        longest=max((len(words_of(sentence.text)) for sentence in inspection.own_sentences), default=0),
+        grade=grade_of(inspection),
+        questions=inspection.own_text[0].count("?"),
         you=sum(word in _YOU for word in words),
         i=sum(word in _I for word in words),
         used=used,
-        unused=tuple(fact.text for fact in facts if fact.text not in used and not _private(fact, inspection)),
+        unused=unused,
     )
+
+
+def facts_of(inspection: Inspection) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """What the record says that the letter speaks of, and what it leaves out; nothing for thanks, which hold none."""
+    facts = inspection.recipient.facts if inspection.recipient and not inspection.thanks else ()
+    if not facts:
+        return (), ()
+    said = set().union(*(_stems(sentence.text) for sentence in inspection.sentences))
+    used = {fact for fact in facts if speaks_of(fact.text, said) or _answered(fact, inspection)}
+    left = (fact for fact in facts if fact not in used and not _private(fact, inspection))
+    return tuple(fact.text for fact in facts if fact in used), tuple(fact.text for fact in left)
+
+
+def grade_of(inspection: Inspection) -> float:
+    """The Flesch-Kincaid grade of a letter."""
+    return grade(inspection.own_words, max(1, len(inspection.own_sentences)))
 
 
 def _private(fact: Fact, inspection: Inspection) -> bool:
@@ -125,6 +113,11 @@ def _stem(word: str) -> str:
 
 
 @lru_cache(maxsize=20_000)
+def _stems(sentence: str) -> frozenset[str]:
+    return frozenset(map(_stem, words_of(sentence)))
+
+
+@lru_cache(maxsize=20_000)
 def _meaning(fact: str) -> frozenset[str]:
     """The words of a fact that say something."""
     return frozenset(_stem(word) for word in words_in(fact) if len(word) >= _LONG)
@@ -137,12 +130,13 @@ def speaks_of(fact: str, said: set[str]) -> bool:
 
 
 def shingles(inspection: Inspection) -> tuple[int, ...]:
-    """The five-word sequences of a letter's own text as numbers, sorted; names, places and dates are left out."""
-    text, _ = own_text(inspection)
-    words = words_in(_DATES.sub(" ", text.replace("_", "")))
-    return tuple(sorted(set(_numbered(words))))
+    """The five-word sequences of a letter's own sentences as numbers, sorted; names, places and dates are left out."""
+    return tuple(sorted({number for sentence in inspection.own_sentences for number in _numbered(sentence.text)}))
 
 
-def _numbered(words: Sequence[str]) -> Iterable[int]:
-    """Numbers that every process gives alike; Python's own hash differs from one to the next."""
-    return (crc32(" ".join(words[at : at + _RUN]).encode()) for at in range(max(1, len(words) - _RUN + 1)))
+@lru_cache(maxsize=20_000)
+def _numbered(sentence: str) -> tuple[int, ...]:
+    """The sequences of one sentence; a short one is its own. Every process gives the same numbers; hash() does not."""
+    words = words_in(_DATES.sub(" ", sentence.replace("_", "")))
+    runs = (" ".join(words[at : at + _RUN]) for at in range(max(1, len(words) - _RUN + 1)))
+    return tuple(crc32(run.encode()) for run in runs if run)

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from composer.checks.measures import measure, own_text, words_in
+from composer.checks.measures import facts_of, grade_of
 from composer.checks.rule import Finding, Inspection, Near, Rule
-from composer.checks.sentences import sentences
+from composer.checks.sentences import words_of
 from composer.records.practice import Offer, Update
 
 _SELF = re.compile(r"(?:I|I'm|I\u2019m|I've|My|We|Our)\b")
@@ -16,12 +16,18 @@ def _facts(inspection: Inspection) -> Iterator[Finding]:
     """Fewer of the record's facts than it could hold."""
     if not (inspection.head and inspection.head.letter in _RICH and inspection.draft.language.startswith("en")):
         return  # records are in English, and their words are looked for
-    found = measure(inspection)
-    wanted = min(inspection.standards.limits.facts_used, len(found.used) + len(found.unused))
-    if len(found.used) < wanted and found.unused:
-        uses = "nothing" if not found.used else "one thing"
-        text = f"it uses {uses} of what the record knows; it could speak of: {found.unused[0]}"
+    used, unused = facts_of(inspection)
+    wanted = min(inspection.standards.limits.facts_used, len(used) + len(unused))
+    if unused and len(used) + _made_for_the_role(inspection) < wanted:
+        uses = "one thing" if used else "nothing"
+        text = f"it uses {uses} of what the record knows; it could speak of: {unused[0]}"
         yield Finding(inspection.line("body"), 0, text)
+
+
+def _made_for_the_role(inspection: Inspection) -> int:
+    """How many offers the letter holds that are made to readers of this role only: a detail of their work, too."""
+    body, role = inspection.draft.body, inspection.role
+    return sum(role in offer.roles and offer.text in body for offer in inspection.practice.offers)
 
 
 def _limit(inspection: Inspection, near: Near) -> float:
@@ -51,7 +57,7 @@ def _questions(inspection: Inspection) -> Iterator[Finding]:
     if inspection.head is None:
         return
     fewest, most = inspection.head.questions
-    asked = own_text(inspection)[0].count("?")
+    asked = inspection.own_text[0].count("?")
     if not fewest <= asked <= most:
         wanted = str(fewest) if fewest == most else f"{fewest} to {most}"
         text = f"it asks {asked} questions; this letter asks {wanted}"
@@ -62,32 +68,43 @@ def _length(inspection: Inspection) -> Iterator[Finding]:
     if inspection.head is None:
         return
     shortest, longest = inspection.head.words
-    words = len(words_in(own_text(inspection)[0]))
+    words = len(inspection.own_words)
     if not shortest <= words <= longest:
         text = f"it has {words} word{'' if words == 1 else 's'}; this letter has {shortest} to {longest}"
         yield Finding(inspection.line("body"), 0, text)
 
 
 def _sentence(inspection: Inspection) -> Iterator[Finding]:
-    text, begin = own_text(inspection)
-    for sentence in sentences(text):
-        words = len(words_in(sentence.text))
+    for sentence in inspection.own_sentences:
+        words = len(words_of(sentence.text))
         if words > inspection.standards.limits.sentence_words:
-            yield Finding(*inspection.at(begin + sentence.start), f"a sentence of {words} words")
+            yield Finding(*inspection.at(sentence.start), f"a sentence of {words} words")
 
 
 def _grade(inspection: Inspection) -> Iterator[Finding]:
     if inspection.draft.language.partition("-")[0] != "en":
         return  # the formula is English's
-    found = measure(inspection)
-    if found.grade > inspection.standards.limits.grade:
-        yield Finding(inspection.line("body"), 0, f"it reads like grade {found.grade:.0f}")
+    found = grade_of(inspection)
+    if found > inspection.standards.limits.grade:
+        yield Finding(inspection.line("body"), 0, f"it reads like grade {found:.0f}")
 
 
 def _first(inspection: Inspection) -> Iterator[Finding]:
-    text, begin = own_text(inspection)
+    text, begin = inspection.own_text
     if inspection.commercial and _SELF.match(text):
         yield Finding(*inspection.at(begin), "its first sentence is about you")
+
+
+def _trade(inspection: Inspection) -> Iterator[Finding]:
+    """None of the reader's own words."""
+    profile = inspection.standards.roles.get(inspection.role)
+    if not (profile and profile.words.use and inspection.commercial and inspection.draft.language.startswith("en")):
+        return
+    body = inspection.body.casefold()
+    words = (*profile.words.use, profile.person, profile.people)
+    if not any(word.casefold() in body for word in words):
+        text = f"no word of this reader's trade stands in it ({profile.name}: {', '.join(profile.words.use[:4])})"
+        yield Finding(inspection.line("body"), 0, text)
 
 
 def _offer(inspection: Inspection) -> Iterator[Finding]:
@@ -162,6 +179,13 @@ RULES = (
         "put their needs first: the advice that referral practice agrees on",
         "begin with what they said, or with your question", "I am a therapist in Fairhaven.",
         "Whom do you find it hardest to place?", _first,
+    ),
+    Rule(
+        "personal-trade", "warn", "None of the reader's own words stands in it.",
+        "Each trade speaks of its work in its own words, and hears at once who has never been near it.",
+        "the role profiles in templates/roles/",
+        "speak of their people as they do; `outreach roles ROLE` lists their words",
+        "How are you?", "How are your patients?", _trade,
     ),
     Rule(
         "personal-offer", "warn", "It offers what is meant for other readers.",

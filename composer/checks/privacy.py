@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from composer.checks.rule import Finding, Inspection, Rule, Severity, phrases
+from composer.checks.sentences import finder
 
 _BLANK = re.compile(r"\[\[CLIENT: [^\[\]]*\]\]")
 # Two capitals with dots, and none of the degrees and places that are written so; or one at a sentence's beginning.
@@ -34,6 +35,7 @@ _COUNT = re.compile(
 )
 _NAME = re.compile(r"\b[A-Z][a-z\u00e0-\u00ff]{2,}\b")
 _TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss)\.? ([A-Z][a-z\u00e0-\u00ff]+)\b")
+_initials_in, _ages_in, _names_in, _titled_in = map(finder, (INITIALS, AGE, _NAME, _TITLED))
 _ONE = re.compile(
     r"\b(?:he|she|him|her|his|hers)\b"
     r"|\b(?:your|the|our|my|this|that) (?:patient|client|student|member|resident|employee|guest)\b",
@@ -63,7 +65,7 @@ def _mentions_clients(inspection: Inspection) -> bool:
 
 def _initials(inspection: Inspection) -> Iterator[Finding]:
     for sentence in inspection.sentences:
-        for found in INITIALS.finditer(sentence.text):
+        for found in _initials_in(sentence.text):
             place = inspection.at(sentence.start + found.start())
             yield Finding(*place, f"'{found[0].strip()}' may be somebody's initials", "", _in_thanks(inspection))
     yield from phrases("privacy-initials", lambda said: f"'{said}' may be a client", severity=_in_thanks)(inspection)
@@ -71,7 +73,7 @@ def _initials(inspection: Inspection) -> Iterator[Finding]:
 
 def _age(inspection: Inspection) -> Iterator[Finding]:
     for sentence in inspection.sentences:
-        found = AGE.search(sentence.text)
+        found = next(iter(_ages_in(sentence.text)), None)
         if found and not GENERAL_AGE.search(sentence.text):
             place = inspection.at(sentence.start + found.start())
             yield Finding(*place, f"'{found[0]}' is somebody's age", "", _in_thanks(inspection))
@@ -127,8 +129,12 @@ def _timing(inspection: Inspection) -> Iterator[Finding]:
 def _name(inspection: Inspection) -> Iterator[Finding]:
     """A given name, or Mr. and Ms. with a name, that stands in no record."""
     standards = inspection.standards
-    found = [(hit.start(), hit[0]) for hit in _NAME.finditer(inspection.body) if hit[0] in standards.given]
-    found += [(hit.start(), hit[0]) for hit in _TITLED.finditer(inspection.body) if hit[1] not in standards.known]
+    found = [
+        (sentence.start + hit.start(), hit[0])
+        for sentence in inspection.sentences
+        for hit in (*_names_in(sentence.text), *_titled_in(sentence.text))
+        if hit[0] in standards.given or (hit.lastindex and hit[1] not in standards.known)
+    ]
     for start, said in sorted(found):
         if said not in standards.known:
             yield Finding(*inspection.at(start), f"'{said}' is in no record", "", _in_thanks(inspection))

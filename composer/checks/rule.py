@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from composer.checks.reader import Found, Reader
-from composer.checks.sentences import Sentence, hide, sentences
+from composer.checks.sentences import Sentence, hide, sentences, words_of
 from composer.drafts.draft import Draft
 from composer.errors import Problem
 from composer.letters.catalogue import LetterHead
@@ -21,6 +21,8 @@ from composer.records.suppression import Suppression
 
 Severity = Literal["block", "warn"]
 _PARTICLE = 2
+# How the signature begins, whatever the practice writes: a valediction that ships, or a line that is a blotted name.
+_ENDINGS = ("\n\nWith good wishes,", "\n\nCon un cordial saludo,", "\n\n___")
 SCHOOLS = frozenset({"college-counseling", "college-case-manager"})
 FACILITIES = frozenset({"treatment-center"})
 """Readers whom EKRA, 18 U.S.C. 220, is about: recovery homes and clinical treatment facilities."""
@@ -177,6 +179,26 @@ class Inspection:
         return sentences(self.body)
 
     @cached_property
+    def own_text(self) -> tuple[str, int]:
+        """The letter between greeting and signature, names blotted out, and where it begins in the body."""
+        greeting, gap, rest = self.body.partition("\n\n")
+        begin = len(greeting) + len(gap) if gap else 0
+        text = rest if gap else self.body
+        ends = (text.rfind(mark) for mark in (f"\n\n{self.practice.valediction}", *_ENDINGS))
+        return text[: next((end for end in ends if end >= 0), len(text))], begin
+
+    @cached_property
+    def own_words(self) -> tuple[str, ...]:
+        """The words of that text in small letters."""
+        return tuple(word for sentence in self.own_sentences for word in words_of(sentence.text))
+
+    @cached_property
+    def own_sentences(self) -> tuple[Sentence, ...]:
+        """The sentences of that text, each with its place in the body."""
+        text, begin = self.own_text
+        return tuple(Sentence(begin + sentence.start, sentence.text) for sentence in sentences(text))
+
+    @cached_property
     def _hits(self) -> Mapping[str, list[tuple[Sentence, Found]]]:
         hits: dict[str, list[tuple[Sentence, Found]]] = {}
         for sentence in self.sentences:
@@ -248,7 +270,8 @@ class Rule:
 
     def problems(self, inspection: Inspection) -> list[Problem]:
         """What this rule finds in a draft, as problems with its code and remedy."""
-        reason = "" if self.final else dict(inspection.draft.overrides).get(self.code, "")
+        overrides = inspection.draft.overrides
+        reason = dict(overrides).get(self.code, "") if overrides and not self.final else ""
         return [self._problem(inspection, found, reason) for found in self.check(inspection)]
 
     def _problem(self, inspection: Inspection, found: Finding, reason: str) -> Problem:

@@ -1,16 +1,40 @@
 """A letter as sentences, each with its place: what most checks look at."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 # Where one sentence ends and the next begins; not after a title, an initial or the dots inside "a.m.".
-_END = re.compile(
-    r"(?:(?<!\bDr)(?<!\bMr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)(?<!\bRev)(?<!\bProf)(?<!\bSra)(?<!\bSr)(?<!\bDra)(?<!\b[A-Z])"
-    r"(?<!\b[ap]\.m)(?<!\be\.g)(?<!\bi\.e)(?<!\betc)[.]|[?!])[\"'\u201d\u2019)]*(?=\s)"
-    r"|\n[ \t]*\n\s*|[\\]\n|\n(?=[ \t]*(?:[-*>#]|\d+[.)])\s)"
+_NOT_AFTER = "".join(
+    rf"(?<!\b{word}\.)"
+    for word in (
+        "Dr",
+        "Mr",
+        "Ms",
+        "Mrs",
+        "St",
+        "Rev",
+        "Prof",
+        "Sra",
+        "Sr",
+        "Dra",
+        "[A-Z]",
+        r"[ap]\.m",
+        r"e\.g",
+        r"i\.e",
+        "etc",
+    )
 )
+_CLOSING = "[\"'\u201d\u2019)]*(?=\\s)"
+# Each alternative begins with one plain character, so that the search can skip from one to the next.
+_END = re.compile(
+    rf"\.{_NOT_AFTER}{_CLOSING}|\?{_CLOSING}|!{_CLOSING}"
+    r"|\n(?:[ \t]*\n\s*|(?=[ \t]*(?:[-*>#]|\d+[.)])\s))|\\\n"
+)
+_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _HIDDEN = "_"
+_REMEMBERED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +46,7 @@ class Sentence:
     text: str
 
 
+@lru_cache(maxsize=8)
 def sentences(text: str) -> tuple[Sentence, ...]:
     """The sentences of a Markdown text in order; a line break inside a paragraph is a blank, as it is for a reader."""
     return tuple(_cut(text))
@@ -46,3 +71,24 @@ def hide(text: str, names: Sequence[str]) -> str:
         if name in text:
             text = text.replace(name, _HIDDEN * len(name))
     return text
+
+
+def finder(pattern: re.Pattern[str]) -> Callable[[str], tuple[re.Match[str], ...]]:
+    """A search for a pattern that remembers what it found in a sentence; letters have most of theirs in common."""
+
+    @lru_cache(maxsize=_REMEMBERED)
+    def find(text: str) -> tuple[re.Match[str], ...]:
+        return tuple(pattern.finditer(text))
+
+    return find
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def words_of(sentence: str) -> tuple[str, ...]:
+    """The words of a sentence in small letters, remembered."""
+    return tuple(words_in(sentence))
+
+
+def words_in(text: str) -> list[str]:
+    """The words of a text in small letters."""
+    return _WORD.findall(text.casefold())

@@ -2,11 +2,15 @@
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 
 from composer.checks.rule import Check, Finding, Inspection, Rule, phrases
+from composer.checks.sentences import finder
 
 _LOUD = re.compile(r"(?<!\[\[)\b[A-Z]{5,}\b")  # not the name of a blank or of an open question
 _MARKS = re.compile(r"(?<![A-Za-z]\])!(?!\[)")
+
+_marks_in, _loud_in = finder(_MARKS), finder(_LOUD)
 
 
 def _stock(code: str, say: Callable[[str], str]) -> Check:
@@ -32,22 +36,30 @@ def _plain(text: str) -> str:
     return text.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
 
 
+@cache
+def _any_of(words: tuple[str, ...]) -> Callable[[str], tuple[re.Match[str], ...]]:
+    return finder(re.compile(r"\b(?:" + "|".join(re.escape(word) for word in words) + r")\b", re.IGNORECASE))
+
+
 def _role(inspection: Inspection) -> Iterator[Finding]:
     """Words that readers of this role do not use, or must not be told."""
     profile = inspection.standards.roles.get(inspection.role)
     if profile is None or not profile.words.avoid:
         return
-    find = re.compile(r"\b(?:" + "|".join(re.escape(word) for word in profile.words.avoid) + r")\b", re.IGNORECASE)
-    for found in find.finditer(inspection.body):
-        text = f"'{inspection.words_at(found.start(), len(found[0]))}' is not a word for this reader ({profile.name})"
-        yield Finding(*inspection.at(found.start()), text)
+    find = _any_of(profile.words.avoid)
+    for sentence, found in ((one, found) for one in inspection.sentences for found in find(one.text)):
+        start = sentence.start + found.start()
+        text = f"'{inspection.words_at(start, len(found[0]))}' is not a word for this reader ({profile.name})"
+        yield Finding(*inspection.at(start), text)
 
 
 def _marks(inspection: Inspection) -> Iterator[Finding]:
-    for pattern, said in ((_MARKS, "an exclamation mark"), (_LOUD, "a word in capitals")):
-        found = pattern.search(inspection.body)
-        if found and found[0] not in inspection.standards.known:
-            yield Finding(*inspection.at(found.start()), f"it holds {said}: '{found[0]}'")
+    for find, said in ((_marks_in, "an exclamation mark"), (_loud_in, "a word in capitals")):
+        hits = ((sentence, found) for sentence in inspection.sentences for found in find(sentence.text))
+        for sentence, found in hits:
+            if found[0] not in inspection.standards.known:
+                yield Finding(*inspection.at(sentence.start + found.start()), f"it holds {said}: '{found[0]}'")
+                break
 
 
 RULES = (

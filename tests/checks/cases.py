@@ -71,7 +71,7 @@ def inspection(body: str = "How is your garden?", *, whole: bool = False, **fiel
     """
     own = {field.name for field in dataclasses.fields(Draft)}
     known = {field.name for field in dataclasses.fields(Recipient)}
-    text = body if whole else f"Dear Ann,\n\nHow is your week?\n\n{body}{END}"
+    text = body if whole else f"Dear Ann,\n\nHow is your chart?\n\n{body}{END}"
     draft = dataclasses.replace(DRAFT, body=text, **{key: value for key, value in fields.items() if key in own})
     of_ann = {key: value for key, value in fields.items() if key in known}
     rest = {key: value for key, value in fields.items() if key not in own | known}
@@ -164,6 +164,7 @@ SETTINGS: dict[str, Callable[[str], Inspection]] = {
     "commercial-opt-out": _signed,
     "commercial-reply": _subject,
     "commercial-subject": _subject,
+    "commercial-mixed": _thanks,
     "commercial-consent": lambda text: _consented(text, "Canada", basis="conspicuous publication", source="clinic page"),
     "commercial-subscriber": lambda text: _consented(text, "United Kingdom", subscriber="corporate"),
     "commercial-told": lambda text: _consented(text, "Germany", basis="legitimate interest", told=TODAY),
@@ -189,6 +190,7 @@ SETTINGS: dict[str, Callable[[str], Inspection]] = {
     "personal-repeats": lambda text: _near(text, same_contact=True),
     "personal-question": lambda text: inspection(text, head=PLAIN.model_copy(update={"questions": (0, 2)})),
     "personal-first": lambda text: inspection(f"Dear Ann,\n\n{text}{END}", whole=True),
+    "personal-trade": lambda text: inspection(f"Dear Ann,\n\n{text}{END}", whole=True),
     "personal-length": lambda text: inspection(text, head=PLAIN.model_copy(update={"words": (6, 30)})),
     "personal-offer": lambda text: inspection(
         PRACTICE.offers[0].text, role="primary-care" if "physician" in text and "clergy" in text else "clergy"
