@@ -155,7 +155,7 @@ def _subject(inspection: Inspection) -> Iterator[Finding]:
 
 def _substance(inspection: Inspection) -> Iterator[Finding]:
     """Words about substance use where the sentence is about one person."""
-    if inspection.role not in _PART_2:
+    if inspection.role not in _PART_2 or not _mentions_clients(inspection):
         return
     for sentence, found in inspection.hits("privacy-part-2"):
         if _ONE.search(sentence.text):
