@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Route
 
+from composer.checks.pages import sentence
+from composer.checks.registry import PAGES
 from composer.errors import ComposerError, Kind, Problem
 from composer.preview.guard import LETTER_POLICY
 from composer.preview.views import PAGE_SIZE, Shelf, draft_view, letter_html
@@ -29,6 +31,8 @@ def create_app(workspace: Workspace) -> Starlette:  # noqa: C901  # seven small 
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    pages.filters["sentence"] = sentence
+    pages.globals["rules"] = PAGES
 
     def page(name: str, status: int = 200, **values: object) -> HTMLResponse:
         return HTMLResponse(pages.get_template(name).render(**values), status)

@@ -190,7 +190,7 @@ def draft_view(shelf: Shelf, name: str) -> DraftView:
         cc=", ".join(map(format_mailbox, draft.cc)),
         bcc=", ".join(map(format_mailbox, draft.bcc)),
         text=render_body(draft.body).text,
-        problems=checked.problems,
+        problems=tuple(sorted(checked.problems, key=lambda problem: (problem.level != "error", problem))),
         path=checked.stored.path,
         place=place + 1,
         count=len(names),
