@@ -65,7 +65,7 @@ def read_text(path: Path, *, limit: int = 20_000_000) -> FileText:
     except FileNotFoundError as error:
         raise NotFoundError(f"there is no file {path}") from error
     except (OSError, ValueError) as error:
-        raise _in_words(error, path, "read") from error
+        raise in_words(error, path, "read") from error
     body = data.removeprefix(_BOM)
     try:
         text = body.decode("utf-8")
@@ -154,7 +154,7 @@ def write_bytes(path: Path, data: bytes, *, sync: bool = True, expect: str | Non
         _rename(temporary, path)
     except (OSError, ValueError) as error:
         _remove(temporary)
-        raise _in_words(error, path, "write") from error
+        raise in_words(error, path, "write") from error
     except BaseException:
         _remove(temporary)
         raise
@@ -238,6 +238,44 @@ def _remove(temporary: str) -> None:
         Path(temporary).unlink()
 
 
+def remove_file(path: Path) -> None:
+    """Removes a file; silent where there is none.
+
+    Raises:
+        ExternalError: the system would not let it be removed.
+    """
+    try:
+        path.unlink(missing_ok=True)
+    except (OSError, ValueError) as error:
+        raise in_words(error, path, "remove") from error
+
+
+def append_line(path: Path, line: str) -> None:
+    """Adds one line to a text file in one synced write; a file whose last line has no end gets one first.
+
+    Raises:
+        ExternalError: the disk refused; nothing, or a part of the line, stands there.
+    """
+    try:
+        torn = path.exists() and path.stat().st_size > 0 and not _ends_with_newline(path)
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), _DEFAULT_MODE)
+        try:
+            data = ("\n" if torn else "").encode() + line.encode() + b"\n"
+            if os.write(handle, data) != len(data):
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+    except (OSError, ValueError) as error:
+        raise in_words(error, path, "write") from error
+
+
+def _ends_with_newline(path: Path) -> bool:
+    with path.open("rb") as file:
+        file.seek(-1, os.SEEK_END)
+        return file.read(1) == b"\n"
+
+
 def make_folder(path: Path) -> None:
     """A folder and those above it.
 
@@ -247,7 +285,7 @@ def make_folder(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
-        raise _in_words(error, path, "make") from error
+        raise in_words(error, path, "make") from error
 
 
 def sync_folder(path: Path) -> None:
@@ -264,7 +302,7 @@ def sync_folder(path: Path) -> None:
             os.close(handle)
     except OSError as error:
         if error.errno not in _CANNOT_SYNC:
-            raise _in_words(error, path, "make sure of") from error
+            raise in_words(error, path, "make sure of") from error
 
 
 # Windows opens no folder, some network disks sync none, and a folder may be open to writing but not to reading.
@@ -314,7 +352,8 @@ _REASONS: Final = {
 }
 
 
-def _in_words(error: OSError | ValueError, path: Path, verb: str) -> ExternalError:
+def in_words(error: OSError | ValueError, path: Path, verb: str) -> ExternalError:
+    """What the system said, as a person would: what could not be done, why, and what to do."""
     if not isinstance(error, OSError):  # Python itself refuses a name with a null character or half of one
         shown = str(path).encode("unicode_escape").decode("ascii")
         return ExternalError(f"could not {verb} {shown}: no file can have this name", hint="use letters and digits")

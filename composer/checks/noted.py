@@ -47,6 +47,12 @@ def inspect_records(records: Records) -> tuple[Problem, ...]:
     return tuple(sorted(problem for text in _texts(records) for problem in _problems(text, readers)))
 
 
+def client_in(text: str, library: Library) -> str:
+    """The words of a text that seem to be about a client; empty for none."""
+    readers = make_readers(library)
+    return next((said for one in sentences(text) if (said := _said(one.text, readers))), "")
+
+
 def inspect_wording(library: Library, codes: Collection[str]) -> tuple[Problem, ...]:
     """Phrases of a workspace's own that belong to no rule, and so would never be looked for."""
     unknown = [code for code in library.wording.rules if code not in codes]

@@ -9,15 +9,24 @@ import click
 
 from composer.cli.console import as_json, heading, note, out, plural, progress, show_problems, table
 from composer.cli.root import Day, json_option, workspace_of
+from composer.drafts.store import Putting
 from composer.errors import errors_in
-from composer.workspace import DraftResult
+from composer.workspace import DraftResult, Workspace
 
-_ORDER = ("written", "renewed", "kept", "edited", "unchanged", "failed", "left out")
+_ORDER = (
+    "written", "renewed", "merged", "conflict", "forced", "kept", "edited", "unchanged", "finished", "deleted",
+    "failed", "left out",
+)  # fmt: skip
 _SAYS = {
     "written": "written",
     "renewed": "renewed",
     "kept": "kept as it is; it would read differently now, and --refresh renews it",
+    "merged": "your words kept, and what is new put beside them",
+    "conflict": "your words kept; the same place would read differently now: `outreach draft --conflicts` shows both",
+    "forced": "written anew; what you had is in .outreach/backup",
     "edited": "kept: it holds your own words",
+    "finished": "left alone: handed over, sent or skipped",
+    "deleted": "left alone: you deleted it, and --force writes it again",
     "unchanged": "already there",
     "failed": "could not be made",
     "left out": "no letter",
@@ -34,7 +43,9 @@ _SAYS = {
     help="Only for this contact: id, name or address. Repeatable.",
 )
 @click.option("--all", "everyone", is_flag=True, help="For everyone; this is so without --to, too.")
-@click.option("--refresh", is_flag=True, help="Renew drafts that nobody has edited.")
+@click.option("--refresh", is_flag=True, help="Renew drafts; your own words in them stay.")
+@click.option("--force", is_flag=True, help="Write edited and deleted drafts anew; what you had is kept as a backup.")
+@click.option("--conflicts", is_flag=True, help="Show where you and the program changed the same place; write nothing.")
 @click.option(
     "--release", type=Day(), default=None, metavar="DATE", help="Last day of a signed release, for a shared client."
 )
@@ -46,6 +57,8 @@ def draft(
     who: tuple[str, ...],
     everyone: bool,
     refresh: bool,
+    force: bool,
+    conflicts: bool,
     release: date | None,
     as_data: bool,
 ) -> int:
@@ -55,10 +68,12 @@ def draft(
     `outreach letters` lists all of them. A draft you have edited is never overwritten.
     """
     workspace = workspace_of(context)
+    if conflicts:
+        return _show_conflicts(workspace, as_data=as_data)
     if everyone and who:
         raise click.UsageError("--all and --to exclude each other.")
     with progress("Merging", 2 * len(workspace.records.contacts.contacts)) as tell:
-        run = workspace.draft(letter, who, refresh=refresh, release=release, progress=tell)
+        run = workspace.draft(letter, who, how=Putting(refresh, force), release=release, progress=tell)
     if as_data:
         as_json(
             {
@@ -70,6 +85,35 @@ def draft(
         show_problems(run.problems)
         _show_results(run.results)
     return 1 if errors_in(run.problems) else 0
+
+
+def _show_conflicts(workspace: Workspace, *, as_data: bool) -> int:
+    """Every place that a person and the program both changed, both versions."""
+    found = {name: workspace.store.conflicts.read(name) for name in workspace.store.conflicts.names()}
+    if as_data:
+        as_json({"conflicts": [{"draft": name, **asdict(one)} for name, all_ in found.items() for one in all_]})
+        return 0
+    for name, conflicts in found.items():
+        heading(name)
+        for one in conflicts:
+            out(f"  Yours, which stands:  {' '.join(one.yours.split()) or '(taken out)'}")
+            out(f"  New, which does not:  {' '.join(one.new.split()) or '(taken out)'}\n")
+    if found:
+        note("`outreach settle DRAFT` keeps yours; with --new it takes the new ones.")
+    else:
+        out("No draft has a place that you and the program both changed.")
+    return 0
+
+
+@click.command()
+@click.argument("draft_name", metavar="DRAFT")
+@click.option("--new", is_flag=True, help="Take the new text where yours still stands; a backup of yours is kept.")
+@click.pass_context
+def settle(context: click.Context, draft_name: str, new: bool) -> int:
+    """End the conflicts of a draft: keep your words, or take the new ones."""
+    taken = workspace_of(context).settle(draft_name, new=new)
+    out(f"{plural(taken, 'place')} changed; what you had is in .outreach/backup." if taken else "Your words stay.")
+    return 0
 
 
 def _show_results(results: Sequence[DraftResult]) -> None:

@@ -13,16 +13,20 @@ from composer.outputs.registry import FORMATS
 @click.argument("form", metavar="[FORMAT]", type=click.Choice(sorted(FORMATS)), default="eml")
 @click.argument("drafts", nargs=-1)
 @click.option("--all", "everything", is_flag=True, help="Every draft that no check blocks, marked ready or not.")
+@click.option("--again", is_flag=True, help="What was handed over already, once more.")
 @json_option
 @click.pass_context
-def export(context: click.Context, form: str, drafts: tuple[str, ...], everything: bool, as_data: bool) -> int:
+def export(
+    context: click.Context, form: str, drafts: tuple[str, ...], everything: bool, again: bool, as_data: bool
+) -> int:
     """Write what is ready into outbox/, as files that open as drafts in your mail program.
 
-    Nothing is sent. A draft is ready when its `status:` says so; --all takes every draft that no check blocks.
+    Nothing is sent. `outreach ready` marks a draft ready; --all takes every draft that no check blocks. A draft leaves
+    once; --again hands it over once more.
     """
     workspace = workspace_of(context)
     with progress("Exporting", len(drafts) or len(workspace.store.names())) as tell:
-        results = list(workspace.export(form, drafts, everything=everything, progress=tell))
+        results = list(workspace.export(form, drafts, everything=everything, again=again, progress=tell))
     problems = [problem for result in results for problem in result.problems]
     if as_data:
         as_json(

@@ -1,11 +1,12 @@
 """The draft as a value: a message's headers and its text in Markdown."""
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-Status = Literal["draft", "ready", "skipped"]
-STATUSES: tuple[Status, ...] = ("draft", "ready", "skipped")
+Status = Literal["draft", "ready", "handed-over", "sent", "skipped"]
+STATUSES: tuple[Status, ...] = ("draft", "ready", "handed-over", "sent", "skipped")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,9 @@ class Draft:
     """The contact's id."""
     status: Status = "draft"
     reason: str = ""
-    """Why it was skipped; empty otherwise."""
+    """Why it was skipped, or is a draft again; empty otherwise."""
+    approved: str = ""
+    """What `approval` gave when a person marked it ready: it binds that word to this text and these recipients."""
     language: str = "en"
     """A BCP 47 tag: sets ``lang`` and the text's direction."""
     made: date | None = None
@@ -54,3 +57,22 @@ class Draft:
     """Rules that a person lets pass for this draft, each with the reason: ``("claims-panel", "joined on Monday")``."""
     lines: dict[str, int] = field(default_factory=dict, compare=False, hash=False)
     """Line of each front matter key in the file, and of ``body``; counted from 1."""
+
+
+def approval(draft: Draft) -> str:
+    """What a person approves, as a short text: the subject, the words and every recipient; 16 hexadecimal digits.
+
+    Line ends and blanks at the end of a line are no part of it, so that an editor that saves a file changes nothing.
+    """
+    body = "\n".join(line.rstrip() for line in draft.body.strip().splitlines())
+    people = [f"{key}:{a.addr_spec}" for key in ("to", "cc", "bcc") for a in getattr(draft, key)]
+    return hashlib.sha256("\x1f".join([draft.subject, *people, body]).encode()).hexdigest()[:16]
+
+
+def unapproved(draft: Draft) -> str:
+    """Why a draft that says it is ready is not what a person approved; empty where it is."""
+    if not draft.approved:
+        return "its status was written by hand; `outreach ready` binds it to this text"
+    if draft.approved != approval(draft):
+        return "its text, subject or recipients changed after it was marked ready; read it, then `outreach ready` again"
+    return ""

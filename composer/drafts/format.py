@@ -41,6 +41,8 @@ _Mailboxes = Annotated[tuple[Annotated[_Mailbox, BeforeValidator(_mailbox)], ...
 
 
 def _status(value: Any) -> Any:
+    """``handed over`` is what a person writes."""
+    value = value.strip().replace(" ", "-") if isinstance(value, str) else value
     if isinstance(value, str) and value not in STATUSES:
         raise ValueError(f"'status' is {', '.join(STATUSES[:-1])} or {STATUSES[-1]}, not '{value}'")
     return value
@@ -71,6 +73,7 @@ class DraftHead(Record):
     contact: Line = ""
     status: Annotated[Status, BeforeValidator(_status)] = "draft"
     reason: Line = ""
+    approved: Line = ""
     language: Language = "en"
     made: IsoDate | None = None
     release: IsoDate | None = None
@@ -124,6 +127,7 @@ def _draft(head: DraftHead, name: str, body: str, lines: dict[str, int]) -> Draf
         contact=head.contact,
         status=head.status,
         reason=head.reason,
+        approved=head.approved,
         language=head.language,
         made=head.made,
         release=head.release,
@@ -152,7 +156,7 @@ def format_draft(draft: Draft) -> str:
     if draft.in_reply_to:
         fields["in-reply-to"] = draft.in_reply_to
     fields["subject"] = draft.subject
-    for key in ("letter", "contact", "status", "reason", "language"):
+    for key in ("letter", "contact", "status", "reason", "approved", "language"):
         if value := getattr(draft, key):
             fields[key] = value
     for key in ("made", "release"):

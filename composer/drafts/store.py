@@ -7,24 +7,33 @@ draft without a base counts as edited, and an edited draft is never overwritten.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from time import time
 from typing import Literal
 
+from composer.drafts.conflicts import Conflicts
 from composer.drafts.draft import Draft
 from composer.drafts.format import format_draft, parse_draft
+from composer.drafts.head import with_head
+from composer.drafts.merging import merge_drafts
 from composer.errors import ComposerError, ConflictError, NotFoundError, Problem, RecordsError
 from composer.files import FileText, make_folder, read_text, sweep, sync_folder, write_text
 from composer.records.base import nearest
 
-DRAFTS, BASE, MADE_WITH = "drafts", ".outreach/base", ".outreach/made-with"
+DRAFTS, BASE, MADE_WITH, BACKUP = "drafts", ".outreach/base", ".outreach/made-with", ".outreach/backup"
 _LEFT_OVER_SECONDS = 3_600
 _MADE = re.compile(r"^made: .*\n", re.MULTILINE)
 # What sync programs call the loser of two edits; it is shown, and never read as another letter.
 _CONFLICTED = ("conflicted copy", "conflict-", ".sync-conflict")
 
-Outcome = Literal["written", "renewed", "unchanged", "kept", "edited"]
-"""``kept`` is there and would read differently now; ``edited`` holds a person's words."""
+Outcome = Literal[
+    "written", "renewed", "unchanged", "kept", "edited", "merged", "conflict", "forced", "deleted", "finished"
+]
+"""``kept`` is there and would read differently now; ``edited`` holds a person's words, and so do ``merged`` beside what
+is new, and ``conflict``, where both changed one place; ``finished`` was handed over, sent or skipped."""
+_FINISHED = frozenset({"handed-over", "sent", "skipped"})
+_STATUS = re.compile(r"^status:[ \t]*(?P<status>[a-z-]+(?: over)?)", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +68,8 @@ class DraftStore:
         self._drafts = workspace / DRAFTS
         self._base = workspace / BASE
         self._letters = workspace / MADE_WITH
+        self._backup = workspace / BACKUP
+        self.conflicts = Conflicts(workspace)
 
     def names(self) -> list[str]:
         """The names of all drafts, sorted; copies left by a sync program are not among them."""
@@ -130,11 +141,11 @@ class DraftStore:
         """The letters as they were when drafts were last made, as far as they were kept."""
         return {name: read_text(self._letters / name).text for name in names if (self._letters / name).is_file()}
 
-    def put(self, drafts: Iterable[Draft], *, refresh: bool) -> Iterator[tuple[Draft, Outcome]]:
-        """Writes new drafts, and with ``refresh`` renews those that nobody has edited; says what became of each.
+    def put(self, drafts: Iterable[Draft], how: "Putting") -> Iterator[tuple[Draft, Outcome]]:
+        """Writes new drafts, and renews those that are there as far as asked; says what became of each.
 
         The draft is written before its base: a crash between the two leaves a draft that counts as edited, which is
-        safe, and that the next run recognises as its own when the words are the same.
+        safe, and that the next run recognises as its own when the words are the same, or merges to the same words.
         """
         make_folder(self._drafts)
         make_folder(self._base)
@@ -142,33 +153,132 @@ class DraftStore:
             sweep(folder, older_than=_LEFT_OVER_SECONDS, now=time())
         there = set(self.names())
         for draft in drafts:
-            yield draft, self._put(draft.name, format_draft(draft), standing=draft.name in there, refresh=refresh)
+            yield draft, self._put(draft.name, format_draft(draft), how, standing=draft.name in there)
         sync_folder(self._drafts)
         sync_folder(self._base)
 
-    def _put(self, name: str, text: str, *, standing: bool, refresh: bool) -> Outcome:
+    def _put(self, name: str, text: str, how: "Putting", *, standing: bool) -> Outcome:
         """Writes one draft where that overwrites nobody's words; what is there now is compared once more at the last."""
-        path, base = self._drafts / f"{name}.md", self._base / f"{name}.md"
         try:
-            found = read_text(path) if standing else None
-            outcome = self._outcome(name, text, found, refresh=refresh)
-            if outcome in {"written", "renewed"}:
-                write_text(path, text, sync=False, expect=found.digest if found else None)
-                write_text(base, text, sync=False)
-            elif outcome == "unchanged" and found and self.is_edited(name):
-                write_text(base, found.text, sync=False)  # it is what would be written, so it is nobody's edit
+            found = read_text(self._file(name)) if standing else None
+            if found is None:
+                return self._put_new(name, text, how)
+            if _undated(found.text) == _undated(text):
+                if self.is_edited(name):  # it is what would be written, so it is nobody's edit
+                    write_text(self._made(name), found.text, sync=False)
+                return "unchanged"
+            return self._put_again(name, text, found, how)
         except (ConflictError, RecordsError):
             return "edited"  # somebody saved it meanwhile, or wrote what is no text; either way it is theirs
-        return outcome
 
-    def _outcome(self, name: str, text: str, found: FileText | None, *, refresh: bool) -> Outcome:
-        if found is None:
-            return "written"
-        if _undated(found.text) == _undated(text):
-            return "unchanged"
-        if self.is_edited(name):
-            return "edited"
-        return "renewed" if refresh else "kept"
+    def _put_new(self, name: str, text: str, how: "Putting") -> Outcome:
+        """A draft that is not there; one that was, and that a person deleted, stays deleted."""
+        if self._made(name).exists() and not how.force:
+            return "deleted"
+        self._write(name, text, text, None, sync=False)
+        return "written"
+
+    def _put_again(self, name: str, text: str, found: FileText, how: "Putting") -> Outcome:
+        """A draft that is there and would read differently now."""
+        if status_of(found.text) in _FINISHED:
+            return "finished"
+        edited = self.is_edited(name)
+        if how.force and edited:
+            self.backup(name, found)
+            self._write(name, text, text, found, sync=True)
+            return "forced"
+        if not how.refresh and not how.force:
+            return "edited" if edited else "kept"
+        if not edited:
+            self._write(name, text, text, found, sync=False)
+            return "renewed"
+        return self._merge(name, text, found, how) if self._made(name).exists() else "edited"
+
+    def _merge(self, name: str, text: str, found: FileText, how: "Putting") -> Outcome:
+        """An edited draft with what is new in the program's text; where both changed, the person's words stand."""
+        merged = merge_drafts(read_text(self._made(name)).text, found.text, text)
+        changed = _undated(merged.text) != _undated(found.text)
+        if merged.conflicts:
+            self.conflicts.keep(name, merged.conflicts)
+        if changed:
+            self.backup(name, found)
+        words = _no_longer_ready(merged.text, how.today) if changed else merged.text
+        if changed or merged.conflicts:
+            self._write(name, words if changed else found.text, text, found, sync=True)
+        return "conflict" if merged.conflicts else "merged" if changed else "edited"
+
+    def _write(self, name: str, text: str, made: str, found: FileText | None, *, sync: bool) -> None:
+        """A draft, and then the text as the program made it."""
+        write_text(self._file(name), text, like=found, sync=sync, expect=found.digest if found else None)
+        write_text(self._made(name), made, sync=sync)
+
+    def backup(self, name: str, found: FileText) -> None:
+        """Keeps a draft as it is, before anything else is written in its place."""
+        make_folder(self._backup)
+        write_text(self._backup / f"{name}.{found.digest[:12]}.md", found.text)
+
+    def set_head(self, name: str, fields: Mapping[str, str]) -> None:
+        """Sets keys of a draft's head and changes nothing else of its file.
+
+        Raises:
+            NotFoundError: there is no such draft.
+            ConflictError: it was saved by somebody meanwhile.
+        """
+        self.text(name)
+        found = read_text(self._file(name))
+        write_text(self._file(name), with_head(found.text, fields), like=found, expect=found.digest)
+
+    def settle(self, name: str, *, new: bool) -> int:
+        """Ends the conflicts of a draft; returns how many places took the new text.
+
+        Args:
+            name: the draft.
+            new: whether the program's version is taken where the person's still stands; otherwise all stays as it is.
+        """
+        self.text(name)
+        found = read_text(self._file(name))
+        text, taken = found.text, 0
+        for one in self.conflicts.read(name) if new else ():
+            if one.yours and text.count(one.yours) == 1:
+                text, taken = text.replace(one.yours, one.new), taken + 1
+        if taken:
+            self.backup(name, found)
+            write_text(self._file(name), _no_longer_ready(text, None), like=found, expect=found.digest)
+        self.conflicts.settle(name)
+        return taken
+
+    def _file(self, name: str) -> Path:
+        return self._drafts / f"{name}.md"
+
+    def _made(self, name: str) -> Path:
+        return self._base / f"{name}.md"
+
+
+@dataclass(frozen=True, slots=True)
+class Putting:
+    """What may happen to drafts that are there already."""
+
+    refresh: bool = False
+    """Renew them; an edit is merged with the new text, and stays."""
+    force: bool = False
+    """Write over an edit, and over a deletion; the edit is kept as a backup."""
+    today: date | None = None
+    """The day that is named where a draft is no longer ready."""
+
+
+def status_of(text: str) -> str:
+    """The status that a draft's head names; ``draft`` where it names none."""
+    found = _STATUS.search(text.partition("\n---")[0])
+    return found["status"].replace(" ", "-") if found else "draft"
+
+
+def _no_longer_ready(text: str, today: date | None) -> str:
+    """A draft that was ready and has other words now is a draft again, and says why."""
+    if status_of(text) != "ready":
+        return text
+    on = f" on {today}" if today else ""
+    reason = f"its text changed{on}; read it again, then mark it ready"
+    return with_head(text, {"status": "draft", "reason": reason, "approved": ""})
 
 
 def _undated(text: str) -> str:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from composer.checks.inspector import Checked, Inspector
-from composer.drafts.draft import Draft
-from composer.drafts.store import DraftFile
+from composer.drafts.draft import Draft, unapproved
+from composer.drafts.store import DraftFile, DraftStore, status_of
 from composer.errors import MessageError, Problem, errors_in
 from composer.files import make_folder, sync_folder, write_bytes
 from composer.mail.layout import Layout, load_layout
@@ -40,6 +40,8 @@ class Exporter:
     layout: Layout
     everything: bool
     """Whether drafts that are not marked ready leave, too."""
+    again: bool = False
+    """Whether what was handed over already leaves once more."""
 
     def export(self, file: DraftFile) -> "bytes | Exported":
         """The bytes that may leave, or why nothing does."""
@@ -62,8 +64,15 @@ class Exporter:
             return f"skipped: {draft.reason or 'no reason is given'}"
         if head and head.medium in _ELSEWHERE:
             return _ELSEWHERE[head.medium]
+        if draft.status in _GONE:
+            return "" if self.again else f"{_GONE[draft.status]}; --again hands it over once more"
         ready = draft.status == "ready" or self.everything
-        return "" if ready else "not marked ready; set status: ready in its file, or use --all"
+        return "" if ready else "not marked ready; `outreach ready` does it, or use --all"
+
+    def _changed(self, draft: Draft) -> str:
+        """Why a draft is not what a person approved; a word that binds nothing counts as none where all may leave."""
+        said = draft.status != "draft" and (bool(draft.approved) or not self.everything)
+        return unapproved(draft) if said else ""
 
     def _obstacle(self, name: str, checked: Checked) -> Exported | None:
         """Why a draft does not leave; ``None`` where it does."""
@@ -75,11 +84,14 @@ class Exporter:
             return Exported(name, "", stays)
         if blocks:
             return Exported(name, "", f"{blocks[0].text}; `outreach check {name}` says more", blocks)
+        if changed := self._changed(draft):
+            return Exported(name, "", changed)
         if FORMATS[self.form].needs_address and not draft.to:
             return Exported(name, "", "no address to send it to; this letter can leave on paper only")
         return None
 
 
+_GONE = {"handed-over": "handed over already", "sent": "sent already"}
 _ELSEWHERE = {
     "card": "a card: copy it by hand",
     "record": "it is finished in your record system, and leaves from there",
@@ -110,7 +122,7 @@ def export(
     Raises:
         ExternalError: the disk refused; what was written before is whole.
     """
-    outbox = folder / OUTBOX
+    outbox, store = folder / OUTBOX, DraftStore(folder)
     make_folder(outbox)
     suffix = FORMATS[exporter.form].suffix
     with Pool[DraftFile, "bytes | Exported"]((_held, exporter)) as pool:
@@ -121,8 +133,15 @@ def export(
                 yield _stopped(file)
             else:
                 write_bytes(outbox / f"{file.name}{suffix}", result, sync=False)
+                _handed_over(store, file)
                 yield Exported(file.name, f"{OUTBOX}/{file.name}{suffix}", "")
     sync_folder(outbox)
+
+
+def _handed_over(store: DraftStore, file: DraftFile) -> None:
+    """Notes that a ready draft has left. One that somebody changed meanwhile is not the one that left."""
+    if status_of(file.text) == "ready" and store.text(file.name) == file.text:
+        store.set_head(file.name, {"status": "handed-over"})
 
 
 def _held(exporter: Exporter) -> Exporter:

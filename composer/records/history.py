@@ -27,6 +27,7 @@ EventKind = Literal[
     "moved",
     "retired",
     "update-requested",
+    "snoozed",
 ]
 EVENTS: tuple[str, ...] = get_args(EventKind)
 # What counts as having been in touch: a letter, a call, a meeting, a reply; not a referral, which is about a client.
@@ -61,6 +62,9 @@ class Event(Record):
     """For ``sent``: the key of the question that was asked, so that it is not asked again."""
     mention: Sentence = ""
     """A true clause a later letter may recall: ``you were starting alumni calls at thirty and ninety days``."""
+
+    until: IsoDate | None = None
+    """For ``snoozed``: the day before which nobody is reminded of them."""
 
     _sent = model_validator(mode="before")(_letter_sent)
 
@@ -100,10 +104,26 @@ class History:
         return event.date if event else None
 
 
+def set_aside(text: str) -> tuple[str, str]:
+    """A history without a last line that was torn while it was written, and that line; empty where none is.
+
+    The program appends ``- {…}`` with its line end in one write; what has neither brace nor end was cut off.
+    """
+    begin = text.rfind("\n") + 1
+    last = text[begin:]
+    torn = last.startswith("- {") and "}" not in last
+    return (text[:begin], last) if torn else (text, "")
+
+
 def parse_history(text: str, path: str) -> History:
-    """``history.yaml`` from its text: a list of events, in any order."""
-    document = read_yaml(text, path)
+    """``history.yaml`` from its text: a list of events, in any order. A torn last line is left out, and reported."""
+    whole, torn = set_aside(text)
+    document = read_yaml(whole, path)
     events, problems = read_records(Event, document.value, path)
+    if torn:
+        said = f"the last line was cut off while it was written, and is left out: {torn}"
+        hint = "complete it, or delete it; the next event that is logged sets it aside in history.torn.txt"
+        problems.append(Problem(path, whole.count("\n") + 1, 0, "history-torn", "warning", said, hint))
     ordered = sorted(events, key=lambda event: event.date)
     return History(tuple(ordered), tuple(sorted([*document.problems, *problems])))
 

@@ -58,9 +58,10 @@ def test_an_edited_draft_is_kept_and_the_run_says_so(sample: Path, run: Run) -> 
     path.write_text(path.read_text().replace("Dear Jonah Brandt", "Dear Jonah"))
     (sample / "practice.yaml").write_text((sample / "practice.yaml").read_text().replace("555-0142", "555-0199"))
     ran = run("-C", sample, *DAY, "draft", "--refresh")
-    assert "Kept: it holds your own words (1)" in ran.out
+    assert "Your words kept, and what is new put beside them (1)" in ran.out
     assert "Renewed (20)" in ran.out
     assert "Dear Jonah," in path.read_text()
+    assert "555-0199" in path.read_text()
     assert "555-0199" in (sample / "drafts/abena-osei.introduction.md").read_text()
 
 
@@ -115,13 +116,13 @@ def test_export_writes_what_may_leave_and_says_what_may_not(sample: Path, run: R
     ran = run("-C", sample, *DAY, "export", "eml")
     assert "Not handed over (22)" in ran.out
     assert "not marked ready" in ran.out
-    path = sample / "drafts/jonah-brandt.introduction.md"
-    path.write_text(path.read_text().replace("status: draft", "status: ready"))
+    assert run("-C", sample, *DAY, "ready", "jonah-brandt.introduction").code == 0
     ran = run("-C", sample, *DAY, "export")
     assert "Written (1)" in ran.out
     assert (sample / "outbox/jonah-brandt.introduction.eml").read_bytes().startswith(b"X-Unsent: 1\r\n")
     ran = run("-C", sample, *DAY, "export", "eml", "--all")
-    assert "Written (21)" in ran.out
+    assert "Written (20)" in ran.out
+    assert "handed over already; --again hands it over once more" in ran.out
     assert "no address to send it to; this letter can leave on paper only" in ran.out
 
 

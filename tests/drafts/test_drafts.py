@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from composer.drafts.draft import STATUSES, Address, Draft
 from composer.drafts.format import format_draft, parse_draft
-from composer.drafts.store import DraftStore
+from composer.drafts.store import DraftStore, Putting
 from composer.errors import NotFoundError, Problem
 
 WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Co", "Zl", "Zp", "Cf"]), max_size=40).map(lambda t: " ".join(t.split()))
@@ -22,7 +22,7 @@ DRAFTS = st.builds(
     Draft,
     name=st.just("a.introduction"), subject=WORDS.filter(bool), body=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=80).map(lambda t: t.strip("\n") + "\n"),
     to=st.lists(ADDRESSES, max_size=2).map(tuple), cc=st.lists(ADDRESSES, max_size=2).map(tuple), sender=st.none() | ADDRESSES,
-    letter=st.just("introduction"), contact=st.just("a"), status=st.sampled_from(STATUSES), reason=WORDS, made=st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1)),
+    letter=st.just("introduction"), contact=st.just("a"), status=st.sampled_from(STATUSES), reason=WORDS, overrides=st.dictionaries(st.sampled_from(["holes-word", "claims-panel"]), WORDS.filter(bool)).map(lambda found: tuple(found.items())), approved=st.sampled_from(["", "0123456789abcdef", "1e5"]), made=st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1)),
 )  # fmt: skip
 
 
@@ -59,7 +59,7 @@ def test_a_draft_reads_like_a_letter() -> None:
         ("---\n---\nx", 2, "the head of this draft is empty"),
         ("---\nto: ann@\nsubject: x\n---\nx", 2, "'ann@' has no domain"),
         ("---\nto: a@x.example\n---\nx", 2, "'subject' is missing"),
-        ("---\nsubject: x\nstatus: done\n---\nx", 3, "'status' is draft, ready or skipped, not 'done'"),
+        ("---\nsubject: x\nstatus: done\n---\nx", 3, "'status' is draft, ready, handed-over, sent or skipped, not 'done'"),
         ("---\nsubjet: x\n---\nx", 2, "there is no field 'subjet'"),
         ('---\nsubject: "x\\r\\nBcc: v@y.example"\n---\nx', 2, "'subject': it holds a line break, and this field is one line"),
         ("---\nsubject: x\nsubject: y\n---\nx", 3, "'subject' stands twice in one record; the first is on line 2"),
@@ -89,7 +89,7 @@ def test_a_draft_knows_its_lines() -> None:
 
 
 def put(store: DraftStore, *drafts: Draft, refresh: bool = False) -> list[str]:
-    return [outcome for _, outcome in store.put(drafts, refresh=refresh)]
+    return [outcome for _, outcome in store.put(drafts, Putting(refresh=refresh))]
 
 
 def test_a_new_draft_is_written_and_an_old_one_left(tmp_path: Path) -> None:
@@ -105,7 +105,7 @@ def test_an_edited_draft_is_never_overwritten(tmp_path: Path) -> None:
     path = tmp_path / "drafts" / "ann.introduction.md"
     path.write_text(path.read_text().replace("Dear Ann", "Dear dear Ann"))
     assert put(store, draft("Something new\n")) == ["edited"]
-    assert put(store, draft("Something new\n"), refresh=True) == ["edited"]
+    assert put(store, draft("Something new\n"), refresh=True) == ["conflict"]
     assert "Dear dear Ann" in path.read_text()
     assert store.is_edited("ann.introduction")
 
@@ -149,7 +149,7 @@ def test_an_edit_made_while_the_run_goes_on_is_kept(tmp_path: Path) -> None:
         new.write_text("my own letter to Bo")
         yield dataclasses.replace(draft(), name="bo.introduction")
 
-    assert [outcome for _, outcome in store.put(drafts(), refresh=True)] == ["edited"]
+    assert [outcome for _, outcome in store.put(drafts(), Putting(refresh=True))] == ["edited"]
     assert new.read_text() == "my own letter to Bo"
     path.write_bytes(b"\xff not text")
     assert put(store, draft("New\n"), refresh=True) == ["edited"]

@@ -4,8 +4,7 @@ The command line and the browser call this and nothing below it. Reading happens
 that writes says so.
 """
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -14,47 +13,28 @@ from composer.checks.inspector import Checked, Inspector, Measured, check_files,
 from composer.checks.noted import inspect_records, inspect_wording
 from composer.checks.registry import PAGES
 from composer.drafts.draft import Draft
-from composer.drafts.store import DraftStore, Outcome
-from composer.errors import ConflictError, NotFoundError, Problem, RecordsError, errors_in
-from composer.files import make_folder, read_text, write_text
+from composer.drafts.store import DraftStore, Putting
+from composer.errors import NotFoundError, Problem, RecordsError, errors_in
 from composer.letters.brief import Brief, Briefer, Occasion
 from composer.letters.catalogue import Catalogue, Letter, parse_catalogue
-from composer.letters.compose import Composed, Order, compose
+from composer.letters.compose import Order
 from composer.letters.explain import Explained, explain
-from composer.letters.lint import Try, lint, merge_problems
-from composer.letters.proof import Proof, Way, merge_proofs, proof, ways
+from composer.letters.proof import Proof, Way
+from composer.lock import locked
 from composer.outputs.export import Exported, Exporter, export, layout_of
 from composer.planning.choosing import Choice, Planner
 from composer.planning.people import people
 from composer.records.base import nearest
 from composer.records.book import CONTACTS, Records, read_book, template_folders
 from composer.records.contacts import Contact
-from composer.records.library import Library, parse_library, read_templates, renamed
+from composer.records.library import Library, parse_library, read_templates
 from composer.shipped import templates_folder
+from composer.workspace import authoring, drafting, handing, remembering
+from composer.workspace.drafting import DraftRun, Progress, Wanted
+from composer.workspace.handing import Marked
+from composer.workspace.remembering import Happened
 
-Progress = Callable[[int], None]
-
-
-@dataclass(frozen=True, slots=True)
-class DraftResult:
-    """What a run of `draft` did for one contact."""
-
-    contact: str
-    called: str
-    letter: str
-    outcome: Outcome | str
-    """What became of the draft; ``left out`` where there is none, ``failed`` where the merge did."""
-    because: str
-    path: str = ""
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class DraftRun:
-    """All of one run of `draft`."""
-
-    results: tuple[DraftResult, ...]
-    problems: tuple[Problem, ...]
+_AS_IT_IS = Putting()
 
 
 class Workspace:
@@ -183,124 +163,26 @@ class Workspace:
         letter: str = "",
         who: Sequence[str] = (),
         *,
-        refresh: bool = False,
+        how: Putting = _AS_IT_IS,
         release: date | None = None,
         progress: Progress | None = None,
     ) -> DraftRun:
-        """Writes drafts; every letter is merged before the first is written.
-
-        Args:
-            letter: one letter for all; empty chooses the one that fits each.
-            who: ids, addresses or names; empty means everyone.
-            refresh: renew drafts that nobody has edited.
-            release: the last day of a signed release, for a letter about a shared client.
-            progress: told how many letters are merged.
-
-        Raises:
-            RecordsError: the records cannot be trusted; nothing was written.
-        """
-        self.ensure_usable()
-        choices = self.choose(letter, who, release)
-        orders = [self.order(choice, release) for choice in choices if choice.letter]
-        composed = {
-            made.contact.id: made
-            for made in compose(orders, self.records, self.catalogue, self.today, progress=progress)
-        }
-        drafts = (made.draft for made in composed.values() if made.draft)
-        outcomes = {draft.contact: outcome for draft, outcome in self.store.put(drafts, refresh=refresh)}
-        self.store.keep_letters({name: file.text for name, file in self.library.files.items() if _is_letter(name)})
-        faults = [(fault, made.contact.called) for made in composed.values() for fault in made.faults]
-        results = [_result(choice, composed.get(choice.contact.id), outcomes) for choice in choices]
-        return DraftRun(tuple(results), (*self.problems, *merge_problems(faults, self.catalogue)))
+        """Writes drafts; see `drafting.draft` and `drafting.Wanted`."""
+        return drafting.draft(self, Wanted(letter, who, how, release), progress)
 
     # --- letters of one's own -------------------------------------------------------------------------------------
 
     def lint(self, key: str = "") -> tuple[Problem, ...]:
-        """The problems of one letter, or of all: of their files, and for everyone in the records.
-
-        Raises:
-            NotFoundError: there is no letter of that name.
-            RecordsError: the records cannot be trusted.
-        """
-        if self.records.blocking():
-            raise RecordsError("the letters cannot be tried out; these need mending first", problems=self.problems)
-        asked = self.letter(key).key if key and not errors_in(self.catalogue.problems) else key
-        letters = [letter for letter in self.catalogue.every() if asked in {"", letter.key}]
-        tries = [list(self._tries(letter)) for letter in letters]
-        return tuple(sorted({*self.catalogue.problems, *lint(letters, tries, self.catalogue)}))
-
-    def _tries(self, letter: Letter) -> Iterator[Try]:
-        briefer, occasion = Briefer(self.records, self.today), Occasion(letter.key, letter.language, self.today)
-        for choice in self.choose(letter.key, release=self.today):
-            fits = letter is self.catalogue.spoken(letter.key, choice.contact.language)
-            yield Try(briefer.brief(choice.contact, occasion), applies=bool(choice.letter) and fits)
+        """The problems of one letter, or of all; see `authoring.lint`."""
+        return authoring.lint(self, key)
 
     def copy_template(self, name: str, new: str = "") -> str:
-        """Copies a template into the workspace, to be changed there; returns its path.
-
-        Args:
-            name: below ``templates/``: ``letters/introduction.md``, ``roles/clergy.yaml``.
-            new: another name for the copy, without folder and ending; empty keeps it, and the copy replaces it.
-
-        Raises:
-            NotFoundError: there is no such template.
-            ConflictError: the workspace has one of that name already.
-        """
-        if name not in self.library.files:
-            near = nearest(name, tuple(self.library.files))
-            raise NotFoundError(f"there is no template '{name}'", hint=f"did you mean '{near}'?" if near else "")
-        text = self.library.files[name].text
-        source = Path(name)
-        target = source.with_name(f"{new}{source.suffix}") if new else source
-        path = self.folder / "templates" / target
-        if path.exists():
-            raise ConflictError(f"templates/{target.as_posix()} is there already", hint="edit it, or give another name")
-        make_folder(path.parent)
-        write_text(path, renamed(text, new) if new else text)
-        return f"templates/{target.as_posix()}"
-
-    # --- proofreading ---------------------------------------------------------------------------------------------
+        """Copies a template into the workspace, to be changed there; see `authoring.copy_template`."""
+        return authoring.copy_template(self, name, new)
 
     def proof(self, key: str, *, deep: bool = False, against: Path | None = None) -> tuple[Proof, list[Way]]:
-        """The fewest drafts that show all of a letter, and what has changed since the last drafts were made.
-
-        Args:
-            key: the letter.
-            deep: whether the sentences of profiles and of the practice count, too.
-            against: another version of the letter's file, instead of the one that the last drafts were made from.
-
-        Raises:
-            NotFoundError: there is no such letter or file.
-            RecordsError: the records or the other version cannot be used.
-        """
-        self.ensure_usable()
-        letter = self.letter(key)
-        briefer = Briefer(self.records, self.today)
-        choices = [choice for choice in self.choose(key, release=self.today) if choice.letter]
-        occasion = Occasion(key, letter.language, self.today)
-        briefs = [briefer.brief(choice.contact, occasion) for choice in choices]
-        found = proof(letter, briefs, self.catalogue, deep=deep)
-        earlier = self._earlier(letter, against)
-        if earlier is None:
-            return found, []
-        before, _ = merge_proofs(earlier.letters[key], briefs, earlier)
-        return found, ways(before, found.letters)
-
-    def _earlier(self, letter: Letter, against: Path | None) -> Catalogue | None:
-        """The catalogue with an earlier version of one letter; ``None`` where none is kept or it is no letter."""
-        files = dict(self.library.files)
-        name = letter.source.name
-        kept = self.store.kept_letters(files) if against is None else {}
-        files |= {known: replace(files[known], text=text) for known, text in kept.items()}
-        if against is not None:
-            files[name] = replace(files[name], text=read_text(against).text, path=str(against))
-        found = parse_catalogue(files)
-        if letter.key in found.letters:
-            return found
-        if against is None:
-            return None
-        problems = tuple(problem for problem in found.problems if problem.path == str(against))
-        raise RecordsError(f"{against} is no version of '{letter.key}'", problems=problems)
+        """The fewest drafts that show all of a letter, and what has changed since; see `authoring.proof`."""
+        return authoring.proof(self, key, deep=deep, against=against)
 
     # --- checking and explaining ---------------------------------------------------------------------------------
 
@@ -330,6 +212,10 @@ class Workspace:
         read = (self.store.read(name).draft for name in sorted(every))
         return [one for one in measure_drafts(self.inspector, filter(None, read)) if one.draft in chosen]
 
+    def settle(self, name: str, *, new: bool) -> int:
+        """Ends the conflicts of a draft; returns how many places took the new text."""
+        return self.store.settle(draft_name(name), new=new)
+
     def brief(self, contact: Contact, day: date | None = None, occasion: Occasion | None = None) -> Brief:
         """What a letter may say to a contact, as of a day; today where none is given."""
         return Briefer(self.records, day or self.today).brief(contact, occasion or Occasion())
@@ -350,6 +236,40 @@ class Workspace:
         brief = self.brief(self.contact(draft.contact), draft.made, occasion)
         return draft, explain(draft.body, letter, brief, self.catalogue)
 
+    # --- a draft's life, and what happened --------------------------------------------------------------------------
+
+    def ready(self, names: Sequence[str]) -> list[Marked]:
+        """Binds a person's word to drafts as they are now; one that a check stops is not marked."""
+        with locked(self.folder):
+            return [handing.mark_ready(self, draft_name(name)) for name in names]
+
+    def skip(self, names: Sequence[str], reason: str) -> list[Marked]:
+        """Puts drafts aside, with the reason."""
+        with locked(self.folder):
+            return [handing.mark_skipped(self, draft_name(name), reason) for name in names]
+
+    def reopen(self, names: Sequence[str]) -> list[Marked]:
+        """Makes drafts of what was ready, skipped or handed over."""
+        with locked(self.folder):
+            return [handing.reopen(self, draft_name(name)) for name in names]
+
+    def sent(self, names: Sequence[str], day: date) -> list[Marked]:
+        """Notes that letters were sent, in their heads and in the history."""
+        return [handing.mark_sent(self, draft_name(name), day) for name in names]
+
+    def log(self, happened: Happened) -> tuple[str, ...]:
+        """Appends an event for each person; see `remembering.log`."""
+        return remembering.log(self, happened)
+
+    def undo(self) -> tuple[str, ...]:
+        """Takes back what was logged last; see `remembering.undo`."""
+        return remembering.undo(self)
+
+    def forget(self) -> None:
+        """Lets the records be read again, after something was written to them."""
+        for name in ("records", "library", "catalogue", "inspector"):
+            self.__dict__.pop(name, None)
+
     # --- handing over --------------------------------------------------------------------------------------------
 
     def export(
@@ -358,6 +278,7 @@ class Workspace:
         names: Sequence[str] = (),
         *,
         everything: bool = False,
+        again: bool = False,
         progress: Progress | None = None,
     ) -> Iterator[Exported]:
         """Writes what is ready into ``outbox/``.
@@ -366,32 +287,18 @@ class Workspace:
             form: the output format's name.
             names: these drafts only.
             everything: every draft that no check blocks, ready or not.
+            again: what was handed over already, once more.
             progress: told how many are done.
 
         Raises:
             RecordsError: the records cannot be trusted; nothing was written.
         """
         self.ensure_usable()
-        exporter = Exporter(self.inspector, form, layout_of(self.records.library.files), everything)
+        exporter = Exporter(self.inspector, form, layout_of(self.records.library.files), everything, again)
         chosen = [draft_name(name) for name in names] or self.store.names()
         return export(self.folder, exporter, map(self.store.file, chosen), progress)
-
-
-def _is_letter(name: str) -> bool:
-    return name.startswith(("letters/", "parts/"))
 
 
 def draft_name(name: str) -> str:
     """The draft somebody means by a name, a file's name or a path."""
     return Path(name).name.removesuffix(".md")
-
-
-def _result(choice: Choice, made: Composed | None, outcomes: dict[str, Outcome]) -> DraftResult:
-    contact = choice.contact
-    if made is None:
-        return DraftResult(contact.id, contact.called, "", "left out", choice.because)
-    if made.draft is None:
-        text = "; ".join(fault.text for fault in made.faults)
-        return DraftResult(contact.id, contact.called, made.letter, "failed", text, notes=made.notes)
-    path = f"drafts/{made.draft.name}.md"
-    return DraftResult(contact.id, contact.called, made.letter, outcomes[contact.id], choice.because, path, made.notes)

@@ -1,0 +1,101 @@
+"""`outreach ready`, `skip`, `reopen`, `sent` and `log`: a person's word on a draft, and what happened."""
+
+from collections.abc import Sequence
+from dataclasses import asdict
+from datetime import date
+
+import click
+
+from composer.cli.console import as_json, note, out, plural, show_problems, table
+from composer.cli.root import Day, json_option, workspace_of
+from composer.records.history import EVENTS
+from composer.workspace.handing import Marked
+from composer.workspace.remembering import Happened
+
+
+@click.command()
+@click.argument("drafts", nargs=-1, required=True)
+@json_option
+@click.pass_context
+def ready(context: click.Context, drafts: tuple[str, ...], as_data: bool) -> int:
+    """Say that drafts may leave as they are now. A draft whose text changes afterwards is no longer ready."""
+    return _show(workspace_of(context).ready(drafts), "ready", as_data=as_data)
+
+
+@click.command()
+@click.argument("drafts", nargs=-1, required=True)
+@click.option("--reason", required=True, metavar="TEXT", help="Why it does not leave; it is kept in the draft's head.")
+@json_option
+@click.pass_context
+def skip(context: click.Context, drafts: tuple[str, ...], reason: str, as_data: bool) -> int:
+    """Put drafts aside, with a reason."""
+    return _show(workspace_of(context).skip(drafts, reason), "skipped", as_data=as_data)
+
+
+@click.command()
+@click.argument("drafts", nargs=-1, required=True)
+@json_option
+@click.pass_context
+def reopen(context: click.Context, drafts: tuple[str, ...], as_data: bool) -> int:
+    """Make drafts again of what was ready, skipped or handed over."""
+    return _show(workspace_of(context).reopen(drafts), "a draft again", as_data=as_data)
+
+
+@click.command()
+@click.argument("drafts", nargs=-1, required=True)
+@click.option("--on", "day", type=Day(), default=None, metavar="DATE", help="The day; today where none is given.")
+@json_option
+@click.pass_context
+def sent(context: click.Context, drafts: tuple[str, ...], day: date | None, as_data: bool) -> int:
+    """Note that letters were sent: in their drafts, and in the history."""
+    workspace = workspace_of(context)
+    return _show(workspace.sent(drafts, day or workspace.today), "sent", as_data=as_data)
+
+
+def _show(marked: Sequence[Marked], word: str, *, as_data: bool) -> int:
+    refused = [one for one in marked if one.because]
+    if as_data:
+        rows = [asdict(one) | {"problems": [problem.as_dict() for problem in one.problems]} for one in marked]
+        as_json({"drafts": rows})
+        return 1 if refused else 0
+    show_problems(problem for one in refused for problem in one.problems)
+    table([(one.draft, one.because or word) for one in marked])
+    return 1 if refused else 0
+
+
+@click.command()
+@click.argument("event", default="")
+@click.argument("who", nargs=-1)
+@click.option("--on", "day", type=Day(), default=None, metavar="DATE", help="The day; today where none is given.")
+@click.option("--letter", default="", help="For 'sent': which letter, also one you wrote by hand.")
+@click.option("--mention", default="", metavar="TEXT", help="A true clause that a later letter may recall.")
+@click.option("--until", type=Day(), default=None, metavar="DATE", help="For 'snoozed': remind me from this day on.")
+@click.option("--undo", is_flag=True, help="Take back what was logged last.")
+@click.pass_context
+def log(
+    context: click.Context,
+    event: str,
+    who: tuple[str, ...],
+    day: date | None,
+    letter: str,
+    mention: str,
+    until: date | None,
+    undo: bool,
+) -> int:
+    """Remember what happened: EVENT with WHO (ids, names or addresses, several at once).
+
+    A call, a meeting, a reply, a referral received or made, thanks, a bounce, a move, a wish to be left alone. It is
+    one line in history.yaml, and it never holds a client.
+    """
+    workspace = workspace_of(context)
+    if undo:
+        for line in workspace.undo():
+            out(f"taken back: {line}")
+        return 0
+    if not event or not who:
+        raise click.UsageError(f"Say what happened and with whom: outreach log EVENT WHO. Events: {', '.join(EVENTS)}.")
+    lines = workspace.log(Happened(event, who, day or workspace.today, letter, mention, until))
+    for line in lines:
+        out(line)
+    note(f"{plural(len(lines), 'event')} in history.yaml. `outreach log --undo` takes this back.")
+    return 0

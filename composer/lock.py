@@ -1,0 +1,45 @@
+"""One run at a time: whoever changes a workspace holds its lock meanwhile. Reading needs none."""
+
+import errno
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+
+from composer.errors import ConflictError
+from composer.files import in_words, make_folder
+
+_NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP})
+
+
+@contextmanager
+def locked(folder: Path, *, patience: float = 10.0) -> Iterator[None]:
+    """Holds a folder's lock while its files are changed.
+
+    The system frees the lock of a process that dies, so none is ever stale. A disk that knows no locks is used without
+    one: every write still compares what it replaces.
+
+    Args:
+        folder: the workspace.
+        patience: seconds to wait for another run to end.
+
+    Raises:
+        ConflictError: another run holds it.
+        ExternalError: the lock's file cannot be made.
+    """
+    path = folder / ".outreach" / "lock"
+    make_folder(path.parent)
+    lock = FileLock(path, timeout=patience)
+    try:
+        lock.acquire()
+    except Timeout as error:
+        hint = "wait until it has ended, then try again; nothing was changed"
+        raise ConflictError("another run of this program is writing in this folder", hint=hint) from error
+    except (NotImplementedError, OSError) as error:
+        if isinstance(error, OSError) and error.errno not in _NO_LOCKS:
+            raise in_words(error, path, "write") from error
+    try:
+        yield
+    finally:
+        lock.release()

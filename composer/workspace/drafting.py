@@ -1,0 +1,100 @@
+"""Writing drafts: choosing, composing and storing them, and saying what became of each."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from composer.drafts.store import Outcome, Putting
+from composer.errors import Problem
+from composer.letters.compose import Composed, compose
+from composer.letters.lint import merge_problems
+from composer.lock import locked
+from composer.planning.choosing import Choice
+
+if TYPE_CHECKING:
+    from composer.workspace.folder import Workspace
+
+Progress = Callable[[int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftResult:
+    """What a run of `draft` did for one contact."""
+
+    contact: str
+    called: str
+    letter: str
+    outcome: Outcome | str
+    """What became of the draft; ``left out`` where there is none, ``failed`` where the merge did."""
+    because: str
+    path: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRun:
+    """All of one run of `draft`."""
+
+    results: tuple[DraftResult, ...]
+    problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which drafts are to be written, and how."""
+
+    letter: str = ""
+    """One letter for all; empty chooses the one that fits each."""
+    who: Sequence[str] = ()
+    """Ids, addresses or names; empty means everyone."""
+    how: Putting = field(default_factory=Putting)
+    """What may happen to drafts that are there already."""
+    release: date | None = None
+    """The last day of a signed release, for a letter about a shared client."""
+
+
+def draft(workspace: "Workspace", wanted: Wanted, progress: Progress | None = None) -> DraftRun:
+    """Writes drafts; every letter is merged before the first is written.
+
+    Args:
+        workspace: the folder.
+        wanted: which, and how.
+        progress: told how many letters are merged.
+
+    Raises:
+        RecordsError: the records cannot be trusted; nothing was written.
+        ConflictError: another run is writing here.
+    """
+    workspace.ensure_usable()
+    choices = workspace.choose(wanted.letter, wanted.who, wanted.release)
+    orders = [workspace.order(choice, wanted.release) for choice in choices if choice.letter]
+    composed = {
+        made.contact.id: made
+        for made in compose(orders, workspace.records, workspace.catalogue, workspace.today, progress=progress)
+    }
+    how = replace(wanted.how, today=workspace.today)
+    drafts = (made.draft for made in composed.values() if made.draft)
+    with locked(workspace.folder):
+        outcomes = {draft.contact: outcome for draft, outcome in workspace.store.put(drafts, how)}
+    workspace.store.keep_letters(
+        {name: file.text for name, file in workspace.library.files.items() if _is_letter(name)}
+    )
+    faults = [(fault, made.contact.called) for made in composed.values() for fault in made.faults]
+    results = [_result(choice, composed.get(choice.contact.id), outcomes) for choice in choices]
+    return DraftRun(tuple(results), (*workspace.problems, *merge_problems(faults, workspace.catalogue)))
+
+
+def _is_letter(name: str) -> bool:
+    return name.startswith(("letters/", "parts/"))
+
+
+def _result(choice: Choice, made: Composed | None, outcomes: dict[str, Outcome]) -> DraftResult:
+    contact = choice.contact
+    if made is None:
+        return DraftResult(contact.id, contact.called, "", "left out", choice.because)
+    if made.draft is None:
+        text = "; ".join(fault.text for fault in made.faults)
+        return DraftResult(contact.id, contact.called, made.letter, "failed", text, notes=made.notes)
+    path = f"drafts/{made.draft.name}.md"
+    return DraftResult(contact.id, contact.called, made.letter, outcomes[contact.id], choice.because, path, made.notes)
