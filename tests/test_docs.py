@@ -31,7 +31,7 @@ def test_the_readmes_five_minutes_end_with_a_letter(tmp_path: Path, run: Run, mo
     commands = [
         shlex.split(line.split("#")[0])[1:] for line in re.findall(r"^    (outreach .*)$", section, re.MULTILINE)
     ]
-    assert len(commands) == 5
+    assert len(commands) == 6
     for command in commands:
         if command[-1] == "preview":
             continue

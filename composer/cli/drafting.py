@@ -43,6 +43,7 @@ _SAYS = {
     help="Only for this contact: id, name or address. Repeatable.",
 )
 @click.option("--all", "everyone", is_flag=True, help="For everyone; this is so without --to, too.")
+@click.option("--due", "only_due", is_flag=True, help="Exactly the letters that `outreach due` lists.")
 @click.option("--refresh", is_flag=True, help="Renew drafts; your own words in them stay.")
 @click.option("--force", is_flag=True, help="Write edited and deleted drafts anew; what you had is kept as a backup.")
 @click.option("--conflicts", is_flag=True, help="Show where you and the program changed the same place; write nothing.")
@@ -56,6 +57,7 @@ def draft(
     letter: str,
     who: tuple[str, ...],
     everyone: bool,
+    only_due: bool,
     refresh: bool,
     force: bool,
     conflicts: bool,
@@ -72,8 +74,15 @@ def draft(
         return _show_conflicts(workspace, as_data=as_data)
     if everyone and who:
         raise click.UsageError("--all and --to exclude each other.")
+    if only_due and who:
+        raise click.UsageError("--due and --to exclude each other.")
     with progress("Merging", 2 * len(workspace.records.contacts.contacts)) as tell:
-        run = workspace.draft(letter, who, how=Putting(refresh, force), release=release, progress=tell)
+        how = Putting(refresh, force)
+        run = (
+            workspace.draft_due(letter, how=how, progress=tell)
+            if only_due
+            else workspace.draft(letter, who, how=how, release=release, progress=tell)
+        )
     if as_data:
         as_json(
             {
@@ -83,7 +92,10 @@ def draft(
         )
     else:
         show_problems(run.problems)
-        _show_results(run.results)
+        if only_due and not run.results:
+            out("Nothing is due.")
+        else:
+            _show_results(run.results)
     return 1 if errors_in(run.problems) else 0
 
 

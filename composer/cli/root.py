@@ -19,6 +19,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 _COMMANDS = {
     "init": ("composer.cli.start", "Make a workspace of your own."),
     "contacts": ("composer.cli.people", "Show who is who, and what is missing."),
+    "due": ("composer.cli.planning", "Say who to write to now, and why."),
     "draft": ("composer.cli.drafting", "Write drafts, one file a letter."),
     "settle": ("composer.cli.drafting", "Choose between your words and the new ones where both changed."),
     "check": ("composer.cli.checking", "Look for what must not go out."),

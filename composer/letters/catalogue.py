@@ -60,6 +60,10 @@ class LetterHead(Record):
     """Where it stands among the letters that are chosen by themselves, 1 first; 0 only when asked for by name."""
     rest: int = Field(default=0, ge=0)
     """For one chosen by itself: the days that must have passed since the last contact of any kind."""
+    apart: int = Field(default=0, ge=0)
+    """The days that must lie between the last commercial letter to a person and this one."""
+    colleagues: int = Field(default=0, ge=0)
+    """The days that must lie between a letter to a colleague at the same place and this one."""
     medium: Medium = "email"
     """``card`` is copied by hand; ``record`` is finished in the clinical record system and leaves from there."""
     blanks: int = Field(default=0, ge=0)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from composer.letters.brief import Briefer
 from composer.letters.catalogue import LetterHead
 from composer.planning.conditions import Case, obstacle
-from composer.planning.rules import may_not_write, once_rule
+from composer.planning.rules import may_not_write, once_rule, spacing
 from composer.records.book import Records
 from composer.records.contacts import Contact
 
@@ -72,7 +72,11 @@ class Planner:
         if stop:
             return stop
         case = Case(contact, records, self._briefer, self._heads, self._today, self._release)
-        return once_rule(head, contact, records.history, self._today) or obstacle(head, case)
+        return (
+            once_rule(head, contact, records.history, self._today)
+            or spacing(head, self._heads, contact, records, self._today)
+            or obstacle(head, case)
+        )
 
     def _not_by_itself(self, head: LetterHead, contact: Contact) -> str:
         """Why a letter that may go is not chosen without being asked for."""
@@ -97,14 +101,16 @@ class Planner:
         """The reason that says most: a stop, then the date on which something is due."""
         records = self._records
         stop = may_not_write(contact, records)
-        due = next((reason for reason in reasons if " is due on " in reason), "")
-        return stop or due or "no letter of the catalogue fits"
+        says = next((reason for sign in _TELLING for reason in reasons if sign in reason), "")
+        return stop or says or "no letter of the catalogue fits"
 
 
 def _called(head: LetterHead) -> str:
     return "the yearly update" if head.once == "12 months" else f"'{head.letter}'"
 
 
+# Of several reasons, one of these says most.
+_TELLING = (" a week apart ", " is due on ", "the next may go on")
 _REASONS = {
     "new": "no letter has gone to them yet",
     "referral": "a referral is waiting for thanks",

@@ -1,6 +1,6 @@
 """Who may be written to at all, and how often; every answer is a reason, and an empty one means yes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from composer.letters.catalogue import LetterHead
@@ -52,6 +52,8 @@ def _asked_to_stop(contact: Contact, book: ContactBook, history: History) -> str
 
 def _suppressed(contact: Contact, records: Records, *, about_gone: bool) -> str:
     """The same from ``do-not-contact.yaml``; a letter about somebody gone is judged by their place's address."""
+    if not records.suppression.entries:
+        return ""
     place = records.contacts.organization_of(contact)
     address = place.email if about_gone and place else contact.email
     own = () if about_gone else (contact.id, contact.name)
@@ -84,6 +86,28 @@ def once_rule(head: LetterHead, contact: Contact, history: History, today: date)
     if head.once == "per letter" and last and last == history.last(contact.id, "sent"):
         return f"they got this letter on {last.date}, and one is enough"
     return ""
+
+
+def spacing(head: LetterHead, heads: Mapping[str, LetterHead], contact: Contact, records: Records, today: date) -> str:
+    """Why it is too soon after another letter, to them or to a colleague; empty where it is not."""
+    history = records.history
+    if head.apart:
+        sold = (e for e in reversed(history.of(contact.id)) if e.event == "sent" and _commercial(e, heads))
+        last = next(sold, None)
+        if last and (today - last.date).days < head.apart:
+            due = last.date + timedelta(days=head.apart)
+            return f"a letter went to them on {last.date}; the next may go on {due}"
+    if head.colleagues and contact.organization:
+        for colleague in records.contacts.colleagues_of(contact):
+            sent = history.last(colleague.id, "sent") if colleague.id != contact.id else None
+            if sent and 0 <= (today - sent.date).days < head.colleagues:
+                return f"a letter went to {colleague.called} there on {sent.date}; a week apart is soon enough"
+    return ""
+
+
+def _commercial(event: Event, heads: Mapping[str, LetterHead]) -> bool:
+    head = heads.get(event.letter)
+    return head is None or head.purpose == "commercial"
 
 
 def unthanked(contact: Contact, history: History, thanks: Collection[str]) -> Event | None:

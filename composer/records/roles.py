@@ -1,6 +1,7 @@
 """Role profiles and the needs vocabulary: what each kind of reader needs, asks and says. Data, in `templates/`."""
 
 import re
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, ClassVar
 
@@ -24,6 +25,7 @@ SLOTS = frozenset(
         "practice",
     }
 )
+_SPAN = re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8]) to (?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\Z")
 _SLOT = re.compile(r"\{([^{}]*)\}")
 
 
@@ -104,12 +106,29 @@ class Words(Record):
     avoid: _Words = ()
 
 
+def _spans(values: tuple[str, ...]) -> tuple[str, ...]:
+    for text in values:
+        if not _SPAN.match(text):
+            raise ValueError(f"write the weeks as 08-15 to 09-10, not '{text}'")
+    return values
+
+
 class Seasons(Record):
     """When a letter of this kind is welcome and when it is not."""
 
     kind: ClassVar[str] = "seasons"
     good: Line = ""
     bad: Line = ""
+    avoid: Annotated[tuple[Line, ...], BeforeValidator(listed), AfterValidator(_spans)] = ()
+    """The bad weeks as days of the year, ``08-15 to 09-10``; what is due in them waits until they are over."""
+
+    def spans(self, year: int) -> tuple[tuple[date, date], ...]:
+        """The weeks to avoid that begin in a year; those that end before they begin run over its end."""
+        found = []
+        for text in self.avoid:
+            begin, end = (date(year, int(part[:2]), int(part[3:])) for part in text.split(" to "))
+            found.append((begin, end if end >= begin else end.replace(year=year + 1)))
+        return tuple(found)
 
 
 class RoleProfile(Record):

@@ -52,6 +52,8 @@ class Wanted:
     """What may happen to drafts that are there already."""
     release: date | None = None
     """The last day of a signed release, for a letter about a shared client."""
+    choices: Sequence[Choice] = ()
+    """Letters that are chosen already, as `due` lists them; then the others say nothing."""
 
 
 def draft(workspace: "Workspace", wanted: Wanted, progress: Progress | None = None) -> DraftRun:
@@ -67,7 +69,7 @@ def draft(workspace: "Workspace", wanted: Wanted, progress: Progress | None = No
         ConflictError: another run is writing here.
     """
     workspace.ensure_usable()
-    choices = workspace.choose(wanted.letter, wanted.who, wanted.release)
+    choices = wanted.choices or workspace.choose(wanted.letter, wanted.who, wanted.release)
     orders = [workspace.order(choice, wanted.release) for choice in choices if choice.letter]
     composed = {
         made.contact.id: made

@@ -5,7 +5,7 @@ that writes says so.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -15,14 +15,17 @@ from composer.checks.registry import PAGES
 from composer.drafts.draft import Draft
 from composer.drafts.store import DraftStore, Putting
 from composer.errors import NotFoundError, Problem, RecordsError, errors_in
+from composer.files import write_bytes
 from composer.letters.brief import Brief, Briefer, Occasion
 from composer.letters.catalogue import Catalogue, Letter, parse_catalogue
 from composer.letters.compose import Order
 from composer.letters.explain import Explained, explain
 from composer.letters.proof import Proof, Way
 from composer.lock import locked
+from composer.outputs.calendar import Reminder, calendar
 from composer.outputs.export import Exported, Exporter, export, layout_of
 from composer.planning.choosing import Choice, Planner
+from composer.planning.due import SAYS, Agenda, agenda, only
 from composer.planning.people import people
 from composer.records.base import nearest
 from composer.records.book import CONTACTS, Records, read_book, template_folders
@@ -269,6 +272,40 @@ class Workspace:
         """Lets the records be read again, after something was written to them."""
         for name in ("records", "library", "catalogue", "inspector"):
             self.__dict__.pop(name, None)
+
+    def due(self, *, week: bool = False, letter: str = "", role: str = "", organization: str = "") -> Agenda:
+        """What is due now, or within a week, with the reasons.
+
+        Raises:
+            NotFoundError: there is no such letter.
+            RecordsError: the records cannot be trusted.
+        """
+        self.ensure_usable()
+        heads = {key: found.head for key, found in self.catalogue.letters.items()}
+        found = agenda(self.records, heads, self.today, self.today + timedelta(days=7 if week else 0))
+        wanted = self.library.role_of(role).role.key if role else ""
+        of_role = frozenset(
+            contact.id
+            for contact in self.records.contacts.contacts
+            if wanted and contact.hats and self.library.role_of(contact.hats[0]).role.key == wanted
+        )
+        key = self.letter(letter).key if letter else ""
+        return only(found, letter=key, people=of_role if role else None, organization=organization)
+
+    def draft_due(self, letter: str = "", *, how: Putting = _AS_IT_IS, progress: Progress | None = None) -> DraftRun:
+        """Drafts exactly the letters that are due."""
+        listed = [one for one in self.due(letter=letter).due if one.letter]
+        choices = [Choice(self.contact(one.contact), one.letter, one.because) for one in listed]
+        return drafting.draft(self, Wanted(how=how, choices=choices), progress) if choices else DraftRun((), ())
+
+    def write_calendar(self, found: Agenda, path: Path) -> None:
+        """Writes what is due as reminders into an iCalendar file."""
+        reminders = (
+            Reminder(f"{one.kind}-{one.contact}-{one.on}@outreach.invalid", max(one.on, self.today),
+                     f"{SAYS[one.kind]}: {one.called}", one.because)
+            for one in found.due
+        )  # fmt: skip
+        write_bytes(path, calendar(reminders, self.today))
 
     # --- handing over --------------------------------------------------------------------------------------------
 

@@ -141,7 +141,7 @@ def test_a_folder_that_may_not_be_written_says_so(sample: Path, tmp_path: Path, 
         shutil.copytree(sample, disk, dirs_exist_ok=True)
         subprocess.run(["mount", "-o", "remount,ro", str(disk)], check=True)
         ran = run("-C", disk, "--today", "2026-11-24", "draft")
-        assert f"error: could not make {disk}/drafts: the disk is read-only" in ran.err
+        assert f"error: could not make {disk}/.outreach: the disk is read-only" in ran.err
         assert "hint: use a folder that you may write to" in ran.err
         assert ran.code == 1
         assert sorted(path.name for path in disk.iterdir()) == ["contacts.yaml", "history.yaml", "practice.yaml"]

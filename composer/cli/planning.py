@@ -1,0 +1,62 @@
+"""`outreach due`: who to write to now, which letter, and why."""
+
+from dataclasses import asdict
+from itertools import groupby
+from pathlib import Path
+
+import click
+
+from composer.cli.console import as_json, heading, note, out, plural, table
+from composer.cli.root import json_option, workspace_of
+from composer.planning.due import SAYS, Agenda
+
+
+@click.command()
+@click.option("--week", is_flag=True, help="Also what comes due within seven days.")
+@click.option("--letter", default="", help="Only this letter.")
+@click.option("--role", default="", help="Only readers of this role.")
+@click.option("--organization", default="", metavar="NAME", help="Only people at this place.")
+@click.option("--all", "everyone", is_flag=True, help="Everyone for whom nothing is due, too, with the reason.")
+@click.option("--ics", type=click.Path(path_type=Path, dir_okay=False), default=None, help="Reminders for a calendar.")
+@json_option
+@click.pass_context
+def due(
+    context: click.Context,
+    week: bool,
+    letter: str,
+    role: str,
+    organization: str,
+    everyone: bool,
+    ics: Path | None,
+    as_data: bool,
+) -> int:
+    """Say who is due now, what to do, and why; the most pressing first.
+
+    What was missed stays due until it is done (`outreach sent`, `outreach log`) or snoozed (`outreach log snoozed WHO
+    --until DATE`). `outreach draft --due` drafts exactly the letters of this list.
+    """
+    workspace = workspace_of(context)
+    found = workspace.due(week=week, letter=letter, role=role, organization=organization)
+    if ics:
+        workspace.write_calendar(found, ics)
+        note(f"{plural(len(found.due), 'reminder')} in {ics}; your calendar program imports it.")
+    if as_data:
+        as_json({"due": [asdict(one) for one in found.due], "left_out": [asdict(one) for one in found.left_out]})
+    elif not ics:
+        _show(found, everyone=everyone)
+    return 0
+
+
+def _show(found: Agenda, *, everyone: bool) -> None:
+    for kind, group in groupby(found.due, key=lambda one: one.kind):
+        rows = list(group)
+        heading(f"{SAYS[kind]} ({len(rows)})")
+        table([(f"  {one.on}", one.called, one.letter or "-", one.because) for one in rows])
+        out()
+    if not found.due:
+        out("Nothing is due.")
+    if everyone:
+        heading(f"Nothing due ({len(found.left_out)})")
+        table([(f"  {one.called}", one.because) for one in found.left_out])
+    elif found.left_out:
+        note(f"Nothing is due for {plural(len(found.left_out), 'other')}; --all says why.")

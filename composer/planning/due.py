@@ -1,0 +1,270 @@
+"""Who is due, and why: the one list of what to do now, the most pressing first, with a reason for everyone left out."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Literal, get_args
+
+from composer.letters.brief import Briefer
+from composer.letters.catalogue import LetterHead
+from composer.planning.choosing import Choice, Planner
+from composer.planning.rules import may_not_write, open_request, unthanked
+from composer.records.book import Records
+from composer.records.contacts import Contact, stale
+from composer.records.roles import Seasons
+
+Kind = Literal[
+    "thanks",
+    "facts",
+    "reply",
+    "follow-up",
+    "check-in",
+    "openings",
+    "introduction",
+    "successor",
+    "verify",
+    "second-person",
+]
+"""What there is to do, in the order in which it presses. Thanks and answers are due within two days."""
+RANK: Mapping[str, int] = {kind: place for place, kind in enumerate(get_args(Kind))}
+SAYS: Mapping[Kind, str] = {
+    "thanks": "Thank for a referral",
+    "facts": "Send the facts they asked for",
+    "reply": "Answer",
+    "follow-up": "Follow up, once",
+    "check-in": "Check in",
+    "openings": "Tell of an opening that fits",
+    "introduction": "Introduce yourself",
+    "successor": "Ask who is there now",
+    "verify": "Look whether the facts still hold",
+    "second-person": "Get to know a second person there",
+}
+_PROMPT = timedelta(days=2)
+_PATIENCE = timedelta(days=14)
+_WEEK = timedelta(days=7)
+_MONTHS = 12
+_BY_CONDITION: tuple[tuple[str, Kind], ...] = (
+    ("referral", "thanks"),
+    ("asked-for-facts", "facts"),
+    ("unanswered", "follow-up"),
+    ("in-touch", "check-in"),
+    ("silent", "check-in"),
+    ("new", "introduction"),
+    ("gone", "successor"),
+)
+_IN_SEASON = frozenset({"check-in", "openings", "introduction"})
+_ONE_A_WEEK = frozenset({"follow-up", "check-in", "openings", "introduction"})
+# Shown from the first day; the date is the last on which they should be done.
+_AT_ONCE = frozenset({"thanks", "facts", "reply"})
+_FACTS_AGE_DAYS = 365
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One thing to do, for one contact."""
+
+    contact: str
+    called: str
+    organization: str
+    kind: Kind
+    on: date
+    """The day it is due; it stays due until it is done or snoozed."""
+    because: str
+    letter: str = ""
+    """The letter that does it; empty where it takes no letter."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """Somebody for whom nothing is due, and why."""
+
+    contact: str
+    called: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The list, and those who are not on it."""
+
+    due: tuple[Due, ...]
+    left_out: tuple[LeftOut, ...]
+
+
+def agenda(records: Records, heads: Mapping[str, LetterHead], today: date, horizon: date) -> Agenda:
+    """Everything that is due up to a day.
+
+    Args:
+        records: what is known.
+        heads: the letters there are.
+        today: the day; what was missed before it is still due.
+        horizon: the last day that is looked at, today or later.
+    """
+    desk = _Desk(records, heads, today, horizon)
+    found = [desk.look(contact) for contact in records.contacts.contacts]
+    due = sorted((one for one in found if isinstance(one, Due)), key=lambda one: (RANK[one.kind], one.on, one.called))
+    kept, postponed = _one_a_week(due)
+    waiting = {one.contact: one for one in (*postponed, *(one for one in found if isinstance(one, LeftOut)))}
+    order = (contact.id for contact in records.contacts.contacts)
+    return Agenda(tuple(kept), tuple(waiting[key] for key in order if key in waiting))
+
+
+def _one_a_week(due: Iterable[Due]) -> tuple[list[Due], list[LeftOut]]:
+    """Of two colleagues the second waits a week, so that nobody compares letters over lunch."""
+    first: dict[str, Due] = {}
+    kept: list[Due] = []
+    postponed: list[LeftOut] = []
+    for one in due:
+        place = " ".join(one.organization.casefold().split())
+        earlier = first.get(place) if place and one.kind in _ONE_A_WEEK else None
+        if earlier:
+            why = f"{earlier.called} at {one.organization} is due in the same week; theirs comes a week later"
+            postponed.append(LeftOut(one.contact, one.called, why))
+            continue
+        if place and one.kind in _ONE_A_WEEK:
+            first[place] = one
+        kept.append(one)
+    return kept, postponed
+
+
+class _Desk:
+    """All that a look at one contact needs."""
+
+    def __init__(self, records: Records, heads: Mapping[str, LetterHead], today: date, horizon: date) -> None:
+        self.records = records
+        self.heads = heads
+        self.today = today
+        self.horizon = horizon
+        self._planner = Planner(records, heads, Briefer(records, horizon), horizon)
+        self._thanks = frozenset(key for key, head in heads.items() if head.once == "per referral")
+        self._openings = tuple(key for key, head in heads.items() if "opening" in head.when)
+
+    def look(self, contact: Contact) -> Due | LeftOut:
+        """What is due for a contact, or why nothing is."""
+        snoozed = self._snoozed(contact)
+        if snoozed:
+            return LeftOut(contact.id, contact.called, f"snoozed until {snoozed}")
+        found = self._waiting_reply(contact) or self._by_letter(contact)
+        if isinstance(found, LeftOut):
+            return self._by_opening(contact) or self._without_letter(contact) or found
+        return found
+
+    def _snoozed(self, contact: Contact) -> date | None:
+        event = self.records.history.last(contact.id, "snoozed")
+        return event.until if event and event.until and event.until > self.horizon else None
+
+    def _waiting_reply(self, contact: Contact) -> Due | None:
+        """A reply that nothing of ours has followed."""
+        history = self.records.history
+        reply = history.last(contact.id, "replied")
+        ours = history.last(contact.id, "sent", "called", "met", "thanked")
+        if reply is None or (ours and ours.date >= reply.date) or may_not_write(contact, self.records):
+            return None
+        return self._due(
+            contact, "reply", reply.date + _PROMPT, f"they wrote on {reply.date}, and nothing of yours has followed"
+        )
+
+    def _by_letter(self, contact: Contact) -> Due | LeftOut:
+        choice = self._planner.choose(contact)
+        if not choice.letter:
+            return LeftOut(contact.id, contact.called, choice.because)
+        kind = _kind_of(self.heads[choice.letter])
+        return self._timed(contact, choice, kind)
+
+    def _by_opening(self, contact: Contact) -> Due | None:
+        for key in self._openings:
+            choice = self._planner.check(key, contact)
+            if choice.letter:
+                because = "a dated offer of yours answers a need of theirs"
+                found = self._timed(contact, Choice(contact, key, because), "openings")
+                return found if isinstance(found, Due) else None
+        return None
+
+    def _timed(self, contact: Contact, choice: Choice, kind: Kind) -> Due | LeftOut:
+        """The choice with its day, moved out of the weeks in which nobody there reads letters."""
+        day = self._day(contact, kind)
+        moved = out_of(self._seasons(contact), day, self.today) if kind in _IN_SEASON else day
+        if moved > self.horizon and kind not in _AT_ONCE:
+            why = f"due on {moved}" + (", after their busy weeks" if moved > day else "")
+            return LeftOut(contact.id, contact.called, why)
+        return self._due(contact, kind, moved, choice.because, choice.letter)
+
+    def _day(self, contact: Contact, kind: Kind) -> date:
+        """The day on which it was first due; today for what nothing has started the clock of."""
+        history = self.records.history
+        if kind == "thanks" and (referral := unthanked(contact, history, self._thanks)):
+            return referral.date + _PROMPT
+        if kind == "facts" and (asked := open_request(contact, history)):
+            return asked.date + _PROMPT
+        if kind == "follow-up" and (sent := history.last(contact.id, "sent")):
+            return sent.date + _PATIENCE
+        if kind == "check-in" and (last := history.last_touch(contact.id)):
+            return months_after(last, _MONTHS)
+        return self.today
+
+    def _without_letter(self, contact: Contact) -> Due | None:
+        if may_not_write(contact, self.records):
+            return None
+        if contact.verified and stale(contact.verified, self.today, _FACTS_AGE_DAYS):
+            on = contact.verified + timedelta(days=_FACTS_AGE_DAYS)
+            return self._due(
+                contact, "verify", on, f"name, role and address were last known to be right on {contact.verified}"
+            )
+        alone = contact.organization and len(self.records.contacts.colleagues_of(contact)) == 1
+        if alone and self.records.history.last(contact.id, "referral-received"):
+            why = f"{contact.called} is the only person you know at {contact.organization}, and refers to you"
+            return self._due(contact, "second-person", self.today, why)
+        return None
+
+    def _seasons(self, contact: Contact) -> Seasons:
+        hats = contact.hats
+        return self.records.library.role_of(hats[0]).role.seasons if hats else Seasons()
+
+    def _due(self, contact: Contact, kind: Kind, on: date, because: str, letter: str = "") -> Due:
+        return Due(contact.id, contact.called, contact.organization, kind, on, because, letter)
+
+
+def _kind_of(head: LetterHead) -> Kind:
+    return next((kind for condition, kind in _BY_CONDITION if condition in head.when), "check-in")
+
+
+def months_after(day: date, months: int) -> date:
+    """The same day some months later; the last of a month that has no such day. 29 February is followed by the 28th."""
+    month = day.month - 1 + months
+    year, month = day.year + month // 12, month % 12 + 1
+    for number in (day.day, 30, 29, 28):
+        try:
+            return date(year, month, number)
+        except ValueError:
+            continue
+    raise AssertionError(day)  # every month has a 28th
+
+
+def out_of(seasons: Seasons, day: date, today: date) -> date:
+    """A day, moved behind the busy weeks it falls into. What was missed stays due, from the end of such weeks on.
+
+    Args:
+        seasons: of the reader's role.
+        day: when it would be due.
+        today: a day in the past is judged by today, which is when the letter would go.
+    """
+    found = max(day, today)
+    for begin, end in (span for year in (found.year - 1, found.year) for span in seasons.spans(year)):
+        if begin <= found <= end:
+            return end + timedelta(days=1)
+    return day
+
+
+def only(found: Agenda, *, letter: str = "", people: frozenset[str] | None = None, organization: str = "") -> Agenda:
+    """The part of an agenda that is about a letter, some contacts, or an organisation."""
+    place = organization.casefold()
+    return replace(
+        found,
+        due=tuple(
+            one
+            for one in found.due
+            if (not letter or one.letter == letter)
+            and (people is None or one.contact in people)
+            and place in one.organization.casefold()
+        ),
+    )
