@@ -238,6 +238,18 @@ def _remove(temporary: str) -> None:
         Path(temporary).unlink()
 
 
+def rename_file(path: Path, target: Path) -> None:
+    """Gives a file another name in one step, in place of what has that name.
+
+    Raises:
+        ExternalError: the system would not let it be renamed.
+    """
+    try:
+        _rename(str(path), target)
+    except (OSError, ValueError) as error:
+        raise in_words(error, target, "write") from error
+
+
 def remove_file(path: Path) -> None:
     """Removes a file; silent where there is none.
 

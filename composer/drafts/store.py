@@ -4,6 +4,7 @@ The file in `drafts/` is the user's. The one in `.outreach/base/` is the program
 draft without a base counts as edited, and an edited draft is never overwritten.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -18,10 +19,11 @@ from composer.drafts.format import format_draft, parse_draft
 from composer.drafts.head import with_head
 from composer.drafts.merging import merge_drafts
 from composer.errors import ComposerError, ConflictError, NotFoundError, Problem, RecordsError
-from composer.files import FileText, make_folder, read_text, sweep, sync_folder, write_text
+from composer.files import FileText, make_folder, read_text, remove_file, rename_file, sweep, sync_folder, write_text
 from composer.records.base import nearest
 
 DRAFTS, BASE, MADE_WITH, BACKUP = "drafts", ".outreach/base", ".outreach/made-with", ".outreach/backup"
+_COMING = ".coming"
 _LEFT_OVER_SECONDS = 3_600
 _MADE = re.compile(r"^made: .*\n", re.MULTILINE)
 # What sync programs call the loser of two edits; it is shown, and never read as another letter.
@@ -151,6 +153,7 @@ class DraftStore:
         make_folder(self._base)
         for folder in (self._drafts, self._base):
             sweep(folder, older_than=_LEFT_OVER_SECONDS, now=time())
+        self._recover()
         there = set(self.names())
         for draft in drafts:
             yield draft, self._put(draft.name, format_draft(draft), how, standing=draft.name in there)
@@ -208,9 +211,37 @@ class DraftStore:
         return "conflict" if merged.conflicts else "merged" if changed else "edited"
 
     def _write(self, name: str, text: str, made: str, found: FileText | None, *, sync: bool) -> None:
-        """A draft, and then the text as the program made it."""
-        write_text(self._file(name), text, like=found, sync=sync, expect=found.digest if found else None)
-        write_text(self._made(name), made, sync=sync)
+        """The text as the program made it, under a name that says which draft it goes with; the draft; then its own name.
+
+        A crash in between leaves the first, and `_recover` can tell whether the draft was written.
+        """
+        coming = self._base / f"{name}.{_digest(text)}{_COMING}"
+        write_text(coming, made, sync=sync)
+        try:
+            write_text(self._file(name), text, like=found, sync=sync, expect=found.digest if found else None)
+        except (ConflictError, RecordsError):
+            remove_file(coming)
+            raise
+        rename_file(coming, self._made(name))
+
+    def _recover(self) -> None:
+        """Ends what a crash left half done: a draft whose made text has not got its name yet."""
+        for coming in sorted(self._base.glob(f"*{_COMING}")):
+            name, _, digest = coming.name.removesuffix(_COMING).rpartition(".")
+            text = read_text(self._file(name)).text if self._file(name).is_file() else None
+            if text is not None and (_digest(text) == digest or self._nearer(text, coming, self._made(name))):
+                rename_file(coming, self._made(name))
+            else:
+                remove_file(coming)
+
+    @staticmethod
+    def _nearer(text: str, coming: Path, made: Path) -> bool:
+        """Whether a draft that was edited after a crash is made from the newer of two texts."""
+        if not made.is_file():
+            return True
+        lines = set(text.splitlines())
+        new, old = (len(lines & set(read_text(path).text.splitlines())) for path in (coming, made))
+        return new > old
 
     def backup(self, name: str, found: FileText) -> None:
         """Keeps a draft as it is, before anything else is written in its place."""
@@ -264,6 +295,10 @@ class Putting:
     """Write over an edit, and over a deletion; the edit is kept as a backup."""
     today: date | None = None
     """The day that is named where a draft is no longer ready."""
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def status_of(text: str) -> str:
