@@ -59,6 +59,7 @@ bench: $(VENV)/.dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
 	@$(BIN)/python benchmarks/batch.py
 	@$(BIN)/python benchmarks/checking.py
+	@$(BIN)/python benchmarks/due.py
 
 gallery: $(BIN)/outreach
 	@$(BIN)/python tools/gallery

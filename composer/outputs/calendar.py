@@ -4,8 +4,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
-from icalendar import Calendar, Event
-
 
 @dataclass(frozen=True, slots=True)
 class Reminder:
@@ -25,6 +23,8 @@ def calendar(reminders: Iterable[Reminder], today: date) -> bytes:
         reminders: the events.
         today: when they were made; it stands in each as DTSTAMP.
     """
+    from icalendar import Calendar, Event  # read by those who want a calendar, not by every start
+
     made = Calendar()
     made.add("prodid", "-//outreach-composer//due//EN")
     made.add("version", "2.0")

@@ -48,6 +48,8 @@ class Planner:
         self._briefer = briefer
         self._today = today
         self._release = release
+        self._thanks = frozenset(key for key, head in heads.items() if head.once == "per referral")
+        self._stops: dict[tuple[str, bool], str] = {}
         self._turns = sorted((head for head in heads.values() if head.turn), key=lambda head: head.turn)
 
     def choose(self, contact: Contact) -> Choice:
@@ -68,15 +70,22 @@ class Planner:
     def _against(self, head: LetterHead, contact: Contact) -> str:
         """Why a letter may not go to a contact at all."""
         records = self._records
-        stop = may_not_write(contact, records, about_gone="gone" in head.when)
+        stop = self._stop(contact, about_gone="gone" in head.when)
         if stop:
             return stop
-        case = Case(contact, records, self._briefer, self._heads, self._today, self._release)
+        case = Case(contact, records, self._briefer, self._thanks, self._heads, self._today, self._release)
         return (
             once_rule(head, contact, records.history, self._today)
             or spacing(head, self._heads, contact, records, self._today)
             or obstacle(head, case)
         )
+
+    def _stop(self, contact: Contact, *, about_gone: bool = False) -> str:
+        """Why nothing may go to a contact; looked up once for all letters."""
+        key = (contact.id, about_gone)
+        if key not in self._stops:
+            self._stops[key] = may_not_write(contact, self._records, about_gone=about_gone)
+        return self._stops[key]
 
     def _not_by_itself(self, head: LetterHead, contact: Contact) -> str:
         """Why a letter that may go is not chosen without being asked for."""
@@ -99,10 +108,8 @@ class Planner:
 
     def _why_none(self, contact: Contact, reasons: list[str]) -> str:
         """The reason that says most: a stop, then the date on which something is due."""
-        records = self._records
-        stop = may_not_write(contact, records)
         says = next((reason for sign in _TELLING for reason in reasons if sign in reason), "")
-        return stop or says or "no letter of the catalogue fits"
+        return self._stop(contact) or says or "no letter of the catalogue fits"
 
 
 def _called(head: LetterHead) -> str:

@@ -26,15 +26,12 @@ class Case:
     contact: "Contact"
     records: "Records"
     briefer: "Briefer"
+    thanks: frozenset[str]
+    """The letters that thank for a referral."""
     heads: Mapping[str, LetterHead]
     today: date
     release: date | None = None
     """The last day of a signed release, where one was given."""
-
-    @property
-    def thanks(self) -> frozenset[str]:
-        """The letters that thank for a referral."""
-        return frozenset(key for key, head in self.heads.items() if head.once == "per referral")
 
 
 def obstacle(head: LetterHead, case: Case) -> str:

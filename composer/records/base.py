@@ -8,9 +8,9 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, ClassVar, TypeVar, get_args, get_origin
+from typing import Annotated, Any, ClassVar, Self, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, PrivateAttr, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
@@ -35,12 +35,19 @@ class Origin:
 
     path: str
     """The file, relative to the workspace."""
-    node: Map
-    """The record as it was written, with its places."""
+    line: int
+    """Where the record begins, counted from 1."""
+    written: Map | Callable[[], Map]
+    """The record as it was written, with its places, or what reads it once that is asked for."""
+
+    @property
+    def node(self) -> Map:
+        """The record as it was written, with its places."""
+        return self.written if isinstance(self.written, Map) else self.written()
 
     def where(self, *loc: str | int) -> str:
         """``contacts.yaml:14`` for a field of this record, by its path of keys and positions."""
-        return f"{self.path}:{place_of(self.node, loc).line}"
+        return f"{self.path}:{place_of(self.node, loc).line if loc else self.line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,25 +72,27 @@ class Record(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
     kind: ClassVar[str] = "record"
     """The word that problem codes begin with: ``contact-email``."""
-    _origin: Origin | None = PrivateAttr(default=None)
-    _cited: dict[tuple[str | int, ...], tuple[Citation, ...]] = PrivateAttr(default_factory=dict)
+    origin: ClassVar[Origin | None] = None
+    """Where it was read; ``None`` for a record made in code. It is kept beside the fields, as a cached property is:
+    pydantic's private attributes cost as much as all of its validation."""
 
-    @property
-    def origin(self) -> Origin | None:
-        """Where it was read; ``None`` for a record made in code."""
-        return self._origin
+    def from_file(self, origin: Origin) -> Self:
+        """The same record, which now knows where it stands."""
+        vars(self)["origin"] = origin
+        return self
 
     def where(self, *loc: str | int) -> str:
         """``contacts.yaml:14`` for a field; empty for a record made in code."""
-        return self._origin.where(*loc) if self._origin else ""
+        return self.origin.where(*loc) if self.origin else ""
 
     def cite(self, *loc: str | int) -> tuple[Citation, ...]:
         """The one place that a sentence made from a field rests on; none for a record made in code."""
-        if not self._origin:
+        if not self.origin:
             return ()
-        if loc not in self._cited:
-            self._cited[loc] = (self._cite(self._origin, loc),)
-        return self._cited[loc]
+        known: dict[tuple[str | int, ...], tuple[Citation, ...]] = vars(self).setdefault("_cited", {})
+        if loc not in known:
+            known[loc] = (self._cite(self.origin, loc),)
+        return known[loc]
 
     def _cite(self, origin: Origin, loc: tuple[str | int, ...]) -> Citation:
         name = next((str(self.__dict__[field]) for field in _NAMING if self.__dict__.get(field)), "")
@@ -123,7 +132,7 @@ def read_record(model: type[R], node: Value, path: str, at: Place) -> tuple[R | 
 
 def _attach(record: Record, node: Map, path: str) -> None:
     """Tells a record, and those inside it, where they stand."""
-    record._origin = Origin(path, node)  # noqa: SLF001  # the one place where a record learns its origin
+    record.from_file(Origin(path, node.start.line, node))
     for key in _fields_of(type(record))[1]:
         inner, written = getattr(record, key, None), node.get(key)
         pairs = [(inner, written)]

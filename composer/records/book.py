@@ -13,6 +13,7 @@ from composer.records.library import Library, TemplateFile, parse_library, read_
 from composer.records.naming import FoundRole, plain_words
 from composer.records.practice import Limit, Offer, Practice, Talk, Update, parse_practice
 from composer.records.suppression import SUPPRESSION, Suppression, parse_suppression
+from composer.records.yaml_reader import uncollected
 
 CONTACTS, PRACTICE, HISTORY = "contacts.yaml", "practice.yaml", "history.yaml"
 
@@ -73,20 +74,21 @@ def parse_book(
     *, contacts: str, practice: str, history: str, templates: Mapping[str, TemplateFile], suppression: str = ""
 ) -> Records:
     """The records from their texts."""
-    book = parse_contacts(contacts, CONTACTS)
-    writer, problems = parse_practice(practice, PRACTICE)
-    past = parse_history(history, HISTORY)
-    library = parse_library(templates)
-    stopped = parse_suppression(suppression, SUPPRESSION)
-    found = [
-        *stopped.problems,
-        *book.problems,
-        *problems,
-        *past.problems,
-        *library.problems,
-        *_lost_contacts(book, past),
-        *_unknown_keys(book, writer, library),
-    ]
+    with uncollected():
+        book = parse_contacts(contacts, CONTACTS)
+        writer, problems = parse_practice(practice, PRACTICE)
+        past = parse_history(history, HISTORY)
+        library = parse_library(templates)
+        stopped = parse_suppression(suppression, SUPPRESSION)
+        found = [
+            *stopped.problems,
+            *book.problems,
+            *problems,
+            *past.problems,
+            *library.problems,
+            *_lost_contacts(book, past),
+            *_unknown_keys(book, writer, library),
+        ]
     return Records(book, writer or Practice(name="nobody"), past, library, stopped, tuple(sorted(found)))
 
 

@@ -8,8 +8,9 @@ The event stream has none of that; its parser keeps its stack on the heap.
 import gc
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
@@ -26,8 +27,7 @@ _GROUP_KEY = ("yaml-key", "the name of a field is a word, not a group or a list"
 _BRACES = ("yaml-braces", "a text that begins with {{ or {% needs quotes around it", _QUOTES)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Place:
+class Place(NamedTuple):
     """A place in a file; line and column are counted from 1."""
 
     line: int
@@ -86,6 +86,22 @@ class _RefusedError(Exception):
     """Stops the reading of a file, with the code, the text and the hint of a problem and its mark; stays in here."""
 
 
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """No search for cycles meanwhile, and none later among what was read.
+
+    Reading makes a million values and no cycle; looking for cycles among them was half the time of a large book.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if collecting:
+            gc.enable()
+
+
 def read_yaml(text: str, path: str, *, limits: Limits = DEFAULT_LIMITS) -> Document:
     """Reads YAML strictly, and never raises.
 
@@ -101,10 +117,9 @@ def read_yaml(text: str, path: str, *, limits: Limits = DEFAULT_LIMITS) -> Docum
         return Document(None, (Problem(path, 0, 0, _TOO_MUCH[0], "error", *_TOO_MUCH[1:]),))
     text, hidden = _hide_odd_breaks(text.lstrip("\ufeff"))
     builder = _Builder(path, text, hidden, limits)
-    collecting = gc.isenabled()
-    gc.disable()  # a large file makes a million values and no cycle; looking for cycles is a third of the time
     try:
-        return Document(builder.build(yaml.parse(text, Loader=_LOADER)), tuple(sorted(builder.problems)))
+        with uncollected():
+            return Document(builder.build(_events(text)), tuple(sorted(builder.problems)))
     except _RefusedError as refusal:
         code, words, hint, at = refusal.args
         problem = Problem(path, at.line + 1, at.column + 1, code, "error", words, hint)
@@ -112,10 +127,16 @@ def read_yaml(text: str, path: str, *, limits: Limits = DEFAULT_LIMITS) -> Docum
         problem = _syntax_problem(error, text, path)
     except (yaml.YAMLError, ValueError, OverflowError):  # the Python loader lets two of chr()'s own through (#843)
         problem = _character_problem(text, path)
-    finally:
-        if collecting:
-            gc.enable()
     return Document(None, (problem,))
+
+
+def _events(text: str) -> Iterator[Any]:
+    """What the parser finds, one after the other; `yaml.parse` asks twice for each."""
+    loader = _LOADER(text)
+    try:
+        yield from iter(loader.get_event, None)
+    finally:
+        loader.dispose()
 
 
 def _hide_odd_breaks(text: str) -> tuple[str, dict[int, str]]:

@@ -1,7 +1,5 @@
 """Remembering what happened: events appended to the history, one line each, and taken back."""
 
-import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -12,13 +10,13 @@ from composer.errors import NotFoundError, RecordsError
 from composer.files import append_line, read_text, remove_file, write_text
 from composer.lock import locked
 from composer.records.book import HISTORY
+from composer.records.event_lines import write_event
 from composer.records.history import EVENTS, parse_history, set_aside
 
 if TYPE_CHECKING:
     from composer.workspace.folder import Workspace
 
 LAST, TORN = ".outreach/last-logged", "history.torn.txt"
-_PLAIN = re.compile(r"[A-Za-z0-9][A-Za-z0-9 ._-]*\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +88,7 @@ def _ensure_sayable(workspace: "Workspace", happened: Happened) -> None:
 
 
 def _line(contact: str, happened: Happened) -> str:
-    """One event as one line that reads back as it was meant: ``- {date: 2026-11-24, contact: a, event: called}``."""
+    """One event as one line of the history."""
     fields: Mapping[str, str] = {
         "date": happened.on.isoformat(),
         "contact": contact,
@@ -99,11 +97,7 @@ def _line(contact: str, happened: Happened) -> str:
         "mention": happened.mention,
         "until": happened.until.isoformat() if happened.until else "",
     }
-    return "- {" + ", ".join(f"{key}: {_scalar(value)}" for key, value in fields.items() if value) + "}"
-
-
-def _scalar(value: str) -> str:
-    return value if _PLAIN.match(value) else json.dumps(value, ensure_ascii=False)
+    return write_event(fields)
 
 
 def _mend(workspace: "Workspace") -> None:
