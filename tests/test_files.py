@@ -391,11 +391,11 @@ def test_a_file_planted_under_the_temporary_name_is_not_written_through(
 
 
 @contextmanager
-def small_disk(folder: Path) -> Iterator[Path]:
-    """A disk of 64 kilobytes."""
+def small_disk(folder: Path, size: str = "64k") -> Iterator[Path]:
+    """A disk of 64 kilobytes, or another size."""
     disk = folder / "disk"
     disk.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(disk)]
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={size}", "tmpfs", str(disk)]
     if subprocess.run(mount, capture_output=True, check=False).returncode:
         pytest.skip("this machine does not let us mount a small disk")
     try:
