@@ -3,10 +3,12 @@
 The lowest room of the house: it imports nothing of ours, and everything may import it.
 """
 
+import errno
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any, Literal
+from pathlib import Path
+from typing import Any, Final, Literal
 
 Level = Literal["error", "warning"]
 
@@ -116,3 +118,38 @@ class ExternalError(ComposerError):
     """The disk, the system or another program refused."""
 
     kind = Kind.EXTERNAL
+
+
+# --- what the system said, in words --------------------------------------------------------------------------------
+
+HELD: Final = frozenset({5, 32, 33})
+"""What Windows says while a virus scanner, a sync program or an editor looks at a file."""
+_ROOM = "make room, then run this again; nothing was lost"
+_RIGHTS = "ask whoever looks after this computer to allow it, or use a folder of your own"
+_WHERE = "check the folder's name"
+_REASONS: Final = {
+    errno.ENOSPC: ("the disk is full", _ROOM),
+    errno.EDQUOT: ("your share of the disk is full", _ROOM),
+    errno.EFBIG: ("the disk cannot hold a file this large", "use another disk"),
+    errno.EROFS: ("the disk is read-only", "use a folder that you may write to"),
+    errno.EACCES: ("you are not allowed to", _RIGHTS),
+    errno.EPERM: ("you are not allowed to", _RIGHTS),
+    errno.EISDIR: ("there is a folder of that name", "rename the folder"),
+    errno.EEXIST: ("there is a file of that name", "rename the file"),
+    errno.ENAMETOOLONG: ("the name is too long", "use a shorter one"),
+    errno.ENOTDIR: ("a part of its path is a file", _WHERE),
+    errno.ENOENT: ("its folder is not there", _WHERE),
+    errno.ELOOP: ("its links lead round in a circle", "put the file itself there"),
+    errno.EIO: ("the disk reports a fault", "copy your files to another disk while you can"),
+    errno.EBUSY: ("another program holds it", "close it there, then try again"),
+}
+
+
+def in_words(error: OSError | ValueError, path: Path, verb: str) -> ExternalError:
+    """What the system said, as a person would: what could not be done, why, and what to do."""
+    if not isinstance(error, OSError):  # Python itself refuses a name with a null character or half of one
+        shown = str(path).encode("unicode_escape").decode("ascii")
+        return ExternalError(f"could not {verb} {shown}: no file can have this name", hint="use letters and digits")
+    number = errno.EBUSY if getattr(error, "winerror", None) in HELD else error.errno
+    why, hint = _REASONS.get(number or 0, ((error.strerror or "the system refused").lower(), "try again"))
+    return ExternalError(f"could not {verb} {path}: {why}", hint=hint)

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from composer.errors import ConflictError
-from composer.files import in_words, make_folder
+from composer.errors import ConflictError, in_words
+from composer.files import make_folder
 
 _NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP})
 
@@ -17,8 +17,9 @@ _NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP})
 def locked(folder: Path, *, patience: float = 10.0) -> Iterator[None]:
     """Holds a folder's lock while its files are changed.
 
-    The system frees the lock of a process that dies, so none is ever stale. A disk that knows no locks is used without
-    one: every write still compares what it replaces.
+    The system frees the lock of a process that dies, so none is ever stale. Who holds it may ask for it again, so that
+    a step that needs the lock can be part of a longer one. A disk that knows no locks is used without one: every write
+    still compares what it replaces.
 
     Args:
         folder: the workspace.
@@ -30,9 +31,9 @@ def locked(folder: Path, *, patience: float = 10.0) -> Iterator[None]:
     """
     path = folder / ".outreach" / "lock"
     make_folder(path.parent)
-    lock = FileLock(path, timeout=patience)
+    lock = FileLock(path.resolve(), is_singleton=True)
     try:
-        lock.acquire()
+        lock.acquire(timeout=patience)
     except Timeout as error:
         hint = "wait until it has ended, then try again; nothing was changed"
         raise ConflictError("another run of this program is writing in this folder", hint=hint) from error

@@ -1,0 +1,68 @@
+"""Names of files: what may be one, what is made of a person's name, and what a sync program leaves beside one."""
+
+import hashlib
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+_ID = re.compile(r"[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?\Z")
+_RESERVED = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(10))}
+)
+# What programs that keep folders in step call the loser of two edits: "(Ann's conflicted copy 2026-11-24)" and the like
+# in any language (Dropbox, Nextcloud), ".sync-conflict-20261124-…" (Syncthing), " 2" (iCloud), " (1)" (Google Drive),
+# "-ANNS-LAPTOP" (OneDrive; our own names have small letters only).
+_WORDS = "conflict|konflikt|conflit"
+_REST = re.compile(rf" \(\d+\)\Z| \d+\Z|-[A-Z][A-Z0-9][A-Za-z0-9-]*\Z|[ ._(-].*(?i:{_WORDS})")
+_SAID = re.compile(rf"(?P<stem>.+?)(?: \([^()]*(?:{_WORDS})[^()]*\)|\.sync-conflict-.*|_conflict-.*)\Z", re.IGNORECASE)
+_SEAM = re.compile(r"(?<=.)[ ._(-]")
+
+
+def safe_name(text: str) -> bool:
+    """Whether a text is safe as a file's name on every system."""
+    return bool(_ID.match(text)) and ".." not in text and text.split(".", 1)[0] not in _RESERVED
+
+
+def slug(text: str) -> str:
+    """An id made from a name in any script: ``Олена Шевченко`` is ``olena-shevchenko``.
+
+    Where nothing of it can be written in ASCII, a short hash that stays the same for the same name.
+    """
+    from anyascii import anyascii
+
+    name = unicodedata.normalize("NFC", text)
+    words = re.findall(r"[a-z0-9]+", anyascii(name).casefold().replace("'", ""))
+    made = "-".join(words)[:60].strip("-")
+    if not made or not safe_name(made):
+        return f"contact-{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
+    return made
+
+
+def sync_copies(stems: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+    """The second versions that a program which keeps folders in step has left, under the name each lies beside.
+
+    Args:
+        stems: names of files of one folder and one ending, without the ending.
+    """
+    names = frozenset(stems)
+    found: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(names):
+        if beside := _beside(name, names):
+            found[beside].append(name)
+    return {name: tuple(copies) for name, copies in found.items()}
+
+
+def _beside(name: str, names: frozenset[str]) -> str:
+    """The name that a second version lies beside; empty for a name that is none."""
+    for stem in _prefixes(name):
+        rest = name[len(stem) :]
+        if stem in names and _REST.match(rest):
+            return stem
+    said = _SAID.match(name)
+    return said["stem"] if said else ""
+
+
+def _prefixes(name: str) -> Iterable[str]:
+    """What a name could have been before something was added, the longest first."""
+    return (name[: found.start()] for found in reversed(list(_SEAM.finditer(name))))
