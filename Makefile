@@ -35,7 +35,7 @@ demo: $(BIN)/outreach
 	@$(BIN)/outreach $(SAMPLE) check
 	@echo
 	@echo "3. Messages that open as drafts"
-	@$(BIN)/outreach $(SAMPLE) export eml --all
+	@$(BIN)/outreach $(SAMPLE) export eml --all --again
 	@echo
 	@echo "Now open drafts/abena-osei.introduction.md in any editor, outbox/abena-osei.introduction.eml in your mail program,"
 	@echo "or see all of them in your browser:  $(BIN)/outreach $(SAMPLE) preview"

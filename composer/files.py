@@ -6,27 +6,22 @@ Nothing but `composer.errors` may be imported here, and no other module may open
 import errno
 import hashlib
 import os
-import re
 import secrets
 import stat
 import time
-import unicodedata
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from composer.errors import ConflictError, ExternalError, NotFoundError, RecordsError
+from composer.errors import HELD, ConflictError, ExternalError, NotFoundError, RecordsError, in_words
 
 _TEMP_PREFIX = ".outreach-tmp-"
 _BOM = b"\xef\xbb\xbf"
 _DEFAULT_MODE = 0o644
 # Windows turns LF into CRLF without O_BINARY; the flags that a system lacks count for nothing.
 _NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-_ID = re.compile(r"[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?\Z")
-_RESERVED = frozenset(
-    {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(10))}
-)
 
 
 class Anything:
@@ -205,7 +200,6 @@ def _make_alike(handle: int, standing: os.stat_result) -> None:
 
 # Windows refuses a rename while a virus scanner, a sync program or an editor looks at the file: 2.3 seconds in all.
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.6, 1.0)
-_HELD = frozenset({5, 32, 33})
 
 
 def _rename(temporary: str, path: Path) -> None:
@@ -213,7 +207,7 @@ def _rename(temporary: str, path: Path) -> None:
         try:
             return os.replace(temporary, path)  # noqa: PTH105  # a Path of the temporary name costs more than the call
         except OSError as error:
-            if getattr(error, "winerror", None) not in _HELD:
+            if getattr(error, "winerror", None) not in HELD:
                 raise
             time.sleep(pause)
     return os.replace(temporary, path)  # noqa: PTH105  # as above
@@ -263,23 +257,33 @@ def remove_file(path: Path) -> None:
 
 
 def append_line(path: Path, line: str) -> None:
-    """Adds one line to a text file in one synced write; a file whose last line has no end gets one first.
+    """Adds lines to a text file in one synced write; a file whose last line has no end gets one first.
 
     Raises:
-        ExternalError: the disk refused; nothing, or a part of the line, stands there.
+        ExternalError: the disk refused; nothing of it stands there, unless the power went, too.
     """
     try:
         torn = path.exists() and path.stat().st_size > 0 and not _ends_with_newline(path)
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), _DEFAULT_MODE)
         try:
-            data = ("\n" if torn else "").encode() + line.encode() + b"\n"
-            if os.write(handle, data) != len(data):
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            os.fsync(handle)
+            _append(handle, ("\n" if torn else "").encode() + line.encode() + b"\n")
         finally:
             os.close(handle)
     except (OSError, ValueError) as error:
         raise in_words(error, path, "write") from error
+
+
+def _append(handle: int, data: bytes) -> None:
+    """Writes at the end of a file, all of it or nothing: a part that was written before the disk refused goes again."""
+    size = os.fstat(handle).st_size
+    try:
+        if os.write(handle, data) != len(data):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))  # noqa: TRY301  # a short write is a refusal, too
+        os.fsync(handle)
+    except OSError:
+        with suppress(OSError):
+            os.ftruncate(handle, size)
+        raise
 
 
 def _ends_with_newline(path: Path) -> bool:
@@ -298,6 +302,23 @@ def make_folder(path: Path) -> None:
         path.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
         raise in_words(error, path, "make") from error
+
+
+def sync_files(paths: Iterable[Path]) -> None:
+    """Makes files that were written without it last through a power cut; the first one of a batch costs, not the rest.
+
+    Raises:
+        ExternalError: the disk refused, or a file is gone.
+    """
+    for path in paths:
+        try:
+            handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
+            try:
+                os.fsync(handle)
+            finally:
+                os.close(handle)
+        except OSError as error:
+            raise in_words(error, path, "make sure of") from error
 
 
 def sync_folder(path: Path) -> None:
@@ -339,59 +360,3 @@ def sweep(folder: Path, *, older_than: float, now: float) -> int:
         except OSError:
             continue  # another run was quicker, or it is not ours to remove
     return removed
-
-
-# --- what the system said, in words --------------------------------------------------------------------------------
-
-_ROOM = "make room, then run this again; nothing was lost"
-_RIGHTS = "ask whoever looks after this computer to allow it, or use a folder of your own"
-_WHERE = "check the folder's name"
-_REASONS: Final = {
-    errno.ENOSPC: ("the disk is full", _ROOM),
-    errno.EDQUOT: ("your share of the disk is full", _ROOM),
-    errno.EFBIG: ("the disk cannot hold a file this large", "use another disk"),
-    errno.EROFS: ("the disk is read-only", "use a folder that you may write to"),
-    errno.EACCES: ("you are not allowed to", _RIGHTS),
-    errno.EPERM: ("you are not allowed to", _RIGHTS),
-    errno.EISDIR: ("there is a folder of that name", "rename the folder"),
-    errno.EEXIST: ("there is a file of that name", "rename the file"),
-    errno.ENAMETOOLONG: ("the name is too long", "use a shorter one"),
-    errno.ENOTDIR: ("a part of its path is a file", _WHERE),
-    errno.ENOENT: ("its folder is not there", _WHERE),
-    errno.ELOOP: ("its links lead round in a circle", "put the file itself there"),
-    errno.EIO: ("the disk reports a fault", "copy your files to another disk while you can"),
-    errno.EBUSY: ("another program holds it", "close it there, then try again"),
-}
-
-
-def in_words(error: OSError | ValueError, path: Path, verb: str) -> ExternalError:
-    """What the system said, as a person would: what could not be done, why, and what to do."""
-    if not isinstance(error, OSError):  # Python itself refuses a name with a null character or half of one
-        shown = str(path).encode("unicode_escape").decode("ascii")
-        return ExternalError(f"could not {verb} {shown}: no file can have this name", hint="use letters and digits")
-    number = errno.EBUSY if getattr(error, "winerror", None) in _HELD else error.errno
-    why, hint = _REASONS.get(number or 0, ((error.strerror or "the system refused").lower(), "try again"))
-    return ExternalError(f"could not {verb} {path}: {why}", hint=hint)
-
-
-# --- names ---------------------------------------------------------------------------------------------------------
-
-
-def safe_name(text: str) -> bool:
-    """Whether a text is safe as a file's name on every system."""
-    return bool(_ID.match(text)) and ".." not in text and text.split(".", 1)[0] not in _RESERVED
-
-
-def slug(text: str) -> str:
-    """An id made from a name in any script: ``Олена Шевченко`` is ``olena-shevchenko``.
-
-    Where nothing of it can be written in ASCII, a short hash that stays the same for the same name.
-    """
-    from anyascii import anyascii
-
-    name = unicodedata.normalize("NFC", text)
-    words = re.findall(r"[a-z0-9]+", anyascii(name).casefold().replace("'", ""))
-    made = "-".join(words)[:60].strip("-")
-    if not made or not safe_name(made):
-        return f"contact-{hashlib.sha256(name.encode('utf-8', 'surrogatepass')).hexdigest()[:6]}"
-    return made

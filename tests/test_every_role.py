@@ -15,7 +15,7 @@ from composer.letters.brief import Briefer, Occasion
 from composer.letters.catalogue import parse_catalogue
 from composer.letters.compose import jobs, tidy
 from composer.letters.merger import Merger
-from composer.planning.choosing import Planner
+from composer.planning.choosing import Planner, Situation
 from composer.records.book import Records, parse_book
 from composer.records.contacts import Contact
 from composer.records.library import parse_library, read_templates
@@ -110,7 +110,7 @@ def merged(book: Records, key: str) -> Written:
 def against(book: Records, key: str, contact: Contact | None = None) -> str:
     """Why a letter does not go to the contact; empty where it does."""
     heads = {name: found.head for name, found in CATALOGUE.letters.items()}
-    planner = Planner(book, heads, Briefer(book, TODAY), TODAY, RELEASE)
+    planner = Planner(book, heads, Briefer(book, TODAY), Situation(TODAY, RELEASE))
     choice = planner.check(key, contact or book.contacts.contacts[0])
     return "" if choice.letter else choice.because
 

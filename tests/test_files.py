@@ -21,7 +21,8 @@ from hypothesis import strategies as st
 
 from composer import files
 from composer.errors import ComposerError, ConflictError
-from composer.files import make_folder, read_text, safe_name, slug, sweep, sync_folder, write_bytes, write_text
+from composer.files import make_folder, read_text, sweep, sync_folder, write_bytes, write_text
+from composer.names import safe_name, slug, sync_copies
 
 posix = pytest.mark.skipif(os.name != "posix", reason="owners, modes and pipes are POSIX's")
 root = pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="this needs root's rights")
@@ -524,3 +525,28 @@ def test_a_name_that_is_safe_is_known(name: str) -> None:
 )  # fmt: skip
 def test_a_name_that_is_not_safe_is_known(name: str) -> None:
     assert not safe_name(name)
+
+
+@pytest.mark.parametrize(
+    "copy",
+    [
+        "ann.introduction (Ann's conflicted copy 2026-11-24)", "ann.introduction (conflicted copy 2026-11-24 101500)",
+        "ann.introduction (In Konflikt stehende Kopie von Ann 2026-11-24)", "ann.introduction (copie en conflit de Ann 2026-11-24)",
+        "ann.introduction (Copia en conflicto de Ann 2026-11-24)", "ann.introduction.sync-conflict-20261124-101500-ABCDEFG",
+        "ann.introduction 2", "ann.introduction (1)", "ann.introduction-ANNS-LAPTOP", "ann.introduction-DESKTOP-4F2K",
+        "ann.introduction_conflict-20261124-101500",
+    ],
+)  # fmt: skip
+def test_what_a_sync_program_leaves_beside_a_file_is_known(copy: str) -> None:
+    assert sync_copies(["ann.introduction", copy, "bo.introduction"]) == {"ann.introduction": (copy,)}
+
+
+@pytest.mark.parametrize(
+    "name", ["ann.introduction-2", "ann.introduction-es", "ann.thank-you", "ann.introductions", "bo (1)", "bo 2"]
+)
+def test_a_letter_of_its_own_is_no_copy(name: str) -> None:
+    assert sync_copies(["ann.introduction", name]) == {}
+
+
+def test_a_second_version_is_known_without_the_first() -> None:
+    assert sync_copies(["bo (Ann's conflicted copy 2026-11-24)"]) == {"bo": ("bo (Ann's conflicted copy 2026-11-24)",)}

@@ -1,7 +1,7 @@
 """Inspecting drafts with all that is known about everyone: a value that can be handed to a worker."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from composer.checks.batch import Shape, nearest_drafts, specific
@@ -14,6 +14,7 @@ from composer.drafts.format import parse_draft
 from composer.drafts.store import DraftFile, Stored, path_of
 from composer.errors import Problem
 from composer.letters.catalogue import Catalogue, LetterHead
+from composer.planning.turns import Turns
 from composer.records.book import Records
 from composer.workers import Pool, Stopped
 
@@ -37,6 +38,8 @@ class Inspector:
     standards: Standards
     heads: Mapping[str, LetterHead]
     recipients: Mapping[str, Recipient]
+    noticed: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
+    """What the folders themselves show of drafts, by the draft's name."""
 
     def check_file(self, file: DraftFile) -> Checked:
         """A draft's file, from its text."""
@@ -57,7 +60,8 @@ class Inspector:
         if draft is None:
             return Checked(stored, stored.problems)
         inspection = self.inspection(draft, stored.path)
-        return Checked(stored, tuple(sorted([*stored.problems, *inspect(inspection)])), shape_of(inspection))
+        found = [*stored.problems, *self.noticed.get(draft.name, ()), *inspect(inspection)]
+        return Checked(stored, tuple(sorted(found)), shape_of(inspection))
 
     def compare(self, checked: Sequence[Checked], others: Iterable[Shape] = ()) -> Iterator[Checked]:
         """The same drafts with what can only be said once all of them have been read.
@@ -86,10 +90,18 @@ def shape_of(inspection: Inspection) -> Shape:
     return Shape(draft.name, draft.contact, inspection.role, shingles(inspection))
 
 
-def make_inspector(records: Records, catalogue: Catalogue, today: date) -> Inspector:
-    """An inspector for one set of records."""
-    heads = {key: letter.head for key, letter in catalogue.letters.items()}
-    return Inspector(make_standards(records, today), heads, make_recipients(records))
+def make_inspector(records: Records, catalogue: Catalogue, today: date, handed_over: Iterable[Draft] = ()) -> Inspector:
+    """An inspector for one set of records.
+
+    Args:
+        records: what is known.
+        catalogue: the letters.
+        today: the day.
+        handed_over: drafts that left and that nobody has called sent yet; they count as letters on their way.
+    """
+    heads = {**catalogue.heads, **{old: catalogue.heads[key] for old, key in catalogue.renamed.items()}}
+    turns = Turns(records, heads, today, handed_over)
+    return Inspector(make_standards(records, today), heads, make_recipients(records, turns))
 
 
 def check_files(

@@ -12,6 +12,7 @@ from composer.checks import (
     jurisdiction,
     personal,
     privacy,
+    timing,
     wording,
 )
 from composer.checks.noted import NOTED
@@ -23,6 +24,7 @@ from composer.records.base import nearest
 FAMILIES: Mapping[str, str] = {
     "privacy": "Who is somebody's client is never said",
     "address": "To whom a draft goes, and whether it may",
+    "timing": "That it is still this letter's turn",
     "holes": "What a merge left open",
     "gifts": "Nothing of value for a referral",
     "commercial": "What the law asks of mail that offers a service",
@@ -32,7 +34,7 @@ FAMILIES: Mapping[str, str] = {
     "personal": "A letter to one person, and no blast",
     "wording": "Phrases that everyone has read too often",
 }
-_MODULES = (privacy, address, holes, gifts, commercial, claims, jurisdiction, facts, personal, wording)
+_MODULES = (privacy, address, timing, holes, gifts, commercial, claims, jurisdiction, facts, personal, wording)
 RULES: Mapping[str, Rule] = {rule.code: rule for family in _MODULES for rule in family.RULES}
 PAGES: Mapping[str, Rule] = {**RULES, NOTED.code: NOTED}
 """Every rule that has a page: those for drafts, and the one that reads the records themselves."""

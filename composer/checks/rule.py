@@ -63,6 +63,10 @@ class Recipient:
     verified: date | None = None
     referrals: tuple[date, ...] = ()
     """The days on which the history has a referral from them."""
+    over: Mapping[str, str] = field(default_factory=dict)
+    """The letters that may not go to them any more, each with the reason."""
+    early: Mapping[str, str] = field(default_factory=dict)
+    """The letters that may not go to them yet, each with the reason."""
     facts: tuple[Fact, ...] = ()
     """What their own record says that a letter could speak of: needs, details, what happened."""
 

@@ -8,6 +8,7 @@ from composer.checks.reader import Reader
 from composer.checks.rule import Fact, Recipient, Standards, name_words
 from composer.letters.needs import NeedIndex
 from composer.planning.rules import may_not_write
+from composer.planning.turns import Turns
 from composer.records.book import Records
 from composer.records.contacts import Contact
 from composer.records.library import Library
@@ -79,12 +80,14 @@ def _domains(contacts: Iterable[Contact]) -> Mapping[str, str]:
     return {domain: place for domain, place in pairs if domain and place and domain not in _ANYWHERE}
 
 
-def make_recipients(records: Records) -> Mapping[str, Recipient]:
-    """What the records know of each contact, under its id."""
-    return {contact.id: _recipient(contact, records) for contact in records.contacts.contacts}
+def make_recipients(records: Records, turns: Turns) -> Mapping[str, Recipient]:
+    """What the records know of each contact, under its id and under those it had before."""
+    found = {contact.id: _recipient(contact, records, turns) for contact in records.contacts.contacts}
+    former = {old: found[contact.id] for contact in records.contacts.contacts for old in contact.former_ids}
+    return {**former, **found}
 
 
-def _recipient(contact: Contact, records: Records) -> Recipient:
+def _recipient(contact: Contact, records: Records, turns: Turns) -> Recipient:
     place = records.contacts.organization_of(contact)
     state = contact.state or (place.state if place else "")
     country = contact.country or (place.country if place else "")
@@ -105,6 +108,8 @@ def _recipient(contact: Contact, records: Records) -> Recipient:
         consent=contact.consent,
         verified=contact.verified,
         referrals=tuple(event.date for event in events if event.event == "referral-received"),
+        over=turns.over(contact),
+        early=turns.early(contact),
         facts=(*_facts(contact, records.library), *(Fact(event.mention) for event in events if event.mention)),
     )
 

@@ -12,7 +12,7 @@ from composer.checks.inspector import Checked, Measured
 from composer.checks.pages import page
 from composer.checks.registry import FAMILIES, PAGES
 from composer.checks.rule import Rule
-from composer.cli.console import as_json, heading, note, out, plural, progress, show_problems, table
+from composer.cli.console import as_json, heading, out, plural, progress, show_problems, table
 from composer.cli.root import json_option, workspace_of
 from composer.errors import NotFoundError, Problem, errors_in
 from composer.records.base import nearest
@@ -49,7 +49,7 @@ def check(context: click.Context, drafts: tuple[str, ...], form: str, as_data: b
             out(line)
     else:
         _show(noted, checked)
-        _summary(len(checked), found, workspace.store.conflicted())
+        _summary(len(checked), found)
     return 1 if errors_in(found) else 0
 
 
@@ -81,9 +81,7 @@ def _counts(problems: Sequence[Problem]) -> str:
     return ", ".join(parts)
 
 
-def _summary(count: int, found: Sequence[Problem], conflicted: Sequence[str]) -> None:
-    for name in conflicted:
-        note(f"drafts/{name} was left by a program that keeps folders in step; compare it and delete one of the two")
+def _summary(count: int, found: Sequence[Problem]) -> None:
     if not count:
         out("There are no drafts yet. `outreach draft` writes them.")
     elif not found:

@@ -9,6 +9,7 @@ import click
 
 from composer.cli.console import as_json, heading, note, out, plural, progress, show_problems, table
 from composer.cli.root import Day, json_option, workspace_of
+from composer.drafts.settling import Place, Settled, Which
 from composer.drafts.store import Putting
 from composer.errors import errors_in
 from composer.workspace import DraftResult, Workspace
@@ -100,32 +101,81 @@ def draft(
 
 
 def _show_conflicts(workspace: Workspace, *, as_data: bool) -> int:
-    """Every place that a person and the program both changed, both versions."""
-    found = {name: workspace.store.conflicts.read(name) for name in workspace.store.conflicts.names()}
+    """Every place that a person and the program both changed, both versions, numbered within its draft."""
+    store = workspace.store
+    found = {name: store.places(name).places for name in store.conflicts.names()}
     if as_data:
-        as_json({"conflicts": [{"draft": name, **asdict(one)} for name, all_ in found.items() for one in all_]})
+        as_json({"conflicts": [_place_data(name, place) for name, places in found.items() for place in places]})
         return 0
-    for name, conflicts in found.items():
+    for name, places in found.items():
         heading(name)
-        for one in conflicts:
-            out(f"  Yours, which stands:  {' '.join(one.yours.split()) or '(taken out)'}")
-            out(f"  New, which does not:  {' '.join(one.new.split()) or '(taken out)'}\n")
+        for place in places:
+            _show_place(place)
     if found:
-        note("`outreach settle DRAFT` keeps yours; with --new it takes the new ones.")
+        note("`outreach settle DRAFT` keeps yours; with --new it takes the new ones, with --place N only that one.")
     else:
         out("No draft has a place that you and the program both changed.")
     return 0
 
 
+def _place_data(name: str, place: Place) -> dict[str, object]:
+    return {"draft": name, "place": place.number, **asdict(place.conflict), "because": place.because}
+
+
+def _show_place(place: Place) -> None:
+    label = "Yours, as it was:    " if place.hindrance == "gone" else "Yours, which stands: "
+    out(f"  {place.number}. {label} {_on_a_line(place.conflict.yours)}")
+    out(f"     New, which does not:  {_on_a_line(place.conflict.new)}")
+    out(f"     The new text cannot be put in: {place.because}.\n" if place.because else "")
+
+
+def _on_a_line(text: str) -> str:
+    return " ".join(text.split()) or "(taken out)"
+
+
 @click.command()
 @click.argument("draft_name", metavar="DRAFT")
 @click.option("--new", is_flag=True, help="Take the new text where yours still stands; a backup of yours is kept.")
+@click.option(
+    "--place", type=click.IntRange(min=1), metavar="N", help="Only this place, as `draft --conflicts` counts."
+)
+@json_option
 @click.pass_context
-def settle(context: click.Context, draft_name: str, new: bool) -> int:
-    """End the conflicts of a draft: keep your words, or take the new ones."""
-    taken = workspace_of(context).settle(draft_name, new=new)
-    out(f"{plural(taken, 'place')} changed; what you had is in .outreach/backup." if taken else "Your words stay.")
-    return 0
+def settle(context: click.Context, draft_name: str, new: bool, place: int | None, as_data: bool) -> int:
+    """End the conflicts of a draft: keep your words, or take the new ones; in all places, or in one."""
+    settled = workspace_of(context).settle(draft_name, new=new, which=Which(place or 0))
+    if as_data:
+        as_json(_settled_data(settled))
+    else:
+        _show_settled(settled)
+    return 1 if settled.left else 0
+
+
+def _settled_data(settled: Settled) -> dict[str, object]:
+    return {
+        "taken": [place.number for place in settled.taken],
+        "kept": [place.number for place in settled.kept],
+        "left": [
+            {"place": place.number, "because": place.because, "new": place.conflict.new} for place in settled.left
+        ],
+        "reopened": settled.reopened,
+    }
+
+
+def _show_settled(settled: Settled) -> None:
+    if settled.taken:
+        out(f"{plural(len(settled.taken), 'place')} changed; what you had is in .outreach/backup.")
+    if settled.kept:
+        out("Your words stay; the other version is in .outreach/backup.")
+    if settled.reopened:
+        out("It was ready and is a draft again: read it once more.")
+    for place in settled.left:
+        out(f"Place {place.number} still waits: {place.because}; {place.remedy}. The new text is:")
+        out(f"    {_on_a_line(place.conflict.new)}")
+    if settled.left:
+        note("`outreach settle DRAFT`, or with --place N only one of them, keeps yours.")
+    if settled == Settled():
+        out("Nothing in this draft waits for a choice.")
 
 
 def _show_results(results: Sequence[DraftResult]) -> None:

@@ -6,6 +6,7 @@ import click
 
 from composer.cli.console import as_json, heading, note, out, plural, progress, show_problems, table
 from composer.cli.root import json_option, workspace_of
+from composer.outputs.export import LEFT_BEFORE
 from composer.outputs.registry import FORMATS
 
 
@@ -35,13 +36,17 @@ def export(
         return 1 if problems else 0
     show_problems(problems)
     written = [result for result in results if result.path]
-    waiting = [result for result in results if not result.path]
+    before = [result for result in results if result.because == LEFT_BEFORE and not drafts]
+    waiting = [result for result in results if not result.path and result not in before]
     if written:
         heading(f"Written ({len(written)})")
         table([(f"  {result.draft}", result.path) for result in written])
     if waiting:
         heading(f"Not handed over ({len(waiting)})")
         table([(f"  {result.draft}", result.because) for result in waiting])
+    if before:
+        them = "it" if len(before) == 1 else "them"
+        out(f"{plural(len(before), 'draft')} left before; --again hands {them} over once more.")
     if not results:
         out("There are no drafts yet. `outreach draft` writes them.")
     elif written:

@@ -8,7 +8,7 @@ import click
 
 from composer.cli.console import as_json, heading, note, out, plural, table
 from composer.cli.root import json_option, workspace_of
-from composer.planning.due import SAYS, Agenda
+from composer.planning.due import SAYS, Agenda, Due
 
 
 @click.command()
@@ -47,11 +47,20 @@ def due(
     return 0
 
 
+def _letter(one: Due) -> str:
+    """The letter, and how the draft of it stands: ``thank-you (drafted)``."""
+    says = _STANDS.get(one.status, "")
+    return f"{one.letter or '-'}{says}" if one.kind != "sent" else one.draft
+
+
+_STANDS = {"draft": " (drafted)", "ready": " (ready)"}
+
+
 def _show(found: Agenda, *, everyone: bool) -> None:
     for kind, group in groupby(found.due, key=lambda one: one.kind):
         rows = list(group)
         heading(f"{SAYS[kind]} ({len(rows)})")
-        table([(f"  {one.on}", one.called, one.letter or "-", one.because) for one in rows])
+        table([(f"  {one.on}", one.called, _letter(one), one.because) for one in rows])
         out()
     if not found.due:
         out("Nothing is due.")

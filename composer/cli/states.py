@@ -10,7 +10,7 @@ from composer.cli.console import as_json, note, out, plural, show_problems, tabl
 from composer.cli.root import Day, json_option, workspace_of
 from composer.records.history import EVENTS
 from composer.workspace.handing import Marked
-from composer.workspace.remembering import Happened
+from composer.workspace.remembering import Act, Happened
 
 
 @click.command()
@@ -42,13 +42,20 @@ def reopen(context: click.Context, drafts: tuple[str, ...], as_data: bool) -> in
 
 
 @click.command()
-@click.argument("drafts", nargs=-1, required=True)
+@click.argument("drafts", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Every draft that was handed over.")
 @click.option("--on", "day", type=Day(), default=None, metavar="DATE", help="The day; today where none is given.")
 @json_option
 @click.pass_context
-def sent(context: click.Context, drafts: tuple[str, ...], day: date | None, as_data: bool) -> int:
-    """Note that letters were sent: in their drafts, and in the history."""
+def sent(context: click.Context, drafts: tuple[str, ...], everything: bool, day: date | None, as_data: bool) -> int:
+    """Note that letters were sent: in their drafts, and in the history. `outreach log --undo` takes it back."""
     workspace = workspace_of(context)
+    if everything == bool(drafts):
+        raise click.UsageError("Name the drafts that were sent, or say --all for every one that was handed over.")
+    drafts = drafts or tuple(draft.name for draft in workspace.handed_over())
+    if not drafts and not as_data:
+        out("No draft waits to be called sent.")
+        return 0
     return _show(workspace.sent(drafts, day or workspace.today), "sent", as_data=as_data)
 
 
@@ -67,10 +74,13 @@ def _show(marked: Sequence[Marked], word: str, *, as_data: bool) -> int:
 @click.argument("event", default="")
 @click.argument("who", nargs=-1)
 @click.option("--on", "day", type=Day(), default=None, metavar="DATE", help="The day; today where none is given.")
-@click.option("--letter", default="", help="For 'sent': which letter, also one you wrote by hand.")
+@click.option(
+    "--letter", default="", help="For 'sent': which letter; by-hand, card, email, note or postcard for one of your own."
+)
 @click.option("--mention", default="", metavar="TEXT", help="A true clause that a later letter may recall.")
 @click.option("--until", type=Day(), default=None, metavar="DATE", help="For 'snoozed': remind me from this day on.")
-@click.option("--undo", is_flag=True, help="Take back what was logged last.")
+@click.option("--undo", is_flag=True, help="Take back what was noted last, by this command or by `outreach sent`.")
+@json_option
 @click.pass_context
 def log(
     context: click.Context,
@@ -81,6 +91,7 @@ def log(
     mention: str,
     until: date | None,
     undo: bool,
+    as_data: bool,
 ) -> int:
     """Remember what happened: EVENT with WHO (ids, names or addresses, several at once).
 
@@ -89,13 +100,26 @@ def log(
     """
     workspace = workspace_of(context)
     if undo:
-        for line in workspace.undo():
-            out(f"taken back: {line}")
+        _show_undone(workspace.undo(), as_data=as_data)
         return 0
     if not event or not who:
         raise click.UsageError(f"Say what happened and with whom: outreach log EVENT WHO. Events: {', '.join(EVENTS)}.")
-    lines = workspace.log(Happened(event, who, day or workspace.today, letter, mention, until))
+    happened = Happened(event, who, day or workspace.today, letter=letter, mention=mention, until=until)
+    lines = workspace.log(happened)
+    if as_data:
+        as_json({"logged": list(lines)})
+        return 0
     for line in lines:
         out(line)
     note(f"{plural(len(lines), 'event')} in history.yaml. `outreach log --undo` takes this back.")
     return 0
+
+
+def _show_undone(act: Act, *, as_data: bool) -> None:
+    if as_data:
+        as_json({"taken_back": list(act.lines), "drafts": dict(act.drafts)})
+        return
+    for line in act.lines:
+        out(f"taken back: {line}")
+    for name, status in act.drafts.items():
+        out(f"{name} is {status.replace('-', ' ')} again")

@@ -1,10 +1,15 @@
-"""Places that a person and the program both changed: both versions, kept beside the drafts until somebody chooses."""
+"""Places that a person and the program both changed: both versions, kept beside the drafts until somebody chooses.
 
-from collections.abc import Sequence
+No version is ever dropped: what somebody has chosen between, and what newer text has overtaken, goes to the backups.
+"""
+
+import hashlib
+from collections.abc import Collection, Sequence
 from pathlib import Path
 
 from composer.drafts.merging import Conflict
-from composer.files import make_folder, read_text, remove_file, write_text
+from composer.errors import RecordsError
+from composer.files import FileText, make_folder, read_text, remove_file, write_text
 from composer.records.yaml_reader import Map, Seq, read_yaml
 from composer.records.yaml_writer import format_front_matter
 
@@ -12,36 +17,95 @@ FOLDER = ".outreach/conflicts"
 
 
 class Conflicts:
-    """The open conflicts of a workspace, one file a draft."""
+    """The open conflicts of a workspace, one file a draft.
 
-    def __init__(self, workspace: Path) -> None:
+    Args:
+        workspace: the folder.
+        ended: where those go that are no longer open.
+    """
+
+    def __init__(self, workspace: Path, ended: Path) -> None:
         self._folder = workspace / FOLDER
+        self._ended = ended
 
     def names(self) -> list[str]:
         """The drafts that have any, sorted."""
         return sorted(path.stem for path in self._folder.glob("*.yaml")) if self._folder.is_dir() else []
 
     def keep(self, name: str, conflicts: Sequence[Conflict]) -> None:
-        """Keeps conflicts beside those that a draft has already."""
+        """Keeps conflicts beside those that a draft has already; newer text at a place takes the older one's place.
+
+        Raises:
+            RecordsError: the record cannot be read; it stays as it is.
+        """
+        standing = self.read(name)
+        known = {(one.yours, one.new) for one in standing}
+        fresh = tuple(one for one in dict.fromkeys(conflicts) if (one.yours, one.new) not in known)
+        overtaken = tuple(old for old in standing if any(_overtakes(one, old) for one in fresh))
         make_folder(self._folder)
-        known = {(one.yours, one.new): one for one in (*self.read(name), *conflicts)}
-        rows = [{"base": one.base, "yours": one.yours, "new": one.new} for one in known.values()]
-        write_text(self._path(name), format_front_matter({"conflicts": rows}))
+        self._put_aside(name, overtaken)
+        write_text(self._path(name), _format(*(one for one in standing if one not in overtaken), *fresh))
 
     def read(self, name: str) -> tuple[Conflict, ...]:
-        """The conflicts of a draft; none where none is open."""
+        """The conflicts of a draft; none where none is open.
+
+        Raises:
+            RecordsError: the record cannot be read.
+        """
+        return self._read(name)[1]
+
+    def end(self, name: str, ended: Collection[Conflict]) -> None:
+        """Takes conflicts from the open ones, and keeps them among the backups: somebody has chosen.
+
+        Raises:
+            ConflictError: the record was changed meanwhile.
+            RecordsError: the record cannot be read; it stays as it is.
+        """
+        found, standing = self._read(name)
+        left = [one for one in standing if one not in ended]
+        self._put_aside(name, [one for one in standing if one in ended])
+        if left and found:
+            write_text(self._path(name), _format(*left), expect=found.digest)
+        else:
+            remove_file(self._path(name))
+
+    def _put_aside(self, name: str, conflicts: Sequence[Conflict]) -> None:
+        """Keeps conflicts under a name that holds their digest, so that none is ever written over another."""
+        if conflicts:
+            text = _format(*conflicts)
+            make_folder(self._ended)
+            digest = hashlib.sha256(text.encode()).hexdigest()[:12]
+            write_text(self._ended / f"{name}.{digest}.conflicts.yaml", text)
+
+    def _read(self, name: str) -> tuple[FileText | None, tuple[Conflict, ...]]:
         path = self._path(name)
-        found = read_yaml(read_text(path).text, str(path)).value if path.is_file() else None
-        rows = found.get("conflicts") if isinstance(found, Map) else None
-        return tuple(
+        if not path.is_file():
+            return None, ()
+        found = read_text(path)
+        document = read_yaml(found.text, f"{FOLDER}/{name}.yaml")
+        rows = document.value.get("conflicts") if isinstance(document.value, Map) else None
+        if document.problems or not isinstance(rows, Seq):
+            hint = "it holds your words and the new ones; mend it, or move it away"
+            raise RecordsError(f"{FOLDER}/{name}.yaml cannot be read", hint=hint, problems=document.problems)
+        return found, tuple(
             Conflict(*(str(row.get(key) or "") for key in ("base", "yours", "new")))
-            for row in (rows if isinstance(rows, Seq) else ())
+            for row in rows
             if isinstance(row, Map)
         )
 
-    def settle(self, name: str) -> None:
-        """Forgets the conflicts of a draft: somebody has chosen."""
-        remove_file(self._path(name))
-
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.yaml"
+
+
+def _overtakes(newer: Conflict, older: Conflict) -> bool:
+    """Whether a conflict is about the place of an older one, whose new text the program no longer writes."""
+    wrote, writes = older.new.strip(), newer.base.strip()
+    mine = older.yours.strip()
+    same_edit = bool(older.base.strip() or mine) and (older.base, older.yours) == (newer.base, newer.yours)
+    stood_before = bool(wrote) and (wrote == writes or (bool(mine) and wrote in writes and mine in newer.yours))
+    return stood_before or same_edit
+
+
+def _format(*conflicts: Conflict) -> str:
+    rows = [{"base": one.base, "yours": one.yours, "new": one.new} for one in conflicts]
+    return format_front_matter({"conflicts": rows})

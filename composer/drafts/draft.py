@@ -49,6 +49,10 @@ class Draft:
     """What `approval` gave when a person marked it ready: it binds that word to this text and these recipients."""
     language: str = "en"
     """A BCP 47 tag: sets ``lang`` and the text's direction."""
+    handed_over: date | None = None
+    """The day it left as a file, or went into the mailbox, for a person to send."""
+    question: str = ""
+    """The key of the question it was made with, so that the history can tell what was asked; empty for none."""
     made: date | None = None
     """The day the letter was made from the records; dates in it are seen from that day."""
     release: date | None = None

@@ -1,4 +1,4 @@
-"""A draft as a file: YAML front matter with header names, then Markdown. `parse_draft` and `format_draft` are inverses."""
+"""A draft as a file: YAML front matter with header names, then Markdown; parsing and formatting are inverse."""
 
 import re
 from collections.abc import Sequence
@@ -74,6 +74,8 @@ class DraftHead(Record):
     status: Annotated[Status, BeforeValidator(_status)] = "draft"
     reason: Line = ""
     approved: Line = ""
+    handed_over: IsoDate | None = None
+    question: Line = ""
     language: Language = "en"
     made: IsoDate | None = None
     release: IsoDate | None = None
@@ -81,7 +83,12 @@ class DraftHead(Record):
 
 
 # The keys of the file that are not Python names.
-_RENAMED = {"from": "sender", "reply-to": "reply_to", "in-reply-to": "in_reply_to"}
+_RENAMED = {
+    "from": "sender",
+    "reply-to": "reply_to",
+    "in-reply-to": "in_reply_to",
+    "handed-over": "handed_over",
+}
 
 
 def parse_draft(text: str, name: str, path: str) -> tuple[Draft | None, tuple[Problem, ...]]:
@@ -128,6 +135,8 @@ def _draft(head: DraftHead, name: str, body: str, lines: dict[str, int]) -> Draf
         status=head.status,
         reason=head.reason,
         approved=head.approved,
+        handed_over=head.handed_over,
+        question=head.question,
         language=head.language,
         made=head.made,
         release=head.release,
@@ -142,29 +151,27 @@ def _addresses(mailboxes: Sequence[_Mailbox]) -> tuple[Address, ...]:
 
 def format_draft(draft: Draft) -> str:
     """The text of a draft's file; fields without a value are left out."""
-    fields: dict[str, str | list[str] | dict[str, str]] = {}
-    for key, addresses in (
-        ("from", (draft.sender,) if draft.sender else ()),
-        ("to", draft.to),
-        ("cc", draft.cc),
-        ("bcc", draft.bcc),
-        ("reply-to", draft.reply_to),
-    ):
-        written = [format_mailbox(address) for address in addresses]
-        if written:
-            fields[key] = written[0] if len(written) == 1 else written
+    fields: dict[str, str | list[str] | dict[str, str]] = {**_people(draft)}
     if draft.in_reply_to:
         fields["in-reply-to"] = draft.in_reply_to
     fields["subject"] = draft.subject
-    for key in ("letter", "contact", "status", "reason", "approved", "language"):
+    for key in ("letter", "contact", "status", "reason", "approved", "handed_over", "language", "question"):
         if value := getattr(draft, key):
-            fields[key] = value
+            fields[key.replace("_", "-")] = str(value)
     for key in ("made", "release"):
         if isinstance(day := getattr(draft, key), date):
             fields[key] = day.isoformat()
     if draft.overrides:
         fields["overrides"] = dict(draft.overrides)
     return f"---\n{format_front_matter(fields)}---\n{draft.body}"
+
+
+def _people(draft: Draft) -> dict[str, str | list[str]]:
+    """Who writes and who reads, under their header names; one alone needs no list."""
+    sender = (draft.sender,) if draft.sender else ()
+    named = {"from": sender, "to": draft.to, "cc": draft.cc, "bcc": draft.bcc, "reply-to": draft.reply_to}
+    written = {key: [format_mailbox(address) for address in addresses] for key, addresses in named.items() if addresses}
+    return {key: found[0] if len(found) == 1 else found for key, found in written.items()}
 
 
 def format_mailbox(address: Address) -> str:

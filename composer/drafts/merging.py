@@ -17,8 +17,8 @@ from composer.records.front_matter import split_front_matter
 _UNIT = re.compile(r"[^\n]*?(?:[.?!][\"')\u201d\u2019]*[ \t]+(?=\S)|\n+|\Z)", re.DOTALL)
 _KEY = re.compile(r"(?P<key>[^\s#:][^:\n]*):")
 # What the program writes into a head about the draft's own life; a person's word on it always stands.
-_THEIRS_TO_KEEP = frozenset({"status", "reason", "overrides", "approved"})
-_OURS = frozenset({"made"})
+_THEIRS_TO_KEEP = frozenset({"status", "reason", "overrides", "approved", "handed-over"})
+_OURS = frozenset({"made", "question"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,29 +13,30 @@ from pathlib import Path
 from time import time
 from typing import Literal
 
+from composer.drafts.choosing import Choosing
 from composer.drafts.conflicts import Conflicts
 from composer.drafts.draft import Draft
 from composer.drafts.format import format_draft, parse_draft
 from composer.drafts.head import with_head
-from composer.drafts.merging import merge_drafts
+from composer.drafts.merging import merge_drafts, units
+from composer.drafts.settling import EVERY, Opened, Settled, Which
+from composer.drafts.status import FINISHED, no_longer_ready
+from composer.drafts.status import status_of as status_of  # noqa: PLC0414  # who has the store asks it for this, too
 from composer.errors import ComposerError, ConflictError, NotFoundError, Problem, RecordsError
 from composer.files import FileText, make_folder, read_text, remove_file, rename_file, sweep, sync_folder, write_text
+from composer.names import sync_copies
 from composer.records.base import nearest
 
 DRAFTS, BASE, MADE_WITH, BACKUP = "drafts", ".outreach/base", ".outreach/made-with", ".outreach/backup"
 _COMING = ".coming"
 _LEFT_OVER_SECONDS = 3_600
 _MADE = re.compile(r"^made: .*\n", re.MULTILINE)
-# What sync programs call the loser of two edits; it is shown, and never read as another letter.
-_CONFLICTED = ("conflicted copy", "conflict-", ".sync-conflict")
-
 Outcome = Literal[
     "written", "renewed", "unchanged", "kept", "edited", "merged", "conflict", "forced", "deleted", "finished"
 ]
 """``kept`` is there and would read differently now; ``edited`` holds a person's words, and so do ``merged`` beside what
 is new, and ``conflict``, where both changed one place; ``finished`` was handed over, sent or skipped."""
-_FINISHED = frozenset({"handed-over", "sent", "skipped"})
-_STATUS = re.compile(r"^status:[ \t]*(?P<status>[a-z-]+(?: over)?)", re.MULTILINE)
+_BEYOND = frozenset({"ready", "handed-over", "skipped"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,17 +72,35 @@ class DraftStore:
         self._base = workspace / BASE
         self._letters = workspace / MADE_WITH
         self._backup = workspace / BACKUP
-        self.conflicts = Conflicts(workspace)
+        self.conflicts = Conflicts(workspace, self._backup)
+        self._choosing = Choosing(self._drafts, self._base, self.conflicts, self.backup)
 
     def names(self) -> list[str]:
         """The names of all drafts, sorted; copies left by a sync program are not among them."""
-        found = self._drafts.glob("*.md") if self._drafts.is_dir() else ()
-        return sorted(path.stem for path in found if _is_draft(path))
+        stems = self._stems()
+        copies = {name for beside in sync_copies(stems).values() for name in beside}
+        return [name for name in stems if name not in copies]
 
-    def conflicted(self) -> list[str]:
-        """Files that a sync program left beside a draft when it was edited in two places."""
+    def _stems(self) -> list[str]:
         found = self._drafts.glob("*.md") if self._drafts.is_dir() else ()
-        return sorted(path.name for path in found if is_conflicted(path.name))
+        return sorted(path.stem for path in found if path.name[0] not in ".~" and path.is_file())
+
+    def noticed(self) -> Mapping[str, tuple[Problem, ...]]:
+        """What the folders themselves show of drafts: second versions beside one, and choices that wait."""
+        found: dict[str, tuple[Problem, ...]] = {}
+        for name, copies in sync_copies(self._stems()).items():
+            found[name] = tuple(_copy_problem(name, copy) for copy in copies)
+        for name in self.conflicts.names():
+            found[name] = (*found.get(name, ()), _choice_problem(name))
+        return found
+
+    def beyond(self) -> Iterator[Draft]:
+        """The drafts that are ready, handed over or skipped; a file that cannot be read is none of them."""
+        for name in self.names():
+            text = self.file(name).text
+            if status_of(text) in _BEYOND:
+                draft, _ = parse_draft(text, name, path_of(name))
+                yield from (draft,) if draft else ()
 
     def read(self, name: str) -> Stored:
         """One draft.
@@ -122,6 +141,16 @@ class DraftStore:
         near = nearest(name, tuple(self.names()))
         return f"did you mean '{near}'?" if near else f"its name is that of a file in {DRAFTS}/"
 
+    def still_asks(self, draft: Draft) -> bool:
+        """Whether a question that the program wrote still stands in a draft; no where nobody can tell any more."""
+        made = read_text(self._made(draft.name)).text if self._made(draft.name).is_file() else ""
+        asked = (unit.strip() for unit in units(made.partition("\n---\n")[2]))
+        return any(unit.endswith("?") and unit in draft.body for unit in asked)
+
+    def is_known(self, name: str) -> bool:
+        """Whether a draft of that name is there, or was made once and deleted since."""
+        return self._file(name).exists() or self._made(name).exists()
+
     def is_edited(self, name: str) -> bool:
         """Whether a draft holds anything the program did not write."""
         base = self._base / f"{name}.md"
@@ -161,7 +190,7 @@ class DraftStore:
         sync_folder(self._base)
 
     def _put(self, name: str, text: str, how: "Putting", *, standing: bool) -> Outcome:
-        """Writes one draft where that overwrites nobody's words; what is there now is compared once more at the last."""
+        """Writes one draft where that overwrites nobody's words; what is there is compared once more at the last."""
         try:
             found = read_text(self._file(name)) if standing else None
             if found is None:
@@ -183,7 +212,7 @@ class DraftStore:
 
     def _put_again(self, name: str, text: str, found: FileText, how: "Putting") -> Outcome:
         """A draft that is there and would read differently now."""
-        if status_of(found.text) in _FINISHED:
+        if status_of(found.text) in FINISHED:
             return "finished"
         edited = self.is_edited(name)
         if how.force and edited:
@@ -205,13 +234,13 @@ class DraftStore:
             self.conflicts.keep(name, merged.conflicts)
         if changed:
             self.backup(name, found)
-        words = _no_longer_ready(merged.text, how.today) if changed else merged.text
+        words = no_longer_ready(merged.text, how.today) if changed else merged.text
         if changed or merged.conflicts:
             self._write(name, words if changed else found.text, text, found, sync=True)
         return "conflict" if merged.conflicts else "merged" if changed else "edited"
 
     def _write(self, name: str, text: str, made: str, found: FileText | None, *, sync: bool) -> None:
-        """The text as the program made it, under a name that says which draft it goes with; the draft; then its own name.
+        """The text as the program made it, under a name that says which draft it goes with; the draft; then its name.
 
         A crash in between leaves the first, and `_recover` can tell whether the draft was written.
         """
@@ -248,8 +277,14 @@ class DraftStore:
         make_folder(self._backup)
         write_text(self._backup / f"{name}.{found.digest[:12]}.md", found.text)
 
-    def set_head(self, name: str, fields: Mapping[str, str]) -> None:
+    def set_head(self, name: str, fields: Mapping[str, str], *, expect: str | None = None, sync: bool = True) -> None:
         """Sets keys of a draft's head and changes nothing else of its file.
+
+        Args:
+            name: the draft.
+            fields: the keys with their values; an empty value takes a key out.
+            expect: the file's text as it was read; ``None`` takes it as it is.
+            sync: whether it lasts at once; without it `files.sync_folder` ends a batch that can be done again.
 
         Raises:
             NotFoundError: there is no such draft.
@@ -257,26 +292,19 @@ class DraftStore:
         """
         self.text(name)
         found = read_text(self._file(name))
-        write_text(self._file(name), with_head(found.text, fields), like=found, expect=found.digest)
+        if expect is not None and found.text != expect:
+            raise ConflictError(f"{path_of(name)} has changed since it was read", hint="look at it, then try again")
+        write_text(self._file(name), with_head(found.text, fields), like=found, expect=found.digest, sync=sync)
 
-    def settle(self, name: str, *, new: bool) -> int:
-        """Ends the conflicts of a draft; returns how many places took the new text.
+    def places(self, name: str) -> Opened:
+        """What waits for a choice in a draft; see `Choosing.places`."""
+        return self._choosing.places(name)
 
-        Args:
-            name: the draft.
-            new: whether the program's version is taken where the person's still stands; otherwise all stays as it is.
-        """
-        self.text(name)
-        found = read_text(self._file(name))
-        text, taken = found.text, 0
-        for one in self.conflicts.read(name) if new else ():
-            if one.yours and text.count(one.yours) == 1:
-                text, taken = text.replace(one.yours, one.new), taken + 1
-        if taken:
-            self.backup(name, found)
-            write_text(self._file(name), _no_longer_ready(text, None), like=found, expect=found.digest)
-        self.conflicts.settle(name)
-        return taken
+    def settle(self, name: str, *, new: bool, which: Which = EVERY, today: date | None = None) -> Settled:
+        """Ends places of a draft that a person and the program both changed; see `Choosing.settle`."""
+        if name not in self.conflicts.names():
+            self.text(name)
+        return self._choosing.settle(name, new=new, which=which, today=today)
 
     def _file(self, name: str) -> Path:
         return self._drafts / f"{name}.md"
@@ -301,30 +329,18 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def status_of(text: str) -> str:
-    """The status that a draft's head names; ``draft`` where it names none."""
-    found = _STATUS.search(text.partition("\n---")[0])
-    return found["status"].replace(" ", "-") if found else "draft"
-
-
-def _no_longer_ready(text: str, today: date | None) -> str:
-    """A draft that was ready and has other words now is a draft again, and says why."""
-    if status_of(text) != "ready":
-        return text
-    on = f" on {today}" if today else ""
-    reason = f"its text changed{on}; read it again, then mark it ready"
-    return with_head(text, {"status": "draft", "reason": reason, "approved": ""})
-
-
 def _undated(text: str) -> str:
     """A draft without the day it was made: the same letter on another day is the same letter."""
     return _MADE.sub("", text, count=1)
 
 
-def _is_draft(path: Path) -> bool:
-    return not path.name.startswith((".", "~")) and not is_conflicted(path.name) and path.is_file()
+def _copy_problem(name: str, copy: str) -> Problem:
+    text = f"'{copy}.md' lies beside it, left by a program that keeps folders in step"
+    hint = "compare the two, bring what you want to keep into this one, and delete the other"
+    return Problem(path_of(name), 0, 0, "draft-copy", "error", text, hint)
 
 
-def is_conflicted(name: str) -> bool:
-    """Whether a file's name is one that a sync program gives to a second version."""
-    return any(mark in name.casefold() for mark in _CONFLICTED)
+def _choice_problem(name: str) -> Problem:
+    text = "you and the program changed the same place; your words stand in it"
+    hint = f"`outreach draft --conflicts` and the preview show both, `outreach settle {name}` chooses"
+    return Problem(path_of(name), 0, 0, "draft-choice", "warning", text, hint)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -52,6 +53,8 @@ class LetterHead(Record):
     about: Sentence
     purpose: Purpose
     """What kind of mail it is; a commercial one shows a postal address and a way to be left alone."""
+    formerly: Annotated[tuple[Identifier, ...], BeforeValidator(listed)] = ()
+    """What it was called before: whoever got it under such a name has had this letter."""
     once: Once
     """How often one person may get it: ``per letter`` once after each other one, ``as asked`` whenever it applies."""
     when: Annotated[tuple[Condition, ...], BeforeValidator(listed)] = ()
@@ -124,6 +127,17 @@ class Catalogue:
             if (key, tag) in self.translations:
                 return self.translations[key, tag]
         return self.letters[key]
+
+    @cached_property
+    def heads(self) -> Mapping[str, LetterHead]:
+        """The head of each letter, by its name."""
+        return {key: letter.head for key, letter in self.letters.items()}
+
+    @cached_property
+    def renamed(self) -> Mapping[str, str]:
+        """Today's name for each name that a letter had before; a name that is a letter's today is its own."""
+        former = {old: key for key, head in self.heads.items() for old in head.formerly}
+        return {old: key for old, key in former.items() if old not in self.letters}
 
     def every(self) -> tuple[Letter, ...]:
         """All letters in all languages."""

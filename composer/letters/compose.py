@@ -2,17 +2,18 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import tee
 
 from composer.drafts.draft import Address, Draft
 from composer.letters.brief import Brief, Briefer, Occasion
-from composer.letters.catalogue import Catalogue, Letter
+from composer.letters.catalogue import Catalogue, Letter, LetterHead
+from composer.letters.escape import squeeze
 from composer.letters.job import MergeFault, MergeJob
 from composer.letters.merge import merge_all
 from composer.letters.past import times_sent
-from composer.letters.said import plain
+from composer.letters.said import Said, plain
 from composer.letters.sender import signed
 from composer.records.book import Records
 from composer.records.contacts import Contact
@@ -80,7 +81,7 @@ def compose(
         faults = tuple(dict.fromkeys(part for part in (subject, body) if isinstance(part, MergeFault)))
         draft = None
         if isinstance(subject, str) and isinstance(body, str):
-            draft = make_draft((subject, body), order, sender, records, today)
+            draft = replace(make_draft((subject, body), order, sender, records, today), question=asked(brief, body))
         yield Composed(order.contact, order.letter.key, draft, faults, notes_on(brief, order.letter))
 
 
@@ -103,7 +104,7 @@ def make_draft(merged: tuple[str, str], order: Order, sender: Address | None, re
     contact = order.contact
     to = receiver_of(order, records)
     return Draft(
-        name=draft_name(order, records.history, today),
+        name=draft_name(contact.id, order.letter.head, records.history, today),
         subject=unescape_line(subject),
         body=tidy(body),
         to=to,
@@ -130,17 +131,24 @@ def receiver_of(order: Order, records: Records) -> tuple[Address, ...]:
     return (Address(contact.email, contact.name.partition(",")[0].strip()),) if contact.email else ()
 
 
-def draft_name(order: Order, history: History, today: date) -> str:
+def asked(brief: Brief, body: str) -> str:
+    """The key of the brief's question where the letter puts it; empty where it does not."""
+    question = brief.tree["question"]
+    stands = isinstance(question, Said) and question and squeeze(question.text) in squeeze(body)
+    return brief.question if stands else ""
+
+
+def draft_name(contact: str, head: LetterHead, history: History, today: date) -> str:
     """The file's name: contact and letter; the year for a yearly letter, a number from the second thank-you on.
 
     No date stands in a thank-you's name: it would be close to that of a referral.
     """
-    stem = f"{order.contact.id}.{order.letter.key}"
-    if order.letter.head.once == "12 months":
+    stem = f"{contact}.{head.letter}"
+    if head.once == "12 months":
         return f"{stem}-{today.year}"
-    if order.letter.head.once == "ever":
+    if head.once == "ever":
         return stem
-    sent = times_sent(history.of(order.contact.id), order.letter.key)
+    sent = times_sent(history.of(contact), head.letter)
     return f"{stem}-{sent + 1}" if sent else stem
 
 

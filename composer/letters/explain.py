@@ -9,6 +9,7 @@ from typing import Literal
 from composer.errors import LetterError
 from composer.letters.brief import Brief
 from composer.letters.catalogue import Catalogue, Letter
+from composer.letters.escape import squeeze
 from composer.letters.job import MergeFault, MergeJob
 from composer.letters.merge import merge_traced
 from composer.letters.said import Said, marked
@@ -48,7 +49,7 @@ def explain(body: str, letter: Letter, brief: Brief, catalogue: Catalogue) -> tu
     pieces = merge_traced(catalogue.sources, MergeJob(letter.source.name, values))
     if isinstance(pieces, MergeFault):
         raise LetterError(f"{pieces.template}:{pieces.line}: {pieces.text}", hint=pieces.hint)
-    standing = _squeeze(body)
+    standing = squeeze(body)
     made = [_explained(unit, said, standing) for unit in _units(pieces)]
     return (*made, *_own_words(body, made))
 
@@ -84,7 +85,7 @@ def _explained(unit: _Unit, said: Sequence[Said], standing: str) -> Explained:
     origin = said[unit.first.source] if unit.first.source is not None else None
     return Explained(
         text=text,
-        state="as made" if _squeeze(text) in standing else "changed",
+        state="as made" if squeeze(text) in standing else "changed",
         template=f"{unit.first.template}:{unit.first.line}",
         field=unit.first.value,
         because=origin.because if origin else "the letter's own words",
@@ -95,18 +96,13 @@ def _explained(unit: _Unit, said: Sequence[Said], standing: str) -> Explained:
 
 def _own_words(body: str, made: Iterable[Explained]) -> list[Explained]:
     """What is left of each paragraph once everything the program wrote is taken out."""
-    texts = sorted((_squeeze(unit.text) for unit in made if unit.state == "as made"), key=len, reverse=True)
+    texts = sorted((squeeze(unit.text) for unit in made if unit.state == "as made"), key=len, reverse=True)
     own = []
     for paragraph in body.split("\n\n"):
-        rest = _squeeze(paragraph)
+        rest = squeeze(paragraph)
         for text in texts:
             rest = rest.replace(text, " ")
         rest = _BLANK.sub(" ", rest).strip(" ,")
         if any(letter.isalnum() for letter in rest):
             own.append(Explained(rest, "yours", "", "", "written by hand, or made before a record changed", ()))
     return own
-
-
-def _squeeze(text: str) -> str:
-    """Text without the blanks, line ends and escapes that Markdown adds."""
-    return _BLANK.sub(" ", text.replace("\\\n", " ").replace("\\", "")).strip()

@@ -6,15 +6,16 @@ from pathlib import Path
 
 from composer.checks.inspector import Checked, Inspector
 from composer.drafts.draft import Draft, unapproved
-from composer.drafts.store import DraftFile, DraftStore, status_of
+from composer.drafts.store import DraftFile
 from composer.errors import MessageError, Problem, errors_in
-from composer.files import make_folder, sync_folder, write_bytes
+from composer.lock import locked
 from composer.mail.layout import Layout, load_layout
+from composer.outputs.counter import Counter, HandedOver, Rendered
 from composer.outputs.registry import FORMATS
+from composer.planning.turns import Pace
 from composer.records.library import TemplateFile
 from composer.workers import Pool, Stopped
 
-OUTBOX = "outbox"
 _LAYOUT = "layouts/letter"
 
 
@@ -43,15 +44,15 @@ class Exporter:
     again: bool = False
     """Whether what was handed over already leaves once more."""
 
-    def export(self, file: DraftFile) -> "bytes | Exported":
-        """The bytes that may leave, or why nothing does."""
+    def export(self, file: DraftFile) -> "Rendered | Exported":
+        """The message that may leave, or why none does."""
         checked = self.inspector.check_file(file)
         obstacle = self._obstacle(file.name, checked)
         draft = checked.stored.draft
         if obstacle is not None or draft is None:
             return obstacle or Exported(file.name, "", "its file cannot be read as a draft")
         try:
-            return FORMATS[self.form].render(draft, self.layout)
+            return Rendered(draft, FORMATS[self.form].render(draft, self.layout))
         except MessageError as error:
             line = draft.lines.get("subject", 1)
             problem = Problem(checked.stored.path, line, 0, "message-refused", "error", error.message, error.hint)
@@ -65,7 +66,7 @@ class Exporter:
         if head and head.medium in _ELSEWHERE:
             return _ELSEWHERE[head.medium]
         if draft.status in _GONE:
-            return "" if self.again else f"{_GONE[draft.status]}; --again hands it over once more"
+            return "" if self.again else _GONE[draft.status]
         ready = draft.status == "ready" or self.everything
         return "" if ready else "not marked ready; `outreach ready` does it, or use --all"
 
@@ -91,7 +92,10 @@ class Exporter:
         return None
 
 
-_GONE = {"handed-over": "handed over already", "sent": "sent already"}
+_AGAIN = "; --again hands it over once more"
+LEFT_BEFORE = f"handed over already{_AGAIN}"
+"""Said of a draft that left in an earlier run."""
+_GONE = {"handed-over": LEFT_BEFORE, "sent": f"sent already{_AGAIN}"}
 _ELSEWHERE = {
     "card": "a card: copy it by hand",
     "record": "it is finished in your record system, and leaves from there",
@@ -109,46 +113,48 @@ def layout_of(files: Mapping[str, TemplateFile]) -> Layout:
 
 
 def export(
-    folder: Path, exporter: Exporter, drafts: Iterable[DraftFile], progress: Callable[[int], None] | None = None
+    folder: Path,
+    exporter: Exporter,
+    drafts: Iterable[DraftFile],
+    pace: Pace,
+    progress: Callable[[int], None] | None = None,
 ) -> Iterator[Exported]:
-    """Checks and renders drafts in workers and writes what may leave, in the drafts' order.
+    """Checks and renders drafts in workers and hands over what may leave, in the drafts' order.
 
     Args:
-        folder: the workspace.
+        folder: the workspace; its lock is held meanwhile.
         exporter: how.
         drafts: their files.
+        pace: what has left already, so that two letters keep their distance within one run, too.
         progress: told how many are done.
 
     Raises:
+        ConflictError: another run is writing here.
         ExternalError: the disk refused; what was written before is whole.
     """
-    outbox, store = folder / OUTBOX, DraftStore(folder)
-    make_folder(outbox)
-    suffix = FORMATS[exporter.form].suffix
-    with Pool[DraftFile, "bytes | Exported"]((_held, exporter)) as pool:
+    with locked(folder), Pool[DraftFile, "Rendered | Exported"]((_held, exporter)) as pool:
+        counter = Counter(folder, FORMATS[exporter.form].suffix, pace)
         for file, result in pool.map(_export_one, drafts, progress=progress):
             if isinstance(result, Exported):
                 yield result
             elif isinstance(result, Stopped):
                 yield _stopped(file)
+            elif why := counter.put(file, result):
+                yield Exported(file.name, "", why)
             else:
-                write_bytes(outbox / f"{file.name}{suffix}", result, sync=False)
-                _handed_over(store, file)
-                yield Exported(file.name, f"{OUTBOX}/{file.name}{suffix}", "")
-    sync_folder(outbox)
+                yield from map(_handed, counter.hand_over())
+        yield from map(_handed, counter.hand_over(last=True))
 
 
-def _handed_over(store: DraftStore, file: DraftFile) -> None:
-    """Notes that a ready draft has left. One that somebody changed meanwhile is not the one that left."""
-    if status_of(file.text) == "ready" and store.text(file.name) == file.text:
-        store.set_head(file.name, {"status": "handed-over"})
+def _handed(one: HandedOver) -> Exported:
+    return Exported(one.draft, one.path, one.because)
 
 
 def _held(exporter: Exporter) -> Exporter:
     return exporter
 
 
-def _export_one(exporter: Exporter, file: DraftFile) -> "bytes | Exported":
+def _export_one(exporter: Exporter, file: DraftFile) -> "Rendered | Exported":
     return exporter.export(file)
 
 

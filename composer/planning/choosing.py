@@ -4,10 +4,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from composer.drafts.draft import Draft
 from composer.letters.brief import Briefer
 from composer.letters.catalogue import LetterHead
+from composer.letters.compose import draft_name
 from composer.planning.conditions import Case, obstacle
-from composer.planning.rules import may_not_write, once_rule, spacing
+from composer.planning.rules import may_not_write, once_rule
+from composer.planning.spacing import Spacing
+from composer.planning.turns import thanks_among
 from composer.records.book import Records
 from composer.records.contacts import Contact
 
@@ -24,6 +28,30 @@ class Choice:
     because: str
 
 
+@dataclass(frozen=True, slots=True)
+class Drafts:
+    """The drafts there are, as far as planning looks at them."""
+
+    names: frozenset[str] = frozenset()
+    """Of all of them."""
+    beyond: tuple[Draft, ...] = ()
+    """Those that are ready, handed over or skipped."""
+
+
+NO_DRAFTS = Drafts()
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """The day on which letters are chosen, and what beside the records decides."""
+
+    today: date
+    release: date | None = None
+    """The last day of a signed release, for a letter about a shared client."""
+    drafts: Drafts = NO_DRAFTS
+    """No letter is chosen past one that a person has put aside, or that was handed over and not yet called sent."""
+
+
 class Planner:
     """Chooses letters from one set of records on one day.
 
@@ -31,8 +59,7 @@ class Planner:
         records: what is known.
         heads: the letters there are.
         briefer: what is understood of each contact.
-        today: the day.
-        release: the last day of a signed release, for a letter about a shared client.
+        situation: the day, and what beside the records decides.
     """
 
     def __init__(
@@ -40,23 +67,27 @@ class Planner:
         records: Records,
         heads: Mapping[str, LetterHead],
         briefer: Briefer,
-        today: date,
-        release: date | None = None,
+        situation: "Situation",
     ) -> None:
         self._records = records
         self._heads = heads
         self._briefer = briefer
-        self._today = today
-        self._release = release
-        self._thanks = frozenset(key for key, head in heads.items() if head.once == "per referral")
+        self._today = situation.today
+        self._release = situation.release
+        self._thanks = thanks_among(heads)
         self._stops: dict[tuple[str, bool], str] = {}
         self._turns = sorted((head for head in heads.values() if head.turn), key=lambda head: head.turn)
+        drafts = situation.drafts.beyond
+        out = [draft for draft in drafts if draft.status == "handed-over"]
+        self._spacing = Spacing(records, heads, out)
+        self._out = {draft.contact: draft for draft in out if _is_commercial(draft, heads)}
+        self._skipped = {draft.name: draft for draft in drafts if draft.status == "skipped"}
 
     def choose(self, contact: Contact) -> Choice:
         """The letter that fits a contact now: of those that may go, the one whose turn comes first."""
-        reasons = []
+        case, reasons = self._case(contact), []
         for head in self._turns:
-            reason = self._against(head, contact) or self._not_by_itself(head, contact)
+            reason = self._against(head, case) or self._not_by_itself(head, contact)
             if not reason:
                 return Choice(contact, head.letter, self._because(head, contact))
             reasons.append(reason)
@@ -64,21 +95,27 @@ class Planner:
 
     def check(self, letter: str, contact: Contact) -> Choice:
         """Whether a contact may get a letter that was asked for by name."""
-        reason = self._against(self._heads[letter], contact)
+        reason = self._against(self._heads[letter], self._case(contact))
         return Choice(contact, "" if reason else letter, reason or "you asked for it")
 
-    def _against(self, head: LetterHead, contact: Contact) -> str:
+    def _case(self, contact: Contact) -> Case:
+        return Case(contact, self._records, self._briefer, self._thanks, self._heads, self._today, self._release)
+
+    def _against(self, head: LetterHead, case: Case) -> str:
         """Why a letter may not go to a contact at all."""
-        records = self._records
-        stop = self._stop(contact, about_gone="gone" in head.when)
-        if stop:
-            return stop
-        case = Case(contact, records, self._briefer, self._thanks, self._heads, self._today, self._release)
+        contact = case.contact
         return (
-            once_rule(head, contact, records.history, self._today)
-            or spacing(head, self._heads, contact, records, self._today)
+            self._stop(contact, about_gone="gone" in head.when)
+            or once_rule(head, contact, self._records.history, self._today)
+            or self._spacing.obstacle(head, contact, self._today)
+            or self._on_its_way(head, contact)
             or obstacle(head, case)
         )
+
+    def _on_its_way(self, head: LetterHead, contact: Contact) -> str:
+        """Another letter left as a file, and nobody has said whether it went."""
+        out = self._out.get(contact.id) if head.purpose == "commercial" else None
+        return f"'{out.name}' was handed over on {out.handed_over}; say first whether it went" if out else ""
 
     def _stop(self, contact: Contact, *, about_gone: bool = False) -> str:
         """Why nothing may go to a contact; looked up once for all letters."""
@@ -89,6 +126,9 @@ class Planner:
 
     def _not_by_itself(self, head: LetterHead, contact: Contact) -> str:
         """Why a letter that may go is not chosen without being asked for."""
+        skipped = self._skipped and self._skipped.get(draft_name(contact.id, head, self._records.history, self._today))
+        if skipped:
+            return f"you skipped '{skipped.name}': {skipped.reason or 'no reason is given'}"
         last = self._records.history.last_touch(contact.id)
         if head.rest and last and (self._today - last).days < head.rest:
             due = last + timedelta(days=head.rest)
@@ -112,12 +152,17 @@ class Planner:
         return self._stop(contact) or says or "no letter of the catalogue fits"
 
 
+def _is_commercial(draft: Draft, heads: Mapping[str, LetterHead]) -> bool:
+    head = heads.get(draft.letter)
+    return head is None or head.purpose == "commercial"
+
+
 def _called(head: LetterHead) -> str:
     return "the yearly update" if head.once == "12 months" else f"'{head.letter}'"
 
 
 # Of several reasons, one of these says most.
-_TELLING = (" a week apart ", " is due on ", "the next may go on")
+_TELLING = ("was handed over on", "you skipped '", " is due on ", " may go on ")
 _REASONS = {
     "new": "no letter has gone to them yet",
     "referral": "a referral is waiting for thanks",

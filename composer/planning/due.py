@@ -7,16 +7,20 @@ from typing import Literal, get_args
 
 from composer.letters.brief import Briefer
 from composer.letters.catalogue import LetterHead
-from composer.planning.choosing import Choice, Planner
+from composer.letters.compose import draft_name
+from composer.planning.choosing import NO_DRAFTS, Choice, Drafts, Planner, Situation
 from composer.planning.rules import may_not_write, open_request, unthanked
+from composer.planning.turns import thanks_among
 from composer.records.book import Records
 from composer.records.contacts import Contact, stale
+from composer.records.history import Event
 from composer.records.roles import Seasons
 
 Kind = Literal[
     "thanks",
     "facts",
     "reply",
+    "sent",
     "follow-up",
     "check-in",
     "openings",
@@ -31,6 +35,7 @@ SAYS: Mapping[Kind, str] = {
     "thanks": "Thank for a referral",
     "facts": "Send the facts they asked for",
     "reply": "Answer",
+    "sent": "Say whether it went",
     "follow-up": "Follow up, once",
     "check-in": "Check in",
     "openings": "Tell of an opening that fits",
@@ -56,6 +61,9 @@ _IN_SEASON = frozenset({"check-in", "openings", "introduction"})
 _ONE_A_WEEK = frozenset({"follow-up", "check-in", "openings", "introduction"})
 # Shown from the first day; the date is the last on which they should be done.
 _AT_ONCE = frozenset({"thanks", "facts", "reply"})
+_OURS = frozenset({"sent", "called", "met", "thanked"})
+# What tells that two people know each other, and one did not only write to the other.
+_KNOWN = ("replied", "met", "called", "referral-received", "referral-made")
 _FACTS_AGE_DAYS = 365
 
 
@@ -72,6 +80,10 @@ class Due:
     because: str
     letter: str = ""
     """The letter that does it; empty where it takes no letter."""
+    draft: str = ""
+    """The draft of it that is there; empty where none is."""
+    status: str = ""
+    """How that draft stands: ``draft``, ``ready``, ``handed-over``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +93,7 @@ class LeftOut:
     contact: str
     called: str
     because: str
+    organization: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +104,9 @@ class Agenda:
     left_out: tuple[LeftOut, ...]
 
 
-def agenda(records: Records, heads: Mapping[str, LetterHead], today: date, horizon: date) -> Agenda:
+def agenda(
+    records: Records, heads: Mapping[str, LetterHead], today: date, horizon: date, drafts: Drafts = NO_DRAFTS
+) -> Agenda:
     """Everything that is due up to a day.
 
     Args:
@@ -99,8 +114,9 @@ def agenda(records: Records, heads: Mapping[str, LetterHead], today: date, horiz
         heads: the letters there are.
         today: the day; what was missed before it is still due.
         horizon: the last day that is looked at, today or later.
+        drafts: those there are.
     """
-    desk = _Desk(records, heads, today, horizon)
+    desk = _Desk(records, heads, today, horizon, drafts)
     found = [desk.look(contact) for contact in records.contacts.contacts]
     due = sorted((one for one in found if isinstance(one, Due)), key=lambda one: (RANK[one.kind], one.on, one.called))
     kept, postponed = _one_a_week(due)
@@ -119,7 +135,7 @@ def _one_a_week(due: Iterable[Due]) -> tuple[list[Due], list[LeftOut]]:
         earlier = first.get(place) if place and one.kind in _ONE_A_WEEK else None
         if earlier:
             why = f"{earlier.called} at {one.organization} is due in the same week; theirs comes a week later"
-            postponed.append(LeftOut(one.contact, one.called, why))
+            postponed.append(LeftOut(one.contact, one.called, why, one.organization))
             continue
         if place and one.kind in _ONE_A_WEEK:
             first[place] = one
@@ -130,35 +146,62 @@ def _one_a_week(due: Iterable[Due]) -> tuple[list[Due], list[LeftOut]]:
 class _Desk:
     """All that a look at one contact needs."""
 
-    def __init__(self, records: Records, heads: Mapping[str, LetterHead], today: date, horizon: date) -> None:
+    def __init__(
+        self, records: Records, heads: Mapping[str, LetterHead], today: date, horizon: date, drafts: Drafts
+    ) -> None:
         self.records = records
         self.heads = heads
         self.today = today
         self.horizon = horizon
-        self._planner = Planner(records, heads, Briefer(records, horizon), horizon)
-        self._thanks = frozenset(key for key, head in heads.items() if head.once == "per referral")
+        self._planner = Planner(records, heads, Briefer(records, horizon), Situation(horizon, drafts=drafts))
+        self._thanks = thanks_among(heads)
         self._openings = tuple(key for key, head in heads.items() if "opening" in head.when)
+        self._statuses = {**dict.fromkeys(drafts.names, "draft"), **{one.name: one.status for one in drafts.beyond}}
+        self._out = {one.contact: one for one in reversed(drafts.beyond) if one.status == "handed-over"}
 
     def look(self, contact: Contact) -> Due | LeftOut:
         """What is due for a contact, or why nothing is."""
         snoozed = self._snoozed(contact)
-        if snoozed:
-            return LeftOut(contact.id, contact.called, f"snoozed until {snoozed}")
+        quiet = _left_out(contact, f"snoozed until {snoozed.until}") if snoozed else None
+        if snoozed and quiet and not self._came_since(contact, snoozed):
+            return quiet
         found = self._waiting_reply(contact) or self._by_letter(contact)
-        if isinstance(found, LeftOut):
-            return self._by_opening(contact) or self._without_letter(contact) or found
-        return found
+        if isinstance(found, Due) and found.kind in _AT_ONCE and found.status != "handed-over":
+            return found
+        return quiet or self._on_its_way(contact) or self._otherwise(contact, found)
 
-    def _snoozed(self, contact: Contact) -> date | None:
+    def _otherwise(self, contact: Contact, found: Due | LeftOut) -> Due | LeftOut:
+        """What there is to do where no letter is due."""
+        if isinstance(found, Due):
+            return found
+        return self._by_opening(contact) or self._without_letter(contact) or found
+
+    def _snoozed(self, contact: Contact) -> Event | None:
         event = self.records.history.last(contact.id, "snoozed")
-        return event.until if event and event.until and event.until > self.horizon else None
+        return event if event and event.until and event.until > self.horizon else None
+
+    def _came_since(self, contact: Contact, snoozed: Event) -> bool:
+        """Whether something came in after somebody asked for quiet: thanks and answers wait for no snooze."""
+        came = self.records.history.last(contact.id, "referral-received", "replied", "update-requested")
+        return came is not None and came.date > snoozed.date
+
+    def _on_its_way(self, contact: Contact) -> Due | None:
+        """A draft that was handed over, and that nobody has called sent."""
+        out = self._out.get(contact.id)
+        if out is None:
+            return None
+        on = out.handed_over or self.today
+        because = f"it left as a file on {on}; note that with `outreach sent`, or `outreach reopen` it"
+        return replace(self._due(contact, "sent", on, because), draft=out.name, status=out.status)
 
     def _waiting_reply(self, contact: Contact) -> Due | None:
-        """A reply that nothing of ours has followed."""
+        """A reply that nothing of ours has followed, in the order in which the history has them."""
         history = self.records.history
         reply = history.last(contact.id, "replied")
-        ours = history.last(contact.id, "sent", "called", "met", "thanked")
-        if reply is None or (ours and ours.date >= reply.date) or may_not_write(contact, self.records):
+        if reply is None or may_not_write(contact, self.records):
+            return None
+        latest = next(e for e in reversed(history.of(contact.id)) if e.event == "replied" or e.event in _OURS)
+        if latest.event != "replied":
             return None
         return self._due(
             contact, "reply", reply.date + _PROMPT, f"they wrote on {reply.date}, and nothing of yours has followed"
@@ -167,7 +210,7 @@ class _Desk:
     def _by_letter(self, contact: Contact) -> Due | LeftOut:
         choice = self._planner.choose(contact)
         if not choice.letter:
-            return LeftOut(contact.id, contact.called, choice.because)
+            return _left_out(contact, choice.because)
         kind = _kind_of(self.heads[choice.letter])
         return self._timed(contact, choice, kind)
 
@@ -186,7 +229,7 @@ class _Desk:
         moved = out_of(self._seasons(contact), day, self.today) if kind in _IN_SEASON else day
         if moved > self.horizon and kind not in _AT_ONCE:
             why = f"due on {moved}" + (", after their busy weeks" if moved > day else "")
-            return LeftOut(contact.id, contact.called, why)
+            return _left_out(contact, why)
         return self._due(contact, kind, moved, choice.because, choice.letter)
 
     def _day(self, contact: Contact, kind: Kind) -> date:
@@ -210,18 +253,31 @@ class _Desk:
             return self._due(
                 contact, "verify", on, f"name, role and address were last known to be right on {contact.verified}"
             )
-        alone = contact.organization and len(self.records.contacts.colleagues_of(contact)) == 1
-        if alone and self.records.history.last(contact.id, "referral-received"):
-            why = f"{contact.called} is the only person you know at {contact.organization}, and refers to you"
+        if self._is_alone(contact) and (known := self.records.history.last(contact.id, *_KNOWN)):
+            refers = self.records.history.last(contact.id, "referral-received")
+            also = ", and refers to you" if refers else f"; you were last in touch on {known.date}"
+            why = f"{contact.called} is the only person you know at {contact.organization}{also}"
             return self._due(contact, "second-person", self.today, why)
         return None
+
+    def _is_alone(self, contact: Contact) -> bool:
+        """Whether nobody else is known at their place; who has left it, or wants no letters, does not count."""
+        others = (other for other in self.records.contacts.colleagues_of(contact) if other.id != contact.id)
+        return bool(contact.organization) and all(may_not_write(other, self.records) for other in others)
 
     def _seasons(self, contact: Contact) -> Seasons:
         hats = contact.hats
         return self.records.library.role_of(hats[0]).role.seasons if hats else Seasons()
 
     def _due(self, contact: Contact, kind: Kind, on: date, because: str, letter: str = "") -> Due:
-        return Due(contact.id, contact.called, contact.organization, kind, on, because, letter)
+        name = draft_name(contact.id, self.heads[letter], self.records.history, self.horizon) if letter else ""
+        status = self._statuses.get(name, "")
+        called, place = contact.called, contact.organization
+        return Due(contact.id, called, place, kind, on, because, letter, name if status else "", status)
+
+
+def _left_out(contact: Contact, because: str) -> LeftOut:
+    return LeftOut(contact.id, contact.called, because, contact.organization)
 
 
 def _kind_of(head: LetterHead) -> Kind:
@@ -258,13 +314,11 @@ def out_of(seasons: Seasons, day: date, today: date) -> date:
 def only(found: Agenda, *, letter: str = "", people: frozenset[str] | None = None, organization: str = "") -> Agenda:
     """The part of an agenda that is about a letter, some contacts, or an organisation."""
     place = organization.casefold()
-    return replace(
-        found,
-        due=tuple(
-            one
-            for one in found.due
-            if (not letter or one.letter == letter)
-            and (people is None or one.contact in people)
-            and place in one.organization.casefold()
-        ),
+
+    def wanted(one: Due | LeftOut) -> bool:
+        return (people is None or one.contact in people) and place in one.organization.casefold()
+
+    return Agenda(
+        due=tuple(one for one in found.due if wanted(one) and (not letter or one.letter == letter)),
+        left_out=tuple(one for one in found.left_out if wanted(one)),
     )

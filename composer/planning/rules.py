@@ -1,6 +1,6 @@
 """Who may be written to at all, and how often; every answer is a reason, and an empty one means yes."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from datetime import date, timedelta
 
 from composer.letters.catalogue import LetterHead
@@ -56,7 +56,7 @@ def _suppressed(contact: Contact, records: Records, *, about_gone: bool) -> str:
         return ""
     place = records.contacts.organization_of(contact)
     address = place.email if about_gone and place else contact.email
-    own = () if about_gone else (contact.id, contact.name)
+    own = () if about_gone else (contact.id, *contact.former_ids, contact.name)
     stopped = records.suppression.named(*own, contact.organization) or records.suppression.address(address or "")
     if stopped is None:
         return ""
@@ -88,28 +88,6 @@ def once_rule(head: LetterHead, contact: Contact, history: History, today: date)
     return ""
 
 
-def spacing(head: LetterHead, heads: Mapping[str, LetterHead], contact: Contact, records: Records, today: date) -> str:
-    """Why it is too soon after another letter, to them or to a colleague; empty where it is not."""
-    history = records.history
-    if head.apart:
-        sold = (e for e in reversed(history.of(contact.id)) if e.event == "sent" and _commercial(e, heads))
-        last = next(sold, None)
-        if last and (today - last.date).days < head.apart:
-            due = last.date + timedelta(days=head.apart)
-            return f"a letter went to them on {last.date}; the next may go on {due}"
-    if head.colleagues and contact.organization:
-        for colleague in records.contacts.colleagues_of(contact):
-            sent = history.last(colleague.id, "sent") if colleague.id != contact.id else None
-            if sent and 0 <= (today - sent.date).days < head.colleagues:
-                return f"a letter went to {colleague.called} there on {sent.date}; a week apart is soon enough"
-    return ""
-
-
-def _commercial(event: Event, heads: Mapping[str, LetterHead]) -> bool:
-    head = heads.get(event.letter)
-    return head is None or head.purpose == "commercial"
-
-
 def unthanked(contact: Contact, history: History, thanks: Collection[str]) -> Event | None:
     """The newest referral that no thanks has followed; a thank-you of the same day answers it.
 
@@ -121,8 +99,14 @@ def unthanked(contact: Contact, history: History, thanks: Collection[str]) -> Ev
     referral = history.last(contact.id, "referral-received")
     if referral is None:
         return None
-    answered = [history.last(contact.id, "thanked"), *(history.last(contact.id, "sent", letter=key) for key in thanks)]
-    return None if any(event and event.date >= referral.date for event in answered) else referral
+    answer = last_thanks(contact, history, thanks)
+    return None if answer and answer.date >= referral.date else referral
+
+
+def last_thanks(contact: Contact, history: History, thanks: Collection[str]) -> Event | None:
+    """The newest thanks, by a letter of the catalogue or in any other way; ``None`` where none ever went."""
+    said = [history.last(contact.id, "thanked"), *(history.last(contact.id, "sent", letter=key) for key in thanks)]
+    return max(filter(None, said), key=lambda event: event.date, default=None)
 
 
 def open_request(contact: Contact, history: History) -> Event | None:

@@ -1,17 +1,19 @@
 """All records of a workspace together, each file read once, with the problems of every file."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from composer.errors import Problem, errors_in
 from composer.files import read_text
+from composer.names import sync_copies
 from composer.records.base import nearest
 from composer.records.contacts import Contact, ContactBook, parse_contacts
 from composer.records.history import History, parse_history, unknown_contacts
 from composer.records.library import Library, TemplateFile, parse_library, read_templates
 from composer.records.naming import FoundRole, plain_words
 from composer.records.practice import Limit, Offer, Practice, Talk, Update, parse_practice
+from composer.records.renaming import former_ids, under_todays_names
 from composer.records.suppression import SUPPRESSION, Suppression, parse_suppression
 from composer.records.yaml_reader import uncollected
 
@@ -53,13 +55,24 @@ def read_book(folder: Path, shipped: Path) -> Records:
         NotFoundError: a file that every workspace has is not there.
         ExternalError: the system would not let it be read.
     """
-    return parse_book(
+    found = parse_book(
         contacts=read_text(folder / CONTACTS).text,
         practice=read_text(folder / PRACTICE).text,
         history=read_text(folder / HISTORY).text if (folder / HISTORY).exists() else "",
         suppression=read_text(folder / SUPPRESSION).text if (folder / SUPPRESSION).exists() else "",
         templates=read_templates(template_folders(folder, shipped)),
     )
+    return replace(found, problems=tuple(sorted([*found.problems, *_second_versions(folder)])))
+
+
+def _second_versions(folder: Path) -> Iterator[Problem]:
+    """Files that a sync program left beside a record; a wish to be left alone may stand in one and not in the other."""
+    ours = {Path(name).stem for name in (CONTACTS, PRACTICE, HISTORY, SUPPRESSION)}
+    for stem, copies in sync_copies(path.stem for path in folder.glob("*.yaml")).items():
+        for copy in copies if stem in ours else ():
+            text = f"this was left beside {stem}.yaml by a program that keeps folders in step"
+            hint = f"compare the two, bring what is missing into {stem}.yaml, and delete this one"
+            yield Problem(f"{copy}.yaml", 0, 0, "sync-copy", "error", text, hint)
 
 
 def template_folders(folder: Path, shipped: Path) -> list[tuple[Path, str]]:
@@ -73,16 +86,18 @@ def template_folders(folder: Path, shipped: Path) -> list[tuple[Path, str]]:
 def parse_book(
     *, contacts: str, practice: str, history: str, templates: Mapping[str, TemplateFile], suppression: str = ""
 ) -> Records:
-    """The records from their texts."""
+    """The records from their texts; events under the ids that contacts have today."""
     with uncollected():
         book = parse_contacts(contacts, CONTACTS)
         writer, problems = parse_practice(practice, PRACTICE)
-        past = parse_history(history, HISTORY)
+        former, clashes = former_ids(book.contacts, CONTACTS)
+        past = under_todays_names(parse_history(history, HISTORY), former, {})
         library = parse_library(templates)
         stopped = parse_suppression(suppression, SUPPRESSION)
         found = [
             *stopped.problems,
             *book.problems,
+            *clashes,
             *problems,
             *past.problems,
             *library.problems,

@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import BeforeValidator, model_validator
 
 from composer.errors import Problem
-from composer.files import slug
+from composer.names import slug
 from composer.records.base import Record, read_records
 from composer.records.fields import (
     Block,
@@ -154,6 +154,8 @@ class Contact(Record):
     """As on an envelope: ``Dr. Abena Osei, MD``; empty only with ``unknown_person``."""
     id: Identifier = ""
     """Made from the name where it is not given."""
+    former_ids: Annotated[tuple[Identifier, ...], BeforeValidator(listed)] = ()
+    """Ids this person had in records that were merged into this one, or before it was changed: events keep them."""
     unknown_person: bool = False
     """Nobody's name is known at this organisation yet."""
     team: Line = ""
@@ -224,8 +226,16 @@ class ContactBook:
         return {contact.id: contact for contact in self.contacts}
 
     @cached_property
+    def _by_former_id(self) -> dict[str, Contact]:
+        return {former: contact for contact in self.contacts for former in contact.former_ids}
+
+    def by_any_id(self, key: str) -> Contact | None:
+        """The contact with an id, or who had it before; ``None`` where nobody has or had it."""
+        return self.by_id.get(key) or self._by_former_id.get(key)
+
+    @cached_property
     def _organization_named(self) -> dict[str, Organization]:
-        return {_folded(organization.name): organization for organization in self.organizations}
+        return {folded(organization.name): organization for organization in self.organizations}
 
     @cached_property
     def colleagues(self) -> dict[str, tuple[Contact, ...]]:
@@ -233,19 +243,20 @@ class ContactBook:
         found: dict[str, list[Contact]] = defaultdict(list)
         for contact in self.contacts:
             if contact.organization:
-                found[_folded(contact.organization)].append(contact)
+                found[folded(contact.organization)].append(contact)
         return {name: tuple(people) for name, people in found.items()}
 
     def organization_of(self, contact: Contact) -> Organization | None:
         """The organisation's own record; ``None`` where the file has only its name."""
-        return self._organization_named.get(_folded(contact.organization))
+        return self._organization_named.get(folded(contact.organization))
 
     def colleagues_of(self, contact: Contact) -> tuple[Contact, ...]:
         """Everyone at this contact's organisation, the contact too, in the file's order."""
-        return self.colleagues.get(_folded(contact.organization), (contact,))
+        return self.colleagues.get(folded(contact.organization), (contact,))
 
 
-def _folded(name: str) -> str:
+def folded(name: str) -> str:
+    """A name of a place without its case and with single blanks: two that differ in no more are one place."""
     return " ".join(name.casefold().split())
 
 

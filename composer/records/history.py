@@ -174,6 +174,9 @@ def _node(line: int, text: str) -> Map:
     return value[0] if isinstance(value, Seq) and isinstance(value[0], Map) else Map(Place(line, 1))
 
 
+_WHOSE = "`outreach contacts` shows every id; a record that was merged, or got another id, keeps the old in former_ids"
+
+
 def unknown_contacts(history: History, known: Iterable[str], path: str) -> list[Problem]:
     """Events with somebody who is in no record; one of them might be a wish not to be written to."""
     ids = frozenset(known)
@@ -185,6 +188,6 @@ def unknown_contacts(history: History, known: Iterable[str], path: str) -> list[
             problems.append(
                 Problem(path, at.line if at else 0, at.column if at else 0, "event-contact", "error",
                         f"no contact has the id '{event.contact}'",
-                        f"did you mean '{near}'?" if near else "`outreach contacts` shows every id")
+                        f"did you mean '{near}'?" if near else _WHOSE)
             )  # fmt: skip
     return problems

@@ -5,7 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import TYPE_CHECKING
 
-from composer.drafts.store import Outcome, Putting
+from composer.drafts.draft import Draft
+from composer.drafts.store import Outcome, Putting, path_of
 from composer.errors import Problem
 from composer.letters.compose import Composed, compose
 from composer.letters.lint import merge_problems
@@ -76,27 +77,39 @@ def draft(workspace: "Workspace", wanted: Wanted, progress: Progress | None = No
         for made in compose(orders, workspace.records, workspace.catalogue, workspace.today, progress=progress)
     }
     how = replace(wanted.how, today=workspace.today)
-    drafts = (made.draft for made in composed.values() if made.draft)
+    drafts = [_under_its_name(made.draft, workspace) for made in composed.values() if made.draft]
     with locked(workspace.folder):
         outcomes = {draft.contact: outcome for draft, outcome in workspace.store.put(drafts, how)}
+    names = {draft.contact: draft.name for draft in drafts}
     workspace.store.keep_letters(
         {name: file.text for name, file in workspace.library.files.items() if _is_letter(name)}
     )
     faults = [(fault, made.contact.called) for made in composed.values() for fault in made.faults]
-    results = [_result(choice, composed.get(choice.contact.id), outcomes) for choice in choices]
+    results = [_result(choice, composed.get(choice.contact.id), outcomes, names) for choice in choices]
     return DraftRun(tuple(results), (*workspace.problems, *merge_problems(faults, workspace.catalogue)))
+
+
+def _under_its_name(draft: Draft, workspace: "Workspace") -> Draft:
+    """A draft under the name it has already: from before its contact was merged or its letter renamed."""
+    contact = workspace.contact(draft.contact)
+    former = workspace.letter(draft.letter).head.formerly
+    if not (contact.former_ids or former) or workspace.store.is_known(draft.name):
+        return draft
+    rest = draft.name.removeprefix(f"{contact.id}.{draft.letter}")
+    stems = (f"{who}.{letter}{rest}" for who in (contact.id, *contact.former_ids) for letter in (draft.letter, *former))
+    return replace(draft, name=next(filter(workspace.store.is_known, stems), draft.name))
 
 
 def _is_letter(name: str) -> bool:
     return name.startswith(("letters/", "parts/"))
 
 
-def _result(choice: Choice, made: Composed | None, outcomes: dict[str, Outcome]) -> DraftResult:
+def _result(choice: Choice, made: Composed | None, outcomes: dict[str, Outcome], names: dict[str, str]) -> DraftResult:
     contact = choice.contact
     if made is None:
         return DraftResult(contact.id, contact.called, "", "left out", choice.because)
     if made.draft is None:
         text = "; ".join(fault.text for fault in made.faults)
         return DraftResult(contact.id, contact.called, made.letter, "failed", text, notes=made.notes)
-    path = f"drafts/{made.draft.name}.md"
+    path = path_of(names.get(contact.id, made.draft.name))
     return DraftResult(contact.id, contact.called, made.letter, outcomes[contact.id], choice.because, path, made.notes)

@@ -5,7 +5,8 @@ that writes says so.
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
@@ -13,29 +14,31 @@ from composer.checks.inspector import Checked, Inspector, Measured, check_files,
 from composer.checks.noted import inspect_records, inspect_wording
 from composer.checks.registry import PAGES
 from composer.drafts.draft import Draft
+from composer.drafts.settling import EVERY, Settled, Which
 from composer.drafts.store import DraftStore, Putting
 from composer.errors import NotFoundError, Problem, RecordsError, errors_in
-from composer.files import write_bytes
 from composer.letters.brief import Brief, Briefer, Occasion
 from composer.letters.catalogue import Catalogue, Letter, parse_catalogue
 from composer.letters.compose import Order
 from composer.letters.explain import Explained, explain
 from composer.letters.proof import Proof, Way
 from composer.lock import locked
-from composer.outputs.calendar import Reminder, calendar
 from composer.outputs.export import Exported, Exporter, export, layout_of
-from composer.planning.choosing import Choice, Planner
-from composer.planning.due import SAYS, Agenda, agenda, only
+from composer.planning.choosing import Choice
+from composer.planning.due import Agenda
 from composer.planning.people import people
+from composer.planning.turns import Pace
 from composer.records.base import nearest
 from composer.records.book import CONTACTS, Records, read_book, template_folders
 from composer.records.contacts import Contact
 from composer.records.library import Library, parse_library, read_templates
+from composer.records.renaming import under_todays_names
 from composer.shipped import templates_folder
-from composer.workspace import authoring, drafting, handing, remembering
+from composer.workspace import authoring, deciding, drafting, handing, remembering
+from composer.workspace.deciding import Asked
 from composer.workspace.drafting import DraftRun, Progress, Wanted
 from composer.workspace.handing import Marked
-from composer.workspace.remembering import Happened
+from composer.workspace.remembering import Act, Happened
 
 _AS_IT_IS = Putting()
 
@@ -67,7 +70,9 @@ class Workspace:
                 f"there is no {CONTACTS} in {self.folder.resolve()}",
                 hint="`outreach init` makes a workspace here; `outreach -C FOLDER …` uses another folder",
             )
-        return read_book(self.folder, templates_folder())
+        found = read_book(self.folder, templates_folder())
+        renamed = parse_catalogue(found.library.files).renamed
+        return replace(found, history=under_todays_names(found.history, {}, renamed))
 
     @cached_property
     def library(self) -> Library:
@@ -92,6 +97,7 @@ class Workspace:
         Raises:
             NotFoundError: the catalogue has none of that name.
         """
+        key = self.catalogue.renamed.get(key, key)
         if key not in self.catalogue.letters:
             near = nearest(key, tuple(self.catalogue.letters))
             hint = f"did you mean '{near}'?" if near else "`outreach letters` lists them"
@@ -105,8 +111,8 @@ class Workspace:
             NotFoundError: nobody, or more than one, is meant.
         """
         book = self.records.contacts
-        if who in book.by_id:
-            return book.by_id[who]
+        if known := book.by_any_id(who):
+            return known
         wanted = who.casefold()
         found = [
             contact
@@ -130,21 +136,8 @@ class Workspace:
     # --- planning and drafting -----------------------------------------------------------------------------------
 
     def choose(self, letter: str = "", who: Sequence[str] = (), release: date | None = None) -> list[Choice]:
-        """The letter for each contact, or why there is none.
-
-        Args:
-            letter: one letter for all; empty chooses the one that fits each.
-            who: ids, addresses or names; empty means everyone.
-            release: the last day of a signed release, for a letter about a shared client.
-        """
-        book = self.records.contacts
-        contacts = list(dict.fromkeys(self.contact(name) for name in who)) if who else list(book.contacts)
-        heads = {key: found.head for key, found in self.catalogue.letters.items()}
-        planner = Planner(self.records, heads, Briefer(self.records, self.today), self.today, release)
-        if letter:
-            key = self.letter(letter).key
-            return [planner.check(key, contact) for contact in contacts]
-        return [planner.choose(contact) for contact in contacts]
+        """The letter for each contact, or why there is none; see `deciding.choose`."""
+        return deciding.choose(self, letter, who, release)
 
     def order(self, choice: Choice, release: date | None = None) -> Order:
         """The letter of a choice in its reader's language, or in English where it is not translated."""
@@ -192,7 +185,12 @@ class Workspace:
     @cached_property
     def inspector(self) -> Inspector:
         """What looks at drafts with all that is known about everyone."""
-        return make_inspector(self.records, self.catalogue, self.today)
+        made = make_inspector(self.records, self.catalogue, self.today, self.handed_over())
+        return replace(made, noticed=self.store.noticed())
+
+    def handed_over(self) -> list[Draft]:
+        """The drafts that have left, and that nobody has called sent yet."""
+        return [draft for draft in self.store.beyond() if draft.status == "handed-over"]
 
     def check(self, names: Sequence[str] = (), *, progress: Progress | None = None) -> list[Checked]:
         """Each draft with its problems, compared with every other; all of them where none is named."""
@@ -215,9 +213,10 @@ class Workspace:
         read = (self.store.read(name).draft for name in sorted(every))
         return [one for one in measure_drafts(self.inspector, filter(None, read)) if one.draft in chosen]
 
-    def settle(self, name: str, *, new: bool) -> int:
-        """Ends the conflicts of a draft; returns how many places took the new text."""
-        return self.store.settle(draft_name(name), new=new)
+    def settle(self, name: str, *, new: bool, which: Which = EVERY) -> Settled:
+        """Ends places of a draft that a person and the program both changed; see `DraftStore.settle`."""
+        with locked(self.folder):
+            return self.store.settle(draft_name(name), new=new, which=which, today=self.today)
 
     def brief(self, contact: Contact, day: date | None = None, occasion: Occasion | None = None) -> Brief:
         """What a letter may say to a contact, as of a day; today where none is given."""
@@ -258,13 +257,14 @@ class Workspace:
 
     def sent(self, names: Sequence[str], day: date) -> list[Marked]:
         """Notes that letters were sent, in their heads and in the history."""
-        return [handing.mark_sent(self, draft_name(name), day) for name in names]
+        with locked(self.folder):
+            return handing.mark_sent(self, [draft_name(name) for name in names], day)
 
     def log(self, happened: Happened) -> tuple[str, ...]:
         """Appends an event for each person; see `remembering.log`."""
         return remembering.log(self, happened)
 
-    def undo(self) -> tuple[str, ...]:
+    def undo(self) -> Act:
         """Takes back what was logged last; see `remembering.undo`."""
         return remembering.undo(self)
 
@@ -274,38 +274,17 @@ class Workspace:
             self.__dict__.pop(name, None)
 
     def due(self, *, week: bool = False, letter: str = "", role: str = "", organization: str = "") -> Agenda:
-        """What is due now, or within a week, with the reasons.
-
-        Raises:
-            NotFoundError: there is no such letter.
-            RecordsError: the records cannot be trusted.
-        """
-        self.ensure_usable()
-        heads = {key: found.head for key, found in self.catalogue.letters.items()}
-        found = agenda(self.records, heads, self.today, self.today + timedelta(days=7 if week else 0))
-        wanted = self.library.role_of(role).role.key if role else ""
-        of_role = frozenset(
-            contact.id
-            for contact in self.records.contacts.contacts
-            if wanted and contact.hats and self.library.role_of(contact.hats[0]).role.key == wanted
-        )
-        key = self.letter(letter).key if letter else ""
-        return only(found, letter=key, people=of_role if role else None, organization=organization)
+        """What is due now, or within a week, with the reasons; see `deciding.due`."""
+        return deciding.due(self, Asked(week, letter, role, organization))
 
     def draft_due(self, letter: str = "", *, how: Putting = _AS_IT_IS, progress: Progress | None = None) -> DraftRun:
         """Drafts exactly the letters that are due."""
-        listed = [one for one in self.due(letter=letter).due if one.letter]
-        choices = [Choice(self.contact(one.contact), one.letter, one.because) for one in listed]
+        choices = deciding.due_choices(self, letter)
         return drafting.draft(self, Wanted(how=how, choices=choices), progress) if choices else DraftRun((), ())
 
     def write_calendar(self, found: Agenda, path: Path) -> None:
         """Writes what is due as reminders into an iCalendar file."""
-        reminders = (
-            Reminder(f"{one.kind}-{one.contact}-{one.on}@outreach.invalid", max(one.on, self.today),
-                     f"{SAYS[one.kind]}: {one.called}", one.because)
-            for one in found.due
-        )  # fmt: skip
-        write_bytes(path, calendar(reminders, self.today))
+        deciding.write_calendar(found, path, self.today)
 
     # --- handing over --------------------------------------------------------------------------------------------
 
@@ -333,7 +312,8 @@ class Workspace:
         self.ensure_usable()
         exporter = Exporter(self.inspector, form, layout_of(self.records.library.files), everything, again)
         chosen = [draft_name(name) for name in names] or self.store.names()
-        return export(self.folder, exporter, map(self.store.file, chosen), progress)
+        pace = Pace(self.records, self.inspector.heads, self.today, self.handed_over())
+        return export(self.folder, exporter, map(self.store.file, chosen), pace, progress)
 
 
 def draft_name(name: str) -> str:

@@ -1,12 +1,13 @@
 """A draft's life after it is written: ready, skipped, handed over, sent; each step is a person's word."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
 from composer.drafts.draft import Draft, Status, approval
 from composer.errors import Problem, errors_in
-from composer.workspace.remembering import Happened
+from composer.workspace.remembering import Act, Happened, lines_for, remember
 
 if TYPE_CHECKING:
     from composer.workspace.folder import Workspace
@@ -17,13 +18,12 @@ _FROM: dict[Status, frozenset[Status]] = {
     "skipped": frozenset({"draft", "ready", "skipped"}),
     "sent": frozenset({"ready", "handed-over", "sent"}),
     "draft": frozenset({"ready", "skipped", "handed-over", "draft"}),
-    "handed-over": frozenset({"ready"}),
 }
 _SAYS = {
-    "handed-over": "it was handed over",
-    "sent": "it was sent",
-    "skipped": "it is skipped",
-    "draft": "it is not ready",
+    "handed-over": "it was handed over; `outreach reopen` makes it a draft",
+    "sent": "it was sent; `outreach log --undo` takes that back while it is the last thing you noted",
+    "skipped": "it is skipped; `outreach reopen` makes it a draft",
+    "draft": "it is not ready; read it, then `outreach ready`",
 }
 
 
@@ -65,19 +65,37 @@ def reopen(workspace: "Workspace", name: str) -> Marked:
     draft, refused = _may(workspace, name, "draft")
     if draft is None:
         return refused
-    workspace.store.set_head(name, {"status": "draft", "reason": "", "approved": ""})
+    workspace.store.set_head(name, {"status": "draft", "reason": "", "approved": "", "handed-over": ""})
     return Marked(name, "draft")
 
 
-def mark_sent(workspace: "Workspace", name: str, day: date) -> Marked:
-    """Notes that a letter was sent: in its head, and as an event in the history."""
-    draft, refused = _may(workspace, name, "sent")
-    if draft is None:
-        return refused
-    if draft.status != "sent":
-        workspace.log(Happened("sent", [draft.contact], day, letter=draft.letter))
-        workspace.store.set_head(name, {"status": "sent"})
-    return Marked(name, "sent")
+def mark_sent(workspace: "Workspace", names: Sequence[str], day: date) -> list[Marked]:
+    """Notes that letters were sent: as events in the history, in one write, then in their heads.
+
+    A crash in between leaves an event whose draft does not know of it; doing it again writes no second one.
+    """
+    marked, drafts = [], []
+    for name in names:
+        draft, refused = _may(workspace, name, "sent")
+        marked.append(refused if draft is None else Marked(name, "sent"))
+        drafts += [draft] if draft and draft.status != "sent" else []
+    if drafts:
+        lines = tuple(line for draft in drafts for line in _sent_lines(workspace, draft, day))
+        remember(workspace, Act(lines, {draft.name: draft.status for draft in drafts}))
+    for draft in drafts:
+        workspace.store.set_head(draft.name, {"status": "sent"})
+    return marked
+
+
+def _sent_lines(workspace: "Workspace", draft: Draft, day: date) -> tuple[str, ...]:
+    """The event of one letter; none where the history has it."""
+    contact = workspace.contact(draft.contact).id
+    known = any(
+        (event.event, event.letter, event.date) == ("sent", draft.letter, day)
+        for event in workspace.records.history.of(contact)
+    )
+    asked = draft.question if workspace.store.still_asks(draft) else ""
+    return () if known else lines_for(workspace, Happened("sent", [contact], day, letter=draft.letter, question=asked))
 
 
 def _may(workspace: "Workspace", name: str, wanted: Status) -> tuple[Draft | None, Marked]:
@@ -87,7 +105,5 @@ def _may(workspace: "Workspace", name: str, wanted: Status) -> tuple[Draft | Non
     if draft is None:
         return None, Marked(name, "", "its file cannot be read as a draft", stored.problems)
     if draft.status not in _FROM[wanted]:
-        return None, Marked(
-            name, draft.status, f"{_SAYS.get(draft.status, 'it is ready')}; `outreach reopen` makes it a draft"
-        )
+        return None, Marked(name, draft.status, _SAYS[draft.status])
     return draft, Marked(name, draft.status)

@@ -147,6 +147,8 @@ SETTINGS: dict[str, Callable[[str], Inspection]] = {
     "address-differs": lambda text: inspection(to=(Address(text.removeprefix("to: ")),)),
     "address-missing": lambda text: inspection(to=() if text.startswith("no") else (Address("ann@x.example"),)),
     "address-several": lambda text: inspection(to=tuple(map(Address, text.strip("to: []").split(", ")))),
+    "timing-over": lambda text: inspection(over={"letter": "you have written to them"} if "another" in text else {}),
+    "timing-early": lambda text: inspection(early={"letter": "a letter went to them"} if "within" in text else {}),
     "holes-field": _whole,
     "holes-greeting": _whole,
     "holes-doubled": _whole,

@@ -88,7 +88,7 @@ def test_check_counts_what_to_mend(sample: Path, run: Run) -> None:
     path = sample / "drafts/jonah-brandt.introduction.md"
     path.write_text(path.read_text().replace("Dear Jonah Brandt,", "Dear ,"))
     ran = run("-C", sample, *DAY, "check", "jonah-brandt.introduction")
-    assert "drafts/jonah-brandt.introduction.md:11:1: error[holes-greeting]: the letter begins 'Dear ,'" in ran.out
+    assert "drafts/jonah-brandt.introduction.md:12:1: error[holes-greeting]: the letter begins 'Dear ,'" in ran.out
     assert ran.code == 1
 
 
@@ -121,8 +121,9 @@ def test_export_writes_what_may_leave_and_says_what_may_not(sample: Path, run: R
     assert "Written (1)" in ran.out
     assert (sample / "outbox/jonah-brandt.introduction.eml").read_bytes().startswith(b"X-Unsent: 1\r\n")
     ran = run("-C", sample, *DAY, "export", "eml", "--all")
-    assert "Written (20)" in ran.out
-    assert "handed over already; --again hands it over once more" in ran.out
+    assert "Written (17)" in ran.out
+    assert "1 draft left before; --again hands it over once more." in ran.out
+    assert "it waits: a letter went to Jonah Brandt there on 2026-11-24; theirs may go on 2026-12-01" in ran.out
     assert "no address to send it to; this letter can leave on paper only" in ran.out
 
 

@@ -43,13 +43,17 @@ def kill_often(tmp_path: Path, people: int, kills: int) -> tuple[int, int, int]:
     damaged = lost = halfway = 0
     for turn in range(kills):
         set_phone(folder, turn)
-        with subprocess.Popen(outreach(folder, "draft", "--refresh"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
+        with subprocess.Popen(
+            outreach(folder, "draft", "--refresh"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        ) as run:
             try:
                 run.wait(choose.uniform(0.3, 1.0 + people / 700))
             except subprocess.TimeoutExpired:
                 run.send_signal(signal.SIGKILL)
         found = texts(folder)
-        damaged += sum(parse_draft(text, name, name)[0] is None or not text.endswith("again.\n") for name, text in found.items())
+        damaged += sum(
+            parse_draft(text, name, name)[0] is None or not text.endswith("again.\n") for name, text in found.items()
+        )
         lost += MINE not in found["person-7.introduction.md"]
         halfway += 0 < sum(f"555-01{turn:02}" in text for text in found.values()) < people
     subprocess.run(outreach(folder, "draft", "--refresh"), check=True, capture_output=True)
@@ -71,7 +75,9 @@ def test_a_killed_run_damages_nothing_and_running_again_completes_it(tmp_path: P
 def test_sixty_kills_during_a_thousand_drafts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     damaged, lost, halfway = kill_often(tmp_path, people=1_000, kills=60)
     with capsys.disabled():
-        print(f"\n60 kills during 1,000 drafts, {halfway} of them between two writes: {damaged} damaged files, {lost} lost edits")
+        print(
+            f"\n60 kills during 1,000 drafts, {halfway} of them between two writes: {damaged} damaged files, {lost} lost edits"
+        )
     assert (damaged, lost) == (0, 0)
 
 

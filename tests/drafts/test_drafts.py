@@ -15,14 +15,16 @@ from composer.drafts.format import format_draft, parse_draft
 from composer.drafts.store import DraftStore, Putting
 from composer.errors import NotFoundError, Problem
 
-WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Co", "Zl", "Zp", "Cf"]), max_size=40).map(lambda t: " ".join(t.split()))
+WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Co", "Zl", "Zp", "Cf"]), max_size=40).map(
+    lambda t: " ".join(t.split())
+)
 NAMES = WORDS.filter(lambda text: "=?" not in text)
 ADDRESSES = st.builds(Address, st.sampled_from(["a@x.example", "b.c@y.example"]), NAMES)
 DRAFTS = st.builds(
     Draft,
     name=st.just("a.introduction"), subject=WORDS.filter(bool), body=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=80).map(lambda t: t.strip("\n") + "\n"),
     to=st.lists(ADDRESSES, max_size=2).map(tuple), cc=st.lists(ADDRESSES, max_size=2).map(tuple), sender=st.none() | ADDRESSES,
-    letter=st.just("introduction"), contact=st.just("a"), status=st.sampled_from(STATUSES), reason=WORDS, overrides=st.dictionaries(st.sampled_from(["holes-word", "claims-panel"]), WORDS.filter(bool)).map(lambda found: tuple(found.items())), approved=st.sampled_from(["", "0123456789abcdef", "1e5"]), made=st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1)),
+    letter=st.just("introduction"), contact=st.just("a"), status=st.sampled_from(STATUSES), reason=WORDS, overrides=st.dictionaries(st.sampled_from(["holes-word", "claims-panel"]), WORDS.filter(bool)).map(lambda found: tuple(found.items())), approved=st.sampled_from(["", "0123456789abcdef", "1e5"]), made=st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1)), handed_over=st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1)), question=st.sampled_from(["", "waiting"]),
 )  # fmt: skip
 
 
@@ -73,10 +75,16 @@ def test_a_head_that_is_wrong_says_where(text: str, line: int, says: str) -> Non
 
 
 def test_header_names_are_written_as_mail_writes_them() -> None:
-    found, problems = parse("---\nfrom: M <m@x.example>\nreply-to: r@x.example\nin-reply-to: <a@b>\nsubject: x\n---\ny\n")
+    found, problems = parse(
+        "---\nfrom: M <m@x.example>\nreply-to: r@x.example\nin-reply-to: <a@b>\nsubject: x\n---\ny\n"
+    )
     assert problems == ()
     assert found is not None
-    assert (found.sender, found.reply_to, found.in_reply_to) == (Address("m@x.example", "M"), (Address("r@x.example"),), "<a@b>")
+    assert (found.sender, found.reply_to, found.in_reply_to) == (
+        Address("m@x.example", "M"),
+        (Address("r@x.example"),),
+        "<a@b>",
+    )
 
 
 def test_a_draft_knows_its_lines() -> None:
@@ -171,7 +179,12 @@ def test_a_copy_left_by_a_sync_program_is_no_second_letter(tmp_path: Path) -> No
     (tmp_path / "drafts/ann.introduction (Ann's conflicted copy 2026-11-24).md").write_text("x")
     (tmp_path / "drafts/.ann.introduction.md.swp").write_text("x")
     assert store.names() == ["ann.introduction"]
-    assert store.conflicted() == ["ann.introduction (Ann's conflicted copy 2026-11-24).md"]
+    ((name, (problem,)),) = store.noticed().items()
+    assert (name, problem.level) == ("ann.introduction", "error")
+    assert (
+        problem.text
+        == "'ann.introduction (Ann's conflicted copy 2026-11-24).md' lies beside it, left by a program that keeps folders in step"
+    )
 
 
 def test_what_a_crash_left_behind_is_swept_by_the_next_run(tmp_path: Path) -> None:

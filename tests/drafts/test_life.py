@@ -1,20 +1,25 @@
-"""The life of drafts as a game: edit, refresh, change the records or the template, mark ready, export, crash, in any order.
+"""The life of drafts as a game, in any order: edit, refresh, change the records or the template, mark ready, hand over,
+note as sent, log by hand, take back, delete, and the plug pulled in the middle of each.
 
-Three things hold whatever is played: every sentence a person ever saved is in the draft, in a backup or in a conflict
-record; no letter is handed over twice without being asked for; and what left is what was approved.
+Whatever is played: every sentence a person ever saved is in the draft, in a backup or in a conflict record; no letter
+is handed over twice, or goes to somebody who has had it, without being asked for; what left is what was approved, word
+for word; what was deleted stays deleted; and no event stands twice in the history.
 """
 
+import email
 import os
 import re
 import shutil
 import tempfile
-from contextlib import suppress
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from email import policy
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Self, cast
 from unittest.mock import patch
 
 import pytest
@@ -27,18 +32,22 @@ from composer.checks.inspector import Inspector, make_inspector
 from composer.drafts.draft import Address, Draft, approval
 from composer.drafts.format import parse_draft
 from composer.drafts.store import DraftStore, Putting, status_of
+from composer.errors import ComposerError
 from composer.letters.brief import Briefer, Occasion
 from composer.letters.catalogue import Catalogue, parse_catalogue
 from composer.letters.compose import jobs, tidy
 from composer.letters.merger import Merger
+from composer.mail.body import render_body
 from composer.outputs.export import Exported, Exporter, export, layout_of
+from composer.planning.turns import Pace
 from composer.records.book import Records
-from composer.records.contacts import parse_contacts
-from composer.records.history import History
+from composer.records.contacts import Contact, parse_contacts
+from composer.records.history import History, parse_history
 from composer.records.library import TemplateFile, parse_library, read_templates
 from composer.records.practice import parse_practice
 from composer.shipped import templates_folder
-from composer.workspace import handing
+from composer.workspace import handing, remembering
+from composer.workspace.remembering import Happened
 from tests.conftest import TODAY
 
 if TYPE_CHECKING:
@@ -62,8 +71,22 @@ NAME = "ann.introduction"
 EDITS = st.integers(1, 40).map(lambda number: f"I saw {number} herons by the river.")
 
 
+CRASHES = st.none() | st.none() | st.integers(0, 12)
+
+
 class CrashError(Exception):
     """The plug is pulled."""
+
+
+def assert_says(message: bytes, draft: Draft) -> None:
+    """The message has the draft's words, subject and recipients, and no other."""
+    found = email.message_from_bytes(message, policy=policy.default)
+    text = found.get_body(("plain",))
+    assert text is not None
+    squeezed = [" ".join(said.split()) for said in (text.get_content(), render_body(draft.body).text)]
+    assert squeezed[0] == squeezed[1]
+    assert found["Subject"] == draft.subject
+    assert [address.addr_spec for address in found["To"].addresses] == [address.addr_spec for address in draft.to]
 
 
 @cache
@@ -96,7 +119,7 @@ class Inline:
     def __class_getitem__(cls, _: object) -> "type[Inline]":
         return cls
 
-    def __enter__(self) -> "Inline":
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -111,12 +134,24 @@ class Desk:
     """What the steps of a draft's life need of a workspace."""
 
     folder: Path
+    records: Records
+    catalogue: Catalogue
     inspector: Inspector
     today: date = TODAY
 
     @property
     def store(self) -> DraftStore:
         return DraftStore(self.folder)
+
+    @property
+    def library(self) -> Any:
+        return LIBRARY
+
+    def contact(self, who: str) -> Contact:
+        return self.records.contacts.by_id[who]
+
+    def forget(self) -> None:
+        """Each step has a desk of its own."""
 
 
 class Life(RuleBasedStateMachine):
@@ -128,6 +163,7 @@ class Life(RuleBasedStateMachine):
         self.records = {"email": "ann@x.example", "month": "2", "phone": "42", "hours": "two"}
         self.template = {"subject": "Two evenings", "opening": "How is your week?"}
         self.saved: set[str] = set()
+        self.out = self.deleted = False
 
     def teardown(self) -> None:
         shutil.rmtree(self.folder)
@@ -139,7 +175,7 @@ class Life(RuleBasedStateMachine):
         contacts = parse_contacts(CONTACTS.format(**self.records), "contacts.yaml")
         practice, problems = parse_practice(PRACTICE.format(**self.records), "practice.yaml")
         assert practice is not None, problems
-        book = Records(contacts, practice, History(), LIBRARY)
+        book = Records(contacts, practice, self.history, LIBRARY)
         letters = catalogue(TEMPLATE.format(**self.template))
         brief = Briefer(book, TODAY).brief(contacts.contacts[0], Occasion("introduction"))
         merger = Merger(letters.sources)
@@ -147,9 +183,18 @@ class Life(RuleBasedStateMachine):
         assert isinstance(subject, str), subject
         assert isinstance(body, str), body
         to = contacts.contacts[0].email or ""
-        draft = Draft(NAME, subject, tidy(body), to=(Address(to, "Ann Lee"),), letter="introduction", contact="ann", made=TODAY)
-        known = make_inspector(book, letters, TODAY)
-        return draft, Desk(self.folder, replace(known, standards=replace(known.standards, readers=readers())))
+        draft = Draft(
+            NAME, subject, tidy(body), to=(Address(to, "Ann Lee"),), letter="introduction", contact="ann", made=TODAY
+        )
+        out = [one for one in DraftStore(self.folder).beyond() if one.status == "handed-over"]
+        known = make_inspector(book, letters, TODAY, out)
+        seeing = replace(known, standards=replace(known.standards, readers=readers()))
+        return draft, Desk(self.folder, book, letters, seeing)
+
+    @property
+    def history(self) -> History:
+        path = self.folder / "history.yaml"
+        return parse_history(path.read_text() if path.exists() else "", "history.yaml")
 
     @property
     def desk(self) -> "Workspace":
@@ -158,10 +203,40 @@ class Life(RuleBasedStateMachine):
 
     def put(self, how: Putting) -> None:
         list(DraftStore(self.folder).put([self.made()[0]], replace(how, today=TODAY)))
+        self.deleted = self.deleted and not how.force
+        assert not (self.deleted and self.file.exists()), "what was deleted stays deleted"
+
+    @contextmanager
+    def plug(self, after: int | None) -> Iterator[None]:
+        """The plug is pulled before the Nth file has its name, or line its place; never where no number is given."""
+        rename, append, count = composer.files._rename, composer.files.append_line, 0
+
+        def pulled(call: Callable[..., Any], *given: Any) -> Any:
+            nonlocal count
+            count += 1
+            if after is not None and count > after:
+                raise CrashError
+            return call(*given)
+
+        with (
+            patch.object(composer.files, "_rename", lambda *given: pulled(rename, *given)),
+            patch("composer.workspace.remembering.append_line", lambda *given: pulled(append, *given)),
+            suppress(CrashError),
+        ):
+            yield
 
     @property
     def file(self) -> Path:
         return self.folder / f"drafts/{NAME}.md"
+
+    @property
+    def status(self) -> str:
+        return status_of(self.file.read_text()) if self.file.exists() else ""
+
+    @property
+    def lines(self) -> list[str]:
+        path = self.folder / "history.yaml"
+        return path.read_text().splitlines() if path.exists() else []
 
     @rule(field=st.sampled_from(["month", "phone", "hours"]), value=st.sampled_from(["3", "4", "5"]))
     def change_a_record(self, field: str, value: str) -> None:
@@ -187,8 +262,7 @@ class Life(RuleBasedStateMachine):
     @rule(place=st.integers(0, 9), sentence=EDITS)
     @precondition(lambda self: self.file.exists())
     def rewrite(self, place: int, sentence: str) -> None:
-        """Puts a sentence in the place of another; what was a person's own and is replaced by them is theirs to "
-        "drop."""
+        """Puts a sentence in the place of another; what was a person's own and is replaced by them is theirs to drop."""
         text = self.file.read_text()
         head, _, body = text.partition("\n---\n")
         old = re.findall(r"[A-Z][^.?\n]*[.?]", body)
@@ -208,51 +282,75 @@ class Life(RuleBasedStateMachine):
     @precondition(lambda self: self.file.exists())
     def reopen(self) -> None:
         handing.reopen(self.desk, NAME)
+        self.out = self.status == "handed-over"
 
     @rule(new=st.booleans())
     @precondition(lambda self: self.file.exists())
     def settle(self, new: bool) -> None:
-        DraftStore(self.folder).settle(NAME, new=new)
+        with suppress(ComposerError):
+            DraftStore(self.folder).settle(NAME, new=new)
+
+    @rule()
+    @precondition(lambda self: self.file.exists() and self.status == "draft")
+    def delete(self) -> None:
+        """A person's own words in a draft are theirs to drop with it."""
+        self.saved -= {sentence for sentence in self.saved if sentence in self.file.read_text()}
+        self.file.unlink()
+        self.deleted = (self.folder / f".outreach/base/{NAME}.md").exists()
+
+    @rule(after=CRASHES)
+    @precondition(lambda self: self.file.exists())
+    def note_as_sent(self, after: int | None) -> None:
+        desk = self.desk
+        with self.plug(after):
+            handing.mark_sent(desk, [NAME], TODAY)
+
+    @rule(event=st.sampled_from(["called", "introduction sent"]), after=CRASHES)
+    def log_by_hand(self, event: str, after: int | None) -> None:
+        if not any(event.partition(" ")[0] in line for line in self.lines):  # logged twice by hand is twice
+            with self.plug(after):
+                remembering.log(self.desk, Happened(event, ["ann"], TODAY))
+
+    @rule()
+    def take_back(self) -> None:
+        with suppress(ComposerError):
+            remembering.undo(self.desk)
+        self.out = self.file.exists() and self.status in {"handed-over", "sent"}
 
     # --- what the program does -------------------------------------------------------------------------------------
 
-    @rule(refresh=st.booleans(), force=st.booleans())
-    def draft(self, refresh: bool, force: bool) -> None:
-        self.put(Putting(refresh, force))
-
-    @rule(refresh=st.booleans(), force=st.booleans(), after=st.integers(0, 12))
-    def crash_while_drafting(self, refresh: bool, force: bool, after: int) -> None:
-        """The plug is pulled before the Nth file has its name."""
-        rename, count = composer.files._rename, 0
-
-        def pulled(temporary: str, path: Path) -> None:
-            nonlocal count
-            count += 1
-            if count > after:
-                raise CrashError
-            rename(temporary, path)
-
-        with patch.object(composer.files, "_rename", pulled), suppress(CrashError):
+    @rule(refresh=st.booleans(), force=st.booleans(), after=CRASHES)
+    def draft(self, refresh: bool, force: bool, after: int | None) -> None:
+        before = self.status
+        with self.plug(after):
             self.put(Putting(refresh, force))
+        if force and self.deleted:
+            self.deleted = not self.file.exists()
+        assert before not in {"handed-over", "sent"} or self.status == before, "what has left is left alone"
 
-    @rule(again=st.booleans(), everything=st.booleans())
-    def export(self, again: bool, everything: bool) -> None:
-        before = self.file.read_text() if self.file.exists() else ""
-        results: list[Exported] = []
-        if before:
-            exporter = Exporter(self.desk.inspector, "eml", LAYOUT, everything, again)
-            with patch("composer.outputs.export.Pool", Inline):
-                results = list(export(self.folder, exporter, [DraftStore(self.folder).file(NAME)]))
+    @rule(again=st.booleans(), everything=st.booleans(), after=CRASHES)
+    @precondition(lambda self: self.file.exists())
+    def export(self, again: bool, everything: bool, after: int | None) -> None:
+        before, results = self.file.read_text(), list[Exported]()
+        had = {event.letter for event in self.history.of("ann") if event.event == "sent"}
+        desk = self.made()[1]
+        exporter = Exporter(desk.inspector, "eml", LAYOUT, everything, again)
+        pace = Pace(
+            desk.records, desk.inspector.heads, TODAY, [d for d in desk.store.beyond() if d.status == "handed-over"]
+        )
+        with patch("composer.outputs.export.Pool", Inline), self.plug(after):
+            results = list(export(self.folder, exporter, [DraftStore(self.folder).file(NAME)], pace))
         if not (results and results[0].path):
             return
         draft, _ = parse_draft(before, NAME, "x")
         assert draft is not None
-        if draft.status != "draft":
+        assert again or not self.out, "nothing leaves twice unless somebody asks"
+        assert again or "introduction" not in had, "nobody gets what they have had"
+        if draft.status != "draft" and not (everything and not draft.approved):
             assert draft.approved == approval(draft), "what leaves is what was approved"
-        if draft.status == "handed-over":
-            assert again, "nothing leaves twice unless somebody asks"
-        if draft.status == "ready":
-            assert status_of(self.file.read_text()) == "handed-over"
+        assert_says((self.folder / results[0].path).read_bytes(), draft)
+        assert self.status in {"handed-over", "sent"}
+        self.out = True
 
     # --- what always holds -----------------------------------------------------------------------------------------
 
@@ -263,6 +361,10 @@ class Life(RuleBasedStateMachine):
         everything = " ".join(texts)
         for sentence in self.saved:
             assert sentence in everything, sentence
+
+    @invariant()
+    def no_event_stands_twice(self) -> None:
+        assert not [line for line, times in Counter(self.lines).items() if times > 1 and "letter: introduction" in line]
 
     @invariant()
     def no_mark_stands_in_a_letter(self) -> None:
@@ -276,5 +378,8 @@ TestLife = Life.TestCase
 pytestmark = pytest.mark.timeout(900)
 # `LIVES=3000 pytest tests/drafts/test_life.py` plays more games than every run does.
 TestLife.settings = settings(
-    max_examples=int(os.environ.get("LIVES", "300")), stateful_step_count=30, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=int(os.environ.get("LIVES", "300")),
+    stateful_step_count=30,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
 )

@@ -8,7 +8,10 @@ from hypothesis import strategies as st
 
 from composer.drafts.merging import merge_drafts, merge_prose, units
 
-SENTENCES = st.lists(st.sampled_from([f"Sentence {word}." for word in "one two three four five six seven".split()]), max_size=7)
+SENTENCES = st.lists(
+    st.sampled_from([f"Sentence {word}." for word in ["one", "two", "three", "four", "five", "six", "seven"]]),
+    max_size=7,
+)
 TEXTS = SENTENCES.map(" ".join).map(lambda text: f"Dear Ann,\n\n{text}\n\nMaya\n")
 
 
@@ -18,7 +21,7 @@ TEXTS = SENTENCES.map(" ".join).map(lambda text: f"Dear Ann,\n\n{text}\n\nMaya\n
         ("A. B. C.", "A. B. C.", "A. X. C.", "A. X. C."), ("A. B. C.", "A. Y. C.", "A. B. C.", "A. Y. C."),
         ("A. B. C.", "Y. B. C.", "A. B. X.", "Y. B. X."),
         ("A. B. C.", "A. X. C.", "A. X. C.", "A. X. C."), ("A. B.", "A. B. Mine.", "A. B.", "A. B. Mine."),
-        
+
         ("A.\n\nB.\n", "A.\n\nMine.\n\nB.\n", "New. A.\n\nB.\n", "New. A.\n\nMine.\n\nB.\n"),
     ],
 )  # fmt: skip
@@ -72,7 +75,14 @@ def test_a_conflict_keeps_both_versions_and_the_persons_stands(base: str, yours:
 HEAD = "to: Ann Lee <{to}>\nsubject: {subject}\nstatus: {status}\nmade: {made}\n"
 
 
-def draft(to: str = "ann@x.example", subject: str = "S", status: str = "draft", made: str = "2026-11-01", more: str = "", body: str = "Dear Ann,\n") -> str:
+def draft(
+    to: str = "ann@x.example",
+    subject: str = "S",
+    status: str = "draft",
+    made: str = "2026-11-01",
+    more: str = "",
+    body: str = "Dear Ann,\n",
+) -> str:
     return f"---\n{HEAD.format(to=to, subject=subject, status=status, made=made)}{more}---\n{body}"
 
 
@@ -81,7 +91,9 @@ def test_the_head_is_merged_by_key_with_comments_and_keys_of_ones_own() -> None:
     yours = draft(subject="Mine", more="# call first\nmine: yes\n")
     new = draft(to="ann@new.example", made="2026-11-24")
     found = merge_drafts(base, yours, new)
-    assert found.text == draft(to="ann@new.example", subject="Mine", made="2026-11-24", more="# call first\nmine: yes\n")
+    assert found.text == draft(
+        to="ann@new.example", subject="Mine", made="2026-11-24", more="# call first\nmine: yes\n"
+    )
     assert found.conflicts == ()
 
 

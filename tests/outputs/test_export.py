@@ -2,6 +2,7 @@
 
 import email
 import shutil
+from datetime import timedelta
 from email import policy
 from pathlib import Path
 
@@ -20,6 +21,8 @@ def test_the_samples_messages_go_to_the_address_in_the_record(workspace: Workspa
     """One To each, and it is the contact's, or that of the place a contact has left."""
     workspace.draft()
     written = [result for result in workspace.export(everything=True) if result.path]
+    later = Workspace(workspace.folder, today=TODAY + timedelta(days=7))
+    written += [result for result in later.export(everything=True) if result.path]
     assert len(written) == 21
     for result in written:
         message = email.message_from_bytes((workspace.folder / result.path).read_bytes(), policy=policy.default)
@@ -35,7 +38,7 @@ def test_the_same_drafts_are_the_same_bytes(workspace: Workspace) -> None:
     list(workspace.export(everything=True))
     first = {path.name: path.read_bytes() for path in outbox.iterdir()}
     shutil.rmtree(outbox)
-    list(Workspace(workspace.folder, today=TODAY).export(everything=True))
+    list(Workspace(workspace.folder, today=TODAY).export(everything=True, again=True))
     assert {path.name: path.read_bytes() for path in outbox.iterdir()} == first
 
 
@@ -47,6 +50,7 @@ def test_skipped_unready_and_blocked_drafts_stay(workspace: Workspace) -> None:
     change(folder / "suparman.introduction.md", "status: draft", "status: finished")
     because = {result.draft: result.because for result in workspace.export(everything=True) if not result.path}
     assert because == {
+        "tomasz-zielinski.introduction": "it waits: a letter went to Dr. Abena Osei, MD there on 2026-11-24; theirs may go on 2026-12-01",
         "jonah-brandt.introduction": "skipped: met him instead",
         "grace-wang.introduction": "the letter still asks you: who?; `outreach check grace-wang.introduction` says more",
         "suparman.introduction": "its file cannot be read as a draft",
@@ -86,7 +90,9 @@ def test_a_file_that_cannot_be_read_stops_no_other(workspace: Workspace) -> None
     assert results["bytes"].problems[0].text.endswith("this is not UTF-8 text")
     assert "folder" not in results
     assert results["a bü"].path == "outbox/a bü.eml"
-    assert sum(1 for result in results.values() if result.path) == 22
+    twice = "it waits: 'a bü' is the same letter to them, and has left; say first whether it went"
+    assert results["grace-wang.introduction"].because == twice
+    assert sum(1 for result in results.values() if result.path) == 18
     assert {problem.code for checked in workspace.check() for problem in checked.problems} >= {"draft-unreadable"}
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from composer.letters.brief import Briefer
 from composer.letters.catalogue import parse_catalogue
-from composer.planning.choosing import Choice, Planner
+from composer.planning.choosing import Choice, Planner, Situation
 from composer.records.book import Records
 from composer.records.library import TemplateFile
 from tests.conftest import TODAY, Book
@@ -28,7 +28,7 @@ def choose(
 
 def planner(records: Records, templates: dict[str, TemplateFile], day: date = TODAY) -> Planner:
     heads = {key: found.head for key, found in parse_catalogue(templates).letters.items()}
-    return Planner(records, heads, Briefer(records, day), day)
+    return Planner(records, heads, Briefer(records, day), Situation(day))
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,41 @@
+"""Timing: that it is still this letter's turn, once all that happened since it was made is known."""
+
+from collections.abc import Iterator, Mapping
+
+from composer.checks.rule import Finding, Inspection, Rule
+from composer.planning.turns import EARLY
+
+# What was handed over or sent has had its turn; what is skipped waits for none.
+_STILL_TO_GO = frozenset({"draft", "ready"})
+
+
+def _over(inspection: Inspection) -> Iterator[Finding]:
+    yield from _against(inspection, inspection.recipient.over if inspection.recipient else {})
+
+
+def _early(inspection: Inspection) -> Iterator[Finding]:
+    yield from _against(inspection, inspection.recipient.early if inspection.recipient else {})
+
+
+def _against(inspection: Inspection, reasons: Mapping[str, str]) -> Iterator[Finding]:
+    reason = reasons.get(inspection.draft.letter)
+    if reason and inspection.draft.status in _STILL_TO_GO:
+        yield Finding(inspection.line("letter"), 0, reason)
+
+
+RULES = (
+    Rule(
+        "timing-over", "block", "It is not this letter's turn any more.",
+        "A second introduction, or thanks that went already, tells somebody that nobody remembers them.",
+        "once: and when: in the letter's head, and history.yaml",
+        "`outreach skip` puts the draft aside; mend history.yaml if it is wrong",
+        "an introduction after another letter has gone to them", "an introduction to somebody new", _over,
+    ),
+    Rule(
+        EARLY, "warn", "It is too soon for this letter.",
+        "People who get two letters in a row, or compare theirs with a colleague's, feel like a list.",
+        "apart: and colleagues: in the letter's head, and history.yaml",
+        "let it lie: `outreach export` leaves it behind until its day; a reason in overrides: lets it go sooner",
+        "a second offer within two months", "an offer two months later", _early,
+    ),
+)  # fmt: skip
