@@ -1,27 +1,33 @@
-"""The preview as a web application: a function of its workspace. It reads; there is nothing in it that writes."""
+"""The preview as a web application: a function of its workspace.
+
+It reads, but for one form: which of two texts stands where a person and the program both changed a place.
+"""
 
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
+from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, PlainTextResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from composer.checks.pages import sentence
 from composer.checks.registry import PAGES
 from composer.errors import ComposerError, Kind, Problem
-from composer.preview.guard import LETTER_POLICY
-from composer.preview.views import PAGE_SIZE, Shelf, draft_view, letter_html
+from composer.preview.choices import SAID, choose
+from composer.preview.guard import CHOOSE, LETTER_POLICY
+from composer.preview.views import PAGE_SIZE, WAITING, Shelf, Wanted, draft_view, letter_html
 from composer.workspace import Workspace
 
 _STATUS = {Kind.INVALID: 422, Kind.MISSING: 404, Kind.CONFLICT: 409, Kind.EXTERNAL: 503}
 _STATIC = {"app.css": "text/css", "app.js": "text/javascript"}
 
 
-def create_app(workspace: Workspace) -> Starlette:  # noqa: C901  # seven small endpoints over one workspace
+def create_app(workspace: Workspace) -> Starlette:  # noqa: C901  # small endpoints over one workspace
     """The application for one workspace; guard it before serving it."""
     shelf = Shelf(workspace)
     pages = Environment(
@@ -37,15 +43,30 @@ def create_app(workspace: Workspace) -> Starlette:  # noqa: C901  # seven small 
     def page(name: str, status: int = 200, **values: object) -> HTMLResponse:
         return HTMLResponse(pages.get_template(name).render(**values), status)
 
+    def sorry(message: str, status: int, hint: str = "", problems: Sequence[Problem] = (), again: str = "") -> Response:
+        return page("problem.html", status, message=message, hint=hint, problems=problems, again=again)
+
     def queue(request: Request) -> Response:
         query = request.query_params.get("q", "")[:200]
         number = request.query_params.get("page", "1")
-        shown = shelf.list(query, int(number) if number.isdigit() and len(number) < 6 else 1)  # noqa: PLR2004
-        return page("queue.html", query=query, shown=shown, size=PAGE_SIZE)
+        waiting = request.query_params.get("show") == WAITING
+        wanted = Wanted(query, int(number) if number.isdigit() and len(number) < 6 else 1, waiting=waiting)  # noqa: PLR2004
+        return page("queue.html", wanted=wanted, shown=shelf.list(wanted), size=PAGE_SIZE)
 
     def draft(request: Request) -> Response:
         view = draft_view(shelf, request.path_params["name"])
-        return page("draft.html", view=view)
+        answer = page("draft.html", view=view, said=SAID.get(request.query_params.get("chosen", ""), ""))
+        answer.headers["Referrer-Policy"] = "same-origin"  # under "no-referrer" its form would come from nowhere
+        return answer
+
+    async def chosen(request: Request) -> Response:
+        name, body = request.path_params["name"], await request.body()
+        at = f"/draft/{quote(name, safe='')}"
+        try:
+            word = await run_in_threadpool(lambda: choose(shelf.workspace, name, body))
+        except ComposerError as error:
+            return sorry(error.message, _STATUS[error.kind], error.hint, _worst(error.problems), at)
+        return RedirectResponse(f"{at}?chosen={word}#chosen", 303)
 
     def letter(request: Request) -> Response:
         html = letter_html(shelf, request.path_params["name"])
@@ -59,27 +80,24 @@ def create_app(workspace: Workspace) -> Starlette:  # noqa: C901  # seven small 
 
     async def failed(_: Request, error: Exception) -> Response:
         if isinstance(error, ComposerError):
-            return page(
-                "problem.html",
-                _STATUS[error.kind],
-                message=error.message,
-                hint=error.hint,
-                problems=_worst(error.problems),
-            )
-        text = "This is a fault of the program, not of your files."
-        return page("problem.html", 500, message=text, hint="", problems=())
+            return sorry(error.message, _STATUS[error.kind], error.hint, _worst(error.problems))
+        return sorry("This is a fault of the program, not of your files.", 500)
 
     async def lost(_: Request, __: Exception) -> Response:
-        return page("problem.html", 404, message="There is nothing at this address.", hint="", problems=())
+        return sorry("There is nothing at this address.", 404)
+
+    async def only_forms(_: Request, __: Exception) -> Response:
+        return sorry("There is nothing to see at this address.", 405)
 
     return Starlette(
         routes=[
             Route("/", queue),
             Route("/draft/{name}", draft),
             Route("/letter/{name}", letter),
+            Route(CHOOSE + "{name}", chosen, methods=["POST"]),
             Route("/static/{name}", static),
         ],
-        exception_handlers={ComposerError: failed, 404: lost, 500: failed},
+        exception_handlers={ComposerError: failed, 404: lost, 405: only_forms, 500: failed},
     )
 
 

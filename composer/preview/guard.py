@@ -1,11 +1,12 @@
 """Who may ask the preview anything: this browser, on this computer, with the link that was opened for it.
 
 Every request passes here before it is routed. Browsers send cookies to every port of a host and to names that were
-made to point at it, so neither a cookie nor the loopback address is enough by itself.
+made to point at it, so neither a cookie nor the loopback address is enough by itself. Everything is for reading but for
+one kind of address, which takes one kind of small form, and only from a page of ours.
 """
 
 import hmac
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from secrets import token_urlsafe
 from urllib.parse import parse_qs
 
@@ -29,6 +30,9 @@ _HEADERS = {
     "cross-origin-resource-policy": "same-origin",
     "cache-control": "no-store",
 }
+CHOOSE = "/choose/"
+"""Where the addresses begin that take a form; no other address takes anything."""
+_FORM, _MOST_BYTES = "application/x-www-form-urlencoded", 64 * 1024
 Handler = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
@@ -43,6 +47,7 @@ class Guard:
     def __init__(self, app: ASGIApp, *, port: int) -> None:
         self._app = app
         self._hosts = frozenset(f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]"))
+        self._origins = frozenset(f"http://{host}" for host in self._hosts)
         self._cookie_name = f"outreach-{port}"
         self._session = token_urlsafe(32)
         self._token = token_urlsafe(32)
@@ -59,28 +64,27 @@ class Guard:
             return
         if scope["type"] != "http":
             return
-        refusal = self._refusal(scope)
-        if refusal is not None:
-            await _with_headers(refusal)(scope, receive, send)
-            return
-        await _with_headers(self._app)(scope, receive, send)
-
-    def _refusal(self, scope: Scope) -> Response | None:
-        """Why this request is not answered; ``None`` where it may pass."""
         headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
+        refusal = self._refusal(scope, headers)
+        if refusal is None and scope["method"] == "POST":
+            body = await _body(receive)
+            refusal = PlainTextResponse("This is more than any form of ours holds.", 413) if body is None else None
+            receive = _again(body or b"", receive)
+        await _with_headers(refusal or self._app)(scope, receive, send)
+
+    def _refusal(self, scope: Scope, headers: Mapping[str, str]) -> Response | None:
+        """Why this request is not answered; ``None`` where it may pass."""
         if headers.get("host", "") not in self._hosts:
             return PlainTextResponse("This address does not belong to the preview.", 421)
-        if scope["method"] not in {"GET", "HEAD"}:
-            origin = headers.get("origin", "").removeprefix("http://")
-            if origin not in self._hosts:
-                return PlainTextResponse("This request came from another page.", 403)
-            return PlainTextResponse("The preview changes nothing.", 405)
-        if scope["path"] == "/login":
+        reads = scope["method"] in {"GET", "HEAD"}
+        if not reads and headers.get("origin", "") not in self._origins:
+            return PlainTextResponse("This request came from another page.", 403)
+        if reads and scope["path"] == "/login":
             return self._login(scope)
         if not hmac.compare_digest(_cookie(headers.get("cookie", ""), self._cookie_name), self._session):
             text = "Open the preview with the link that `outreach preview` printed. It works once, in one browser."
             return PlainTextResponse(text, 401)
-        return None
+        return None if reads else _no_form(scope, headers)
 
     def _login(self, scope: Scope) -> Response:
         """Exchanges the one-time token for a cookie; the token is worth nothing afterwards."""
@@ -91,6 +95,38 @@ class Guard:
         answer = RedirectResponse("/", 303)
         answer.set_cookie(self._cookie_name, self._session, httponly=True, samesite="strict")
         return answer
+
+
+def _no_form(scope: Scope, headers: Mapping[str, str]) -> Response | None:
+    """Why a request that would change something is none of our forms; ``None`` where it may be one."""
+    if scope["method"] != "POST" or not scope["path"].startswith(CHOOSE):
+        return PlainTextResponse("There is nothing to change at this address.", 405)
+    if headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
+        return PlainTextResponse("This is no form of ours.", 415)
+    return None
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """What a request brings along; ``None`` where it is too much, whatever its length was said to be."""
+    parts: list[bytes] = []
+    more = True
+    while more:
+        message = await receive()
+        parts.append(message.get("body", b""))
+        more = message.get("more_body", False)
+        if sum(map(len, parts)) > _MOST_BYTES:
+            return None
+    return b"".join(parts)
+
+
+def _again(body: bytes, receive: Receive) -> Receive:
+    """Hands out a body that was read already, then what else there is."""
+    unread: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def replay() -> Message:
+        return unread.pop() if unread else await receive()
+
+    return replay
 
 
 def _cookie(header: str, name: str) -> str:

@@ -1,20 +1,26 @@
 """What the pages show, as values: rows of the list, one draft with its parts, and the letter as mail."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from composer.checks.inspector import Checked
+from composer.drafts.conflicts import FOLDER as CONFLICTS
 from composer.drafts.draft import Draft
 from composer.drafts.format import format_mailbox
-from composer.errors import Problem, RecordsError, errors_in
+from composer.drafts.settling import Opened
+from composer.errors import ComposerError, Problem, RecordsError, errors_in
 from composer.mail.body import render_body
 from composer.mail.layout import Layout, direction
 from composer.outputs.export import layout_of
+from composer.preview.choices import Versions, versions
 from composer.workspace import Workspace
 
 PAGE_SIZE = 50
+WAITING = "conflicts"
+"""The word in the list's address that leaves only drafts with something to choose."""
 _FIRST_WORDS = 140
+_TOLD_ABOVE = "draft-choice"
 _STATUS = {"draft": "to read", "ready": "ready", "skipped": "skipped"}
 
 
@@ -31,6 +37,19 @@ class Row:
     status: str
     blocks: int
     warnings: int
+    places: int = 0
+    """In how many places somebody has to choose between two texts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which drafts the list is to show."""
+
+    query: str = ""
+    """Words that each of them holds."""
+    page: int = 1
+    waiting: bool = False
+    """Only those with something to choose."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +60,8 @@ class Shown:
     total: int
     everything: int
     """How many drafts there are without the search."""
+    waiting: int
+    """How many of them have something to choose."""
     page: int
     pages: int
     problems: tuple[Problem, ...]
@@ -68,6 +89,10 @@ class DraftView:
     before: str
     """The draft before this one; empty at the beginning."""
     after: str
+    digest: str
+    """The file that the places were found in; a choice is good for no other."""
+    places: tuple[Versions, ...]
+    """Where a person and the program both changed the text."""
 
 
 class Shelf:
@@ -100,17 +125,32 @@ class Shelf:
         paths = [*folder.glob("*.yaml"), *(folder / "templates").rglob("*")]
         return tuple(sorted(_stamp_of(path) for path in paths))
 
-    def list(self, query: str, page: int) -> Shown:
-        """A page of the drafts that hold the search's words."""
+    def list(self, wanted: Wanted) -> Shown:
+        """A page of the drafts that are wanted."""
         workspace = self.workspace
         names = workspace.store.names()
-        words = query.casefold().split()
-        matching = [name for name in names if not words or self._holds(name, words)]
+        open_ones = set(workspace.store.conflicts.names()) & set(names)
+        words = wanted.query.casefold().split()
+        among = [name for name in names if name in open_ones] if wanted.waiting else names
+        matching = [name for name in among if not words or self._holds(name, words)]
         pages = max(1, -(-len(matching) // PAGE_SIZE))
-        page = min(max(1, page), pages)
+        page = min(max(1, wanted.page), pages)
         chosen = matching[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
-        rows = tuple(self.row(self.look(name)) for name in chosen)
-        return Shown(rows, len(matching), len(names), page, pages, workspace.problems)
+        rows = tuple(self._row(name, waits=name in open_ones) for name in chosen)
+        return Shown(rows, len(matching), len(names), len(open_ones), page, pages, workspace.problems)
+
+    def _row(self, name: str, *, waits: bool) -> Row:
+        row = self.row(self.look(name))
+        return replace(row, places=len(self.opened(name)[0].places)) if waits else row
+
+    def opened(self, name: str) -> tuple[Opened, tuple[Problem, ...]]:
+        """What is to choose in a draft; a record that cannot be read is a problem of its own, and hides no letter."""
+        try:
+            return self.workspace.store.places(name), ()
+        except ComposerError as error:
+            path = f"{CONFLICTS}/{name}.yaml"
+            problem = Problem(path, 0, 0, "conflicts-unreadable", "warning", error.message, error.hint)
+            return Opened("", ()), (problem,)
 
     def look(self, name: str) -> Checked:
         """One draft as its file is now, with what the checks say.
@@ -182,6 +222,10 @@ def draft_view(shelf: Shelf, name: str) -> DraftView:
     checked, draft = _readable(shelf, name)
     names = shelf.workspace.store.names()
     place = names.index(name)
+    opened, unreadable = shelf.opened(name)
+    # The page shows both texts of each place, so it need not also say that there are any.
+    said = (problem for problem in checked.problems if not (opened.places and problem.code == _TOLD_ABOVE))
+    problems = (*said, *unreadable)
     return DraftView(
         row=shelf.row(checked),
         draft=draft,
@@ -190,12 +234,14 @@ def draft_view(shelf: Shelf, name: str) -> DraftView:
         cc=", ".join(map(format_mailbox, draft.cc)),
         bcc=", ".join(map(format_mailbox, draft.bcc)),
         text=render_body(draft.body).text,
-        problems=tuple(sorted(checked.problems, key=lambda problem: (problem.level != "error", problem))),
+        problems=tuple(sorted(problems, key=lambda problem: (problem.level != "error", problem))),
         path=checked.stored.path,
         place=place + 1,
         count=len(names),
         before=names[place - 1] if place else "",
         after=names[place + 1] if place + 1 < len(names) else "",
+        digest=opened.digest,
+        places=versions(opened),
     )
 
 

@@ -4,13 +4,18 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 from starlette.testclient import TestClient
 
+from composer.drafts.merging import Conflict
+from composer.drafts.settling import Opened
+from composer.drafts.store import DraftStore
 from composer.preview.app import create_app
 from composer.preview.guard import Guard
 from composer.shipped import sample_folder
@@ -20,10 +25,20 @@ from tests.conftest import SAMPLE_FILES, TODAY
 PORT = 8123
 
 
+@pytest.fixture(scope="session")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample with its drafts, made once; each test has a copy."""
+    folder = tmp_path_factory.mktemp("drafted")
+    for name in SAMPLE_FILES:
+        shutil.copy(sample_folder() / name, folder / name)
+    Workspace(folder, today=TODAY).draft()
+    return folder
+
+
 @pytest.fixture
-def guard(workspace: Workspace) -> Guard:
+def guard(drafted: Path, workspace: Workspace) -> Guard:
     """The guarded application over the sample's drafts."""
-    workspace.draft()
+    shutil.copytree(drafted, workspace.folder, dirs_exist_ok=True)
     return Guard(create_app(workspace), port=PORT)
 
 
@@ -38,6 +53,52 @@ def client(stranger: TestClient, guard: Guard) -> TestClient:
     """The browser that the link was opened in."""
     assert stranger.get(guard.login_path).status_code == 303
     return stranger
+
+
+@dataclass(frozen=True)
+class Disputed:
+    """A draft with two places that a person and the program both changed."""
+
+    folder: Path
+    name: str = "abena-osei.introduction"
+
+    @property
+    def file(self) -> Path:
+        return self.folder / f"drafts/{self.name}.md"
+
+    @property
+    def opened(self) -> Opened:
+        return DraftStore(self.folder).places(self.name)
+
+    def kept(self) -> list[str]:
+        """The texts of all backups."""
+        return [path.read_text() for path in (self.folder / ".outreach/backup").glob("*")]
+
+
+YOURS = ("I take both of their plans. ", "Patients can call 555-0142 before nine and say that you suggested it. ")
+NEW = ("I take Molina and CareSource Medicaid. ", "Patients can call 555-0199 and say that you suggested it. ")
+
+
+def dispute(folder: Path, yours: Sequence[str] = YOURS, new: Sequence[str] = NEW) -> Disputed:
+    """Edits a draft in two places, and lets the program write other words there."""
+    disputed = Disputed(folder)
+    was = ("I take Buckeye and Molina Medicaid. ", "Patients can call 555-0142 and say that you suggested it. ")
+    made = folder / f".outreach/base/{disputed.name}.md"
+    for path, words in ((disputed.file, yours), (made, new)):
+        text = path.read_text()
+        for old, word in zip(was, words, strict=True):
+            assert old in text
+            text = text.replace(old, word)
+        path.write_text(text)
+    found = [Conflict(*texts) for texts in zip(was, yours, new, strict=True)]
+    DraftStore(folder).conflicts.keep(disputed.name, found)
+    return disputed
+
+
+@pytest.fixture
+def disputed(guard: Guard, sample: Path) -> Disputed:
+    """The sample with two places to choose in one draft."""
+    return dispute(sample)
 
 
 @pytest.fixture(scope="session")
@@ -75,12 +136,10 @@ def page(browser: Any) -> Iterator[Any]:
 
 
 @pytest.fixture(scope="session")
-def served_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def served_folder(drafted: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The sample with its drafts, and one hostile draft among them."""
-    folder = tmp_path_factory.mktemp("served")
-    for name in SAMPLE_FILES:
-        shutil.copy(sample_folder() / name, folder / name)
-    Workspace(folder, today=TODAY).draft()
+    folder = tmp_path_factory.mktemp("served") / "sample"
+    shutil.copytree(drafted, folder)
     hostile = (
         "---\nto: a.osei@riverstreet.example\nsubject: <script>alert(1)</script>\ncontact: abena-osei\n---\n"
         "<script>window.ran = 1</script>\n\n<img src=x onerror=alert(1)>\n\n[x](javascript:alert(1))\n\nMaya Chen\n"
@@ -92,12 +151,34 @@ def served_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def served(served_folder: Path) -> Iterator[str]:
     """The address of a preview that runs as `outreach preview` does; each has its own one-time link."""
+    with serving(served_folder) as address:
+        yield address
+
+
+@pytest.fixture
+def disputed_folder(served_folder: Path, tmp_path: Path) -> Disputed:
+    """The same with two places to choose in one draft, in a folder that a test may change."""
+    folder = tmp_path / "disputed"
+    shutil.copytree(served_folder, folder)
+    return dispute(folder)
+
+
+@pytest.fixture
+def served_dispute(disputed_folder: Disputed) -> Iterator[str]:
+    """The address of a preview over it."""
+    with serving(disputed_folder.folder) as address:
+        yield address
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """A preview of a folder, in a process of its own; its one-time link."""
     command = [
         sys.executable,
         "-m",
         "composer",
         "-C",
-        str(served_folder),
+        str(folder),
         "--today",
         TODAY.isoformat(),
         "preview",
