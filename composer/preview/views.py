@@ -1,12 +1,13 @@
 """What the pages show, as values: rows of the list, one draft with its parts, and the letter as mail."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from composer.checks.inspector import Checked
+from composer.checks.pages import sentence
 from composer.drafts.conflicts import FOLDER as CONFLICTS
-from composer.drafts.draft import Draft
+from composer.drafts.draft import Draft, Status
 from composer.drafts.format import format_mailbox
 from composer.drafts.settling import Opened
 from composer.errors import ComposerError, Problem, RecordsError, errors_in
@@ -21,7 +22,13 @@ WAITING = "conflicts"
 """The word in the list's address that leaves only drafts with something to choose."""
 _FIRST_WORDS = 140
 _TOLD_ABOVE = "draft-choice"
-_STATUS = {"draft": "to read", "ready": "ready", "skipped": "skipped"}
+_STATUS: Mapping[Status, str] = {
+    "draft": "to read",
+    "ready": "ready",
+    "handed-over": "handed over",
+    "sent": "sent",
+    "skipped": "skipped",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +89,8 @@ class DraftView:
     """The text part, as it will leave."""
     problems: tuple[Problem, ...]
     path: str
+    stands: str
+    """How it stands, in a sentence; empty for a draft that waits to be read."""
     place: int
     """Counted from 1, among all drafts."""
     count: int
@@ -236,6 +245,7 @@ def draft_view(shelf: Shelf, name: str) -> DraftView:
         text=render_body(draft.body).text,
         problems=tuple(sorted(problems, key=lambda problem: (problem.level != "error", problem))),
         path=checked.stored.path,
+        stands=stands(draft),
         place=place + 1,
         count=len(names),
         before=names[place - 1] if place else "",
@@ -243,6 +253,18 @@ def draft_view(shelf: Shelf, name: str) -> DraftView:
         digest=opened.digest,
         places=versions(opened),
     )
+
+
+def stands(draft: Draft) -> str:
+    """How a draft stands, in a sentence; empty for one that waits to be read, and never was ready."""
+    left = f"on {draft.handed_over}" if draft.handed_over else "before"
+    return {
+        "draft": sentence(draft.reason) if draft.reason else "",
+        "ready": "You said that it may leave as it is.",
+        "handed-over": f"It left as a file {left}. When it has gone, note it, so that the next letter knows:",
+        "sent": "It was sent.",
+        "skipped": f"Put aside: {draft.reason or 'no reason is given'}.",
+    }[draft.status]
 
 
 def letter_html(shelf: Shelf, name: str) -> str:

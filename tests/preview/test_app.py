@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import pytest
 from starlette.testclient import TestClient
 
 from composer.preview.app import create_app
@@ -43,6 +44,28 @@ def test_a_draft_shows_its_headers_its_text_part_and_what_to_look_at(client: Tes
     assert "There is no address to send it to." in page
     assert "Who is hardest to place at the moment" in page
     assert 'src="/letter/harold-finch.introduction" sandbox="allow-popups allow-popups-to-escape-sandbox"' in page
+
+
+@pytest.mark.parametrize(
+    ("head", "tag", "says"),
+    [
+        ("status: draft", "to read", ""),
+        ("status: draft\nreason: its text changed on 2026-11-24", "to read", "Its text changed on 2026-11-24."),
+        ("status: ready\napproved: 0123456789abcdef", "ready", "You said that it may leave as it is."),
+        ("status: handed-over\nhanded-over: 2026-11-24", "handed over", "It left as a file on 2026-11-24."),
+        ("status: sent", "sent", "It was sent."),
+        ("status: skipped\nreason: met her instead", "skipped", "Put aside: met her instead."),
+    ],
+)
+def test_the_list_and_the_page_say_how_a_draft_stands(
+    client: TestClient, sample: Path, head: str, tag: str, says: str
+) -> None:
+    path = sample / "drafts/ruth-adeyemi.introduction.md"
+    path.write_text(path.read_text().replace("status: draft", head, 1))
+    assert f">{tag}</span>" in client.get("/", params={"q": "ruth-adeyemi.introduction"}).text
+    page = client.get("/draft/ruth-adeyemi.introduction").text
+    assert says in page
+    assert ("How it stands" in page) == bool(says)
 
 
 def test_the_letter_is_the_html_part_of_its_message(client: TestClient) -> None:
