@@ -10,6 +10,7 @@ from composer.drafts.conflicts import FOLDER as CONFLICTS
 from composer.drafts.draft import Draft, Status
 from composer.drafts.format import format_mailbox
 from composer.drafts.settling import Opened
+from composer.drafts.store import DRAFTS
 from composer.errors import ComposerError, Problem, RecordsError, errors_in
 from composer.mail.body import render_body
 from composer.mail.layout import Layout, direction
@@ -109,7 +110,7 @@ class Shelf:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._seen = self._stamp()
+        self._seen, self._drafts_seen = self._stamp(), self._drafts_stamp()
         self._layout: Layout | None = None
 
     @property
@@ -119,6 +120,9 @@ class Shelf:
         if stamp != self._seen:
             self._workspace = Workspace(self._workspace.folder, today=self._workspace.today)
             self._seen, self._layout = stamp, None
+        if (drafts := self._drafts_stamp()) != self._drafts_seen:
+            self._workspace.forget_drafts()
+            self._drafts_seen = drafts
         return self._workspace
 
     @property
@@ -133,6 +137,10 @@ class Shelf:
         folder = self._workspace.folder
         paths = [*folder.glob("*.yaml"), *(folder / "templates").rglob("*")]
         return tuple(sorted(_stamp_of(path) for path in paths))
+
+    def _drafts_stamp(self) -> tuple[tuple[str, int, int], ...]:
+        """Changes with every file that comes, goes, or is replaced among the drafts and the choices that wait."""
+        return tuple(_stamp_of(self._workspace.folder / name) for name in (DRAFTS, CONFLICTS))
 
     def list(self, wanted: Wanted) -> Shown:
         """A page of the drafts that are wanted."""

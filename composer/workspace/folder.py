@@ -273,6 +273,10 @@ class Workspace:
         for name in ("records", "library", "catalogue", "inspector"):
             self.__dict__.pop(name, None)
 
+    def forget_drafts(self) -> None:
+        """Lets what the folder of drafts shows be looked at again, after somebody changed it."""
+        self.__dict__.pop("inspector", None)
+
     def due(self, *, week: bool = False, letter: str = "", role: str = "", organization: str = "") -> Agenda:
         """What is due now, or within a week, with the reasons; see `deciding.due`."""
         return deciding.due(self, Asked(week, letter, role, organization))

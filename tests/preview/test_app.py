@@ -86,6 +86,17 @@ def test_a_changed_draft_and_a_changed_record_are_seen_at_once(client: TestClien
     assert "Nothing may go to this contact" in client.get("/draft/jonah-brandt.introduction").text
 
 
+def test_a_second_version_that_a_sync_program_leaves_is_seen_at_once(client: TestClient, sample: Path) -> None:
+    client.get("/draft/ruth-adeyemi.introduction")
+    path = sample / "drafts/ruth-adeyemi.introduction.md"
+    copy = path.with_name("ruth-adeyemi.introduction (1).md")
+    copy.write_text(path.read_text())
+    assert "left by a program that keeps folders in step" in client.get("/draft/ruth-adeyemi.introduction").text
+    assert "<h1>22 drafts</h1>" in client.get("/").text
+    copy.unlink()
+    assert "left by a program" not in client.get("/draft/ruth-adeyemi.introduction").text
+
+
 def test_a_draft_that_cannot_be_read_says_why(client: TestClient, sample: Path) -> None:
     (sample / "drafts/broken.md").write_text("no head\n")
     answer = client.get("/draft/broken")
