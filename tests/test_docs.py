@@ -25,13 +25,15 @@ RECORDS = (ROOT / "docs/records.md").read_text(encoding="utf-8")
 
 def test_the_readmes_five_minutes_end_with_a_letter(tmp_path: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every command of the section, with the files that stand in it; the browser aside."""
-    section = README.split("## Five minutes")[1].split("\n## ")[0]
+    section = "".join(
+        README.split(f"## {title}")[1].split("\n## ")[0] for title in ("Five minutes", "When a letter has gone")
+    )
     practice, contacts = re.findall(r"```yaml\n(.*?)```", section, re.DOTALL)
     monkeypatch.chdir(tmp_path)
     commands = [
         shlex.split(line.split("#")[0])[1:] for line in re.findall(r"^    (outreach .*)$", section, re.MULTILINE)
     ]
-    assert len(commands) == 6
+    assert len(commands) == 11
     for command in commands:
         if command[-1] == "preview":
             continue
@@ -41,6 +43,8 @@ def test_the_readmes_five_minutes_end_with_a_letter(tmp_path: Path, run: Run, mo
             (tmp_path / "my-practice/practice.yaml").write_text(practice)
             (tmp_path / "my-practice/contacts.yaml").write_text(contacts)
     letter = (tmp_path / "my-practice/drafts/abena-osei.introduction.md").read_text()
+    assert "status: sent" in letter
+    assert "event: referral received}" in (tmp_path / "my-practice/history.yaml").read_text(), "the call was taken back"
     assert "In February you told me that Medicaid patients wait months." in letter
     assert "From 8 December I have two openings on Tuesday evenings. I take Buckeye and Molina Medicaid." in letter
 
