@@ -87,9 +87,9 @@ class Planner:
         """The letter that fits a contact now: of those that may go, the one whose turn comes first."""
         case, reasons = self._case(contact), []
         for head in self._turns:
-            reason = self._against(head, case) or self._not_by_itself(head, contact)
+            reason = self._against(head, case) or self._not_by_itself(head, case)
             if not reason:
-                return Choice(contact, head.letter, self._because(head, contact))
+                return Choice(contact, head.letter, self._because(head, case))
             reasons.append(reason)
         return Choice(contact, "", self._why_none(contact, reasons))
 
@@ -99,7 +99,10 @@ class Planner:
         return Choice(contact, "" if reason else letter, reason or "you asked for it")
 
     def _case(self, contact: Contact) -> Case:
-        return Case(contact, self._records, self._briefer, self._thanks, self._heads, self._today, self._release)
+        history = self._records.history
+        past = (history.last(contact.id, "sent"), history.last_touch(contact.id))
+        known = (self._records, self._briefer, self._thanks, self._heads, self._today)
+        return Case(contact, *known, *past, self._release)
 
     def _against(self, head: LetterHead, case: Case) -> str:
         """Why a letter may not go to a contact at all."""
@@ -124,12 +127,12 @@ class Planner:
             self._stops[key] = may_not_write(contact, self._records, about_gone=about_gone)
         return self._stops[key]
 
-    def _not_by_itself(self, head: LetterHead, contact: Contact) -> str:
+    def _not_by_itself(self, head: LetterHead, case: Case) -> str:
         """Why a letter that may go is not chosen without being asked for."""
+        contact, last = case.contact, case.touch
         skipped = self._skipped and self._skipped.get(draft_name(contact.id, head, self._records.history, self._today))
         if skipped:
             return f"you skipped '{skipped.name}': {skipped.reason or 'no reason is given'}"
-        last = self._records.history.last_touch(contact.id)
         if head.rest and last and (self._today - last).days < head.rest:
             due = last + timedelta(days=head.rest)
             return f"you were in touch on {last}; {_called(head)} is due on {due}"
@@ -138,12 +141,11 @@ class Planner:
             return "thanks go another way"
         return ""
 
-    def _because(self, head: LetterHead, contact: Contact) -> str:
+    def _because(self, head: LetterHead, case: Case) -> str:
         """Why this one, in words for the list."""
-        last = self._records.history.last_touch(contact.id)
         for condition, words in _REASONS.items():
             if condition in head.when:
-                return words.format(last=last)
+                return words.format(last=case.touch)
         return "it is their turn"
 
     def _why_none(self, contact: Contact, reasons: list[str]) -> str:

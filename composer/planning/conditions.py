@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from composer.letters.brief import Briefer
     from composer.records.book import Records
     from composer.records.contacts import Contact
+    from composer.records.history import Event
 
 LONG_SILENCE = 2 * YEAR
 _PATIENCE_DAYS = 14
@@ -30,22 +31,29 @@ class Case:
     """The letters that thank for a referral."""
     heads: Mapping[str, LetterHead]
     today: date
+    sent: "Event | None"
+    """The last letter to them."""
+    touch: date | None
+    """The day of the last letter, call, meeting or reply."""
     release: date | None = None
     """The last day of a signed release, where one was given."""
 
 
 def obstacle(head: LetterHead, case: Case) -> str:
     """The first of a letter's conditions that does not hold, as a reason; empty where all hold."""
-    return next((reason for name in head.when if (reason := CONDITIONS[name](case))), "")
+    for name in head.when:
+        if reason := CONDITIONS[name](case):
+            return reason
+    return ""
 
 
 def _new(case: Case) -> str:
-    sent = case.records.history.last(case.contact.id, "sent")
+    sent = case.sent
     return f"you have written to them on {sent.date}, so it is no introduction" if sent else ""
 
 
 def _in_touch(case: Case) -> str:
-    return "" if case.records.history.last_touch(case.contact.id) else _INTRODUCE
+    return "" if case.touch else _INTRODUCE
 
 
 def _referral(case: Case) -> str:
@@ -55,8 +63,7 @@ def _referral(case: Case) -> str:
 
 def _unanswered(case: Case) -> str:
     """The last letter was commercial, and nothing has come back for two weeks to six months."""
-    history, contact = case.records.history, case.contact.id
-    sent = history.last(contact, "sent")
+    history, contact, sent = case.records.history, case.contact.id, case.sent
     head = case.heads.get(sent.letter) if sent else None
     if sent is None or head is None or head.purpose != "commercial" or head.once == "per letter":
         return "no letter of yours is waiting for an answer"
@@ -87,14 +94,14 @@ def _opening(case: Case) -> str:
 
 
 def _silent(case: Case) -> str:
-    last = case.records.history.last_touch(case.contact.id)
+    last = case.touch
     if last is None:
         return _INTRODUCE
     return "" if case.today - last > LONG_SILENCE else f"you were in touch on {last}, and that is not long ago"
 
 
 def _not_silent(case: Case) -> str:
-    last = case.records.history.last_touch(case.contact.id)
+    last = case.touch
     silent = last and case.today - last > LONG_SILENCE
     return f"you were last in touch on {last}; after so long, write to reconnect first" if silent else ""
 
