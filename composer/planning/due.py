@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import Literal, get_args
 
 from composer.letters.brief import Briefer
@@ -200,12 +201,12 @@ class _Desk:
         reply = history.last(contact.id, "replied")
         if reply is None or may_not_write(contact, self.records):
             return None
-        latest = next(e for e in reversed(history.of(contact.id)) if e.event == "replied" or e.event in _OURS)
-        if latest.event != "replied":
+        told = (event for event in reversed(history.of(contact.id)) if event.event == "replied" or event.event in _OURS)
+        waiting = list(takewhile(lambda event: event.event == "replied", told))
+        if not waiting:
             return None
-        return self._due(
-            contact, "reply", reply.date + _PROMPT, f"they wrote on {reply.date}, and nothing of yours has followed"
-        )
+        on = waiting[-1].date
+        return self._due(contact, "reply", on + _PROMPT, f"they wrote on {on}, and nothing of yours has followed")
 
     def _by_letter(self, contact: Contact) -> Due | LeftOut:
         choice = self._planner.choose(contact)

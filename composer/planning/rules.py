@@ -89,7 +89,7 @@ def once_rule(head: LetterHead, contact: Contact, history: History, today: date)
 
 
 def unthanked(contact: Contact, history: History, thanks: Collection[str]) -> Event | None:
-    """The newest referral that no thanks has followed; a thank-you of the same day answers it.
+    """The oldest referral that no thanks has followed; a thank-you answers all of its day and before.
 
     Args:
         contact: who referred.
@@ -100,7 +100,9 @@ def unthanked(contact: Contact, history: History, thanks: Collection[str]) -> Ev
     if referral is None:
         return None
     answer = last_thanks(contact, history, thanks)
-    return None if answer and answer.date >= referral.date else referral
+    if answer and answer.date >= referral.date:
+        return None
+    return _first_after(answer, contact, history, "referral-received")
 
 
 def last_thanks(contact: Contact, history: History, thanks: Collection[str]) -> Event | None:
@@ -110,7 +112,15 @@ def last_thanks(contact: Contact, history: History, thanks: Collection[str]) -> 
 
 
 def open_request(contact: Contact, history: History) -> Event | None:
-    """The newest request for the practice's facts that no letter has answered."""
+    """The oldest request for the practice's facts that no letter has answered."""
     asked = history.last(contact.id, "update-requested")
     sent = history.last(contact.id, "sent")
-    return asked if asked and not (sent and sent.date >= asked.date) else None
+    if asked is None or (sent and sent.date >= asked.date):
+        return None
+    return _first_after(sent, contact, history, "update-requested")
+
+
+def _first_after(answer: Event | None, contact: Contact, history: History, kind: str) -> Event:
+    """The first event of a kind that lies after the last answer: what was missed stays missed when more comes in."""
+    since = answer.date if answer else date.min
+    return next(event for event in history.of(contact.id) if event.event == kind and event.date > since)

@@ -1,7 +1,7 @@
 """Deciding: which letter fits whom, who is due, and what is due as reminders."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,8 +34,11 @@ class Asked:
 
 
 def drafts_of(workspace: "Workspace") -> Drafts:
-    """The drafts there are, as far as planning looks at them."""
-    return Drafts(frozenset(workspace.store.names()), tuple(workspace.store.beyond()))
+    """The drafts there are, as far as planning looks at them; each under the id that its contact has today."""
+    book = workspace.records.contacts
+    beyond = ((draft, book.by_any_id(draft.contact)) for draft in workspace.store.beyond())
+    known = tuple(replace(draft, contact=contact.id if contact else draft.contact) for draft, contact in beyond)
+    return Drafts(frozenset(workspace.store.names()), known)
 
 
 def choose(

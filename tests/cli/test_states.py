@@ -388,6 +388,14 @@ def test_a_merged_contact_keeps_the_draft_that_is_there(sample: Path, made: Path
     assert "contact: a-osei\n" in made.read_text()
 
 
+def test_a_merged_contacts_letter_on_its_way_is_theirs(sample: Path, made: Path, run: Run) -> None:
+    run("-C", sample, *DAY, "ready", NAME)
+    run("-C", sample, *DAY, "export")
+    merge_contacts(sample)
+    listed = {one["contact"]: one for one in json.loads(run("-C", sample, *DAY, "due", "--json").out)["due"]}
+    assert (listed["a-osei"]["kind"], listed["a-osei"]["draft"]) == ("sent", NAME)
+
+
 def test_an_id_can_be_nobody_elses(sample: Path, run: Run) -> None:
     change(sample / "contacts.yaml", "- id: abena-osei\n", "- id: abena-osei\n    former_ids: [jonah-brandt]\n")
     ran = run("-C", sample, *DAY, "check")

@@ -61,7 +61,9 @@ CASES = [
     (SENT + event("2026-11-20", "{snoozed, until: 2026-12-15}"), "2026-12-14", "snoozed until 2026-12-15"),
     (SENT + event("2026-11-20", "{snoozed, until: 2026-12-15}"), "2026-12-15", ("check-in", "annual-update", "2026-11-01")),
     (SENT + event("2026-11-20", "referral received"), "2026-11-21", ("thanks", "thank-you", "2026-11-22")),
-    (SENT + event("2026-11-10", "referral received") + event("2026-11-20", "referral received"), "2026-11-21", ("thanks", "thank-you", "2026-11-22")),
+    (SENT + event("2026-11-10", "referral received") + event("2026-11-20", "referral received"), "2026-11-21", ("thanks", "thank-you", "2026-11-12")),  # one letter for both, and the first is missed
+    (SENT + event("2026-11-10", "referral received") + event("2026-11-20", "referral received") + event("2026-11-21", "thanked"), "2026-11-22", "due on 2027-11-21"),
+    (SENT + event("2026-11-10", "replied") + event("2026-11-20", "replied"), "2026-11-21", ("reply", "", "2026-11-12")),
     (SENT + event("2026-11-10", "referral received") + event("2026-11-12", "thanked"), "2026-11-21", "due on 2027-11-12"),
     (SENT + event("2026-11-10", "referral received") + event("2026-11-12", "thanked") + event("2026-11-20", "referral received"), "2026-11-21", ("thanks", "thank-you", "2026-11-22")),
     (SENT + event("2026-11-20", "{update-requested, fields: [Phone]}"), "2026-11-21", ("facts", "practice-info", "2026-11-22")),
