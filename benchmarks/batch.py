@@ -47,13 +47,24 @@ class Figure:
     """Megabytes, of the largest single process."""
 
 
+# A program that is installed runs from compiled modules; those of a checkout are compiled into a folder of their own.
+ENVIRONMENT = {
+    **{key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"},
+    "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "outreach-compiled"),
+}
+
+
 def run(name: str, command: Sequence[str | Path], output: Path) -> Figure:
     """Runs a command to its end and measures it; its output goes to a file."""
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.perf_counter()
     with output.open("wb") as out:
         done = subprocess.run(
-            ["/usr/bin/env", "time", "-f", "%M", *map(str, command)], stdout=out, stderr=subprocess.PIPE, check=False
+            ["/usr/bin/env", "time", "-f", "%M", *map(str, command)],
+            stdout=out,
+            stderr=subprocess.PIPE,
+            check=False,
+            env=ENVIRONMENT,
         )
     wall = time.perf_counter() - started
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

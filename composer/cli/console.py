@@ -67,10 +67,14 @@ def table(rows: Sequence[Sequence[str]], *, titles: Sequence[str] = ()) -> None:
     """Rows in columns as wide as they need to be; the last column runs on."""
     lines = [[clean(cell) for cell in row] for row in ([titles, *rows] if titles else rows)]
     widths = [max(len(row[column]) for row in lines) for column in range(len(lines[0]))] if lines else []
-    for index, row in enumerate(lines):
-        cells = [cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=False)]
-        text = "  ".join([*cells, row[-1]]).rstrip()
-        click.echo(click.style(text, bold=True) if titles and index == 0 else text, color=_colour())
+    texts = [
+        "  ".join([*(cell.ljust(width) for cell, width in zip(row[:-1], widths, strict=False)), row[-1]]).rstrip()
+        for row in lines
+    ]
+    if titles:
+        texts[0] = click.style(texts[0], bold=True)
+    if texts:  # at once: a terminal is asked about its colours at each call
+        click.echo("\n".join(texts), color=_colour())
 
 
 @contextmanager

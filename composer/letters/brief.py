@@ -105,7 +105,7 @@ class Briefer:
 
     def needs(self, contact: Contact) -> tuple[FoundNeed, ...]:
         """What a contact needs, own needs first."""
-        return self._read(contact, self._records.library).needs
+        return needs_of(contact, self.role_of(contact).role, self._index)
 
     def role_of(self, contact: Contact) -> FoundRole:
         """The profile for the first of a contact's hats, and how sure that is."""

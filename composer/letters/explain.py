@@ -89,7 +89,7 @@ def _explained(unit: _Unit, said: Sequence[Said], standing: str) -> Explained:
         template=f"{unit.first.template}:{unit.first.line}",
         field=unit.first.value,
         because=origin.because if origin else "the letter's own words",
-        where=tuple(dict.fromkeys(origin.where)) if origin else (),
+        where=tuple(dict.fromkeys(cited.look_up() for cited in origin.where)) if origin else (),
         noted=origin.noted if origin else None,
     )
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from composer.records.base import Citation
+from composer.records.base import Cited
 from composer.records.contacts import Contact, Need
 from composer.records.roles import NeedForms, RoleProfile
 
@@ -24,7 +24,7 @@ class FoundNeed:
     key: str
     because: str
     """``the record names it``, ``the record says 'wait' and 'months'``, ``primary care readers usually need it``."""
-    where: tuple[Citation, ...]
+    where: tuple[Cited, ...]
     """The record's line, or the role's."""
     recorded: bool
     """Whether it is this reader's own; otherwise it is what readers of the role usually need."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
-from composer.records.base import Citation
+from composer.records.base import Cited
 
 # Private-use characters that no record may hold; the merge carries them through in its trace mode.
 MARK_BEGIN, MARK_END = "\ue010", "\ue011"
@@ -20,7 +20,7 @@ class Said:
     text: str
     because: str = ""
     """The rule that chose it, in words."""
-    where: tuple[Citation, ...] = ()
+    where: tuple[Cited, ...] = ()
     """The records that support it."""
     noted: date | None = None
     """The day the fact was noted; ``None`` where it has none."""

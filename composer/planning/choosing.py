@@ -87,7 +87,8 @@ class Planner:
         """The letter that fits a contact now: of those that may go, the one whose turn comes first."""
         case, reasons = self._case(contact), []
         for head in self._turns:
-            reason = self._against(head, case) or self._not_by_itself(head, case)
+            reason = self.stop(contact, about_gone="gone" in head.when) or obstacle(head, case)
+            reason = reason or self._too_soon(head, contact) or self._not_by_itself(head, case)
             if not reason:
                 return Choice(contact, head.letter, self._because(head, case))
             reasons.append(reason)
@@ -95,7 +96,9 @@ class Planner:
 
     def check(self, letter: str, contact: Contact) -> Choice:
         """Whether a contact may get a letter that was asked for by name."""
-        reason = self._against(self._heads[letter], self._case(contact))
+        head, case = self._heads[letter], self._case(contact)
+        reason = self.stop(contact, about_gone="gone" in head.when) or self._too_soon(head, contact)
+        reason = reason or obstacle(head, case)
         return Choice(contact, "" if reason else letter, reason or "you asked for it")
 
     def _case(self, contact: Contact) -> Case:
@@ -104,15 +107,12 @@ class Planner:
         known = (self._records, self._briefer, self._thanks, self._heads, self._today)
         return Case(contact, *known, *past, self._release)
 
-    def _against(self, head: LetterHead, case: Case) -> str:
-        """Why a letter may not go to a contact at all."""
-        contact = case.contact
+    def _too_soon(self, head: LetterHead, contact: Contact) -> str:
+        """Why a letter may not go after those that went before it."""
         return (
-            self._stop(contact, about_gone="gone" in head.when)
-            or once_rule(head, contact, self._records.history, self._today)
+            once_rule(head, contact, self._records.history, self._today)
             or self._spacing.obstacle(head, contact, self._today)
             or self._on_its_way(head, contact)
-            or obstacle(head, case)
         )
 
     def _on_its_way(self, head: LetterHead, contact: Contact) -> str:
@@ -120,7 +120,7 @@ class Planner:
         out = self._out.get(contact.id) if head.purpose == "commercial" else None
         return f"'{out.name}' was handed over on {out.handed_over}; say first whether it went" if out else ""
 
-    def _stop(self, contact: Contact, *, about_gone: bool = False) -> str:
+    def stop(self, contact: Contact, *, about_gone: bool = False) -> str:
         """Why nothing may go to a contact; looked up once for all letters."""
         key = (contact.id, about_gone)
         if key not in self._stops:
@@ -151,7 +151,7 @@ class Planner:
     def _why_none(self, contact: Contact, reasons: list[str]) -> str:
         """The reason that says most: a stop, then the date on which something is due."""
         says = next((reason for sign in _TELLING for reason in reasons if sign in reason), "")
-        return self._stop(contact) or says or "no letter of the catalogue fits"
+        return self.stop(contact) or says or "no letter of the catalogue fits"
 
 
 def _is_commercial(draft: Draft, heads: Mapping[str, LetterHead]) -> bool:

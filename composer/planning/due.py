@@ -10,7 +10,7 @@ from composer.letters.brief import Briefer
 from composer.letters.catalogue import LetterHead
 from composer.letters.compose import draft_name
 from composer.planning.choosing import NO_DRAFTS, Choice, Drafts, Planner, Situation
-from composer.planning.rules import may_not_write, open_request, unthanked
+from composer.planning.rules import open_request, unthanked
 from composer.planning.turns import thanks_among
 from composer.records.book import Records
 from composer.records.contacts import Contact, stale
@@ -156,6 +156,7 @@ class _Desk:
         self.horizon = horizon
         self._planner = Planner(records, heads, Briefer(records, horizon), Situation(horizon, drafts=drafts))
         self._thanks = thanks_among(heads)
+        self._seasons_of: dict[str, Seasons] = {}
         self._openings = tuple(key for key, head in heads.items() if "opening" in head.when)
         self._statuses = {**dict.fromkeys(drafts.names, "draft"), **{one.name: one.status for one in drafts.beyond}}
         self._out = {one.contact: one for one in reversed(drafts.beyond) if one.status == "handed-over"}
@@ -199,7 +200,7 @@ class _Desk:
         """A reply that nothing of ours has followed, in the order in which the history has them."""
         history = self.records.history
         reply = history.last(contact.id, "replied")
-        if reply is None or may_not_write(contact, self.records):
+        if reply is None or self._planner.stop(contact):
             return None
         told = (event for event in reversed(history.of(contact.id)) if event.event == "replied" or event.event in _OURS)
         waiting = list(takewhile(lambda event: event.event == "replied", told))
@@ -247,7 +248,7 @@ class _Desk:
         return self.today
 
     def _without_letter(self, contact: Contact) -> Due | None:
-        if may_not_write(contact, self.records):
+        if self._planner.stop(contact):
             return None
         if contact.verified and stale(contact.verified, self.today, _FACTS_AGE_DAYS):
             on = contact.verified + timedelta(days=_FACTS_AGE_DAYS)
@@ -264,11 +265,13 @@ class _Desk:
     def _is_alone(self, contact: Contact) -> bool:
         """Whether nobody else is known at their place; who has left it, or wants no letters, does not count."""
         others = (other for other in self.records.contacts.colleagues_of(contact) if other.id != contact.id)
-        return bool(contact.organization) and all(may_not_write(other, self.records) for other in others)
+        return bool(contact.organization) and all(self._planner.stop(other) for other in others)
 
     def _seasons(self, contact: Contact) -> Seasons:
-        hats = contact.hats
-        return self.records.library.role_of(hats[0]).role.seasons if hats else Seasons()
+        hat = contact.hats[0] if contact.hats else ""
+        if hat not in self._seasons_of:
+            self._seasons_of[hat] = self.records.library.role_of(hat).role.seasons if hat else Seasons()
+        return self._seasons_of[hat]
 
     def _due(self, contact: Contact, kind: Kind, on: date, because: str, letter: str = "") -> Due:
         name = draft_name(contact.id, self.heads[letter], self.records.history, self.horizon) if letter else ""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, ClassVar, Self, TypeVar, get_args, get_origin
+from typing import Annotated, Any, ClassVar, NamedTuple, Self, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 from rapidfuzz import process
@@ -29,8 +29,7 @@ _TYPO_SIMILARITY = 0.6
 _NAMING = ("id", "key", "need", "letter")
 
 
-@dataclass(frozen=True, slots=True)
-class Origin:
+class Origin(NamedTuple):
     """Where a record stands, so that every sentence made from it can say so."""
 
     path: str
@@ -66,6 +65,29 @@ class Citation:
         return f"{self.path}:{self.line}"
 
 
+class Cited:
+    """A place that supports a sentence, looked up once somebody asks for it: few letters are ever explained."""
+
+    __slots__ = ("_loc", "_record")
+
+    def __init__(self, record: "Record", loc: tuple[str | int, ...]) -> None:
+        self._record = record
+        self._loc = loc
+
+    def look_up(self) -> Citation:
+        """The place with its line."""
+        return self._record.citation(self._loc)
+
+    def __str__(self) -> str:
+        return str(self.look_up())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Cited) and self.look_up() == other.look_up()
+
+    def __hash__(self) -> int:
+        return hash(self.look_up())
+
+
 class Record(BaseModel):
     """The base of every record: frozen, strict about types, silent about keys it does not know."""
 
@@ -85,19 +107,17 @@ class Record(BaseModel):
         """``contacts.yaml:14`` for a field; empty for a record made in code."""
         return self.origin.where(*loc) if self.origin else ""
 
-    def cite(self, *loc: str | int) -> tuple[Citation, ...]:
+    def cite(self, *loc: str | int) -> tuple[Cited, ...]:
         """The one place that a sentence made from a field rests on; none for a record made in code."""
-        if not self.origin:
-            return ()
-        known: dict[tuple[str | int, ...], tuple[Citation, ...]] = vars(self).setdefault("_cited", {})
-        if loc not in known:
-            known[loc] = (self._cite(self.origin, loc),)
-        return known[loc]
+        return (Cited(self, loc),) if self.origin else ()
 
-    def _cite(self, origin: Origin, loc: tuple[str | int, ...]) -> Citation:
+    def citation(self, loc: tuple[str | int, ...]) -> Citation:
+        """The place of a field by its path of keys and positions; for a record that was read from a file."""
+        assert self.origin is not None  # noqa: S101  # `cite` asks for it
         name = next((str(self.__dict__[field]) for field in _NAMING if self.__dict__.get(field)), "")
         field = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc).removeprefix(".")
-        return Citation(origin.path, place_of(origin.node, loc).line, f"{self.kind} {name}".rstrip(), field)
+        line = place_of(self.origin.node, loc).line
+        return Citation(self.origin.path, line, f"{self.kind} {name}".rstrip(), field)
 
 
 R = TypeVar("R", bound=Record)

@@ -1,6 +1,6 @@
 """Events as the program itself writes them: one a line, ``- {date: 2026-11-24, contact: a, event: called}``.
 
-A history grows for years, and nearly all of it is such lines. They are read with one regular expression, eight times as
+A history grows for years, and nearly all of it is such lines. They are read with one regular expression, six times as
 fast as through YAML; what a person wrote in any other way is still YAML's to read.
 """
 
@@ -8,20 +8,28 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
-from composer.records.yaml_reader import SPECIAL, Map, Seq, Value
+from composer.records.apart import read_item
+from composer.records.fields import LINE_LIMIT
+from composer.records.yaml_reader import DEFAULT_LIMITS, SPECIAL, Map
 
-_WORD = "[a-z0-9](?:[a-z0-9-]{0,62}[a-z0-9])?"
+# A plain text between brackets, but none of YAML's own words.
+_BEGIN = rf"(?!(?:{'|'.join(filter(None, map(re.escape, SPECIAL)))})[,}}])"
+_ID = rf"{_BEGIN}[a-z0-9][a-z0-9._-]{{0,63}}+(?<![._-])"
+_WORD = rf"{_BEGIN}[a-z0-9][a-z0-9-]{{0,63}}+(?<!-)"
+_WORDS = rf"{_BEGIN}(?=[a-zA-Z0-9])[a-zA-Z0-9._-]++(?: [a-zA-Z0-9._-]++)*+"
 _DAY = r"\d{4}-\d\d-\d\d"
 _WRITTEN = re.compile(
-    rf"^- \{{date: (?P<date>{_DAY}), contact: (?P<contact>{_WORD}), event: (?P<event>{_WORD})"
-    rf"(?:, letter: (?P<letter>{_WORD}))?(?:, until: (?P<until>{_DAY}))?\}}$",
-    re.MULTILINE,
+    rf"- \{{date: ({_DAY}), contact: ({_ID}), event: ({_WORD})(?:, letter: ({_WORD}))?(?:, question: ({_WORD}))?"
+    rf"(?:, mention: ({_WORDS}))?(?:, until: ({_DAY}))?\}}"
 )
 _PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ._-]*[A-Za-z0-9._-])?\Z")
-# What begins or ends a document or gives the reader orders; a history with one is read as a whole.
-_DOCUMENT_MARK = re.compile(r"^(?:---|\.\.\.|%|\ufeff)", re.MULTILINE)
+# What begins or ends a document or gives the reader orders, and line ends that editors do not agree about; a history
+# with one is read as a whole.
+_UNUSUAL = ("\r", "\n---", "\n...", "\n%", "\n\ufeff")
+_day = lru_cache(maxsize=4096)(date.fromisoformat)
 
 
 class EventLine(NamedTuple):
@@ -32,8 +40,14 @@ class EventLine(NamedTuple):
     day: date
     contact: str
     event: str
-    letter: str
+    letter: str | None
+    question: str | None
+    mention: str | None
     until: date | None
+
+    def node(self) -> Map:
+        """The line as YAML would have read it where it stands; asked for when a letter cites the event."""
+        return read_item(self.line, self.text)
 
 
 def write_event(fields: Mapping[str, str]) -> str:
@@ -53,53 +67,26 @@ def split_lines(text: str, kinds: frozenset[str]) -> tuple[list[EventLine], str]
         text: the whole history.
         kinds: the events there are; a line with any other is left for the reader that says what is wrong with it.
     """
-    if _DOCUMENT_MARK.search(text):
+    lined = f"\n{text}"
+    if len(text) > DEFAULT_LIMITS.size or any(sign in lined for sign in _UNUSUAL):
         return [], text
     found: list[EventLine] = []
-    rest: list[str] = []
-    end, line = 0, 1
-    for match in _WRITTEN.finditer(text):
-        event = _event(match, line + text.count("\n", end, match.start()), kinds)
-        line += text.count("\n", end, match.end())
+    lines = text.split("\n")
+    for at, line in enumerate(lines):
+        match = _WRITTEN.fullmatch(line)
+        event = _event(at + 1, line, kinds, match) if match else None
         if event:
             found.append(event)
-            rest.append(text[end : match.start()])
-        else:
-            rest.append(text[end : match.end()])
-        end = match.end()
-    rest.append(text[end:])
-    return found, "".join(rest)
+            lines[at] = ""
+    return found, "\n".join(lines)
 
 
-def _event(match: re.Match[str], line: int, kinds: frozenset[str]) -> EventLine | None:
-    day, contact, event, letter, until = match.groups()
-    if event not in kinds or contact in SPECIAL or letter in SPECIAL:
+def _event(line: int, text: str, kinds: frozenset[str], match: re.Match[str]) -> EventLine | None:
+    day, contact, event, letter, question, mention, until = match.groups()
+    if event not in kinds or ".." in contact or (mention and len(mention) > LINE_LIMIT):
         return None
     try:
-        then = date.fromisoformat(until) if until else None
-        return EventLine(line, match[0], date.fromisoformat(day), contact, event, letter or "", then)
+        then = _day(until) if until else None
+        return EventLine(line, text, _day(day), contact, event, letter, question, mention, then)
     except ValueError:
         return None
-
-
-def is_apart(rest: Value, lines: list[EventLine]) -> bool:
-    """Whether these lines are items of the same list as the rest, and none stands inside a text that goes on around it.
-
-    Args:
-        rest: what YAML read from the text without the lines.
-        lines: those taken out.
-    """
-    if rest is None:
-        return True
-    if not isinstance(rest, Seq) or rest.start.column != 1:
-        return False
-    taken = [event.line for event in lines]
-    place = 0
-    for item in rest:
-        if not isinstance(item, Map):
-            return False
-        while place < len(taken) and taken[place] < item.start.line:
-            place += 1
-        if place < len(taken) and taken[place] <= item.last_line:
-            return False
-    return True

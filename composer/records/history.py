@@ -4,16 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, partial
+from functools import cache, cached_property
+from operator import attrgetter
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BeforeValidator, model_validator
 
 from composer.errors import Problem, errors_in
+from composer.records.apart import is_apart
 from composer.records.base import Origin, Record, nearest, read_records
-from composer.records.event_lines import EventLine, is_apart, split_lines
+from composer.records.event_lines import EventLine, split_lines
 from composer.records.fields import Identifier, IsoDate, Line, Sentence, listed
-from composer.records.yaml_reader import Map, Place, Seq, place_of, read_yaml
+from composer.records.ready import ready
+from composer.records.yaml_reader import place_of, read_yaml, uncollected
 
 EventKind = Literal[
     "sent",
@@ -94,7 +97,9 @@ class History:
         found: dict[str, dict[str | tuple[str, str], int]] = defaultdict(dict)
         for place, event in enumerate(self.events):
             newest = found[event.contact]
-            newest[event.event] = newest[event.event, event.letter] = place
+            newest[event.event] = place
+            if event.letter:
+                newest[event.event, event.letter] = place
         return found
 
     def last(self, contact: str, *kinds: str, letter: str = "") -> Event | None:
@@ -102,9 +107,8 @@ class History:
         newest = self._newest.get(contact)
         if newest is None:
             return None
-        place = -1
-        for kind in kinds or EVENTS:
-            place = max(place, newest.get((kind, letter) if letter else kind, -1))
+        keys = [(kind, letter) for kind in kinds or EVENTS] if letter else kinds or EVENTS
+        place = newest.get(keys[0], -1) if len(keys) == 1 else max([newest.get(key, -1) for key in keys])
         return self.events[place] if place >= 0 else None
 
     def last_touch_event(self, contact: str) -> Event | None:
@@ -128,6 +132,7 @@ def set_aside(text: str) -> tuple[str, str]:
     return (text[:begin], last) if torn else (text, "")
 
 
+@uncollected()
 def parse_history(text: str, path: str) -> History:
     """``history.yaml`` from its text: a list of events, in any order. A torn last line is left out, and reported."""
     whole, torn = set_aside(text)
@@ -136,7 +141,7 @@ def parse_history(text: str, path: str) -> History:
         said = f"the last line was cut off while it was written, and is left out: {torn}"
         hint = "complete it, or delete it; the next event that is logged sets it aside in history.torn.txt"
         problems.append(Problem(path, whole.count("\n") + 1, 0, "history-torn", "warning", said, hint))
-    ordered = sorted(events, key=lambda event: event.date)
+    ordered = sorted(events, key=attrgetter("date"))
     return History(tuple(ordered), tuple(sorted(problems)))
 
 
@@ -144,7 +149,7 @@ def _events(text: str, path: str) -> tuple[list[Event], list[Problem]]:
     """Every event in the order of the file: the program's own lines quickly, all others through YAML."""
     lines, rest = split_lines(text, frozenset(EVENTS))
     document = read_yaml(rest, path)
-    if lines and (errors_in(document.problems) or not is_apart(document.value, lines)):
+    if lines and (errors_in(document.problems) or not is_apart(document.value, rest, [line.line for line in lines])):
         lines, document = [], read_yaml(text, path)
     events, problems = read_records(Event, document.value, path)
     written = [_written(line, path) for line in lines]
@@ -157,21 +162,28 @@ def _line_of(event: Event) -> int:
     return event.origin.line if event.origin else 0
 
 
-_SOME_DAY = Event(date=date.min, contact="nobody", event="sent")
-
-
 def _written(line: EventLine, path: str) -> Event:
-    """An event from a line that needs no further proof: a copy of one, which is half the cost of making one."""
-    number, text, day, contact, event, letter, until = line
-    origin = Origin(path, number, partial(_node, number, text))
-    changed = {"date": day, "contact": contact, "event": event, "letter": letter, "until": until, "origin": origin}
-    return _SOME_DAY.model_copy(update=changed)
+    """An event from a line that needs no further proof."""
+    number, _, day, contact, event, letter, question, mention, until = line
+    fields: dict[str, Any] = {
+        "date": day,
+        "contact": contact,
+        "event": event,
+        "letter": letter or "",
+        "fields": (),
+        "question": question or "",
+        "mention": mention or "",
+        "until": until,
+        "origin": Origin(path, number, line.node),
+    }
+    return ready(Event, fields, _given(letter is None, question is None, mention is None, until is None))
 
 
-def _node(line: int, text: str) -> Map:
-    """A line as YAML would have read it where it stands; asked for when a letter cites the event."""
-    value = read_yaml("\n" * (line - 1) + text, "").value
-    return value[0] if isinstance(value, Seq) and isinstance(value[0], Map) else Map(Place(line, 1))
+@cache
+def _given(*absent: bool) -> set[str]:
+    """The fields of a line, told by which of the four that may be left out are."""
+    names = ("letter", "question", "mention", "until")
+    return {"date", "contact", "event", *(name for name, left_out in zip(names, absent, strict=True) if not left_out)}
 
 
 _WHOSE = "`outreach contacts` shows every id; a record that was merged, or got another id, keeps the old in former_ids"

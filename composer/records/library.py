@@ -92,7 +92,15 @@ class Library:
         What is no known alias gets the nearest profile where one is clearly nearest, and says so; otherwise the
         general one: a wrong guess would show in the first line of the letter.
         """
-        plain = plain_words(words)
+        if words not in self._found_roles:  # a book has many contacts and few roles
+            self._found_roles[words] = self._find_role(plain_words(words))
+        return self._found_roles[words]
+
+    @cached_property
+    def _found_roles(self) -> dict[str, FoundRole]:
+        return {}
+
+    def _find_role(self, plain: str) -> FoundRole:
         if plain in self._aliases:
             return FoundRole(self.role_by_key[self._aliases[plain]], True, plain, 1.0)
         alias, likeness = self._namer.nearest(plain)

@@ -11,6 +11,7 @@ from composer.letters.brief import Briefer
 from composer.outputs.calendar import Reminder, calendar
 from composer.planning.choosing import Choice, Drafts, Planner, Situation
 from composer.planning.due import SAYS, Agenda, agenda, only
+from composer.records.yaml_reader import uncollected
 
 if TYPE_CHECKING:
     from datetime import date
@@ -72,7 +73,8 @@ def due(workspace: "Workspace", asked: Asked) -> Agenda:
     workspace.ensure_usable()
     today, library = workspace.today, workspace.library
     horizon = today + _WEEK if asked.week else today
-    found = agenda(workspace.records, workspace.catalogue.heads, today, horizon, drafts_of(workspace))
+    with uncollected():
+        found = agenda(workspace.records, workspace.catalogue.heads, today, horizon, drafts_of(workspace))
     role = library.role_of(asked.role).role.key if asked.role else ""
     people = (contact for contact in workspace.records.contacts.contacts if role and contact.hats)
     of_role = frozenset(contact.id for contact in people if library.role_of(contact.hats[0]).role.key == role)
