@@ -10,6 +10,7 @@ from filelock import FileLock, Timeout
 from composer.errors import ConflictError, in_words
 from composer.files import make_folder
 
+_OFTEN = 0.01
 _NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP})
 
 
@@ -33,7 +34,7 @@ def locked(folder: Path, *, patience: float = 10.0) -> Iterator[None]:
     make_folder(path.parent)
     lock = FileLock(path.resolve(), is_singleton=True)
     try:
-        lock.acquire(timeout=patience)
+        lock.acquire(timeout=patience, poll_interval=_OFTEN)
     except Timeout as error:
         hint = "wait until it has ended, then try again; nothing was changed"
         raise ConflictError("another run of this program is writing in this folder", hint=hint) from error

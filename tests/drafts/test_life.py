@@ -17,7 +17,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from email import policy
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, cast
 from unittest.mock import patch
@@ -154,6 +154,41 @@ class Desk:
         """Each step has a desk of its own."""
 
 
+@dataclass(frozen=True, eq=False)
+class World:
+    """What the program would make of records, a template and a history."""
+
+    records: Records
+    catalogue: Catalogue
+    draft: Draft
+
+
+@lru_cache(maxsize=512)
+def world(records: tuple[tuple[str, str], ...], template: tuple[tuple[str, str], ...], history: str) -> World:
+    """Made once for all games that come to it."""
+    known = dict(records)
+    contacts = parse_contacts(CONTACTS.format(**known), "contacts.yaml")
+    practice, problems = parse_practice(PRACTICE.format(**known), "practice.yaml")
+    assert practice is not None, problems
+    book = Records(contacts, practice, parse_history(history, "history.yaml"), LIBRARY)
+    letters = catalogue(TEMPLATE.format(**dict(template)))
+    brief = Briefer(book, TODAY).brief(contacts.contacts[0], Occasion("introduction"))
+    merger = Merger(letters.sources)
+    subject, body = (merger.merge(job) for job in jobs(letters.letters["introduction"], brief))
+    assert isinstance(subject, str), subject
+    assert isinstance(body, str), body
+    to = (Address(contacts.contacts[0].email or "", "Ann Lee"),)
+    draft = Draft(NAME, subject, tidy(body), to=to, letter="introduction", contact="ann", made=TODAY)
+    return World(book, letters, draft)
+
+
+@lru_cache(maxsize=512)
+def inspector(found: World, out: tuple[Draft, ...]) -> Inspector:
+    """Made once for a world and the drafts that are on their way in it."""
+    known = make_inspector(found.records, found.catalogue, TODAY, out)
+    return replace(known, standards=replace(known.standards, readers=readers()))
+
+
 class Life(RuleBasedStateMachine):
     """One workspace, one letter."""
 
@@ -170,31 +205,22 @@ class Life(RuleBasedStateMachine):
 
     # --- what the world does ---------------------------------------------------------------------------------------
 
-    def made(self) -> tuple[Draft, Desk]:
-        """The letter as the program would write it now, and the desk it lies on."""
-        contacts = parse_contacts(CONTACTS.format(**self.records), "contacts.yaml")
-        practice, problems = parse_practice(PRACTICE.format(**self.records), "practice.yaml")
-        assert practice is not None, problems
-        book = Records(contacts, practice, self.history, LIBRARY)
-        letters = catalogue(TEMPLATE.format(**self.template))
-        brief = Briefer(book, TODAY).brief(contacts.contacts[0], Occasion("introduction"))
-        merger = Merger(letters.sources)
-        subject, body = (merger.merge(job) for job in jobs(letters.letters["introduction"], brief))
-        assert isinstance(subject, str), subject
-        assert isinstance(body, str), body
-        to = contacts.contacts[0].email or ""
-        draft = Draft(
-            NAME, subject, tidy(body), to=(Address(to, "Ann Lee"),), letter="introduction", contact="ann", made=TODAY
-        )
-        out = [one for one in DraftStore(self.folder).beyond() if one.status == "handed-over"]
-        known = make_inspector(book, letters, TODAY, out)
-        seeing = replace(known, standards=replace(known.standards, readers=readers()))
-        return draft, Desk(self.folder, book, letters, seeing)
+    @property
+    def world(self) -> "World":
+        """What the records, the template and the history of now give."""
+        path = self.folder / "history.yaml"
+        history = path.read_text() if path.exists() else ""
+        return world(tuple(self.records.items()), tuple(self.template.items()), history)
 
     @property
     def history(self) -> History:
-        path = self.folder / "history.yaml"
-        return parse_history(path.read_text() if path.exists() else "", "history.yaml")
+        return self.world.records.history
+
+    def made(self) -> tuple[Draft, Desk]:
+        """The letter as the program would write it now, and the desk it lies on."""
+        found = self.world
+        out = tuple(one for one in DraftStore(self.folder).beyond() if one.status == "handed-over")
+        return found.draft, Desk(self.folder, found.records, found.catalogue, inspector(found, out))
 
     @property
     def desk(self) -> "Workspace":

@@ -86,6 +86,7 @@ def told(event: Event) -> tuple[Any, ...]:
 @example(PIECES[0] + "---\n" + PIECES[0])
 @example("[{date: 2026-01-02, contact: ann, event: called}]\n" + PIECES[0])
 @example("# a\r# b\n" + PIECES[0])
+@example("  " + PIECES[0] + PIECES[0])
 def test_a_history_reads_as_yaml_alone_reads_it(text: str) -> None:
     read = parse_history(text, "history.yaml")
     document = read_yaml(set_aside(text)[0], "history.yaml")

@@ -258,6 +258,12 @@ def test_an_odd_line_goes_through_yaml(line: str) -> None:
     assert set(plain(f"contacts:\n  - id: bo\n    name: Bo\n{odd}  - id: cy\n    name: Cy\n")) <= {"bo", "cy"}
 
 
+def test_organizations_may_stand_on_either_side() -> None:
+    places = "organizations:\n  - name: Maple\n    phone: 555\n"
+    people = "contacts:\n  # all\n  - id: ann\n    name: Ann\n\n  # and\n  - id: bo\n    name: Bo\n"
+    assert plain(places + people) == plain(people + places) == ["ann", "bo"]
+
+
 def test_an_odd_record_takes_no_other_with_it() -> None:
     assert plain("- id: bo\n  name: Bo\n- name: 'Ann'\n  nickname: A\n- id: cy\n  name: Cy\n") == ["bo", "cy"]
 
