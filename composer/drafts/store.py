@@ -20,7 +20,7 @@ from composer.drafts.format import format_draft, parse_draft
 from composer.drafts.head import with_head
 from composer.drafts.merging import merge_drafts, units
 from composer.drafts.settling import EVERY, Opened, Settled, Which
-from composer.drafts.status import FINISHED, no_longer_ready
+from composer.drafts.status import FINISHED, no_longer_ready, standing
 from composer.drafts.status import status_of as status_of  # noqa: PLC0414  # who has the store asks it for this, too
 from composer.errors import ComposerError, ConflictError, NotFoundError, Problem, RecordsError
 from composer.files import FileText, make_folder, read_text, remove_file, rename_file, sweep, sync_folder, write_text
@@ -95,11 +95,14 @@ class DraftStore:
         return found
 
     def beyond(self) -> Iterator[Draft]:
-        """The drafts that are ready, handed over or skipped; a file that cannot be read is none of them."""
+        """The drafts that are ready, handed over or skipped, without words and addresses: only what planning looks at.
+
+        There may be thousands of them, and each is looked at whenever somebody asks what is due.
+        """
         for name in self.names():
             text = self.file(name).text
             if status_of(text) in _BEYOND:
-                draft, _ = parse_draft(text, name, path_of(name))
+                draft = standing(name, text) or parse_draft(text, name, path_of(name))[0]
                 yield from (draft,) if draft else ()
 
     def read(self, name: str) -> Stored:
@@ -133,9 +136,12 @@ class DraftStore:
             NotFoundError: there is none of that name.
             ExternalError: the system would not let it be read.
         """
-        if "/" in name or "\\" in name or not (self._drafts / f"{name}.md").is_file():
+        return self._found(name).text
+
+    def _found(self, name: str) -> FileText:
+        if "/" in name or "\\" in name or not self._file(name).is_file():
             raise NotFoundError(f"there is no draft '{name}'", hint=self._hint(name))
-        return read_text(self._drafts / f"{name}.md").text
+        return read_text(self._file(name))
 
     def _hint(self, name: str) -> str:
         near = nearest(name, tuple(self.names()))
@@ -151,10 +157,11 @@ class DraftStore:
         """Whether a draft of that name is there, or was made once and deleted since."""
         return self._file(name).exists() or self._made(name).exists()
 
-    def is_edited(self, name: str) -> bool:
-        """Whether a draft holds anything the program did not write."""
-        base = self._base / f"{name}.md"
-        return not base.exists() or read_text(base).text != read_text(self._drafts / f"{name}.md").text
+    def is_edited(self, name: str, text: str | None = None) -> bool:
+        """Whether a draft, or this text of it, holds anything the program did not write."""
+        made = self._made(name)
+        text = read_text(self._file(name)).text if text is None else text
+        return not made.exists() or read_text(made).text != text
 
     def keep_letters(self, letters: Mapping[str, str]) -> None:
         """Keeps the letters as they are when drafts are made, so that an edit of one can be seen later.
@@ -290,8 +297,7 @@ class DraftStore:
             NotFoundError: there is no such draft.
             ConflictError: it was saved by somebody meanwhile.
         """
-        self.text(name)
-        found = read_text(self._file(name))
+        found = self._found(name)
         if expect is not None and found.text != expect:
             raise ConflictError(f"{path_of(name)} has changed since it was read", hint="look at it, then try again")
         write_text(self._file(name), with_head(found.text, fields), like=found, expect=found.digest, sync=sync)

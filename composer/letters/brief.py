@@ -76,9 +76,7 @@ class Briefer:
         self._role_trees: dict[tuple[str, str, int], dict[str, Tree]] = {}
         self._facts_known: dict[tuple[str, ...], list[Tree]] = {}
         self._talks: dict[str, dict[str, Tree]] = {}
-        self._long_today = {
-            library.language: written(today, library.phrases.dates.long, library.language) for library in spoken
-        }
+        self._long_today: dict[str, str] = {}
         self._practices: dict[str, tuple[Practice, dict[str, Tree]]] = {}
 
     def brief(self, contact: Contact, occasion: Occasion = Occasion()) -> Brief:
@@ -97,7 +95,7 @@ class Briefer:
             "practice": sender,
             "release": self._release(occasion, library),
             "language": library.language,
-            "today": self._long_today[library.language],
+            "today": self._today_in(library),
         }
         return Brief(
             contact, reading.role, reading.found, reading.needs, matches, question.key if question else "", tree
@@ -111,6 +109,12 @@ class Briefer:
         """The profile for the first of a contact's hats, and how sure that is."""
         hats = contact.hats
         return self._records.library.role_of(hats[0] if hats else "general")
+
+    def _today_in(self, library: Library) -> str:
+        """The day as a language writes it; asked for by letters, and not by whoever only plans."""
+        if library.language not in self._long_today:
+            self._long_today[library.language] = written(self._today, library.phrases.dates.long, library.language)
+        return self._long_today[library.language]
 
     # --- understanding -------------------------------------------------------------------------------------------
 

@@ -87,7 +87,7 @@ class Counter:
             return HandedOver(file.name, path)
         head = {"status": "handed-over", "approved": approval(draft), "handed-over": self._pace.today.isoformat()}
         try:
-            self._store.set_head(file.name, head, expect=file.text, sync=self._store.is_edited(file.name))
+            self._store.set_head(file.name, head, expect=file.text, sync=self._store.is_edited(file.name, file.text))
         except ConflictError:
             remove_file(self._path(file.name))
             return HandedOver(file.name, "", "it was saved while it was being handed over; run the export again")

@@ -78,6 +78,7 @@ class Planner:
         self._stops: dict[tuple[str, bool], str] = {}
         self._turns = sorted((head for head in heads.values() if head.turn), key=lambda head: head.turn)
         drafts = situation.drafts.beyond
+        self._about_gone = [head for head in self._turns if "gone" in head.when]
         out = [draft for draft in drafts if draft.status == "handed-over"]
         self._spacing = Spacing(records, heads, out)
         self._out = {draft.contact: draft for draft in out if _is_commercial(draft, heads)}
@@ -86,8 +87,8 @@ class Planner:
     def choose(self, contact: Contact) -> Choice:
         """The letter that fits a contact now: of those that may go, the one whose turn comes first."""
         case, reasons = self._case(contact), []
-        for head in self._turns:
-            reason = self.stop(contact, about_gone="gone" in head.when) or obstacle(head, case)
+        for head in self._about_gone if self.stop(contact) else self._turns:
+            reason = obstacle(head, case) or (head in self._about_gone and self.stop(contact, about_gone=True))
             reason = reason or self._too_soon(head, contact) or self._not_by_itself(head, case)
             if not reason:
                 return Choice(contact, head.letter, self._because(head, case))

@@ -92,14 +92,14 @@ class History:
         return self._of.get(contact, ())
 
     @cached_property
-    def _newest(self) -> Mapping[str, Mapping[str | tuple[str, str], int]]:
-        """For each contact the place of the newest event by its kind, and by its kind and letter."""
-        found: dict[str, dict[str | tuple[str, str], int]] = defaultdict(dict)
+    def _newest(self) -> Mapping[str, Mapping[str | tuple[str, str], tuple[int, Event]]]:
+        """For each contact the newest event by its kind, and by its kind and letter, each with its place."""
+        found: dict[str, dict[str | tuple[str, str], tuple[int, Event]]] = defaultdict(dict)
         for place, event in enumerate(self.events):
-            newest = found[event.contact]
-            newest[event.event] = place
+            newest, here = found[event.contact], (place, event)
+            newest[event.event] = here
             if event.letter:
-                newest[event.event, event.letter] = place
+                newest[event.event, event.letter] = here
         return found
 
     def last(self, contact: str, *kinds: str, letter: str = "") -> Event | None:
@@ -108,8 +108,11 @@ class History:
         if newest is None:
             return None
         keys = [(kind, letter) for kind in kinds or EVENTS] if letter else kinds or EVENTS
-        place = newest.get(keys[0], -1) if len(keys) == 1 else max([newest.get(key, -1) for key in keys])
-        return self.events[place] if place >= 0 else None
+        if len(keys) == 1:
+            only = newest.get(keys[0])
+            return only[1] if only else None
+        known = [newest[key] for key in keys if key in newest]
+        return max(known)[1] if known else None  # places differ, so that no two events are ever compared
 
     def last_touch_event(self, contact: str) -> Event | None:
         """The last letter, call, meeting or reply."""
