@@ -178,11 +178,12 @@ def measure(count: int, folder: Path) -> list[Figure]:
     merge: list[str | Path] = ["sh", "-c", f"cd {theirs} && exec {mailmerge} --dry-run --no-limit --output-format raw"]
     figures = [
         run("draft", [*outreach, "draft"], log),
-        run("check", [*outreach, "check"], log),
-        run("export eml --all", [*outreach, "export", "eml", "--all"], log),
-        run("mailmerge, dry run", merge, log),
         run("draft again, nothing changed", [*outreach, "draft"], log),
         run("one letter in this book", [*outreach, "draft", "introduction", "--to", "person-7"], log),
+        run("check", [*outreach, "check"], log),
+        run("export eml --all", [*outreach, "export", "eml", "--all"], log),
+        run("draft once all have left", [*outreach, "draft"], log),
+        run("mailmerge, dry run", merge, log),
         run("--help", [sys.executable, "-m", "composer", "--help"], log),
     ]
     made = len(list((ours / "outbox").glob("*.eml")))
@@ -195,11 +196,10 @@ def report(count: int, figures: Sequence[Figure]) -> str:
     """The figures as a table, and the one ratio that matters."""
     lines = [f"{count:,} people", "", "| step | wall s | processor s | memory MB |", "| --- | ---: | ---: | ---: |"]
     lines += [f"| {f.name} | {f.wall:.2f} | {f.cpu:.2f} | {f.memory:.0f} |" for f in figures]
-    ours = sum(figure.wall for figure in figures[:3])
-    lines += [
-        "",
-        f"Draft, check and export together: {ours:.2f} s. mailmerge takes {figures[3].wall / ours:.1f} times as long.",
-    ]
+    wall = {figure.name: figure.wall for figure in figures}
+    ours = wall["draft"] + wall["check"] + wall["export eml --all"]
+    times = wall["mailmerge, dry run"] / ours
+    lines += ["", f"Draft, check and export together: {ours:.2f} s. mailmerge takes {times:.1f} times as long."]
     return "\n".join(lines)
 
 
