@@ -38,7 +38,7 @@ def locked(folder: Path, *, patience: float = 10.0) -> Iterator[None]:
     except Timeout as error:
         hint = "wait until it has ended, then try again; nothing was changed"
         raise ConflictError("another run of this program is writing in this folder", hint=hint) from error
-    except (NotImplementedError, OSError) as error:
+    except (NotImplementedError, OSError) as error:  # filelock says the first where a system has no locks at all
         if isinstance(error, OSError) and error.errno not in _NO_LOCKS:
             raise in_words(error, path, "write") from error
     try:

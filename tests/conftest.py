@@ -93,3 +93,10 @@ def book(templates: dict[str, TemplateFile]) -> Book:
         return parse_book(contacts=contacts, practice=practice, history=history, templates=templates)
 
     return make
+
+
+def change(path: Path, old: str, new: str) -> None:
+    """Puts other words into a file, in the first place where it has these."""
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")

@@ -3,10 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from composer.checks.rule import Finding, Inspection, Rule
+from composer.drafts.draft import STILL_TO_GO
 from composer.planning.turns import EARLY
-
-# What was handed over or sent has had its turn; what is skipped waits for none.
-_STILL_TO_GO = frozenset({"draft", "ready"})
 
 
 def _over(inspection: Inspection) -> Iterator[Finding]:
@@ -19,7 +17,7 @@ def _early(inspection: Inspection) -> Iterator[Finding]:
 
 def _against(inspection: Inspection, reasons: Mapping[str, str]) -> Iterator[Finding]:
     reason = reasons.get(inspection.draft.letter)
-    if reason and inspection.draft.status in _STILL_TO_GO:
+    if reason and inspection.draft.status in STILL_TO_GO:
         yield Finding(inspection.line("letter"), 0, reason)
 
 

@@ -8,6 +8,9 @@ from typing import Literal
 Status = Literal["draft", "ready", "handed-over", "sent", "skipped"]
 STATUSES: tuple[Status, ...] = ("draft", "ready", "handed-over", "sent", "skipped")
 
+STILL_TO_GO: frozenset[Status] = frozenset({"draft", "ready"})
+"""What may still leave: not yet handed over or sent, and not put aside."""
+
 
 @dataclass(frozen=True, slots=True)
 class Address:

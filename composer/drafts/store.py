@@ -13,15 +13,13 @@ from pathlib import Path
 from time import time
 from typing import Literal
 
-from composer.drafts.choosing import Choosing
-from composer.drafts.conflicts import Conflicts
+from composer.drafts.conflicts import Choosing, Conflicts
 from composer.drafts.draft import Draft
 from composer.drafts.format import format_draft, parse_draft
 from composer.drafts.head import with_head
 from composer.drafts.merging import merge_drafts, units
 from composer.drafts.settling import EVERY, Opened, Settled, Which
-from composer.drafts.status import FINISHED, no_longer_ready, standing
-from composer.drafts.status import status_of as status_of  # noqa: PLC0414  # who has the store asks it for this, too
+from composer.drafts.status import FINISHED, no_longer_ready, standing, status_of
 from composer.errors import ComposerError, ConflictError, NotFoundError, Problem, RecordsError
 from composer.files import FileText, make_folder, read_text, remove_file, rename_file, sweep, sync_folder, write_text
 from composer.names import sync_copies

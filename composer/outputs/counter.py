@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from composer.drafts.draft import Draft, approval
+from composer.drafts.draft import STILL_TO_GO, Draft, approval
 from composer.drafts.store import DraftFile, DraftStore
 from composer.errors import ConflictError
 from composer.files import make_folder, remove_file, sync_files, sync_folder, write_bytes
@@ -12,7 +12,6 @@ from composer.planning.turns import Pace
 
 OUTBOX = "outbox"
 _BATCH = 200
-_STILL_TO_GO = frozenset({"draft", "ready"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +57,7 @@ class Counter:
     def put(self, file: DraftFile, message: Rendered) -> str:
         """Writes a message; why it has to wait where another letter has just left to them or to a colleague."""
         draft = message.draft
-        if draft.status in _STILL_TO_GO and (why := self._pace.wait(draft)):
+        if draft.status in STILL_TO_GO and (why := self._pace.wait(draft)):
             return f"it waits: {why}"
         write_bytes(self._path(file.name), message.data, sync=False)
         self._pace.left(draft)
@@ -83,7 +82,7 @@ class Counter:
     def _note(self, file: DraftFile, draft: Draft) -> HandedOver:
         """Notes in a draft that it has left; one that was saved meanwhile is not the one that left."""
         path = f"{OUTBOX}/{file.name}{self._suffix}"
-        if draft.status not in _STILL_TO_GO:
+        if draft.status not in STILL_TO_GO:
             return HandedOver(file.name, path)
         head = {"status": "handed-over", "approved": approval(draft), "handed-over": self._pace.today.isoformat()}
         try:

@@ -9,9 +9,8 @@ from composer.letters.brief import Briefer
 from composer.letters.catalogue import LetterHead
 from composer.letters.compose import draft_name
 from composer.planning.conditions import Case, obstacle
-from composer.planning.rules import may_not_write, once_rule
-from composer.planning.spacing import Spacing
-from composer.planning.turns import thanks_among
+from composer.planning.rules import may_not_write, once_rule, thanks_among
+from composer.planning.spacing import Spacing, is_commercial
 from composer.records.book import Records
 from composer.records.contacts import Contact
 
@@ -81,7 +80,7 @@ class Planner:
         self._about_gone = [head for head in self._turns if "gone" in head.when]
         out = [draft for draft in drafts if draft.status == "handed-over"]
         self._spacing = Spacing(records, heads, out)
-        self._out = {draft.contact: draft for draft in out if _is_commercial(draft, heads)}
+        self._out = {draft.contact: draft for draft in out if is_commercial(draft.letter, heads)}
         self._skipped = {draft.name: draft for draft in drafts if draft.status == "skipped"}
 
     def choose(self, contact: Contact) -> Choice:
@@ -153,11 +152,6 @@ class Planner:
         """The reason that says most: a stop, then the date on which something is due."""
         says = next((reason for sign in _TELLING for reason in reasons if sign in reason), "")
         return self.stop(contact) or says or "no letter of the catalogue fits"
-
-
-def _is_commercial(draft: Draft, heads: Mapping[str, LetterHead]) -> bool:
-    head = heads.get(draft.letter)
-    return head is None or head.purpose == "commercial"
 
 
 def _called(head: LetterHead) -> str:

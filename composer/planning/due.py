@@ -10,8 +10,7 @@ from composer.letters.brief import Briefer
 from composer.letters.catalogue import LetterHead
 from composer.letters.compose import draft_name
 from composer.planning.choosing import NO_DRAFTS, Choice, Drafts, Planner, Situation
-from composer.planning.rules import open_request, unthanked
-from composer.planning.turns import thanks_among
+from composer.planning.rules import open_request, thanks_among, unthanked
 from composer.records.book import Records
 from composer.records.contacts import Contact, stale
 from composer.records.history import Event

@@ -1,6 +1,6 @@
 """Who may be written to at all, and how often; every answer is a reason, and an empty one means yes."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, timedelta
 
 from composer.letters.catalogue import LetterHead
@@ -103,6 +103,11 @@ def unthanked(contact: Contact, history: History, thanks: Collection[str]) -> Ev
     if answer and answer.date >= referral.date:
         return None
     return _first_after(answer, contact, history, "referral-received")
+
+
+def thanks_among(heads: Mapping[str, LetterHead]) -> frozenset[str]:
+    """The letters that thank for a referral."""
+    return frozenset(key for key, head in heads.items() if head.once == "per referral")
 
 
 def last_thanks(contact: Contact, history: History, thanks: Collection[str]) -> Event | None:

@@ -43,8 +43,7 @@ class Spacing:
 
     def add(self, contact: Contact, letter: str, day: date) -> None:
         """Counts a letter; those of one day in any order, otherwise the oldest first."""
-        head = self._heads.get(letter)
-        if head is None or head.purpose == "commercial":
+        if is_commercial(letter, self._heads):
             self._sold[contact.id] = day
         if contact.organization:
             there = self._there[folded(contact.organization)]
@@ -64,3 +63,9 @@ class Spacing:
                     due = went.day + timedelta(days=head.colleagues)
                     return f"a letter went to {went.called} there on {went.day}; theirs may go on {due}"
         return ""
+
+
+def is_commercial(letter: str, heads: Mapping[str, LetterHead]) -> bool:
+    """Whether a letter offers the practice's services; one that is none of the catalogue's is taken to."""
+    head = heads.get(letter)
+    return head is None or head.purpose == "commercial"

@@ -5,7 +5,7 @@ from datetime import date
 
 from composer.drafts.draft import Draft
 from composer.letters.catalogue import LetterHead
-from composer.planning.rules import last_thanks, once_rule, open_request, unthanked
+from composer.planning.rules import last_thanks, once_rule, open_request, thanks_among, unthanked
 from composer.planning.spacing import Spacing
 from composer.records.book import Records
 from composer.records.contacts import Contact
@@ -118,8 +118,3 @@ def overtaken(head: LetterHead, contact: Contact, history: History, thanks: Coll
         if since and since.date >= sent.date:
             return f"they have been in touch on {since.date}, after your letter"
     return ""
-
-
-def thanks_among(heads: Mapping[str, LetterHead]) -> frozenset[str]:
-    """The letters that thank for a referral."""
-    return frozenset(key for key, head in heads.items() if head.once == "per referral")

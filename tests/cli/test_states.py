@@ -8,7 +8,7 @@ import pytest
 
 from composer.records.book import HISTORY
 from composer.workspace import Workspace
-from tests.conftest import DAY, TODAY, Run
+from tests.conftest import DAY, TODAY, Run, change
 
 NAME = "abena-osei.introduction"
 
@@ -17,12 +17,6 @@ NAME = "abena-osei.introduction"
 def made(sample: Path, run: Run) -> Path:
     run("-C", sample, *DAY, "draft")
     return sample / f"drafts/{NAME}.md"
-
-
-def change(path: Path, old: str, new: str) -> None:
-    text = path.read_text()
-    assert old in text
-    path.write_text(text.replace(old, new, 1))
 
 
 def test_a_letter_goes_its_way_once(sample: Path, made: Path, run: Run) -> None:

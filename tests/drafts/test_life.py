@@ -31,7 +31,8 @@ import composer.files
 from composer.checks.inspector import Inspector, make_inspector
 from composer.drafts.draft import Address, Draft, approval
 from composer.drafts.format import parse_draft
-from composer.drafts.store import DraftStore, Putting, status_of
+from composer.drafts.status import status_of
+from composer.drafts.store import DraftStore, Putting
 from composer.errors import ComposerError
 from composer.letters.brief import Briefer, Occasion
 from composer.letters.catalogue import Catalogue, parse_catalogue

@@ -4,11 +4,10 @@ import email
 import shutil
 from datetime import timedelta
 from email import policy
-from pathlib import Path
 
 from composer.outputs.registry import FORMATS
 from composer.workspace import Workspace
-from tests.conftest import TODAY
+from tests.conftest import TODAY, change
 
 
 def test_every_format_has_a_name_and_an_ending() -> None:
@@ -94,9 +93,3 @@ def test_a_file_that_cannot_be_read_stops_no_other(workspace: Workspace) -> None
     assert results["grace-wang.introduction"].because == twice
     assert sum(1 for result in results.values() if result.path) == 18
     assert {problem.code for checked in workspace.check() for problem in checked.problems} >= {"draft-unreadable"}
-
-
-def change(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")

@@ -18,7 +18,7 @@ import pytest
 
 from benchmarks.batch import write_workspace
 from composer.drafts.format import parse_draft
-from composer.drafts.store import status_of
+from composer.drafts.status import status_of
 from composer.errors import ComposerError, ExternalError
 from composer.workspace import Workspace
 from composer.workspace.remembering import Happened
