@@ -142,7 +142,11 @@ class DraftStore:
         return read_text(self._file(name))
 
     def _hint(self, name: str) -> str:
-        near = nearest(name, tuple(self.names()))
+        names = self.names()
+        own = [known for known in names if known.startswith(f"{name}.")]
+        if own:  # somebody has named the person
+            return f"did you mean {' or '.join(own)}?"
+        near = nearest(name, tuple(names))
         return f"did you mean '{near}'?" if near else f"its name is that of a file in {DRAFTS}/"
 
     def still_asks(self, draft: Draft) -> bool:

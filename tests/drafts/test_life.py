@@ -12,14 +12,14 @@ import re
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from email import policy
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, cast
+from typing import TYPE_CHECKING, Any, cast
 from unittest.mock import patch
 
 import pytest
@@ -50,6 +50,7 @@ from composer.shipped import templates_folder
 from composer.workspace import handing, remembering
 from composer.workspace.remembering import Happened
 from tests.conftest import TODAY
+from tests.inline import Inline
 
 if TYPE_CHECKING:
     from composer.workspace import Workspace
@@ -109,25 +110,6 @@ def first_inspector() -> Inspector:
     practice, _ = parse_practice("name: Maya Chen\n", "practice.yaml")
     assert practice is not None
     return make_inspector(Records(parse_contacts("", "c"), practice, History(), LIBRARY), catalogue(""), TODAY)
-
-
-class Inline:
-    """The pool's place taken by this process: the same functions, without a process for each step of a game."""
-
-    def __init__(self, held: tuple[Callable[[Any], Any], Any]) -> None:
-        self._held = held[0](held[1])
-
-    def __class_getitem__(cls, _: object) -> "type[Inline]":
-        return cls
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        pass
-
-    def map(self, function: Callable[..., Any], items: Iterable[Any], **_: object) -> Iterator[tuple[Any, Any]]:
-        return ((item, function(self._held, item)) for item in items)
 
 
 @dataclass

@@ -23,7 +23,7 @@ from composer.errors import ComposerError, ExternalError
 from composer.workspace import Workspace
 from composer.workspace.remembering import Happened
 from tests.conftest import DAY, TODAY
-from tests.drafts.test_life import Inline
+from tests.inline import Inline
 from tests.test_files import failing_at, posix, root, small_disk
 
 PEOPLE = 5
