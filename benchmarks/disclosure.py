@@ -20,8 +20,8 @@ from composer.records.contacts import ContactBook
 from composer.records.history import History
 from composer.records.library import parse_library, read_templates
 from composer.records.practice import Practice
-from composer.records.yaml_reader import Map, Seq, read_yaml
 from composer.shipped import templates_folder
+from composer.yaml.reader import Map, Seq, read_yaml
 
 DATA = Path(__file__).resolve().parents[1] / "tests" / "data" / "disclosure"
 FAMILIES = ("privacy", "gifts")

@@ -9,10 +9,10 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from composer.letters.needs import NeedIndex
+from composer.briefs.needs import NeedIndex
 from composer.records.library import parse_library, read_templates
-from composer.records.yaml_reader import Map, Seq, read_yaml
 from composer.shipped import templates_folder
+from composer.yaml.reader import Map, Seq, read_yaml
 
 DATA = Path(__file__).resolve().parents[1] / "tests" / "data" / "needs"
 

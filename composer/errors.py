@@ -145,7 +145,7 @@ _REASONS: Final = {
 }
 
 
-def in_words(error: OSError | ValueError, path: Path, verb: str) -> ExternalError:
+def from_os_error(error: OSError | ValueError, path: Path, verb: str) -> ExternalError:
     """What the system said, as a person would: what could not be done, why, and what to do."""
     if not isinstance(error, OSError):  # Python itself refuses a name with a null character or half of one
         shown = str(path).encode("unicode_escape").decode("ascii")

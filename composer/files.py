@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from composer.errors import HELD, ConflictError, ExternalError, NotFoundError, RecordsError, in_words
+from composer.errors import HELD, ConflictError, ExternalError, NotFoundError, RecordsError, from_os_error
 
 _TEMP_PREFIX = ".outreach-tmp-"
 _BOM = b"\xef\xbb\xbf"
@@ -60,7 +60,7 @@ def read_text(path: Path, *, limit: int = 20_000_000) -> FileText:
     except FileNotFoundError as error:
         raise NotFoundError(f"there is no file {path}") from error
     except (OSError, ValueError) as error:
-        raise in_words(error, path, "read") from error
+        raise from_os_error(error, path, "read") from error
     body = data.removeprefix(_BOM)
     try:
         text = body.decode("utf-8")
@@ -149,7 +149,7 @@ def write_bytes(path: Path, data: bytes, *, sync: bool = True, expect: str | Non
         _rename(temporary, path)
     except (OSError, ValueError) as error:
         _remove(temporary)
-        raise in_words(error, path, "write") from error
+        raise from_os_error(error, path, "write") from error
     except BaseException:
         _remove(temporary)
         raise
@@ -241,7 +241,7 @@ def rename_file(path: Path, target: Path) -> None:
     try:
         _rename(str(path), target)
     except (OSError, ValueError) as error:
-        raise in_words(error, target, "write") from error
+        raise from_os_error(error, target, "write") from error
 
 
 def remove_file(path: Path) -> None:
@@ -253,7 +253,7 @@ def remove_file(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
     except (OSError, ValueError) as error:
-        raise in_words(error, path, "remove") from error
+        raise from_os_error(error, path, "remove") from error
 
 
 def append_line(path: Path, line: str) -> None:
@@ -270,7 +270,7 @@ def append_line(path: Path, line: str) -> None:
         finally:
             os.close(handle)
     except (OSError, ValueError) as error:
-        raise in_words(error, path, "write") from error
+        raise from_os_error(error, path, "write") from error
 
 
 def _append(handle: int, data: bytes) -> None:
@@ -301,7 +301,7 @@ def make_folder(path: Path) -> None:
     try:
         path.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
-        raise in_words(error, path, "make") from error
+        raise from_os_error(error, path, "make") from error
 
 
 def sync_files(paths: Iterable[Path]) -> None:
@@ -318,7 +318,7 @@ def sync_files(paths: Iterable[Path]) -> None:
             finally:
                 os.close(handle)
         except OSError as error:
-            raise in_words(error, path, "make sure of") from error
+            raise from_os_error(error, path, "make sure of") from error
 
 
 def sync_folder(path: Path) -> None:
@@ -335,7 +335,7 @@ def sync_folder(path: Path) -> None:
             os.close(handle)
     except OSError as error:
         if error.errno not in _CANNOT_SYNC:
-            raise in_words(error, path, "make sure of") from error
+            raise from_os_error(error, path, "make sure of") from error
 
 
 # Windows opens no folder, some network disks sync none, and a folder may be open to writing but not to reading.

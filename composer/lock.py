@@ -7,7 +7,7 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from composer.errors import ConflictError, in_words
+from composer.errors import ConflictError, from_os_error
 from composer.files import make_folder
 
 _OFTEN = 0.01
@@ -40,7 +40,7 @@ def locked(folder: Path, *, patience: float = 10.0) -> Iterator[None]:
         raise ConflictError("another run of this program is writing in this folder", hint=hint) from error
     except (NotImplementedError, OSError) as error:  # filelock says the first where a system has no locks at all
         if isinstance(error, OSError) and error.errno not in _NO_LOCKS:
-            raise in_words(error, path, "write") from error
+            raise from_os_error(error, path, "write") from error
     try:
         yield
     finally:

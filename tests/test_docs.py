@@ -10,8 +10,8 @@ from typing import get_args
 import click
 import pytest
 
+from composer.briefs.brief import Briefer
 from composer.cli.root import outreach
-from composer.letters.brief import Briefer
 from composer.letters.catalogue import Condition, LetterHead
 from composer.records.contacts import Contact, Organization
 from composer.records.history import EVENTS

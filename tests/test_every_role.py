@@ -7,19 +7,19 @@ from functools import cache
 
 import pytest
 
+from composer.briefs.brief import Briefer, Occasion
 from composer.checks.inspector import make_inspector
 from composer.checks.standards import make_readers
 from composer.drafts.draft import Address, Draft
 from composer.drafts.store import Stored
-from composer.letters.brief import Briefer, Occasion
 from composer.letters.catalogue import parse_catalogue
 from composer.letters.compose import jobs, tidy
-from composer.letters.merger import Merger
 from composer.planning.choosing import Planner, Situation
 from composer.records.book import Records, parse_book
 from composer.records.contacts import Contact
 from composer.records.library import parse_library, read_templates
 from composer.shipped import templates_folder
+from composer.templating.merge import Merger
 from tests.conftest import TODAY
 
 FILES = read_templates([(templates_folder(), "templates/")])

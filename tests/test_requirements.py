@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from composer.briefs.brief import Briefer, Occasion
 from composer.drafts.draft import Draft
-from composer.drafts.store import Putting
-from composer.letters.brief import Briefer, Occasion
+from composer.drafts.store import WritePolicy
 from composer.records.history import Event
 from composer.records.roles import RoleProfile
 from composer.workspace import Workspace
@@ -186,7 +186,7 @@ def test_r3_1_a_changed_phone_changes_every_letter(sample: Path) -> None:
     before.draft()
     (sample / "practice.yaml").write_text((sample / "practice.yaml").read_text().replace("555-0142", "555-0199"))
     after = Workspace(sample, today=TODAY)
-    after.draft(how=Putting(refresh=True))
+    after.draft(how=WritePolicy(refresh=True))
     bodies = "".join(path.read_text() for path in (sample / "drafts").glob("*.md"))
     assert "555-0142" not in bodies
     assert bodies.count("555-0199") >= 20
@@ -302,7 +302,7 @@ def test_r5_4_a_name_that_changed_is_in_no_renewed_letter(sample: Path) -> None:
     Workspace(sample, today=TODAY).draft()
     path = sample / "contacts.yaml"
     path.write_text(path.read_text().replace("name: Dr. Abena Osei, MD", "name: Dr. Abena Mensah, MD"))
-    Workspace(sample, today=TODAY).draft(how=Putting(refresh=True))
+    Workspace(sample, today=TODAY).draft(how=WritePolicy(refresh=True))
     body = (sample / "drafts/abena-osei.introduction.md").read_text()
     assert "Dear Dr. Mensah," in body
     assert "Osei" not in body.split("---")[2]

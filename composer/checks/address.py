@@ -50,7 +50,7 @@ def _differs(inspection: Inspection) -> Iterator[Finding]:
         return
     addresses = [address.addr_spec for address in inspection.draft.to]
     if email.casefold() not in {address.casefold() for address in addresses}:
-        text = f"it goes to {', '.join(addresses)}, and the record of {recipient.called} says {email}"
+        text = f"it goes to {', '.join(addresses)}, and the record of {recipient.display_name} says {email}"
         yield Finding(inspection.line("to"), 0, text)
 
 

@@ -18,7 +18,7 @@ _COMPARED = 4
 
 
 @dataclass(frozen=True, slots=True)
-class Shape:
+class Fingerprint:
     """What is kept of a letter in order to compare it."""
 
     name: str
@@ -28,29 +28,29 @@ class Shape:
     """Its five-word sequences as numbers, sorted."""
 
 
-def nearest_drafts(shapes: Iterable[Shape]) -> Mapping[str, tuple[Near, ...]]:
+def nearest_drafts(prints: Iterable[Fingerprint]) -> Mapping[str, tuple[Near, ...]]:
     """For each draft, the one most like it, and the one most like it that goes to the same person.
 
     The order of the drafts does not matter. A pair that shares half of its sequences is found nearly always; below a
     fifth, seldom, and no rule asks for it.
     """
-    ordered = sorted(shapes, key=lambda shape: shape.name)
-    met: dict[str, Counter[int]] = {shape.name: Counter() for shape in ordered}
+    ordered = sorted(prints, key=lambda one: one.name)
+    met: dict[str, Counter[int]] = {one.name: Counter() for one in ordered}
     for bucket in _buckets(ordered).values():
         for place, one in enumerate(bucket):
             for other in bucket[place + 1 : place + 1 + _REACH]:
                 met[ordered[one].name][other] += 1
                 met[ordered[other].name][one] += 1
     own = _by_contact(ordered)
-    return {shape.name: _nearest(shape, met[shape.name], own[shape.contact], ordered) for shape in ordered}
+    return {one.name: _nearest(one, met[one.name], own[one.contact], ordered) for one in ordered}
 
 
-def _buckets(shapes: Sequence[Shape]) -> Mapping[tuple[int, ...], list[int]]:
+def _buckets(prints: Sequence[Fingerprint]) -> Mapping[tuple[int, ...], list[int]]:
     buckets: dict[tuple[int, ...], list[int]] = defaultdict(list)
-    for place, shape in enumerate(shapes):
-        least = _least(shape.shingles)
+    for place, one in enumerate(prints):
+        least = _least(one.shingles)
         for band in range(0, _BINS, _BAND):
-            if shape.shingles:
+            if one.shingles:
                 buckets[band, *least[band : band + _BAND]].append(place)
     return buckets
 
@@ -68,40 +68,38 @@ def _least(numbers: Iterable[int]) -> list[int]:
     return least
 
 
-def _by_contact(shapes: Sequence[Shape]) -> Mapping[str, list[int]]:
+def _by_contact(prints: Sequence[Fingerprint]) -> Mapping[str, list[int]]:
     found: dict[str, list[int]] = defaultdict(list)
-    for place, shape in enumerate(shapes):
-        found[shape.contact].append(place)
+    for place, one in enumerate(prints):
+        found[one.contact].append(place)
     return found
 
 
-def _nearest(shape: Shape, met: Counter[int], own: Sequence[int], shapes: Sequence[Shape]) -> tuple[Near, ...]:
+def _nearest(
+    one: Fingerprint, met: Counter[int], own: Sequence[int], prints: Sequence[Fingerprint]
+) -> tuple[Near, ...]:
     ranked = sorted(met.items(), key=lambda pair: (-pair[1], pair[0]))
-    others = [shapes[place] for place, _ in ranked if shapes[place].contact != shape.contact][:_COMPARED]
-    mine = [shapes[place] for place in own if shapes[place].name != shape.name and shape.contact]
-    near = (_best(shape, others), _best(shape, mine))
+    others = [prints[place] for place, _ in ranked if prints[place].contact != one.contact][:_COMPARED]
+    mine = [prints[place] for place in own if prints[place].name != one.name and one.contact]
+    near = (_best(one, others), _best(one, mine))
     return tuple(one for one in near if one and one.share > 0)
 
 
-def _best(shape: Shape, others: Iterable[Shape]) -> Near | None:
+def _best(one: Fingerprint, others: Iterable[Fingerprint]) -> Near | None:
     found = [
-        Near(other.name, share(shape, other), other.contact == shape.contact, other.role == shape.role)
-        for other in others
+        Near(other.name, share(one, other), other.contact == one.contact, other.role == one.role) for other in others
     ]
     return max(found, key=lambda near: near.share, default=None)
 
 
-def share(one: Shape, other: Shape) -> float:
+def share(one: Fingerprint, other: Fingerprint) -> float:
     """Of the five-word sequences of the shorter letter, the share that stands in the other, too; 0 to 1."""
     mine, theirs = frozenset(one.shingles), frozenset(other.shingles)
     return len(mine & theirs) / max(1, min(len(mine), len(theirs)))
 
 
-def specific(shapes: Iterable[Shape]) -> Mapping[str, float]:
+def specific(prints: Iterable[Fingerprint]) -> Mapping[str, float]:
     """For each draft, the share of its five-word sequences that no other draft of the batch has; 0 to 1."""
-    kept = tuple(shapes)
-    counts = Counter(number for shape in kept for number in shape.shingles)
-    return {
-        shape.name: sum(counts[number] == 1 for number in shape.shingles) / max(1, len(shape.shingles))
-        for shape in kept
-    }
+    kept = tuple(prints)
+    counts = Counter(number for one in kept for number in one.shingles)
+    return {one.name: sum(counts[number] == 1 for number in one.shingles) / max(1, len(one.shingles)) for one in kept}

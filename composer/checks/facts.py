@@ -40,7 +40,7 @@ def _greeting(inspection: Inspection) -> Iterator[Finding]:
     )
     allowed = {word.strip(".,") for name in inspection.recipient.names for word in name.split()}
     if named and not named & allowed:
-        text = f"it greets '{found['name']}', and goes to {inspection.recipient.called}"
+        text = f"it greets '{found['name']}', and goes to {inspection.recipient.display_name}"
         yield Finding(*inspection.at(found.start("name")), text)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from composer.checks.batch import Shape, nearest_drafts, specific
+from composer.checks.batch import Fingerprint, nearest_drafts, specific
 from composer.checks.measures import Measures, measure, shingles
 from composer.checks.registry import inspect, inspect_batch
 from composer.checks.rule import Inspection, Near, Recipient, Standards
@@ -14,7 +14,7 @@ from composer.drafts.format import parse_draft
 from composer.drafts.store import DraftFile, Stored, path_of
 from composer.errors import Problem
 from composer.letters.catalogue import Catalogue, LetterHead
-from composer.planning.turns import Turns
+from composer.planning.turns import Eligibility
 from composer.records.book import Records
 from composer.workers import Pool, Stopped
 
@@ -27,7 +27,7 @@ class Checked:
 
     stored: Stored
     problems: tuple[Problem, ...]
-    shape: Shape | None = None
+    fingerprint: Fingerprint | None = None
     """What it is compared by; ``None`` where it was not compared."""
 
 
@@ -63,31 +63,31 @@ class Inspector:
         found = [*stored.problems, *self.noticed.get(draft.name, ()), *inspect(inspection)]
         return Checked(stored, tuple(sorted(found)), shape_of(inspection))
 
-    def compare(self, checked: Sequence[Checked], others: Iterable[Shape] = ()) -> Iterator[Checked]:
+    def compare(self, checked: Sequence[Checked], others: Iterable[Fingerprint] = ()) -> Iterator[Checked]:
         """The same drafts with what can only be said once all of them have been read.
 
         Args:
             checked: the drafts.
             others: drafts that they are compared with, beside each other.
         """
-        shapes = {one.shape.name: one.shape for one in checked if one.shape}
-        near = nearest_drafts({**{shape.name: shape for shape in others}, **shapes}.values())
+        fingerprints = {one.fingerprint.name: one.fingerprint for one in checked if one.fingerprint}
+        near = nearest_drafts({**{fingerprint.name: fingerprint for fingerprint in others}, **fingerprints}.values())
         for one in checked:
-            found = near.get(one.shape.name, ()) if one.shape else ()
+            found = near.get(one.fingerprint.name, ()) if one.fingerprint else ()
             draft = one.stored.draft
             more = inspect_batch(self.inspection(draft, one.stored.path, found)) if draft and found else ()
             yield replace(one, problems=tuple(sorted([*one.problems, *more]))) if more else one
 
-    def shape(self, file: DraftFile) -> Shape | None:
+    def fingerprint(self, file: DraftFile) -> Fingerprint | None:
         """What a draft is compared by, without checking it; ``None`` where it cannot be read."""
         draft, _ = parse_draft(file.text, file.name, path_of(file.name))
         return shape_of(self.inspection(draft, path_of(file.name))) if draft else None
 
 
-def shape_of(inspection: Inspection) -> Shape:
+def shape_of(inspection: Inspection) -> Fingerprint:
     """What a draft is compared by."""
     draft = inspection.draft
-    return Shape(draft.name, draft.contact, inspection.role, shingles(inspection))
+    return Fingerprint(draft.name, draft.contact, inspection.role, shingles(inspection))
 
 
 def make_inspector(records: Records, catalogue: Catalogue, today: date, handed_over: Iterable[Draft] = ()) -> Inspector:
@@ -100,7 +100,7 @@ def make_inspector(records: Records, catalogue: Catalogue, today: date, handed_o
         handed_over: drafts that left and that nobody has called sent yet; they count as letters on their way.
     """
     heads = {**catalogue.heads, **{old: catalogue.heads[key] for old, key in catalogue.renamed.items()}}
-    turns = Turns(records, heads, today, handed_over)
+    turns = Eligibility(records, heads, today, handed_over)
     return Inspector(make_standards(records, today), heads, make_recipients(records, turns))
 
 
@@ -156,8 +156,8 @@ class Measured:
 def measure_drafts(inspector: Inspector, drafts: Iterable[Draft]) -> list[Measured]:
     """The figures of every draft, each compared with all of them."""
     inspections = [inspector.inspection(draft, path_of(draft.name)) for draft in drafts]
-    shapes = [shape_of(inspection) for inspection in inspections]
-    near, own = nearest_drafts(shapes), specific(shapes)
+    fingerprints = [shape_of(inspection) for inspection in inspections]
+    near, own = nearest_drafts(fingerprints), specific(fingerprints)
     return [_measured(one, near.get(one.draft.name, ()), own[one.draft.name]) for one in inspections]
 
 

@@ -6,12 +6,12 @@ from datetime import date
 from functools import cached_property
 from typing import Literal
 
+from composer.briefs.needs import NeedIndex
 from composer.checks.reader import Found, Reader
 from composer.checks.sentences import Sentence, hide, sentences, words_of
 from composer.drafts.draft import Draft
 from composer.errors import Problem
 from composer.letters.catalogue import LetterHead
-from composer.letters.needs import NeedIndex
 from composer.records.contacts import Consent
 from composer.records.jurisdictions import Jurisdiction, Jurisdictions
 from composer.records.limits import Limits
@@ -41,7 +41,7 @@ class Fact:
 class Recipient:
     """What the records know of the contact that a draft is for."""
 
-    called: str
+    display_name: str
     """The name, or the place where nobody is known."""
     email: str = ""
     stop: str = ""

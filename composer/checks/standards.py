@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from composer.briefs.needs import NeedIndex
 from composer.checks.reader import Reader
 from composer.checks.rule import Fact, Recipient, Standards, name_words
-from composer.letters.needs import NeedIndex
 from composer.planning.rules import may_not_write
-from composer.planning.turns import Turns
+from composer.planning.turns import Eligibility
 from composer.records.book import Records
 from composer.records.contacts import Contact
 from composer.records.library import Library
@@ -80,14 +80,14 @@ def _domains(contacts: Iterable[Contact]) -> Mapping[str, str]:
     return {domain: place for domain, place in pairs if domain and place and domain not in _ANYWHERE}
 
 
-def make_recipients(records: Records, turns: Turns) -> Mapping[str, Recipient]:
+def make_recipients(records: Records, turns: Eligibility) -> Mapping[str, Recipient]:
     """What the records know of each contact, under its id and under those it had before."""
     found = {contact.id: _recipient(contact, records, turns) for contact in records.contacts.contacts}
     former = {old: found[contact.id] for contact in records.contacts.contacts for old in contact.former_ids}
     return {**former, **found}
 
 
-def _recipient(contact: Contact, records: Records, turns: Turns) -> Recipient:
+def _recipient(contact: Contact, records: Records, turns: Eligibility) -> Recipient:
     place = records.contacts.organization_of(contact)
     state = contact.state or (place.state if place else "")
     country = contact.country or (place.country if place else "")
@@ -95,7 +95,7 @@ def _recipient(contact: Contact, records: Records, turns: Turns) -> Recipient:
     hats = contact.hats
     events = records.history.of(contact.id)
     return Recipient(
-        called=contact.called,
+        display_name=contact.display_name,
         email=contact.email or "",
         stop=may_not_write(contact, records),
         stop_there=may_not_write(contact, records, about_gone=True),

@@ -9,8 +9,8 @@ import click
 
 from composer.cli.console import as_json, heading, note, out, plural, progress, show_problems, table
 from composer.cli.root import Day, json_option, workspace_of
-from composer.drafts.settling import Place, Settled, Which
-from composer.drafts.store import Putting
+from composer.drafts.settling import ConflictPlace, ConflictSelector, Resolution
+from composer.drafts.store import WritePolicy
 from composer.errors import errors_in
 from composer.workspace import DraftResult, Workspace
 
@@ -78,7 +78,7 @@ def draft(
     if only_due and who:
         raise click.UsageError("--due and --to exclude each other.")
     with progress("Merging", 2 * len(workspace.records.contacts.contacts)) as tell:
-        how = Putting(refresh, force)
+        how = WritePolicy(refresh, force)
         run = (
             workspace.draft_due(letter, how=how, progress=tell)
             if only_due
@@ -118,12 +118,12 @@ def _show_conflicts(workspace: Workspace, *, as_data: bool) -> int:
     return 0
 
 
-def _place_data(name: str, place: Place) -> dict[str, object]:
+def _place_data(name: str, place: ConflictPlace) -> dict[str, object]:
     return {"draft": name, "place": place.number, **asdict(place.conflict), "because": place.because}
 
 
-def _show_place(place: Place) -> None:
-    label = "Yours, as it was:    " if place.hindrance == "gone" else "Yours, which stands: "
+def _show_place(place: ConflictPlace) -> None:
+    label = "Yours, as it was:    " if place.blocker == "gone" else "Yours, which stands: "
     out(f"  {place.number}. {label} {_on_a_line(place.conflict.yours)}")
     out(f"     New, which does not:  {_on_a_line(place.conflict.new)}")
     out(f"     The new text cannot be put in: {place.because}.\n" if place.because else "")
@@ -143,7 +143,7 @@ def _on_a_line(text: str) -> str:
 @click.pass_context
 def settle(context: click.Context, draft_name: str, new: bool, place: int | None, as_data: bool) -> int:
     """End the conflicts of a draft: keep your words, or take the new ones; in all places, or in one."""
-    settled = workspace_of(context).settle(draft_name, new=new, which=Which(place or 0))
+    settled = workspace_of(context).settle(draft_name, new=new, which=ConflictSelector(place or 0))
     if as_data:
         as_json(_settled_data(settled))
     else:
@@ -151,7 +151,7 @@ def settle(context: click.Context, draft_name: str, new: bool, place: int | None
     return 1 if settled.left else 0
 
 
-def _settled_data(settled: Settled) -> dict[str, object]:
+def _settled_data(settled: Resolution) -> dict[str, object]:
     return {
         "taken": [place.number for place in settled.taken],
         "kept": [place.number for place in settled.kept],
@@ -162,7 +162,7 @@ def _settled_data(settled: Settled) -> dict[str, object]:
     }
 
 
-def _show_settled(settled: Settled) -> None:
+def _show_settled(settled: Resolution) -> None:
     if settled.taken:
         out(f"{plural(len(settled.taken), 'place')} changed; what you had is in .outreach/backup.")
     if settled.kept:
@@ -174,7 +174,7 @@ def _show_settled(settled: Settled) -> None:
         out(f"    {_on_a_line(place.conflict.new)}")
     if settled.left:
         note("`outreach settle DRAFT`, or with --place N only one of them, keeps yours.")
-    if settled == Settled():
+    if settled == Resolution():
         out("Nothing in this draft waits for a choice.")
 
 
@@ -184,10 +184,10 @@ def _show_results(results: Sequence[DraftResult]) -> None:
         if not chosen:
             continue
         heading(f"{_SAYS[outcome].capitalize()} ({len(chosen)})")
-        table([(f"  {result.called}", result.letter, result.path or result.because) for result in chosen])
+        table([(f"  {result.display_name}", result.letter, result.path or result.because) for result in chosen])
         for result in chosen:
             for remark in result.notes:
-                note(f"    {result.called}: {remark}")
+                note(f"    {result.display_name}: {remark}")
     if not results:
         out("There is nobody in contacts.yaml yet.")
     counts = Counter(result.outcome for result in results)

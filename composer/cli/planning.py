@@ -8,7 +8,7 @@ import click
 
 from composer.cli.console import as_json, heading, note, out, plural, table
 from composer.cli.root import json_option, workspace_of
-from composer.planning.due import SAYS, Agenda, Due
+from composer.planning.agenda import SAYS, Agenda, Due
 
 
 @click.command()
@@ -60,12 +60,12 @@ def _show(found: Agenda, *, everyone: bool) -> None:
     for kind, group in groupby(found.due, key=lambda one: one.kind):
         rows = list(group)
         heading(f"{SAYS[kind]} ({len(rows)})")
-        table([(f"  {one.on}", one.called, _letter(one), one.because) for one in rows])
+        table([(f"  {one.on}", one.display_name, _letter(one), one.because) for one in rows])
         out()
     if not found.due:
         out("Nothing is due.")
     if everyone:
         heading(f"Nothing due ({len(found.left_out)})")
-        table([(f"  {one.called}", one.because) for one in found.left_out])
+        table([(f"  {one.display_name}", one.because) for one in found.left_out])
     elif found.left_out:
         note(f"Nothing is due for {plural(len(found.left_out), 'other')}; --all says why.")

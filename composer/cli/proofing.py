@@ -63,7 +63,7 @@ def _count(features: set[Feature], kind: str) -> int:
 
 
 def _show_draft(each: Proofed, new: frozenset[Feature]) -> None:
-    heading(f"\n{each.brief.contact.called} ({each.brief.role.key})")
+    heading(f"\n{each.brief.contact.display_name} ({each.brief.role.key})")
     for feature in sorted(feature for feature in new if feature.kind == "branch"):
         note(f"  {feature.place}  {feature.label}")
     out(f"\n  Subject: {each.subject}\n")
@@ -78,7 +78,7 @@ def _show_changes(changes: Sequence[Way]) -> None:
     drafts = sum(len(way.after) for way in changes)
     heading(f"\nThis edit changes {plural(drafts, 'draft')} in {plural(len(changes), 'way')}")
     for number, way in enumerate(changes, start=1):
-        out(f"\n  {number}. {plural(len(way.after), 'draft')}, such as {way.after[0].brief.contact.called}")
+        out(f"\n  {number}. {plural(len(way.after), 'draft')}, such as {way.after[0].brief.contact.display_name}")
         for line in _example(way):
             out(f"     {line}")
 

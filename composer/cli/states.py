@@ -9,8 +9,8 @@ import click
 from composer.cli.console import as_json, note, out, plural, show_problems, table
 from composer.cli.root import Day, json_option, workspace_of
 from composer.records.history import EVENTS
-from composer.workspace.handing import Marked
-from composer.workspace.remembering import Act, Happened
+from composer.workspace.history_log import LogEntry, NewEvent
+from composer.workspace.status_changes import StatusChange
 
 
 @click.command()
@@ -59,7 +59,7 @@ def sent(context: click.Context, drafts: tuple[str, ...], everything: bool, day:
     return _show(workspace.sent(drafts, day or workspace.today), "sent", as_data=as_data)
 
 
-def _show(marked: Sequence[Marked], word: str, *, as_data: bool) -> int:
+def _show(marked: Sequence[StatusChange], word: str, *, as_data: bool) -> int:
     refused = [one for one in marked if one.because]
     if as_data:
         rows = [asdict(one) | {"problems": [problem.as_dict() for problem in one.problems]} for one in marked]
@@ -104,7 +104,7 @@ def log(
         return 0
     if not event or not who:
         raise click.UsageError(f"Say what happened and with whom: outreach log EVENT WHO. Events: {', '.join(EVENTS)}.")
-    happened = Happened(event, who, day or workspace.today, letter=letter, mention=mention, until=until)
+    happened = NewEvent(event, who, day or workspace.today, letter=letter, mention=mention, until=until)
     lines = workspace.log(happened)
     if as_data:
         as_json({"logged": list(lines)})
@@ -115,7 +115,7 @@ def log(
     return 0
 
 
-def _show_undone(act: Act, *, as_data: bool) -> None:
+def _show_undone(act: LogEntry, *, as_data: bool) -> None:
     if as_data:
         as_json({"taken_back": list(act.lines), "drafts": dict(act.drafts)})
         return

@@ -9,13 +9,22 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from composer.drafts.merging import Conflict
-from composer.drafts.settling import EVERY, Opened, Place, Settled, Which, find_places, pick, take
+from composer.drafts.settling import (
+    EVERY,
+    ConflictPlace,
+    ConflictSelector,
+    OpenConflicts,
+    Resolution,
+    find_places,
+    pick,
+    take,
+)
 from composer.drafts.status import FINISHED, no_longer_ready, status_of
+from composer.drafts.three_way import Conflict
 from composer.errors import RecordsError
 from composer.files import FileText, make_folder, read_text, remove_file, write_text
-from composer.records.yaml_reader import Map, Seq, read_yaml
-from composer.records.yaml_writer import format_front_matter
+from composer.yaml.reader import Map, Seq, read_yaml
+from composer.yaml.writer import format_front_matter
 
 FOLDER = ".outreach/conflicts"
 
@@ -131,7 +140,7 @@ class Choosing:
         self._conflicts = conflicts
         self._backup = backup
 
-    def places(self, name: str) -> Opened:
+    def places(self, name: str) -> OpenConflicts:
         """What waits for a choice in a draft; its words stand nowhere where the draft itself is gone.
 
         Raises:
@@ -143,9 +152,9 @@ class Choosing:
         made = read_text(base).text if conflicts and base.is_file() else ""
         text = found.text if found else ""
         places = find_places(text, made, conflicts, finished=status_of(text) in FINISHED)
-        return Opened(found.digest if found else "", places)
+        return OpenConflicts(found.digest if found else "", places)
 
-    def settle(self, name: str, *, new: bool, which: Which = EVERY, today: date | None = None) -> Settled:
+    def settle(self, name: str, *, new: bool, which: ConflictSelector = EVERY, today: date | None = None) -> Resolution:
         """Ends places of a draft.
 
         The draft is kept as a backup before its text changes, and both versions of what is ended after it. Where the
@@ -163,16 +172,16 @@ class Choosing:
         """
         opened = self.places(name)
         chosen = pick(name, opened, which)
-        done = self._take(name, chosen, opened.digest, today) if new else Settled(kept=chosen)
+        done = self._take(name, chosen, opened.digest, today) if new else Resolution(kept=chosen)
         ended = [place.conflict for place in (*done.taken, *done.kept)]
         if ended:
             self._conflicts.end(name, ended)
         return done
 
-    def _take(self, name: str, chosen: Sequence[Place], digest: str, today: date | None) -> Settled:
+    def _take(self, name: str, chosen: Sequence[ConflictPlace], digest: str, today: date | None) -> Resolution:
         """Puts the new text into a draft that is still the one its places were looked for in."""
-        if all(place.hindrance for place in chosen):
-            return Settled(left=tuple(chosen))
+        if all(place.blocker for place in chosen):
+            return Resolution(left=tuple(chosen))
         path = self._drafts / f"{name}.md"
         found = read_text(path)
         text, done = take(found.text, chosen)

@@ -11,9 +11,9 @@ from composer.drafts.draft import STATUSES, Address, Draft, Status
 from composer.errors import Problem
 from composer.records.base import Record, read_record
 from composer.records.fields import Email, IsoDate, Language, Line, listed
-from composer.records.front_matter import split_front_matter
-from composer.records.yaml_reader import Map, Place, read_yaml
-from composer.records.yaml_writer import format_front_matter
+from composer.yaml.front_matter import split_front_matter
+from composer.yaml.reader import Map, Place, read_yaml
+from composer.yaml.writer import format_front_matter
 
 _MAILBOX = re.compile(r'\s*(?P<name>"(?:[^"\\]|\\.)*"|[^<>]*?)\s*<(?P<addr>[^<>]*)>\s*\Z')
 _ESCAPED = re.compile(r"\\(.)")

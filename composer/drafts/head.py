@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 
-from composer.records.yaml_writer import dump_scalar
+from composer.yaml.writer import dump_scalar
 
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 

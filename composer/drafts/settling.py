@@ -9,11 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from composer.drafts.merging import Conflict
+from composer.drafts.three_way import Conflict
 from composer.errors import ConflictError, NotFoundError
 
-Hindrance = Literal["", "taken out", "gone", "unclear", "outdated", "finished"]
-_BECAUSE: dict[Hindrance, str] = {
+Blocker = Literal["", "taken out", "gone", "unclear", "outdated", "finished"]
+_BECAUSE: dict[Blocker, str] = {
     "": "",
     "taken out": "you took these words out, so the new text has no place of its own",
     "gone": "your words no longer stand in the draft, so the new text cannot take their place",
@@ -25,13 +25,13 @@ _BY_HAND = "copy it into the draft if you want it, then keep yours"
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ConflictPlace:
     """One place that waits for a person's choice."""
 
     number: int
     """Counted from 1 within its draft, as it is shown."""
     conflict: Conflict
-    hindrance: Hindrance = ""
+    blocker: Blocker = ""
     """What keeps the new text from being put in; empty where it can be."""
 
     @property
@@ -43,53 +43,53 @@ class Place:
     @property
     def because(self) -> str:
         """Why the new text cannot be put in, as a clause; empty where it can be."""
-        return _BECAUSE[self.hindrance]
+        return _BECAUSE[self.blocker]
 
     @property
     def remedy(self) -> str:
         """What a person can do about that, as a clause."""
-        return "`outreach reopen` makes it a draft again" if self.hindrance == "finished" else _BY_HAND
+        return "`outreach reopen` makes it a draft again" if self.blocker == "finished" else _BY_HAND
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenConflicts:
     """A draft's places, and the file they were held against."""
 
     digest: str
     """SHA-256 of the draft's file; empty where there is none any more."""
-    places: tuple[Place, ...]
+    places: tuple[ConflictPlace, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Which:
+class ConflictSelector:
     """Which places of a draft are meant; all of them where nothing is said."""
 
     number: int = 0
     """Counted from 1; 0 where no number is said."""
     key: str = ""
-    """The place's `Place.key`, for a choice on a page that was made some time ago."""
+    """The place's `ConflictPlace.key`, for a choice on a page that was made some time ago."""
     digest: str = ""
     """The draft's file as it was shown then; another one is refused."""
 
 
-EVERY = Which()
+EVERY = ConflictSelector()
 
 
 @dataclass(frozen=True, slots=True)
-class Settled:
+class Resolution:
     """What came of a choice."""
 
-    taken: tuple[Place, ...] = ()
+    taken: tuple[ConflictPlace, ...] = ()
     """Where the new text stands now."""
-    kept: tuple[Place, ...] = ()
+    kept: tuple[ConflictPlace, ...] = ()
     """Where the draft stays as it is, by choice."""
-    left: tuple[Place, ...] = ()
+    left: tuple[ConflictPlace, ...] = ()
     """Where the new text was chosen and could not be put in; both texts are kept, and the place stays open."""
     reopened: bool = False
     """Whether the draft was ready, and is a draft again because its text changed."""
 
 
-def find_places(text: str, made: str, conflicts: Sequence[Conflict], *, finished: bool) -> tuple[Place, ...]:
+def find_places(text: str, made: str, conflicts: Sequence[Conflict], *, finished: bool) -> tuple[ConflictPlace, ...]:
     """What is to choose in a draft, numbered.
 
     Args:
@@ -98,11 +98,11 @@ def find_places(text: str, made: str, conflicts: Sequence[Conflict], *, finished
         conflicts: both versions of each place.
         finished: whether the draft has left or was put aside.
     """
-    found = (("finished" if finished else _hindrance(text, made, one), one) for one in conflicts)
-    return tuple(Place(number, one, hindrance) for number, (hindrance, one) in enumerate(found, 1))
+    found = (("finished" if finished else _blocker(text, made, one), one) for one in conflicts)
+    return tuple(ConflictPlace(number, one, blocker) for number, (blocker, one) in enumerate(found, 1))
 
 
-def _hindrance(text: str, made: str, one: Conflict) -> Hindrance:
+def _blocker(text: str, made: str, one: Conflict) -> Blocker:
     if not one.yours.strip():
         return "taken out"
     count = text.count(one.yours)
@@ -111,7 +111,7 @@ def _hindrance(text: str, made: str, one: Conflict) -> Hindrance:
     return "outdated" if made and one.new not in made else ""
 
 
-def pick(name: str, opened: Opened, which: Which) -> tuple[Place, ...]:
+def pick(name: str, opened: OpenConflicts, which: ConflictSelector) -> tuple[ConflictPlace, ...]:
     """The places that are meant.
 
     Raises:
@@ -135,26 +135,26 @@ def pick(name: str, opened: Opened, which: Which) -> tuple[Place, ...]:
     return opened.places[which.number - 1 : which.number] if which.number else opened.places
 
 
-def take(text: str, chosen: Sequence[Place]) -> tuple[str, Settled]:
+def take(text: str, chosen: Sequence[ConflictPlace]) -> tuple[str, Resolution]:
     """A draft's file with the new text in the chosen places, as far as it can be put in.
 
     Every place is looked for in the text as it was, so that what one puts in is never taken for another's words; of two
     places with the same words the later one is newer, and wins.
     """
     parts: list[str] = []
-    taken: list[Place] = []
-    left = [place for place in chosen if place.hindrance]
+    taken: list[ConflictPlace] = []
+    left = [place for place in chosen if place.blocker]
     at = 0
-    fitting = ((text.find(place.conflict.yours), -place.number, place) for place in chosen if not place.hindrance)
+    fitting = ((text.find(place.conflict.yours), -place.number, place) for place in chosen if not place.blocker)
     for begin, _, place in sorted(fitting, key=lambda one: one[:2]):
         if begin < at:
-            left.append(replace(place, hindrance="gone"))
+            left.append(replace(place, blocker="gone"))
             continue
         parts += [text[at:begin], place.conflict.new]
         at = begin + len(place.conflict.yours)
         taken.append(place)
-    return "".join([*parts, text[at:]]), Settled(taken=_in_order(taken), left=_in_order(left))
+    return "".join([*parts, text[at:]]), Resolution(taken=_in_order(taken), left=_in_order(left))
 
 
-def _in_order(places: Sequence[Place]) -> tuple[Place, ...]:
+def _in_order(places: Sequence[ConflictPlace]) -> tuple[ConflictPlace, ...]:
     return tuple(sorted(places, key=lambda place: place.number))

@@ -17,12 +17,12 @@ from composer.drafts.conflicts import Choosing, Conflicts
 from composer.drafts.draft import Draft
 from composer.drafts.format import format_draft, parse_draft
 from composer.drafts.head import with_head
-from composer.drafts.merging import merge_drafts, units
-from composer.drafts.settling import EVERY, Opened, Settled, Which
+from composer.drafts.settling import EVERY, ConflictSelector, OpenConflicts, Resolution
 from composer.drafts.status import FINISHED, no_longer_ready, standing, status_of
+from composer.drafts.three_way import merge_drafts, units
 from composer.errors import ComposerError, ConflictError, NotFoundError, Problem, RecordsError
+from composer.filenames import sync_copies
 from composer.files import FileText, make_folder, read_text, remove_file, rename_file, sweep, sync_folder, write_text
-from composer.names import sync_copies
 from composer.records.base import nearest
 
 DRAFTS, BASE, MADE_WITH, BACKUP = "drafts", ".outreach/base", ".outreach/made-with", ".outreach/backup"
@@ -181,7 +181,7 @@ class DraftStore:
         """The letters as they were when drafts were last made, as far as they were kept."""
         return {name: read_text(self._letters / name).text for name in names if (self._letters / name).is_file()}
 
-    def put(self, drafts: Iterable[Draft], how: "Putting") -> Iterator[tuple[Draft, Outcome]]:
+    def put(self, drafts: Iterable[Draft], how: "WritePolicy") -> Iterator[tuple[Draft, Outcome]]:
         """Writes new drafts, and renews those that are there as far as asked; says what became of each.
 
         The draft is written before its base: a crash between the two leaves a draft that counts as edited, which is
@@ -198,7 +198,7 @@ class DraftStore:
         sync_folder(self._drafts)
         sync_folder(self._base)
 
-    def _put(self, name: str, text: str, how: "Putting", *, standing: bool) -> Outcome:
+    def _put(self, name: str, text: str, how: "WritePolicy", *, standing: bool) -> Outcome:
         """Writes one draft where that overwrites nobody's words; what is there is compared once more at the last."""
         try:
             found = read_text(self._file(name)) if standing else None
@@ -212,14 +212,14 @@ class DraftStore:
         except (ConflictError, RecordsError):
             return "edited"  # somebody saved it meanwhile, or wrote what is no text; either way it is theirs
 
-    def _put_new(self, name: str, text: str, how: "Putting") -> Outcome:
+    def _put_new(self, name: str, text: str, how: "WritePolicy") -> Outcome:
         """A draft that is not there; one that was, and that a person deleted, stays deleted."""
         if self._made(name).exists() and not how.force:
             return "deleted"
         self._write(name, text, text, None, sync=False)
         return "written"
 
-    def _put_again(self, name: str, text: str, found: FileText, how: "Putting") -> Outcome:
+    def _put_again(self, name: str, text: str, found: FileText, how: "WritePolicy") -> Outcome:
         """A draft that is there and would read differently now."""
         if status_of(found.text) in FINISHED:
             return "finished"
@@ -235,7 +235,7 @@ class DraftStore:
             return "renewed"
         return self._merge(name, text, found, how) if self._made(name).exists() else "edited"
 
-    def _merge(self, name: str, text: str, found: FileText, how: "Putting") -> Outcome:
+    def _merge(self, name: str, text: str, found: FileText, how: "WritePolicy") -> Outcome:
         """An edited draft with what is new in the program's text; where both changed, the person's words stand."""
         merged = merge_drafts(read_text(self._made(name)).text, found.text, text)
         changed = _undated(merged.text) != _undated(found.text)
@@ -304,11 +304,11 @@ class DraftStore:
             raise ConflictError(f"{path_of(name)} has changed since it was read", hint="look at it, then try again")
         write_text(self._file(name), with_head(found.text, fields), like=found, expect=found.digest, sync=sync)
 
-    def places(self, name: str) -> Opened:
+    def places(self, name: str) -> OpenConflicts:
         """What waits for a choice in a draft; see `Choosing.places`."""
         return self._choosing.places(name)
 
-    def settle(self, name: str, *, new: bool, which: Which = EVERY, today: date | None = None) -> Settled:
+    def settle(self, name: str, *, new: bool, which: ConflictSelector = EVERY, today: date | None = None) -> Resolution:
         """Ends places of a draft that a person and the program both changed; see `Choosing.settle`."""
         if name not in self.conflicts.names():
             self.text(name)
@@ -322,7 +322,7 @@ class DraftStore:
 
 
 @dataclass(frozen=True, slots=True)
-class Putting:
+class WritePolicy:
     """What may happen to drafts that are there already."""
 
     refresh: bool = False

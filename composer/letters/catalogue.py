@@ -9,13 +9,13 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from composer.errors import Problem
-from composer.letters.job import Source
 from composer.records.base import Record, read_record
 from composer.records.fields import Identifier, Line, Sentence, listed
-from composer.records.front_matter import split_front_matter
 from composer.records.library import TemplateFile
 from composer.records.practice import HOME
-from composer.records.yaml_reader import Map, Place, Seq, read_yaml
+from composer.templating.job import Source
+from composer.yaml.front_matter import split_front_matter
+from composer.yaml.reader import Map, Place, Seq, read_yaml
 
 Purpose = Literal["commercial", "relationship", "thanks", "coordination"]
 Once = Literal["ever", "12 months", "per referral", "per letter", "as asked"]

@@ -6,18 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import date
 from itertools import tee
 
+from composer.briefs.brief import Brief, Briefer, Occasion
+from composer.briefs.past import times_sent
+from composer.briefs.sender import signed
+from composer.briefs.statement import Statement, plain
 from composer.drafts.draft import Address, Draft
-from composer.letters.brief import Brief, Briefer, Occasion
 from composer.letters.catalogue import Catalogue, Letter, LetterHead
-from composer.letters.escape import squeeze
-from composer.letters.job import MergeFault, MergeJob
-from composer.letters.merge import merge_all
-from composer.letters.past import times_sent
-from composer.letters.said import Said, plain
-from composer.letters.sender import signed
 from composer.records.book import Records
 from composer.records.contacts import Contact
 from composer.records.history import History
+from composer.templating.escape import squeeze
+from composer.templating.job import MergeFault, MergeJob
+from composer.templating.merge_workers import merge_all
 
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
 _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
@@ -134,7 +134,7 @@ def receiver_of(order: Order, records: Records) -> tuple[Address, ...]:
 def asked(brief: Brief, body: str) -> str:
     """The key of the brief's question where the letter puts it; empty where it does not."""
     question = brief.tree["question"]
-    stands = isinstance(question, Said) and question and squeeze(question.text) in squeeze(body)
+    stands = isinstance(question, Statement) and question and squeeze(question.text) in squeeze(body)
     return brief.question if stands else ""
 
 

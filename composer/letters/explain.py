@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from composer.briefs.brief import Brief
+from composer.briefs.statement import Statement, marked
 from composer.errors import LetterError
-from composer.letters.brief import Brief
 from composer.letters.catalogue import Catalogue, Letter
-from composer.letters.escape import squeeze
-from composer.letters.job import MergeFault, MergeJob
-from composer.letters.merge import merge_traced
-from composer.letters.said import Said, marked
-from composer.letters.trace import Piece
 from composer.records.base import Citation
+from composer.templating.escape import squeeze
+from composer.templating.job import MergeFault, MergeJob
+from composer.templating.merge_workers import merge_traced
+from composer.templating.trace import Piece
 
 State = Literal["as made", "changed", "yours"]
 """``as made`` stands in the draft; ``changed`` does not stand there any more, or would read differently today;
@@ -80,7 +80,7 @@ def _units(pieces: Iterable[Piece]) -> list[_Unit]:
     return units
 
 
-def _explained(unit: _Unit, said: Sequence[Said], standing: str) -> Explained:
+def _explained(unit: _Unit, said: Sequence[Statement], standing: str) -> Explained:
     text = _BLANK.sub(" ", unit.text).strip()
     origin = said[unit.first.source] if unit.first.source is not None else None
     return Explained(

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from composer.briefs.brief import Brief
+from composer.briefs.statement import NOTHING, Statement
 from composer.errors import Problem
-from composer.letters.brief import Brief
 from composer.letters.catalogue import Catalogue, Letter
 from composer.letters.compose import jobs, tidy, unescape_line
-from composer.letters.job import Merged, MergeFault
-from composer.letters.merge import compile_check, merge_all
-from composer.letters.said import NOTHING, Said
+from composer.templating.job import Merged, MergeFault
+from composer.templating.merge_workers import compile_check, merge_all
 
 _SHOWN = 3
 _CONFIRM = re.compile(r"\[\[CONFIRM")
@@ -64,7 +64,7 @@ def _one(letter: Letter, tries: Sequence[Try], catalogue: Catalogue) -> Iterator
             made.append(_Made(each.brief, unescape_line(subject), _text(tidy(body), each.brief)))
         for part in parts:
             if isinstance(part, MergeFault):
-                faults.setdefault(part, []).append(each.brief.contact.called)
+                faults.setdefault(part, []).append(each.brief.contact.display_name)
     for fault, people in faults.items():
         yield _fault(fault, tuple(dict.fromkeys(people)), catalogue)
     yield from _shape(letter, made)
@@ -74,7 +74,7 @@ def _text(body: str, brief: Brief) -> str:
     """A letter between its greeting and its valediction."""
     practice = brief.tree["practice"]
     valediction = practice["valediction"] if isinstance(practice, dict) else NOTHING
-    sign = valediction.text if isinstance(valediction, Said) else ""
+    sign = valediction.text if isinstance(valediction, Statement) else ""
     return body.partition("\n\n")[2].partition(f"\n\n{sign}\n")[0]
 
 
@@ -88,7 +88,7 @@ def _shape(letter: Letter, made: Sequence[_Made]) -> Iterator[Problem]:
     ):
         off = [each for each in made if not low <= count(each) <= high and not _CONFIRM.search(each.text)]
         if off:
-            text = f"it has {count(off[0])} {what} for {_people(each.brief.contact.called for each in off)}"
+            text = f"it has {count(off[0])} {what} for {_people(each.brief.contact.display_name for each in off)}"
             yield _warning(letter, field, f"letter-{field}", text, f"{low} to {high} is what its head allows")
     for word, readers in _jarring(made).items():
         text = f"it says '{word}' to {_people(readers)}"
@@ -102,7 +102,7 @@ def _jarring(made: Iterable[_Made]) -> dict[str, list[str]]:
         text = each.text.casefold()
         for word in each.brief.role.words.avoid:
             if re.search(rf"\b{re.escape(word.casefold())}\b", text):
-                found.setdefault(word, []).append(each.brief.contact.called)
+                found.setdefault(word, []).append(each.brief.contact.display_name)
     return found
 
 
@@ -129,6 +129,6 @@ def _fault(fault: MergeFault, people: Sequence[str], catalogue: Catalogue) -> Pr
 def merge_problems(faults: Iterable[tuple[MergeFault, str]], catalogue: Catalogue) -> list[Problem]:
     """The faults of many letters, each place once, with those it happened to."""
     met: dict[MergeFault, list[str]] = {}
-    for fault, called in faults:
-        met.setdefault(fault, []).append(called)
+    for fault, display_name in faults:
+        met.setdefault(fault, []).append(display_name)
     return [_fault(fault, readers, catalogue) for fault, readers in met.items()]

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from composer.letters.brief import Brief
+from composer.briefs.brief import Brief
+from composer.briefs.statement import Statement, marked
 from composer.letters.catalogue import Catalogue, Letter
 from composer.letters.compose import tidy, unescape_line
-from composer.letters.job import MergeFault, MergeJob
-from composer.letters.merge import outlines, trace_all
-from composer.letters.outline import Branch, Sentence
-from composer.letters.said import Said, marked
-from composer.letters.trace import Piece, Traced
+from composer.templating.job import MergeFault, MergeJob
+from composer.templating.merge_workers import outlines, trace_all
+from composer.templating.outline import Branch, Sentence
+from composer.templating.trace import Piece, Traced
 
 _TRIES = 20_000
 
@@ -128,7 +128,9 @@ def _place(part: "Branch | Sentence | Piece") -> str:
     return f"{part.template.partition('#')[0]}:{part.line}"
 
 
-def _proofed(brief: Brief, parts: Sequence[Traced], said: Sequence[Said], there: Outlined, *, deep: bool) -> Proofed:
+def _proofed(
+    brief: Brief, parts: Sequence[Traced], said: Sequence[Statement], there: Outlined, *, deep: bool
+) -> Proofed:
     pieces = [piece for part in parts for piece in part.pieces]
     subject, body = (part.text for part in parts)
     shows = {there.branches[branch] for part in parts for branch in part.branches if branch in there.branches}
@@ -145,7 +147,7 @@ def _own(piece: Piece) -> bool:
     return not piece.value and bool(_words(piece.text))
 
 
-def _recorded(said: Said) -> Feature:
+def _recorded(said: Statement) -> Feature:
     return Feature(str(said.where[0]) if said.where else "", said.because, "record")
 
 

@@ -10,9 +10,9 @@ from composer.drafts.store import DraftFile
 from composer.errors import MessageError, Problem, errors_in
 from composer.lock import locked
 from composer.mail.layout import Layout, load_layout
-from composer.outputs.counter import Counter, HandedOver, Rendered
+from composer.outputs.outbox import HandedOver, Outbox, Rendered
 from composer.outputs.registry import FORMATS
-from composer.planning.turns import Pace
+from composer.planning.turns import SendSpacing
 from composer.records.library import TemplateFile
 from composer.workers import Pool, Stopped
 
@@ -116,7 +116,7 @@ def export(
     folder: Path,
     exporter: Exporter,
     drafts: Iterable[DraftFile],
-    pace: Pace,
+    pace: SendSpacing,
     progress: Callable[[int], None] | None = None,
 ) -> Iterator[Exported]:
     """Checks and renders drafts in workers and hands over what may leave, in the drafts' order.
@@ -133,7 +133,7 @@ def export(
         ExternalError: the disk refused; what was written before is whole.
     """
     with locked(folder), Pool[DraftFile, "Rendered | Exported"]((_held, exporter)) as pool:
-        counter = Counter(folder, FORMATS[exporter.form].suffix, pace)
+        counter = Outbox(folder, FORMATS[exporter.form].suffix, pace)
         for file, result in pool.map(_export_one, drafts, progress=progress):
             if isinstance(result, Exported):
                 yield result

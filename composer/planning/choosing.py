@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from composer.briefs.brief import Briefer
 from composer.drafts.draft import Draft
-from composer.letters.brief import Briefer
 from composer.letters.catalogue import LetterHead
 from composer.letters.compose import draft_name
 from composer.planning.conditions import Case, obstacle
 from composer.planning.rules import may_not_write, once_rule, thanks_among
-from composer.planning.spacing import Spacing, is_commercial
+from composer.planning.spacing import LetterSpacing, is_commercial
 from composer.records.book import Records
 from composer.records.contacts import Contact
 
@@ -79,7 +79,7 @@ class Planner:
         drafts = situation.drafts.beyond
         self._about_gone = [head for head in self._turns if "gone" in head.when]
         out = [draft for draft in drafts if draft.status == "handed-over"]
-        self._spacing = Spacing(records, heads, out)
+        self._spacing = LetterSpacing(records, heads, out)
         self._out = {draft.contact: draft for draft in out if is_commercial(draft.letter, heads)}
         self._skipped = {draft.name: draft for draft in drafts if draft.status == "skipped"}
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from composer.briefs.matching import match_openings, match_talk
 from composer.letters.catalogue import Condition, LetterHead
-from composer.letters.matching import match_openings, match_talk
 from composer.planning.rules import YEAR, is_gone, open_request, unthanked
 
 if TYPE_CHECKING:
-    from composer.letters.brief import Briefer
+    from composer.briefs.brief import Briefer
     from composer.records.book import Records
     from composer.records.contacts import Contact
     from composer.records.history import Event

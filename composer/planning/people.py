@@ -20,7 +20,7 @@ def _row(contact: Contact, records: Records, today: date) -> dict[str, str]:
     stop = may_not_write(contact, records)
     return {
         "id": contact.id,
-        "name": contact.called,
+        "name": contact.display_name,
         "role": ", ".join(contact.hats),
         "organization": contact.organization,
         "email": contact.email or "",

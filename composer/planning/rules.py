@@ -60,7 +60,7 @@ def _suppressed(contact: Contact, records: Records, *, about_gone: bool) -> str:
     stopped = records.suppression.named(*own, contact.organization) or records.suppression.address(address or "")
     if stopped is None:
         return ""
-    who = contact.organization if stopped.organization else stopped.email or stopped.domain or contact.called
+    who = contact.organization if stopped.organization else stopped.email or stopped.domain or contact.display_name
     return f"{who} {stopped.because}"
 
 

@@ -12,15 +12,15 @@ from composer.records.contacts import Contact, folded
 
 
 @dataclass(frozen=True, slots=True)
-class Went:
+class RecentLetter:
     """A letter on its way: sent, or handed over to be sent."""
 
     day: date
     contact: str
-    called: str
+    display_name: str
 
 
-class Spacing:
+class LetterSpacing:
     """The last letters to each person and each place; what leaves during a run is added as it leaves.
 
     Args:
@@ -32,7 +32,7 @@ class Spacing:
     def __init__(self, records: Records, heads: Mapping[str, LetterHead], handed_over: Iterable[Draft] = ()) -> None:
         self._heads = heads
         self._sold: dict[str, date] = {}
-        self._there: dict[str, list[Went]] = defaultdict(list)
+        self._there: dict[str, list[RecentLetter]] = defaultdict(list)
         self._people = records.contacts.by_id
         for event in records.history.events:
             if event.event == "sent" and (contact := self._people.get(event.contact)):
@@ -49,7 +49,7 @@ class Spacing:
             there = self._there[folded(contact.organization)]
             others = [went for went in there if went.contact != contact.id]
             # The last letter to each of the last two people there is enough: one of them is not the reader.
-            there[:] = [*others[-1:], Went(day, contact.id, contact.called)]
+            there[:] = [*others[-1:], RecentLetter(day, contact.id, contact.display_name)]
 
     def obstacle(self, head: LetterHead, contact: Contact, today: date) -> str:
         """Why it is too soon after another letter, to them or to a colleague; empty where it is not."""
@@ -61,7 +61,7 @@ class Spacing:
             for went in self._there.get(folded(contact.organization), ()):
                 if went.contact != contact.id and 0 <= (today - went.day).days < head.colleagues:
                     due = went.day + timedelta(days=head.colleagues)
-                    return f"a letter went to {went.called} there on {went.day}; theirs may go on {due}"
+                    return f"a letter went to {went.display_name} there on {went.day}; theirs may go on {due}"
         return ""
 
 

@@ -6,16 +6,16 @@ from datetime import date
 from composer.drafts.draft import Draft
 from composer.letters.catalogue import LetterHead
 from composer.planning.rules import last_thanks, once_rule, open_request, thanks_among, unthanked
-from composer.planning.spacing import Spacing
+from composer.planning.spacing import LetterSpacing
 from composer.records.book import Records
 from composer.records.contacts import Contact
 from composer.records.history import History
 
 EARLY = "timing-early"
-"""The rule that warns of what `Pace` holds back; a reason under its code lets a draft go."""
+"""The rule that warns of what `SendSpacing` holds back; a reason under its code lets a draft go."""
 
 
-class Turns:
+class Eligibility:
     """What stands against each letter to somebody on a day.
 
     Args:
@@ -32,7 +32,7 @@ class Turns:
         self._heads = heads
         self._today = today
         self._thanks = thanks_among(heads)
-        self.spacing = Spacing(records, heads, handed_over)
+        self.spacing = LetterSpacing(records, heads, handed_over)
 
     def over(self, contact: Contact) -> Mapping[str, str]:
         """The letters that may not go to somebody any more, each with the reason."""
@@ -52,7 +52,7 @@ class Turns:
         )
 
 
-class Pace:
+class SendSpacing:
     """What leaves in one run, so that its letters keep their distance from each other, too.
 
     Args:
@@ -69,7 +69,7 @@ class Pace:
         self._heads = heads
         self._contacts = records.contacts
         out = tuple(handed_over)
-        self._spacing = Spacing(records, heads, out)
+        self._spacing = LetterSpacing(records, heads, out)
         self._names = {self._key(draft): draft.name for draft in out}
 
     def wait(self, draft: Draft) -> str:

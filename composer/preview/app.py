@@ -20,7 +20,7 @@ from composer.checks.registry import PAGES
 from composer.errors import ComposerError, Kind, Problem
 from composer.preview.choices import SAID, choose
 from composer.preview.guard import CHOOSE, LETTER_POLICY
-from composer.preview.views import PAGE_SIZE, WAITING, Shelf, Wanted, draft_view, letter_html
+from composer.preview.views import PAGE_SIZE, WAITING, ReloadingSnapshot, Wanted, draft_view, letter_html
 from composer.workspace import Workspace
 
 _STATUS = {Kind.INVALID: 422, Kind.MISSING: 404, Kind.CONFLICT: 409, Kind.EXTERNAL: 503}
@@ -29,7 +29,7 @@ _STATIC = {"app.css": "text/css", "app.js": "text/javascript"}
 
 def create_app(workspace: Workspace) -> Starlette:  # noqa: C901  # small endpoints over one workspace
     """The application for one workspace; guard it before serving it."""
-    shelf = Shelf(workspace)
+    shelf = ReloadingSnapshot(workspace)
     pages = Environment(
         loader=PackageLoader("composer.preview", "pages"),
         autoescape=select_autoescape(default=True),

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-from composer.drafts.settling import Opened, Place, Settled, Which
+from composer.drafts.settling import ConflictPlace, ConflictSelector, OpenConflicts, Resolution
 from composer.errors import ConflictError, RecordsError
 from composer.preview.differences import Piece, side_by_side
 from composer.workspace import Workspace
@@ -26,7 +26,7 @@ SAID: Mapping[str, str] = {
 class Versions:
     """One place as its page shows it: both texts, in pieces."""
 
-    place: Place
+    place: ConflictPlace
     yours: tuple[Piece, ...]
     new: tuple[Piece, ...]
 
@@ -37,10 +37,10 @@ class Asked:
 
     new: bool
     """Whether the program's text is wanted; otherwise the person's stays."""
-    which: Which
+    which: ConflictSelector
 
 
-def versions(opened: Opened) -> tuple[Versions, ...]:
+def versions(opened: OpenConflicts) -> tuple[Versions, ...]:
     """The places of a draft with both texts compared."""
     return tuple(Versions(place, *side_by_side(place.conflict.yours, place.conflict.new)) for place in opened.places)
 
@@ -58,7 +58,7 @@ def parse_choice(body: bytes) -> Asked:
     choice, key, digest = (fields.get(name, [""]) for name in ("choice", "place", "file"))
     if choice not in ([_MINE], [_NEW]) or not key[0] or not digest[0]:
         raise _not_ours()
-    return Asked(choice == [_NEW], Which(key=key[0], digest=digest[0]))
+    return Asked(choice == [_NEW], ConflictSelector(key=key[0], digest=digest[0]))
 
 
 def _not_ours() -> RecordsError:
@@ -79,7 +79,7 @@ def choose(workspace: Workspace, name: str, body: bytes) -> str:
     return _word(workspace.settle(name, new=asked.new, which=asked.which))
 
 
-def _word(settled: Settled) -> str:
+def _word(settled: Resolution) -> str:
     if settled.left:
         place = settled.left[0]
         raise ConflictError(f"nothing was done: {place.because}", hint=f"both texts are still there; {place.remedy}")

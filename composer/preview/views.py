@@ -9,7 +9,7 @@ from composer.checks.pages import sentence
 from composer.drafts.conflicts import FOLDER as CONFLICTS
 from composer.drafts.draft import Draft, Status
 from composer.drafts.format import format_mailbox
-from composer.drafts.settling import Opened
+from composer.drafts.settling import OpenConflicts
 from composer.drafts.store import DRAFTS
 from composer.errors import ComposerError, Problem, RecordsError, errors_in
 from composer.mail.body import render_body
@@ -105,7 +105,7 @@ class DraftView:
     """Where a person and the program both changed the text."""
 
 
-class Shelf:
+class ReloadingSnapshot:
     """A workspace that is read again once one of its files has changed."""
 
     def __init__(self, workspace: Workspace) -> None:
@@ -160,14 +160,14 @@ class Shelf:
         row = self.row(self.look(name))
         return replace(row, places=len(self.opened(name)[0].places)) if waits else row
 
-    def opened(self, name: str) -> tuple[Opened, tuple[Problem, ...]]:
+    def opened(self, name: str) -> tuple[OpenConflicts, tuple[Problem, ...]]:
         """What is to choose in a draft; a record that cannot be read is a problem of its own, and hides no letter."""
         try:
             return self.workspace.store.places(name), ()
         except ComposerError as error:
             path = f"{CONFLICTS}/{name}.yaml"
             problem = Problem(path, 0, 0, "conflicts-unreadable", "warning", error.message, error.hint)
-            return Opened("", ()), (problem,)
+            return OpenConflicts("", ()), (problem,)
 
     def look(self, name: str) -> Checked:
         """One draft as its file is now, with what the checks say.
@@ -182,7 +182,7 @@ class Shelf:
         draft = self.look(name).stored.draft
         contact = self.workspace.records.contacts.by_id.get(draft.contact) if draft else None
         texts = [name, draft.subject if draft else ""]
-        texts += [contact.called, contact.organization, *contact.hats] if contact else []
+        texts += [contact.display_name, contact.organization, *contact.hats] if contact else []
         text = " ".join(texts).casefold()
         return all(word in text for word in words)
 
@@ -196,7 +196,7 @@ class Shelf:
         contact = self.workspace.records.contacts.by_id.get(draft.contact)
         return Row(
             name=draft.name,
-            to=contact.called if contact else ", ".join(map(format_mailbox, draft.to)) or "nobody",
+            to=contact.display_name if contact else ", ".join(map(format_mailbox, draft.to)) or "nobody",
             organization=contact.organization if contact else "",
             subject=draft.subject,
             begins=first_words(draft.body),
@@ -222,14 +222,14 @@ def first_words(body: str) -> str:
     return text if len(text) <= _FIRST_WORDS else f"{text[:_FIRST_WORDS].rsplit(' ', 1)[0]} …"
 
 
-def _readable(shelf: Shelf, name: str) -> tuple[Checked, Draft]:
+def _readable(shelf: ReloadingSnapshot, name: str) -> tuple[Checked, Draft]:
     checked = shelf.look(name)
     if checked.stored.draft is None:
         raise RecordsError(f"the draft {checked.stored.path} cannot be read", problems=checked.problems)
     return checked, checked.stored.draft
 
 
-def draft_view(shelf: Shelf, name: str) -> DraftView:
+def draft_view(shelf: ReloadingSnapshot, name: str) -> DraftView:
     """One draft with its parts.
 
     Raises:
@@ -275,7 +275,7 @@ def stands(draft: Draft) -> str:
     }[draft.status]
 
 
-def letter_html(shelf: Shelf, name: str) -> str:
+def letter_html(shelf: ReloadingSnapshot, name: str) -> str:
     """The letter as the HTML part of its message."""
     _, draft = _readable(shelf, name)
     layout = shelf.layout

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cached_property
 
-from composer.records.yaml_reader import Map, Place, Seq, Value, read_yaml
+from composer.yaml.reader import Map, Place, Seq, Value, read_yaml
 
 
 def is_apart(value: Value, rest: str, taken: Sequence[int], column: int = 1) -> bool:

@@ -15,7 +15,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from composer.errors import Level, Problem
-from composer.records.yaml_reader import Map, Place, Seq, Value, place_of
+from composer.yaml.reader import Map, Place, Seq, Value, place_of
 
 _CLIENT_FIELDS = re.compile(
     r"(client|patient|case|mrn|dob|ssn|birth_?date|date_of_birth|diagnos[ie]s|dx|icd(_?10)?|medications?|symptoms?"

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from composer.errors import Problem, errors_in
+from composer.filenames import sync_copies
 from composer.files import read_text
-from composer.names import sync_copies
 from composer.records.base import nearest
 from composer.records.contacts import Contact, ContactBook, parse_contacts
 from composer.records.history import History, parse_history, unknown_contacts
@@ -15,7 +15,7 @@ from composer.records.naming import FoundRole, plain_words
 from composer.records.practice import Limit, Offer, Practice, Talk, Update, parse_practice
 from composer.records.renaming import former_ids, under_todays_names
 from composer.records.suppression import SUPPRESSION, Suppression, parse_suppression
-from composer.records.yaml_reader import uncollected
+from composer.yaml.reader import uncollected
 
 CONTACTS, PRACTICE, HISTORY = "contacts.yaml", "practice.yaml", "history.yaml"
 

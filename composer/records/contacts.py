@@ -10,7 +10,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BeforeValidator, model_validator
 
 from composer.errors import Problem
-from composer.names import slug
+from composer.filenames import slug
 from composer.records.base import Record, read_records
 from composer.records.fields import (
     Block,
@@ -27,7 +27,7 @@ from composer.records.fields import (
 )
 from composer.records.plain_lines import PlainRecord, take_records
 from composer.records.ready import flag, grouped, maker, place, ready, several, texts
-from composer.records.yaml_reader import Document, Map, Place, Value, place_of, read_yaml, uncollected
+from composer.yaml.reader import Document, Map, Place, Value, place_of, read_yaml, uncollected
 
 # Left out of ids, so that ``Dr. Abena Osei, MD`` is ``abena-osei``. Fixed in code: ids must not change.
 _TITLES = frozenset(
@@ -192,7 +192,7 @@ class Contact(Record):
         return self.roles or ((self.role,) if self.role else ())
 
     @property
-    def called(self) -> str:
+    def display_name(self) -> str:
         """What a list shows: the name, or the place where nobody is known."""
         return self.name or f"{self.team or 'somebody'} at {self.organization}"
 
@@ -370,7 +370,7 @@ def _shared_addresses(contacts: Iterable[Contact], path: str) -> list[Problem]:
         other = first.setdefault(contact.email.casefold(), contact)
         if other is not contact:
             at = _place(contact, "email")
-            text = f"{contact.called} and {other.called} have the same address"
+            text = f"{contact.display_name} and {other.display_name} have the same address"
             hint = "right for a shared inbox; otherwise mend one of them"
             problems.append(Problem(path, at.line, at.column, "contact-shared-address", "warning", text, hint))
     return problems

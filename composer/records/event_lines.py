@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from composer.records.apart import read_item
 from composer.records.fields import LINE_LIMIT
-from composer.records.yaml_reader import DEFAULT_LIMITS, SPECIAL, Map
+from composer.yaml.reader import DEFAULT_LIMITS, SPECIAL, Map
 
 # A plain text between brackets, but none of YAML's own words.
 _BEGIN = rf"(?!(?:{'|'.join(filter(None, map(re.escape, SPECIAL)))})[,}}])"

@@ -16,7 +16,7 @@ from composer.records.base import Origin, Record, nearest, read_records
 from composer.records.event_lines import EventLine, split_lines
 from composer.records.fields import Identifier, IsoDate, Line, Sentence, listed
 from composer.records.ready import ready
-from composer.records.yaml_reader import place_of, read_yaml, uncollected
+from composer.yaml.reader import place_of, read_yaml, uncollected
 
 EventKind = Literal[
     "sent",

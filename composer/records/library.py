@@ -16,7 +16,7 @@ from composer.records.naming import FoundRole, RoleNamer, plain_words
 from composer.records.phrases import NameParts, Phrases
 from composer.records.roles import FactForm, NeedForms, RoleProfile
 from composer.records.wording import Wording, joined
-from composer.records.yaml_reader import Map, Place, read_yaml
+from composer.yaml.reader import Map, Place, read_yaml
 
 _LANGUAGE = re.compile(r"([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)/")
 GENERAL = "general"

@@ -13,7 +13,7 @@ from typing import Any, Generic, NamedTuple, TypeAlias, TypeVar
 
 from composer.errors import errors_in
 from composer.records.apart import Lines, is_apart
-from composer.records.yaml_reader import DEFAULT_LIMITS, SPECIAL, Document, Map, Value, read_yaml
+from composer.yaml.reader import DEFAULT_LIMITS, SPECIAL, Document, Map, Value, read_yaml
 
 # Words with one blank between them. A colon inside a word is a colon (12:30); a hash would have to be looked at twice.
 # Nothing begins with a sign of YAML's, or is one of its words.

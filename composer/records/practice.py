@@ -18,7 +18,7 @@ from composer.records.fields import (
     Sentence,
     listed,
 )
-from composer.records.yaml_reader import Map, Place, read_yaml
+from composer.yaml.reader import Map, Place, read_yaml
 
 HOME = "en"
 """The language that records are written in."""

@@ -15,7 +15,7 @@ from pydantic import model_validator
 from composer.errors import Problem
 from composer.records.base import Record, read_records
 from composer.records.fields import Email, IsoDate, Line
-from composer.records.yaml_reader import Map, Seq, Value, read_yaml
+from composer.yaml.reader import Map, Seq, Value, read_yaml
 
 SUPPRESSION = "do-not-contact.yaml"
 _DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}\Z", re.IGNORECASE)

@@ -5,11 +5,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from composer.briefs.brief import Briefer, Occasion
 from composer.errors import ConflictError, NotFoundError, Problem, RecordsError, errors_in
 from composer.files import make_folder, read_text, write_text
 from composer.letters import lint as linting
 from composer.letters import proof as proving
-from composer.letters.brief import Briefer, Occasion
 from composer.letters.catalogue import Catalogue, Letter, parse_catalogue
 from composer.letters.lint import Try
 from composer.letters.proof import Proof, Way, merge_proofs, ways

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from composer.drafts.draft import Draft
-from composer.drafts.store import Outcome, Putting, path_of
+from composer.drafts.store import Outcome, WritePolicy, path_of
 from composer.errors import Problem
 from composer.letters.compose import Composed, compose
 from composer.letters.lint import merge_problems
@@ -24,7 +24,7 @@ class DraftResult:
     """What a run of `draft` did for one contact."""
 
     contact: str
-    called: str
+    display_name: str
     letter: str
     outcome: Outcome | str
     """What became of the draft; ``left out`` where there is none, ``failed`` where the merge did."""
@@ -42,14 +42,14 @@ class DraftRun:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class DraftRequest:
     """Which drafts are to be written, and how."""
 
     letter: str = ""
     """One letter for all; empty chooses the one that fits each."""
     who: Sequence[str] = ()
     """Ids, addresses or names; empty means everyone."""
-    how: Putting = field(default_factory=Putting)
+    how: WritePolicy = field(default_factory=WritePolicy)
     """What may happen to drafts that are there already."""
     release: date | None = None
     """The last day of a signed release, for a letter about a shared client."""
@@ -57,7 +57,7 @@ class Wanted:
     """Letters that are chosen already, as `due` lists them; then the others say nothing."""
 
 
-def draft(workspace: "Workspace", wanted: Wanted, progress: Progress | None = None) -> DraftRun:
+def draft(workspace: "Workspace", wanted: DraftRequest, progress: Progress | None = None) -> DraftRun:
     """Writes drafts; every letter is merged before the first is written.
 
     Args:
@@ -84,7 +84,7 @@ def draft(workspace: "Workspace", wanted: Wanted, progress: Progress | None = No
     workspace.store.keep_letters(
         {name: file.text for name, file in workspace.library.files.items() if _is_letter(name)}
     )
-    faults = [(fault, made.contact.called) for made in composed.values() for fault in made.faults]
+    faults = [(fault, made.contact.display_name) for made in composed.values() for fault in made.faults]
     results = [_result(choice, composed.get(choice.contact.id), outcomes, names) for choice in choices]
     return DraftRun(tuple(results), (*workspace.problems, *merge_problems(faults, workspace.catalogue)))
 
@@ -107,9 +107,11 @@ def _is_letter(name: str) -> bool:
 def _result(choice: Choice, made: Composed | None, outcomes: dict[str, Outcome], names: dict[str, str]) -> DraftResult:
     contact = choice.contact
     if made is None:
-        return DraftResult(contact.id, contact.called, "", "left out", choice.because)
+        return DraftResult(contact.id, contact.display_name, "", "left out", choice.because)
     if made.draft is None:
         text = "; ".join(fault.text for fault in made.faults)
-        return DraftResult(contact.id, contact.called, made.letter, "failed", text, notes=made.notes)
+        return DraftResult(contact.id, contact.display_name, made.letter, "failed", text, notes=made.notes)
     path = path_of(names.get(contact.id, made.draft.name))
-    return DraftResult(contact.id, contact.called, made.letter, outcomes[contact.id], choice.because, path, made.notes)
+    return DraftResult(
+        contact.id, contact.display_name, made.letter, outcomes[contact.id], choice.because, path, made.notes
+    )

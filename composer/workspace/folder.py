@@ -10,37 +10,37 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from composer.briefs.brief import Brief, Briefer, Occasion
 from composer.checks.inspector import Checked, Inspector, Measured, check_files, make_inspector, measure_drafts
 from composer.checks.noted import inspect_records, inspect_wording
 from composer.checks.registry import PAGES
 from composer.drafts.draft import Draft
-from composer.drafts.settling import EVERY, Settled, Which
-from composer.drafts.store import DraftStore, Putting
+from composer.drafts.settling import EVERY, ConflictSelector, Resolution
+from composer.drafts.store import DraftStore, WritePolicy
 from composer.errors import NotFoundError, Problem, RecordsError, errors_in
-from composer.letters.brief import Brief, Briefer, Occasion
 from composer.letters.catalogue import Catalogue, Letter, parse_catalogue
 from composer.letters.compose import Order
 from composer.letters.explain import Explained, explain
 from composer.letters.proof import Proof, Way
 from composer.lock import locked
 from composer.outputs.export import Exported, Exporter, export, layout_of
+from composer.planning.agenda import Agenda
 from composer.planning.choosing import Choice
-from composer.planning.due import Agenda
 from composer.planning.people import people
-from composer.planning.turns import Pace
+from composer.planning.turns import SendSpacing
 from composer.records.base import nearest
 from composer.records.book import CONTACTS, Records, read_book, template_folders
 from composer.records.contacts import Contact
 from composer.records.library import Library, parse_library, read_templates
 from composer.records.renaming import under_todays_names
 from composer.shipped import templates_folder
-from composer.workspace import authoring, deciding, drafting, handing, remembering
-from composer.workspace.deciding import Asked
-from composer.workspace.drafting import DraftRun, Progress, Wanted
-from composer.workspace.handing import Marked
-from composer.workspace.remembering import Act, Happened
+from composer.workspace import agenda, authoring, drafting, history_log, status_changes
+from composer.workspace.agenda import AgendaFilter
+from composer.workspace.drafting import DraftRequest, DraftRun, Progress
+from composer.workspace.history_log import LogEntry, NewEvent
+from composer.workspace.status_changes import StatusChange
 
-_AS_IT_IS = Putting()
+_AS_IT_IS = WritePolicy()
 
 
 class Workspace:
@@ -136,8 +136,8 @@ class Workspace:
     # --- planning and drafting -----------------------------------------------------------------------------------
 
     def choose(self, letter: str = "", who: Sequence[str] = (), release: date | None = None) -> list[Choice]:
-        """The letter for each contact, or why there is none; see `deciding.choose`."""
-        return deciding.choose(self, letter, who, release)
+        """The letter for each contact, or why there is none; see `agenda.choose`."""
+        return agenda.choose(self, letter, who, release)
 
     def order(self, choice: Choice, release: date | None = None) -> Order:
         """The letter of a choice in its reader's language, or in English where it is not translated."""
@@ -159,12 +159,12 @@ class Workspace:
         letter: str = "",
         who: Sequence[str] = (),
         *,
-        how: Putting = _AS_IT_IS,
+        how: WritePolicy = _AS_IT_IS,
         release: date | None = None,
         progress: Progress | None = None,
     ) -> DraftRun:
-        """Writes drafts; see `drafting.draft` and `drafting.Wanted`."""
-        return drafting.draft(self, Wanted(letter, who, how, release), progress)
+        """Writes drafts; see `drafting.draft` and `drafting.DraftRequest`."""
+        return drafting.draft(self, DraftRequest(letter, who, how, release), progress)
 
     # --- letters of one's own -------------------------------------------------------------------------------------
 
@@ -197,9 +197,9 @@ class Workspace:
         chosen, everyone = [draft_name(name) for name in names], self.store.names()
         files = [self.store.file(name) for name in chosen or everyone]
         others = () if not chosen else tuple(name for name in everyone if name not in set(chosen))
-        shapes = (self.inspector.shape(self.store.file(name)) for name in others)
+        fingerprints = (self.inspector.fingerprint(self.store.file(name)) for name in others)
         checked = check_files(self.inspector, files, progress)
-        return list(self.inspector.compare(checked, (shape for shape in shapes if shape)))
+        return list(self.inspector.compare(checked, (fingerprint for fingerprint in fingerprints if fingerprint)))
 
     @property
     def noted(self) -> tuple[Problem, ...]:
@@ -213,7 +213,7 @@ class Workspace:
         read = (self.store.read(name).draft for name in sorted(every))
         return [one for one in measure_drafts(self.inspector, filter(None, read)) if one.draft in chosen]
 
-    def settle(self, name: str, *, new: bool, which: Which = EVERY) -> Settled:
+    def settle(self, name: str, *, new: bool, which: ConflictSelector = EVERY) -> Resolution:
         """Ends places of a draft that a person and the program both changed; see `DraftStore.settle`."""
         with locked(self.folder):
             return self.store.settle(draft_name(name), new=new, which=which, today=self.today)
@@ -240,33 +240,33 @@ class Workspace:
 
     # --- a draft's life, and what happened --------------------------------------------------------------------------
 
-    def ready(self, names: Sequence[str]) -> list[Marked]:
+    def ready(self, names: Sequence[str]) -> list[StatusChange]:
         """Binds a person's word to drafts as they are now; one that a check stops is not marked."""
         with locked(self.folder):
-            return [handing.mark_ready(self, draft_name(name)) for name in names]
+            return [status_changes.mark_ready(self, draft_name(name)) for name in names]
 
-    def skip(self, names: Sequence[str], reason: str) -> list[Marked]:
+    def skip(self, names: Sequence[str], reason: str) -> list[StatusChange]:
         """Puts drafts aside, with the reason."""
         with locked(self.folder):
-            return [handing.mark_skipped(self, draft_name(name), reason) for name in names]
+            return [status_changes.mark_skipped(self, draft_name(name), reason) for name in names]
 
-    def reopen(self, names: Sequence[str]) -> list[Marked]:
+    def reopen(self, names: Sequence[str]) -> list[StatusChange]:
         """Makes drafts of what was ready, skipped or handed over."""
         with locked(self.folder):
-            return [handing.reopen(self, draft_name(name)) for name in names]
+            return [status_changes.reopen(self, draft_name(name)) for name in names]
 
-    def sent(self, names: Sequence[str], day: date) -> list[Marked]:
+    def sent(self, names: Sequence[str], day: date) -> list[StatusChange]:
         """Notes that letters were sent, in their heads and in the history."""
         with locked(self.folder):
-            return handing.mark_sent(self, [draft_name(name) for name in names], day)
+            return status_changes.mark_sent(self, [draft_name(name) for name in names], day)
 
-    def log(self, happened: Happened) -> tuple[str, ...]:
-        """Appends an event for each person; see `remembering.log`."""
-        return remembering.log(self, happened)
+    def log(self, happened: NewEvent) -> tuple[str, ...]:
+        """Appends an event for each person; see `history_log.log`."""
+        return history_log.log(self, happened)
 
-    def undo(self) -> Act:
-        """Takes back what was logged last; see `remembering.undo`."""
-        return remembering.undo(self)
+    def undo(self) -> LogEntry:
+        """Takes back what was logged last; see `history_log.undo`."""
+        return history_log.undo(self)
 
     def forget(self) -> None:
         """Lets the records be read again, after something was written to them."""
@@ -278,17 +278,19 @@ class Workspace:
         self.__dict__.pop("inspector", None)
 
     def due(self, *, week: bool = False, letter: str = "", role: str = "", organization: str = "") -> Agenda:
-        """What is due now, or within a week, with the reasons; see `deciding.due`."""
-        return deciding.due(self, Asked(week, letter, role, organization))
+        """What is due now, or within a week, with the reasons; see `agenda.due`."""
+        return agenda.due(self, AgendaFilter(week, letter, role, organization))
 
-    def draft_due(self, letter: str = "", *, how: Putting = _AS_IT_IS, progress: Progress | None = None) -> DraftRun:
+    def draft_due(
+        self, letter: str = "", *, how: WritePolicy = _AS_IT_IS, progress: Progress | None = None
+    ) -> DraftRun:
         """Drafts exactly the letters that are due."""
-        choices = deciding.due_choices(self, letter)
-        return drafting.draft(self, Wanted(how=how, choices=choices), progress) if choices else DraftRun((), ())
+        choices = agenda.due_choices(self, letter)
+        return drafting.draft(self, DraftRequest(how=how, choices=choices), progress) if choices else DraftRun((), ())
 
     def write_calendar(self, found: Agenda, path: Path) -> None:
         """Writes what is due as reminders into an iCalendar file."""
-        deciding.write_calendar(found, path, self.today)
+        agenda.write_calendar(found, path, self.today)
 
     # --- handing over --------------------------------------------------------------------------------------------
 
@@ -316,7 +318,7 @@ class Workspace:
         self.ensure_usable()
         exporter = Exporter(self.inspector, form, layout_of(self.records.library.files), everything, again)
         chosen = [draft_name(name) for name in names] or self.store.names()
-        pace = Pace(self.records, self.inspector.heads, self.today, self.handed_over())
+        pace = SendSpacing(self.records, self.inspector.heads, self.today, self.handed_over())
         return export(self.folder, exporter, map(self.store.file, chosen), pace, progress)
 
 

@@ -6,25 +6,25 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from composer.checks.batch import Shape, nearest_drafts, share, specific
+from composer.checks.batch import Fingerprint, nearest_drafts, share, specific
 from composer.checks.measures import grade, shingles
 from tests.checks.cases import inspection
 
 
-def shape(name: str, numbers: list[int] | range, contact: str = "", role: str = "") -> Shape:
-    return Shape(name, contact or name, role, tuple(sorted(set(numbers))))
+def fingerprint(name: str, numbers: list[int] | range, contact: str = "", role: str = "") -> Fingerprint:
+    return Fingerprint(name, contact or name, role, tuple(sorted(set(numbers))))
 
 
-def letters(count: int, seed: int) -> list[Shape]:
+def letters(count: int, seed: int) -> list[Fingerprint]:
     """Letters of a hundred sequences each; every third is made from an earlier one, with some of it replaced."""
     random_ = random.Random(seed)
-    made: list[Shape] = []
+    made: list[Fingerprint] = []
     for number in range(count):
         own = [random_.getrandbits(32) for _ in range(100)]
         if number % 3 == 2:
             kept = random_.sample(made[random_.randrange(len(made))].shingles, random_.choice([55, 65, 75, 85, 95]))
             own = [*kept, *own[: 100 - len(kept)]]
-        made.append(shape(f"letter-{number:04}", own))
+        made.append(fingerprint(f"letter-{number:04}", own))
     return made
 
 
@@ -45,32 +45,36 @@ def test_what_shares_half_is_found_as_if_all_had_been_compared() -> None:
 
 @given(st.permutations(letters(30, seed=3)))
 @settings(max_examples=20)
-def test_the_order_of_the_drafts_does_not_matter(batch: list[Shape]) -> None:
+def test_the_order_of_the_drafts_does_not_matter(batch: list[Fingerprint]) -> None:
     assert nearest_drafts(batch) == nearest_drafts(sorted(batch, key=lambda one: one.name))
 
 
 @given(st.lists(st.integers(0, 2**32 - 1), min_size=1, max_size=200))
 def test_a_letter_is_all_of_itself_and_no_other_is_more(numbers: list[int]) -> None:
-    one, other = shape("a", numbers), shape("b", numbers)
+    one, other = fingerprint("a", numbers), fingerprint("b", numbers)
     assert share(one, other) == 1.0
     near = nearest_drafts([one, other])
     assert [found.name for found in near["a"]] == ["b"]
 
 
 def test_a_letter_to_the_same_person_is_told_apart() -> None:
-    batch = [shape("a", range(100), "ann"), shape("b", range(10, 110), "ann"), shape("c", range(20, 120), "cy")]
+    batch = [
+        fingerprint("a", range(100), "ann"),
+        fingerprint("b", range(10, 110), "ann"),
+        fingerprint("c", range(20, 120), "cy"),
+    ]
     near = nearest_drafts(batch)
     assert [(one.name, one.same_contact) for one in near["a"]] == [("c", False), ("b", True)]
 
 
 def test_a_thousand_of_one_letter_take_no_longer_than_they_must() -> None:
     """Every draft the same: each meets a few neighbours, and not all of them."""
-    batch = [shape(f"letter-{number}", range(100)) for number in range(1_000)]
+    batch = [fingerprint(f"letter-{number}", range(100)) for number in range(1_000)]
     assert all(found[0].share == 1.0 for found in nearest_drafts(batch).values())
 
 
 def test_what_nobody_else_gets_is_counted() -> None:
-    found = specific([shape("a", range(10)), shape("b", range(5, 15))])
+    found = specific([fingerprint("a", range(10)), fingerprint("b", range(5, 15))])
     assert found == {"a": 0.5, "b": 0.5}
 
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from composer.drafts.conflicts import Conflicts
 from composer.drafts.draft import Address, Draft
-from composer.drafts.merging import Conflict
-from composer.drafts.settling import Place, Which, find_places, take
-from composer.drafts.store import DraftStore, Putting
+from composer.drafts.settling import ConflictPlace, ConflictSelector, find_places, take
+from composer.drafts.store import DraftStore, WritePolicy
+from composer.drafts.three_way import Conflict
 from composer.errors import ConflictError, ExternalError, NotFoundError, RecordsError
 from composer.lock import locked
 from composer.workspace import Workspace, folder
@@ -37,7 +37,7 @@ class Desk:
         """The program writes the letter with these words; what became of it."""
         body = BODY.format(**MADE | values)
         draft = Draft(NAME, "S", body, to=(Address("ann@x.example"),), letter="introduction", contact="ann", made=TODAY)
-        [(_, outcome)] = self.store.put([draft], Putting(refresh=True, today=TODAY))
+        [(_, outcome)] = self.store.put([draft], WritePolicy(refresh=True, today=TODAY))
         return outcome
 
     def edit(self, old: str, new: str) -> None:
@@ -50,8 +50,8 @@ class Desk:
         return self.file.read_text().partition("\n---\n")[2]
 
     @property
-    def hindrances(self) -> list[str]:
-        return [place.hindrance for place in self.store.places(NAME).places]
+    def blockers(self) -> list[str]:
+        return [place.blocker for place in self.store.places(NAME).places]
 
     @property
     def record(self) -> Path:
@@ -81,7 +81,7 @@ def test_the_places_are_numbered_and_show_both_versions(desk: Desk) -> None:
 
 
 def test_one_place_takes_the_new_text_and_the_other_waits(desk: Desk) -> None:
-    settled = desk.store.settle(NAME, new=True, which=Which(2))
+    settled = desk.store.settle(NAME, new=True, which=ConflictSelector(2))
     assert [place.number for place in settled.taken] == [2]
     assert desk.body == MINE.replace("555-0142 before nine", "555-0199")
     assert [place.conflict.new for place in desk.store.places(NAME).places] == ["I have three evenings. "]
@@ -93,7 +93,7 @@ def test_whatever_is_chosen_in_whatever_order_nothing_is_lost(
 ) -> None:
     keys = [place.key for place in desk.store.places(NAME).places]
     for at in order:
-        desk.store.settle(NAME, new=choices[at], which=Which(key=keys[at]))
+        desk.store.settle(NAME, new=choices[at], which=ConflictSelector(key=keys[at]))
     evenings = "three" if choices[0] else "my two quiet"
     phone = "555-0199" if choices[1] else "555-0142 before nine"
     assert desk.body == BODY.format(evenings=evenings, phone=phone, last="All is well.")
@@ -116,14 +116,14 @@ def test_keeping_ones_own_changes_no_byte(desk: Desk) -> None:
 
 def test_the_draft_as_it_was_is_a_backup(desk: Desk) -> None:
     before = desk.file.read_text()
-    desk.store.settle(NAME, new=True, which=Which(1))
+    desk.store.settle(NAME, new=True, which=ConflictSelector(1))
     assert before in [path.read_text() for path in (desk.folder / ".outreach/backup").glob(f"{NAME}.*.md")]
 
 
 def test_two_choices_about_one_text_are_both_kept(desk: Desk) -> None:
     """The draft is the same before and after each, so its digest alone would name both records alike."""
     for _ in range(2):
-        desk.store.settle(NAME, new=False, which=Which(1))
+        desk.store.settle(NAME, new=False, which=ConflictSelector(1))
     assert len(list((desk.folder / ".outreach/backup").glob(f"{NAME}.*.conflicts.yaml"))) == 2
 
 
@@ -139,22 +139,22 @@ def test_where_the_words_were_taken_out_the_record_is_the_only_copy_and_stays(tm
     assert [place.because for place in settled.left] == [
         "you took these words out, so the new text has no place of its own"
     ]
-    assert (desk.file.read_bytes(), desk.hindrances) == (before, ["taken out"])
+    assert (desk.file.read_bytes(), desk.blockers) == (before, ["taken out"])
     assert len(desk.store.settle(NAME, new=False).kept) == 1
-    assert (desk.file.read_bytes(), desk.hindrances) == (before, [])
+    assert (desk.file.read_bytes(), desk.blockers) == (before, [])
     assert "555-0199" in desk.kept()
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "hindrance"),
+    ("old", "new", "blocker"),
     [("Call 555-0142 before nine. ", "", "gone"), ("I saw the river. ", "Call 555-0142 before nine. Call 555-0142 before nine. ", "unclear"),
      ("status: draft", "status: handed-over", "finished"), ("status: draft", "status: sent", "finished"), ("status: draft", "status: skipped", "finished")],
 )  # fmt: skip
-def test_where_the_new_text_cannot_be_put_in_nothing_changes(desk: Desk, old: str, new: str, hindrance: str) -> None:
+def test_where_the_new_text_cannot_be_put_in_nothing_changes(desk: Desk, old: str, new: str, blocker: str) -> None:
     desk.edit(old, new)
     before, record = desk.file.read_bytes(), desk.record.read_bytes()
-    settled = desk.store.settle(NAME, new=True, which=Which(2))
-    assert [place.hindrance for place in settled.left] == [hindrance]
+    settled = desk.store.settle(NAME, new=True, which=ConflictSelector(2))
+    assert [place.blocker for place in settled.left] == [blocker]
     assert settled.left[0].because
     assert (desk.file.read_bytes(), desk.record.read_bytes()) == (before, record)
 
@@ -164,13 +164,13 @@ def test_a_place_that_cannot_be_changed_keeps_no_other_from_it(desk: Desk) -> No
     settled = desk.store.settle(NAME, new=True)
     assert ([place.number for place in settled.taken], [place.number for place in settled.left]) == ([1], [2])
     assert "I have three evenings." in desk.body
-    assert desk.hindrances == ["gone"]
+    assert desk.blockers == ["gone"]
 
 
 def test_text_that_the_records_no_longer_say_is_not_put_in(desk: Desk) -> None:
     """The person's words became the program's own, so that merging found nothing to ask about."""
     desk.put(evenings="my two quiet", phone="555-0142 before nine")
-    assert desk.hindrances == ["outdated", "outdated"]
+    assert desk.blockers == ["outdated", "outdated"]
     assert desk.store.settle(NAME, new=True).taken == ()
     assert desk.body == MINE
 
@@ -195,7 +195,7 @@ def test_a_sentence_that_the_records_dropped_can_be_dropped(tmp_path: Path) -> N
 
 def test_a_draft_that_was_deleted_can_be_settled_and_stays_deleted(desk: Desk) -> None:
     desk.file.unlink()
-    assert desk.hindrances == ["gone", "gone"]
+    assert desk.blockers == ["gone", "gone"]
     assert len(desk.store.settle(NAME, new=True).left) == 2
     assert len(desk.store.settle(NAME, new=False).kept) == 2
     assert not desk.file.exists()
@@ -207,10 +207,10 @@ def test_a_draft_that_was_deleted_can_be_settled_and_stays_deleted(desk: Desk) -
 
 def test_a_number_that_is_not_there_says_so(desk: Desk) -> None:
     with pytest.raises(NotFoundError, match=f"there is no place 3 in {NAME}; it has 2"):
-        desk.store.settle(NAME, new=True, which=Which(3))
+        desk.store.settle(NAME, new=True, which=ConflictSelector(3))
     desk.store.settle(NAME, new=False)
     with pytest.raises(NotFoundError, match="nothing in it waits for a choice"):
-        desk.store.settle(NAME, new=True, which=Which(1))
+        desk.store.settle(NAME, new=True, which=ConflictSelector(1))
     with pytest.raises(NotFoundError, match="there is no draft 'nobody'"):
         desk.store.settle("nobody", new=True)
 
@@ -218,13 +218,13 @@ def test_a_number_that_is_not_there_says_so(desk: Desk) -> None:
 @pytest.mark.parametrize("new", [True, False])
 def test_a_choice_about_another_text_is_refused(desk: Desk, new: bool) -> None:
     opened = desk.store.places(NAME)
-    which = Which(key=opened.places[0].key, digest=opened.digest)
+    which = ConflictSelector(key=opened.places[0].key, digest=opened.digest)
     desk.edit("I saw the river. ", "I saw the sea. ")
     before = desk.file.read_bytes(), desk.record.read_bytes()
     with pytest.raises(ConflictError, match="has changed since you looked at it"):
         desk.store.settle(NAME, new=new, which=which)
     with pytest.raises(ConflictError, match="was made already"):
-        desk.store.settle(NAME, new=new, which=Which(key="0" * 64))
+        desk.store.settle(NAME, new=new, which=ConflictSelector(key="0" * 64))
     assert (desk.file.read_bytes(), desk.record.read_bytes()) == before
 
 
@@ -239,7 +239,7 @@ def test_an_editor_that_saves_in_the_last_instant_wins(desk: Desk, monkeypatch: 
     with pytest.raises(ConflictError):
         desk.store.settle(NAME, new=True)
     assert desk.body == MINE.replace("the river", "the sea")
-    assert desk.hindrances == ["", ""]
+    assert desk.blockers == ["", ""]
 
 
 def test_a_disk_that_fails_behind_the_draft_leaves_both_texts(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -249,10 +249,10 @@ def test_a_disk_that_fails_behind_the_draft_leaves_both_texts(desk: Desk, monkey
     with monkeypatch.context() as full:
         full.setattr(Conflicts, "end", refuse)
         with pytest.raises(ExternalError):
-            desk.store.settle(NAME, new=True, which=Which(2))
-    assert desk.hindrances == ["", "gone"]
+            desk.store.settle(NAME, new=True, which=ConflictSelector(2))
+    assert desk.blockers == ["", "gone"]
     assert "Call 555-0142 before nine." in desk.kept()
-    assert len(desk.store.settle(NAME, new=False, which=Which(2)).kept) == 1
+    assert len(desk.store.settle(NAME, new=False, which=ConflictSelector(2)).kept) == 1
 
 
 def test_a_record_that_cannot_be_read_is_left_as_it_is(desk: Desk) -> None:
@@ -279,9 +279,9 @@ def test_another_run_that_writes_is_waited_for_and_then_named(desk: Desk, monkey
 
 def test_a_ready_draft_whose_text_changes_is_a_draft_again(desk: Desk) -> None:
     desk.edit("status: draft\n", "status: ready\napproved: abc\n")
-    assert not desk.store.settle(NAME, new=False, which=Which(1), today=TODAY).reopened
+    assert not desk.store.settle(NAME, new=False, which=ConflictSelector(1), today=TODAY).reopened
     assert "status: ready\n" in desk.file.read_text()
-    assert desk.store.settle(NAME, new=True, which=Which(1), today=TODAY).reopened
+    assert desk.store.settle(NAME, new=True, which=ConflictSelector(1), today=TODAY).reopened
     text = desk.file.read_text()
     assert "status: draft\n" in text
     assert "its text changed on 2026-11-24; read it again, then mark it ready" in text
@@ -300,20 +300,20 @@ def test_line_ends_and_the_mark_in_front_stay(desk: Desk) -> None:
 # --- the decision, without a disk ------------------------------------------------------------------------------------
 
 
-def places(text: str, *pairs: tuple[str, str]) -> tuple[Place, ...]:
+def places(text: str, *pairs: tuple[str, str]) -> tuple[ConflictPlace, ...]:
     return find_places(text, "", [Conflict("", yours, new) for yours, new in pairs], finished=False)
 
 
 def test_what_one_place_puts_in_is_not_taken_for_anothers_words() -> None:
     text, settled = take("A. C.", places("A. C.", ("A. ", "B. "), ("B. ", "X. ")))
     assert text == "B. C."
-    assert [place.hindrance for place in settled.left] == ["gone"]
+    assert [place.blocker for place in settled.left] == ["gone"]
 
 
 def test_of_two_places_with_the_same_words_the_newer_one_wins() -> None:
     text, settled = take("A. C.", places("A. C.", ("A. ", "old. "), ("A. ", "new. ")))
     assert text == "new. C."
-    assert [(place.number, place.hindrance) for place in settled.left] == [(1, "gone")]
+    assert [(place.number, place.blocker) for place in settled.left] == [(1, "gone")]
 
 
 SENTENCES = st.lists(st.sampled_from([f"{letter}." for letter in "ABCDEFG"]), unique=True, min_size=1).map(" ".join)

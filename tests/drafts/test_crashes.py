@@ -109,35 +109,35 @@ import sys
 import time
 from pathlib import Path
 from composer.drafts.draft import Draft
-from composer.drafts.store import DraftStore, Putting
+from composer.drafts.store import DraftStore, WritePolicy
 from composer.lock import locked
 folder = Path(sys.argv[1])
 for number in range(200):
     draft = Draft("ann.introduction", "S", f"Dear Ann,\\n\\nThis is refresh {number}.\\n\\nMaya\\n", contact="ann", letter="introduction")
     with locked(folder):
-        list(DraftStore(folder).put([draft], Putting(refresh=True)))
+        list(DraftStore(folder).put([draft], WritePolicy(refresh=True)))
 """
 LOGGING = """
 import sys
 from datetime import date
 from pathlib import Path
 from composer.workspace import Workspace
-from composer.workspace.remembering import Happened
+from composer.workspace.history_log import NewEvent
 workspace = Workspace(Path(sys.argv[1]), today=date(2026, 11, 24))
 people = [contact.id for contact in workspace.records.contacts.contacts]
 workspace.forget = lambda: None
 for number in range(200):
-    workspace.log(Happened("called", [people[number % len(people)]], date(2026, 11, 24), mention=f"you saw heron {number}"))
+    workspace.log(NewEvent("called", [people[number % len(people)]], date(2026, 11, 24), mention=f"you saw heron {number}"))
 """
 
 
 def test_three_processes_lose_nothing_of_six_hundred(sample: Path) -> None:
     """One edits a draft, one refreshes it, one logs: 200 times each, all at once."""
     from composer.drafts.draft import Draft
-    from composer.drafts.store import Putting
+    from composer.drafts.store import WritePolicy
 
     first = Draft("ann.introduction", "S", "Dear Ann,\n\nHello.\n\nMaya\n", contact="ann", letter="introduction")
-    list(DraftStore(sample).put([first], Putting()))
+    list(DraftStore(sample).put([first], WritePolicy()))
     before = len(parse_history((sample / "history.yaml").read_text(), "history.yaml").events)
     runs = [subprocess.Popen([sys.executable, "-c", code, str(sample)]) for code in (EDITING, REFRESHING, LOGGING)]
     assert [run.wait() for run in runs] == [0, 0, 0]

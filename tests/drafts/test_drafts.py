@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from composer.drafts.draft import STATUSES, Address, Draft
 from composer.drafts.format import format_draft, parse_draft
-from composer.drafts.store import DraftStore, Putting
+from composer.drafts.store import DraftStore, WritePolicy
 from composer.errors import NotFoundError, Problem
 
 WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Co", "Zl", "Zp", "Cf"]), max_size=40).map(
@@ -97,7 +97,7 @@ def test_a_draft_knows_its_lines() -> None:
 
 
 def put(store: DraftStore, *drafts: Draft, refresh: bool = False) -> list[str]:
-    return [outcome for _, outcome in store.put(drafts, Putting(refresh=refresh))]
+    return [outcome for _, outcome in store.put(drafts, WritePolicy(refresh=refresh))]
 
 
 def test_a_new_draft_is_written_and_an_old_one_left(tmp_path: Path) -> None:
@@ -157,7 +157,7 @@ def test_an_edit_made_while_the_run_goes_on_is_kept(tmp_path: Path) -> None:
         new.write_text("my own letter to Bo")
         yield dataclasses.replace(draft(), name="bo.introduction")
 
-    assert [outcome for _, outcome in store.put(drafts(), Putting(refresh=True))] == ["edited"]
+    assert [outcome for _, outcome in store.put(drafts(), WritePolicy(refresh=True))] == ["edited"]
     assert new.read_text() == "my own letter to Bo"
     path.write_bytes(b"\xff not text")
     assert put(store, draft("New\n"), refresh=True) == ["edited"]

@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks.batch import write_workspace
 from composer.drafts.format import parse_draft
-from composer.drafts.store import Putting
+from composer.drafts.store import WritePolicy
 from composer.errors import ExternalError
 from composer.letters.compose import Composed, compose
 from composer.workspace import Workspace, drafting
@@ -48,7 +48,7 @@ class Book:
         """A whole run; the letters are merged once, in processes of their own, and written anew each time."""
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(drafting, "compose", self.merged)
-            self.workspace.draft(how=Putting(refresh=True))
+            self.workspace.draft(how=WritePolicy(refresh=True))
 
     def merged(self, *given: Any, **options: Any) -> list[Composed]:
         self.letters = self.letters or list(compose(*given, **options))

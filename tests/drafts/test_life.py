@@ -28,27 +28,27 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 import composer.files
+from composer.briefs.brief import Briefer, Occasion
 from composer.checks.inspector import Inspector, make_inspector
 from composer.drafts.draft import Address, Draft, approval
 from composer.drafts.format import parse_draft
 from composer.drafts.status import status_of
-from composer.drafts.store import DraftStore, Putting
+from composer.drafts.store import DraftStore, WritePolicy
 from composer.errors import ComposerError
-from composer.letters.brief import Briefer, Occasion
 from composer.letters.catalogue import Catalogue, parse_catalogue
 from composer.letters.compose import jobs, tidy
-from composer.letters.merger import Merger
 from composer.mail.body import render_body
 from composer.outputs.export import Exported, Exporter, export, layout_of
-from composer.planning.turns import Pace
+from composer.planning.turns import SendSpacing
 from composer.records.book import Records
 from composer.records.contacts import Contact, parse_contacts
 from composer.records.history import History, parse_history
 from composer.records.library import TemplateFile, parse_library, read_templates
 from composer.records.practice import parse_practice
 from composer.shipped import templates_folder
-from composer.workspace import handing, remembering
-from composer.workspace.remembering import Happened
+from composer.templating.merge import Merger
+from composer.workspace import history_log, status_changes
+from composer.workspace.history_log import NewEvent
 from tests.conftest import TODAY
 from tests.inline import Inline
 
@@ -210,7 +210,7 @@ class Life(RuleBasedStateMachine):
         """It stands for a workspace: it has what the steps use of one."""
         return cast("Workspace", self.made()[1])
 
-    def put(self, how: Putting) -> None:
+    def put(self, how: WritePolicy) -> None:
         list(DraftStore(self.folder).put([self.made()[0]], replace(how, today=TODAY)))
         self.deleted = self.deleted and not how.force
         assert not (self.deleted and self.file.exists()), "what was deleted stays deleted"
@@ -229,7 +229,7 @@ class Life(RuleBasedStateMachine):
 
         with (
             patch.object(composer.files, "_rename", lambda *given: pulled(rename, *given)),
-            patch("composer.workspace.remembering.append_line", lambda *given: pulled(append, *given)),
+            patch("composer.workspace.history_log.append_line", lambda *given: pulled(append, *given)),
             suppress(CrashError),
         ):
             yield
@@ -285,12 +285,12 @@ class Life(RuleBasedStateMachine):
     @rule()
     @precondition(lambda self: self.file.exists())
     def mark_ready(self) -> None:
-        handing.mark_ready(self.desk, NAME)
+        status_changes.mark_ready(self.desk, NAME)
 
     @rule()
     @precondition(lambda self: self.file.exists())
     def reopen(self) -> None:
-        handing.reopen(self.desk, NAME)
+        status_changes.reopen(self.desk, NAME)
         self.out = self.status == "handed-over"
 
     @rule(new=st.booleans())
@@ -312,18 +312,18 @@ class Life(RuleBasedStateMachine):
     def note_as_sent(self, after: int | None) -> None:
         desk = self.desk
         with self.plug(after):
-            handing.mark_sent(desk, [NAME], TODAY)
+            status_changes.mark_sent(desk, [NAME], TODAY)
 
     @rule(event=st.sampled_from(["called", "introduction sent"]), after=CRASHES)
     def log_by_hand(self, event: str, after: int | None) -> None:
         if not any(event.partition(" ")[0] in line for line in self.lines):  # logged twice by hand is twice
             with self.plug(after):
-                remembering.log(self.desk, Happened(event, ["ann"], TODAY))
+                history_log.log(self.desk, NewEvent(event, ["ann"], TODAY))
 
     @rule()
     def take_back(self) -> None:
         with suppress(ComposerError):
-            remembering.undo(self.desk)
+            history_log.undo(self.desk)
         self.out = self.file.exists() and self.status in {"handed-over", "sent"}
 
     # --- what the program does -------------------------------------------------------------------------------------
@@ -332,7 +332,7 @@ class Life(RuleBasedStateMachine):
     def draft(self, refresh: bool, force: bool, after: int | None) -> None:
         before = self.status
         with self.plug(after):
-            self.put(Putting(refresh, force))
+            self.put(WritePolicy(refresh, force))
         if force and self.deleted:
             self.deleted = not self.file.exists()
         assert before not in {"handed-over", "sent"} or self.status == before, "what has left is left alone"
@@ -344,7 +344,7 @@ class Life(RuleBasedStateMachine):
         had = {event.letter for event in self.history.of("ann") if event.event == "sent"}
         desk = self.made()[1]
         exporter = Exporter(desk.inspector, "eml", LAYOUT, everything, again)
-        pace = Pace(
+        pace = SendSpacing(
             desk.records, desk.inspector.heads, TODAY, [d for d in desk.store.beyond() if d.status == "handed-over"]
         )
         with patch("composer.outputs.export.Pool", Inline), self.plug(after):

@@ -5,10 +5,10 @@ from datetime import date
 from hypothesis import given
 from hypothesis import strategies as st
 
-from composer.letters.brief import Briefer
-from composer.letters.matching import match_limits, match_offers, match_updates
-from composer.letters.needs import FoundNeed, NeedIndex, needs_of
-from composer.letters.said import Said
+from composer.briefs.brief import Briefer
+from composer.briefs.matching import match_limits, match_offers, match_updates
+from composer.briefs.needs import FoundNeed, NeedIndex, needs_of
+from composer.briefs.statement import Statement
 from composer.records.book import parse_book
 from composer.records.contacts import Contact
 from composer.records.library import TemplateFile, parse_library, read_templates
@@ -153,7 +153,7 @@ def test_a_missing_phone_is_asked_for_and_a_missing_promise_is_not_made(book: Bo
     records = book("- {name: Ann, role: pcp}\n")
     refer = Briefer(records, TODAY).brief(records.contacts.contacts[0]).tree["refer"]
     assert isinstance(refer, list)
-    texts = [said.text for said in refer if isinstance(said, Said)]
+    texts = [said.text for said in refer if isinstance(said, Statement)]
     assert texts[0] == "Patients can call [[CONFIRM: the number to call]] and say that you suggested it."
     assert not any("call back" in text for text in texts)
 

@@ -5,10 +5,10 @@ from datetime import date
 
 import pytest
 
-from composer.letters.brief import Briefer, Occasion
+from composer.briefs.brief import Briefer, Occasion
+from composer.briefs.dates import day_phrase, list_words, month_phrase, written, years_phrase
+from composer.briefs.salutation import salutation
 from composer.letters.compose import Order, compose, jobs, tidy
-from composer.letters.dates import day_phrase, list_words, month_phrase, written, years_phrase
-from composer.letters.salutation import salutation
 from composer.records.book import Records, parse_book
 from composer.records.contacts import Contact
 from composer.records.phrases import Dates

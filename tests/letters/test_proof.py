@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from composer.letters.job import MergeJob, Source
-from composer.letters.merge import outlines, trace_all
-from composer.letters.outline import Sentence, branches_of
 from composer.letters.proof import Feature, smallest
-from composer.letters.trace import Traced
+from composer.templating.job import MergeJob, Source
+from composer.templating.merge_workers import outlines, trace_all
+from composer.templating.outline import Sentence, branches_of
+from composer.templating.trace import Traced
 from composer.workspace import Workspace
 from tests.conftest import DAY, TODAY, Run
 

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from composer.letters.brief import Briefer
+from composer.briefs.brief import Briefer
 from composer.letters.catalogue import parse_catalogue
 from composer.planning.choosing import Choice, Planner, Situation
 from composer.records.book import Records

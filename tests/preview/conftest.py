@@ -13,9 +13,9 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from composer.drafts.merging import Conflict
-from composer.drafts.settling import Opened
+from composer.drafts.settling import OpenConflicts
 from composer.drafts.store import DraftStore
+from composer.drafts.three_way import Conflict
 from composer.preview.app import create_app
 from composer.preview.guard import Guard
 from composer.shipped import sample_folder
@@ -67,7 +67,7 @@ class Disputed:
         return self.folder / f"drafts/{self.name}.md"
 
     @property
-    def opened(self) -> Opened:
+    def opened(self) -> OpenConflicts:
         return DraftStore(self.folder).places(self.name)
 
     def kept(self) -> list[str]:

@@ -149,7 +149,8 @@ def test_an_address_that_two_people_share_is_worth_a_word() -> None:
 
 def test_a_place_where_nobody_is_known_is_a_contact_when_it_says_so() -> None:
     assert (
-        parse("- {organization: Maple Grove, unknown_person: true}\n").contacts[0].called == "somebody at Maple Grove"
+        parse("- {organization: Maple Grove, unknown_person: true}\n").contacts[0].display_name
+        == "somebody at Maple Grove"
     )
     assert parse("- {organization: Maple Grove}\n").problems[0].code == "contact-shape"
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from composer.records.base import read_records
 from composer.records.event_lines import split_lines, write_event
 from composer.records.history import EVENTS, Event, parse_history, set_aside
-from composer.records.yaml_reader import read_yaml
+from composer.yaml.reader import read_yaml
 
 TORN_APART = '- {date: 2026-02-04, contact: ann, event: met, mention: "you had\n'
 BLOCK = "- date: 2026-02-06\n  contact: ann\n  event: met\n  mention: |+\n    you had\n\n"

@@ -13,7 +13,7 @@ from composer.records import contacts as room
 from composer.records.base import Record
 from composer.records.contacts import Contact, ContactBook, parse_contacts
 from composer.records.plain_lines import take_records
-from composer.records.yaml_reader import Map, Seq, Value
+from composer.yaml.reader import Map, Seq, Value
 
 ROOT = Path(__file__).parents[2]
 PLAIN = (
@@ -280,9 +280,10 @@ def test_most_of_the_sample_is_plain() -> None:
 
 def test_a_file_with_more_than_can_be_read_is_refused_either_way(monkeypatch: pytest.MonkeyPatch) -> None:
     """Plain records are not counted out of the limit."""
-    from composer.records import plain_lines, yaml_reader
+    from composer.records import plain_lines
+    from composer.yaml import reader
 
-    few = yaml_reader.Limits(events=400)
+    few = reader.Limits(events=400)
     monkeypatch.setattr(plain_lines, "DEFAULT_LIMITS", few)
     assert plain("- id: ann\n  name: Ann\n" * 3)
     assert not plain("- id: ann\n  name: Ann\n" * 100)

@@ -1,0 +1,83 @@
+"""The practice's facts as a list asks for them: in its words and its order, and what is not known is asked."""
+
+from collections.abc import Sequence
+
+from composer.briefs.sender import licences, signed
+from composer.briefs.statement import Statement, Tree
+from composer.records.library import Library
+from composer.records.naming import plain_words
+from composer.records.practice import Practice
+from composer.records.roles import FactForm, RoleProfile, fill
+
+Answered = tuple[str, Statement]
+_FIELDS = {
+    "practice": "practice", "phone": "phone", "fax": "fax", "email": "email", "hours": "hours", "website": "website",
+    "call-back": "call_back", "when-full": "when_full",
+}  # fmt: skip
+
+
+def answer(asked: Sequence[str], practice: Practice, library: Library, role: RoleProfile) -> list[Answered]:
+    """Each fact that was asked for, under the asker's own word; the usual ones where nobody said what they need.
+
+    A fact that the practice has not written down is a question in its place, where one was asked for by name.
+    """
+    if not asked:
+        words = {"people": role.people, "person": role.person}
+        known = [(fill(form.label, words) or "", _value(form, practice)) for form in library.facts if form.often]
+        return [(label, value) for label, value in known if value]
+    return [(label, _fact(label, practice, library) or _open(label)) for label in asked]
+
+
+def fact_tree(asked: Sequence[str], practice: Practice, library: Library, role: RoleProfile) -> list[Tree]:
+    """The same as templates see it: groups of ``label`` and ``value``."""
+    return [
+        {"label": Statement(label, "as the list calls it"), "value": value}
+        for label, value in answer(asked, practice, library, role)
+    ]
+
+
+def _fact(label: str, practice: Practice, library: Library) -> Statement | None:
+    """A fact by the list's own word for it: under a name of the practice's own first, then by the vocabulary."""
+    plain = plain_words(label)
+    for key in practice.facts:
+        if plain_words(key) == plain:
+            return _written(practice, key)
+    form = next((form for form in library.facts if plain in _names(form)), None)
+    return _value(form, practice) if form else None
+
+
+def _names(form: FactForm) -> set[str]:
+    return {plain_words(name) for name in (form.fact, *form.names)}
+
+
+def _value(form: FactForm, practice: Practice) -> Statement | None:
+    for key in practice.facts:
+        if plain_words(key) in _names(form):
+            return _written(practice, key)
+    text = _computed(form.fact, practice)
+    field = _FIELDS.get(form.fact, _SHOWN.get(form.fact, form.fact))
+    return Statement(text, "a fact of the practice", practice.cite(field)) if text else None
+
+
+_SHOWN = {"name": "name", "licence": "licences", "address": "address", "panels": "panels", "not-treated": "does_not"}
+
+
+def _computed(fact: str, practice: Practice) -> str:
+    """A fact that a field of the practice already holds."""
+    if fact in _FIELDS:
+        return str(getattr(practice, _FIELDS[fact]) or "")
+    return {
+        "name": signed(practice),
+        "licence": licences(practice),
+        "address": ", ".join(line.strip() for line in practice.address.split("\n") if line.strip()),
+        "panels": ", ".join(practice.panels),
+        "not-treated": " ".join(limit.text for limit in practice.does_not if not limit.roles),
+    }.get(fact, "")
+
+
+def _written(practice: Practice, key: str) -> Statement:
+    return Statement(practice.facts[key], "a fact of the practice", practice.cite("facts", key))
+
+
+def _open(label: str) -> Statement:
+    return Statement(f"[[CONFIRM: {label}; facts: in practice.yaml keeps the answer]]", "no record has this fact")

@@ -1,0 +1,76 @@
+"""What was between the writer and this reader, as a letter may recall it: nothing that the history does not hold."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from composer.briefs.dates import month_phrase, years_phrase
+from composer.briefs.statement import NOTHING, Statement, Tree
+from composer.records.contacts import Contact
+from composer.records.history import Event, History
+from composer.records.library import Library
+from composer.records.roles import RoleProfile, fill
+
+NEVER = -1
+
+
+def remember(history: History, contact: Contact, library: Library, today: date) -> Statement:
+    """What happened last that a letter may recall; nothing where the history has nothing to mention."""
+    phrases = library.phrases
+    event = next((event for event in reversed(history.of(contact.id)) if event.mention), None)
+    form = phrases.memories.get(event.event, "") if event else ""
+    if event is None or not form:
+        return NOTHING
+    when = month_phrase(event.date, today, phrases.dates, library.language)
+    text = form.replace("{when}", when).replace("{mention}", event.mention.rstrip(" ."))
+    return Statement(text, "the last thing the history can recall", event.cite("mention"), event.date)
+
+
+def silence(history: History, contact: Contact, library: Library, today: date) -> dict[str, Tree]:
+    """How long there has been no word: ``days``, and ``words`` in whole years; -1 days where there never was one."""
+    last = history.last_touch_event(contact.id)
+    if last is None:
+        return {"days": NEVER, "words": NOTHING}
+    days = (today - last.date).days
+    words = years_phrase(days, library.phrases.dates)
+    return {"days": days, "words": Statement(words, "the time since the last contact", last.cite("date"), last.date)}
+
+
+def earlier(history: History, contact: Contact, role: RoleProfile, library: Library, today: date) -> Statement:
+    """How a follow-up recalls the last letter: by the question it asked, where the history has kept that."""
+    sent = history.last(contact.id, "sent")
+    if sent is None:
+        return NOTHING
+    forms, phrases = library.phrases.earlier, library.phrases
+    question = next((question for question in role.questions if question.key == sent.question), None)
+    words = {
+        "when": month_phrase(sent.date, today, phrases.dates, library.language),
+        "asked": question.asked if question else "",
+        "people": role.people,
+    }
+    text = fill(forms.asked, words) or fill(forms.wrote, words) or ""
+    cited = (*sent.cite("date"), *(question.cite("asked") if question and question.asked else ()))
+    return Statement(_capital(text), "the last letter, by what it asked", cited, sent.date) if text else NOTHING
+
+
+def times_sent(events: Iterable[Event], letter: str) -> int:
+    """How often a letter has gone to somebody, so that the next one says it in other words."""
+    return sum(1 for event in events if event.event == "sent" and event.letter == letter)
+
+
+def departed(history: History, contact: Contact, library: Library) -> dict[str, Tree]:
+    """Who is gone from a place and how; both are empty where nobody is."""
+    how: str = contact.status if contact.status in {"moved", "retired"} else ""
+    event = history.last(contact.id, "moved", "retired")
+    how = how or (event.event if event else "")
+    words = library.phrases.departures.get(how, "")
+    if not words:
+        return {"name": "", "how": ""}
+    cited = event.cite("event") if event and contact.status == "active" else contact.cite("status")
+    return {
+        "name": Statement(contact.name.partition(",")[0], "who was written to there", contact.cite("name")),
+        "how": Statement(words, "the record says so", cited),
+    }
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,86 @@
+"""The one question of a letter: fitted to the reader's role and needs, new to them, and not their colleague's."""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from composer.briefs.dates import list_words
+from composer.briefs.needs import FoundNeed
+from composer.briefs.statement import Statement
+from composer.records.library import Library
+from composer.records.roles import Question, RoleProfile, fill
+
+MOST_CHOICES = 3
+_FEWEST_CHOICES = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it will be asked, and its key for the history."""
+
+    key: str
+    said: Statement
+
+
+def choose_question(
+    role: RoleProfile,
+    needs: Sequence[FoundNeed],
+    words: dict[str, str],
+    *,
+    spoken: Collection[str],
+    passed: Collection[str],
+) -> Asked | None:
+    """The question for this reader.
+
+    First come questions about one of the reader's own needs, in the record's order, then the role's in its order.
+
+    Args:
+        role: whose bank it is.
+        needs: the reader's needs, own ones first.
+        words: what fills the slots; ``choices`` among them where there are at least two.
+        spoken: needs the letter has already spoken of in its first sentence.
+        passed: keys of questions this reader has been asked, or that a colleague gets.
+    """
+    own = [need.key for need in needs if need.recorded]
+    fresh = [question for question in role.questions if question.key not in passed] or list(role.questions)
+    for question in sorted(fresh, key=lambda question: _rank(question, own)):
+        text = fill(question.text, words)
+        if text:
+            return Asked(
+                question.key,
+                Statement(
+                    text, _because(question, own, spoken), role.cite("questions", role.questions.index(question))
+                ),
+            )
+    return None
+
+
+def _rank(question: Question, own: Sequence[str]) -> int:
+    """How near a question is to the reader's own needs; small is near, others' needs are farthest."""
+    places = [own.index(need) for need in question.needs if need in own]
+    if places:
+        return min(places)
+    return len(own) + bool(question.needs)
+
+
+def _because(question: Question, own: Sequence[str], spoken: Collection[str]) -> str:
+    for need in question.needs:
+        if need in own:
+            again = ", which the letter has just spoken of" if need in spoken else ""
+            return f"it asks about '{need}', a need of the record{again}"
+    return "it is the role's own question"
+
+
+def choices(
+    needs: Iterable[FoundNeed], role: RoleProfile, library: Library, words: dict[str, str], spoken: Collection[str]
+) -> str:
+    """Up to three kinds of people to choose from, the reader's own first; empty where there are fewer than two."""
+    forms: list[str] = []
+    for need in needs:
+        if need.key in spoken:
+            continue
+        own, common = role.want(need.key), library.need_by_key.get(need.key)
+        form = fill((own and own.people) or (common.people if common else ""), words)
+        if form and form not in forms:
+            forms.append(form)
+    words_of_list = list_words(library.language, "or")
+    return words_of_list.join(forms[:MOST_CHOICES]) if len(forms) >= _FEWEST_CHOICES else ""

@@ -1,0 +1,47 @@
+"""Who writes, as letters show it: the practice's facts, the name that signs, the block below a letter."""
+
+from composer.briefs.statement import Statement, Tree
+from composer.records.practice import Practice
+
+_FACTS = (
+    "name", "credentials", "practice", "phone", "fax", "address", "hours", "website", "call_back", "when_full",
+    "valediction",
+)  # fmt: skip
+
+
+def practice_tree(practice: Practice) -> dict[str, Tree]:
+    """The practice's facts as templates see them."""
+    facts: dict[str, Tree] = {
+        field: Statement(getattr(practice, field), "a fact of the practice", practice.cite(field)) for field in _FACTS
+    }
+    facts["email"] = Statement(practice.email or "", "a fact of the practice", practice.cite("email"))
+    facts["panels"] = [
+        Statement(panel, "a panel of the practice", practice.cite("panels")) for panel in practice.panels
+    ]
+    facts["signed"] = Statement(signed(practice), "who writes", practice.cite("name"))
+    facts["signature"] = Statement(signature(practice), "the practice's own facts", practice.cite("name"))
+    return facts
+
+
+def signed(practice: Practice) -> str:
+    """The writer's name with post-nominals: ``Maya Chen, LPCC``."""
+    return ", ".join(part for part in (practice.name, practice.credentials) if part)
+
+
+def signature(practice: Practice) -> str:
+    """The block below a letter, from the practice's facts; a line without a fact is left out."""
+    if practice.signature:
+        return practice.signature
+    place = ", ".join(part for part in (practice.practice, *practice.address.split("\n")) if part)
+    reach = ", ".join(part for part in (practice.phone, practice.email or "") if part)
+    lines = (signed(practice), licences(practice), place, reach, practice.hours, practice.website)
+    return "\n".join(line for line in lines if line)
+
+
+def licences(practice: Practice) -> str:
+    """Exact titles with their states: ``Licensed Professional Clinical Counselor, Ohio and Kentucky``."""
+    states: dict[str, list[str]] = {}
+    for licence in practice.licences:
+        number = f" ({licence.number})" if licence.number else ""
+        states.setdefault(licence.title, []).append(f"{licence.state}{number}")
+    return "; ".join(f"{title}, {' and '.join(held)}" for title, held in states.items())

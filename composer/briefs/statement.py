@@ -1,0 +1,58 @@
+"""A piece of a letter with its reason: what is said, why, and which record supports it."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TypeAlias
+
+from composer.records.base import Cited
+
+# Private-use characters that no record may hold; the merge carries them through in its trace mode.
+MARK_BEGIN, MARK_END = "\ue010", "\ue011"
+_PRIVATE = re.compile("[\ue000-\ue0ff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A sentence or a phrase that a letter may hold."""
+
+    text: str
+    because: str = ""
+    """The rule that chose it, in words."""
+    where: tuple[Cited, ...] = ()
+    """The records that support it."""
+    noted: date | None = None
+    """The day the fact was noted; ``None`` where it has none."""
+
+    def __bool__(self) -> bool:
+        return bool(self.text)
+
+
+Tree: TypeAlias = "Statement | str | int | Sequence[Tree] | Mapping[str, Tree]"
+Plain: TypeAlias = "str | int | list[Plain] | dict[str, Plain]"
+NOTHING = Statement("")
+
+
+def plain(tree: Tree) -> Plain:
+    """The tree as plain values, which is all that a template gets to see."""
+    return _walk(tree, None)
+
+
+def marked(tree: Tree) -> tuple[Plain, tuple[Statement, ...]]:
+    """The same with each piece carrying its number, and the pieces in the order of their numbers."""
+    said: list[Statement] = []
+    return _walk(tree, said), tuple(said)
+
+
+def _walk(tree: Tree, said: list[Statement] | None) -> Plain:
+    if isinstance(tree, Statement):
+        if said is None or not tree.text:
+            return tree.text
+        said.append(tree)
+        return f"{MARK_BEGIN}{len(said) - 1}{MARK_END}{_PRIVATE.sub('', tree.text)}"
+    if isinstance(tree, str | int):
+        return tree
+    if isinstance(tree, Mapping):
+        return {key: _walk(branch, said) for key, branch in tree.items()}
+    return [_walk(branch, said) for branch in tree]

@@ -1,0 +1,96 @@
+"""Handing over: a message becomes a file in ``outbox/``, and its draft says so, in this order and never twice."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from composer.drafts.draft import STILL_TO_GO, Draft, approval
+from composer.drafts.store import DraftFile, DraftStore
+from composer.errors import ConflictError
+from composer.files import make_folder, remove_file, sync_files, sync_folder, write_bytes
+from composer.planning.turns import SendSpacing
+
+OUTBOX = "outbox"
+_BATCH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A draft and the message made from it."""
+
+    draft: Draft
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver:
+    """What became of a message that was put on the counter."""
+
+    draft: str
+    path: str
+    """The file, relative to the workspace; empty where it was taken back."""
+    because: str = ""
+    """Why it was taken back."""
+
+
+class Outbox:
+    """Where messages are handed over.
+
+    A message is written first, and made to last, before its draft says that it has left: a crash in between leaves a
+    draft that still waits, and the next run writes the same file again.
+
+    Args:
+        folder: the workspace.
+        suffix: the ending of the files.
+        pace: what has left already.
+    """
+
+    def __init__(self, folder: Path, suffix: str, pace: SendSpacing) -> None:
+        self._outbox = folder / OUTBOX
+        self._drafts = folder / "drafts"
+        self._store = DraftStore(folder)
+        self._suffix = suffix
+        self._pace = pace
+        self._waiting: list[tuple[DraftFile, Draft]] = []
+        make_folder(self._outbox)
+
+    def put(self, file: DraftFile, message: Rendered) -> str:
+        """Writes a message; why it has to wait where another letter has just left to them or to a colleague."""
+        draft = message.draft
+        if draft.status in STILL_TO_GO and (why := self._pace.wait(draft)):
+            return f"it waits: {why}"
+        write_bytes(self._path(file.name), message.data, sync=False)
+        self._pace.left(draft)
+        self._waiting.append((file, draft))
+        return ""
+
+    def hand_over(self, *, last: bool = False) -> Iterator[HandedOver]:
+        """Makes what was written last, and notes in the drafts that it has left; a batch at a time.
+
+        Args:
+            last: whether no more comes, so that a smaller batch is done, too.
+        """
+        if not self._waiting or (len(self._waiting) < _BATCH and not last):
+            return
+        batch, self._waiting = self._waiting, []
+        sync_files([self._path(file.name) for file, _ in batch])
+        sync_folder(self._outbox)
+        for file, draft in batch:
+            yield self._note(file, draft)
+        sync_folder(self._drafts)
+
+    def _note(self, file: DraftFile, draft: Draft) -> HandedOver:
+        """Notes in a draft that it has left; one that was saved meanwhile is not the one that left."""
+        path = f"{OUTBOX}/{file.name}{self._suffix}"
+        if draft.status not in STILL_TO_GO:
+            return HandedOver(file.name, path)
+        head = {"status": "handed-over", "approved": approval(draft), "handed-over": self._pace.today.isoformat()}
+        try:
+            self._store.set_head(file.name, head, expect=file.text, sync=self._store.is_edited(file.name, file.text))
+        except ConflictError:
+            remove_file(self._path(file.name))
+            return HandedOver(file.name, "", "it was saved while it was being handed over; run the export again")
+        return HandedOver(file.name, path)
+
+    def _path(self, name: str) -> Path:
+        return self._outbox / f"{name}{self._suffix}"

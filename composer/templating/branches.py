@@ -1,0 +1,46 @@
+"""A template's own tree: its sentences that stand as values, and marks at the beginning of each branch.
+
+Beside `sandbox.py` and `merger.py` an owner of `jinja2`; only a worker imports it.
+"""
+
+from collections.abc import Iterator
+
+from jinja2 import Environment, nodes
+
+from composer.templating.outline import Sentence
+from composer.templating.trace import mark_branch
+
+_FEWEST_WORDS = 3
+
+
+def sentences_of(template: nodes.Template, name: str, first_line: int) -> tuple[Sentence, ...]:
+    """The sentences that stand in a template as values, in its order; shorter texts are words and no sentences."""
+    return tuple(
+        Sentence(name, first_line + node.lineno - 1, node.value)
+        for node in template.find_all(nodes.Const)
+        if isinstance(node.value, str) and len(node.value.split()) >= _FEWEST_WORDS
+    )
+
+
+def mark_branches(template: nodes.Template, name: str, env: Environment) -> None:
+    """Puts a mark at the beginning of each branch, in the order of `outline.branches_of`."""
+    numbers = iter(range(10_000))
+    _mark_in(template.body, name, numbers, env)
+
+
+def _mark_in(body: list[nodes.Node], name: str, numbers: Iterator[int], env: Environment) -> None:
+    for node in list(body):
+        if isinstance(node, nodes.If):
+            branches = [node.body, *(other.body for other in node.elif_), node.else_]
+        elif isinstance(node, nodes.For):
+            branches = [node.body, node.else_]
+        else:
+            for field in ("body", "else_"):
+                _mark_in(getattr(node, field, None) or [], name, numbers, env)
+            continue
+        for branch in branches:
+            number = next(numbers)
+            _mark_in(branch, name, numbers, env)
+            mark = nodes.Output([nodes.TemplateData(mark_branch(name, number), lineno=node.lineno)], lineno=node.lineno)
+            branch.insert(0, mark)
+            mark.set_environment(env)

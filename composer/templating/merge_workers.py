@@ -1,0 +1,120 @@
+"""The merge: plain values into a letter's Jinja text, inside a sandbox, inside a worker.
+
+A template may be pasted from anywhere and a value may hold anything. So a template sees texts, lists and groups of
+them, and no object; it has the filters of `filters.py` and few others; what it prints is escaped as Markdown; and it
+runs, compiling included, in a process that is ended when it takes too long or too much.
+
+This module hands jobs to workers; it never imports Jinja, which `sandbox.py` and `merger.py` own
+and only a worker needs.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from composer.templating.job import Merged, MergeFault, MergeJob, Source
+from composer.templating.trace import Piece, Traced, branches_in, read_trace
+from composer.workers import Limits, Pool, Stopped
+
+if TYPE_CHECKING:
+    from composer.templating.merge import Merger
+    from composer.templating.outline import Outline
+
+
+def merge_all(
+    sources: Mapping[str, Source],
+    jobs: Iterable[MergeJob],
+    *,
+    limits: Limits | None = None,
+    progress: Callable[[int], None] | None = None,
+) -> Iterator[Merged]:
+    """Merges jobs in workers, in their order; what takes too long or too much becomes a fault, and the rest goes on.
+
+    A template that is stopped for three readers in a row is given up: it would be stopped for all of them.
+    """
+    with Pool[MergeJob, Merged]((_merger, sources), limits=limits) as pool:
+        for job, result in pool.map(_merge_one, jobs, alike=_template_of, progress=progress):
+            yield _stopped(job, result) if isinstance(result, Stopped) else result
+
+
+def merge_traced(sources: Mapping[str, Source], job: MergeJob) -> tuple[Piece, ...] | MergeFault:
+    """One merge with the origin of every piece; the pieces' texts joined are the untraced merge.
+
+    A value that `said.marked` gave a number keeps it: its pieces have that number as their source.
+    """
+    with Pool[MergeJob, Merged]((_tracing_merger, sources)) as pool:
+        for _, result in pool.map(_merge_one, [job]):
+            if isinstance(result, Stopped):
+                return _stopped(job, result)
+            return result if isinstance(result, MergeFault) else read_trace(result)
+    return ()
+
+
+def trace_all(
+    sources: Mapping[str, Source], jobs: Iterable[MergeJob], *, progress: Callable[[int], None] | None = None
+) -> Iterator[Traced | MergeFault]:
+    """Merges jobs with the origin of every piece and the branches taken, in their order."""
+    with Pool[MergeJob, Merged]((_tracing_merger, sources)) as pool:
+        for job, result in pool.map(_merge_one, jobs, alike=_template_of, progress=progress):
+            if isinstance(result, Stopped):
+                yield _stopped(job, result)
+            else:
+                yield result if isinstance(result, MergeFault) else Traced(read_trace(result), branches_in(result))
+
+
+def outlines(sources: Mapping[str, Source]) -> "dict[str, Outline]":
+    """All that each template may say, by its name."""
+    with Pool[str, "Outline"]((_merger, sources)) as pool:
+        return {name: found for name, found in pool.map(_outline_one, list(sources)) if not isinstance(found, Stopped)}
+
+
+def compile_check(sources: Mapping[str, Source], *, limits: Limits | None = None) -> tuple[MergeFault, ...]:
+    """The faults of templates that can be seen without a reader: syntax, unknown filters, parts that do not exist."""
+    faults: list[MergeFault] = []
+    with Pool[str, tuple[MergeFault, ...]]((_merger, sources), limits=limits) as pool:
+        for name, result in pool.map(_check_one, sources):
+            faults += [_stopped(MergeJob(name, {}), result)] if isinstance(result, Stopped) else result
+    return tuple(faults)
+
+
+def _template_of(job: MergeJob) -> str:
+    return job.template
+
+
+def _stopped(job: MergeJob, result: Stopped) -> MergeFault:
+    text = f"this letter {_STOPPED[result.reason]}"
+    return MergeFault("merge-stopped", text, "look for a loop in it", job.template, 0)
+
+
+_STOPPED = {
+    "time": "takes too long, so it was stopped",
+    "memory": "needs too much memory, so it was stopped",
+    "crash": "ended its process, so it was stopped",
+    "repeated": "was stopped three times in a row, so it was not tried again",
+}
+
+
+# --- called in workers ---------------------------------------------------------------------------------------------
+
+
+def _merger(sources: Mapping[str, Source]) -> "Merger":
+    from composer.templating.merge import Merger
+
+    return Merger(sources)
+
+
+def _tracing_merger(sources: Mapping[str, Source]) -> "Merger":
+    from composer.templating.merge import Merger
+
+    return Merger(sources, trace=True)
+
+
+def _merge_one(merger: "Merger", job: MergeJob) -> Merged:
+    return merger.merge(job)
+
+
+def _outline_one(merger: "Merger", name: str) -> "Outline":
+    return merger.outline(name)
+
+
+def _check_one(merger: "Merger", name: str) -> tuple[MergeFault, ...]:
+    return merger.check(name)

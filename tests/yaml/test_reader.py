@@ -1,0 +1,521 @@
+"""Strict YAML: what a person wrote is what the program reads, and every fault has its place."""
+
+import gc
+import pickle
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from composer.errors import Problem
+from composer.yaml import reader
+from composer.yaml.reader import (
+    Limits,
+    Map,
+    Place,
+    Seq,
+    Value,
+    place_of,
+    read_yaml,
+)
+from composer.yaml.writer import dump_scalar, format_entry, format_front_matter
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
+KEY = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
+NESTED = st.recursive(
+    TEXT, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEY, inner, max_size=3), max_leaves=8
+)
+FIELDS = st.dictionaries(KEY, NESTED, max_size=4)
+# Pieces that mean something to YAML, so that chance finds its corners.
+YAMLISH = st.lists(
+    st.sampled_from(
+        ["a", "b: ", "- ", "? ", ": ", "[", "]", "{", "}", ", ", "&x ", "*x", "!t ", "|", ">", "'", '"', "\\", "#", " #x", "%",
+         "@", "`", "\n", "\n  ", "\n    ", "\t", "\r", "\r\n", "---", "...", "<<", "null", "~", "é", "😀", "\x85", "\u2028",
+         "\ufeff", "\x00", "\x1b", "\ud800", "\ue000", "{{ x }}"]
+    ),
+    max_size=25,
+).map("".join)  # fmt: skip
+
+
+@pytest.fixture(params=["CSafeLoader", "SafeLoader"])
+def loader(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
+    """With libyaml, and as it is where PyYAML was built without it."""
+    if not hasattr(yaml, request.param):
+        pytest.skip("this PyYAML was built without libyaml")
+    monkeypatch.setattr(reader, "_LOADER", getattr(yaml, request.param))
+    return str(request.param)
+
+
+def problem_of(text: str) -> Problem:
+    """The one problem of a text."""
+    document = read_yaml(text, "f.yaml")
+    assert len(document.problems) == 1, document.problems
+    return document.problems[0]
+
+
+def places_in(value: Value) -> Iterator[Place]:
+    """Every place that a value knows, and the last line of each group."""
+    if isinstance(value, Map | Seq):
+        yield value.start
+        yield Place(value.last_line, 1)
+        yield from value.values_at.values() if isinstance(value, Map) else value.values_at
+        for inner in value.values() if isinstance(value, Map) else value:
+            yield from places_in(inner)
+    if isinstance(value, Map):
+        yield from value.keys_at.values()
+
+
+def assert_inside(text: str, places: Iterator[Place]) -> None:
+    """As an editor counts: a line ends at LF, CR or both; and there is always a last, empty one to stand on."""
+    lines = [*text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n"), ""]
+    for place in places:
+        assert 1 <= place.line <= len(lines)
+        assert 1 <= place.column <= len(lines[place.line - 1]) + 1
+
+
+# --- what is text, and what is not -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["NO", "no", "ON", "on", "yes", "off", "y", "02134", "12:30", "1.0", "3.10", "01234", "1_000", "0x1F", "1e3",
+     "+33612345678", "2024-01-05", "2024-13-45", "True", "TRUE", "Null", "FALSE", ".inf", ".nan", "0o17", "=", "7" * 5_000,
+     "a:b", "http://x.example/", "it's"],
+)  # fmt: skip
+def test_what_is_written_is_what_is_read(written: str, loader: str) -> None:
+    """A ZIP code, a province, an answer and an hour are texts."""
+    document = read_yaml(f"v: {written}", "f.yaml")
+    assert (document.value, document.problems) == ({"v": written}, ())
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"), [("null", None), ("~", None), ("", None), ("true", True), ("false", False)]
+)
+def test_only_these_words_are_special(written: str, meant: object, loader: str) -> None:
+    """In small letters and without quotes."""
+    assert read_yaml(f"v: {written}", "f.yaml").value == {"v": meant}
+    for quote in "'\"":
+        assert read_yaml(f"v: {quote}{written}{quote}", "f.yaml").value == {"v": written}
+
+
+def test_escapes_in_double_quotes_are_read(loader: str) -> None:
+    """What they may hold is for the field to say."""
+    assert read_yaml(r'v: "\x1b[31m\r\nBcc: x"', "f.yaml").value == {"v": "\x1b[31m\r\nBcc: x"}
+
+
+@pytest.mark.parametrize("text", ["", "\n", "# nothing\n", "---\n", "\ufeff"])
+def test_an_empty_file_holds_nothing_and_is_no_problem(text: str, loader: str) -> None:
+    assert read_yaml(text, "f.yaml") == reader.Document(None)
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r\n", "\r"])
+def test_every_line_end_is_one(newline: str, loader: str) -> None:
+    value = read_yaml(newline.join(["\ufeffa: 1", "b: |", "  x", "  y", "c: 3"]), "f.yaml").value
+    assert value == {"a": "1", "b": "x\ny\n", "c": "3"}
+    assert place_of(value, ("c",)) == Place(5, 4)
+
+
+@pytest.mark.parametrize("odd", ["\x85", "\u2028", "\u2029"])
+def test_an_invisible_line_end_from_a_web_page_is_text(odd: str, loader: str) -> None:
+    """YAML 1.1 would end the line there, move every place below it, or find a fault that nobody can see."""
+    value = read_yaml(f"a: x{odd}y\nb: 'p {odd} q'\n\ue000: {odd}\nc: 1", "f.yaml").value
+    assert value == {"a": f"x{odd}y", "b": f"p {odd} q", "\ue000": odd, "c": "1"}
+    assert place_of(value, ("c",)) == Place(4, 4)
+
+
+# --- places ----------------------------------------------------------------------------------------------------------
+
+
+def test_every_value_knows_its_place(loader: str) -> None:
+    """Keys and values, in lists too, counted from one."""
+    value = read_yaml("a: b\nneeds:\n  - text: c\n  - d\n", "f.yaml").value
+    assert isinstance(value, Map)
+    assert value.start == Place(1, 1)
+    assert value.keys_at == {"a": Place(1, 1), "needs": Place(2, 1)}
+    assert value.values_at == {"a": Place(1, 4), "needs": Place(3, 3)}
+    needs = value["needs"]
+    assert isinstance(needs, Seq)
+    assert (needs.start, needs.values_at) == (Place(3, 3), [Place(3, 5), Place(4, 5)])
+
+
+@pytest.mark.parametrize(
+    ("loc", "place"),
+    [
+        ((), Place(1, 1)),
+        (("needs",), Place(3, 3)),
+        (("needs", 0, "text"), Place(3, 11)),
+        (("needs", 1), Place(4, 5)),
+        (("needs", "list[union]", 1, "function-after"), Place(4, 5)),
+        (("needs", 0, "heard"), Place(3, 5)),
+        (("needs", 7), Place(3, 3)),
+        (("needs", -1), Place(3, 3)),
+        (("nothing",), Place(1, 1)),
+    ],
+)
+def test_a_place_is_found_as_far_as_its_path_exists(loc: tuple[str | int, ...], place: Place) -> None:
+    """A validator's path has steps of its own in it, and names fields that are missing."""
+    assert place_of(read_yaml("a: b\nneeds:\n  - text: c\n  - d\n", "f.yaml").value, loc) == place
+
+
+def test_a_text_alone_is_at_the_top() -> None:
+    assert place_of("text", ("a", 0)) == Place(1, 1)
+
+
+def test_a_record_knows_its_last_line(loader: str) -> None:
+    """The blank lines and remarks below it belong to nobody."""
+    text = "- a: 1\n\n  # remark\n- b: |\n    x\n\n    y\n\n\n- c: [1,\n    2]\n  d:\n\n# end\n- {e: 1,\n  f: 2}\n- g: {h: i\n  }\n\n"
+    value = read_yaml(text, "f.yaml").value
+    assert isinstance(value, Seq)
+    assert [item.last_line for item in value if isinstance(item, Map)] == [1, 7, 12, 16, 18]
+    assert value.last_line == 18
+
+
+def test_what_was_read_can_be_sent_to_another_process() -> None:
+    value = read_yaml("a: [b, {c: d}]\n", "f.yaml").value
+    again = pickle.loads(pickle.dumps(value))
+    assert again == value
+    assert list(places_in(again)) == list(places_in(value))
+
+
+# --- problems --------------------------------------------------------------------------------------------------------
+
+
+def test_all_duplicates_are_reported_and_the_first_value_stands(loader: str) -> None:
+    """One run shows all of them, and nothing after them is lost."""
+    document = read_yaml("a: 1\nb:\n  x: 1\n  x: [2, {y: 1, y: 2}]\na: {z: 3}\nc: 4\nc: 5\n", "f.yaml")
+    assert document.value == {"a": "1", "b": {"x": "1"}, "c": "4"}
+    says = "'{}' stands twice in one record; the first is on line {}"
+    assert [(p.line, p.column, p.text) for p in document.problems] == [
+        (4, 3, says.format("x", 3)),
+        (4, 17, says.format("y", 4)),
+        (5, 1, says.format("a", 1)),
+        (7, 1, says.format("c", 6)),
+    ]
+    assert {(p.code, p.level, p.hint) for p in document.problems} == {
+        ("yaml-duplicate-key", "error", "keep one of the two")
+    }
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "says"),
+    [
+        ("null: x", "null", "'null' is not the name of a field"),
+        ("~: x", "~", "'~' is not the name of a field"),
+        ("true: x", "true", "'true' is not the name of a field"),
+        ("? \n: x", "", "the name of a field is missing here"),
+    ],
+)
+def test_a_name_that_is_no_text_is_reported_and_reading_goes_on(line: str, name: str, says: str, loader: str) -> None:
+    document = read_yaml(f"a: 1\n{line}\nb: 2\n", "f.yaml")
+    assert document.value == {"a": "1", name: "x", "b": "2"}
+    assert [(p.code, p.text, p.hint) for p in document.problems] == [
+        ("yaml-key", says, "write a word before the colon")
+    ]
+
+
+def test_any_text_in_quotes_is_a_name(loader: str) -> None:
+    document = read_yaml('"null": x\n"": y\n"<<": z\n', "f.yaml")
+    assert (document.value, document.problems) == ({"null": "x", "": "y", "<<": "z"}, ())
+
+
+QUOTES = "put quotes around the whole text"
+IT_OUT = "write it out; a {} at the beginning of a text needs quotes around it"
+ALIGN = "line it up with the field above, and see that the line above has a colon and a space after its name"
+COLUMN = "the fields of one record begin in the same column"
+COLON = "write 'name: value'; a text that goes on from the line above is indented further than its name"
+TYPE_ANEW = "delete it and type the text anew"
+BEHIND = QUOTES + "; inside single quotes an apostrophe is written twice"
+BRACES = "a text that begins with {{ or {% needs quotes around it"
+DOCUMENT = ("yaml-documents", "a second document begins here", "take out the line with three hyphens or dots")
+OPEN_BRACKET = "a list or group in brackets is not closed, or has a comma too many"
+BELOW = "close it, or write its items below each other"
+
+UNREADABLE = [
+    ("a: &x 1\nb: *x", (1, 4), "yaml-alias", "'&x' names a part of the file to be repeated", IT_OUT.format("&")),
+    ("a: *x", (1, 4), "yaml-alias", "'*x' repeats another part of the file", IT_OUT.format("*")),
+    ("*x : 1", (1, 1), "yaml-alias", "'*x' repeats another part of the file", IT_OUT.format("*")),
+    ("&a [*a]", (1, 1), "yaml-alias", "'&a' names a part of the file to be repeated", IT_OUT.format("&")),
+    ("&a {b: 1}", (1, 1), "yaml-alias", "'&a' names a part of the file to be repeated", IT_OUT.format("&")),
+    ("a:\n  <<: {b: 1}", (2, 3), "yaml-alias", "'<<' copies another part of the file", "write the fields out"),
+    ("a: !!python/object:os.system 1", (1, 4), "yaml-tag", "'tag:yaml.org,2002:python/object:os.system' is an instruction, and this file holds only texts", IT_OUT.format("!")),
+    ("a: !important x", (1, 4), "yaml-tag", "'!important' is an instruction, and this file holds only texts", IT_OUT.format("!")),
+    ("a: !!map {}", (1, 4), "yaml-tag", "'tag:yaml.org,2002:map' is an instruction, and this file holds only texts", IT_OUT.format("!")),
+    ("a: 1\n---\nb: 2", (2, 1), *DOCUMENT),
+    ("---\n---\n", (2, 1), *DOCUMENT),
+    ("a: 1\n...\nb: 2", (3, 1), *DOCUMENT),
+    ("a: {{ name }}", (1, 5), "yaml-braces", BRACES, QUOTES),
+    ("- {{ name }}", (1, 4), "yaml-braces", BRACES, QUOTES),
+    ("a: {{ name | upper }}", (1, 5), "yaml-braces", BRACES, QUOTES),
+    ("a: {% if x %}", (1, 5), "yaml-braces", BRACES, QUOTES),
+    ("? [a]\n: b", (1, 3), "yaml-key", "the name of a field is a word, not a group or a list", QUOTES),
+    ("a:\n\tb: 1", (2, 1), "yaml-tab", "this line is indented with a tab", "use spaces instead"),
+    ("a:\n  b: 1\n\tc: 2", (3, 1), "yaml-tab", "this line is indented with a tab", "use spaces instead"),
+    ("-\ta: 1", (1, 2), "yaml-tab", "this line is indented with a tab", "use spaces instead"),
+    ('a: "open\nb: 1\n', (1, 4), "yaml-quote", "a quotation mark opens here and never closes", "close it at the end of the text"),
+    ("a: 'x\n---\ny'", (1, 4), "yaml-quote", "a quotation mark opens here and never closes", "close it at the end of the text"),
+    ("a: 'it's mine'", (1, 8), "yaml-quote", "the text goes on after its closing quotation mark or bracket", BEHIND),
+    ('a: "Bob" Smith', (1, 10), "yaml-quote", "the text goes on after its closing quotation mark or bracket", BEHIND),
+    ("a: [CONFIRM] this", (1, 14), "yaml-quote", "the text goes on after its closing quotation mark or bracket", BEHIND),
+    (r'a: "C:\Users"', (1, 9), "yaml-escape", "there is no such code with a backslash", "write two backslashes, or use single quotes"),
+    ("a: b: c", (1, 5), "yaml-colon", "a second ': ' stands in this line", QUOTES),
+    ("role: x\nname Bob\nz: 1", (2, 1), "yaml-colon", "there is no colon with a space after it in this line", COLON),
+    ("a: 1\n  b: 2", (2, 4), "yaml-indent", "this line is read as a part of the text above it", ALIGN),
+    ("name:Bob\nrole: x", (2, 5), "yaml-indent", "this line is read as a part of the text above it", ALIGN),
+    ("a:\n    b: 1\n   c: 2", (3, 4), "yaml-indent", "this line does not line up with the record it belongs to", COLUMN),
+    ("- a\nb: c", (2, 1), "yaml-indent", "this line does not line up with the record it belongs to", COLUMN),
+    ("a: [1, 2\nb: 3", (1, 4), "yaml-bracket", OPEN_BRACKET, BELOW),
+    ("a: {flower: 1", (1, 4), "yaml-bracket", OPEN_BRACKET, BELOW),
+    ("a: [1,, 2]", (1, 7), "yaml-bracket", OPEN_BRACKET, BELOW),
+    ("a: @handle", (1, 4), "yaml-opening", "a text that begins with @ needs quotes around it", QUOTES),
+    ("a: `code`", (1, 4), "yaml-opening", "a text that begins with ` needs quotes around it", QUOTES),
+    ("a: 100\nb: %", (2, 4), "yaml-opening", "a text that begins with % needs quotes around it", QUOTES),
+    ("a: **bold**", (1, 4), "yaml-opening", "a text that begins with * needs quotes around it", QUOTES),
+    ("a: & b", (1, 4), "yaml-opening", "a text that begins with & needs quotes around it", QUOTES),
+    ("a: > quote", (1, 4), "yaml-opening", "a text that begins with > needs quotes around it", QUOTES),
+    ("a: - b", (1, 4), "yaml-opening", "a text that begins with - needs quotes around it", QUOTES),
+    ("a: ]", (1, 4), "yaml-opening", "a text that begins with ] needs quotes around it", QUOTES),
+    ("a: x\x07y", (1, 5), "yaml-character", "there is a character here that does not print (U+0007)", TYPE_ANEW),
+    ("é: 1\na: é\x00y", (2, 5), "yaml-character", "there is a character here that does not print (U+0000)", TYPE_ANEW),
+    ("é: \x9c", (1, 4), "yaml-character", "there is a character here that does not print (U+009C)", TYPE_ANEW),
+    ("é: \x7f", (1, 4), "yaml-character", "there is a character here that does not print (U+007F)", TYPE_ANEW),
+    ("a: \ud800", (1, 4), "yaml-character", "there is a character here that does not print (U+D800)", TYPE_ANEW),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "at", "code", "says", "hint"), UNREADABLE, ids=[repr(row[0])[1:-1] for row in UNREADABLE]
+)
+def test_what_cannot_be_read_is_one_problem_at_its_place(
+    text: str, at: tuple[int, int], code: str, says: str, hint: str, loader: str
+) -> None:
+    """With a sentence for somebody who has never heard of YAML, and a remedy."""
+    assert read_yaml(text, "f.yaml").value is None
+    assert problem_of(text) == Problem("f.yaml", *at, code, "error", says, hint)
+
+
+def test_a_code_that_is_no_character_is_a_problem_with_either_loader(loader: str) -> None:
+    """The Python loader lets an OverflowError out here (PyYAML #843)."""
+    found = problem_of(r'a: "\UFFFFFFFF"')
+    assert (found.code, found.text) == ("yaml-escape", "there is no such code with a backslash")
+
+
+@pytest.mark.parametrize(
+    ("line", "value", "lost"),
+    [
+        ("phone: 555-0100 #12", "555-0100", "#12"),
+        ("channel: #referrals", None, "#referrals"),
+        ("suite: 4   #B and much more than fits here", "4", "#B and much more tha…"),
+    ],
+)
+def test_a_comment_that_was_meant_as_text_is_a_warning(line: str, value: str | None, lost: str, loader: str) -> None:
+    """``555-0100 #12`` is a phone with an extension to the person who wrote it."""
+    document = read_yaml(f"\ufeffé: 1\n{line}\n", "f.yaml")
+    assert list(document.value.values()) == ["1", value]  # type: ignore[union-attr]  # it is a group here
+    assert document.problems == (
+        Problem("f.yaml", 2, line.index("#") + 1, "yaml-comment", "warning",
+                f"everything from '{lost}' on is left out, because # begins a comment", "put quotes around the whole value"),
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "line", ["a: b # remark", "a: b#c", 'a: "b" #c', "a: 'b #c'", "a: b ## c", "#c", "a: |  #c\n  b", "a: true #c"]
+)
+def test_a_comment_that_is_plainly_one_is_no_problem(line: str, loader: str) -> None:
+    assert read_yaml(line, "f.yaml").problems == ()
+
+
+def test_what_a_message_quotes_is_short_and_prints() -> None:
+    """A name may be a megabyte long, or speak to the terminal."""
+    assert (
+        problem_of('"\\e[31m": 1\n"\\e[31m": 2').text
+        == "'\ufffd[31m' stands twice in one record; the first is on line 1"
+    )
+    assert problem_of("a: *" + "x" * 900).text == f"'*{'x' * 40}…' repeats another part of the file"
+
+
+# --- bombs -----------------------------------------------------------------------------------------------------------
+
+BRACKETS = ["[" * 500, "[" * 20_000, "[" * 50_000, "- " * 50_000, "{a: " * 20_000, "[{a: " * 9_000]
+
+
+@pytest.mark.parametrize("bomb", BRACKETS, ids=lambda bomb: f"{bomb[:5]} {len(bomb)}")
+def test_a_bomb_of_brackets_is_refused_at_once(bomb: str, loader: str) -> None:
+    """PyYAML's own C loader ends the whole process on these fifty kilobytes."""
+    started = time.perf_counter()
+    found = problem_of(bomb)
+    assert time.perf_counter() - started < 3
+    assert (found.code, found.level) == ("yaml-depth", "error")
+    assert found.text == "groups and lists are nested more than 32 deep"
+    assert found.hint == "a record is two or three deep; is a bracket missing?"
+
+
+def test_thirty_two_deep_is_not_too_deep(loader: str) -> None:
+    assert read_yaml("[" * 32 + "]" * 32, "f.yaml").problems == ()
+    assert problem_of("[" * 33 + "]" * 33).column == 33
+
+
+BOMBS = {
+    "aliases": "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(f"{n}: &{n} [*{p},*{p},*{p},*{p},*{p},*{p},*{p},*{p},*{p}]\n" for p, n in zip("abcdefgh", "bcdefghi", strict=True)),
+    "merge keys": "a: &a {x: 1}\n" + "".join(f"b{n}: &b{n}\n  <<: [*a, *a, *a, *a, *a]\n" for n in range(11)),
+    "100,000 anchors": "".join(f"- &a{n} x\n" for n in range(100_000)),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", sorted(BOMBS))
+def test_a_bomb_of_copies_is_refused_at_its_first_anchor(name: str, loader: str) -> None:
+    """A third of a kilobyte that would be nine to the ninth texts."""
+    started = time.perf_counter()
+    found = problem_of(BOMBS[name])
+    assert time.perf_counter() - started < 3
+    assert (found.line, found.code) == (1, "yaml-alias")
+
+
+CRASHERS = """
+from composer.yaml.reader import read_yaml
+for piece in ("[", "- ", "{a: ", "? ", "[[]", "- [", "!", "&a ", "*a ", "'", '"', "|\\n", "a: ", "\\t", "%", "\\ud800", "\\0"):
+    document = read_yaml(piece * (200_000 // len(piece)), "f.yaml")
+    assert len(document.problems) >= 1 or document.value is not None, piece
+print("alive")
+"""
+
+
+def test_no_bomb_ends_the_interpreter() -> None:
+    """In a process of its own, where a crash of the C library would be seen."""
+    ran = subprocess.run([sys.executable, "-c", CRASHERS], capture_output=True, text=True, check=False, timeout=60)
+    assert (ran.returncode, ran.stdout, ran.stderr) == (0, "alive\n", "")
+
+
+def test_limits_stop_what_is_too_much(loader: str) -> None:
+    much = Problem("f.yaml", 0, 0, "yaml-size", "error", "the file holds more than can be read", "split it into parts")
+    assert problem_of("a" * 20_000_001) == much
+    assert read_yaml("- a\n" * 20, "f.yaml", limits=Limits(events=10)).problems == (replace(much, line=8, column=3),)
+    assert read_yaml("a: [b]", "f.yaml", limits=Limits(depth=1)).problems[0].code == "yaml-depth"
+
+
+def test_a_long_line_and_ten_thousand_contacts_are_read_quickly() -> None:
+    """0.25 s on the machine it was written on; the bound is for a slow and busy one."""
+    record = "- name: Dr. Abena Osei {0}\n  role: pcp\n  email: a{0}@riverstreet.example # work\n  phone: 555-0100\n  state: NO\n"
+    book = "".join(record.format(number) for number in range(10_000))
+    for text in (book, "a: " + "x" * 5_000_000, "a: x" + " #x" * 1_000_000):
+        started = time.perf_counter()
+        assert read_yaml(text, "f.yaml").value is not None
+        assert time.perf_counter() - started < 4
+
+
+def test_the_garbage_collector_is_left_as_it_was() -> None:
+    """It rests while a file is read."""
+    for text in ("a: 1", "a: *x"):
+        read_yaml(text, "f.yaml")
+        assert gc.isenabled()
+        gc.disable()
+        try:
+            read_yaml(text, "f.yaml")
+            assert not gc.isenabled()
+        finally:
+            gc.enable()
+
+
+# --- laws ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["CSafeLoader", "SafeLoader"])
+@given(text=YAMLISH | st.text(max_size=120) | st.text(st.characters(), max_size=40))
+@settings(max_examples=300)
+def test_no_text_raises_and_every_place_lies_inside_it(name: str, text: str) -> None:
+    """Whatever a file holds, the answer is a value, or problems with a place and a sentence."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader, "_LOADER", getattr(yaml, name))
+        document = read_yaml(text, "f.yaml")
+    assert_inside(text, places_in(document.value))
+    assert_inside(text, (Place(p.line, p.column) for p in document.problems if p.line))
+    assert all(p.text and p.hint and p.text.isprintable() for p in document.problems)
+
+
+@given(TEXT)
+def test_a_scalar_written_is_the_scalar_read(text: str) -> None:
+    """The law behind every file the program writes."""
+    document = read_yaml(f"v: {dump_scalar(text)}\n- ".removesuffix("- "), "f.yaml")
+    assert (document.value, document.problems) == ({"v": text}, ())
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", " ", " a", "a ", "#", "a #b", "a: b", "a:", "null", "~", "true", "false", "True", "- a", "---", "...", "{{ x }}", "'", '"',
+     "\\", "a\nb", "\n", "\t", "a\tb", "\r\n", "\x00", "\x1b[31m", "\x7f", "\x85", "a\x85", "\xa0", "\u2028", "\u2029", "\ufeff",
+     "\ufffe", "\uffff", "😀", "\U0010ffff", "é", "Ångström", "שלום", "2026-11-24", "a\u3000", "%", "@a", "`a", "!", "&", "*", "?", "=",
+     "\ue000\u2028"],
+)  # fmt: skip
+def test_these_scalars_written_are_the_scalars_read(text: str, loader: str) -> None:
+    """The corners that once went wrong somewhere: PyYAML's own writer loses U+0085."""
+    written = format_front_matter({"v": text, "w": [text], text: "x"} if text != "v" else {})
+    assert read_yaml(written, "f.yaml").value == {"v": text, "w": [text], text: "x"}
+
+
+@given(FIELDS)
+def test_fields_written_are_the_fields_read(fields: dict[str, Any]) -> None:
+    """However they are nested; each key begins at its place, written as it was written."""
+    written = format_front_matter(fields)
+    document = read_yaml(written, "f.yaml")
+    assert (document.value or {}, document.problems) == (fields, ())
+    if isinstance(document.value, Map):
+        lines = written.split("\n")
+        for key, at in document.value.keys_at.items():
+            assert lines[at.line - 1][at.column - 1 :].startswith(f"{dump_scalar(key)}:")
+
+
+@given(st.lists(st.tuples(FIELDS.filter(bool), st.sampled_from(["", "\n", "\n\n", "# remark\n", "\n# remark\n  # another\n\n"])), min_size=1, max_size=4))  # fmt: skip
+def test_the_lines_of_an_entry_are_the_entry(entries: list[tuple[dict[str, Any], str]]) -> None:
+    """From its first to its last line, whatever stands between it and the next: so one can be replaced alone."""
+    text = "".join(format_entry(fields) + between for fields, between in entries)
+    value = read_yaml(text, "f.yaml").value
+    assert value == [fields for fields, _ in entries]
+    assert isinstance(value, Seq)
+    for item in value:
+        assert isinstance(item, Map)
+        cut = "\n".join(text.split("\n")[item.start.line - 1 : item.last_line])
+        assert cut + "\n" == format_entry(item)  # type: ignore[arg-type]  # no null and no truth was written
+
+
+# --- writing ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_ordinary_text_is_written_without_quotes() -> None:
+    """A person edits these files."""
+    for text in (
+        "Dr. Abena Osei <a.osei@riverstreet.example>",
+        "Osei, MD",
+        "2026-11-24",
+        "Zieliński",
+        "02134",
+        "NO",
+        "it's a - b",
+    ):
+        assert dump_scalar(text) == text
+
+
+def test_fields_are_written_as_a_person_would() -> None:
+    fields: dict[str, Any] = {
+        "to": "Dr. Osei <a@x.example>",
+        "cc": ["b@x.example", "c@x.example"],
+        "subject": "Openings: two",
+        "said": {"by": "phone", "lists": [["a", "b"], {}], "none": []},
+    }
+    assert format_front_matter(fields) == (
+        "to: Dr. Osei <a@x.example>\n"
+        "cc:\n  - b@x.example\n  - c@x.example\n"
+        'subject: "Openings: two"\n'
+        "said:\n  by: phone\n  lists:\n    - - a\n      - b\n    - {}\n  none: []\n"
+    )
+    assert format_front_matter({}) == ""
+
+
+def test_an_entry_is_one_item_of_a_list() -> None:
+    entry = format_entry({"date": "2026-11-24", "contact": "abena-osei", "event": "sent"})
+    assert entry == "- date: 2026-11-24\n  contact: abena-osei\n  event: sent\n"
