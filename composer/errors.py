@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final, Literal, NamedTuple
 
 Level = Literal["error", "warning"]
 
@@ -26,19 +26,37 @@ class Kind(StrEnum):
     """The disk, the system or another program said no."""
 
 
-@dataclass(frozen=True, slots=True, order=True)
+class Place(NamedTuple):
+    """A place in a user's file."""
+
+    path: str
+    """The file, relative to the workspace where it lies in it."""
+    line: int = 0
+    """Counted from 1; 0 where the whole file is meant."""
+    column: int = 0
+    """Counted from 1, in characters; 0 where the whole line is meant."""
+
+    def __str__(self) -> str:
+        """``contacts.yaml:14``, or with a column ``contacts.yaml:14:3``."""
+        return ":".join([self.path, *(str(number) for number in self[1:] if number)])
+
+    def error(self, code: str, text: str, hint: str = "") -> "Problem":
+        """A problem here that stops something."""
+        return Problem(at=self, code=code, level="error", text=text, hint=hint)
+
+    def warning(self, code: str, text: str, hint: str = "") -> "Problem":
+        """A problem here that stops nothing."""
+        return Problem(at=self, code=code, level="warning", text=text, hint=hint)
+
+
+@dataclass(frozen=True, slots=True, order=True, kw_only=True)
 class Problem:
-    """One thing to mend in a user's file, with its place and the remedy.
+    """One thing to mend in a user's file, with its place and the remedy; `Place.error` makes one.
 
     Problems are values: they are collected and shown together, never raised one by one.
     """
 
-    path: str
-    """The file, relative to the workspace where it lies in it."""
-    line: int
-    """Counted from 1; 0 where the whole file is meant."""
-    column: int
-    """Counted from 1, in characters; 0 where the whole line is meant."""
+    at: Place
     code: str
     """A stable name such as ``contact-email``."""
     level: Level
@@ -46,6 +64,21 @@ class Problem:
     """One sentence: what is wrong."""
     hint: str = ""
     """One sentence: what to do."""
+
+    @property
+    def path(self) -> str:
+        """The file it is in."""
+        return self.at.path
+
+    @property
+    def line(self) -> int:
+        """Its line, counted from 1; 0 where the whole file is meant."""
+        return self.at.line
+
+    @property
+    def column(self) -> int:
+        """Its column, counted from 1; 0 where the whole line is meant."""
+        return self.at.column
 
     def as_dict(self) -> dict[str, Any]:
         """The problem with the field names that every ``--json`` answer uses."""
@@ -57,8 +90,7 @@ _PROBLEM_FIELDS = ("path", "line", "column", "code", "level", "text", "hint")
 
 def format_problem(problem: Problem) -> str:
     """The problem as compilers write it: ``contacts.yaml:12:12: error[contact-email]: …`` and the hint below."""
-    place = ":".join([problem.path, *(str(number) for number in (problem.line, problem.column) if number)])
-    head = f"{place}: {problem.level}[{problem.code}]: {problem.text}"
+    head = f"{problem.at}: {problem.level}[{problem.code}]: {problem.text}"
     return f"{head}\n  hint: {problem.hint}" if problem.hint else head
 
 

@@ -1,6 +1,6 @@
 """Errors speak to people, and every one of them has a kind."""
 
-from composer.errors import ComposerError, Kind, Problem, errors_in, format_problem
+from composer.errors import ComposerError, Kind, Place, errors_in, format_problem
 
 
 def test_every_error_has_a_kind_that_the_rims_know() -> None:
@@ -12,8 +12,8 @@ def test_every_error_has_a_kind_that_the_rims_know() -> None:
 
 def test_a_problem_is_written_as_compilers_write_it() -> None:
     """Path, line, column, level and code in one line, the remedy below it."""
-    problem = Problem(
-        "contacts.yaml", 12, 12, "contact-email", "error", "'ada@' has no domain", "write it as name@example.org"
+    problem = Place("contacts.yaml", 12, 12).error(
+        "contact-email", "'ada@' has no domain", "write it as name@example.org"
     )
     assert format_problem(problem) == (
         "contacts.yaml:12:12: error[contact-email]: 'ada@' has no domain\n  hint: write it as name@example.org"
@@ -22,21 +22,21 @@ def test_a_problem_is_written_as_compilers_write_it() -> None:
 
 def test_a_problem_of_a_whole_file_has_no_line() -> None:
     """A zero is not a line."""
-    assert format_problem(Problem("history.yaml", 0, 0, "yaml-size", "error", "too large")) == (
+    assert format_problem(Place("history.yaml").error("yaml-size", "too large")) == (
         "history.yaml: error[yaml-size]: too large"
     )
 
 
 def test_warnings_stop_nothing() -> None:
     """Only errors are errors."""
-    warning = Problem("a", 1, 1, "x", "warning", "look")
-    error = Problem("a", 2, 1, "x", "error", "mend")
+    warning = Place("a", 1, 1).warning("x", "look")
+    error = Place("a", 2, 1).error("x", "mend")
     assert errors_in([warning, error]) == (error,)
 
 
 def test_a_problem_becomes_json_under_its_field_names() -> None:
     """Scripts read the same names that the documentation lists."""
-    assert list(Problem("a", 1, 1, "c", "error", "t").as_dict()) == [
+    assert list(Place("a", 1, 1).error("c", "t").as_dict()) == [
         "path",
         "line",
         "column",

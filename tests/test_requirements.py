@@ -56,7 +56,7 @@ def test_r1_1_a_place_without_a_person_is_a_task(workspace: Workspace) -> None:
 
 def test_r1_2_the_form_of_address_has_a_golden_table_of_forty(request: pytest.FixtureRequest) -> None:
     """The table itself is tests/letters/test_salutation.py."""
-    text = (Path(__file__).parent / "letters/test_salutation.py").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "briefs/test_salutation.py").read_text(encoding="utf-8")
     assert len(re.findall(r'^        \([\'"].*\),$', text, re.MULTILINE)) >= 40
     assert request.config.rootpath.is_dir()
 

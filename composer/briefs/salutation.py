@@ -68,7 +68,7 @@ def salutation(contact: Contact, role: RoleProfile, names: NameParts, greetings:
     spoken = [_spoken(take_apart(name, names), contact, role, names, greetings) for name in people]
     open_question = next((each for each in spoken if each.question), None)
     if open_question:
-        at = contact.where("name") or "the record"
+        at = str(contact.where("name")) or "the record"
         because = f"{open_question.because}; `address_as:` at {at} answers it for good"
         return Salutation(f"{greetings.other} [[CONFIRM: {open_question.question}]]", because)
     together = f" {greetings.and_} ".join(each.text for each in spoken)

@@ -12,7 +12,7 @@ from composer.checks.standards import make_recipients, make_standards
 from composer.drafts.draft import Draft
 from composer.drafts.format import parse_draft
 from composer.drafts.store import DraftFile, Stored, path_of
-from composer.errors import Problem
+from composer.errors import Place, Problem
 from composer.letters.catalogue import Catalogue, LetterHead
 from composer.planning.turns import Eligibility
 from composer.records.book import Records
@@ -125,7 +125,7 @@ def _result(file: DraftFile, result: Checked | Stopped) -> Checked:
         return result
     path = path_of(file.name)
     text, hint = "this draft could not be looked at in time", "it may hold a very long run of one character"
-    problem = Problem(path, 0, 0, "draft-unreadable", "error", text, hint)
+    problem = Place(path).error("draft-unreadable", text, hint)
     return Checked(Stored(path, None, (problem,)), (problem,))
 
 

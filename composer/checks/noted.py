@@ -12,11 +12,12 @@ from composer.checks.reader import Reader
 from composer.checks.rule import Rule, name_words
 from composer.checks.sentences import hide, sentences
 from composer.checks.standards import make_readers
-from composer.errors import Level, Problem
-from composer.records.base import Record, nearest
+from composer.errors import Level, Place, Problem
+from composer.records.base import Record
 from composer.records.book import Records
 from composer.records.contacts import Contact
 from composer.records.library import Library, TemplateFile
+from composer.spelling import did_you_mean
 
 NOTED = Rule(
     "privacy-noted", "block", "A record seems to speak of a client.",
@@ -65,9 +66,8 @@ def _has(file: TemplateFile, code: str) -> bool:
 
 def _no_rule(code: str, file: TemplateFile, codes: Collection[str]) -> Problem:
     line = file.text[: file.text.index(f"{code}:")].count("\n") + 1
-    near = nearest(code, tuple(codes))
-    hint = f"did you mean '{near}'?" if near else "`outreach rule` lists them"
-    return Problem(file.path, line, 0, "wording-rule", "error", f"there is no rule '{code}'", hint)
+    hint = did_you_mean(code, codes, "`outreach rule` lists them")
+    return Place(file.path, line).error("wording-rule", f"there is no rule '{code}'", hint)
 
 
 def _texts(records: Records) -> Iterator[_Text]:
@@ -94,9 +94,10 @@ def _problems(text: _Text, readers: Mapping[str, Reader]) -> Iterator[Problem]:
     for sentence in sentences(hide(text.text, text.names)):
         said = _said(sentence.text, readers)
         if said:
-            path, _, line = text.record.where(*text.loc).rpartition(":")
             what = f"'{said}' may be about a client, and no file here may hold one"
-            yield Problem(path, int(line or 0), 0, NOTED.code, text.level, what, NOTED.remedy)
+            yield Problem(
+                at=text.record.where(*text.loc), code=NOTED.code, level=text.level, text=what, hint=NOTED.remedy
+            )
 
 
 def _said(sentence: str, readers: Mapping[str, Reader]) -> str:

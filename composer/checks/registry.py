@@ -17,8 +17,8 @@ from composer.checks import (
 )
 from composer.checks.noted import NOTED
 from composer.checks.rule import Inspection, Rule
-from composer.errors import Problem
-from composer.records.base import nearest
+from composer.errors import Place, Problem
+from composer.spelling import did_you_mean
 
 # In the order in which it matters: what may hurt somebody first, taste last.
 FAMILIES: Mapping[str, str] = {
@@ -59,10 +59,9 @@ def _overrides(inspection: Inspection) -> Iterator[Problem]:
     for code, _ in inspection.draft.overrides:
         rule = RULES.get(code)
         if rule is None:
-            near = nearest(code, tuple(RULES))
-            hint = f"did you mean '{near}'?" if near else "`outreach rule` lists them"
+            hint = did_you_mean(code, RULES, "`outreach rule` lists them")
             text = f"there is no rule '{code}' to let pass"
-            yield Problem(inspection.path, line, 0, "override-unknown", "warning", text, hint)
+            yield Place(inspection.path, line).warning("override-unknown", text, hint)
         elif rule.final:
             text = f"no reason lets '{code}' pass"
-            yield Problem(inspection.path, line, 0, "override-final", "warning", text, rule.remedy)
+            yield Place(inspection.path, line).warning("override-final", text, rule.remedy)

@@ -10,7 +10,7 @@ from composer.briefs.needs import NeedIndex
 from composer.checks.reader import Found, Reader
 from composer.checks.sentences import Sentence, hide, sentences, words_of
 from composer.drafts.draft import Draft
-from composer.errors import Problem
+from composer.errors import Place, Problem
 from composer.letters.catalogue import LetterHead
 from composer.records.contacts import Consent
 from composer.records.jurisdictions import Jurisdiction, Jurisdictions
@@ -283,7 +283,13 @@ class Rule:
         level: Literal["error", "warning"] = "error" if severity == "block" and not reason else "warning"
         text = f"{found.text} (let pass: {reason})" if reason else found.text
         hint = found.hint or self.remedy
-        return Problem(inspection.path, found.line, found.column, self.code, level, text, "" if reason else hint)
+        return Problem(
+            at=Place(inspection.path, found.line, found.column),
+            code=self.code,
+            level=level,
+            text=text,
+            hint="" if reason else hint,
+        )
 
 
 def phrases(

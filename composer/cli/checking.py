@@ -6,8 +6,6 @@ from dataclasses import asdict
 
 import click
 
-from composer import __version__
-from composer.checks.formats import github, sarif
 from composer.checks.inspector import Checked, Measured
 from composer.checks.pages import page
 from composer.checks.registry import FAMILIES, PAGES
@@ -15,21 +13,14 @@ from composer.checks.rule import Rule
 from composer.cli.console import as_json, heading, out, plural, progress, show_problems, table
 from composer.cli.root import json_option, workspace_of
 from composer.errors import NotFoundError, Problem, errors_in
-from composer.records.base import nearest
+from composer.spelling import did_you_mean
 
 
 @click.command()
 @click.argument("drafts", nargs=-1)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["text", "json", "sarif", "github"]),
-    default="text",
-    help="text for people, json, sarif for code scanning, github for annotations.",
-)
 @json_option
 @click.pass_context
-def check(context: click.Context, drafts: tuple[str, ...], form: str, as_data: bool) -> int:
+def check(context: click.Context, drafts: tuple[str, ...], as_data: bool) -> int:
     """Look for what must not go out, in the records and in the drafts (all of them, or those you name).
 
     What is marked error stops a draft from leaving; a warning stops nothing. `outreach rule CODE` explains each. A
@@ -40,13 +31,8 @@ def check(context: click.Context, drafts: tuple[str, ...], form: str, as_data: b
     with progress("Checking", len(drafts) or len(workspace.store.names())) as tell:
         checked = workspace.check(drafts, progress=tell)
     found = [*noted, *(problem for one in checked for problem in one.problems)]
-    if as_data or form == "json":
+    if as_data:
         as_json({"drafts": len(checked), "problems": [problem.as_dict() for problem in found]})
-    elif form == "sarif":
-        as_json(sarif(found, __version__))
-    elif form == "github":
-        for line in github(found):
-            out(line)
     else:
         _show(noted, checked)
         _summary(len(checked), found)
@@ -104,10 +90,7 @@ def rule(code: str, as_data: bool) -> int:
         _list_rules(as_data=as_data)
         return 0
     if code not in PAGES:
-        near = nearest(code, tuple(PAGES))
-        raise NotFoundError(
-            f"there is no rule '{code}'", hint=f"did you mean '{near}'?" if near else "`outreach rule` lists them"
-        )
+        raise NotFoundError(f"there is no rule '{code}'", hint=did_you_mean(code, PAGES, "`outreach rule` lists them"))
     found = page(PAGES[code])
     if as_data:
         as_json(found)

@@ -8,8 +8,8 @@ from composer.cli.console import as_json, heading, note, out, plural, show_probl
 from composer.cli.root import json_option, workspace_of
 from composer.errors import NotFoundError, errors_in
 from composer.letters.catalogue import Catalogue
-from composer.records.base import nearest
 from composer.records.roles import RoleProfile
+from composer.spelling import did_you_mean
 
 
 @click.group(invoke_without_command=True)
@@ -98,8 +98,9 @@ def roles(context: click.Context, role: str, copied: bool, as_data: bool) -> Non
     if role:
         found = library.role_of(role)
         if not found.known and not found.alias:
-            near = nearest(role.casefold(), tuple(library.role_by_key)) or library.near_role(role)
-            hint = f"did you mean '{near}'?" if near else "`outreach roles` lists them"
+            near = library.near_role(role)
+            otherwise = f"did you mean '{near}'?" if near else "`outreach roles` lists them"
+            hint = did_you_mean(role.casefold(), library.role_by_key, otherwise)
             raise NotFoundError(
                 f"'{role}' is no role this program knows; such a contact gets the general letter", hint=hint
             )

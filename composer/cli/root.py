@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from composer import __version__
+from composer.spelling import nearest
 
 if TYPE_CHECKING:
     from composer.workspace import Workspace
@@ -65,9 +66,7 @@ class LateGroup(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click does, with a suggestion for a word that is nearly a command."""
         if args and args[0] not in _COMMANDS and not args[0].startswith("-"):
-            from composer.records.base import nearest
-
-            near = nearest(args[0], tuple(_COMMANDS))
+            near = nearest(args[0], _COMMANDS)
             also = f" Did you mean '{near}'?" if near else " `outreach --help` lists them."
             raise click.UsageError(f"There is no command '{args[0]}'.{also}", ctx)
         return super().resolve_command(ctx, args)

@@ -8,11 +8,11 @@ from typing import Annotated, Any, ClassVar
 from pydantic import BeforeValidator, Field
 
 from composer.drafts.draft import STATUSES, Address, Draft, Status
-from composer.errors import Problem
+from composer.errors import Place, Problem
 from composer.records.base import Record, read_record
 from composer.records.fields import Email, IsoDate, Language, Line, listed
 from composer.yaml.front_matter import split_front_matter
-from composer.yaml.reader import Map, Place, read_yaml
+from composer.yaml.reader import Map, Position, read_yaml
 from composer.yaml.writer import format_front_matter
 
 _MAILBOX = re.compile(r'\s*(?P<name>"(?:[^"\\]|\\.)*"|[^<>]*?)\s*<(?P<addr>[^<>]*)>\s*\Z')
@@ -96,13 +96,13 @@ def parse_draft(text: str, name: str, path: str) -> tuple[Draft | None, tuple[Pr
     parts = split_front_matter(text)
     if parts is None:
         hint = "it begins with a line '---', then to: and subject:, then '---', then the letter"
-        return None, (Problem(path, 1, 1, "draft-head", "error", "this draft has no head", hint),)
+        return None, (Place(path, 1, 1).error("draft-head", "this draft has no head", hint),)
     document = read_yaml(parts.head, path)
     if not isinstance(document.value, Map):
-        problems = document.problems or (Problem(path, 2, 1, "draft-head", "error", "the head of this draft is empty"),)
+        problems = document.problems or (Place(path, 2, 1).error("draft-head", "the head of this draft is empty"),)
         return None, problems
     node = _with_our_names(document.value)
-    head, problems = read_record(DraftHead, node, path, Place(2, 1))
+    head, problems = read_record(DraftHead, node, path, Position(2, 1))
     if head is None or any(problem.level == "error" for problem in document.problems):
         return None, tuple(sorted([*document.problems, *problems]))
     lines = {key: place.line for key, place in node.keys_at.items()} | {"body": parts.body_line}

@@ -20,10 +20,10 @@ from composer.drafts.head import with_head
 from composer.drafts.settling import EVERY, ConflictSelector, OpenConflicts, Resolution
 from composer.drafts.status import FINISHED, no_longer_ready, standing, status_of
 from composer.drafts.three_way import merge_drafts, units
-from composer.errors import ComposerError, ConflictError, NotFoundError, Problem, RecordsError
+from composer.errors import ComposerError, ConflictError, NotFoundError, Place, Problem, RecordsError
 from composer.filenames import sync_copies
 from composer.files import FileText, make_folder, read_text, remove_file, rename_file, sweep, sync_folder, write_text
-from composer.records.base import nearest
+from composer.spelling import did_you_mean
 
 DRAFTS, BASE, MADE_WITH, BACKUP = "drafts", ".outreach/base", ".outreach/made-with", ".outreach/backup"
 _COMING = ".coming"
@@ -124,7 +124,7 @@ class DraftStore:
         except NotFoundError:
             raise
         except ComposerError as error:
-            problem = Problem(path_of(name), 0, 0, "draft-unreadable", "error", error.message, error.hint)
+            problem = Place(path_of(name)).error("draft-unreadable", error.message, error.hint)
             return DraftFile(name, "", (problem,))
 
     def text(self, name: str) -> str:
@@ -146,8 +146,7 @@ class DraftStore:
         own = [known for known in names if known.startswith(f"{name}.")]
         if own:  # somebody has named the person
             return f"did you mean {' or '.join(own)}?"
-        near = nearest(name, tuple(names))
-        return f"did you mean '{near}'?" if near else f"its name is that of a file in {DRAFTS}/"
+        return did_you_mean(name, names, f"its name is that of a file in {DRAFTS}/")
 
     def still_asks(self, draft: Draft) -> bool:
         """Whether a question that the program wrote still stands in a draft; no where nobody can tell any more."""
@@ -345,10 +344,10 @@ def _undated(text: str) -> str:
 def _copy_problem(name: str, copy: str) -> Problem:
     text = f"'{copy}.md' lies beside it, left by a program that keeps folders in step"
     hint = "compare the two, bring what you want to keep into this one, and delete the other"
-    return Problem(path_of(name), 0, 0, "draft-copy", "error", text, hint)
+    return Place(path_of(name)).error("draft-copy", text, hint)
 
 
 def _choice_problem(name: str) -> Problem:
     text = "you and the program changed the same place; your words stand in it"
     hint = f"`outreach draft --conflicts` and the preview show both, `outreach settle {name}` chooses"
-    return Problem(path_of(name), 0, 0, "draft-choice", "warning", text, hint)
+    return Place(path_of(name)).warning("draft-choice", text, hint)

@@ -8,14 +8,14 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from composer.errors import Problem
+from composer.errors import Place, Problem
 from composer.records.base import Record, read_record
 from composer.records.fields import Identifier, Line, Sentence, listed
 from composer.records.library import TemplateFile
 from composer.records.practice import HOME
 from composer.templating.job import Source
 from composer.yaml.front_matter import split_front_matter
-from composer.yaml.reader import Map, Place, Seq, read_yaml
+from composer.yaml.reader import Map, Position, Seq, read_yaml
 
 Purpose = Literal["commercial", "relationship", "thanks", "coordination"]
 Once = Literal["ever", "12 months", "per referral", "per letter", "as asked"]
@@ -169,7 +169,7 @@ def parse_catalogue(files: Mapping[str, TemplateFile]) -> Catalogue:
 def _only_translated(letter: Letter) -> Problem:
     text = f"there is no English letter '{letter.key}' beside this translation"
     hint = f"add letters/{letter.key}.md, whose rules both follow"
-    return Problem(letter.path, 1, 1, "letter-translation", "warning", text, hint)
+    return Place(letter.path, 1, 1).warning("letter-translation", text, hint)
 
 
 def parse_letter(file: TemplateFile) -> tuple[Letter | None, tuple[Problem, ...]]:
@@ -177,15 +177,15 @@ def parse_letter(file: TemplateFile) -> tuple[Letter | None, tuple[Problem, ...]
     parts = split_front_matter(file.text)
     if parts is None:
         hint = "it begins with a line '---', then letter, title, about, purpose, once and subject, then '---' again"
-        return None, (Problem(file.path, 1, 1, "letter-head", "error", "this letter has no head", hint),)
+        return None, (Place(file.path, 1, 1).error("letter-head", "this letter has no head", hint),)
     document = read_yaml(parts.head, file.path)
     if document.value is None:
         return None, document.problems
-    start = document.value.start if isinstance(document.value, Map) else Place(2, 1)
+    start = document.value.start if isinstance(document.value, Map) else Position(2, 1)
     head, problems = read_record(LetterHead, document.value, file.path, start)
     if head is None:
         return None, (*document.problems, *problems)
-    line = int(head.where("subject").rpartition(":")[2] or 1)
+    line = head.where("subject").line or 1
     body = Source(file.name, parts.body, parts.body_line)
     subject = Source(f"{file.name}#subject", head.subject, line)
     named = _NAMED.match(file.name)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from composer.briefs.brief import Brief
 from composer.briefs.statement import NOTHING, Statement
-from composer.errors import Problem
+from composer.errors import Place, Problem
 from composer.letters.catalogue import Catalogue, Letter
 from composer.letters.compose import jobs, tidy, unescape_line
 from composer.templating.job import Merged, MergeFault
@@ -113,8 +113,8 @@ def _people(names: Iterable[str]) -> str:
 
 
 def _warning(letter: Letter, field: str, code: str, text: str, hint: str) -> Problem:
-    line = int(letter.head.where(field).rpartition(":")[2] or 1)
-    return Problem(letter.path, line, 0, code, "warning", text, hint)
+    line = letter.head.where(field).line or 1
+    return Place(letter.path, line).warning(code, text, hint)
 
 
 def _fault(fault: MergeFault, people: Sequence[str], catalogue: Catalogue) -> Problem:
@@ -123,7 +123,7 @@ def _fault(fault: MergeFault, people: Sequence[str], catalogue: Catalogue) -> Pr
     paths = {letter.source.name: letter.path for letter in catalogue.every()}
     text = f"{fault.text} (for {_people(people)})" if people else fault.text
     path = paths.get(name, f"templates/{name}")
-    return Problem(path, fault.line, fault.column, fault.code, "error", text, fault.hint)
+    return Place(path, fault.line, fault.column).error(fault.code, text, fault.hint)
 
 
 def merge_problems(faults: Iterable[tuple[MergeFault, str]], catalogue: Catalogue) -> list[Problem]:

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
-from composer.errors import LetterError, Problem
+from composer.errors import LetterError, Place, Problem
 from composer.mail.body import render_body
 from composer.mail.layout_rules import Reading, layout_problems, read_letter, selectors
 
@@ -157,7 +157,7 @@ def _inline(html: str, css: str, *, path: str) -> str:
     except Exception as error:  # it raises whatever its parsers raise: an AttributeError for @media in @media
         text = "the stylesheet cannot be read"
         hint = "look for a brace that is missing, or for @media within @media"
-        raise _unusable([Problem(f"{path}.css", 0, 0, "layout-css", "error", text, hint)]) from error
+        raise _unusable([Place(f"{path}.css").error("layout-css", text, hint)]) from error
     return inlined.replace('<style type="text/css">', "<style>").replace("</style></head>", "</style>\n</head>")
 
 
@@ -169,8 +169,8 @@ def _uneven_problems(document: str, css: str, reading: Reading, *, path: str) ->
         alone = read_letter(_inline(document, f"{selector}{_MARK}", path=path), _BEGIN, _END)
         for tag in alone.uneven:
             text = f"'{selector}' styles some '{tag}' elements and not others, and a letter cannot carry that"
-            problems.append(Problem(f"{path}.css", line, 0, "layout-place", "error", text, hint))
+            problems.append(Place(f"{path}.css", line).error("layout-place", text, hint))
     if problems:
         return problems
     text = f"the style of '{reading.uneven[0]}' depends on where it stands"
-    return [Problem(f"{path}.css", 0, 0, "layout-place", "error", text, hint)]
+    return [Place(f"{path}.css").error("layout-place", text, hint)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from html import unescape
 from html.parser import HTMLParser
 
-from composer.errors import Problem
+from composer.errors import Place, Problem
 
 _SLOTS = ("[[lang]]", "[[dir]]", "[[title]]", "[[body]]")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -52,10 +52,10 @@ def layout_problems(html: str, css: str, *, path: str) -> Iterator[Problem]:
     for slot in _SLOTS:
         if slot not in html or (slot == "[[body]]" and html.count(slot) > 1):
             text = f"'{slot}' must stand in the layout{', once' if slot == '[[body]]' else ''}"
-            yield Problem(f"{path}.html", 0, 0, "layout-slot", "error", text, _COPY)
+            yield Place(f"{path}.html").error("layout-slot", text, _COPY)
     for words, line in _read(html).words:
         text = f"the layout has words of its own, '{words}', which the letter's plain text would lack"
-        yield Problem(f"{path}.html", line, 0, "layout-words", "error", text, "write them into the letter")
+        yield Place(f"{path}.html", line).error("layout-words", text, "write them into the letter")
 
 
 def selectors(css: str) -> Iterator[tuple[str, int]]:
@@ -86,7 +86,7 @@ def _from_elsewhere(pattern: re.Pattern[str], text: str, path: str) -> Iterator[
         line, column = text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start())
         words = f"'{found[0]}' cannot stand in a letter's layout, which loads nothing and runs nothing"
         hint = "take it out; the styles stand in the .css file"
-        yield Problem(path, line, column, "layout-fetch", "error", words, hint)
+        yield Place(path, line, column).error("layout-fetch", words, hint)
 
 
 class _Reader(HTMLParser):

@@ -7,7 +7,7 @@ from pathlib import Path
 from composer.checks.inspector import Checked, Inspector
 from composer.drafts.draft import Draft, unapproved
 from composer.drafts.store import DraftFile
-from composer.errors import MessageError, Problem, errors_in
+from composer.errors import MessageError, Place, Problem, errors_in
 from composer.lock import locked
 from composer.mail.layout import Layout, load_layout
 from composer.outputs.outbox import HandedOver, Outbox, Rendered
@@ -55,7 +55,7 @@ class Exporter:
             return Rendered(draft, FORMATS[self.form].render(draft, self.layout))
         except MessageError as error:
             line = draft.lines.get("subject", 1)
-            problem = Problem(checked.stored.path, line, 0, "message-refused", "error", error.message, error.hint)
+            problem = Place(checked.stored.path, line).error("message-refused", error.message, error.hint)
             return Exported(file.name, "", error.message, (problem,))
 
     def _stays(self, draft: Draft) -> str:
@@ -160,5 +160,5 @@ def _export_one(exporter: Exporter, file: DraftFile) -> "Rendered | Exported":
 
 def _stopped(file: DraftFile) -> Exported:
     text, hint = "this letter could not be rendered in time", "look for long runs of brackets in it"
-    problem = Problem(f"drafts/{file.name}.md", 0, 0, "message-refused", "error", text, hint)
+    problem = Place(f"drafts/{file.name}.md").error("message-refused", text, hint)
     return Exported(file.name, "", text, (problem,))

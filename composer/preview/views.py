@@ -11,7 +11,7 @@ from composer.drafts.draft import Draft, Status
 from composer.drafts.format import format_mailbox
 from composer.drafts.settling import OpenConflicts
 from composer.drafts.store import DRAFTS
-from composer.errors import ComposerError, Problem, RecordsError, errors_in
+from composer.errors import ComposerError, Place, Problem, RecordsError, errors_in
 from composer.mail.body import render_body
 from composer.mail.layout import Layout, direction
 from composer.outputs.export import layout_of
@@ -166,7 +166,7 @@ class ReloadingSnapshot:
             return self.workspace.store.places(name), ()
         except ComposerError as error:
             path = f"{CONFLICTS}/{name}.yaml"
-            problem = Problem(path, 0, 0, "conflicts-unreadable", "warning", error.message, error.hint)
+            problem = Place(path).warning("conflicts-unreadable", error.message, error.hint)
             return OpenConflicts("", ()), (problem,)
 
     def look(self, name: str) -> Checked:

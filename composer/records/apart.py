@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from functools import cached_property
 
-from composer.yaml.reader import Map, Place, Seq, Value, read_yaml
+from composer.yaml.reader import Map, Position, Seq, Value, read_yaml
 
 
 def is_apart(value: Value, rest: str, taken: Sequence[int], column: int = 1) -> bool:
@@ -30,7 +30,7 @@ def is_apart(value: Value, rest: str, taken: Sequence[int], column: int = 1) -> 
     return True
 
 
-def _at(text: str, place: Place) -> str:
+def _at(text: str, place: Position) -> str:
     """The character at a place; a list in brackets is another thing than one with hyphens."""
     line = text.split("\n", place.line)[place.line - 1]
     return line[place.column - 1 : place.column]
@@ -68,7 +68,7 @@ def read_item(line: int, text: str) -> Map:
     value = read_yaml(text, "").value
     item = value[0] if isinstance(value, Seq) and value else None
     if not isinstance(item, Map):
-        return Map(Place(line, 1))
+        return Map(Position(line, 1))
     _move_down(item, line - 1)
     return item
 
@@ -87,5 +87,5 @@ def _move_down(value: Value, by: int) -> None:
         _move_down(inner, by)
 
 
-def _below(place: Place, by: int) -> Place:
-    return Place(place.line + by, place.column)
+def _below(place: Position, by: int) -> Position:
+    return Position(place.line + by, place.column)

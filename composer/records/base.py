@@ -11,20 +11,16 @@ from functools import cache
 from typing import Annotated, Any, ClassVar, NamedTuple, Self, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError
-from rapidfuzz import process
-from rapidfuzz.distance import DamerauLevenshtein
 
-from composer.errors import Level, Problem
-from composer.yaml.reader import Map, Place, Seq, Value, place_of
+from composer.errors import Level, Place, Problem
+from composer.spelling import did_you_mean
+from composer.yaml.reader import Map, Position, Seq, Value, position_of
 
 _CLIENT_FIELDS = re.compile(
     r"(client|patient|case|mrn|dob|ssn|birth_?date|date_of_birth|diagnos[ie]s|dx|icd(_?10)?|medications?|symptoms?"
     r"|presenting_problem|treatment_plan)(_?(name|names|id|ids|initials|number|dob|age|list|code|email|phone))?s?"
 )
 _SECRET_FIELDS = re.compile(r"(.*_)?(password|passwd|passphrase|secret|token|api_?key|credentials_file)s?")
-# What a near miss is: "emial", "roel", "organisatoin"; "cat" for "cc" is not one.
-_TYPO_DISTANCE = 2
-_TYPO_SIMILARITY = 0.6
 # The field that tells one record of a kind from another.
 _NAMING = ("id", "key", "need", "letter")
 
@@ -44,9 +40,9 @@ class Origin(NamedTuple):
         """The record as it was written, with its places."""
         return self.written if isinstance(self.written, Map) else self.written()
 
-    def where(self, *loc: str | int) -> str:
-        """``contacts.yaml:14`` for a field of this record, by its path of keys and positions."""
-        return f"{self.path}:{place_of(self.node, loc).line if loc else self.line}"
+    def where(self, *loc: str | int) -> Place:
+        """The line of a field of this record, by its path of keys and positions; of the record where none is named."""
+        return Place(self.path, position_of(self.node, loc).line if loc else self.line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +99,9 @@ class Record(BaseModel):
         vars(self)["origin"] = origin
         return self
 
-    def where(self, *loc: str | int) -> str:
-        """``contacts.yaml:14`` for a field; empty for a record made in code."""
-        return self.origin.where(*loc) if self.origin else ""
+    def where(self, *loc: str | int) -> Place:
+        """The line of a field; a place without a file for a record made in code."""
+        return self.origin.where(*loc) if self.origin else Place("")
 
     def cite(self, *loc: str | int) -> tuple[Cited, ...]:
         """The one place that a sentence made from a field rests on; none for a record made in code."""
@@ -116,14 +112,14 @@ class Record(BaseModel):
         assert self.origin is not None  # noqa: S101  # `cite` asks for it
         name = next((str(self.__dict__[field]) for field in _NAMING if self.__dict__.get(field)), "")
         field = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc).removeprefix(".")
-        line = place_of(self.origin.node, loc).line
+        line = position_of(self.origin.node, loc).line
         return Citation(self.origin.path, line, f"{self.kind} {name}".rstrip(), field)
 
 
 R = TypeVar("R", bound=Record)
 
 
-def read_record(model: type[R], node: Value, path: str, at: Place) -> tuple[R | None, tuple[Problem, ...]]:
+def read_record(model: type[R], node: Value, path: str, at: Position) -> tuple[R | None, tuple[Problem, ...]]:
     """One record from its YAML, with all of its problems.
 
     Args:
@@ -137,7 +133,7 @@ def read_record(model: type[R], node: Value, path: str, at: Place) -> tuple[R | 
     """
     if not isinstance(node, Map):
         text = "a group of fields belongs here, such as 'name: …'"
-        return None, (Problem(path, at.line, at.column, f"{model.kind}-shape", "error", text),)
+        return None, (at.within(path).error(f"{model.kind}-shape", text),)
     problems = list(_key_problems(model, node, path))
     record: R | None = None
     try:
@@ -168,9 +164,9 @@ def read_records(model: type[R], node: Value, path: str) -> tuple[list[R], list[
     if node is None:
         return [], []
     if not isinstance(node, Seq):
-        at = node.start if isinstance(node, Map) else Place(1, 1)
+        at = node.start if isinstance(node, Map) else Position(1, 1)
         text = f"a list of {model.kind}s belongs here, each beginning with '- '"
-        return [], [Problem(path, at.line, at.column, f"{model.kind}-shape", "error", text)]
+        return [], [at.within(path).error(f"{model.kind}-shape", text)]
     records: list[R] = []
     problems: list[Problem] = []
     for item, at in zip(node, node.values_at, strict=True):
@@ -246,29 +242,22 @@ def _record_in(annotation: Any) -> type[BaseModel] | None:
     return next((found for part in parts if (found := _record_in(part))), None)
 
 
-def _unknown_key(key: str, known: frozenset[str], at: Place, path: str, kind: str) -> Problem:
+def _unknown_key(key: str, known: frozenset[str], at: Position, path: str, kind: str) -> Problem:
     plain = key.strip().lower().replace("-", "_").replace(" ", "_")
     if _CLIENT_FIELDS.fullmatch(plain):
         text = f"'{key}' would hold something about a client, and no file here may"
         hint = "take it out; keep it in your clinical record system. A referral here is a date and who sent it"
-        return Problem(path, at.line, at.column, "client-field", "error", text, hint)
+        return at.within(path).error("client-field", text, hint)
     if _SECRET_FIELDS.fullmatch(plain):
         text = f"'{key}' would keep a secret in a plain file"
         hint = "take it out; your system's keychain is the place for it"
-        return Problem(path, at.line, at.column, "secret-field", "error", text, hint)
-    near = nearest(plain, known)
-    level: Level = "error" if near else "warning"
-    hint = f"did you mean '{near}'?" if near else "it is kept, and no letter can use it"
-    return Problem(path, at.line, at.column, f"{kind}-unknown-field", level, f"there is no field '{key}'", hint)
-
-
-def nearest(word: str, words: frozenset[str] | tuple[str, ...]) -> str:
-    """The one of ``words`` that ``word`` was probably meant to be; empty where none is near."""
-    allowed = min(_TYPO_DISTANCE, max(1, len(word) // 3))
-    best = process.extractOne(word, sorted(words), scorer=DamerauLevenshtein.distance, score_cutoff=allowed)
-    if not best or best[1] / max(len(word), len(best[0])) > 1 - _TYPO_SIMILARITY:
-        return ""
-    return str(best[0])
+        return at.within(path).error("secret-field", text, hint)
+    hint = did_you_mean(plain, known)
+    level: Level = "error" if hint else "warning"
+    hint = hint or "it is kept, and no letter can use it"
+    return Problem(
+        at=at.within(path), code=f"{kind}-unknown-field", level=level, text=f"there is no field '{key}'", hint=hint
+    )
 
 
 # --- values ----------------------------------------------------------------------------------------------------
@@ -298,13 +287,13 @@ def _field_problems(model: type[Record], node: Map, path: str, error: Validation
     seen: set[tuple[int, int]] = set()
     for fault in error.errors(include_url=False, include_input=False):
         loc = tuple(part for part in fault["loc"] if isinstance(part, str | int))
-        at = place_of(node, loc)
+        at = position_of(node, loc)
         if (at.line, at.column) in seen and fault["type"] != "missing":
             continue  # the members of a union each complain; the first says enough
         seen.add((at.line, at.column))
         field = _field_name(model, loc)
         text, hint = _fault_text(field, fault["type"], fault["msg"], fault.get("ctx") or {})
-        yield Problem(path, at.line, at.column, f"{model.kind}-{field or 'shape'}", "error", text, hint)
+        yield at.within(path).error(f"{model.kind}-{field or 'shape'}", text, hint)
 
 
 def _field_name(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:

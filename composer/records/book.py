@@ -4,10 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from composer.errors import Problem, errors_in
+from composer.errors import Place, Problem, errors_in
 from composer.filenames import sync_copies
 from composer.files import read_text
-from composer.records.base import nearest
 from composer.records.contacts import Contact, ContactBook, parse_contacts
 from composer.records.history import History, parse_history, unknown_contacts
 from composer.records.library import Library, TemplateFile, parse_library, read_templates
@@ -15,6 +14,7 @@ from composer.records.naming import FoundRole, plain_words
 from composer.records.practice import Limit, Offer, Practice, Talk, Update, parse_practice
 from composer.records.renaming import former_ids, under_todays_names
 from composer.records.suppression import SUPPRESSION, Suppression, parse_suppression
+from composer.spelling import did_you_mean
 from composer.yaml.reader import uncollected
 
 CONTACTS, PRACTICE, HISTORY = "contacts.yaml", "practice.yaml", "history.yaml"
@@ -72,7 +72,7 @@ def _second_versions(folder: Path) -> Iterator[Problem]:
         for copy in copies if stem in ours else ():
             text = f"this was left beside {stem}.yaml by a program that keeps folders in step"
             hint = f"compare the two, bring what is missing into {stem}.yaml, and delete this one"
-            yield Problem(f"{copy}.yaml", 0, 0, "sync-copy", "error", text, hint)
+            yield Place(f"{copy}.yaml").error("sync-copy", text, hint)
 
 
 def template_folders(folder: Path, shipped: Path) -> list[tuple[Path, str]]:
@@ -143,9 +143,8 @@ def _role_problems(contact: Contact, library: Library) -> list[Problem]:
     for hat in contact.hats:
         found = library.role_of(hat)
         if not found.known:
-            path, _, line = contact.where("role" if contact.role else "roles").rpartition(":")
-            text, hint = _role_words(plain_words(hat), found, library)
-            problems.append(Problem(path, int(line or 0), 0, "contact-role", "warning", text, hint))
+            at = contact.where("role" if contact.role else "roles")
+            problems.append(at.warning("contact-role", *_role_words(plain_words(hat), found, library)))
     return problems
 
 
@@ -159,15 +158,11 @@ def _role_words(hat: str, found: FoundRole, library: Library) -> tuple[str, str]
     return f"'{hat}' is no role this program knows", hint
 
 
-def _no_need(key: str, where: str, library: Library) -> Problem:
-    near = nearest(key, frozenset(library.need_by_key))
-    path, _, line = where.rpartition(":")
-    hint = f"did you mean '{near}'?" if near else "templates/needs.yaml lists them"
-    return Problem(path, int(line or 0), 0, "need-unknown", "error", f"there is no need '{key}'", hint)
+def _no_need(key: str, at: Place, library: Library) -> Problem:
+    hint = did_you_mean(key, library.need_by_key, "templates/needs.yaml lists them")
+    return at.error("need-unknown", f"there is no need '{key}'", hint)
 
 
-def _no_role(key: str, where: str, library: Library) -> Problem:
-    near = nearest(key, frozenset(library.role_by_key))
-    path, _, line = where.rpartition(":")
-    hint = f"did you mean '{near}'?" if near else "`outreach roles` lists the keys"
-    return Problem(path, int(line or 0), 0, "role-unknown", "error", f"there is no role '{key}'", hint)
+def _no_role(key: str, at: Place, library: Library) -> Problem:
+    hint = did_you_mean(key, library.role_by_key, "`outreach roles` lists the keys")
+    return at.error("role-unknown", f"there is no role '{key}'", hint)

@@ -27,7 +27,7 @@ from composer.records.fields import (
 )
 from composer.records.plain_lines import PlainRecord, take_records
 from composer.records.ready import flag, grouped, maker, place, ready, several, texts
-from composer.yaml.reader import Document, Map, Place, Value, place_of, read_yaml, uncollected
+from composer.yaml.reader import Document, Map, Position, Value, position_of, read_yaml, uncollected
 
 # Left out of ids, so that ``Dr. Abena Osei, MD`` is ``abena-osei``. Fixed in code: ids must not change.
 _TITLES = frozenset(
@@ -316,12 +316,12 @@ def _line(contact: Contact) -> int:
 def _parts(value: Value, path: str) -> tuple[Value, Value, list[Problem]]:
     if not isinstance(value, Map):
         return value, None, []
+    parts = "its parts are 'organizations:' and 'contacts:'"
     problems = [
-        Problem(path, at.line, at.column, "contacts-shape", "error", f"'{key}' is not a part of this file",
-                "its parts are 'organizations:' and 'contacts:'")
+        at.within(path).error("contacts-shape", f"'{key}' is not a part of this file", parts)
         for key, at in value.keys_at.items()
         if key not in {"contacts", "organizations"}
-    ]  # fmt: skip
+    ]
     return value.get("contacts"), value.get("organizations"), problems
 
 
@@ -335,7 +335,7 @@ def _with_ids(contacts: Iterable[Contact], path: str) -> tuple[list[Contact], li
             at = _place(contact, "id" if contact.id else "name")
             text = f"'{chosen}' is already the id of another contact ({taken[chosen].where()})"
             hint = "is it the same person twice? If not, give each an 'id:' of their own"
-            problems.append(Problem(path, at.line, at.column, "contact-id", "error", text, hint))
+            problems.append(at.within(path).error("contact-id", text, hint))
             continue
         taken[chosen] = contact if contact.id else _renamed(contact, chosen)
     return list(taken.values()), problems
@@ -356,8 +356,8 @@ def _renamed(contact: Contact, chosen: str) -> Contact:
     return ready(Contact, {**vars(contact), "id": chosen}, {*contact.model_fields_set, "id"})
 
 
-def _place(record: Record, *loc: str) -> Place:
-    return place_of(record.origin.node, loc) if record.origin else Place(1, 1)
+def _place(record: Record, *loc: str) -> Position:
+    return position_of(record.origin.node, loc) if record.origin else Position(1, 1)
 
 
 def _shared_addresses(contacts: Iterable[Contact], path: str) -> list[Problem]:
@@ -372,7 +372,7 @@ def _shared_addresses(contacts: Iterable[Contact], path: str) -> list[Problem]:
             at = _place(contact, "email")
             text = f"{contact.display_name} and {other.display_name} have the same address"
             hint = "right for a shared inbox; otherwise mend one of them"
-            problems.append(Problem(path, at.line, at.column, "contact-shared-address", "warning", text, hint))
+            problems.append(at.within(path).warning("contact-shared-address", text, hint))
     return problems
 
 

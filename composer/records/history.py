@@ -10,13 +10,14 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BeforeValidator, model_validator
 
-from composer.errors import Problem, errors_in
+from composer.errors import Place, Problem, errors_in
 from composer.records.apart import is_apart
-from composer.records.base import Origin, Record, nearest, read_records
+from composer.records.base import Origin, Record, read_records
 from composer.records.event_lines import EventLine, split_lines
 from composer.records.fields import Identifier, IsoDate, Line, Sentence, listed
 from composer.records.ready import ready
-from composer.yaml.reader import place_of, read_yaml, uncollected
+from composer.spelling import did_you_mean
+from composer.yaml.reader import position_of, read_yaml, uncollected
 
 EventKind = Literal[
     "sent",
@@ -143,7 +144,7 @@ def parse_history(text: str, path: str) -> History:
     if torn:
         said = f"the last line was cut off while it was written, and is left out: {torn}"
         hint = "complete it, or delete it; the next event that is logged sets it aside in history.torn.txt"
-        problems.append(Problem(path, whole.count("\n") + 1, 0, "history-torn", "warning", said, hint))
+        problems.append(Place(path, whole.count("\n") + 1).warning("history-torn", said, hint))
     ordered = sorted(events, key=attrgetter("date"))
     return History(tuple(ordered), tuple(sorted(problems)))
 
@@ -198,11 +199,7 @@ def unknown_contacts(history: History, known: Iterable[str], path: str) -> list[
     problems = []
     for event in history.events:
         if event.contact not in ids:
-            at = place_of(event.origin.node, ("contact",)) if event.origin else None
-            near = nearest(event.contact, ids)
-            problems.append(
-                Problem(path, at.line if at else 0, at.column if at else 0, "event-contact", "error",
-                        f"no contact has the id '{event.contact}'",
-                        f"did you mean '{near}'?" if near else _WHOSE)
-            )  # fmt: skip
+            at = position_of(event.origin.node, ("contact",)).within(path) if event.origin else Place(path)
+            text = f"no contact has the id '{event.contact}'"
+            problems.append(at.error("event-contact", text, did_you_mean(event.contact, ids, _WHOSE)))
     return problems

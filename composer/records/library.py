@@ -7,16 +7,17 @@ from functools import cached_property
 from pathlib import Path
 from typing import TypeVar
 
-from composer.errors import Problem
+from composer.errors import Place, Problem
 from composer.files import read_text
-from composer.records.base import Record, nearest, read_record, read_records
+from composer.records.base import Record, read_record, read_records
 from composer.records.jurisdictions import Jurisdiction, Jurisdictions
 from composer.records.limits import Limits
 from composer.records.naming import FoundRole, RoleNamer, plain_words
 from composer.records.phrases import NameParts, Phrases
 from composer.records.roles import FactForm, NeedForms, RoleProfile
 from composer.records.wording import Wording, joined
-from composer.yaml.reader import Map, Place, read_yaml
+from composer.spelling import did_you_mean, nearest
+from composer.yaml.reader import Map, Position, read_yaml
 
 _LANGUAGE = re.compile(r"([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)/")
 GENERAL = "general"
@@ -145,7 +146,7 @@ def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Li
     places = Jurisdictions(tuple(_each(Jurisdiction, "jurisdictions/", files, problems)))
     problems += _unknown_needs(roles, frozenset(need.need for need in needs))
     if not any(role.key == GENERAL for role in roles):
-        problems.append(Problem("templates/roles", 0, 0, "role-general", "error", "there is no general role profile"))
+        problems.append(Place("templates/roles").error("role-general", "there is no general role profile"))
     languages = {tag: parse_library(own, tag) for tag, own in _by_language(files).items()}
     problems += [problem for library in languages.values() for problem in library.problems]
     return Library(
@@ -190,7 +191,7 @@ def _one(model: type[R], file: TemplateFile | None, problems: list[Problem]) -> 
     problems += document.problems
     if document.value is None:
         return None
-    start = document.value.start if isinstance(document.value, Map) else Place(1, 1)
+    start = document.value.start if isinstance(document.value, Map) else Position(1, 1)
     record, found = read_record(model, document.value, file.path, start)
     problems += found
     return record
@@ -211,11 +212,9 @@ def _unknown_needs(roles: Iterable[RoleProfile], known: frozenset[str]) -> list[
     for role in roles:
         for index, want in enumerate(role.wants):
             if want.need not in known and role.origin:
-                near = nearest(want.need, known)
-                path, _, line = role.where("wants", index).rpartition(":")
-                hint = f"did you mean '{near}'?" if near else "add it to needs.yaml"
+                hint = did_you_mean(want.need, known, "add it to needs.yaml")
                 text = f"there is no need '{want.need}'"
-                problems.append(Problem(path, int(line), 0, "role-need", "error", text, hint))
+                problems.append(role.where("wants", index).error("role-need", text, hint))
     return problems
 
 

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar
 
 from pydantic import BeforeValidator, Field
 
-from composer.errors import Problem
+from composer.errors import Place, Problem
 from composer.records.base import Record, read_record
 from composer.records.fields import (
     Block,
@@ -18,7 +18,7 @@ from composer.records.fields import (
     Sentence,
     listed,
 )
-from composer.yaml.reader import Map, Place, read_yaml
+from composer.yaml.reader import Map, Position, read_yaml
 
 HOME = "en"
 """The language that records are written in."""
@@ -179,9 +179,9 @@ def parse_practice(text: str, path: str) -> tuple[Practice | None, tuple[Problem
     document = read_yaml(text, path)
     if document.value is None and not document.problems:
         hint = "write at least your name in it: 'name: …'"
-        return None, (Problem(path, 1, 1, "practice-empty", "error", "the file is empty", hint),)
+        return None, (Place(path, 1, 1).error("practice-empty", "the file is empty", hint),)
     if document.value is None:
         return None, document.problems
-    at = document.value.start if isinstance(document.value, Map) else Place(1, 1)
+    at = document.value.start if isinstance(document.value, Map) else Position(1, 1)
     practice, problems = read_record(Practice, document.value, path, at)
     return practice, tuple(sorted([*document.problems, *problems]))

@@ -12,7 +12,7 @@ from typing import ClassVar, Self
 
 from pydantic import model_validator
 
-from composer.errors import Problem
+from composer.errors import Place, Problem
 from composer.records.base import Record, read_records
 from composer.records.fields import Email, IsoDate, Line
 from composer.yaml.reader import Map, Seq, Value, read_yaml
@@ -110,6 +110,6 @@ def _spelled_out(value: Value) -> Value:
 def _closed(problems: Iterable[Problem]) -> list[Problem]:
     """Warnings become errors: a misspelt field may be the one that named somebody."""
     return [
-        Problem(p.path, p.line, p.column, p.code, "error", p.text, p.hint or "mend it; until then nothing is written")
+        Place(p.path, p.line, p.column).error(p.code, p.text, p.hint or "mend it; until then nothing is written")
         for p in problems
     ]

@@ -4,13 +4,14 @@ With `sandbox.py` the letters' owner of `jinja2`; only a worker imports either.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from jinja2 import Template, TemplateError, TemplateNotFound, TemplateSyntaxError
 from jinja2.exceptions import FilterArgumentError, SecurityError
 from jinja2.utils import missing
 
+from composer.spelling import did_you_mean, nearest
 from composer.templating.branches import sentences_of
 from composer.templating.escape import PRIVATE
 from composer.templating.job import Merged, MergeFault, MergeJob, Source
@@ -21,7 +22,6 @@ from composer.templating.trace import MARKS, with_origins, without_marks
 OUTPUT_LIMIT = 200_000
 SOURCE_LIMIT = 100_000
 VALUE_DEPTH = 20
-_NEAR = 2
 # With a parenthesis behind it, from whatever place, an open question would be a link.
 _LINKED = re.compile(rf"(\[\[CONFIRM: [^\[\]]*\]\]{MARKS})\(")
 # What a template's own arithmetic, loops and calls may raise.
@@ -153,8 +153,7 @@ class Merger:
     def _template_fault(self, finding: TemplateFault, name: str) -> MergeFault:
         hint = _PART if finding.code == "merge-include" else ""
         if finding.known:
-            near = _nearest(finding.word, finding.known)
-            hint = f"did you mean '{near}'?" if near else hint or f"there are {', '.join(sorted(finding.known))}"
+            hint = did_you_mean(finding.word, finding.known, hint or f"there are {', '.join(sorted(finding.known))}")
         return MergeFault(finding.code, finding.text, hint, name, self._line(name, finding.line))
 
     def _field_fault(self, error: FieldMissingError, job: MergeJob) -> MergeFault:
@@ -166,7 +165,7 @@ class Merger:
             return MergeFault("merge-field", _no_group(error, field), "", name, at, 0, field)
         prefix = f"{field.rpartition('.')[0]}." if "." in field else ""
         fields = sorted(job.values if error.holder is missing else error.holder)
-        near = _nearest(error.name, fields)
+        near = nearest(error.name, fields)
         hint = f"did you mean '{prefix}{near}'? " if near else ""
         hint += f"there are {', '.join(fields)}" if fields else "there are no fields here"
         return MergeFault("merge-field", f"there is no field '{field}'", hint, name, at, 0, field)
@@ -213,15 +212,6 @@ def _at(field: str, values: Mapping[str, Any]) -> Any:
     for part in field.split("."):
         found = found.get(part) if isinstance(found, Mapping) else None
     return found
-
-
-def _nearest(word: str, words: Iterable[str]) -> str:
-    from rapidfuzz import process  # only a fault needs it
-    from rapidfuzz.distance import DamerauLevenshtein
-
-    near = min(_NEAR, len(word) // 2)
-    best = process.extractOne(word, sorted(words), scorer=DamerauLevenshtein.distance, score_cutoff=near)
-    return str(best[0]) if best else ""
 
 
 def _ensure_plain(values: Mapping[str, Any]) -> None:

@@ -13,8 +13,8 @@ from composer.letters import proof as proving
 from composer.letters.catalogue import Catalogue, Letter, parse_catalogue
 from composer.letters.lint import Try
 from composer.letters.proof import Proof, Way, merge_proofs, ways
-from composer.records.base import nearest
 from composer.records.library import renamed
+from composer.spelling import did_you_mean
 
 if TYPE_CHECKING:
     from composer.workspace.folder import Workspace
@@ -58,8 +58,7 @@ def copy_template(workspace: "Workspace", name: str, new: str = "") -> str:
         ConflictError: the workspace has one of that name already.
     """
     if name not in workspace.library.files:
-        near = nearest(name, tuple(workspace.library.files))
-        raise NotFoundError(f"there is no template '{name}'", hint=f"did you mean '{near}'?" if near else "")
+        raise NotFoundError(f"there is no template '{name}'", hint=did_you_mean(name, workspace.library.files))
     text = workspace.library.files[name].text
     source = Path(name)
     target = source.with_name(f"{new}{source.suffix}") if new else source

@@ -28,12 +28,12 @@ from composer.planning.agenda import Agenda
 from composer.planning.choosing import Choice
 from composer.planning.people import people
 from composer.planning.turns import SendSpacing
-from composer.records.base import nearest
 from composer.records.book import CONTACTS, Records, read_book, template_folders
 from composer.records.contacts import Contact
 from composer.records.library import Library, parse_library, read_templates
 from composer.records.renaming import under_todays_names
 from composer.shipped import templates_folder
+from composer.spelling import did_you_mean
 from composer.workspace import agenda, authoring, drafting, history_log, status_changes
 from composer.workspace.agenda import AgendaFilter
 from composer.workspace.drafting import DraftRequest, DraftRun, Progress
@@ -99,8 +99,7 @@ class Workspace:
         """
         key = self.catalogue.renamed.get(key, key)
         if key not in self.catalogue.letters:
-            near = nearest(key, tuple(self.catalogue.letters))
-            hint = f"did you mean '{near}'?" if near else "`outreach letters` lists them"
+            hint = did_you_mean(key, self.catalogue.letters, "`outreach letters` lists them")
             raise NotFoundError(f"there is no letter '{key}'", hint=hint)
         return self.catalogue.letters[key]
 
@@ -125,8 +124,7 @@ class Workspace:
         if found:
             ids = ", ".join(contact.id for contact in found)
             raise NotFoundError(f"'{who}' may be {len(found)} people", hint=f"write the id: {ids}")
-        near = nearest(wanted, frozenset(book.by_id))
-        hint = f"did you mean '{near}'?" if near else "`outreach contacts` shows everyone with their ids"
+        hint = did_you_mean(wanted, book.by_id, "`outreach contacts` shows everyone with their ids")
         raise NotFoundError(f"there is no contact '{who}'", hint=hint)
 
     def people(self) -> list[dict[str, str]]:

@@ -10,10 +10,10 @@ from composer.checks.noted import client_in
 from composer.errors import NotFoundError, RecordsError
 from composer.files import append_line, make_folder, read_text, remove_file, write_text
 from composer.lock import locked
-from composer.records.base import nearest
 from composer.records.book import HISTORY
 from composer.records.event_lines import write_event
 from composer.records.history import EVENTS, parse_history, set_aside
+from composer.spelling import did_you_mean
 
 if TYPE_CHECKING:
     from composer.workspace.folder import Workspace
@@ -126,8 +126,7 @@ def _kept(text: str) -> dict[str, Any]:
 def _ensure_sayable(workspace: "Workspace", happened: NewEvent) -> None:
     kind = _key(happened.event)
     if kind not in EVENTS and not kind.endswith("-sent"):
-        near = nearest(kind, EVENTS)
-        hint = f"did you mean '{near}'?" if near else f"it is one of: {', '.join(EVENTS)}"
+        hint = did_you_mean(kind, EVENTS, f"it is one of: {', '.join(EVENTS)}")
         raise RecordsError(f"'{happened.event}' is no event", hint=hint)
     if happened.on > workspace.today:
         raise RecordsError(f"{happened.on} is yet to come", hint="log it when it has happened")
@@ -141,8 +140,7 @@ def _ensure_letter(workspace: "Workspace", letter: str) -> None:
     """A slip would be a letter that no rule remembers, and free words a place where a client could be named."""
     known = (*workspace.catalogue.letters, *workspace.catalogue.renamed, *BY_HAND)
     if letter and letter not in known:
-        near = nearest(letter, known)
-        hint = f"did you mean '{near}'?" if near else f"`outreach letters` lists them; otherwise: {', '.join(BY_HAND)}"
+        hint = did_you_mean(letter, known, f"`outreach letters` lists them; otherwise: {', '.join(BY_HAND)}")
         raise RecordsError(f"there is no letter '{letter}'", hint=hint)
 
 

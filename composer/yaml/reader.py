@@ -14,7 +14,7 @@ from typing import Any, NamedTuple, TypeAlias
 
 import yaml
 
-from composer.errors import Level, Problem
+from composer.errors import Level, Place, Problem
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SPECIAL: Mapping[str, bool | None] = {"null": None, "~": None, "": None, "true": True, "false": False}
@@ -27,11 +27,15 @@ _GROUP_KEY = ("yaml-key", "the name of a field is a word, not a group or a list"
 _BRACES = ("yaml-braces", "a text that begins with {{ or {% needs quotes around it", _QUOTES)
 
 
-class Place(NamedTuple):
+class Position(NamedTuple):
     """A place in a file; line and column are counted from 1."""
 
     line: int
     column: int
+
+    def within(self, path: str) -> Place:
+        """The same place, with the file that it is in."""
+        return Place(path, self.line, self.column)
 
 
 class Map(dict[str, "Value"]):
@@ -39,11 +43,11 @@ class Map(dict[str, "Value"]):
 
     __slots__ = ("keys_at", "last_line", "start", "values_at")
 
-    def __init__(self, start: Place) -> None:
+    def __init__(self, start: Position) -> None:
         self.start = start
         self.last_line = start.line
-        self.keys_at: dict[str, Place] = {}
-        self.values_at: dict[str, Place] = {}
+        self.keys_at: dict[str, Position] = {}
+        self.values_at: dict[str, Position] = {}
 
 
 class Seq(list["Value"]):
@@ -51,10 +55,10 @@ class Seq(list["Value"]):
 
     __slots__ = ("last_line", "start", "values_at")
 
-    def __init__(self, start: Place) -> None:
+    def __init__(self, start: Position) -> None:
         self.start = start
         self.last_line = start.line
-        self.values_at: list[Place] = []
+        self.values_at: list[Position] = []
 
 
 Value: TypeAlias = "str | bool | None | Map | Seq"
@@ -114,7 +118,7 @@ def read_yaml(text: str, path: str, *, limits: Limits = DEFAULT_LIMITS) -> Docum
         limits: where the reading stops.
     """
     if len(text) > limits.size:
-        return Document(None, (Problem(path, 0, 0, _TOO_MUCH[0], "error", *_TOO_MUCH[1:]),))
+        return Document(None, (Place(path).error(*_TOO_MUCH),))
     text, hidden = _hide_odd_breaks(text.lstrip("\ufeff"))
     builder = _Builder(path, text, hidden, limits)
     try:
@@ -122,7 +126,7 @@ def read_yaml(text: str, path: str, *, limits: Limits = DEFAULT_LIMITS) -> Docum
             return Document(builder.build(_events(text)), tuple(sorted(builder.problems)))
     except _RefusedError as refusal:
         code, words, hint, at = refusal.args
-        problem = Problem(path, at.line + 1, at.column + 1, code, "error", words, hint)
+        problem = Place(path, at.line + 1, at.column + 1).error(code, words, hint)
     except yaml.MarkedYAMLError as error:
         problem = _syntax_problem(error, text, path)
     except (yaml.YAMLError, ValueError, OverflowError):  # the Python loader lets two of chr()'s own through (#843)
@@ -170,9 +174,9 @@ class _Builder:
         The document is the one item of a list that the user never sees. A group of fields is `due` a key, or holds one
         in `key`; a list is never due one. `skip` drops the value of a key that was there already.
         """
-        document = Seq(Place(1, 1))
+        document = Seq(Position(1, 1))
         holder: Any = document
-        keys_at: dict[str, Place] = {}
+        keys_at: dict[str, Position] = {}
         values_at: Any = document.values_at
         outer: list[Any] = []
         key: str | None = None
@@ -194,7 +198,7 @@ class _Builder:
                     if skip or (plain and (value in SPECIAL or value == "<<")):
                         self._check_key(value, keys_at.get(value), mark, plain=plain)
                     if not skip:
-                        keys_at[value] = Place(mark.line + 1, mark.column + 1)
+                        keys_at[value] = Position(mark.line + 1, mark.column + 1)
                     continue
                 if plain:
                     if hashes and (value == "" or value not in SPECIAL):
@@ -203,17 +207,17 @@ class _Builder:
                         value = SPECIAL[value]
                 if key is None:
                     holder.append(value)
-                    values_at.append(Place(mark.line + 1, mark.column + 1))
+                    values_at.append(Position(mark.line + 1, mark.column + 1))
                 else:
                     if not skip:
                         holder[key] = value
-                        values_at[key] = Place(mark.line + 1, mark.column + 1)
+                        values_at[key] = Position(mark.line + 1, mark.column + 1)
                     key, due = None, True
             elif kind is yaml.MappingStartEvent or kind is yaml.SequenceStartEvent:
                 mark = event.start_mark
                 if due or event.anchor is not None or event.tag is not None or len(outer) >= self.limits.depth:
                     self._forbid_group(event, as_key=due)
-                child: Any = (Map if kind is yaml.MappingStartEvent else Seq)(Place(mark.line + 1, mark.column + 1))
+                child: Any = (Map if kind is yaml.MappingStartEvent else Seq)(Position(mark.line + 1, mark.column + 1))
                 if key is None:
                     holder.append(child)
                     values_at.append(child.start)
@@ -250,7 +254,7 @@ class _Builder:
         """``#12`` after a value is a comment to YAML and an extension to the person who wrote it."""
         found = _TIGHT_COMMENT.match(self.text, end.index)
         if found:
-            place = Place(end.line + 1, end.column + 1 + found.start("lost") - end.index)
+            place = Position(end.line + 1, end.column + 1 + found.start("lost") - end.index)
             lost = _shown(found["lost"].translate(self.hidden), 20)
             words = f"everything from '{lost}' on is left out, because # begins a comment"
             self._note("yaml-comment", "warning", words, "put quotes around the whole value", place)
@@ -261,11 +265,11 @@ class _Builder:
         block = scalar.style in {"|", ">"}
         return int(start.line + self.text[start.index : end.index].rstrip().count("\n") if block else end.line) + 1
 
-    def _check_key(self, key: str, first: Place | None, mark: Any, *, plain: bool) -> None:
+    def _check_key(self, key: str, first: Position | None, mark: Any, *, plain: bool) -> None:
         """Notes a name that is none, or that was there already on the line of ``first``."""
         if key == "<<" and plain:
             raise _RefusedError("yaml-alias", "'<<' copies another part of the file", "write the fields out", mark)
-        place = Place(mark.line + 1, mark.column + 1)
+        place = Position(mark.line + 1, mark.column + 1)
         if plain and key in SPECIAL:
             words = f"'{key}' is not the name of a field" if key else "the name of a field is missing here"
             self._note("yaml-key", "error", words, "write a word before the colon", place)
@@ -273,8 +277,8 @@ class _Builder:
             words = f"'{_shown(key)}' stands twice in one record; the first is on line {first.line}"
             self._note("yaml-duplicate-key", "error", words, "keep one of the two", place)
 
-    def _note(self, code: str, level: Level, text: str, hint: str, at: Place) -> None:
-        self.problems.append(Problem(self.path, at.line, at.column, code, level, text, hint))
+    def _note(self, code: str, level: Level, text: str, hint: str, at: Position) -> None:
+        self.problems.append(Problem(at=at.within(self.path), code=code, level=level, text=text, hint=hint))
 
     def _forbid_group(self, event: Any, *, as_key: bool) -> None:
         _forbid_node(event)
@@ -341,14 +345,14 @@ def _syntax_problem(error: yaml.MarkedYAMLError, text: str, path: str) -> Proble
     said = f"{error.context} {error.problem}\n{before}\n{character}"
     (code, words, hint), begin = next(row[1:] for row in _FAULTS if re.match(f".*(?:{row[0]})", said))
     place = since if begin else at
-    return Problem(path, place.line, place.column, code, "error", words.replace("{}", _shown(character)), hint)
+    return place.within(path).error(code, words.replace("{}", _shown(character)), hint)
 
 
-def _inside(lines: Sequence[str], mark: Any) -> Place:
+def _inside(lines: Sequence[str], mark: Any) -> Position:
     """A mark as a place; the parser may put the end of the text on a line that is not there."""
     line = min(mark.line, len(lines) - 1)
     column = len(lines[line]) if line < mark.line else mark.column
-    return Place(line + 1, column + 1)
+    return Position(line + 1, column + 1)
 
 
 _UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -358,19 +362,19 @@ def _character_problem(text: str, path: str) -> Problem:
     """A character that no YAML file may hold (YAML 1.1, 5.1), or the code of one that does not exist."""
     found = _UNPRINTABLE.search(text)
     if not found:
-        return Problem(path, 0, 0, _ESCAPE[0], "error", *_ESCAPE[1:])
+        return Place(path).error(*_ESCAPE)
     line, column = text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start())
     words = f"there is a character here that does not print (U+{ord(found[0]):04X})"
-    return Problem(path, line, column, "yaml-character", "error", words, "delete it and type the text anew")
+    return Place(path, line, column).error("yaml-character", words, "delete it and type the text anew")
 
 
-def place_of(value: Value, loc: Sequence[str | int]) -> Place:
+def position_of(value: Value, loc: Sequence[str | int]) -> Position:
     """The place of a value by its path of keys and positions, as far as the path exists.
 
     Parts of the path that are neither a key nor a position here are passed over: validators put the names of their
     own steps between ours.
     """
-    place = value.start if isinstance(value, Map | Seq) else Place(1, 1)
+    place = value.start if isinstance(value, Map | Seq) else Position(1, 1)
     for part in loc:
         if isinstance(value, Map) and part in value:
             place, value = value.values_at.get(str(part), place), value[str(part)]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from composer.errors import Problem, format_problem
+from composer.errors import Place, format_problem
 from composer.records.contacts import ContactBook, parse_contacts
 
 
@@ -191,8 +191,8 @@ def test_the_order_of_records_changes_nobodys_record(names: list[str]) -> None:
 
 def test_problems_sort_by_their_place() -> None:
     problems = [
-        Problem("b", 1, 1, "x", "error", ""),
-        Problem("a", 2, 1, "x", "error", ""),
-        Problem("a", 1, 9, "x", "error", ""),
+        Place("b", 1, 1).error("x", ""),
+        Place("a", 2, 1).error("x", ""),
+        Place("a", 1, 9).error("x", ""),
     ]
     assert [(p.path, p.line) for p in sorted(problems)] == [("a", 1), ("a", 2), ("b", 1)]

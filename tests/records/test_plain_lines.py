@@ -293,4 +293,4 @@ def test_a_plain_contact_travels_to_a_worker_with_its_places() -> None:
     book: ContactBook = parse_contacts("- name: Ann\n  needs:\n    - {text: evenings}\n", "contacts.yaml")
     there: Contact = pickle.loads(pickle.dumps(book)).contacts[0]
     assert there == book.contacts[0]
-    assert there.needs[0].where("text") == "contacts.yaml:3"
+    assert str(there.needs[0].where("text")) == "contacts.yaml:3"

@@ -22,7 +22,7 @@ def test_an_offer_knows_its_line() -> None:
         "name: M\noffers:\n  - text: A.\n    needs: [x]\n  - text: B.\n    needs: [y]\n", "practice.yaml"
     )
     assert practice is not None
-    assert [offer.where("text") for offer in practice.offers] == ["practice.yaml:3", "practice.yaml:5"]
+    assert [str(offer.where("text")) for offer in practice.offers] == ["practice.yaml:3", "practice.yaml:5"]
 
 
 def test_a_field_may_be_called_from() -> None:

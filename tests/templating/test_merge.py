@@ -57,9 +57,9 @@ def test_a_missing_field_says_where_and_what_there_is() -> None:
 
 
 def test_a_missing_field_of_a_group_names_the_group() -> None:
-    fault = merge("{{ practice.fone }}")
+    fault = merge("{{ practice.phne }}")
     assert isinstance(fault, MergeFault)
-    assert (fault.field, fault.hint) == ("practice.fone", "did you mean 'practice.phone'? there are lines, phone")
+    assert (fault.field, fault.hint) == ("practice.phne", "did you mean 'practice.phone'? there are lines, phone")
 
 
 @pytest.mark.parametrize("use", ["{% if nmae %}x{% endif %}", "{{ [nmae] | sentences }}", "{{ nmae | capfirst }}", "{% for x in nmae %}{% endfor %}",
@@ -213,12 +213,12 @@ def test_faults_that_need_no_reader_are_found_without_one() -> None:
     sources = {
         "a": Source("a", "{{ x }"),
         "b": Source("b", "{{ anything }}"),
-        "c": Source("c", "{{ a | shot }}\n{% if a is odb %}{% include 'd' %}{% endif %}", first_line=10),
+        "c": Source("c", "{{ a | srot }}\n{% if a is odb %}{% include 'd' %}{% endif %}", first_line=10),
         "parts/e": Source("parts/e", "{% include 'part/e' %}"),
     }
     assert [(fault.template, fault.line, fault.text, fault.hint) for fault in compile_check(sources)] == [
         ("a", 1, "unexpected '}'", "fields stand in {{ }}, choices in {% if … %} … {% endif %}"),
-        ("c", 10, "there is no filter 'shot'", "did you mean 'sort'?"),
+        ("c", 10, "there is no filter 'srot'", "did you mean 'sort'?"),
         ("c", 11, "there is no test 'odb'", "did you mean 'odd'?"),
         (
             "c",

@@ -14,15 +14,15 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from composer.errors import Problem
+from composer.errors import Place, Problem
 from composer.yaml import reader
 from composer.yaml.reader import (
     Limits,
     Map,
-    Place,
+    Position,
     Seq,
     Value,
-    place_of,
+    position_of,
     read_yaml,
 )
 from composer.yaml.writer import dump_scalar, format_entry, format_front_matter
@@ -60,11 +60,11 @@ def problem_of(text: str) -> Problem:
     return document.problems[0]
 
 
-def places_in(value: Value) -> Iterator[Place]:
+def places_in(value: Value) -> Iterator[Position]:
     """Every place that a value knows, and the last line of each group."""
     if isinstance(value, Map | Seq):
         yield value.start
-        yield Place(value.last_line, 1)
+        yield Position(value.last_line, 1)
         yield from value.values_at.values() if isinstance(value, Map) else value.values_at
         for inner in value.values() if isinstance(value, Map) else value:
             yield from places_in(inner)
@@ -72,7 +72,7 @@ def places_in(value: Value) -> Iterator[Place]:
         yield from value.keys_at.values()
 
 
-def assert_inside(text: str, places: Iterator[Place]) -> None:
+def assert_inside(text: str, places: Iterator[Position]) -> None:
     """As an editor counts: a line ends at LF, CR or both; and there is always a last, empty one to stand on."""
     lines = [*text.lstrip("\ufeff").replace("\r\n", "\n").replace("\r", "\n").split("\n"), ""]
     for place in places:
@@ -119,7 +119,7 @@ def test_an_empty_file_holds_nothing_and_is_no_problem(text: str, loader: str) -
 def test_every_line_end_is_one(newline: str, loader: str) -> None:
     value = read_yaml(newline.join(["\ufeffa: 1", "b: |", "  x", "  y", "c: 3"]), "f.yaml").value
     assert value == {"a": "1", "b": "x\ny\n", "c": "3"}
-    assert place_of(value, ("c",)) == Place(5, 4)
+    assert position_of(value, ("c",)) == Position(5, 4)
 
 
 @pytest.mark.parametrize("odd", ["\x85", "\u2028", "\u2029"])
@@ -127,7 +127,7 @@ def test_an_invisible_line_end_from_a_web_page_is_text(odd: str, loader: str) ->
     """YAML 1.1 would end the line there, move every place below it, or find a fault that nobody can see."""
     value = read_yaml(f"a: x{odd}y\nb: 'p {odd} q'\n\ue000: {odd}\nc: 1", "f.yaml").value
     assert value == {"a": f"x{odd}y", "b": f"p {odd} q", "\ue000": odd, "c": "1"}
-    assert place_of(value, ("c",)) == Place(4, 4)
+    assert position_of(value, ("c",)) == Position(4, 4)
 
 
 # --- places ----------------------------------------------------------------------------------------------------------
@@ -137,35 +137,35 @@ def test_every_value_knows_its_place(loader: str) -> None:
     """Keys and values, in lists too, counted from one."""
     value = read_yaml("a: b\nneeds:\n  - text: c\n  - d\n", "f.yaml").value
     assert isinstance(value, Map)
-    assert value.start == Place(1, 1)
-    assert value.keys_at == {"a": Place(1, 1), "needs": Place(2, 1)}
-    assert value.values_at == {"a": Place(1, 4), "needs": Place(3, 3)}
+    assert value.start == Position(1, 1)
+    assert value.keys_at == {"a": Position(1, 1), "needs": Position(2, 1)}
+    assert value.values_at == {"a": Position(1, 4), "needs": Position(3, 3)}
     needs = value["needs"]
     assert isinstance(needs, Seq)
-    assert (needs.start, needs.values_at) == (Place(3, 3), [Place(3, 5), Place(4, 5)])
+    assert (needs.start, needs.values_at) == (Position(3, 3), [Position(3, 5), Position(4, 5)])
 
 
 @pytest.mark.parametrize(
     ("loc", "place"),
     [
-        ((), Place(1, 1)),
-        (("needs",), Place(3, 3)),
-        (("needs", 0, "text"), Place(3, 11)),
-        (("needs", 1), Place(4, 5)),
-        (("needs", "list[union]", 1, "function-after"), Place(4, 5)),
-        (("needs", 0, "heard"), Place(3, 5)),
-        (("needs", 7), Place(3, 3)),
-        (("needs", -1), Place(3, 3)),
-        (("nothing",), Place(1, 1)),
+        ((), Position(1, 1)),
+        (("needs",), Position(3, 3)),
+        (("needs", 0, "text"), Position(3, 11)),
+        (("needs", 1), Position(4, 5)),
+        (("needs", "list[union]", 1, "function-after"), Position(4, 5)),
+        (("needs", 0, "heard"), Position(3, 5)),
+        (("needs", 7), Position(3, 3)),
+        (("needs", -1), Position(3, 3)),
+        (("nothing",), Position(1, 1)),
     ],
 )
-def test_a_place_is_found_as_far_as_its_path_exists(loc: tuple[str | int, ...], place: Place) -> None:
+def test_a_place_is_found_as_far_as_its_path_exists(loc: tuple[str | int, ...], place: Position) -> None:
     """A validator's path has steps of its own in it, and names fields that are missing."""
-    assert place_of(read_yaml("a: b\nneeds:\n  - text: c\n  - d\n", "f.yaml").value, loc) == place
+    assert position_of(read_yaml("a: b\nneeds:\n  - text: c\n  - d\n", "f.yaml").value, loc) == place
 
 
 def test_a_text_alone_is_at_the_top() -> None:
-    assert place_of("text", ("a", 0)) == Place(1, 1)
+    assert position_of("text", ("a", 0)) == Position(1, 1)
 
 
 def test_a_record_knows_its_last_line(loader: str) -> None:
@@ -297,7 +297,7 @@ def test_what_cannot_be_read_is_one_problem_at_its_place(
 ) -> None:
     """With a sentence for somebody who has never heard of YAML, and a remedy."""
     assert read_yaml(text, "f.yaml").value is None
-    assert problem_of(text) == Problem("f.yaml", *at, code, "error", says, hint)
+    assert problem_of(text) == Place("f.yaml", *at).error(code, says, hint)
 
 
 def test_a_code_that_is_no_character_is_a_problem_with_either_loader(loader: str) -> None:
@@ -319,8 +319,7 @@ def test_a_comment_that_was_meant_as_text_is_a_warning(line: str, value: str | N
     document = read_yaml(f"\ufeffé: 1\n{line}\n", "f.yaml")
     assert list(document.value.values()) == ["1", value]  # type: ignore[union-attr]  # it is a group here
     assert document.problems == (
-        Problem("f.yaml", 2, line.index("#") + 1, "yaml-comment", "warning",
-                f"everything from '{lost}' on is left out, because # begins a comment", "put quotes around the whole value"),
+        Place("f.yaml", 2, line.index("#") + 1).warning("yaml-comment", f"everything from '{lost}' on is left out, because # begins a comment", "put quotes around the whole value"),
     )  # fmt: skip
 
 
@@ -393,9 +392,11 @@ def test_no_bomb_ends_the_interpreter() -> None:
 
 
 def test_limits_stop_what_is_too_much(loader: str) -> None:
-    much = Problem("f.yaml", 0, 0, "yaml-size", "error", "the file holds more than can be read", "split it into parts")
+    much = Place("f.yaml").error("yaml-size", "the file holds more than can be read", "split it into parts")
     assert problem_of("a" * 20_000_001) == much
-    assert read_yaml("- a\n" * 20, "f.yaml", limits=Limits(events=10)).problems == (replace(much, line=8, column=3),)
+    assert read_yaml("- a\n" * 20, "f.yaml", limits=Limits(events=10)).problems == (
+        replace(much, at=Place("f.yaml", 8, 3)),
+    )
     assert read_yaml("a: [b]", "f.yaml", limits=Limits(depth=1)).problems[0].code == "yaml-depth"
 
 
@@ -434,7 +435,7 @@ def test_no_text_raises_and_every_place_lies_inside_it(name: str, text: str) -> 
         patch.setattr(reader, "_LOADER", getattr(yaml, name))
         document = read_yaml(text, "f.yaml")
     assert_inside(text, places_in(document.value))
-    assert_inside(text, (Place(p.line, p.column) for p in document.problems if p.line))
+    assert_inside(text, (Position(p.line, p.column) for p in document.problems if p.line))
     assert all(p.text and p.hint and p.text.isprintable() for p in document.problems)
 
 

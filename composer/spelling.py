@@ -1,0 +1,29 @@
+"""What a misspelt word was probably meant to be, for every hint that says "did you mean"."""
+
+from collections.abc import Iterable
+from typing import Final
+
+_DISTANCE: Final = 2
+_SIMILARITY: Final = 0.6
+
+
+def nearest(word: str, words: Iterable[str]) -> str:
+    """The one of ``words`` that ``word`` was probably meant to be; empty where none is near.
+
+    Near is at most two edits (Damerau-Levenshtein), fewer for a short word, and most of the longer one in common:
+    ``emial`` is ``email``, and ``cat`` is not ``cc``. Of two equally near words the first in the alphabet is taken.
+    """
+    from rapidfuzz import process  # only a slip needs it
+    from rapidfuzz.distance import DamerauLevenshtein
+
+    allowed = min(_DISTANCE, max(1, len(word) // 3))
+    best = process.extractOne(word, sorted(words), scorer=DamerauLevenshtein.distance, score_cutoff=allowed)
+    if not best or best[1] / max(len(word), len(best[0])) > 1 - _SIMILARITY:
+        return ""
+    return str(best[0])
+
+
+def did_you_mean(word: str, words: Iterable[str], otherwise: str = "") -> str:
+    """The hint for a word that is not among ``words``: the nearest of them, or ``otherwise`` where none is near."""
+    near = nearest(word, words)
+    return f"did you mean '{near}'?" if near else otherwise
