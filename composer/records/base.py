@@ -32,13 +32,8 @@ class Origin(NamedTuple):
     """The file, relative to the workspace."""
     line: int
     """Where the record begins, counted from 1."""
-    written: Map | Callable[[], Map]
-    """The record as it was written, with its places, or what reads it once that is asked for."""
-
-    @property
-    def node(self) -> Map:
-        """The record as it was written, with its places."""
-        return self.written if isinstance(self.written, Map) else self.written()
+    node: Map
+    """The record as it was written, with its places."""
 
     def where(self, *loc: str | int) -> Place:
         """The line of a field of this record, by its path of keys and positions; of the record where none is named."""
@@ -271,6 +266,7 @@ _TEXTS: Mapping[str, Callable[[str, Mapping[str, Any]], str]] = {
     "missing": lambda field, _: f"'{field}' is missing",
     "string_type": lambda field, _: f"'{field}' is empty",
     "string_too_long": lambda field, ctx: f"'{field}' is longer than {ctx['max_length']} characters",
+    "too_long": lambda field, ctx: f"'{field}' is longer than {ctx['max_length']} characters",  # what a proof returned
     "literal_error": lambda field, ctx: f"'{field}' may be {ctx['expected']}".replace("'", "").replace(
         field, f"'{field}'", 1
     ),

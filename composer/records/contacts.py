@@ -4,30 +4,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache, partial
-from typing import Annotated, Any, ClassVar, Literal
+from functools import cached_property, lru_cache
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, model_validator
 
 from composer.errors import Problem
 from composer.filenames import slug
 from composer.records.base import Record, read_records
-from composer.records.fields import (
-    Block,
-    Email,
-    Identifier,
-    IsoDate,
-    Language,
-    Line,
-    Link,
-    Name,
-    Sentence,
-    listed,
-    proof_of,
-)
-from composer.records.plain_lines import PlainRecord, take_records
-from composer.records.ready import flag, grouped, maker, place, ready, several, texts
-from composer.yaml.reader import Document, Map, Position, Value, position_of, read_yaml, uncollected
+from composer.records.fields import Block, Email, Identifier, IsoDate, Language, Line, Link, Name, Sentence, listed
+from composer.yaml.reader import Map, Position, Value, position_of, read_yaml, uncollected
 
 # Left out of ids, so that ``Dr. Abena Osei, MD`` is ``abena-osei``. Fixed in code: ids must not change.
 _TITLES = frozenset(
@@ -44,12 +30,6 @@ def _text_or_fields(value: Any) -> Any:
     return {"text": value} if isinstance(value, str) else value
 
 
-def _says_something(need: "Need") -> "Need":
-    if not (need.text or need.need):
-        raise ValueError("a need has a text, or names one with 'need'")
-    return need
-
-
 class Need(Record):
     """Something this reader needs from a therapist."""
 
@@ -63,7 +43,11 @@ class Need(Record):
     source: Line = ""
     """Who or what said so: ``phone``, ``your centre's page``."""
 
-    _proved = model_validator(mode="after")(_says_something)
+    @model_validator(mode="after")
+    def _says_something(self) -> Self:
+        if not (self.text or self.need):
+            raise ValueError("a need has a text, or names one with 'need'")
+        return self
 
 
 class Detail(Record):
@@ -131,15 +115,6 @@ class Organization(Record):
     do_not_contact: Stop = None
 
 
-def _somebody(contact: "Contact") -> "Contact":
-    if not contact.name and not ((contact.unknown_person or contact.team) and contact.organization):
-        raise ValueError(
-            "a contact has a name; for a place where nobody is known, write organization and unknown_person: true, "
-            "or team: for a shared inbox"
-        )
-    return contact
-
-
 class Contact(Record):
     """A person, or a place where nobody is known yet, to whom a letter may go."""
 
@@ -184,7 +159,14 @@ class Contact(Record):
     """The day name, role and address were last known to be right."""
     do_not_contact: Stop = None
 
-    _proved = model_validator(mode="after")(_somebody)
+    @model_validator(mode="after")
+    def _somebody(self) -> Self:
+        if not self.name and not ((self.unknown_person or self.team) and self.organization):
+            raise ValueError(
+                "a contact has a name; for a place where nobody is known, write organization and unknown_person: true, "
+                "or team: for a shared inbox"
+            )
+        return self
 
     @property
     def hats(self) -> tuple[str, ...]:
@@ -249,68 +231,21 @@ def folded(name: str) -> str:
 
 
 @uncollected()
-def parse_contacts(text: str, path: str, *, quickly: bool = True) -> ContactBook:
+def parse_contacts(text: str, path: str) -> ContactBook:
     """``contacts.yaml`` from its text: a list, or ``organizations:`` and ``contacts:``.
 
     Args:
         text: the whole file.
         path: how problems name it.
-        quickly: takes plain records out before YAML reads the rest; it makes no difference but for the time.
     """
-    taken = take_records(text, path, "contacts", partial(_plain_contact, path)) if quickly else None
-    return _book(taken.made, taken.rest, path) if taken else _book([], read_yaml(text, path), path)
-
-
-def _plain_contact(path: str, found: PlainRecord) -> Contact:
-    """A contact of plain lines; ValueError or KeyError where only pydantic can say whether it is one."""
-    return place(_somebody(_make_contact(found.fields)), found, path)
-
-
-def _plain_need(value: Any) -> Need:
-    return _need_in_words(value) if isinstance(value, str) else _says_something(grouped(_make_need)(value))
-
-
-@lru_cache(maxsize=4096)
-def _need_in_words(text: str) -> Need:
-    """A need of mere words, one for all who have it: people say the same things, and it has no place of its own."""
-    return _says_something(_make_need({"text": text}))
-
-
-def _plain_stop(value: Any) -> DoNotContact | None:
-    said = _stop(value)
-    return None if said is None else grouped(_make_stop)(said)
-
-
-_make_need = maker(Need)
-_make_stop = maker(DoNotContact)
-_make_contact = maker(
-    Contact,
-    unknown_person=flag,
-    roles=texts(proof_of(Line)),
-    tags=texts(proof_of(Line)),
-    former_ids=texts(proof_of(Identifier)),
-    needs=several(_plain_need),
-    details=several(grouped(maker(Detail))),
-    consent=grouped(maker(Consent)),
-    do_not_contact=_plain_stop,
-)
-
-
-def _book(plain: list[Contact], document: Document, path: str) -> ContactBook:
-    """The book of the plain contacts and of what YAML read, in the order of the file."""
+    document = read_yaml(text, path)
     people, places, shape = _parts(document.value, path)
     organizations, found = read_records(Organization, places, path)
     contacts, more = read_records(Contact, people, path)
-    written = len(plain) + (len(people) if isinstance(people, list) else 0)
-    if plain:
-        contacts = sorted([*plain, *contacts], key=_line) if contacts else plain
+    written = len(people) if isinstance(people, list) else 0
     named, clashes = _with_ids(contacts, path)
     problems = [*document.problems, *shape, *found, *more, *clashes, *_shared_addresses(named, path)]
     return ContactBook(tuple(named), tuple(organizations), written - len(named), tuple(sorted(problems)))
-
-
-def _line(contact: Contact) -> int:
-    return contact.origin.line if contact.origin else 0
 
 
 def _parts(value: Value, path: str) -> tuple[Value, Value, list[Problem]]:
@@ -337,7 +272,7 @@ def _with_ids(contacts: Iterable[Contact], path: str) -> tuple[list[Contact], li
             hint = "is it the same person twice? If not, give each an 'id:' of their own"
             problems.append(at.within(path).error("contact-id", text, hint))
             continue
-        taken[chosen] = contact if contact.id else _renamed(contact, chosen)
+        taken[chosen] = contact if contact.id else contact.model_copy(update={"id": chosen})
     return list(taken.values()), problems
 
 
@@ -349,11 +284,6 @@ def make_id(contact: Contact) -> str:
     while len(words) > 1 and words[0].rstrip(".").casefold() in _TITLES:
         words = words[1:]
     return slug(" ".join(words))
-
-
-def _renamed(contact: Contact, chosen: str) -> Contact:
-    """The same contact with an id; its origin goes along."""
-    return ready(Contact, {**vars(contact), "id": chosen}, {*contact.model_fields_set, "id"})
 
 
 def _place(record: Record, *loc: str) -> Position:

@@ -5,10 +5,8 @@ overrides, no encoded words. So it can stand in a header, a file or a terminal w
 """
 
 import re
-from collections.abc import Callable
 from datetime import date
-from functools import lru_cache
-from typing import Annotated, Any, Literal, get_args, get_origin
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -153,51 +151,3 @@ IsoDate = Annotated[date, BeforeValidator(_date)]
 def listed(value: Any) -> Any:
     """For ``BeforeValidator``: lets a user write one thing where several may stand."""
     return _as_list(value)
-
-
-# --- without pydantic --------------------------------------------------------------------------------------------
-
-
-def proof_of(kind: Any) -> Callable[[str], Any] | None:
-    """What a plain text goes through to be a value of this kind: pydantic's verdict, and no pydantic.
-
-    It is for what `plain_lines.py` finds: text that prints and has one blank between two words, so that nothing about
-    it is to be put in order, of no more than `LINE_LIMIT` characters.
-
-    Args:
-        kind: a field's annotation: one of the kinds of this module, a choice of words, or one of them or ``None``. They
-            are told by identity: a kind with something added to it is another one.
-
-    Returns:
-        A function that raises ValueError for a text that is no such value, and for every text where it does not know
-        the kind; ``None`` where any text will do.
-    """
-    if get_origin(kind) is Literal:
-        return _one_of(frozenset(get_args(kind)))
-    kinds = (kind, *get_args(kind)) if type(None) in get_args(kind) else (kind,)
-    return next((proof for each in kinds for known, proof in _PROOFS if known is each), _unknown)
-
-
-def _unknown(value: str) -> Any:
-    raise ValueError(f"only pydantic can read '{value}' here")
-
-
-def _one_of(words: frozenset[str]) -> Callable[[str], str]:
-    def proof(value: str) -> str:
-        if value not in words:
-            raise ValueError("this is none of the words")
-        return value
-
-    return proof
-
-
-_PROOFS: tuple[tuple[Any, Callable[[str], Any] | None], ...] = (
-    (Line, None),
-    (Sentence, None),
-    (Block, None),
-    (Name, _name),
-    (Email, _email),
-    (Language, _language),
-    (Identifier, _id),
-    (IsoDate, lru_cache(maxsize=4096)(_date)),
-)

@@ -4,18 +4,15 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache, cached_property
+from functools import cached_property
 from operator import attrgetter
 from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BeforeValidator, model_validator
 
-from composer.errors import Place, Problem, errors_in
-from composer.records.apart import is_apart
-from composer.records.base import Origin, Record, read_records
-from composer.records.event_lines import EventLine, split_lines
+from composer.errors import Place, Problem
+from composer.records.base import Record, read_records
 from composer.records.fields import Identifier, IsoDate, Line, Sentence, listed
-from composer.records.ready import ready
 from composer.spelling import did_you_mean
 from composer.yaml.reader import position_of, read_yaml, uncollected
 
@@ -140,54 +137,15 @@ def set_aside(text: str) -> tuple[str, str]:
 def parse_history(text: str, path: str) -> History:
     """``history.yaml`` from its text: a list of events, in any order. A torn last line is left out, and reported."""
     whole, torn = set_aside(text)
-    events, problems = _events(whole, path)
+    document = read_yaml(whole, path)
+    events, found = read_records(Event, document.value, path)
+    problems = [*document.problems, *found]
     if torn:
         said = f"the last line was cut off while it was written, and is left out: {torn}"
         hint = "complete it, or delete it; the next event that is logged sets it aside in history.torn.txt"
         problems.append(Place(path, whole.count("\n") + 1).warning("history-torn", said, hint))
     ordered = sorted(events, key=attrgetter("date"))
     return History(tuple(ordered), tuple(sorted(problems)))
-
-
-def _events(text: str, path: str) -> tuple[list[Event], list[Problem]]:
-    """Every event in the order of the file: the program's own lines quickly, all others through YAML."""
-    lines, rest = split_lines(text, frozenset(EVENTS))
-    document = read_yaml(rest, path)
-    if lines and (errors_in(document.problems) or not is_apart(document.value, rest, [line.line for line in lines])):
-        lines, document = [], read_yaml(text, path)
-    events, problems = read_records(Event, document.value, path)
-    written = [_written(line, path) for line in lines]
-    if events and written:
-        written = sorted([*written, *events], key=_line_of)
-    return written or events, [*document.problems, *problems]
-
-
-def _line_of(event: Event) -> int:
-    return event.origin.line if event.origin else 0
-
-
-def _written(line: EventLine, path: str) -> Event:
-    """An event from a line that needs no further proof."""
-    number, _, day, contact, event, letter, question, mention, until = line
-    fields: dict[str, Any] = {
-        "date": day,
-        "contact": contact,
-        "event": event,
-        "letter": letter or "",
-        "fields": (),
-        "question": question or "",
-        "mention": mention or "",
-        "until": until,
-        "origin": Origin(path, number, line.node),
-    }
-    return ready(Event, fields, _given(letter is None, question is None, mention is None, until is None))
-
-
-@cache
-def _given(*absent: bool) -> set[str]:
-    """The fields of a line, told by which of the four that may be left out are."""
-    names = ("letter", "question", "mention", "until")
-    return {"date", "contact", "event", *(name for name, left_out in zip(names, absent, strict=True) if not left_out)}
 
 
 _WHOSE = "`outreach contacts` shows every id; a record that was merged, or got another id, keeps the old in former_ids"

@@ -11,9 +11,9 @@ from composer.errors import NotFoundError, RecordsError
 from composer.files import append_line, make_folder, read_text, remove_file, write_text
 from composer.lock import locked
 from composer.records.book import HISTORY
-from composer.records.event_lines import write_event
 from composer.records.history import EVENTS, parse_history, set_aside
 from composer.spelling import did_you_mean
+from composer.yaml.writer import format_flow_entry
 
 if TYPE_CHECKING:
     from composer.workspace.folder import Workspace
@@ -167,7 +167,7 @@ def _line(contact: str, happened: NewEvent) -> str:
         "mention": happened.mention,
         "until": happened.until.isoformat() if happened.until else "",
     }
-    return write_event(fields)
+    return format_flow_entry({key: value for key, value in fields.items() if value})
 
 
 def _mend(workspace: "Workspace") -> None:

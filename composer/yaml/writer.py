@@ -14,6 +14,8 @@ Field: TypeAlias = "str | Sequence[Field] | Mapping[str, Field]"
 # What never prints, or means something in the middle of a line, is left to the quoted form.
 _ODD = r"\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff"
 _PLAIN = re.compile(rf"[A-Za-z0-9(/À-ɏЀ-ӿ](?:[^{_ODD}]*[^{_ODD}\x20:])?\Z")
+# Between brackets commas and brackets mean something, too.
+_PLAIN_IN_FLOW = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ._-]*[A-Za-z0-9._-])?\Z")
 
 
 def dump_scalar(text: str) -> str:
@@ -23,6 +25,10 @@ def dump_scalar(text: str) -> str:
     """
     if _PLAIN.match(text) and ": " not in text and " #" not in text and text not in SPECIAL:
         return text
+    return _quoted(text)
+
+
+def _quoted(text: str) -> str:
     written = json.dumps(text, ensure_ascii=False)
     return re.sub(r"[\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff]", lambda found: f"\\u{ord(found[0]):04x}", written)
 
@@ -35,6 +41,15 @@ def format_front_matter(fields: Mapping[str, Field]) -> str:
 def format_entry(fields: Mapping[str, Field]) -> str:
     """Fields as one item of a list: the first line begins with a hyphen, the others line up below its text."""
     return "".join(_lines([fields], ""))
+
+
+def format_flow_entry(fields: Mapping[str, str]) -> str:
+    """Fields as one item of a list on one line, so that one write appends it: ``- {contact: ann, event: met}``."""
+    return "- {" + ", ".join(f"{key}: {_flow_scalar(value)}" for key, value in fields.items()) + "}"
+
+
+def _flow_scalar(text: str) -> str:
+    return text if _PLAIN_IN_FLOW.match(text) and text not in SPECIAL else _quoted(text)
 
 
 def _lines(value: Sequence[Field] | Mapping[str, Field], indent: str) -> Iterator[str]:

@@ -25,7 +25,7 @@ from composer.yaml.reader import (
     position_of,
     read_yaml,
 )
-from composer.yaml.writer import dump_scalar, format_entry, format_front_matter
+from composer.yaml.writer import dump_scalar, format_entry, format_flow_entry, format_front_matter
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 KEY = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
@@ -484,6 +484,16 @@ def test_the_lines_of_an_entry_are_the_entry(entries: list[tuple[dict[str, Any],
         assert cut + "\n" == format_entry(item)  # type: ignore[arg-type]  # no null and no truth was written
 
 
+@given(
+    st.lists(st.dictionaries(st.from_regex(r"[a-z_]{1,8}", fullmatch=True), TEXT, min_size=1, max_size=4), max_size=3)
+)
+def test_an_entry_on_one_line_is_the_entry_read(entries: list[dict[str, str]]) -> None:
+    """Whatever its texts hold: a comma, a bracket, a line end."""
+    lines = [format_flow_entry(fields) for fields in entries]
+    assert (read_yaml("\n".join(lines), "f.yaml").value or []) == entries
+    assert all(line.splitlines() == [line] for line in lines)
+
+
 # --- writing ---------------------------------------------------------------------------------------------------------
 
 
@@ -515,6 +525,12 @@ def test_fields_are_written_as_a_person_would() -> None:
         "said:\n  by: phone\n  lists:\n    - - a\n      - b\n    - {}\n  none: []\n"
     )
     assert format_front_matter({}) == ""
+
+
+def test_an_event_is_one_line_of_the_history() -> None:
+    entry = format_flow_entry({"date": "2026-11-24", "contact": "ann-lee", "mention": "you had moved, at last"})
+    assert entry == '- {date: 2026-11-24, contact: ann-lee, mention: "you had moved, at last"}'
+    assert format_flow_entry({"event": "met", "mention": "true"}) == '- {event: met, mention: "true"}'
 
 
 def test_an_entry_is_one_item_of_a_list() -> None:
