@@ -75,6 +75,26 @@ def read_text(path: Path, *, limit: int = 20_000_000) -> FileText:
     return FileText(text, newline, len(body) < len(data), hashlib.sha256(data).hexdigest())
 
 
+def read_if_there(path: Path) -> str:
+    """The text of a file, or nothing where nothing at all has its name: not even a link that leads nowhere.
+
+    Raises:
+        ExternalError: what has the name cannot be read.
+        RecordsError: it is not UTF-8.
+    """
+    try:
+        os.lstat(path)
+    except FileNotFoundError:
+        return ""
+    except (OSError, ValueError) as error:
+        raise from_os_error(error, path, "read") from error
+    try:
+        return read_text(path).text
+    except NotFoundError as error:
+        hint = "put the file itself there, or remove the link if there is to be none"
+        raise ExternalError(f"{path} is a link to a file that is not there", hint=hint) from error
+
+
 def _read_bytes(path: Path, limit: int | None = None) -> bytes:
     """A regular file's bytes; a pipe or a device would be read for ever."""
     found = path.stat()

@@ -1,34 +1,35 @@
 """A draft as a file: YAML front matter with header names, then Markdown; parsing and formatting are inverse."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from typing import Annotated, Any, ClassVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
+from composer.addresses import name_and_address, split_addresses
 from composer.drafts.draft import STATUSES, Address, Draft, Status
 from composer.errors import Place, Problem
 from composer.records.base import Record, read_record
-from composer.records.fields import Email, IsoDate, Language, Line, listed
+from composer.records.fields import Email, IsoDate, Language, Line, composed, listed
 from composer.yaml.front_matter import split_front_matter
 from composer.yaml.reader import Map, Position, read_yaml
 from composer.yaml.writer import format_front_matter
-
-_MAILBOX = re.compile(r'\s*(?P<name>"(?:[^"\\]|\\.)*"|[^<>]*?)\s*<(?P<addr>[^<>]*)>\s*\Z')
-_ESCAPED = re.compile(r"\\(.)")
 
 
 def _mailbox(value: Any) -> Any:
     """``Dr. Abena Osei <a@b.example>`` as its two parts; a bare address has no name."""
     if not isinstance(value, str):
         return value
-    found = _MAILBOX.match(value)
-    if not found:
-        return {"email": value.strip()}
-    name = found["name"]
-    quoted = name.startswith('"')
-    return {"name": _ESCAPED.sub(r"\1", name[1:-1]) if quoted else name, "email": found["addr"].strip()}
+    name, address = name_and_address(value)
+    return {"name": name, "email": address}
+
+
+def _recipients(value: Any) -> Any:
+    """One text or several, each with one recipient or with several between commas."""
+    written = listed(value)
+    if not isinstance(written, list | tuple):
+        return written
+    return [one for item in written for one in (split_addresses(item) if isinstance(item, str) else [item])]
 
 
 class _Mailbox(Record):
@@ -37,7 +38,13 @@ class _Mailbox(Record):
     email: Email
 
 
-_Mailboxes = Annotated[tuple[Annotated[_Mailbox, BeforeValidator(_mailbox)], ...], BeforeValidator(listed)]
+_Mailboxes = Annotated[tuple[Annotated[_Mailbox, BeforeValidator(_mailbox)], ...], BeforeValidator(_recipients)]
+
+
+def _one_writer(mailboxes: tuple[_Mailbox, ...]) -> tuple[_Mailbox, ...]:
+    if len(mailboxes) > 1:
+        raise ValueError("one person writes a letter; keep one address in 'from'")
+    return mailboxes
 
 
 def _status(value: Any) -> Any:
@@ -65,7 +72,7 @@ class DraftHead(Record):
     cc: _Mailboxes = ()
     bcc: _Mailboxes = ()
     reply_to: _Mailboxes = ()
-    sender: _Mailboxes = ()
+    sender: Annotated[_Mailboxes, AfterValidator(_one_writer)] = ()
     """Written ``from:`` in the file."""
     in_reply_to: Line = ""
     subject: Line
@@ -123,7 +130,7 @@ def _draft(head: DraftHead, name: str, body: str, lines: dict[str, int]) -> Draf
     return Draft(
         name=name,
         subject=head.subject,
-        body=body.strip("\n") + "\n",
+        body=composed(body.strip("\n")) + "\n",
         to=_addresses(head.to),
         cc=_addresses(head.cc),
         bcc=_addresses(head.bcc),
@@ -179,7 +186,7 @@ def format_mailbox(address: Address) -> str:
     if not address.display_name:
         return address.addr_spec
     name = address.display_name
-    if set(name) & set('<>"\\'):
+    if set(name) & set('<>"\\@;'):
         escaped = name.replace("\\", "\\\\").replace('"', '\\"')
         name = f'"{escaped}"'
     return f"{name} <{address.addr_spec}>"

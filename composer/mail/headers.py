@@ -7,8 +7,8 @@ gh-100884, gh-121284); its parser is the oracle in the tests. A room of pure fun
 import base64
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
+from composer.addresses import ENCODED_WORD, ascii_domain
 from composer.drafts.draft import Address
 from composer.errors import MessageError
 
@@ -106,24 +106,10 @@ def addr_spec(name: str, address: str) -> str:
     if not local.isascii():
         text = f"'{local}' in the {name} header, before the @, has letters that few mail servers take"
         raise MessageError(text, hint="ask for an address in the letters a to z")
-    ascii_domain = domain if domain.isascii() else _a_labels(domain)
-    if not _LOCAL.match(local) or not _DOMAIN.match(ascii_domain):
+    known = ascii_domain(domain)
+    if ENCODED_WORD in local or not _LOCAL.match(local) or not _DOMAIN.match(known):
         raise MessageError(f"'{address}' in the {name} header is no mail address", hint="write it as name@example.org")
-    return f"{local}@{ascii_domain}"
-
-
-@lru_cache(maxsize=1024)
-def _a_labels(domain: str) -> str:
-    """A domain as name servers know it, empty where it is none.
-
-    By UTS 46, for the standard library's IDNA 2003 writes another domain for ``straße.example``.
-    """
-    import idna
-
-    try:
-        return idna.encode(domain, uts46=True).decode("ascii")
-    except idna.IDNAError:
-        return ""
+    return f"{local}@{known}"
 
 
 def _mailbox(name: str, address: Address, *, indent: int) -> list[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from composer.errors import Place, Problem, errors_in
 from composer.filenames import sync_copies
-from composer.files import read_text
+from composer.files import read_if_there, read_text
 from composer.records.contacts import Contact, ContactBook, parse_contacts
 from composer.records.history import History, parse_history, unknown_contacts
 from composer.records.library import Library, TemplateFile, parse_library, read_templates
@@ -58,8 +58,8 @@ def read_book(folder: Path, shipped: Path) -> Records:
     found = parse_book(
         contacts=read_text(folder / CONTACTS).text,
         practice=read_text(folder / PRACTICE).text,
-        history=read_text(folder / HISTORY).text if (folder / HISTORY).exists() else "",
-        suppression=read_text(folder / SUPPRESSION).text if (folder / SUPPRESSION).exists() else "",
+        history=read_if_there(folder / HISTORY),
+        suppression=read_if_there(folder / SUPPRESSION),
         templates=read_templates(template_folders(folder, shipped)),
     )
     return replace(found, problems=tuple(sorted([*found.problems, *_second_versions(folder)])))
