@@ -1,26 +1,25 @@
 """Worker processes: the speed and the fence for pure functions over many items.
 
-A worker has a limit on memory and time. A chunk that breaks a limit is done again one item at a time in fresh
-workers; the culprit's place is taken by a `Stopped`, and the rest goes on. Workers are spawned, never forked: a fork
-of a threaded program may hang. Signals and threads would not do: neither stops C code, and templates compile in it.
+A worker answers item by item, so what broke a limit is known: a `Stopped` takes its place, and a fresh worker goes on.
+Time is the worker's own processor time, which a busy or sleeping computer does not use up. Workers are spawned: a fork
+of a threaded program may hang, and in a thread nothing stops C code, in which templates compile.
 It imports `composer.errors` only, and owns `multiprocessing`.
 """
 
-import math
 import os
 import pickle
 import signal
 import sys
 import threading
+import time
 import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
-from time import monotonic, process_time
 from types import ModuleType
 from typing import Any, Generic, Literal, Self, TypeVar
 
@@ -31,15 +30,15 @@ if sys.platform != "win32":
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
-Reason = Literal["time", "memory", "crash", "repeated"]
+Reason = Literal["time", "memory", "crash", "repeated", "late"]
 
-_CHUNK = 64
-_GROWTH = 4
+_CHUNK = 32
 _FEW = 200
 _MOST_PROCESSES = 8
 _OPEN_FILES = 64
 _HOPELESS = 3
 _CROWDED = "close other programs and try again"
+_OVERTIME = 152  # the exit code of a worker that ends itself, where the system has no timer that does
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +46,11 @@ class Limits:
     """What a worker may take."""
 
     seconds: float = 2.0
-    """For one item alone; a chunk gets this and a little for each item."""
+    """Of processor time, for one item."""
     memory: int = 1 << 30
     """Bytes of address space beyond what the process had when it began; no limit where the system has none."""
-    setup_seconds: float = 30.0
-    """For a worker to begin."""
+    silence: int = 300
+    """Seconds in which no worker says a word. It ends what waits for ever; a busy computer is far from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +58,27 @@ class Stopped:
     """Stands in the place of a result that was not reached."""
 
     reason: Reason
-    """``repeated`` where it was not tried, because three like it were stopped in a row."""
+    """``repeated`` where it was not tried, because three like it were stopped in a row; ``late`` is no fault of it."""
+    limits: Limits = field(default=Limits(), compare=False, repr=False)
+
+    @property
+    def because(self) -> str:
+        """What was measured, to follow a name: ``took more than 2 seconds of processor time, so it was stopped``."""
+        return {
+            "time": f"took more than {self.limits.seconds:g} seconds of processor time, so it was stopped",
+            "memory": f"needed more than {self.limits.memory >> 20:,} megabytes of memory, so it was stopped",
+            "crash": "ended its process, so it was stopped",
+            "repeated": "was stopped three times in a row, so it was not tried again",
+            "late": f"was not reached: for {self.limits.silence} seconds this computer did not get to it",
+        }[self.reason]
+
+    def hint(self, otherwise: str) -> str:
+        """What to do: ``otherwise`` where it may be the item's fault."""
+        return _CROWDED if self.reason == "late" else otherwise
 
 
 class WorkerError(Exception):
     """A function failed in a way it should not; the message is the worker's own traceback."""
-
-
-@dataclass(slots=True)
-class _Task:
-    """Some neighbouring items, and the place of the first among all."""
-
-    index: int
-    items: list[Any]
 
 
 @dataclass(slots=True)
@@ -80,12 +87,14 @@ class _Worker:
 
     process: Any
     pipe: Connection
-    deadline: float
-    task: _Task | None = None
+    items: deque[tuple[int, Any]] = field(default_factory=deque)
+    """What it has yet to answer, each with its place among all."""
     ready: bool = False
-    """Whether it has said that its setup is done; the time of its first chunk runs from then on."""
-    finished: int = 0
-    """How many tasks it has done: one that has done none had all its memory for the first."""
+    """Whether its setup is done."""
+    fresh: bool = True
+    """Whether it has answered nothing yet: all its memory was there for the first item."""
+    silent: int = 0
+    """For how many seconds nothing was heard."""
 
 
 class Pool(Generic[Item, Result]):
@@ -116,16 +125,14 @@ class Pool(Generic[Item, Result]):
         function: Callable[[Any, Item], Result],
         items: Iterable[Item],
         *,
-        chunk: int = _CHUNK,
         alike: Callable[[Item], Hashable] | None = None,
         progress: Callable[[int], None] | None = None,
     ) -> Iterator[tuple[Item, Result | Stopped]]:
-        """Each item with its result, in the items' order; only a few chunks are read ahead.
+        """Each item with its result, in the items' order; only a few hundred are read ahead.
 
         Args:
             function: takes what the setup made, and an item.
             items: read as they are needed.
-            chunk: how many of them travel together at most.
             alike: an item's kind, such as its template. After three stops of a kind in a row its others are not tried.
             progress: told how many are done.
 
@@ -136,53 +143,45 @@ class Pool(Generic[Item, Result]):
         """
         source = iter(items)
         first = list(islice(source, 1))
-        if not first:
-            return
-        if not self._workers:
+        if first and not self._workers:
             self._start()  # it gets up while the next items are made
         first += islice(source, _FEW - 1)
         most = self._processes or (min(os.cpu_count() or 1, _MOST_PROCESSES) if len(first) == _FEW else 1)
-        line = _Line(chain(first, source), chunk, 4 * most * chunk, alike or (lambda _: object()))
+        line = _Line(enumerate(chain(first, source)), 2 * most * _CHUNK, alike or (lambda _: object()))
         try:
-            while line.given < line.read or not line.exhausted:
-                if self._assign(function, line, most):
-                    self._collect(line)
-                    self._assign(function, line, most)  # they work while the caller does what it does with results
+            while self._assign(function, line, most):
+                self._listen(line)
                 yield from line.finished()
                 if progress:
                     progress(line.given)
         finally:
-            for worker in [worker for worker in self._workers if worker.task]:
+            for worker in [worker for worker in self._workers if worker.items]:
                 self._end(worker)
 
     def _assign(self, function: Callable[[Any, Item], Result], line: "_Line", most: int) -> bool:
-        """Gives every free worker something to do; whether there is anything to wait for."""
-        free = [worker for worker in self._workers if worker.task is None]
-        while (free or len(self._workers) < most) and (task := line.next()):
+        """Gives every free worker something to do; whether there is anything to wait for, or to give back."""
+        free = [worker for worker in self._workers if not worker.items]
+        while (free or len(self._workers) < most) and (taken := line.take()):
             worker = free.pop() if free else self._start()
-            worker.task = task
-            worker.deadline = monotonic() + (self._allowed(task) if worker.ready else self._limits.setup_seconds)
-            try:
-                worker.pipe.send((function, task.items, self._allowed(task)))
-            except OSError:
-                worker.deadline = monotonic()  # it is dead; `_collect` finds its pipe closed
-        return any(worker.task for worker in self._workers)
+            worker.items, worker.silent = taken, 0
+            with suppress(OSError):  # it is dead; `_listen` finds its pipe closed
+                worker.pipe.send((function, [item for _, item in taken]))
+        return bool(line.done) or any(worker.items for worker in self._workers)
 
     def _start(self) -> _Worker:
         context = get_context("spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs, self._setup, self._limits.memory), daemon=True)
-        worker = _Worker(process, ours, monotonic() + self._limits.setup_seconds)
+        process = context.Process(target=_serve, args=(theirs, self._setup, self._limits), daemon=True)
         try:
             with _quiet_start():
                 process.start()
-                self._workers.append(worker)
         except OSError as error:
             ours.close()
             raise ExternalError("no worker process could be started", hint=_CROWDED) from error
         finally:
             theirs.close()
-        return worker
+        self._workers.append(_Worker(process, ours))
+        return self._workers[-1]
 
     def _end(self, worker: _Worker) -> int:
         """Ends a process at once, and waits until it is gone; its exit code, negative for a signal."""
@@ -194,116 +193,89 @@ class Pool(Generic[Item, Result]):
         worker.process.close()
         return int(code)
 
-    def _allowed(self, task: _Task) -> float:
-        """Seconds for a task: one item's limit, and as much again for a full chunk of ordinary ones."""
-        return self._limits.seconds * (1 + (len(task.items) - 1) / _CHUNK)
+    def _listen(self, line: "_Line") -> None:
+        """Waits until a worker answers or dies, or a second has passed in which none did.
 
-    def _collect(self, line: "_Line") -> None:
-        """Waits for at least one worker to answer, to die, or to be late."""
-        soonest = min(worker.deadline for worker in self._workers)
-        heard = wait([worker.pipe for worker in self._workers], max(0.0, soonest - monotonic()))
-        now = monotonic()
-        for worker in list(self._workers):
+        Seconds are counted, not read off a clock: a computer that slept through the night has counted one.
+        """
+        busy = [worker for worker in self._workers if worker.items]
+        heard = wait([worker.pipe for worker in busy], 1.0) if busy else []
+        for worker in busy:
+            worker.silent = 0 if worker.pipe in heard else worker.silent + (not heard)
             if worker.pipe in heard:
                 self._receive(worker, line)
-            elif now >= worker.deadline:
-                self._lose(worker, line, "time")
+            elif worker.silent >= self._limits.silence:
+                self._lose(worker, line, "late")
 
     def _receive(self, worker: _Worker, line: "_Line") -> None:
         try:
             kind, value = worker.pipe.recv()
         except (EOFError, OSError):
-            self._lose(worker, line, "crash")
-            return
-        task = worker.task
+            kind, value = "crash", None
         if kind == "ready":
             worker.ready = True
-            worker.deadline = monotonic() + self._allowed(task) if task else math.inf
-        elif kind == "memory":
-            self._lose(worker, line, "memory")
-        elif kind == "raised" or task is None:
+        elif kind == "done":
+            worker.fresh = False
+            line.settle(worker.items.popleft(), value)
+        elif kind == "raised":
             raise value
         else:
-            line.settle(task, value)
-            worker.task, worker.deadline, worker.finished = None, math.inf, worker.finished + 1
+            self._lose(worker, line, kind)
 
     def _lose(self, worker: _Worker, line: "_Line", reason: Reason) -> None:
-        """Ends a worker that broke a limit. What it was busy with is done again, or named where it was alone."""
-        task, fresh, code = worker.task, worker.finished == 0, self._end(worker)
+        """Ends a worker that broke a limit. Its item is named, where that is sure; the others are done again."""
+        code = self._end(worker)
         if not worker.ready:
             raise ExternalError("a worker process ended before it could begin", hint=_CROWDED)
-        if sys.platform != "win32" and code == -signal.SIGXCPU:
+        if code in {_OVERTIME, -getattr(signal, "SIGPROF", _OVERTIME)}:
             reason = "time"
-        if task:
-            sure = len(task.items) == 1 and (fresh or reason == "time")
-            line.lose(task, Stopped(reason) if sure else None)
+        if worker.fresh or reason in {"time", "late"}:
+            line.settle(worker.items.popleft(), Stopped(reason, self._limits))
+        line.again.extendleft(reversed(worker.items))
 
 
 @dataclass(slots=True)
 class _Line:
-    """The items on their way: read in chunks that begin small, done in any order, given back in their own."""
+    """The items on their way: taken in their order, done in any, given back in their own."""
 
-    source: Iterator[Any]
-    most: int
-    """Items in the largest chunk."""
+    source: Iterator[tuple[int, Any]]
     ahead: int
-    """How many items may be read beyond the last one given back."""
+    """How many may wait to be given back."""
     alike: Callable[[Any], Hashable]
-    size: int = 1
-    """Of the next chunk; it grows, so that the first item to break a limit takes few others with it."""
-    read: int = 0
     given: int = 0
-    alone: deque[_Task] = field(default_factory=deque)
-    """What is to be done again."""
-    done: dict[int, tuple[_Task, list[Any]]] = field(default_factory=dict)
+    again: deque[tuple[int, Any]] = field(default_factory=deque)
+    """What a worker that died had not answered."""
+    done: dict[int, tuple[Any, Any]] = field(default_factory=dict)
     stops: Counter[Hashable] = field(default_factory=Counter)
     """How many of a kind were stopped in a row."""
-    exhausted: bool = False
 
-    def next(self) -> _Task | None:
-        """What to do next; ``None`` where there is nothing, or too much is waiting to be given back."""
-        while task := self.alone.popleft() if self.alone else self._read():
-            if not self.stops or all(self.stops[self.alike(item)] < _HOPELESS for item in task.items):
-                return task
-            if len(task.items) == 1:
-                self.done[task.index] = (task, [Stopped("repeated")])
+    def take(self) -> deque[tuple[int, Any]]:
+        """What to do next; nothing where all is taken, or too much is waiting to be given back."""
+        taken: deque[tuple[int, Any]] = deque()
+        while len(taken) < _CHUNK and (self.again or len(self.done) < self.ahead):
+            one = self.again.popleft() if self.again else next(self.source, None)
+            if one is None:
+                break
+            if self.stops and self.stops[self.alike(one[1])] >= _HOPELESS:
+                self.done[one[0]] = (one[1], Stopped("repeated"))
             else:
-                self._part(task)
-        return None
+                taken.append(one)
+        return taken
 
-    def _read(self) -> _Task | None:
-        if self.read - self.given >= self.ahead:
-            return None
-        task = _Task(self.read, list(islice(self.source, min(self.size, self.most))))
-        self.read += len(task.items)
-        self.exhausted = not task.items
-        return task if task.items else None
-
-    def settle(self, task: _Task, results: list[Any]) -> None:
-        """Keeps results until their turn comes."""
-        self.done[task.index] = (task, results)
-        self.size = min(self.most, _GROWTH * self.size)
-        for item in task.items if self.stops else ():
+    def settle(self, one: tuple[int, Any], result: Any) -> None:
+        """Keeps a result until its turn comes."""
+        place, item = one
+        self.done[place] = (item, result)
+        if isinstance(result, Stopped):
+            self.stops[self.alike(item)] += 1
+        elif self.stops:
             self.stops.pop(self.alike(item), None)
-
-    def lose(self, task: _Task, stopped: Stopped | None) -> None:
-        """Names the one item that broke a limit; ``None`` puts all of them first in the line, each by itself."""
-        self.size = 1
-        if stopped:
-            self.done[task.index] = (task, [stopped])
-            self.stops[self.alike(task.items[0])] += 1
-        else:
-            self._part(task)
-
-    def _part(self, task: _Task) -> None:
-        self.alone.extendleft(_Task(task.index + place, [item]) for place, item in reversed([*enumerate(task.items)]))
 
     def finished(self) -> Iterator[tuple[Any, Any]]:
         """The items whose turn has come, with their results."""
         while self.given in self.done:
-            task, results = self.done.pop(self.given)
-            self.given += len(results)
-            yield from zip(task.items, results, strict=True)
+            self.given += 1
+            yield self.done.pop(self.given - 1)
 
 
 _STARTING = threading.Lock()  # guards sys.modules["__main__"] while a process is started
@@ -333,55 +305,61 @@ def _quiet_start() -> Iterator[None]:
 # --- inside a worker -----------------------------------------------------------------------------------------------
 
 
-def _serve(pipe: Connection, setup: bytes, memory: int) -> None:
-    """The life of a worker: set up once, then a task at a time until the pipe closes or a limit is broken."""
+def _serve(pipe: Connection, setup: bytes, limits: Limits) -> None:
+    """The life of a worker: until the parent is gone, or an item breaks a limit."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    with suppress(OSError):
+        for answer in _answers(pipe, setup, limits):
+            pipe.send_bytes(answer)
+
+
+def _answers(pipe: Connection, setup: bytes, limits: Limits) -> Iterator[bytes]:
+    """That it is ready, and then an answer to each item; one that cannot be answered is the last."""
     try:
         make, *arguments = pickle.loads(setup)  # noqa: S301  # from our own parent
         held = make(*arguments)
-        _limit(memory)
-    except Exception:  # noqa: BLE001  # it crosses to the parent as text and is raised there
-        _say(pipe, ("raised", WorkerError(traceback.format_exc())))
-        return
-    answer: tuple[str, Any] = ("ready", None)
-    while _say(pipe, answer):
-        try:
-            task = pipe.recv_bytes()
-        except (EOFError, OSError):
-            return  # the parent is gone
-        answer = _answer(task, held)
-
-
-def _answer(task: bytes, held: Any) -> tuple[str, Any]:
-    """Does one task; what became of it."""
-    try:
-        function, items, seconds = pickle.loads(task)  # noqa: S301  # from our own parent
-        if sys.platform != "win32":  # the system ends a busy worker whose parent was killed, or is away
-            _cap(resource.RLIMIT_CPU, math.ceil(process_time() + seconds) + 1)
-        return "done", [function(held, item) for item in items]
+        _limit(limits.memory)
+        yield pickle.dumps(("ready", None))
+        while True:
+            function, items = pipe.recv()
+            for item in items:
+                _allow(limits.seconds)
+                answer = pickle.dumps(("done", function(held, item)))
+                _allow(0)
+                yield answer
     except MemoryError:
-        return "memory", None
+        yield pickle.dumps(("memory", None))
     except ComposerError as error:
-        return "raised", error
+        yield pickle.dumps(("raised", error))
     except Exception:  # noqa: BLE001  # it crosses to the parent as text and is raised there
-        return "raised", WorkerError(traceback.format_exc())
+        yield pickle.dumps(("raised", WorkerError(traceback.format_exc())))
 
 
-def _say(pipe: Connection, message: tuple[str, Any]) -> bool:
-    """Sends a message, or what kept it from being sent; whether anybody listens."""
-    try:
-        pipe.send(message)
-    except OSError:
-        return False
-    except MemoryError:
-        return _say(pipe, ("memory", None))
-    except Exception:  # noqa: BLE001  # a result that cannot be pickled
-        return _say(pipe, ("raised", WorkerError(traceback.format_exc())))
-    return True
+def _allow(seconds: float) -> None:
+    """Ends this process once it has used so much more processor time; 0 for as much as it likes.
+
+    The system's own timer ends C code, too, and a worker whose parent was killed. Windows has none: there a thread
+    looks, and what lets no thread run is left to the parent's patience.
+    """
+    if hasattr(signal, "setitimer"):
+        signal.setitimer(signal.ITIMER_PROF, seconds)  # of the whole process; nobody catches its signal
+        return
+    if not _until:
+        threading.Thread(target=_watch, daemon=True).start()
+    _until[:] = [time.process_time() + seconds if seconds else float("inf")]
+
+
+_until: list[float] = []  # the processor time at which this process ends, where it is a worker without a timer
+
+
+def _watch() -> None:
+    while not _until or time.process_time() < _until[0]:
+        time.sleep(0.02)
+    os._exit(_OVERTIME)
 
 
 def _limit(memory: int) -> None:
-    """Limits on this process where the system knows them; the parent's clock limits it everywhere."""
+    """Limits on this process where the system knows them."""
     if sys.platform == "win32":
         return
     _cap(resource.RLIMIT_CORE, 0)

@@ -124,7 +124,7 @@ def _result(file: DraftFile, result: Checked | Stopped) -> Checked:
     if not isinstance(result, Stopped):
         return result
     path = path_of(file.name)
-    text, hint = "this draft could not be looked at in time", "it may hold a very long run of one character"
+    text, hint = f"this draft {result.because}", result.hint("it may hold a very long run of one character")
     problem = Place(path).error("draft-unreadable", text, hint)
     return Checked(Stored(path, None, (problem,)), (problem,))
 

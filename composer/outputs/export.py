@@ -138,7 +138,7 @@ def export(
             if isinstance(result, Exported):
                 yield result
             elif isinstance(result, Stopped):
-                yield _stopped(file)
+                yield _stopped(file, result)
             elif why := counter.put(file, result):
                 yield Exported(file.name, "", why)
             else:
@@ -158,7 +158,7 @@ def _export_one(exporter: Exporter, file: DraftFile) -> "Rendered | Exported":
     return exporter.export(file)
 
 
-def _stopped(file: DraftFile) -> Exported:
-    text, hint = "this letter could not be rendered in time", "look for long runs of brackets in it"
+def _stopped(file: DraftFile, result: Stopped) -> Exported:
+    text, hint = f"this letter {result.because}", result.hint("look for a very long run of one character in it")
     problem = Place(f"drafts/{file.name}.md").error("message-refused", text, hint)
     return Exported(file.name, "", text, (problem,))

@@ -81,16 +81,8 @@ def _template_of(job: MergeJob) -> str:
 
 
 def _stopped(job: MergeJob, result: Stopped) -> MergeFault:
-    text = f"this letter {_STOPPED[result.reason]}"
-    return MergeFault("merge-stopped", text, "look for a loop in it", job.template, 0)
-
-
-_STOPPED = {
-    "time": "takes too long, so it was stopped",
-    "memory": "needs too much memory, so it was stopped",
-    "crash": "ended its process, so it was stopped",
-    "repeated": "was stopped three times in a row, so it was not tried again",
-}
+    hint = result.hint("look for a loop in it")
+    return MergeFault("merge-stopped", f"this letter {result.because}", hint, job.template, 0)
 
 
 # --- called in workers ---------------------------------------------------------------------------------------------

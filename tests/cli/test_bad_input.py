@@ -70,7 +70,7 @@ BAD: dict[str, tuple[Spoil, str]] = {
     ),
     "a letter that never ends": (
         template("{% for a in range(1000) %}{% for b in range(1000) %}{% for c in range(1000) %}{% endfor %}{% endfor %}{% endfor %}"),
-        "error[merge-stopped]: this letter takes too long, so it was stopped",
+        "error[merge-stopped]: this letter took more than 2 seconds of processor time, so it was stopped",
     ),
     "a letter that is not Jinja": (template("{% if %}"), "templates/letters/introduction.md:10: error[merge-syntax]"),
     "a practice with an unknown need": (
