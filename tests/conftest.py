@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -93,6 +94,14 @@ def book(templates: dict[str, TemplateFile]) -> Book:
         return parse_book(contacts=contacts, practice=practice, history=history, templates=templates)
 
     return make
+
+
+@contextmanager
+def at_most(seconds: float) -> Iterator[None]:
+    """Fails where what happens within uses more processor time, that of the processes it has waited for included."""
+    before = sum(os.times()[:4])
+    yield
+    assert sum(os.times()[:4]) - before < seconds
 
 
 def change(path: Path, old: str, new: str) -> None:

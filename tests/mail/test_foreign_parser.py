@@ -53,7 +53,7 @@ def perl() -> str:
 
 
 def read_by(perl: str, data: bytes) -> Any:
-    return json.loads(subprocess.run([perl, SCRIPT], input=data, capture_output=True, check=True, timeout=30).stdout)
+    return json.loads(subprocess.run([perl, SCRIPT], input=data, capture_output=True, check=True).stdout)
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)

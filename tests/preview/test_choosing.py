@@ -42,7 +42,7 @@ def test_one_is_kept_and_the_other_taken(page: Any, served_dispute: str, dispute
 
 def test_it_works_without_any_script(browser: Any, served_dispute: str, disputed_folder: Disputed) -> None:
     context = browser.new_context(java_script_enabled=False)
-    context.set_default_timeout(8_000)
+    context.set_default_timeout(60_000)
     page = context.new_page()
     page.goto(served_dispute)
     page.goto(base(served_dispute) + DRAFT)
@@ -129,7 +129,7 @@ def test_hostile_versions_run_nothing(page: Any, served_folder: Path, tmp_path: 
 def window(browser: Any) -> Iterator[Any]:
     """A window whose console may speak of a refusal."""
     context = browser.new_context()
-    context.set_default_timeout(8_000)
+    context.set_default_timeout(60_000)
     yield context.new_page()
     context.close()
 

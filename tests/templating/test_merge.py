@@ -1,7 +1,6 @@
 """The merge: a template gets plain values, prints text, and cannot do anything else."""
 
 import re
-import time
 from typing import Any
 
 import markdown
@@ -16,6 +15,7 @@ from composer.templating.merge import Merger
 from composer.templating.merge_workers import compile_check, merge_all, merge_traced
 from composer.templating.trace import Piece, read_trace
 from composer.workers import Limits
+from tests.conftest import at_most
 
 VALUES: dict[str, Any] = {
     "name": "Ann", "offers": ["One.", "Two."], "practice": {"phone": "555-0142", "lines": "a\nb"}, "nothing": "", "some": 3,
@@ -135,11 +135,10 @@ REFUSED = [
 @pytest.mark.parametrize("text", REFUSED, ids=range(len(REFUSED)))
 def test_a_hostile_template_gets_a_fault_and_nothing_else(text: str) -> None:
     """No attribute, no object, no file, no endless number; and never a traceback."""
-    started = time.perf_counter()
-    result = merge(text)
+    with at_most(3):
+        result = merge(text)
     assert isinstance(result, MergeFault), result
     assert result.text
-    assert time.perf_counter() - started < 3
 
 
 LOOPS = (
@@ -157,31 +156,28 @@ def test_templates_that_never_end_are_stopped_and_the_rest_goes_on() -> None:
     """Their workers are ended; the letters before them, between them and after them are merged."""
     sources = {name: Source(name, text) for name, text in ENDLESS.items()} | {"good": Source("good", "Dear {{ name }}")}
     jobs = [MergeJob(name, VALUES) for bad in ENDLESS for name in ("good", bad, "good")]
-    started = time.perf_counter()
-    results = list(merge_all(sources, jobs, limits=Limits(seconds=0.3, memory=200 << 20)))
+    with at_most(3 * len(ENDLESS)):
+        results = list(merge_all(sources, jobs, limits=Limits(seconds=0.3, memory=200 << 20)))
     assert results[0::3] == results[2::3] == ["Dear Ann"] * len(ENDLESS)
     assert [fault.code for fault in results[1::3] if isinstance(fault, MergeFault)] == ["merge-stopped"] * len(ENDLESS)
-    assert time.perf_counter() - started < 3 * len(ENDLESS)
 
 
 def test_a_template_that_hangs_for_all_is_given_up_and_the_others_are_not() -> None:
     """A thousand readers do not mean a thousand stops."""
     sources = {"bad": Source("bad", LOOPS), "good": Source("good", "Dear {{ name }}")}
     jobs = [MergeJob(name, VALUES) for _ in range(500) for name in ("bad", "good")]
-    started = time.perf_counter()
-    results = list(merge_all(sources, jobs, limits=Limits(seconds=0.2)))
+    with at_most(10):
+        results = list(merge_all(sources, jobs, limits=Limits(seconds=0.2)))
     assert results[1::2] == ["Dear Ann"] * 500
     assert results[-2] == MergeFault(
         "merge-stopped", "this letter was stopped three times in a row, so it was not tried again", "look for a loop in it", "bad", 0,
     )  # fmt: skip
-    assert time.perf_counter() - started < 10
 
 
 def test_a_template_that_hangs_the_compiler_is_stopped_by_the_check_too() -> None:
     """Jinja would work out `9 ** 9999999` while compiling; here it is refused, and a lint cannot hang."""
-    started = time.perf_counter()
-    assert compile_check({"a": Source("a", "{{ 9 ** 99999999 }}{{ 'x' * 10 ** 9 }}")}) == ()
-    assert time.perf_counter() - started < 3
+    with at_most(3):
+        assert compile_check({"a": Source("a", "{{ 9 ** 99999999 }}{{ 'x' * 10 ** 9 }}")}) == ()
 
 
 def test_a_letter_that_only_prints_for_ever_is_capped() -> None:

@@ -4,7 +4,6 @@ import gc
 import pickle
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -26,6 +25,7 @@ from composer.yaml.reader import (
     read_yaml,
 )
 from composer.yaml.writer import dump_scalar, format_entry, format_flow_entry, format_front_matter
+from tests.conftest import at_most
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 KEY = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
@@ -347,9 +347,8 @@ BRACKETS = ["[" * 500, "[" * 20_000, "[" * 50_000, "- " * 50_000, "{a: " * 20_00
 @pytest.mark.parametrize("bomb", BRACKETS, ids=lambda bomb: f"{bomb[:5]} {len(bomb)}")
 def test_a_bomb_of_brackets_is_refused_at_once(bomb: str, loader: str) -> None:
     """PyYAML's own C loader ends the whole process on these fifty kilobytes."""
-    started = time.perf_counter()
-    found = problem_of(bomb)
-    assert time.perf_counter() - started < 3
+    with at_most(3):
+        found = problem_of(bomb)
     assert (found.code, found.level) == ("yaml-depth", "error")
     assert found.text == "groups and lists are nested more than 32 deep"
     assert found.hint == "a record is two or three deep; is a bracket missing?"
@@ -370,9 +369,8 @@ BOMBS = {
 @pytest.mark.parametrize("name", sorted(BOMBS))
 def test_a_bomb_of_copies_is_refused_at_its_first_anchor(name: str, loader: str) -> None:
     """A third of a kilobyte that would be nine to the ninth texts."""
-    started = time.perf_counter()
-    found = problem_of(BOMBS[name])
-    assert time.perf_counter() - started < 3
+    with at_most(3):
+        found = problem_of(BOMBS[name])
     assert (found.line, found.code) == (1, "yaml-alias")
 
 
@@ -387,7 +385,7 @@ print("alive")
 
 def test_no_bomb_ends_the_interpreter() -> None:
     """In a process of its own, where a crash of the C library would be seen."""
-    ran = subprocess.run([sys.executable, "-c", CRASHERS], capture_output=True, text=True, check=False, timeout=60)
+    ran = subprocess.run([sys.executable, "-c", CRASHERS], capture_output=True, text=True, check=False)
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "alive\n", "")
 
 
@@ -405,9 +403,8 @@ def test_a_long_line_and_ten_thousand_contacts_are_read_quickly() -> None:
     record = "- name: Dr. Abena Osei {0}\n  role: pcp\n  email: a{0}@riverstreet.example # work\n  phone: 555-0100\n  state: NO\n"
     book = "".join(record.format(number) for number in range(10_000))
     for text in (book, "a: " + "x" * 5_000_000, "a: x" + " #x" * 1_000_000):
-        started = time.perf_counter()
-        assert read_yaml(text, "f.yaml").value is not None
-        assert time.perf_counter() - started < 4
+        with at_most(4):
+            assert read_yaml(text, "f.yaml").value is not None
 
 
 def test_the_garbage_collector_is_left_as_it_was() -> None:
