@@ -19,7 +19,8 @@ from composer.drafts.format import parse_draft
 from composer.drafts.store import DraftFile
 from composer.outputs.export import layout_of
 from composer.outputs.registry import FORMATS
-from composer.workspace import Workspace
+from composer.workspace.drafting import write_drafts
+from composer.workspace.snapshot import Snapshot
 
 TODAY = date(2026, 11, 24)
 PLACES = ("harbor", "orchard", "mill", "station", "library", "bakery", "bridge", "garden", "market", "school")
@@ -37,9 +38,9 @@ def edited(number: int, file: DraftFile) -> DraftFile:
 def measure(count: int) -> tuple[float, float, int]:
     """Seconds of checking, seconds of rendering, and how many drafts."""
     with tempfile.TemporaryDirectory() as folder:
-        workspace = Workspace(Path(folder) / "book", today=TODAY)
+        workspace = Snapshot(Path(folder) / "book", today=TODAY)
         write_workspace(workspace.folder, count)
-        workspace.draft()
+        write_drafts(workspace)
         files = [edited(number, workspace.store.file(name)) for number, name in enumerate(workspace.store.names())]
         inspector, layout = workspace.inspector, layout_of(workspace.library.files)
         begin = time.perf_counter()

@@ -16,7 +16,8 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from benchmarks.batch import run, write_workspace
-from composer.workspace import Workspace
+from composer.workspace.agenda import due
+from composer.workspace.snapshot import Snapshot
 
 TODAY = date(2026, 11, 24)
 EVENTS = ("sent", "sent", "sent", "called", "met", "replied", "referral-received", "thanked", "moved", "snoozed")
@@ -58,11 +59,11 @@ def measure(folder: Path, times: int) -> tuple[float, float, float]:
     whole = statistics.median(run("due", command, folder / "due.txt").wall for _ in range(times))
     reading, answering = [], []
     for _ in range(times):
-        workspace = Workspace(folder, today=TODAY)
+        workspace = Snapshot(folder, today=TODAY)
         begin = time.perf_counter()
         workspace.ensure_usable()
         read = time.perf_counter()
-        workspace.due()
+        due(workspace)
         reading.append(read - begin)
         answering.append(time.perf_counter() - read)
     return whole, statistics.median(reading), statistics.median(answering)

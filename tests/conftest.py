@@ -15,7 +15,7 @@ from composer.cli.boundary import run as run_command_line
 from composer.records.book import Records, parse_book
 from composer.records.library import TemplateFile, read_templates
 from composer.shipped import sample_folder, templates_folder
-from composer.workspace import Workspace
+from composer.workspace.snapshot import Snapshot
 
 # A busy machine is no fault of the code's. Where every change is judged, the same examples judge each of them.
 settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -59,9 +59,9 @@ def sample(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def workspace(sample: Path) -> Workspace:
+def workspace(sample: Path) -> Snapshot:
     """The sample workspace, opened on the day it was written for."""
-    return Workspace(sample, today=TODAY)
+    return Snapshot(sample, today=TODAY)
 
 
 @pytest.fixture

@@ -17,8 +17,12 @@ import pytest
 from composer.briefs.brief import Briefer
 from composer.drafts.draft import Draft
 from composer.drafts.store import WritePolicy
+from composer.planning.people import people
 from composer.records.roles import RoleProfile
-from composer.workspace import Workspace
+from composer.workspace.checking import check_drafts
+from composer.workspace.drafting import DraftRequest, write_drafts
+from composer.workspace.letter_choice import choose_letters
+from composer.workspace.snapshot import Snapshot
 from tests.conftest import DAY, TODAY, Book, Run
 from tests.test_every_role import LETTERS, LIBRARY, ROLES, against, letter, merged, records
 from tests.test_sample_letters import fives, overlap, words_said
@@ -27,9 +31,13 @@ GENERIC = ("dear doctor", "dear provider", "dear colleague", "to whom it may con
 
 
 @pytest.fixture
-def drafts(workspace: Workspace) -> dict[str, Draft]:
-    workspace.draft()
-    return {checked.stored.draft.contact: checked.stored.draft for checked in workspace.check() if checked.stored.draft}
+def drafts(workspace: Snapshot) -> dict[str, Draft]:
+    write_drafts(workspace)
+    return {
+        checked.stored.draft.contact: checked.stored.draft
+        for checked in check_drafts(workspace)
+        if checked.stored.draft
+    }
 
 
 def said(book: Book, contact: str, history: str = "", key: str = "introduction") -> str:
@@ -50,8 +58,8 @@ def test_a_letter_goes_to_a_person_or_says_that_nobody_is_known(drafts: dict[str
     )
 
 
-def test_a_place_without_a_person_is_a_task(workspace: Workspace) -> None:
-    row = next(row for row in workspace.people() if row["id"] == "maple-grove-treatment-center")
+def test_a_place_without_a_person_is_a_task(workspace: Snapshot) -> None:
+    row = next(row for row in people(workspace.records, workspace.today) if row["id"] == "maple-grove-treatment-center")
     assert "nobody's name" in row["missing"]
 
 
@@ -110,7 +118,7 @@ def test_a_fact_is_cited_fresh_or_asked_about_and_never_invented(detail: str, st
     assert detail or "says that" not in text
 
 
-def test_look_alikes_are_seen(drafts: dict[str, Draft], workspace: Workspace) -> None:
+def test_look_alikes_are_seen(drafts: dict[str, Draft], workspace: Snapshot) -> None:
     """The swap test over all of the sample's introductions; a control is in test_sample_letters.py."""
     book = workspace.records.contacts.by_id
     shingles = {
@@ -138,7 +146,7 @@ def test_there_is_exactly_one_question_of_the_roles_own_bank(role: str) -> None:
     assert any(start in text for start in starts)
 
 
-def test_only_offers_that_the_practice_has_and_the_reader_needs(drafts: dict[str, Draft], workspace: Workspace) -> None:
+def test_only_offers_that_the_practice_has_and_the_reader_needs(drafts: dict[str, Draft], workspace: Snapshot) -> None:
     """The law over any records is a Hypothesis test in letters/test_choosing.py; this is the sample."""
     briefer = Briefer(workspace.records, TODAY)
     for contact, draft in drafts.items():
@@ -169,8 +177,8 @@ def listed(tree: object) -> list[object]:
     return tree
 
 
-def test_a_talk_is_offered_only_to_those_whose_people_it_is_about(workspace: Workspace) -> None:
-    choices = {choice.contact.id: choice for choice in workspace.choose("presentation")}
+def test_a_talk_is_offered_only_to_those_whose_people_it_is_about(workspace: Snapshot) -> None:
+    choices = {choice.contact.id: choice for choice in choose_letters(workspace, "presentation")}
     assert choices["abena-osei"].letter == "presentation"
     assert choices["marcus-bell"].letter == ""
     assert choices["marcus-bell"].because == "no talk in practice.yaml is about a need of theirs"
@@ -189,11 +197,11 @@ def test_without_an_offer_the_letter_only_asks_and_the_writer_is_told(run: Run, 
 
 
 def test_a_changed_phone_changes_every_letter(sample: Path) -> None:
-    before = Workspace(sample, today=TODAY)
-    before.draft()
+    before = Snapshot(sample, today=TODAY)
+    write_drafts(before)
     (sample / "practice.yaml").write_text((sample / "practice.yaml").read_text().replace("555-0142", "555-0199"))
-    after = Workspace(sample, today=TODAY)
-    after.draft(how=WritePolicy(refresh=True))
+    after = Snapshot(sample, today=TODAY)
+    write_drafts(after, DraftRequest(how=WritePolicy(refresh=True)))
     bodies = "".join(path.read_text() for path in (sample / "drafts").glob("*.md"))
     assert "555-0142" not in bodies
     assert bodies.count("555-0199") >= 20
@@ -228,7 +236,7 @@ def test_the_facts_for_a_front_desk_hold_no_sales_talk() -> None:
 # --- Tip 4: collaborate across the organisation ---------------------------------------------------------------------
 
 
-def test_two_colleagues_never_get_one_letter(drafts: dict[str, Draft], workspace: Workspace) -> None:
+def test_two_colleagues_never_get_one_letter(drafts: dict[str, Draft], workspace: Snapshot) -> None:
     book = workspace.records.contacts.by_id
     for one, other in combinations(drafts, 2):
         together = book[one].organization and book[one].organization == book[other].organization
@@ -252,9 +260,9 @@ def test_somebody_who_is_gone_gets_no_letter_and_their_place_is_asked_once(key: 
     assert "garden" not in written.body
 
 
-def test_a_letter_about_a_shared_client_needs_a_release_that_stands(workspace: Workspace) -> None:
+def test_a_letter_about_a_shared_client_needs_a_release_that_stands(workspace: Snapshot) -> None:
     def choice(release: date | None) -> str:
-        (found,) = workspace.choose("shared-client", ["ana-valdez-roca"], release)
+        (found,) = choose_letters(workspace, "shared-client", ["ana-valdez-roca"], release)
         return found.letter or found.because
 
     assert choice(None) == "it needs a signed release; give its last day with --release"
@@ -306,10 +314,10 @@ def test_thanks_hold_no_client_no_count_no_date_no_gift_and_no_promotion(role: s
 
 
 def test_a_name_that_changed_is_in_no_renewed_letter(sample: Path) -> None:
-    Workspace(sample, today=TODAY).draft()
+    write_drafts(Snapshot(sample, today=TODAY))
     path = sample / "contacts.yaml"
     path.write_text(path.read_text().replace("name: Dr. Abena Osei, MD", "name: Dr. Abena Mensah, MD"))
-    Workspace(sample, today=TODAY).draft(how=WritePolicy(refresh=True))
+    write_drafts(Snapshot(sample, today=TODAY), DraftRequest(how=WritePolicy(refresh=True)))
     body = (sample / "drafts/abena-osei.introduction.md").read_text()
     assert "Dear Dr. Mensah," in body
     assert "Osei" not in body.split("---")[2]
@@ -318,7 +326,7 @@ def test_a_name_that_changed_is_in_no_renewed_letter(sample: Path) -> None:
 # --- Tip 6: stay current --------------------------------------------------------------------------------------------
 
 
-def test_news_is_what_is_new_since_the_last_letter_and_matters_to_this_reader(workspace: Workspace) -> None:
+def test_news_is_what_is_new_since_the_last_letter_and_matters_to_this_reader(workspace: Snapshot) -> None:
     text = merged_for(workspace, "priya-raman", "annual-update")
     assert "Since September I run a Wednesday evening group" in text
     assert "Molina" not in text
@@ -330,8 +338,8 @@ def test_news_is_what_is_new_since_the_last_letter_and_matters_to_this_reader(wo
     assert "I have" not in quiet.text
 
 
-def merged_for(workspace: Workspace, contact: str, key: str) -> str:
-    workspace.draft(key, [contact])
+def merged_for(workspace: Snapshot, contact: str, key: str) -> str:
+    write_drafts(workspace, DraftRequest(key, [contact]))
     return next(path.read_text() for path in (workspace.folder / "drafts").glob(f"{contact}.{key}*.md"))
 
 
@@ -413,7 +421,7 @@ def guess(text: str, bags: dict[str, Counter[str]]) -> list[str]:
     return sorted(bags, key=score, reverse=True)
 
 
-def guessed(drafts: dict[str, Draft], workspace: Workspace, *, own_sentences: bool) -> float:
+def guessed(drafts: dict[str, Draft], workspace: Snapshot, *, own_sentences: bool) -> float:
     """The share of the sample's introductions whose reader's role is the nearest profile."""
     book, right = workspace.records.contacts.by_id, []
     for contact, draft in drafts.items():
@@ -427,14 +435,14 @@ def guessed(drafts: dict[str, Draft], workspace: Workspace, *, own_sentences: bo
 
 
 def test_the_role_of_nine_in_ten_introductions_can_be_guessed_from_their_words(
-    drafts: dict[str, Draft], workspace: Workspace
+    drafts: dict[str, Draft], workspace: Snapshot
 ) -> None:
     """Names, places and dates are taken out first."""
     assert guessed(drafts, workspace, own_sentences=True) >= 0.9
 
 
 def test_even_without_a_letters_own_sentences_its_profile_is_near(
-    drafts: dict[str, Draft], workspace: Workspace
+    drafts: dict[str, Draft], workspace: Snapshot
 ) -> None:
     """By shared vocabulary alone half are guessed, among twenty; those that are not go to a neighbour's profile."""
     assert guessed(drafts, workspace, own_sentences=False) >= 0.5

@@ -9,17 +9,23 @@ import pytest
 
 from composer.drafts.draft import Draft
 from composer.records.contacts import Contact
-from composer.workspace import Workspace
+from composer.workspace.checking import check_drafts
+from composer.workspace.drafting import write_drafts
+from composer.workspace.snapshot import Snapshot
 from tests.conftest import TODAY
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 
 
 @pytest.fixture
-def letters(workspace: Workspace) -> dict[str, Draft]:
+def letters(workspace: Snapshot) -> dict[str, Draft]:
     """The sample's drafts by contact."""
-    workspace.draft()
-    return {checked.stored.draft.contact: checked.stored.draft for checked in workspace.check() if checked.stored.draft}
+    write_drafts(workspace)
+    return {
+        checked.stored.draft.contact: checked.stored.draft
+        for checked in check_drafts(workspace)
+        if checked.stored.draft
+    }
 
 
 def words_said(draft: Draft, contact: Contact) -> list[str]:
@@ -40,7 +46,7 @@ def overlap(one: set[tuple[str, ...]], other: set[tuple[str, ...]]) -> float:
     return len(one & other) / max(1, min(len(one), len(other)))
 
 
-def test_no_two_introductions_are_one_letter_with_another_name(letters: dict[str, Draft], workspace: Workspace) -> None:
+def test_no_two_introductions_are_one_letter_with_another_name(letters: dict[str, Draft], workspace: Snapshot) -> None:
     """Below 60 % of their five-word sequences across roles, below 80 % within one."""
     book = workspace.records.contacts.by_id
     shingles, roles = {}, {}
@@ -72,14 +78,14 @@ def test_every_introduction_asks_one_question_before_it_speaks_of_the_writer(let
             assert not first.startswith(("I ", "My ", "I'")), contact
 
 
-def test_letters_keep_to_their_length(letters: dict[str, Draft], workspace: Workspace) -> None:
+def test_letters_keep_to_their_length(letters: dict[str, Draft], workspace: Snapshot) -> None:
     for contact, draft in letters.items():
         shortest, longest = workspace.letter(draft.letter).head.words
         body = draft.body.split("\n\n", 1)[1].split("\n\nWith good wishes,")[0]
         assert shortest <= len(body.split()) <= longest, (contact, len(body.split()))
 
 
-def test_subjects_are_short_and_name_nobody(letters: dict[str, Draft], workspace: Workspace) -> None:
+def test_subjects_are_short_and_name_nobody(letters: dict[str, Draft], workspace: Snapshot) -> None:
     names = {
         part for contact in workspace.records.contacts.contacts for part in re.findall(r"[^\W\d_]{4,}", contact.name)
     }
@@ -108,7 +114,7 @@ def test_a_thank_you_holds_no_client_no_count_no_date_and_no_offer(letters: dict
         assert word not in text, word
 
 
-def test_every_offer_in_a_letter_stands_in_practice_yaml(letters: dict[str, Draft], workspace: Workspace) -> None:
+def test_every_offer_in_a_letter_stands_in_practice_yaml(letters: dict[str, Draft], workspace: Snapshot) -> None:
     """And what the practice does not do is said to the one reader who asked for it."""
     offers = [offer.text for offer in workspace.records.practice.offers]
     for contact, draft in letters.items():
@@ -120,8 +126,8 @@ def test_every_offer_in_a_letter_stands_in_practice_yaml(letters: dict[str, Draf
 
 
 def test_an_offer_that_has_expired_is_in_no_letter(sample: Path) -> None:
-    later = Workspace(sample, today=TODAY.replace(year=2029))
-    later.draft()
+    later = Snapshot(sample, today=TODAY.replace(year=2029))
+    write_drafts(later)
     bodies = "".join(path.read_text() for path in (sample / "drafts").glob("*.md"))
     expired = [offer.text for offer in later.records.practice.offers if offer.until]
     assert expired
@@ -135,14 +141,14 @@ def test_private_notes_reach_no_draft(sample: Path) -> None:
         .replace("name: Jonah Brandt", "name: Jonah Brandt\n    notes: DO-NOT-PRINT")
     )
     (sample / "contacts.yaml").write_text(text)
-    Workspace(sample, today=TODAY).draft()
+    write_drafts(Snapshot(sample, today=TODAY))
     assert "DO-NOT-PRINT" not in "".join(path.read_text() for path in (sample / "drafts").glob("*.md"))
 
 
 @pytest.mark.parametrize(
     "awkward", ["single name", "title", "other script", "nobody known", "two hats", "stop", "retired", "no email"]
 )
-def test_the_sample_has_its_awkward_ones(awkward: str, workspace: Workspace) -> None:
+def test_the_sample_has_its_awkward_ones(awkward: str, workspace: Snapshot) -> None:
     found: dict[str, Iterable[Contact]] = {
         "single name": [c for c in workspace.records.contacts.contacts if c.name and " " not in c.name],
         "title": [c for c in workspace.records.contacts.contacts if c.name.startswith("The Rev.")],
@@ -159,7 +165,7 @@ def test_the_sample_has_its_awkward_ones(awkward: str, workspace: Workspace) -> 
     assert len(workspace.records.contacts.contacts) >= 14
 
 
-def test_no_sample_address_or_phone_could_be_somebodys(workspace: Workspace) -> None:
+def test_no_sample_address_or_phone_could_be_somebodys(workspace: Snapshot) -> None:
     for contact in workspace.records.contacts.contacts:
         assert not contact.email or contact.email.endswith(".example")
         assert not contact.phone or contact.phone.startswith("555-01")

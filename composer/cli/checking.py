@@ -11,9 +11,10 @@ from composer.checks.pages import page
 from composer.checks.registry import FAMILIES, PAGES
 from composer.checks.rule import Rule
 from composer.cli.console import as_json, heading, out, plural, progress, show_problems, table
-from composer.cli.root import json_option, workspace_of
+from composer.cli.root import json_option, snapshot_of
 from composer.errors import NotFoundError, Problem, errors_in
 from composer.spelling import did_you_mean
+from composer.workspace import checking
 
 
 @click.command()
@@ -26,10 +27,10 @@ def check(context: click.Context, drafts: tuple[str, ...], as_data: bool) -> int
     What is marked error stops a draft from leaving; a warning stops nothing. `outreach rule CODE` explains each. A
     block that is wrong for one letter is let pass in the head of its draft: `overrides: {CODE: the reason}`.
     """
-    workspace = workspace_of(context)
-    noted = [*workspace.problems, *(workspace.noted if not drafts else ())]
-    with progress("Checking", len(drafts) or len(workspace.store.names())) as tell:
-        checked = workspace.check(drafts, progress=tell)
+    snapshot = snapshot_of(context)
+    noted = [*snapshot.problems, *(checking.check_records(snapshot) if not drafts else ())]
+    with progress("Checking", len(drafts) or len(snapshot.store.names())) as tell:
+        checked = checking.check_drafts(snapshot, drafts, progress=tell)
     found = [*noted, *(problem for one in checked for problem in one.problems)]
     if as_data:
         as_json({"drafts": len(checked), "problems": [problem.as_dict() for problem in found]})
@@ -141,7 +142,7 @@ def measure(context: click.Context, drafts: tuple[str, ...], as_data: bool) -> i
     OWN is the share of its five-word sequences that no other draft has, LIKE the share that stands in the draft most
     like it. FACTS counts what the letter uses of what the record knows.
     """
-    found = workspace_of(context).measure(drafts)
+    found = checking.measure(snapshot_of(context), drafts)
     if as_data:
         as_json({"drafts": [asdict(one) for one in found]})
     elif not found:

@@ -8,11 +8,14 @@ from datetime import date
 import click
 
 from composer.cli.console import as_json, heading, note, out, plural, progress, show_problems, table
-from composer.cli.root import Day, json_option, workspace_of
+from composer.cli.root import Day, json_option, snapshot_of
 from composer.drafts.settling import ConflictPlace, ConflictSelector, Resolution
 from composer.drafts.store import WritePolicy
 from composer.errors import errors_in
-from composer.workspace import DraftResult, Workspace
+from composer.workspace import conflicts as open_places
+from composer.workspace import drafting, explaining
+from composer.workspace.drafting import DraftRequest, DraftResult
+from composer.workspace.snapshot import Snapshot
 
 _ORDER = (
     "written", "renewed", "merged", "conflict", "forced", "kept", "edited", "unchanged", "finished", "deleted",
@@ -70,20 +73,16 @@ def draft(
     Without LETTER each contact gets the letter that fits: thanks, an answer, an introduction, the yearly update.
     `outreach letters` lists all of them. A draft you have edited is never overwritten.
     """
-    workspace = workspace_of(context)
+    snapshot = snapshot_of(context)
     if conflicts:
-        return _show_conflicts(workspace, as_data=as_data)
+        return _show_conflicts(snapshot, as_data=as_data)
     if everyone and who:
         raise click.UsageError("--all and --to exclude each other.")
     if only_due and who:
         raise click.UsageError("--due and --to exclude each other.")
-    with progress("Merging", 2 * len(workspace.records.contacts.contacts)) as tell:
-        how = WritePolicy(refresh, force)
-        run = (
-            workspace.draft_due(letter, how=how, progress=tell)
-            if only_due
-            else workspace.draft(letter, who, how=how, release=release, progress=tell)
-        )
+    with progress("Merging", 2 * len(snapshot.records.contacts.contacts)) as tell:
+        request = DraftRequest(letter, who, WritePolicy(refresh, force), release, only_due)
+        run = drafting.write_drafts(snapshot, request, progress=tell)
     if as_data:
         as_json(
             {
@@ -100,10 +99,9 @@ def draft(
     return 1 if errors_in(run.problems) else 0
 
 
-def _show_conflicts(workspace: Workspace, *, as_data: bool) -> int:
+def _show_conflicts(snapshot: Snapshot, *, as_data: bool) -> int:
     """Every place that a person and the program both changed, both versions, numbered within its draft."""
-    store = workspace.store
-    found = {name: store.places(name).places for name in store.conflicts.names()}
+    found = open_places.open_conflicts(snapshot)
     if as_data:
         as_json({"conflicts": [_place_data(name, place) for name, places in found.items() for place in places]})
         return 0
@@ -143,7 +141,7 @@ def _on_a_line(text: str) -> str:
 @click.pass_context
 def settle(context: click.Context, draft_name: str, new: bool, place: int | None, as_data: bool) -> int:
     """End the conflicts of a draft: keep your words, or take the new ones; in all places, or in one."""
-    settled = workspace_of(context).settle(draft_name, new=new, which=ConflictSelector(place or 0))
+    settled = open_places.settle(snapshot_of(context), draft_name, new=new, which=ConflictSelector(place or 0))
     if as_data:
         as_json(_settled_data(settled))
     else:
@@ -202,7 +200,7 @@ def _show_results(results: Sequence[DraftResult]) -> None:
 @click.pass_context
 def explain(context: click.Context, draft_name: str, as_data: bool) -> int:
     """Say where every sentence of a draft comes from."""
-    found, sentences = workspace_of(context).explain(draft_name)
+    found, sentences = explaining.explain_draft(snapshot_of(context), draft_name)
     if as_data:
         as_json(
             {

@@ -5,9 +5,11 @@ from dataclasses import asdict
 import click
 
 from composer.cli.console import as_json, heading, note, out, plural, progress, show_problems, table
-from composer.cli.root import json_option, workspace_of
+from composer.cli.root import json_option, snapshot_of
 from composer.outputs.export import LEFT_BEFORE
 from composer.outputs.registry import FORMATS
+from composer.workspace import exporting
+from composer.workspace.exporting import ExportRequest
 
 
 @click.command()
@@ -25,9 +27,9 @@ def export(
     Nothing is sent. `outreach ready` marks a draft ready; --all takes every draft that no check blocks. A draft leaves
     once; --again hands it over once more.
     """
-    workspace = workspace_of(context)
-    with progress("Exporting", len(drafts) or len(workspace.store.names())) as tell:
-        results = list(workspace.export(form, drafts, everything=everything, again=again, progress=tell))
+    snapshot = snapshot_of(context)
+    with progress("Exporting", len(drafts) or len(snapshot.store.names())) as tell:
+        results = list(exporting.export_drafts(snapshot, ExportRequest(form, drafts, everything, again), progress=tell))
     problems = [problem for result in results for problem in result.problems]
     if as_data:
         as_json(

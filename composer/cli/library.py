@@ -5,11 +5,12 @@ import re
 import click
 
 from composer.cli.console import as_json, heading, note, out, plural, show_problems, table
-from composer.cli.root import json_option, workspace_of
+from composer.cli.root import json_option, snapshot_of
 from composer.errors import NotFoundError, errors_in
 from composer.letters.catalogue import Catalogue
 from composer.records.roles import RoleProfile
 from composer.spelling import did_you_mean
+from composer.workspace import authoring
 
 
 @click.group(invoke_without_command=True)
@@ -18,7 +19,7 @@ from composer.spelling import did_you_mean
 def letters(context: click.Context, as_data: bool) -> None:
     """List the letters: what each is for and how often a person may get it. Copy one to change it."""
     if context.invoked_subcommand is None:
-        _list_letters(workspace_of(context).catalogue, as_data=as_data)
+        _list_letters(snapshot_of(context).catalogue, as_data=as_data)
 
 
 def _list_letters(catalogue: Catalogue, *, as_data: bool) -> None:
@@ -42,11 +43,11 @@ def _list_letters(catalogue: Catalogue, *, as_data: bool) -> None:
 @click.pass_context
 def copy_letter(context: click.Context, name: str, new: str) -> None:
     """Put the letter NAME into your own templates/ folder, to be changed there."""
-    workspace = workspace_of(context)
+    snapshot = snapshot_of(context)
     known = name if "/" in name else f"letters/{name.removesuffix('.md')}.md"
-    if "/" not in name and known not in workspace.library.files:
-        workspace.letter(name)
-    path = workspace.copy_template(known, _ensure_key(new))
+    if "/" not in name and known not in snapshot.library.files:
+        snapshot.letter(name)
+    path = authoring.copy_template(snapshot, known, _ensure_key(new))
     out(f"Copied to {path}. It is yours now; `outreach letters check` tries it on everyone.")
 
 
@@ -67,14 +68,14 @@ def _ensure_key(new: str) -> str:
 @click.pass_context
 def check_letter(context: click.Context, name: str, as_data: bool) -> int:
     """Try the letter NAME, or all letters, on everyone in the records, and report every problem with its line."""
-    workspace = workspace_of(context)
-    found = workspace.lint(name)
+    snapshot = snapshot_of(context)
+    found = authoring.lint_letters(snapshot, name)
     if as_data:
         as_json({"problems": [problem.as_dict() for problem in found]})
         return 1 if errors_in(found) else 0
     show_problems(found, err=False)
-    count = len([letter for letter in workspace.catalogue.every() if name in {"", letter.key}])
-    tried = f"{plural(count, 'letter')} tried on {plural(len(workspace.records.contacts.contacts), 'contact')}"
+    count = len([letter for letter in snapshot.catalogue.every() if name in {"", letter.key}])
+    tried = f"{plural(count, 'letter')} tried on {plural(len(snapshot.records.contacts.contacts), 'contact')}"
     out(f"{tried}: {plural(len(found), 'problem')}." if found else f"{tried}, and nothing to mend.")
     return 1 if errors_in(found) else 0
 
@@ -91,8 +92,8 @@ def _once(once: str) -> str:
 @click.pass_context
 def roles(context: click.Context, role: str, copied: bool, as_data: bool) -> None:
     """List the kinds of readers the letters know, or explain one ROLE."""
-    workspace = workspace_of(context)
-    library = workspace.library
+    snapshot = snapshot_of(context)
+    library = snapshot.library
     if copied and not role:
         raise click.UsageError("--copy needs a ROLE.")
     if role:
@@ -107,7 +108,7 @@ def roles(context: click.Context, role: str, copied: bool, as_data: bool) -> Non
         if not found.known:
             note(f"'{role}' is read as this role: {found.likeness:.0%} like '{found.alias}'.")
         if copied:
-            out(f"Copied to {workspace.copy_template(f'roles/{found.role.key}.yaml')}. It is yours now.")
+            out(f"Copied to {authoring.copy_template(snapshot, f'roles/{found.role.key}.yaml')}. It is yours now.")
         else:
             as_json(found.role.model_dump()) if as_data else _explain(found.role)
         return

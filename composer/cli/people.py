@@ -3,9 +3,10 @@
 import click
 
 from composer.cli.console import as_json, note, out, plural, show_problems, table
-from composer.cli.root import json_option, workspace_of
+from composer.cli.root import json_option, snapshot_of
 from composer.errors import errors_in
-from composer.workspace import Workspace
+from composer.planning.people import people
+from composer.workspace.snapshot import Snapshot
 
 
 @click.command()
@@ -14,9 +15,13 @@ from composer.workspace import Workspace
 @click.pass_context
 def contacts(context: click.Context, query: str, as_data: bool) -> int:
     """Show everyone, or those whose name, role, organization or id holds QUERY."""
-    workspace = workspace_of(context)
-    rows = [row for row in workspace.people() if query.casefold() in " ".join(map(str, row.values())).casefold()]
-    problems = workspace.records.problems
+    snapshot = snapshot_of(context)
+    rows = [
+        row
+        for row in people(snapshot.records, snapshot.today)
+        if query.casefold() in " ".join(map(str, row.values())).casefold()
+    ]
+    problems = snapshot.records.problems
     if as_data:
         as_json({"contacts": rows, "problems": [problem.as_dict() for problem in problems]})
         return 1 if errors_in(problems) else 0
@@ -28,11 +33,11 @@ def contacts(context: click.Context, query: str, as_data: bool) -> int:
         keys = ("id", "name", "role", "organization", "last_contact", "missing")
         table([[str(row[key]) for key in keys] for row in rows], titles=titles)
         note(f"\n{plural(len(rows), 'contact')}")
-    _left_out(workspace)
+    _left_out(snapshot)
     return 1 if errors_in(problems) else 0
 
 
-def _left_out(workspace: Workspace) -> None:
-    count = workspace.records.contacts.left_out
+def _left_out(snapshot: Snapshot) -> None:
+    count = snapshot.records.contacts.left_out
     if count:
         note(f"{plural(count, 'contact')} could not be read; the problems above say why.")

@@ -7,8 +7,10 @@ from pathlib import Path
 import click
 
 from composer.cli.console import as_json, heading, note, out, plural, table
-from composer.cli.root import json_option, workspace_of
+from composer.cli.root import json_option, snapshot_of
 from composer.planning.agenda import SAYS, Agenda, Due
+from composer.workspace import agenda
+from composer.workspace.agenda import AgendaFilter
 
 
 @click.command()
@@ -35,10 +37,10 @@ def due(
     What was missed stays due until it is done (`outreach sent`, `outreach log`) or snoozed (`outreach log snoozed WHO
     --until DATE`). `outreach draft --due` drafts exactly the letters of this list.
     """
-    workspace = workspace_of(context)
-    found = workspace.due(week=week, letter=letter, role=role, organization=organization)
+    snapshot = snapshot_of(context)
+    found = agenda.due(snapshot, AgendaFilter(week, letter, role, organization))
     if ics:
-        workspace.write_calendar(found, ics)
+        agenda.write_calendar(found, ics, snapshot.today)
         note(f"{plural(len(found.due), 'reminder')} in {ics}; your calendar program imports it.")
     if as_data:
         as_json({"due": [asdict(one) for one in found.due], "left_out": [asdict(one) for one in found.left_out]})

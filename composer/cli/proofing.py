@@ -8,8 +8,9 @@ from typing import Any
 import click
 
 from composer.cli.console import as_json, heading, note, out, plural
-from composer.cli.root import json_option, workspace_of
+from composer.cli.root import json_option, snapshot_of
 from composer.letters.proof import Feature, Proof, Proofed, Way
+from composer.workspace import authoring
 
 
 @click.command()
@@ -29,7 +30,7 @@ def proof(context: click.Context, letter: str, deep: bool, against: Path | None,
     Prints the fewest drafts that together show every branch and every sentence, names what no contact reaches, and
     says in how many ways an edit of the letter changes how many drafts, with an example of each.
     """
-    found, changes = workspace_of(context).proof(letter, deep=deep, against=against)
+    found, changes = authoring.proof_letter(snapshot_of(context), letter, deep=deep, against=against)
     if as_data:
         as_json(_data(letter, found, changes))
     else:

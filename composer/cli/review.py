@@ -2,7 +2,7 @@
 
 import click
 
-from composer.cli.root import workspace_of
+from composer.cli.root import snapshot_of
 
 
 @click.command()
@@ -13,4 +13,4 @@ def preview(context: click.Context, port: int, no_open: bool) -> None:
     """Show the drafts in your browser, each as its reader will see it. Ctrl-C ends it."""
     from composer.preview.server import serve
 
-    serve(workspace_of(context), port=port, open_browser=not no_open)
+    serve(snapshot_of(context), port=port, open_browser=not no_open)

@@ -12,7 +12,7 @@ from composer import __version__
 from composer.spelling import nearest
 
 if TYPE_CHECKING:
-    from composer.workspace import Workspace
+    from composer.workspace.snapshot import Snapshot
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -108,12 +108,12 @@ def outreach(context: click.Context, folder: Path, today: date | None, quiet: bo
     context.obj = (folder, today)
 
 
-def workspace_of(context: click.Context) -> "Workspace":
-    """The workspace that the options of the group name."""
-    from composer.workspace import Workspace
+def snapshot_of(context: click.Context) -> "Snapshot":
+    """The workspace that the options of the group name, as it is now."""
+    from composer.workspace.snapshot import Snapshot
 
     folder, today = context.obj
-    return Workspace(folder, today=today or date.today())  # noqa: DTZ011  # the day on the user's own wall
+    return Snapshot(folder, today=today or date.today())  # noqa: DTZ011  # the day on the user's own wall
 
 
 def json_option(command: F) -> F:

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from composer.cli.console import note, out, table
-from composer.cli.root import workspace_of
+from composer.cli.root import snapshot_of
 from composer.errors import ConflictError
 
 
@@ -19,9 +19,9 @@ def init(context: click.Context, folder: Path | None, sample: bool) -> None:
     """Make a workspace of your own in DIR (here, where none is given). It overwrites nothing."""
     from composer.start import start_workspace
 
-    workspace = workspace_of(context)
-    target = workspace.folder / folder if folder else workspace.folder
-    made, there = start_workspace(target, sample=sample, today=workspace.today)
+    snapshot = snapshot_of(context)
+    target = snapshot.folder / folder if folder else snapshot.folder
+    made, there = start_workspace(target, sample=sample, today=snapshot.today)
     if not made:
         raise ConflictError(f"there is a workspace in {target} already, and nothing was changed",
                             hint="choose another folder, or go on with `outreach contacts`")  # fmt: skip

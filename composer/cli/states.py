@@ -7,10 +7,11 @@ from datetime import date
 import click
 
 from composer.cli.console import as_json, note, out, plural, show_problems, table
-from composer.cli.root import Day, json_option, workspace_of
+from composer.cli.root import Day, json_option, snapshot_of
 from composer.records.history import EVENTS
+from composer.workspace import history_log, status_changes
 from composer.workspace.history_log import LogEntry, NewEvent
-from composer.workspace.status_changes import StatusChange
+from composer.workspace.status_changes import StatusChange, mark_ready, mark_sent, mark_skipped
 
 
 @click.command()
@@ -19,7 +20,7 @@ from composer.workspace.status_changes import StatusChange
 @click.pass_context
 def ready(context: click.Context, drafts: tuple[str, ...], as_data: bool) -> int:
     """Say that drafts may leave as they are now. A draft whose text changes afterwards is no longer ready."""
-    return _show(workspace_of(context).ready(drafts), "ready", as_data=as_data)
+    return _show(mark_ready(snapshot_of(context), drafts), "ready", as_data=as_data)
 
 
 @click.command()
@@ -29,7 +30,7 @@ def ready(context: click.Context, drafts: tuple[str, ...], as_data: bool) -> int
 @click.pass_context
 def skip(context: click.Context, drafts: tuple[str, ...], reason: str, as_data: bool) -> int:
     """Put drafts aside, with a reason."""
-    return _show(workspace_of(context).skip(drafts, reason), "skipped", as_data=as_data)
+    return _show(mark_skipped(snapshot_of(context), drafts, reason), "skipped", as_data=as_data)
 
 
 @click.command()
@@ -38,7 +39,7 @@ def skip(context: click.Context, drafts: tuple[str, ...], reason: str, as_data: 
 @click.pass_context
 def reopen(context: click.Context, drafts: tuple[str, ...], as_data: bool) -> int:
     """Make drafts again of what was ready, skipped or handed over."""
-    return _show(workspace_of(context).reopen(drafts), "a draft again", as_data=as_data)
+    return _show(status_changes.reopen(snapshot_of(context), drafts), "a draft again", as_data=as_data)
 
 
 @click.command()
@@ -49,14 +50,14 @@ def reopen(context: click.Context, drafts: tuple[str, ...], as_data: bool) -> in
 @click.pass_context
 def sent(context: click.Context, drafts: tuple[str, ...], everything: bool, day: date | None, as_data: bool) -> int:
     """Note that letters were sent: in their drafts, and in the history. `outreach log --undo` takes it back."""
-    workspace = workspace_of(context)
+    snapshot = snapshot_of(context)
     if everything == bool(drafts):
         raise click.UsageError("Name the drafts that were sent, or say --all for every one that was handed over.")
-    drafts = drafts or tuple(draft.name for draft in workspace.handed_over())
+    drafts = drafts or tuple(draft.name for draft in snapshot.handed_over())
     if not drafts and not as_data:
         out("No draft waits to be called sent.")
         return 0
-    return _show(workspace.sent(drafts, day or workspace.today), "sent", as_data=as_data)
+    return _show(mark_sent(snapshot, drafts, day or snapshot.today), "sent", as_data=as_data)
 
 
 def _show(marked: Sequence[StatusChange], word: str, *, as_data: bool) -> int:
@@ -98,14 +99,14 @@ def log(
     A call, a meeting, a reply, a referral received or made, thanks, a bounce, a move, a wish to be left alone. It is
     one line in history.yaml, and it never holds a client.
     """
-    workspace = workspace_of(context)
+    snapshot = snapshot_of(context)
     if undo:
-        _show_undone(workspace.undo(), as_data=as_data)
+        _show_undone(history_log.undo(snapshot), as_data=as_data)
         return 0
     if not event or not who:
         raise click.UsageError(f"Say what happened and with whom: outreach log EVENT WHO. Events: {', '.join(EVENTS)}.")
-    happened = NewEvent(event, who, day or workspace.today, letter=letter, mention=mention, until=until)
-    lines = workspace.log(happened)
+    new = NewEvent(event, who, day or snapshot.today, letter=letter, mention=mention, until=until)
+    lines = history_log.log(snapshot, new)
     if as_data:
         as_json({"logged": list(lines)})
         return 0

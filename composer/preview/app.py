@@ -21,15 +21,15 @@ from composer.errors import ComposerError, Kind, Problem
 from composer.preview.choices import SAID, choose
 from composer.preview.guard import CHOOSE, LETTER_POLICY
 from composer.preview.views import PAGE_SIZE, WAITING, ReloadingSnapshot, Wanted, draft_view, letter_html
-from composer.workspace import Workspace
+from composer.workspace.snapshot import Snapshot
 
 _STATUS = {Kind.INVALID: 422, Kind.MISSING: 404, Kind.CONFLICT: 409, Kind.EXTERNAL: 503}
 _STATIC = {"app.css": "text/css", "app.js": "text/javascript"}
 
 
-def create_app(workspace: Workspace) -> Starlette:  # noqa: C901  # small endpoints over one workspace
+def create_app(snapshot: Snapshot) -> Starlette:  # noqa: C901  # small endpoints over one workspace
     """The application for one workspace; guard it before serving it."""
-    shelf = ReloadingSnapshot(workspace)
+    shelf = ReloadingSnapshot(snapshot)
     pages = Environment(
         loader=PackageLoader("composer.preview", "pages"),
         autoescape=select_autoescape(default=True),
@@ -63,7 +63,7 @@ def create_app(workspace: Workspace) -> Starlette:  # noqa: C901  # small endpoi
         name, body = request.path_params["name"], await request.body()
         at = f"/draft/{quote(name, safe='')}"
         try:
-            word = await run_in_threadpool(lambda: choose(shelf.workspace, name, body))
+            word = await run_in_threadpool(lambda: choose(shelf.snapshot, name, body))
         except ComposerError as error:
             return sorry(error.message, _STATUS[error.kind], error.hint, _worst(error.problems), at)
         return RedirectResponse(f"{at}?chosen={word}#chosen", 303)

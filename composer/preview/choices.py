@@ -10,7 +10,8 @@ from urllib.parse import parse_qs
 from composer.drafts.settling import ConflictPlace, ConflictSelector, OpenConflicts, Resolution
 from composer.errors import ConflictError, RecordsError
 from composer.preview.differences import Piece, side_by_side
-from composer.workspace import Workspace
+from composer.workspace.conflicts import settle
+from composer.workspace.snapshot import Snapshot
 
 _MINE, _NEW, _REOPENED = "mine", "new", "reopened"
 # What a page says about the choice that led to it; its address names one of these, and nothing else is ever shown.
@@ -65,7 +66,7 @@ def _not_ours() -> RecordsError:
     return RecordsError("this form is not complete, so nothing was done", hint="look again, then choose")
 
 
-def choose(workspace: Workspace, name: str, body: bytes) -> str:
+def choose(snapshot: Snapshot, name: str, body: bytes) -> str:
     """Does what a form asks for; returns the word of `SAID` for it.
 
     Raises:
@@ -75,8 +76,8 @@ def choose(workspace: Workspace, name: str, body: bytes) -> str:
         ExternalError: the disk refused.
     """
     asked = parse_choice(body)
-    workspace.store.text(name)
-    return _word(workspace.settle(name, new=asked.new, which=asked.which))
+    snapshot.store.text(name)
+    return _word(settle(snapshot, name, new=asked.new, which=asked.which))
 
 
 def _word(settled: Resolution) -> str:

@@ -13,16 +13,16 @@ import uvicorn
 from composer.errors import ExternalError
 from composer.preview.app import create_app
 from composer.preview.guard import Guard
-from composer.workspace import Workspace
+from composer.workspace.snapshot import Snapshot
 
 LOOPBACK = "127.0.0.1"
 
 
-def serve(workspace: Workspace, *, port: int, open_browser: bool) -> None:
+def serve(snapshot: Snapshot, *, port: int, open_browser: bool) -> None:
     """Serves a workspace until Ctrl-C.
 
     Args:
-        workspace: what is shown.
+        snapshot: what is shown.
         port: 0 for a free one.
         open_browser: whether to open the page.
 
@@ -31,7 +31,7 @@ def serve(workspace: Workspace, *, port: int, open_browser: bool) -> None:
     """
     listener = listen(port)
     chosen = listener.getsockname()[1]
-    guard = Guard(create_app(workspace), port=chosen)
+    guard = Guard(create_app(snapshot), port=chosen)
     address = f"http://{LOOPBACK}:{chosen}{guard.login_path}"
     config = uvicorn.Config(
         guard, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=1

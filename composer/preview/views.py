@@ -16,7 +16,7 @@ from composer.mail.body import render_body
 from composer.mail.layout import Layout, direction
 from composer.outputs.export import layout_of
 from composer.preview.choices import Versions, versions
-from composer.workspace import Workspace
+from composer.workspace.snapshot import Snapshot
 
 PAGE_SIZE = 50
 WAITING = "conflicts"
@@ -108,45 +108,45 @@ class DraftView:
 class ReloadingSnapshot:
     """A workspace that is read again once one of its files has changed."""
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
         self._seen, self._drafts_seen = self._stamp(), self._drafts_stamp()
         self._layout: Layout | None = None
 
     @property
-    def workspace(self) -> Workspace:
+    def snapshot(self) -> Snapshot:
         """The workspace as its files are now."""
         stamp = self._stamp()
         if stamp != self._seen:
-            self._workspace = Workspace(self._workspace.folder, today=self._workspace.today)
+            self._snapshot = self._snapshot.reread()
             self._seen, self._layout = stamp, None
         if (drafts := self._drafts_stamp()) != self._drafts_seen:
-            self._workspace.forget_drafts()
+            self._snapshot = self._snapshot.reread_drafts()
             self._drafts_seen = drafts
-        return self._workspace
+        return self._snapshot
 
     @property
     def layout(self) -> Layout:
         """The letter's layout, compiled once until a file changes."""
-        workspace = self.workspace
+        snapshot = self.snapshot
         if self._layout is None:
-            self._layout = layout_of(workspace.records.library.files)
+            self._layout = layout_of(snapshot.records.library.files)
         return self._layout
 
     def _stamp(self) -> tuple[tuple[str, int, int], ...]:
-        folder = self._workspace.folder
+        folder = self._snapshot.folder
         paths = [*folder.glob("*.yaml"), *(folder / "templates").rglob("*")]
         return tuple(sorted(_stamp_of(path) for path in paths))
 
     def _drafts_stamp(self) -> tuple[tuple[str, int, int], ...]:
         """Changes with every file that comes, goes, or is replaced among the drafts and the choices that wait."""
-        return tuple(_stamp_of(self._workspace.folder / name) for name in (DRAFTS, CONFLICTS))
+        return tuple(_stamp_of(self._snapshot.folder / name) for name in (DRAFTS, CONFLICTS))
 
     def list(self, wanted: Wanted) -> Shown:
         """A page of the drafts that are wanted."""
-        workspace = self.workspace
-        names = workspace.store.names()
-        open_ones = set(workspace.store.conflicts.names()) & set(names)
+        snapshot = self.snapshot
+        names = snapshot.store.names()
+        open_ones = set(snapshot.store.conflicts.names()) & set(names)
         words = wanted.query.casefold().split()
         among = [name for name in names if name in open_ones] if wanted.waiting else names
         matching = [name for name in among if not words or self._holds(name, words)]
@@ -154,7 +154,7 @@ class ReloadingSnapshot:
         page = min(max(1, wanted.page), pages)
         chosen = matching[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
         rows = tuple(self._row(name, waits=name in open_ones) for name in chosen)
-        return Shown(rows, len(matching), len(names), len(open_ones), page, pages, workspace.problems)
+        return Shown(rows, len(matching), len(names), len(open_ones), page, pages, snapshot.problems)
 
     def _row(self, name: str, *, waits: bool) -> Row:
         row = self.row(self.look(name))
@@ -163,7 +163,7 @@ class ReloadingSnapshot:
     def opened(self, name: str) -> tuple[OpenConflicts, tuple[Problem, ...]]:
         """What is to choose in a draft; a record that cannot be read is a problem of its own, and hides no letter."""
         try:
-            return self.workspace.store.places(name), ()
+            return self.snapshot.store.places(name), ()
         except ComposerError as error:
             path = f"{CONFLICTS}/{name}.yaml"
             problem = Place(path).warning("conflicts-unreadable", error.message, error.hint)
@@ -175,12 +175,12 @@ class ReloadingSnapshot:
         Raises:
             NotFoundError: there is none of that name.
         """
-        workspace = self.workspace
-        return workspace.inspector.check_file(workspace.store.file(name))
+        snapshot = self.snapshot
+        return snapshot.inspector.check_file(snapshot.store.file(name))
 
     def _holds(self, name: str, words: Sequence[str]) -> bool:
         draft = self.look(name).stored.draft
-        contact = self.workspace.records.contacts.by_id.get(draft.contact) if draft else None
+        contact = self.snapshot.records.contacts.by_id.get(draft.contact) if draft else None
         texts = [name, draft.subject if draft else ""]
         texts += [contact.display_name, contact.organization, *contact.hats] if contact else []
         text = " ".join(texts).casefold()
@@ -193,7 +193,7 @@ class ReloadingSnapshot:
         if draft is None:
             name = Path(stored.path).stem
             return Row(name, "", "", f"{name} cannot be read", "", "", "", blocks, len(problems) - blocks)
-        contact = self.workspace.records.contacts.by_id.get(draft.contact)
+        contact = self.snapshot.records.contacts.by_id.get(draft.contact)
         return Row(
             name=draft.name,
             to=contact.display_name if contact else ", ".join(map(format_mailbox, draft.to)) or "nobody",
@@ -237,7 +237,7 @@ def draft_view(shelf: ReloadingSnapshot, name: str) -> DraftView:
         RecordsError: its file cannot be read as a draft.
     """
     checked, draft = _readable(shelf, name)
-    names = shelf.workspace.store.names()
+    names = shelf.snapshot.store.names()
     place = names.index(name)
     opened, unreadable = shelf.opened(name)
     # The page shows both texts of each place, so it need not also say that there are any.

@@ -1,6 +1,1 @@
-"""A workspace: the one façade over a folder of plain files that the user owns, and the only composition root."""
-
-from composer.workspace.drafting import DraftResult, DraftRun
-from composer.workspace.folder import Workspace
-
-__all__ = ["DraftResult", "DraftRun", "Workspace"]
+"""A workspace: its snapshot, and what can be done with it, each use case a function over the snapshot."""

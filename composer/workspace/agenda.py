@@ -1,22 +1,16 @@
-"""Deciding: which letter fits whom, who is due, and what is due as reminders."""
+"""What is due, for whom and why, and the same as reminders for a calendar."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from composer.briefs.brief import Briefer
 from composer.files import write_bytes
 from composer.outputs.calendar import Reminder, calendar
 from composer.planning.agenda import SAYS, Agenda, agenda, only
-from composer.planning.choosing import Choice, Drafts, Planner, Situation
+from composer.planning.choosing import Choice
+from composer.workspace.letter_choice import drafts_of
+from composer.workspace.snapshot import Snapshot
 from composer.yaml.reader import uncollected
-
-if TYPE_CHECKING:
-    from datetime import date
-
-    from composer.workspace.folder import Workspace
 
 _WEEK = timedelta(days=7)
 
@@ -34,61 +28,35 @@ class AgendaFilter:
     """A part of a place's name."""
 
 
-def drafts_of(workspace: "Workspace") -> Drafts:
-    """The drafts there are, as far as planning looks at them; each under the id that its contact has today."""
-    book = workspace.records.contacts
-    beyond = ((draft, book.by_any_id(draft.contact)) for draft in workspace.store.beyond())
-    known = tuple(replace(draft, contact=contact.id if contact else draft.contact) for draft, contact in beyond)
-    return Drafts(frozenset(workspace.store.names()), known)
+EVERYTHING_DUE = AgendaFilter()
 
 
-def choose(
-    workspace: "Workspace", letter: str = "", who: Sequence[str] = (), release: "date | None" = None
-) -> list[Choice]:
-    """The letter for each contact, or why there is none.
-
-    Args:
-        workspace: the folder.
-        letter: one letter for all; empty chooses the one that fits each.
-        who: ids, addresses or names; empty means everyone.
-        release: the last day of a signed release, for a letter about a shared client.
-    """
-    book, today = workspace.records.contacts, workspace.today
-    contacts = list(dict.fromkeys(workspace.contact(name) for name in who)) if who else list(book.contacts)
-    situation = Situation(today, release, drafts_of(workspace))
-    planner = Planner(workspace.records, workspace.catalogue.heads, Briefer(workspace.records, today), situation)
-    if letter:
-        key = workspace.letter(letter).key
-        return [planner.check(key, contact) for contact in contacts]
-    return [planner.choose(contact) for contact in contacts]
-
-
-def due(workspace: "Workspace", asked: AgendaFilter) -> Agenda:
+def due(snapshot: Snapshot, filter_: AgendaFilter = EVERYTHING_DUE) -> Agenda:
     """What is due now, or within a week, with the reasons.
 
     Raises:
         NotFoundError: there is no such letter.
         RecordsError: the records cannot be trusted.
     """
-    workspace.ensure_usable()
-    today, library = workspace.today, workspace.library
-    horizon = today + _WEEK if asked.week else today
+    snapshot.ensure_usable()
+    today, library = snapshot.today, snapshot.library
+    horizon = today + _WEEK if filter_.week else today
     with uncollected():
-        found = agenda(workspace.records, workspace.catalogue.heads, today, horizon, drafts_of(workspace))
-    role = library.role_of(asked.role).role.key if asked.role else ""
-    people = (contact for contact in workspace.records.contacts.contacts if role and contact.hats)
+        found = agenda(snapshot.records, snapshot.catalogue.heads, today, horizon, drafts_of(snapshot))
+    role = library.role_of(filter_.role).role.key if filter_.role else ""
+    people = (contact for contact in snapshot.records.contacts.contacts if role and contact.hats)
     of_role = frozenset(contact.id for contact in people if library.role_of(contact.hats[0]).role.key == role)
-    key = workspace.letter(asked.letter).key if asked.letter else ""
-    return only(found, letter=key, people=of_role if role else None, organization=asked.organization)
+    key = snapshot.letter(filter_.letter).key if filter_.letter else ""
+    return only(found, letter=key, people=of_role if role else None, organization=filter_.organization)
 
 
-def due_choices(workspace: "Workspace", letter: str = "") -> list[Choice]:
+def due_choices(snapshot: Snapshot, letter: str = "") -> list[Choice]:
     """The letters that are due, as choices to be drafted."""
-    listed = (one for one in due(workspace, AgendaFilter(letter=letter)).due if one.letter)
-    return [Choice(workspace.contact(one.contact), one.letter, one.because) for one in listed]
+    listed = (one for one in due(snapshot, AgendaFilter(letter=letter)).due if one.letter)
+    return [Choice(snapshot.contact(one.contact), one.letter, one.because) for one in listed]
 
 
-def write_calendar(found: Agenda, path: Path, today: "date") -> None:
+def write_calendar(found: Agenda, path: Path, today: date) -> None:
     """Writes what is due as reminders into an iCalendar file; what was missed is for today."""
     reminders = (
         Reminder(f"{one.kind}-{one.contact}-{one.on}@outreach.invalid", max(one.on, today),

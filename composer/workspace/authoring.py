@@ -3,53 +3,49 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from composer.briefs.brief import Briefer, Occasion
 from composer.errors import ConflictError, NotFoundError, Problem, RecordsError, errors_in
 from composer.files import make_folder, read_text, write_text
-from composer.letters import lint as linting
-from composer.letters import proof as proving
 from composer.letters.catalogue import Catalogue, Letter, parse_catalogue
-from composer.letters.lint import Try
-from composer.letters.proof import Proof, Way, merge_proofs, ways
+from composer.letters.lint import Try, lint
+from composer.letters.proof import Proof, Way, merge_proofs, proof, ways
 from composer.records.library import renamed
 from composer.spelling import did_you_mean
+from composer.workspace.letter_choice import choose_letters
+from composer.workspace.snapshot import Snapshot
 
-if TYPE_CHECKING:
-    from composer.workspace.folder import Workspace
 
-
-def lint(workspace: "Workspace", key: str = "") -> tuple[Problem, ...]:
+def lint_letters(snapshot: Snapshot, key: str = "") -> tuple[Problem, ...]:
     """The problems of one letter, or of all: of their files, and for everyone in the records.
 
     Raises:
         NotFoundError: there is no letter of that name.
         RecordsError: the records cannot be trusted.
     """
-    if workspace.records.blocking():
-        raise RecordsError("the letters cannot be tried out; these need mending first", problems=workspace.problems)
-    asked = workspace.letter(key).key if key and not errors_in(workspace.catalogue.problems) else key
-    letters = [letter for letter in workspace.catalogue.every() if asked in {"", letter.key}]
-    tries = [list(_tries(workspace, letter)) for letter in letters]
-    return tuple(sorted({*workspace.catalogue.problems, *linting.lint(letters, tries, workspace.catalogue)}))
+    if snapshot.records.blocking():
+        raise RecordsError("the letters cannot be tried out; these need mending first", problems=snapshot.problems)
+    asked = snapshot.letter(key).key if key and not errors_in(snapshot.catalogue.problems) else key
+    letters = [letter for letter in snapshot.catalogue.every() if asked in {"", letter.key}]
+    tries = [list(_tries(snapshot, letter)) for letter in letters]
+    return tuple(sorted({*snapshot.catalogue.problems, *lint(letters, tries, snapshot.catalogue)}))
 
 
-def _tries(workspace: "Workspace", letter: Letter) -> Iterator[Try]:
+def _tries(snapshot: Snapshot, letter: Letter) -> Iterator[Try]:
     briefer, occasion = (
-        Briefer(workspace.records, workspace.today),
-        Occasion(letter.key, letter.language, workspace.today),
+        Briefer(snapshot.records, snapshot.today),
+        Occasion(letter.key, letter.language, snapshot.today),
     )
-    for choice in workspace.choose(letter.key, release=workspace.today):
-        fits = letter is workspace.catalogue.spoken(letter.key, choice.contact.language)
+    for choice in choose_letters(snapshot, letter.key, release=snapshot.today):
+        fits = letter is snapshot.catalogue.spoken(letter.key, choice.contact.language)
         yield Try(briefer.brief(choice.contact, occasion), applies=bool(choice.letter) and fits)
 
 
-def copy_template(workspace: "Workspace", name: str, new: str = "") -> str:
-    """Copies a template into the workspace, to be changed there; returns its path.
+def copy_template(snapshot: Snapshot, name: str, new: str = "") -> str:
+    """Copies a template into the snapshot, to be changed there; returns its path.
 
     Args:
-        workspace: the folder.
+        snapshot: the workspace.
         name: below ``templates/``: ``letters/introduction.md``, ``roles/clergy.yaml``.
         new: another name for the copy, without folder and ending; empty keeps it, and the copy replaces it.
 
@@ -57,12 +53,12 @@ def copy_template(workspace: "Workspace", name: str, new: str = "") -> str:
         NotFoundError: there is no such template.
         ConflictError: the workspace has one of that name already.
     """
-    if name not in workspace.library.files:
-        raise NotFoundError(f"there is no template '{name}'", hint=did_you_mean(name, workspace.library.files))
-    text = workspace.library.files[name].text
+    if name not in snapshot.library.files:
+        raise NotFoundError(f"there is no template '{name}'", hint=did_you_mean(name, snapshot.library.files))
+    text = snapshot.library.files[name].text
     source = Path(name)
     target = source.with_name(f"{new}{source.suffix}") if new else source
-    path = workspace.folder / "templates" / target
+    path = snapshot.folder / "templates" / target
     if path.exists():
         raise ConflictError(f"templates/{target.as_posix()} is there already", hint="edit it, or give another name")
     make_folder(path.parent)
@@ -73,13 +69,13 @@ def copy_template(workspace: "Workspace", name: str, new: str = "") -> str:
 # --- proofreading ---------------------------------------------------------------------------------------------
 
 
-def proof(
-    workspace: "Workspace", key: str, *, deep: bool = False, against: Path | None = None
+def proof_letter(
+    snapshot: Snapshot, key: str, *, deep: bool = False, against: Path | None = None
 ) -> tuple[Proof, list[Way]]:
     """The fewest drafts that show all of a letter, and what has changed since the last drafts were made.
 
     Args:
-        workspace: the folder.
+        snapshot: the workspace.
         key: the letter.
         deep: whether the sentences of profiles and of the practice count, too.
         against: another version of the letter's file, instead of the one that the last drafts were made from.
@@ -88,25 +84,25 @@ def proof(
         NotFoundError: there is no such letter or file.
         RecordsError: the records or the other version cannot be used.
     """
-    workspace.ensure_usable()
-    letter = workspace.letter(key)
-    briefer = Briefer(workspace.records, workspace.today)
-    choices = [choice for choice in workspace.choose(key, release=workspace.today) if choice.letter]
-    occasion = Occasion(key, letter.language, workspace.today)
+    snapshot.ensure_usable()
+    letter = snapshot.letter(key)
+    briefer = Briefer(snapshot.records, snapshot.today)
+    choices = [choice for choice in choose_letters(snapshot, key, release=snapshot.today) if choice.letter]
+    occasion = Occasion(key, letter.language, snapshot.today)
     briefs = [briefer.brief(choice.contact, occasion) for choice in choices]
-    found = proving.proof(letter, briefs, workspace.catalogue, deep=deep)
-    earlier = _earlier(workspace, letter, against)
+    found = proof(letter, briefs, snapshot.catalogue, deep=deep)
+    earlier = _earlier(snapshot, letter, against)
     if earlier is None:
         return found, []
     before, _ = merge_proofs(earlier.letters[key], briefs, earlier)
     return found, ways(before, found.letters)
 
 
-def _earlier(workspace: "Workspace", letter: Letter, against: Path | None) -> Catalogue | None:
+def _earlier(snapshot: Snapshot, letter: Letter, against: Path | None) -> Catalogue | None:
     """The catalogue with an earlier version of one letter; ``None`` where none is kept or it is no letter."""
-    files = dict(workspace.library.files)
+    files = dict(snapshot.library.files)
     name = letter.source.name
-    kept = workspace.store.kept_letters(files) if against is None else {}
+    kept = snapshot.store.kept_letters(files) if against is None else {}
     files |= {known: replace(files[known], text=text) for known, text in kept.items()}
     if against is not None:
         files[name] = replace(files[name], text=read_text(against).text, path=str(against))

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import TYPE_CHECKING
 
 from composer.drafts.draft import Draft
 from composer.drafts.store import Outcome, WritePolicy, path_of
@@ -12,9 +11,9 @@ from composer.letters.compose import Composed, compose
 from composer.letters.lint import merge_problems
 from composer.lock import locked
 from composer.planning.choosing import Choice
-
-if TYPE_CHECKING:
-    from composer.workspace.folder import Workspace
+from composer.workspace.agenda import due_choices
+from composer.workspace.letter_choice import choose_letters, order
+from composer.workspace.snapshot import Snapshot
 
 Progress = Callable[[int], None]
 
@@ -53,51 +52,63 @@ class DraftRequest:
     """What may happen to drafts that are there already."""
     release: date | None = None
     """The last day of a signed release, for a letter about a shared client."""
-    choices: Sequence[Choice] = ()
-    """Letters that are chosen already, as `due` lists them; then the others say nothing."""
+    only_due: bool = False
+    """Exactly the letters that `agenda.due` lists; then those who get none say nothing."""
 
 
-def draft(workspace: "Workspace", wanted: DraftRequest, progress: Progress | None = None) -> DraftRun:
+AS_IT_FITS = DraftRequest()
+"""The letter that fits each, and nothing that is there is changed."""
+
+
+def write_drafts(
+    snapshot: Snapshot, request: DraftRequest = AS_IT_FITS, *, progress: Progress | None = None
+) -> DraftRun:
     """Writes drafts; every letter is merged before the first is written.
 
     Args:
-        workspace: the folder.
-        wanted: which, and how.
+        snapshot: the workspace.
+        request: which, and how.
         progress: told how many letters are merged.
 
     Raises:
         RecordsError: the records cannot be trusted; nothing was written.
         ConflictError: another run is writing here.
     """
-    workspace.ensure_usable()
-    choices = wanted.choices or workspace.choose(wanted.letter, wanted.who, wanted.release)
-    orders = [workspace.order(choice, wanted.release) for choice in choices if choice.letter]
+    snapshot.ensure_usable()
+    choices = _choices(snapshot, request)
+    if request.only_due and not choices:
+        return DraftRun((), ())
+    orders = [order(snapshot, choice, request.release) for choice in choices if choice.letter]
     composed = {
         made.contact.id: made
-        for made in compose(orders, workspace.records, workspace.catalogue, workspace.today, progress=progress)
+        for made in compose(orders, snapshot.records, snapshot.catalogue, snapshot.today, progress=progress)
     }
-    how = replace(wanted.how, today=workspace.today)
-    drafts = [_under_its_name(made.draft, workspace) for made in composed.values() if made.draft]
-    with locked(workspace.folder):
-        outcomes = {draft.contact: outcome for draft, outcome in workspace.store.put(drafts, how)}
+    how = replace(request.how, today=snapshot.today)
+    drafts = [_under_its_name(made.draft, snapshot) for made in composed.values() if made.draft]
+    with locked(snapshot.folder):
+        outcomes = {draft.contact: outcome for draft, outcome in snapshot.store.put(drafts, how)}
     names = {draft.contact: draft.name for draft in drafts}
-    workspace.store.keep_letters(
-        {name: file.text for name, file in workspace.library.files.items() if _is_letter(name)}
-    )
+    snapshot.store.keep_letters({name: file.text for name, file in snapshot.library.files.items() if _is_letter(name)})
     faults = [(fault, made.contact.display_name) for made in composed.values() for fault in made.faults]
     results = [_result(choice, composed.get(choice.contact.id), outcomes, names) for choice in choices]
-    return DraftRun(tuple(results), (*workspace.problems, *merge_problems(faults, workspace.catalogue)))
+    return DraftRun(tuple(results), (*snapshot.problems, *merge_problems(faults, snapshot.catalogue)))
 
 
-def _under_its_name(draft: Draft, workspace: "Workspace") -> Draft:
+def _choices(snapshot: Snapshot, request: DraftRequest) -> list[Choice]:
+    if request.only_due:
+        return due_choices(snapshot, request.letter)
+    return choose_letters(snapshot, request.letter, request.who, request.release)
+
+
+def _under_its_name(draft: Draft, snapshot: Snapshot) -> Draft:
     """A draft under the name it has already: from before its contact was merged or its letter renamed."""
-    contact = workspace.contact(draft.contact)
-    former = workspace.letter(draft.letter).head.formerly
-    if not (contact.former_ids or former) or workspace.store.is_known(draft.name):
+    contact = snapshot.contact(draft.contact)
+    former = snapshot.letter(draft.letter).head.formerly
+    if not (contact.former_ids or former) or snapshot.store.is_known(draft.name):
         return draft
     rest = draft.name.removeprefix(f"{contact.id}.{draft.letter}")
     stems = (f"{who}.{letter}{rest}" for who in (contact.id, *contact.former_ids) for letter in (draft.letter, *former))
-    return replace(draft, name=next(filter(workspace.store.is_known, stems), draft.name))
+    return replace(draft, name=next(filter(snapshot.store.is_known, stems), draft.name))
 
 
 def _is_letter(name: str) -> bool:

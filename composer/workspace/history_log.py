@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from composer.checks.noted import client_in
 from composer.errors import NotFoundError, RecordsError
@@ -13,10 +13,8 @@ from composer.lock import locked
 from composer.records.book import HISTORY
 from composer.records.history import EVENTS, parse_history, set_aside
 from composer.spelling import did_you_mean
+from composer.workspace.snapshot import Snapshot
 from composer.yaml.writer import format_flow_entry
-
-if TYPE_CHECKING:
-    from composer.workspace.folder import Workspace
 
 BY_HAND = ("by-hand", "card", "email", "note", "postcard")
 """What a letter is called that is none of the catalogue's."""
@@ -50,67 +48,65 @@ class LogEntry:
     """The status that each draft had before, where the act gave it another."""
 
 
-def log(workspace: "Workspace", happened: NewEvent) -> tuple[str, ...]:
+def log(snapshot: Snapshot, event: NewEvent) -> tuple[str, ...]:
     """Appends an event for each person, in one synced write; returns the lines.
 
     Raises:
         NotFoundError: nobody, or more than one, is meant by a name.
         RecordsError: the event is none, is in the future, or seems to speak of a client; nothing was written.
     """
-    lines = lines_for(workspace, happened)
-    with locked(workspace.folder):
-        remember(workspace, LogEntry(lines))
+    lines = lines_for(snapshot, event)
+    with locked(snapshot.folder):
+        remember(snapshot, LogEntry(lines))
     return lines
 
 
-def lines_for(workspace: "Workspace", happened: NewEvent) -> tuple[str, ...]:
+def lines_for(snapshot: Snapshot, event: NewEvent) -> tuple[str, ...]:
     """The lines that an event will be in the history, one for each person.
 
     Raises:
         NotFoundError: nobody, or more than one, is meant by a name.
         RecordsError: the event is none, is in the future, or seems to speak of a client.
     """
-    _ensure_sayable(workspace, happened)
-    people = dict.fromkeys(workspace.contact(name).id for name in happened.who)
-    lines = tuple(_line(contact, happened) for contact in people)
+    _ensure_sayable(snapshot, event)
+    people = dict.fromkeys(snapshot.contact(name).id for name in event.who)
+    lines = tuple(_line(contact, event) for contact in people)
     problems = parse_history("\n".join(lines), HISTORY).problems
     if problems:
         raise RecordsError(problems[0].text, hint=problems[0].hint)
     return lines
 
 
-def remember(workspace: "Workspace", act: LogEntry) -> None:
+def remember(snapshot: Snapshot, act: LogEntry) -> None:
     """Appends the lines of an act in one synced write, and keeps what is needed to take it back. The lock is held."""
     if act.lines:
-        _mend(workspace)
-        append_line(workspace.folder / HISTORY, "\n".join(act.lines))
-    make_folder((workspace.folder / LAST).parent)
+        _mend(snapshot)
+        append_line(snapshot.folder / HISTORY, "\n".join(act.lines))
+    make_folder((snapshot.folder / LAST).parent)
     kept = {"lines": [f"{line}\n" for line in act.lines], "drafts": dict(act.drafts)}
-    write_text(workspace.folder / LAST, json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
-    workspace.forget()
+    write_text(snapshot.folder / LAST, json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
 
 
-def undo(workspace: "Workspace") -> LogEntry:
+def undo(snapshot: Snapshot) -> LogEntry:
     """Takes back what was logged last, where it still stands at the end of the history; returns what it was.
 
     Raises:
         NotFoundError: there is nothing to take back, or the history has changed since.
     """
-    last, path = workspace.folder / LAST, workspace.folder / HISTORY
-    with locked(workspace.folder):
+    last, path = snapshot.folder / LAST, snapshot.folder / HISTORY
+    with locked(snapshot.folder):
         kept = _kept(read_text(last).text if last.is_file() else "")
         written = "".join(kept["lines"])
         found = read_text(path) if path.is_file() else None
         if not (kept["lines"] or kept["drafts"]) or not (found and found.text.endswith(written)):
             hint = f"edit {HISTORY} yourself; every line of it is one event"
             raise NotFoundError("there is nothing to take back: the history has changed since", hint=hint)
-        there = set(workspace.store.names())
+        there = set(snapshot.store.names())
         for name, status in kept["drafts"].items():
             if name in there:
-                workspace.store.set_head(name, {"status": status})
+                snapshot.store.set_head(name, {"status": status})
         write_text(path, found.text.removesuffix(written), like=found, expect=found.digest)
         remove_file(last)
-    workspace.forget()
     return LogEntry(tuple(line.rstrip("\n") for line in kept["lines"]), kept["drafts"])
 
 
@@ -123,29 +119,29 @@ def _kept(text: str) -> dict[str, Any]:
     return {"lines": [], "drafts": {}} | (found if isinstance(found, dict) else {})
 
 
-def _ensure_sayable(workspace: "Workspace", happened: NewEvent) -> None:
-    kind = _key(happened.event)
+def _ensure_sayable(snapshot: Snapshot, event: NewEvent) -> None:
+    kind = _key(event.event)
     if kind not in EVENTS and not kind.endswith("-sent"):
         hint = did_you_mean(kind, EVENTS, f"it is one of: {', '.join(EVENTS)}")
-        raise RecordsError(f"'{happened.event}' is no event", hint=hint)
-    if happened.on > workspace.today:
-        raise RecordsError(f"{happened.on} is yet to come", hint="log it when it has happened")
-    if kind == "snoozed" and happened.until is None:
+        raise RecordsError(f"'{event.event}' is no event", hint=hint)
+    if event.on > snapshot.today:
+        raise RecordsError(f"{event.on} is yet to come", hint="log it when it has happened")
+    if kind == "snoozed" and event.until is None:
         raise RecordsError("'snoozed' needs a day", hint="say until when: --until 2027-01-15")
-    _ensure_letter(workspace, _key(happened.letter) or (kind.removesuffix("-sent") if kind not in EVENTS else ""))
-    _ensure_no_client(workspace, happened.mention)
+    _ensure_letter(snapshot, _key(event.letter) or (kind.removesuffix("-sent") if kind not in EVENTS else ""))
+    _ensure_no_client(snapshot, event.mention)
 
 
-def _ensure_letter(workspace: "Workspace", letter: str) -> None:
+def _ensure_letter(snapshot: Snapshot, letter: str) -> None:
     """A slip would be a letter that no rule remembers, and free words a place where a client could be named."""
-    known = (*workspace.catalogue.letters, *workspace.catalogue.renamed, *BY_HAND)
+    known = (*snapshot.catalogue.letters, *snapshot.catalogue.renamed, *BY_HAND)
     if letter and letter not in known:
         hint = did_you_mean(letter, known, f"`outreach letters` lists them; otherwise: {', '.join(BY_HAND)}")
         raise RecordsError(f"there is no letter '{letter}'", hint=hint)
 
 
-def _ensure_no_client(workspace: "Workspace", text: str) -> None:
-    said = client_in(text, workspace.library)
+def _ensure_no_client(snapshot: Snapshot, text: str) -> None:
+    said = client_in(text, snapshot.library)
     if said:
         hint = "say it without the person; what is known of a client belongs into your clinical record system"
         raise RecordsError(f"'{said}' may be about a client, and no file here may hold one", hint=hint)
@@ -156,25 +152,25 @@ def _key(words: str) -> str:
     return words.strip().lower().replace("_", "-").replace(" ", "-")
 
 
-def _line(contact: str, happened: NewEvent) -> str:
+def _line(contact: str, event: NewEvent) -> str:
     """One event as one line of the history."""
     fields: Mapping[str, str] = {
-        "date": happened.on.isoformat(),
+        "date": event.on.isoformat(),
         "contact": contact,
-        "event": happened.event,
-        "letter": _key(happened.letter),
-        "question": happened.question,
-        "mention": happened.mention,
-        "until": happened.until.isoformat() if happened.until else "",
+        "event": event.event,
+        "letter": _key(event.letter),
+        "question": event.question,
+        "mention": event.mention,
+        "until": event.until.isoformat() if event.until else "",
     }
     return format_flow_entry({key: value for key, value in fields.items() if value})
 
 
-def _mend(workspace: "Workspace") -> None:
+def _mend(snapshot: Snapshot) -> None:
     """Sets a torn last line aside before anything is appended behind it."""
-    path = workspace.folder / HISTORY
+    path = snapshot.folder / HISTORY
     found = read_text(path) if path.is_file() else None
     whole, torn = set_aside(found.text) if found else ("", "")
     if found and torn:
-        append_line(workspace.folder / TORN, torn)
+        append_line(snapshot.folder / TORN, torn)
         write_text(path, whole, like=found, expect=found.digest)

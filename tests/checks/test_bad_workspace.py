@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 from composer.checks.registry import PAGES
-from composer.workspace import Workspace
+from composer.workspace.checking import check_drafts, check_records
+from composer.workspace.drafting import write_drafts
+from composer.workspace.snapshot import Snapshot
 from tests.conftest import TODAY
 
 BAD = Path(__file__).parents[1] / "data" / "bad"
@@ -14,8 +16,12 @@ EXPECTED = (BAD / "expected.txt").read_text(encoding="utf-8").splitlines()
 
 @pytest.fixture(scope="module")
 def found() -> list[str]:
-    workspace = Workspace(BAD, today=TODAY)
-    problems = [*workspace.problems, *workspace.noted, *(p for one in workspace.check() for p in one.problems)]
+    workspace = Snapshot(BAD, today=TODAY)
+    problems = [
+        *workspace.problems,
+        *check_records(workspace),
+        *(p for one in check_drafts(workspace) for p in one.problems),
+    ]
     return sorted(f"{p.path}:{p.line}:{p.column} {p.level} {p.code}" for p in problems)
 
 
@@ -34,7 +40,11 @@ def test_a_draft_breaks_the_rule_it_is_named_for(found: list[str]) -> None:
             assert any(line.startswith(f"drafts/{path.name}:") and line.endswith(code) for line in found), path.name
 
 
-def test_the_sample_workspace_is_stopped_nowhere(workspace: Workspace) -> None:
-    workspace.draft()
-    problems = [*workspace.problems, *workspace.noted, *(p for one in workspace.check() for p in one.problems)]
+def test_the_sample_workspace_is_stopped_nowhere(workspace: Snapshot) -> None:
+    write_drafts(workspace)
+    problems = [
+        *workspace.problems,
+        *check_records(workspace),
+        *(p for one in check_drafts(workspace) for p in one.problems),
+    ]
     assert [problem for problem in problems if problem.level == "error"] == []

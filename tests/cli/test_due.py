@@ -6,7 +6,8 @@ from pathlib import Path
 
 from icalendar import Calendar
 
-from composer.workspace import Workspace
+from composer.workspace.agenda import AgendaFilter, due
+from composer.workspace.snapshot import Snapshot
 from tests.conftest import DAY, TODAY, Run
 
 
@@ -41,7 +42,7 @@ def test_another_program_reads_the_reminders(sample: Path, tmp_path: Path, run: 
     path = tmp_path / "due.ics"
     assert run("-C", sample, *DAY, "due", "--ics", path).code == 0
     events = list(Calendar.from_ical(path.read_bytes()).walk("VEVENT"))
-    listed = Workspace(sample, today=TODAY).due().due
+    listed = due(Snapshot(sample, today=TODAY)).due
     assert len(events) == len(listed)
     assert {str(event["summary"]) for event in events} >= {"Thank for a referral: Dr. Ana Valdez-Roca, MD"}
     assert all(event.decoded("dtstart") >= TODAY for event in events), "what was missed is for today"
@@ -59,8 +60,8 @@ def test_an_empty_list_says_so(tmp_path: Path, run: Run) -> None:
 def test_a_week_ahead(sample: Path) -> None:
     with (sample / "history.yaml").open("a") as file:
         file.write("- {date: 2025-11-28, contact: sam-whitlock, event: introduction sent}\n")
-    workspace = Workspace(sample, today=TODAY)
-    today = {one.contact: one.kind for one in workspace.due().due}
+    workspace = Snapshot(sample, today=TODAY)
+    today = {one.contact: one.kind for one in due(workspace).due}
     assert today["sam-whitlock"] == "openings", "a dated offer fits meanwhile"
-    (found,) = [one for one in workspace.due(week=True).due if one.contact == "sam-whitlock"]
+    (found,) = [one for one in due(workspace, AgendaFilter(week=True)).due if one.contact == "sam-whitlock"]
     assert (found.kind, found.on) == ("check-in", date(2026, 11, 28))

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from composer.workspace import Workspace
+from composer.workspace.snapshot import Snapshot
 from tests.conftest import DAY, TODAY, Run
 
 
@@ -114,7 +114,7 @@ def test_a_role_of_ones_own_is_checked_with_its_lines_and_then_used(sample: Path
         .replace("people: members", "people: parishioners")
     )
     path.write_text(own)
-    assert Workspace(sample, today=TODAY).library.role_by_key["clergy"].people == "parishioners"
+    assert Snapshot(sample, today=TODAY).library.role_by_key["clergy"].people == "parishioners"
     path.write_text(
         own.replace("  - low-fee", "  - low-fees")
         if "  - low-fee\n" in own
@@ -137,7 +137,7 @@ def test_a_new_role_is_known_by_its_aliases(sample: Path, run: Run) -> None:
         .replace("key: general", "key: doula")
         .replace("aliases: [general, other, unknown]", "aliases: [doula, birth companion]")
     )
-    found = Workspace(sample, today=TODAY).library.role_of("Doula")
+    found = Snapshot(sample, today=TODAY).library.role_of("Doula")
     assert (found.role.key, found.known) == ("doula", True)
     assert "'doula' is no role" not in run("-C", sample, *DAY, "check").out
 
@@ -157,9 +157,7 @@ def test_a_new_role_is_known_by_its_aliases(sample: Path, run: Run) -> None:
         ("oncology social worker", "general"), ("", "general"),
     ],
 )  # fmt: skip
-def test_what_people_call_a_role_finds_its_profile_or_the_honest_one(
-    said: str, role: str, workspace: Workspace
-) -> None:
+def test_what_people_call_a_role_finds_its_profile_or_the_honest_one(said: str, role: str, workspace: Snapshot) -> None:
     found = workspace.library.role_of(said)
     assert found.role.key == role
     assert found.known or found.likeness < 1 or role == "general"

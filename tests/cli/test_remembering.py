@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from composer.records.book import HISTORY
-from composer.workspace import Workspace
+from composer.workspace.snapshot import Snapshot
 from tests.cli.conftest import NAME
 from tests.conftest import DAY, TODAY, Run, change
 
@@ -22,7 +22,7 @@ def test_events_are_logged_for_several_people_and_taken_back(sample: Path, run: 
         "- {date: 2026-11-20, contact: jonah-brandt, event: called}",
     ]
     assert (sample / HISTORY).read_bytes() == before + ran.out.encode()
-    assert Workspace(sample, today=TODAY).records.history.last_touch("abena-osei") == date(2026, 11, 20)
+    assert Snapshot(sample, today=TODAY).records.history.last_touch("abena-osei") == date(2026, 11, 20)
     assert run("-C", sample, *DAY, "log", "--undo").out.count("taken back") == 2
     assert (sample / HISTORY).read_bytes() == before
     assert "nothing to take back" in run("-C", sample, *DAY, "log", "--undo").err
@@ -48,7 +48,7 @@ def test_what_cannot_be_logged_changes_nothing(sample: Path, run: Run, words: li
 def test_words_with_signs_come_back_as_they_were_said(sample: Path, run: Run) -> None:
     said = 'you were: "short" of {people}, and #tired'
     run("-C", sample, *DAY, "log", "met", "abena-osei", "--mention", said)
-    event = Workspace(sample, today=TODAY).records.history.last("abena-osei")
+    event = Snapshot(sample, today=TODAY).records.history.last("abena-osei")
     assert event is not None
     assert event.mention == said
 

@@ -121,13 +121,12 @@ LOGGING = """
 import sys
 from datetime import date
 from pathlib import Path
-from composer.workspace import Workspace
-from composer.workspace.history_log import NewEvent
-workspace = Workspace(Path(sys.argv[1]), today=date(2026, 11, 24))
+from composer.workspace.history_log import NewEvent, log
+from composer.workspace.snapshot import Snapshot
+workspace = Snapshot(Path(sys.argv[1]), today=date(2026, 11, 24))
 people = [contact.id for contact in workspace.records.contacts.contacts]
-workspace.forget = lambda: None
 for number in range(200):
-    workspace.log(NewEvent("called", [people[number % len(people)]], date(2026, 11, 24), mention=f"you saw heron {number}"))
+    log(workspace, NewEvent("called", [people[number % len(people)]], date(2026, 11, 24), mention=f"you saw heron {number}"))
 """
 
 

@@ -14,7 +14,9 @@ from composer.drafts.format import parse_draft
 from composer.drafts.store import WritePolicy
 from composer.errors import ExternalError
 from composer.letters.compose import Composed, compose
-from composer.workspace import Workspace, drafting
+from composer.workspace import drafting
+from composer.workspace.drafting import DraftRequest, write_drafts
+from composer.workspace.snapshot import Snapshot
 from tests.conftest import TODAY
 from tests.drafts.test_crashes import MINE, set_phone
 from tests.test_files import failing_at, posix, root, small_disk
@@ -32,12 +34,12 @@ class Book:
     def __init__(self, folder: Path, scratch: Path) -> None:
         self.folder, self.before = folder, scratch / "before"
         write_workspace(folder, PEOPLE)
-        Workspace(folder, today=TODAY).draft()
+        write_drafts(Snapshot(folder, today=TODAY))
         edited = folder / "drafts" / EDITED
         edited.write_text(edited.read_text().replace("\n\nWith good", f"\n\n{MINE}\n\nWith good"))
         set_phone(folder, 99)
         shutil.copytree(folder, self.before)
-        self.workspace = Workspace(folder, today=TODAY)
+        self.workspace = Snapshot(folder, today=TODAY)
         self.letters: list[Composed] = []
         self.refresh()
         self.calm = self.texts()
@@ -48,7 +50,7 @@ class Book:
         """A whole run; the letters are merged once, in processes of their own, and written anew each time."""
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(drafting, "compose", self.merged)
-            self.workspace.draft(how=WritePolicy(refresh=True))
+            write_drafts(self.workspace, DraftRequest(how=WritePolicy(refresh=True)))
 
     def merged(self, *given: Any, **options: Any) -> list[Composed]:
         self.letters = self.letters or list(compose(*given, **options))

@@ -53,7 +53,7 @@ from tests.conftest import TODAY
 from tests.inline import Inline
 
 if TYPE_CHECKING:
-    from composer.workspace import Workspace
+    from composer.workspace.snapshot import Snapshot
 
 FILES = read_templates([(templates_folder(), "templates/")])
 LIBRARY = parse_library(FILES)
@@ -133,9 +133,6 @@ class Desk:
     def contact(self, who: str) -> Contact:
         return self.records.contacts.by_id[who]
 
-    def forget(self) -> None:
-        """Each step has a desk of its own."""
-
 
 @dataclass(frozen=True, eq=False)
 class World:
@@ -206,9 +203,9 @@ class Life(RuleBasedStateMachine):
         return found.draft, Desk(self.folder, found.records, found.catalogue, inspector(found, out))
 
     @property
-    def desk(self) -> "Workspace":
+    def desk(self) -> "Snapshot":
         """It stands for a workspace: it has what the steps use of one."""
-        return cast("Workspace", self.made()[1])
+        return cast("Snapshot", self.made()[1])
 
     def put(self, how: WritePolicy) -> None:
         list(DraftStore(self.folder).put([self.made()[0]], replace(how, today=TODAY)))
@@ -285,12 +282,12 @@ class Life(RuleBasedStateMachine):
     @rule()
     @precondition(lambda self: self.file.exists())
     def mark_ready(self) -> None:
-        status_changes.mark_ready(self.desk, NAME)
+        status_changes.mark_ready(self.desk, [NAME])
 
     @rule()
     @precondition(lambda self: self.file.exists())
     def reopen(self) -> None:
-        status_changes.reopen(self.desk, NAME)
+        status_changes.reopen(self.desk, [NAME])
         self.out = self.status == "handed-over"
 
     @rule(new=st.booleans())

@@ -12,7 +12,8 @@ from composer.templating.job import MergeJob, Source
 from composer.templating.merge_workers import outlines, trace_all
 from composer.templating.outline import Sentence, branches_of
 from composer.templating.trace import Traced
-from composer.workspace import Workspace
+from composer.workspace.authoring import proof_letter
+from composer.workspace.snapshot import Snapshot
 from tests.conftest import DAY, TODAY, Run
 
 
@@ -78,17 +79,17 @@ def test_a_chosen_sentence_is_known_again_with_its_words_filled_in() -> None:
     assert not sentence.stands_in("For the students you see, two things are new.")
 
 
-def test_the_chosen_drafts_show_all_that_any_shows(workspace: Workspace) -> None:
-    found, changes = workspace.proof("introduction")
+def test_the_chosen_drafts_show_all_that_any_shows(workspace: Snapshot) -> None:
+    found, changes = proof_letter(workspace, "introduction")
     everything = {each for letter in found.letters for each in letter.shows}
     assert {each for letter in found.chosen for each in letter.shows} == everything
     assert 2 <= len(found.chosen) < len(found.letters)
     assert changes == []
 
 
-def test_what_nobody_reaches_is_named(workspace: Workspace) -> None:
+def test_what_nobody_reaches_is_named(workspace: Snapshot) -> None:
     """Nobody in the sample has two pieces of news waiting."""
-    found, _ = workspace.proof("annual-update")
+    found, _ = proof_letter(workspace, "annual-update")
     labels = {each.label for each in found.unreached}
     assert "elif news" in labels
     assert "if silence.days > 730" not in labels
@@ -107,7 +108,7 @@ def test_an_edit_says_how_many_drafts_it_changes_and_in_how_many_ways(sample: Pa
         edited.replace("{{ [offers, limits] | sentences }}", "{{ offers | sentences }}")
     )
     out = run("-C", sample, *DAY, "proof", "introduction").out
-    introductions = len(Workspace(sample, today=TODAY).proof("introduction")[0].letters)
+    introductions = len(proof_letter(Snapshot(sample, today=TODAY), "introduction")[0].letters)
     assert (
         f"This edit changes {introductions} drafts in 2 ways" in out
         or f"This edit changes {introductions} drafts in 1 way" in out

@@ -6,7 +6,10 @@ from datetime import timedelta
 from email import policy
 
 from composer.outputs.registry import FORMATS
-from composer.workspace import Workspace
+from composer.workspace.checking import check_drafts
+from composer.workspace.drafting import write_drafts
+from composer.workspace.exporting import ExportRequest, export_drafts
+from composer.workspace.snapshot import Snapshot
 from tests.conftest import TODAY, change
 
 
@@ -16,12 +19,12 @@ def test_every_format_has_a_name_and_an_ending() -> None:
         assert form.suffix.startswith(".")
 
 
-def test_the_samples_messages_go_to_the_address_in_the_record(workspace: Workspace) -> None:
+def test_the_samples_messages_go_to_the_address_in_the_record(workspace: Snapshot) -> None:
     """One To each, and it is the contact's, or that of the place a contact has left."""
-    workspace.draft()
-    written = [result for result in workspace.export(everything=True) if result.path]
-    later = Workspace(workspace.folder, today=TODAY + timedelta(days=7))
-    written += [result for result in later.export(everything=True) if result.path]
+    write_drafts(workspace)
+    written = [result for result in export_drafts(workspace, ExportRequest(everything=True)) if result.path]
+    later = Snapshot(workspace.folder, today=TODAY + timedelta(days=7))
+    written += [result for result in export_drafts(later, ExportRequest(everything=True)) if result.path]
     assert len(written) == 21
     for result in written:
         message = email.message_from_bytes((workspace.folder / result.path).read_bytes(), policy=policy.default)
@@ -31,23 +34,27 @@ def test_the_samples_messages_go_to_the_address_in_the_record(workspace: Workspa
         assert [address.addr_spec for address in message["To"].addresses] == [there]
 
 
-def test_the_same_drafts_are_the_same_bytes(workspace: Workspace) -> None:
-    workspace.draft()
+def test_the_same_drafts_are_the_same_bytes(workspace: Snapshot) -> None:
+    write_drafts(workspace)
     outbox = workspace.folder / "outbox"
-    list(workspace.export(everything=True))
+    list(export_drafts(workspace, ExportRequest(everything=True)))
     first = {path.name: path.read_bytes() for path in outbox.iterdir()}
     shutil.rmtree(outbox)
-    list(Workspace(workspace.folder, today=TODAY).export(everything=True, again=True))
+    list(export_drafts(Snapshot(workspace.folder, today=TODAY), ExportRequest(everything=True, again=True)))
     assert {path.name: path.read_bytes() for path in outbox.iterdir()} == first
 
 
-def test_skipped_unready_and_blocked_drafts_stay(workspace: Workspace) -> None:
-    workspace.draft()
+def test_skipped_unready_and_blocked_drafts_stay(workspace: Snapshot) -> None:
+    write_drafts(workspace)
     folder = workspace.folder / "drafts"
     change(folder / "jonah-brandt.introduction.md", "status: draft", "status: skipped\nreason: met him instead")
     change(folder / "grace-wang.introduction.md", "Dear Ms. Wang", "Dear [[CONFIRM: who?]]")
     change(folder / "suparman.introduction.md", "status: draft", "status: finished")
-    because = {result.draft: result.because for result in workspace.export(everything=True) if not result.path}
+    because = {
+        result.draft: result.because
+        for result in export_drafts(workspace, ExportRequest(everything=True))
+        if not result.path
+    }
     assert because == {
         "tomasz-zielinski.introduction": "it waits: a letter went to Dr. Abena Osei, MD there on 2026-11-24; theirs may go on 2026-12-01",
         "jonah-brandt.introduction": "skipped: met him instead",
@@ -57,39 +64,39 @@ def test_skipped_unready_and_blocked_drafts_stay(workspace: Workspace) -> None:
     }
 
 
-def test_a_stop_that_came_after_the_draft_still_stops_it(workspace: Workspace) -> None:
-    workspace.draft()
+def test_a_stop_that_came_after_the_draft_still_stops_it(workspace: Snapshot) -> None:
+    write_drafts(workspace)
     change(workspace.folder / "contacts.yaml", "name: Jonah Brandt", "name: Jonah Brandt\n    do_not_contact: true")
-    again = Workspace(workspace.folder, today=TODAY)
-    result = next(r for r in again.export(names=["jonah-brandt.introduction"], everything=True))
+    again = Snapshot(workspace.folder, today=TODAY)
+    result = next(r for r in export_drafts(again, ExportRequest(names=["jonah-brandt.introduction"], everything=True)))
     assert result.path == ""
     assert result.because.startswith("nothing may go to this contact: they asked not to be written to")
 
 
-def test_a_letter_that_cannot_be_rendered_is_named_and_the_rest_leaves(workspace: Workspace) -> None:
+def test_a_letter_that_cannot_be_rendered_is_named_and_the_rest_leaves(workspace: Snapshot) -> None:
     """What is longer than a letter can be is refused, and stops no other."""
-    workspace.draft()
+    write_drafts(workspace)
     path = workspace.folder / "drafts/jonah-brandt.introduction.md"
     path.write_text(path.read_text() + "\n" + "long " * 30_000 + "\n")
     names = ["jonah-brandt.introduction", "grace-wang.introduction"]
-    results = {result.draft: result for result in workspace.export(names=names, everything=True)}
+    results = {result.draft: result for result in export_drafts(workspace, ExportRequest(names=names, everything=True))}
     assert results["jonah-brandt.introduction"].problems[0].code == "message-refused"
     assert results["jonah-brandt.introduction"].path == ""
     assert results["grace-wang.introduction"].path == "outbox/grace-wang.introduction.eml"
 
 
-def test_a_file_that_cannot_be_read_stops_no_other(workspace: Workspace) -> None:
+def test_a_file_that_cannot_be_read_stops_no_other(workspace: Snapshot) -> None:
     """Not UTF-8, a folder, a name nobody would give: each is named, and the rest leaves."""
-    workspace.draft()
+    write_drafts(workspace)
     folder = workspace.folder / "drafts"
     (folder / "bytes.md").write_bytes(b"\xff\xfe\x00")
     (folder / "folder.md").mkdir()
     (folder / "a b\u00fc.md").write_text((folder / "grace-wang.introduction.md").read_text())
-    results = {result.draft: result for result in workspace.export(everything=True)}
+    results = {result.draft: result for result in export_drafts(workspace, ExportRequest(everything=True))}
     assert results["bytes"].problems[0].text.endswith("this is not UTF-8 text")
     assert "folder" not in results
     assert results["a bü"].path == "outbox/a bü.eml"
     twice = "it waits: 'a bü' is the same letter to them, and has left; say first whether it went"
     assert results["grace-wang.introduction"].because == twice
     assert sum(1 for result in results.values() if result.path) == 18
-    assert {problem.code for checked in workspace.check() for problem in checked.problems} >= {"draft-unreadable"}
+    assert {problem.code for checked in check_drafts(workspace) for problem in checked.problems} >= {"draft-unreadable"}

@@ -20,8 +20,10 @@ from benchmarks.batch import write_workspace
 from composer.drafts.format import parse_draft
 from composer.drafts.status import status_of
 from composer.errors import ComposerError, ExternalError
-from composer.workspace import Workspace
-from composer.workspace.history_log import NewEvent
+from composer.workspace.drafting import write_drafts
+from composer.workspace.exporting import ExportRequest, export_drafts
+from composer.workspace.history_log import NewEvent, log
+from composer.workspace.snapshot import Snapshot
 from tests.conftest import DAY, TODAY
 from tests.inline import Inline
 from tests.test_files import failing_at, posix, root, small_disk
@@ -36,8 +38,8 @@ class Book:
     def __init__(self, folder: Path, scratch: Path) -> None:
         self.folder, self.before = folder, scratch / "before"
         write_workspace(folder, PEOPLE)
-        self.workspace = Workspace(folder, today=TODAY)
-        self.workspace.draft()
+        self.workspace = Snapshot(folder, today=TODAY)
+        write_drafts(self.workspace)
         shutil.copytree(folder / "drafts", self.before)
         self.export()
         self.calm = self.messages()
@@ -53,8 +55,8 @@ class Book:
     def export(self) -> int:
         """How many left."""
         with patch("composer.outputs.export.Pool", Inline):
-            self.workspace.forget_drafts()
-            return sum(bool(one.path) for one in self.workspace.export(everything=True))
+            everything = ExportRequest(everything=True)
+            return sum(bool(one.path) for one in export_drafts(self.workspace.reread_drafts(), everything))
 
     def messages(self) -> dict[str, bytes]:
         return {path.name: path.read_bytes() for path in (self.folder / "outbox").glob("*.eml")}
@@ -140,10 +142,10 @@ def test_an_event_is_logged_whole_or_not_at_all_whatever_fails(sample: Path) -> 
     for call in ("write", "fsync", "replace"):
         for failing in range(1, 20):
             history.write_bytes(before)
-            workspace = Workspace(sample, today=TODAY)
+            workspace = Snapshot(sample, today=TODAY)
             with failing_at(call, failing, errno.ENOSPC) as happened:
                 try:
-                    workspace.log(NewEvent("called", who, TODAY))
+                    log(workspace, NewEvent("called", who, TODAY))
                 except ComposerError:
                     assert history.read_bytes().count(b"event: called}") in {0, 3}
                 else:
@@ -158,7 +160,7 @@ def test_the_plug_pulled_while_letters_are_handed_over(tmp_path: Path, capsys: p
     people, kills = 300, 6
     folder = tmp_path / "book"
     write_workspace(folder, people)
-    Workspace(folder, today=TODAY).draft()
+    write_drafts(Snapshot(folder, today=TODAY))
     command = [sys.executable, "-m", "composer", "-C", str(folder), *DAY, "export", "eml", "--all", "--json"]
     choose = random.Random(11)
     shutil.copytree(folder, tmp_path / "calm")

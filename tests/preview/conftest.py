@@ -19,7 +19,8 @@ from composer.drafts.three_way import Conflict
 from composer.preview.app import create_app
 from composer.preview.guard import Guard
 from composer.shipped import sample_folder
-from composer.workspace import Workspace
+from composer.workspace.drafting import write_drafts
+from composer.workspace.snapshot import Snapshot
 from tests.conftest import SAMPLE_FILES, TODAY
 
 PORT = 8123
@@ -31,12 +32,12 @@ def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("drafted")
     for name in SAMPLE_FILES:
         shutil.copy(sample_folder() / name, folder / name)
-    Workspace(folder, today=TODAY).draft()
+    write_drafts(Snapshot(folder, today=TODAY))
     return folder
 
 
 @pytest.fixture
-def guard(drafted: Path, workspace: Workspace) -> Guard:
+def guard(drafted: Path, workspace: Snapshot) -> Guard:
     """The guarded application over the sample's drafts."""
     shutil.copytree(drafted, workspace.folder, dirs_exist_ok=True)
     return Guard(create_app(workspace), port=PORT)

@@ -8,7 +8,7 @@ from starlette.testclient import TestClient
 from composer.preview.app import create_app
 from composer.preview.guard import Guard
 from composer.preview.views import first_words
-from composer.workspace import Workspace
+from composer.workspace.snapshot import Snapshot
 from tests.conftest import TODAY
 from tests.preview.conftest import PORT
 
@@ -129,7 +129,7 @@ def test_values_stay_text_on_every_page(client: TestClient, sample: Path) -> Non
         assert "49" not in page.replace("249", "")
 
 
-def test_an_empty_workspace_says_what_to_do(workspace: Workspace) -> None:
+def test_an_empty_workspace_says_what_to_do(workspace: Snapshot) -> None:
     guard = Guard(create_app(workspace), port=PORT)
     client = TestClient(guard, base_url=f"http://127.0.0.1:{PORT}")
     page = client.get(guard.login_path).text
@@ -152,4 +152,4 @@ def test_reading_changes_no_file(client: TestClient, sample: Path) -> None:
     for path in ("/", "/draft/abena-osei.introduction", "/letter/abena-osei.introduction", "/?q=x"):
         client.get(path)
     assert stamps() == before
-    assert Workspace(sample, today=TODAY).store.names()
+    assert Snapshot(sample, today=TODAY).store.names()

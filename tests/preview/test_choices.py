@@ -11,7 +11,8 @@ from starlette.testclient import TestClient
 from composer.lock import locked
 from composer.preview.app import create_app
 from composer.preview.guard import Guard
-from composer.workspace import Workspace, folder
+from composer.workspace import conflicts
+from composer.workspace.snapshot import Snapshot
 from tests.preview.conftest import NEW, PORT, YOURS, Disputed, dispute
 from tests.test_files import failing_at
 
@@ -278,7 +279,7 @@ def test_another_run_that_writes_is_a_sentence(
     client: TestClient, disputed: Disputed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given, before = fields(disputed), disputed.file.read_bytes()
-    monkeypatch.setattr(folder, "locked", lambda path: locked(path, patience=0))
+    monkeypatch.setattr(conflicts, "locked", lambda path: locked(path, patience=0))
     with FileLock(disputed.folder / ".outreach/lock"):
         answer = client.post(CHOOSE, data=given, headers=FORM)
     assert answer.status_code == 409
@@ -302,7 +303,7 @@ def test_looking_changes_nothing(client: TestClient, disputed: Disputed) -> None
 
 
 def test_a_preview_that_was_started_anew_knows_no_old_cookie(
-    client: TestClient, workspace: Workspace, disputed: Disputed
+    client: TestClient, workspace: Snapshot, disputed: Disputed
 ) -> None:
     other = TestClient(Guard(create_app(workspace), port=PORT), base_url=HOME, follow_redirects=False)
     other.cookies.update(client.cookies)

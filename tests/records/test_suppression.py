@@ -8,7 +8,9 @@ from hypothesis import strategies as st
 
 from composer.errors import RecordsError
 from composer.records.suppression import parse_suppression
-from composer.workspace import Workspace
+from composer.workspace.drafting import write_drafts
+from composer.workspace.letter_choice import choose_letters
+from composer.workspace.snapshot import Snapshot
 from tests.conftest import DAY, TODAY, Run
 
 
@@ -65,7 +67,7 @@ def test_while_it_cannot_be_read_nothing_is_written(sample: Path, run: Run, brok
 def test_a_list_without_permission_stops_too(sample: Path) -> None:
     (sample / "do-not-contact.yaml").mkdir()  # as unreadable as a file without permission, for root as well
     with pytest.raises(Exception, match=r"do-not-contact\.yaml"):
-        Workspace(sample, today=TODAY).draft()
+        write_drafts(Snapshot(sample, today=TODAY))
 
 
 def test_a_domain_on_the_list_gets_no_draft_and_says_why(sample: Path, run: Run) -> None:
@@ -87,15 +89,15 @@ def test_an_address_written_into_a_draft_by_hand_is_stopped(sample: Path, run: R
 
 def test_a_contact_named_on_the_list_gets_nothing(sample: Path) -> None:
     (sample / "do-not-contact.yaml").write_text("- {contact: abena-osei}\n- {organization: Second Street Church}\n")
-    workspace = Workspace(sample, today=TODAY)
-    left_out = {choice.contact.id for choice in workspace.choose() if "do-not-contact.yaml" in choice.because}
+    workspace = Snapshot(sample, today=TODAY)
+    left_out = {choice.contact.id for choice in choose_letters(workspace) if "do-not-contact.yaml" in choice.because}
     assert left_out == {"abena-osei", "ada-okafor"}
 
 
 def test_records_error_names_the_line(sample: Path) -> None:
     (sample / "do-not-contact.yaml").write_text("- x.example\n- ann@\n")
     with pytest.raises(RecordsError) as caught:
-        Workspace(sample, today=TODAY).draft()
+        write_drafts(Snapshot(sample, today=TODAY))
     assert [(p.path, p.line) for p in caught.value.problems if p.path == "do-not-contact.yaml"] == [
         ("do-not-contact.yaml", 2)
     ]

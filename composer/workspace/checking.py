@@ -1,0 +1,41 @@
+"""Checking and measuring: each draft with its problems, compared with every other."""
+
+from collections.abc import Callable, Sequence
+
+from composer.checks.inspector import Checked, Measured, check_files, measure_drafts
+from composer.checks.noted import inspect_records, inspect_wording
+from composer.checks.registry import PAGES
+from composer.errors import Problem
+from composer.workspace.snapshot import Snapshot
+
+
+def check_drafts(
+    snapshot: Snapshot, names: Sequence[str] = (), *, progress: Callable[[int], None] | None = None
+) -> list[Checked]:
+    """Each draft with its problems, compared with every other; all of them where none is named.
+
+    Raises:
+        NotFoundError: there is no such draft.
+    """
+    store, inspector = snapshot.store, snapshot.inspector
+    chosen = snapshot.draft_names(names)
+    files = [store.file(name) for name in chosen]
+    others = (store.file(name) for name in store.names() if name not in set(chosen)) if names else ()
+    fingerprints = filter(None, map(inspector.fingerprint, others))
+    return list(inspector.compare(check_files(inspector, files, progress), fingerprints))
+
+
+def check_records(snapshot: Snapshot) -> tuple[Problem, ...]:
+    """Places in the records themselves that seem to speak of a client, and phrases that belong to no rule."""
+    return (*inspect_wording(snapshot.library, PAGES), *inspect_records(snapshot.records))
+
+
+def measure(snapshot: Snapshot, names: Sequence[str] = ()) -> list[Measured]:
+    """How personal each draft is, compared with every other; all of them where none is named.
+
+    Raises:
+        NotFoundError: there is no such draft.
+    """
+    chosen = set(snapshot.draft_names(names))
+    read = (snapshot.store.read(name).draft for name in sorted({*snapshot.store.names(), *chosen}))
+    return [one for one in measure_drafts(snapshot.inspector, filter(None, read)) if one.draft in chosen]

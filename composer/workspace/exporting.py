@@ -1,0 +1,39 @@
+"""Handing over: what is ready becomes files in ``outbox/``."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from composer.outputs.export import Exported, Exporter, export, layout_of
+from composer.planning.turns import SendSpacing
+from composer.workspace.snapshot import Snapshot
+
+
+@dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """Which drafts are to leave, and as what."""
+
+    form: str = "eml"
+    """The output format's name."""
+    names: Sequence[str] = ()
+    """These drafts only; empty means all there are."""
+    everything: bool = False
+    """Every draft that no check blocks, ready or not."""
+    again: bool = False
+    """What was handed over already, once more."""
+
+
+def export_drafts(
+    snapshot: Snapshot, request: ExportRequest, *, progress: Callable[[int], None] | None = None
+) -> Iterator[Exported]:
+    """Writes what may leave into ``outbox/``; for what may not, says why.
+
+    Raises:
+        NotFoundError: there is no such draft.
+        RecordsError: the records cannot be trusted; nothing was written.
+    """
+    snapshot.ensure_usable()
+    inspector, layout = snapshot.inspector, layout_of(snapshot.library.files)
+    exporter = Exporter(inspector, request.form, layout, request.everything, request.again)
+    files = map(snapshot.store.file, snapshot.draft_names(request.names))
+    spacing = SendSpacing(snapshot.records, inspector.heads, snapshot.today, snapshot.handed_over())
+    return export(snapshot.folder, exporter, files, spacing, progress)

@@ -1,0 +1,151 @@
+"""A snapshot of a workspace: one folder of plain files that the user owns, as it is on one day. The composition root.
+
+The use cases beside this file are functions over a snapshot. It reads and never writes; each part is read once, on
+first use, so what is done to the files afterwards shows in a fresh one only.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from composer.checks.inspector import Inspector, make_inspector
+from composer.drafts.draft import Draft
+from composer.drafts.store import DraftStore
+from composer.errors import NotFoundError, Problem, RecordsError, errors_in
+from composer.letters.catalogue import Catalogue, Letter, parse_catalogue
+from composer.records.book import CONTACTS, Records, read_book, template_folders
+from composer.records.contacts import Contact
+from composer.records.library import Library, parse_library, read_templates
+from composer.records.renaming import under_todays_names
+from composer.shipped import templates_folder
+from composer.spelling import did_you_mean
+
+_OF_THE_RECORDS = ("records", "library", "catalogue")
+
+
+@dataclass(frozen=True, eq=False)
+class Snapshot:
+    """A folder with ``contacts.yaml``, ``practice.yaml`` and what is made from them."""
+
+    folder: Path
+    today: date
+    """The day everything is seen from."""
+
+    def reread(self) -> "Snapshot":
+        """A fresh one, for after something was written."""
+        return Snapshot(self.folder, self.today)
+
+    def reread_drafts(self) -> "Snapshot":
+        """A fresh one with the records that were read already, for after only drafts have changed."""
+        fresh = self.reread()
+        fresh.__dict__.update({name: self.__dict__[name] for name in _OF_THE_RECORDS if name in self.__dict__})
+        return fresh
+
+    # --- the parts --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def store(self) -> DraftStore:
+        """The folder of drafts; the one part that shows every change at once."""
+        return DraftStore(self.folder)
+
+    @cached_property
+    def records(self) -> Records:
+        """The records, read and validated.
+
+        Raises:
+            NotFoundError: this folder is no workspace.
+        """
+        if not (self.folder / CONTACTS).exists():
+            raise NotFoundError(
+                f"there is no {CONTACTS} in {self.folder.resolve()}",
+                hint="`outreach init` makes a workspace here; `outreach -C FOLDER …` uses another folder",
+            )
+        found = read_book(self.folder, templates_folder())
+        renamed = parse_catalogue(found.library.files).renamed
+        return replace(found, history=under_todays_names(found.history, {}, renamed))
+
+    @cached_property
+    def library(self) -> Library:
+        """What letters are made of; it is there without any record, too."""
+        if (self.folder / CONTACTS).exists():
+            return self.records.library
+        return parse_library(read_templates(template_folders(self.folder, templates_folder())))
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The letters: those that ship, and the workspace's own in front of them."""
+        return parse_catalogue(self.library.files)
+
+    @cached_property
+    def inspector(self) -> Inspector:
+        """What looks at drafts with all that is known about everyone."""
+        made = make_inspector(self.records, self.catalogue, self.today, self.handed_over())
+        return replace(made, noticed=self.store.noticed())
+
+    def handed_over(self) -> list[Draft]:
+        """The drafts that have left, and that nobody has called sent yet."""
+        return [draft for draft in self.store.beyond() if draft.status == "handed-over"]
+
+    # --- what is meant by a word, and what is wrong -----------------------------------------------------------------
+
+    def letter(self, key: str) -> Letter:
+        """One letter by its name.
+
+        Raises:
+            NotFoundError: the catalogue has none of that name.
+        """
+        key = self.catalogue.renamed.get(key, key)
+        if key not in self.catalogue.letters:
+            hint = did_you_mean(key, self.catalogue.letters, "`outreach letters` lists them")
+            raise NotFoundError(f"there is no letter '{key}'", hint=hint)
+        return self.catalogue.letters[key]
+
+    def contact(self, who: str) -> Contact:
+        """One contact, by id, by address or by name.
+
+        Raises:
+            NotFoundError: nobody, or more than one, is meant.
+        """
+        book = self.records.contacts
+        if known := book.by_any_id(who):
+            return known
+        wanted = who.casefold()
+        found = [
+            contact
+            for contact in book.contacts
+            if wanted in {contact.name.casefold(), (contact.email or "").casefold()}
+            or wanted in contact.name.casefold().split()
+        ]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            ids = ", ".join(contact.id for contact in found)
+            raise NotFoundError(f"'{who}' may be {len(found)} people", hint=f"write the id: {ids}")
+        hint = did_you_mean(wanted, book.by_id, "`outreach contacts` shows everyone with their ids")
+        raise NotFoundError(f"there is no contact '{who}'", hint=hint)
+
+    def draft_names(self, words: Iterable[str]) -> list[str]:
+        """The drafts somebody means by names, names of files or paths; all there are where nothing is said."""
+        return [draft_name(word) for word in words] or self.store.names()
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Everything to mend in the records and the letters."""
+        return tuple(sorted([*self.records.problems, *self.catalogue.problems]))
+
+    def ensure_usable(self) -> None:
+        """Nothing is written from records that cannot be trusted.
+
+        Raises:
+            RecordsError: the practice, the history, a template or a whole file is wrong.
+        """
+        blocking = (*self.records.blocking(), *errors_in(self.catalogue.problems))
+        if blocking:
+            raise RecordsError("nothing was written; these need mending first", problems=self.problems)
+
+
+def draft_name(word: str) -> str:
+    """The draft somebody means by a name, a file's name or a path."""
+    return Path(word).name.removesuffix(".md")
