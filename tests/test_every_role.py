@@ -14,7 +14,8 @@ from composer.drafts.draft import Address, Draft
 from composer.drafts.store import Stored
 from composer.letters.catalogue import parse_catalogue
 from composer.letters.compose import jobs, tidy
-from composer.planning.choosing import Planner, Situation
+from composer.planning.eligibility import Eligibility
+from composer.planning.letter_choice import check
 from composer.records.book import Records, parse_book
 from composer.records.contacts import Contact
 from composer.records.library import parse_library, read_templates
@@ -110,8 +111,7 @@ def merged(book: Records, key: str) -> Written:
 def against(book: Records, key: str, contact: Contact | None = None) -> str:
     """Why a letter does not go to the contact; empty where it does."""
     heads = {name: found.head for name, found in CATALOGUE.letters.items()}
-    planner = Planner(book, heads, Briefer(book, TODAY), Situation(TODAY, RELEASE))
-    choice = planner.check(key, contact or book.contacts.contacts[0])
+    choice = check(Eligibility(book, heads, TODAY, release=RELEASE), key, contact or book.contacts.contacts[0])
     return "" if choice.letter else choice.because
 
 

@@ -17,7 +17,7 @@ import pytest
 from composer.briefs.brief import Briefer
 from composer.drafts.draft import Draft
 from composer.drafts.store import WritePolicy
-from composer.planning.people import people
+from composer.planning.contact_rows import contact_rows
 from composer.records.roles import RoleProfile
 from composer.workspace.checking import check_drafts
 from composer.workspace.drafting import DraftRequest, write_drafts
@@ -59,7 +59,9 @@ def test_a_letter_goes_to_a_person_or_says_that_nobody_is_known(drafts: dict[str
 
 
 def test_a_place_without_a_person_is_a_task(workspace: Snapshot) -> None:
-    row = next(row for row in people(workspace.records, workspace.today) if row["id"] == "maple-grove-treatment-center")
+    row = next(
+        row for row in contact_rows(workspace.records, workspace.today) if row["id"] == "maple-grove-treatment-center"
+    )
     assert "nobody's name" in row["missing"]
 
 

@@ -14,7 +14,7 @@ from composer.drafts.format import parse_draft
 from composer.drafts.store import DraftFile, Stored, path_of
 from composer.errors import Place, Problem
 from composer.letters.catalogue import Catalogue, LetterHead
-from composer.planning.turns import Eligibility
+from composer.planning.eligibility import Eligibility
 from composer.records.book import Records
 from composer.workers import Pool, Stopped
 
@@ -100,8 +100,8 @@ def make_inspector(records: Records, catalogue: Catalogue, today: date, handed_o
         handed_over: drafts that left and that nobody has called sent yet; they count as letters on their way.
     """
     heads = {**catalogue.heads, **{old: catalogue.heads[key] for old, key in catalogue.renamed.items()}}
-    turns = Eligibility(records, heads, today, handed_over)
-    return Inspector(make_standards(records, today), heads, make_recipients(records, turns))
+    eligibility = Eligibility(records, catalogue.heads, today, handed_over)
+    return Inspector(make_standards(records, today), heads, make_recipients(records, eligibility))
 
 
 def check_files(

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date
 
 from composer.checks.rule import Finding, Inspection, Rule, Severity, phrases
 from composer.checks.sentences import finder
+from composer.days import days_after
+from composer.planning.reason import PRIVACY
 
 _BLANK = re.compile(r"\[\[CLIENT: [^\[\]]*\]\]")
 # Two capitals with dots, and none of the degrees and places that are written so; or one at a sentence's beginning.
@@ -90,9 +92,9 @@ def _day(found: re.Match[str], seen_from: date) -> date | None:
         day = date(int(year) if year else seen_from.year, number, int(found["day"] or found["day2"] or found["d"]))
     except ValueError:
         return None
-    return (
-        day if year or day <= seen_from else day.replace(year=day.year - 1) if (day.month, day.day) != (2, 29) else None
-    )
+    if year or day <= seen_from or day.year == date.min.year:
+        return day
+    return day.replace(year=day.year - 1) if (day.month, day.day) != (2, 29) else None
 
 
 def _date(inspection: Inspection) -> Iterator[Finding]:
@@ -100,10 +102,10 @@ def _date(inspection: Inspection) -> Iterator[Finding]:
     referrals = inspection.recipient.referrals if inspection.recipient else ()
     if not (inspection.thanks or referrals):
         return
-    reach = timedelta(days=inspection.standards.limits.dates_days)
+    reach = inspection.standards.limits.dates_days
     for found in _DATE.finditer(inspection.body):
         day = _day(found, inspection.day)
-        near = day and any(one <= day <= min(one + reach, inspection.day) for one in referrals)
+        near = day and any(one <= day <= min(days_after(one, reach), inspection.day) for one in referrals)
         if inspection.thanks or near:
             said = f"'{found[0]}' may tell when somebody came"
             yield Finding(*inspection.at(found.start()), said, "", _in_thanks(inspection))
@@ -118,12 +120,7 @@ def _count(inspection: Inspection) -> Iterator[Finding]:
 
 def _timing(inspection: Inspection) -> Iterator[Finding]:
     """One referral only, and the thanks so soon that it says the person came."""
-    referrals = inspection.recipient.referrals if inspection.recipient else ()
-    limit = inspection.standards.limits.timing_days
-    if inspection.thanks and len(referrals) == 1 and 0 <= (inspection.day - referrals[0]).days < limit:
-        days = (inspection.day - referrals[0]).days
-        text = f"it thanks {days} days after their only referral; the timing may tell that somebody came"
-        yield Finding(inspection.line("body"), 0, text)
+    yield from inspection.timing(PRIVACY)
 
 
 def _name(inspection: Inspection) -> Iterator[Finding]:
@@ -224,11 +221,11 @@ RULES = (
         "It means much that you give my name out.", _count,
     ),
     Rule(
-        "privacy-timing", "warn", "Thanks so soon after the only referral may confirm that somebody came.",
+        PRIVACY, "warn", "Thanks so soon after the only referral may confirm that somebody came.",
         "A person who knows of the referral learns from the letter's date that the appointment was kept.",
         "45 CFR 164.514(b)(2)(i)(C); American Psychological Association, Ethics Code 4.04",
-        "wait two weeks, or send it with the yearly letter", "made: two days after the referral",
-        "made: three weeks after it", _timing,
+        "let it lie: `outreach export` leaves it behind until its day; timing_days in templates/limits.yaml counts it",
+        "thanks two days after the referral", "thanks three weeks after it", _timing,
     ),
     Rule(
         "privacy-feedback", "block", "It promises to report back without speaking of a release.",

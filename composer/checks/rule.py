@@ -9,9 +9,10 @@ from typing import Literal
 from composer.briefs.needs import NeedIndex
 from composer.checks.reader import Found, Reader
 from composer.checks.sentences import Sentence, hide, sentences, words_of
-from composer.drafts.draft import Draft
+from composer.drafts.draft import STILL_TO_GO, Draft
 from composer.errors import Place, Problem
 from composer.letters.catalogue import LetterHead
+from composer.planning.reason import Reason
 from composer.records.contacts import Consent
 from composer.records.jurisdictions import Jurisdiction, Jurisdictions
 from composer.records.limits import Limits
@@ -63,10 +64,8 @@ class Recipient:
     verified: date | None = None
     referrals: tuple[date, ...] = ()
     """The days on which the history has a referral from them."""
-    over: Mapping[str, str] = field(default_factory=dict)
-    """The letters that may not go to them any more, each with the reason."""
-    early: Mapping[str, str] = field(default_factory=dict)
-    """The letters that may not go to them yet, each with the reason."""
+    timing: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict)
+    """The letters that may not go to them any more, or not yet, each with the reasons."""
     facts: tuple[Fact, ...] = ()
     """What their own record says that a letter could speak of: needs, details, what happened."""
 
@@ -223,6 +222,12 @@ class Inspection:
         before = self.draft.body[:offset]
         line = self.draft.lines.get("body", 1) + before.count("\n")
         return line, offset - (before.rfind("\n") + 1) + 1
+
+    def timing(self, code: str) -> Iterator["Finding"]:
+        """What planning says under a rule's code against this letter on this day, while it may still leave."""
+        known = self.recipient.timing.get(self.draft.letter, ()) if self.recipient else ()
+        reasons = known if self.draft.status in STILL_TO_GO else ()
+        yield from (Finding(self.line("letter"), 0, one.sentence) for one in reasons if one.code == code)
 
     def line(self, key: str) -> int:
         """The line of a front matter key; the first line where the key is not there."""

@@ -7,8 +7,7 @@ from datetime import date
 from composer.briefs.needs import NeedIndex
 from composer.checks.reader import Reader
 from composer.checks.rule import Fact, Recipient, Standards, name_words
-from composer.planning.rules import may_not_write
-from composer.planning.turns import Eligibility
+from composer.planning.eligibility import Eligibility
 from composer.records.book import Records
 from composer.records.contacts import Contact
 from composer.records.library import Library
@@ -80,25 +79,26 @@ def _domains(contacts: Iterable[Contact]) -> Mapping[str, str]:
     return {domain: place for domain, place in pairs if domain and place and domain not in _ANYWHERE}
 
 
-def make_recipients(records: Records, turns: Eligibility) -> Mapping[str, Recipient]:
+def make_recipients(records: Records, eligibility: Eligibility) -> Mapping[str, Recipient]:
     """What the records know of each contact, under its id and under those it had before."""
-    found = {contact.id: _recipient(contact, records, turns) for contact in records.contacts.contacts}
+    found = {contact.id: _recipient(contact, records, eligibility) for contact in records.contacts.contacts}
     former = {old: found[contact.id] for contact in records.contacts.contacts for old in contact.former_ids}
     return {**former, **found}
 
 
-def _recipient(contact: Contact, records: Records, turns: Eligibility) -> Recipient:
+def _recipient(contact: Contact, records: Records, eligibility: Eligibility) -> Recipient:
     place = records.contacts.organization_of(contact)
     state = contact.state or (place.state if place else "")
     country = contact.country or (place.country if place else "")
     places = records.library.jurisdictions
     hats = contact.hats
     events = records.history.of(contact.id)
+    stop, stop_there = eligibility.stop(contact), eligibility.stop(contact, about_gone=True)
     return Recipient(
         display_name=contact.display_name,
         email=contact.email or "",
-        stop=may_not_write(contact, records),
-        stop_there=may_not_write(contact, records, about_gone=True),
+        stop=stop.sentence if stop else "",
+        stop_there=stop_there.sentence if stop_there else "",
         email_there=(place.email or "") if place else "",
         names=_names(contact, records),
         organization=contact.organization,
@@ -108,8 +108,7 @@ def _recipient(contact: Contact, records: Records, turns: Eligibility) -> Recipi
         consent=contact.consent,
         verified=contact.verified,
         referrals=tuple(event.date for event in events if event.event == "referral-received"),
-        over=turns.over(contact),
-        early=turns.early(contact),
+        timing=eligibility.timing(contact),
         facts=(*_facts(contact, records.library), *(Fact(event.mention) for event in events if event.mention)),
     )
 

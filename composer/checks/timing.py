@@ -1,29 +1,22 @@
 """Timing: that it is still this letter's turn, once all that happened since it was made is known."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from composer.checks.rule import Finding, Inspection, Rule
-from composer.drafts.draft import STILL_TO_GO
-from composer.planning.turns import EARLY
+from composer.planning.reason import EARLY, OVER
 
 
 def _over(inspection: Inspection) -> Iterator[Finding]:
-    yield from _against(inspection, inspection.recipient.over if inspection.recipient else {})
+    yield from inspection.timing(OVER)
 
 
 def _early(inspection: Inspection) -> Iterator[Finding]:
-    yield from _against(inspection, inspection.recipient.early if inspection.recipient else {})
-
-
-def _against(inspection: Inspection, reasons: Mapping[str, str]) -> Iterator[Finding]:
-    reason = reasons.get(inspection.draft.letter)
-    if reason and inspection.draft.status in STILL_TO_GO:
-        yield Finding(inspection.line("letter"), 0, reason)
+    yield from inspection.timing(EARLY)
 
 
 RULES = (
     Rule(
-        "timing-over", "block", "It is not this letter's turn any more.",
+        OVER, "block", "It is not this letter's turn any more.",
         "A second introduction, or thanks that went already, tells somebody that nobody remembers them.",
         "once: and when: in the letter's head, and history.yaml",
         "`outreach skip` puts the draft aside; mend history.yaml if it is wrong",

@@ -5,7 +5,7 @@ import click
 from composer.cli.console import as_json, note, out, plural, show_problems, table
 from composer.cli.root import json_option, snapshot_of
 from composer.errors import errors_in
-from composer.planning.people import people
+from composer.planning.contact_rows import contact_rows
 from composer.workspace.snapshot import Snapshot
 
 
@@ -18,7 +18,7 @@ def contacts(context: click.Context, query: str, as_data: bool) -> int:
     snapshot = snapshot_of(context)
     rows = [
         row
-        for row in people(snapshot.records, snapshot.today)
+        for row in contact_rows(snapshot.records, snapshot.today)
         if query.casefold() in " ".join(map(str, row.values())).casefold()
     ]
     problems = snapshot.records.problems

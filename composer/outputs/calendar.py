@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time
+
+from composer.days import days_after
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ def calendar(reminders: Iterable[Reminder], today: date) -> bytes:
         event.add("uid", one.uid)
         event.add("dtstamp", datetime.combine(today, time(), UTC))
         event.add("dtstart", one.day)
-        event.add("dtend", one.day + timedelta(days=1))
+        event.add("dtend", days_after(one.day, 1))
         event.add("summary", one.summary)
         event.add("transp", "TRANSPARENT")
         if one.description:

@@ -12,7 +12,7 @@ from composer.lock import locked
 from composer.mail.layout import Layout, load_layout
 from composer.outputs.outbox import HandedOver, Outbox, Rendered
 from composer.outputs.registry import FORMATS
-from composer.planning.turns import SendSpacing
+from composer.planning.eligibility import Eligibility
 from composer.records.library import TemplateFile
 from composer.workers import Pool, Stopped
 
@@ -116,7 +116,7 @@ def export(
     folder: Path,
     exporter: Exporter,
     drafts: Iterable[DraftFile],
-    pace: SendSpacing,
+    eligibility: Eligibility,
     progress: Callable[[int], None] | None = None,
 ) -> Iterator[Exported]:
     """Checks and renders drafts in workers and hands over what may leave, in the drafts' order.
@@ -125,7 +125,7 @@ def export(
         folder: the workspace; its lock is held meanwhile.
         exporter: how.
         drafts: their files.
-        pace: what has left already, so that two letters keep their distance within one run, too.
+        eligibility: what has left already, so that two letters keep their distance within one run, too.
         progress: told how many are done.
 
     Raises:
@@ -133,7 +133,7 @@ def export(
         ExternalError: the disk refused; what was written before is whole.
     """
     with locked(folder), Pool[DraftFile, "Rendered | Exported"]((_held, exporter)) as pool:
-        counter = Outbox(folder, FORMATS[exporter.form].suffix, pace)
+        counter = Outbox(folder, FORMATS[exporter.form].suffix, eligibility)
         for file, result in pool.map(_export_one, drafts, progress=progress):
             if isinstance(result, Exported):
                 yield result

@@ -8,7 +8,7 @@ from composer.drafts.draft import STILL_TO_GO, Draft, approval
 from composer.drafts.store import DraftFile, DraftStore
 from composer.errors import ConflictError
 from composer.files import make_folder, remove_file, sync_files, sync_folder, write_bytes
-from composer.planning.turns import SendSpacing
+from composer.planning.eligibility import Eligibility
 
 OUTBOX = "outbox"
 _BATCH = 200
@@ -42,25 +42,25 @@ class Outbox:
     Args:
         folder: the workspace.
         suffix: the ending of the files.
-        pace: what has left already.
+        eligibility: what has left already.
     """
 
-    def __init__(self, folder: Path, suffix: str, pace: SendSpacing) -> None:
+    def __init__(self, folder: Path, suffix: str, eligibility: Eligibility) -> None:
         self._outbox = folder / OUTBOX
         self._drafts = folder / "drafts"
         self._store = DraftStore(folder)
         self._suffix = suffix
-        self._pace = pace
+        self._eligibility = eligibility
         self._waiting: list[tuple[DraftFile, Draft]] = []
         make_folder(self._outbox)
 
     def put(self, file: DraftFile, message: Rendered) -> str:
         """Writes a message; why it has to wait where another letter has just left to them or to a colleague."""
         draft = message.draft
-        if draft.status in STILL_TO_GO and (why := self._pace.wait(draft)):
+        if draft.status in STILL_TO_GO and (why := self._eligibility.wait(draft)):
             return f"it waits: {why}"
         write_bytes(self._path(file.name), message.data, sync=False)
-        self._pace.left(draft)
+        self._eligibility.left(draft)
         self._waiting.append((file, draft))
         return ""
 
@@ -84,7 +84,8 @@ class Outbox:
         path = f"{OUTBOX}/{file.name}{self._suffix}"
         if draft.status not in STILL_TO_GO:
             return HandedOver(file.name, path)
-        head = {"status": "handed-over", "approved": approval(draft), "handed-over": self._pace.today.isoformat()}
+        today = self._eligibility.today.isoformat()
+        head = {"status": "handed-over", "approved": approval(draft), "handed-over": today}
         try:
             self._store.set_head(file.name, head, expect=file.text, sync=self._store.is_edited(file.name, file.text))
         except ConflictError:

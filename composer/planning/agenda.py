@@ -1,18 +1,17 @@
 """Who is due, and why: the one list of what to do now, the most pressing first, with a reason for everyone left out."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 from itertools import takewhile
 from typing import Literal, get_args
 
-from composer.briefs.brief import Briefer
+from composer.days import days_after, year_after
 from composer.letters.catalogue import LetterHead
 from composer.letters.compose import draft_name
-from composer.planning.choosing import NO_DRAFTS, Choice, Drafts, Planner, Situation
-from composer.planning.rules import open_request, thanks_among, unthanked
-from composer.records.book import Records
-from composer.records.contacts import Contact, stale
+from composer.planning.eligibility import Eligibility
+from composer.planning.letter_choice import choose
+from composer.records.contacts import Contact, folded, stale
 from composer.records.history import Event
 from composer.records.roles import Seasons
 
@@ -44,10 +43,6 @@ SAYS: Mapping[Kind, str] = {
     "verify": "Look whether the facts still hold",
     "second-person": "Get to know a second person there",
 }
-_PROMPT = timedelta(days=2)
-_PATIENCE = timedelta(days=14)
-_WEEK = timedelta(days=7)
-_MONTHS = 12
 _BY_CONDITION: tuple[tuple[str, Kind], ...] = (
     ("referral", "thanks"),
     ("asked-for-facts", "facts"),
@@ -59,12 +54,11 @@ _BY_CONDITION: tuple[tuple[str, Kind], ...] = (
 )
 _IN_SEASON = frozenset({"check-in", "openings", "introduction"})
 _ONE_A_WEEK = frozenset({"follow-up", "check-in", "openings", "introduction"})
-# Shown from the first day; the date is the last on which they should be done.
+# Shown from the first day on which they may go; their date is the last on which they should be done.
 _AT_ONCE = frozenset({"thanks", "facts", "reply"})
-_OURS = frozenset({"sent", "called", "met", "thanked"})
+_DONE_BY_US = ("sent", "called", "met", "thanked")
 # What tells that two people know each other, and one did not only write to the other.
-_KNOWN = ("replied", "met", "called", "referral-received", "referral-made")
-_FACTS_AGE_DAYS = 365
+_ACQUAINTED = ("replied", "met", "called", "referral-received", "referral-made")
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,63 +98,62 @@ class Agenda:
     left_out: tuple[LeftOut, ...]
 
 
-def agenda(
-    records: Records, heads: Mapping[str, LetterHead], today: date, horizon: date, drafts: Drafts = NO_DRAFTS
-) -> Agenda:
+def agenda(now: Eligibility, horizon: date, names: Iterable[str] = ()) -> Agenda:
     """Everything that is due up to a day.
 
     Args:
-        records: what is known.
-        heads: the letters there are.
-        today: the day; what was missed before it is still due.
+        now: who may get which letter today; what was missed before is still due.
         horizon: the last day that is looked at, today or later.
-        drafts: those there are.
+        names: of all drafts there are.
     """
-    desk = _AgendaBuilder(records, heads, today, horizon, drafts)
-    found = [desk.look(contact) for contact in records.contacts.contacts]
+    builder = _AgendaBuilder(now, horizon, names)
+    contacts = now.records.contacts.contacts
+    found = [builder.look(contact) for contact in contacts]
     due = sorted(
         (one for one in found if isinstance(one, Due)), key=lambda one: (RANK[one.kind], one.on, one.display_name)
     )
     kept, postponed = _one_a_week(due)
     waiting = {one.contact: one for one in (*postponed, *(one for one in found if isinstance(one, LeftOut)))}
-    order = (contact.id for contact in records.contacts.contacts)
+    order = (contact.id for contact in contacts)
     return Agenda(tuple(kept), tuple(waiting[key] for key in order if key in waiting))
 
 
-def _one_a_week(due: Iterable[Due]) -> tuple[list[Due], list[LeftOut]]:
-    """Of two colleagues the second waits a week, so that nobody compares letters over lunch."""
-    first: dict[str, Due] = {}
+def _one_a_week(due: Sequence[Due]) -> tuple[list[Due], list[LeftOut]]:
+    """Of two colleagues the second waits a week, so that nobody compares letters over lunch.
+
+    Thanks and answers wait for nobody; an offer waits for them, too, since both would leave on one day.
+    """
+    first = {folded(one.organization): one for one in due if one.letter and one.kind not in _ONE_A_WEEK}
     kept: list[Due] = []
     postponed: list[LeftOut] = []
     for one in due:
-        place = " ".join(one.organization.casefold().split())
-        earlier = first.get(place) if place and one.kind in _ONE_A_WEEK else None
-        if earlier:
+        place = folded(one.organization)
+        if not place or one.kind not in _ONE_A_WEEK:
+            kept.append(one)
+        elif earlier := first.get(place):
             why = f"{earlier.display_name} at {one.organization} is due in the same week; theirs comes a week later"
             postponed.append(LeftOut(one.contact, one.display_name, why, one.organization))
-            continue
-        if place and one.kind in _ONE_A_WEEK:
+        else:
             first[place] = one
-        kept.append(one)
+            kept.append(one)
     return kept, postponed
 
 
 class _AgendaBuilder:
-    """All that a look at one contact needs."""
+    """All that a look at one contact needs; see `agenda` for its arguments."""
 
-    def __init__(
-        self, records: Records, heads: Mapping[str, LetterHead], today: date, horizon: date, drafts: Drafts
-    ) -> None:
-        self.records = records
-        self.heads = heads
-        self.today = today
+    def __init__(self, now: Eligibility, horizon: date, names: Iterable[str]) -> None:
+        self.records = now.records
+        self.today = now.today
         self.horizon = horizon
-        self._planner = Planner(records, heads, Briefer(records, horizon), Situation(horizon, drafts=drafts))
-        self._thanks = thanks_among(heads)
+        self._now = now
+        self._eligibility = now.on(horizon)
+        self._limits = now.records.library.limits
         self._seasons_of: dict[str, Seasons] = {}
-        self._openings = tuple(key for key, head in heads.items() if "opening" in head.when)
-        self._statuses = {**dict.fromkeys(drafts.names, "draft"), **{one.name: one.status for one in drafts.beyond}}
-        self._out = {one.contact: one for one in reversed(drafts.beyond) if one.status == "handed-over"}
+        self._openings = tuple(head for head in now.letters if "opening" in head.when)
+        self._statuses = {**dict.fromkeys(names, "draft"), **{one.name: one.status for one in now.drafts}}
+        out = (one for one in reversed(now.drafts) if one.status == "handed-over")
+        self._out = {self._eligibility.contact_id(one): one for one in out}
 
     def look(self, contact: Contact) -> Due | LeftOut:
         """What is due for a contact, or why nothing is."""
@@ -200,63 +193,60 @@ class _AgendaBuilder:
     def _waiting_reply(self, contact: Contact) -> Due | None:
         """A reply that nothing of ours has followed, in the order in which the history has them."""
         history = self.records.history
-        reply = history.last(contact.id, "replied")
-        if reply is None or self._planner.stop(contact):
+        if history.last(contact.id, "replied") is None or self._eligibility.stop(contact):
             return None
-        told = (event for event in reversed(history.of(contact.id)) if event.event == "replied" or event.event in _OURS)
+        told = (one for one in reversed(history.of(contact.id)) if one.event in ("replied", *_DONE_BY_US))
         waiting = list(takewhile(lambda event: event.event == "replied", told))
         if not waiting:
             return None
         on = waiting[-1].date
-        return self._due(contact, "reply", on + _PROMPT, f"they wrote on {on}, and nothing of yours has followed")
+        because = f"they wrote on {on}, and nothing of yours has followed"
+        return self._due(contact, "reply", days_after(on, self._limits.answer_days), because)
 
     def _by_letter(self, contact: Contact) -> Due | LeftOut:
-        choice = self._planner.choose(contact)
+        choice = choose(self._eligibility, contact)
         if not choice.letter:
             return _left_out(contact, choice.because)
-        kind = _kind_of(self.heads[choice.letter])
-        return self._timed(contact, choice, kind)
+        head = self._now.heads[choice.letter]
+        return self._timed(contact, head, _kind_of(head), choice.because)
 
     def _by_opening(self, contact: Contact) -> Due | None:
-        for key in self._openings:
-            choice = self._planner.check(key, contact)
-            if choice.letter:
-                because = "a dated offer of yours answers a need of theirs"
-                found = self._timed(contact, Choice(contact, key, because), "openings")
+        for head in self._openings:
+            if self._eligibility.by_itself(head, contact).verdict == "now":
+                found = self._timed(contact, head, "openings", "a dated offer of yours answers a need of theirs")
                 return found if isinstance(found, Due) else None
         return None
 
-    def _timed(self, contact: Contact, choice: Choice, kind: Kind) -> Due | LeftOut:
-        """The choice with its day, moved out of the weeks in which nobody there reads letters."""
-        day = self._day(contact, kind)
+    def _timed(self, contact: Contact, head: LetterHead, kind: Kind, because: str) -> Due | LeftOut:
+        """A letter with its day: not before it may go, and not in the weeks in which nobody there reads letters."""
+        held = self._now.early(head, contact)
+        day = max(self._day(contact, kind), held.day if held and held.day else date.min)
         moved = out_of(self._seasons(contact), day, self.today) if kind in _IN_SEASON else day
         if moved > self.horizon and kind not in _AT_ONCE:
-            why = f"due on {moved}" + (", after their busy weeks" if moved > day else "")
-            return _left_out(contact, why)
-        return self._due(contact, kind, moved, choice.because, choice.letter)
+            return _left_out(contact, f"due on {moved}" + (", after their busy weeks" if moved > day else ""))
+        return self._due(contact, kind, moved, because, head)
 
     def _day(self, contact: Contact, kind: Kind) -> date:
         """The day on which it was first due; today for what nothing has started the clock of."""
-        history = self.records.history
-        if kind == "thanks" and (referral := unthanked(contact, history, self._thanks)):
-            return referral.date + _PROMPT
-        if kind == "facts" and (asked := open_request(contact, history)):
-            return asked.date + _PROMPT
-        if kind == "follow-up" and (sent := history.last(contact.id, "sent")):
-            return sent.date + _PATIENCE
-        if kind == "check-in" and (last := history.last_touch(contact.id)):
-            return months_after(last, _MONTHS)
+        facts, limits = self._eligibility.facts(contact), self._limits
+        if kind == "thanks" and facts.unthanked:
+            return max(days_after(facts.unthanked.date, limits.answer_days), facts.thanks_from or date.min)
+        if kind == "facts" and facts.open_request:
+            return days_after(facts.open_request.date, limits.answer_days)
+        if kind == "follow-up" and facts.sent:
+            return days_after(facts.sent.date, limits.follow_up_days)
+        if kind == "check-in" and facts.touch:
+            return year_after(facts.touch)
         return self.today
 
     def _without_letter(self, contact: Contact) -> Due | None:
-        if self._planner.stop(contact):
+        if self._eligibility.stop(contact):
             return None
-        if contact.verified and stale(contact.verified, self.today, _FACTS_AGE_DAYS):
-            on = contact.verified + timedelta(days=_FACTS_AGE_DAYS)
-            return self._due(
-                contact, "verify", on, f"name, role and address were last known to be right on {contact.verified}"
-            )
-        if self._is_alone(contact) and (known := self.records.history.last(contact.id, *_KNOWN)):
+        verified, age = contact.verified, self._limits.verified_days
+        if verified and stale(verified, self.today, age):
+            why = f"name, role and address were last known to be right on {verified}"
+            return self._due(contact, "verify", days_after(verified, age), why)
+        if self._is_alone(contact) and (known := self.records.history.last(contact.id, *_ACQUAINTED)):
             refers = self.records.history.last(contact.id, "referral-received")
             also = ", and refers to you" if refers else f"; you were last in touch on {known.date}"
             why = f"{contact.display_name} is the only person you know at {contact.organization}{also}"
@@ -266,7 +256,7 @@ class _AgendaBuilder:
     def _is_alone(self, contact: Contact) -> bool:
         """Whether nobody else is known at their place; who has left it, or wants no letters, does not count."""
         others = (other for other in self.records.contacts.colleagues_of(contact) if other.id != contact.id)
-        return bool(contact.organization) and all(self._planner.stop(other) for other in others)
+        return bool(contact.organization) and all(self._eligibility.stop(other) for other in others)
 
     def _seasons(self, contact: Contact) -> Seasons:
         hat = contact.hats[0] if contact.hats else ""
@@ -274,11 +264,11 @@ class _AgendaBuilder:
             self._seasons_of[hat] = self.records.library.role_of(hat).role.seasons if hat else Seasons()
         return self._seasons_of[hat]
 
-    def _due(self, contact: Contact, kind: Kind, on: date, because: str, letter: str = "") -> Due:
-        name = draft_name(contact.id, self.heads[letter], self.records.history, self.horizon) if letter else ""
+    def _due(self, contact: Contact, kind: Kind, on: date, because: str, head: LetterHead | None = None) -> Due:
+        name = draft_name(contact.id, head, self.records.history, self.horizon) if head else ""
         status = self._statuses.get(name, "")
-        display_name, place = contact.display_name, contact.organization
-        return Due(contact.id, display_name, place, kind, on, because, letter, name if status else "", status)
+        letter, draft = head.letter if head else "", name if status else ""
+        return Due(contact.id, contact.display_name, contact.organization, kind, on, because, letter, draft, status)
 
 
 def _left_out(contact: Contact, because: str) -> LeftOut:
@@ -287,18 +277,6 @@ def _left_out(contact: Contact, because: str) -> LeftOut:
 
 def _kind_of(head: LetterHead) -> Kind:
     return next((kind for condition, kind in _BY_CONDITION if condition in head.when), "check-in")
-
-
-def months_after(day: date, months: int) -> date:
-    """The same day some months later; the last of a month that has no such day. 29 February is followed by the 28th."""
-    month = day.month - 1 + months
-    year, month = day.year + month // 12, month % 12 + 1
-    for number in (day.day, 30, 29, 28):
-        try:
-            return date(year, month, number)
-        except ValueError:
-            continue
-    raise AssertionError(day)  # every month has a 28th
 
 
 def out_of(seasons: Seasons, day: date, today: date) -> date:
@@ -310,9 +288,10 @@ def out_of(seasons: Seasons, day: date, today: date) -> date:
         today: a day in the past is judged by today, which is when the letter would go.
     """
     found = max(day, today)
-    for begin, end in (span for year in (found.year - 1, found.year) for span in seasons.spans(year)):
-        if begin <= found <= end:
-            return end + timedelta(days=1)
+    for year in (max(found.year - 1, date.min.year), found.year):
+        for begin, end in seasons.spans(year):
+            if begin <= found <= end:
+                return days_after(end, 1)
     return day
 
 

@@ -1,12 +1,14 @@
 """What must lie between two letters: to one person, and to two people at one place."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
+from composer.days import days_after
 from composer.drafts.draft import Draft
 from composer.letters.catalogue import LetterHead
+from composer.planning.reason import EARLY, Reason
 from composer.records.book import Records
 from composer.records.contacts import Contact, folded
 
@@ -31,41 +33,56 @@ class LetterSpacing:
 
     def __init__(self, records: Records, heads: Mapping[str, LetterHead], handed_over: Iterable[Draft] = ()) -> None:
         self._heads = heads
+        self._after_thanks = records.library.limits.after_thanks_days
         self._sold: dict[str, date] = {}
+        self._thanked: dict[str, date] = {}
         self._there: dict[str, list[RecentLetter]] = defaultdict(list)
-        self._people = records.contacts.by_id
+        book = records.contacts
         for event in records.history.events:
-            if event.event == "sent" and (contact := self._people.get(event.contact)):
+            contact = book.by_id.get(event.contact) if event.event in {"sent", "thanked"} else None
+            if contact and event.event == "sent":
                 self.add(contact, event.letter, event.date)
+            elif contact:
+                self._thanked[contact.id] = event.date
         for draft in sorted(handed_over, key=lambda draft: (draft.handed_over or date.min, draft.name)):
-            if draft.handed_over and (contact := self._people.get(draft.contact)):
+            contact = book.by_any_id(draft.contact)
+            if draft.handed_over and contact:
                 self.add(contact, draft.letter, draft.handed_over)
 
     def add(self, contact: Contact, letter: str, day: date) -> None:
         """Counts a letter; those of one day in any order, otherwise the oldest first."""
+        head = self._heads.get(letter)
         if is_commercial(letter, self._heads):
             self._sold[contact.id] = day
+        elif head and is_thanks(head):
+            self._thanked[contact.id] = day
         if contact.organization:
             there = self._there[folded(contact.organization)]
-            others = [went for went in there if went.contact != contact.id]
+            others = [letter for letter in there if letter.contact != contact.id]
             # The last letter to each of the last two people there is enough: one of them is not the reader.
             there[:] = [*others[-1:], RecentLetter(day, contact.id, contact.display_name)]
 
-    def obstacle(self, head: LetterHead, contact: Contact, today: date) -> str:
-        """Why it is too soon after another letter, to them or to a colleague; empty where it is not."""
-        last = self._sold.get(contact.id)
-        if head.apart and last and (today - last).days < head.apart:
-            due = last + timedelta(days=head.apart)
-            return f"a letter went to them on {last}; the next may go on {due}"
-        if head.colleagues and contact.organization:
-            for went in self._there.get(folded(contact.organization), ()):
-                if went.contact != contact.id and 0 <= (today - went.day).days < head.colleagues:
-                    due = went.day + timedelta(days=head.colleagues)
-                    return f"a letter went to {went.display_name} there on {went.day}; theirs may go on {due}"
-        return ""
+    def against(self, head: LetterHead, contact: Contact, today: date) -> Iterator[Reason]:
+        """Why it is too soon after other letters, to them or to a colleague."""
+        sold, thanked = self._sold.get(contact.id), self._thanked.get(contact.id)
+        if head.apart and sold and (due := days_after(sold, head.apart)) > today:
+            yield Reason(EARLY, f"a letter went to them on {sold}; the next may go on {due}", "later", due)
+        if thanked and head.purpose == "commercial" and (due := days_after(thanked, self._after_thanks)) > today:
+            text = f"thanks went to them on {thanked}; so that they stay thanks, an offer may go on {due}"
+            yield Reason(EARLY, text, "later", due)
+        for letter in self._there.get(folded(contact.organization), ()) if head.colleagues else ():
+            due = days_after(letter.day, head.colleagues)
+            if letter.contact != contact.id and letter.day <= today < due:
+                text = f"a letter went to {letter.display_name} there on {letter.day}; theirs may go on {due}"
+                yield Reason(EARLY, text, "later", due)
 
 
 def is_commercial(letter: str, heads: Mapping[str, LetterHead]) -> bool:
     """Whether a letter offers the practice's services; one that is none of the catalogue's is taken to."""
     head = heads.get(letter)
     return head is None or head.purpose == "commercial"
+
+
+def is_thanks(head: LetterHead) -> bool:
+    """Whether a letter thanks, for a referral or for anything else."""
+    return head.purpose == "thanks" or head.once == "per referral"

@@ -13,8 +13,18 @@ class Limits(Record):
     kind: ClassVar[str] = "limits"
     verified_days: int = Field(default=365, ge=1)
     """How old ``verified:`` may be before name, role and address are asked about."""
+    answer_days: int = Field(default=2, ge=0)
+    """Thanks, and answers to what somebody wrote or asked, are due so many days after it."""
     timing_days: int = Field(default=14, ge=0)
-    """A thank-you this soon after somebody's only referral may confirm that a client came."""
+    """Thanks for somebody's only referral wait so long: sooner they may confirm that a client came."""
+    after_thanks_days: int = Field(default=14, ge=0)
+    """An offer waits so long after thanks, so that these ask for nothing."""
+    follow_up_days: int = Field(default=14, ge=1)
+    """How long a letter waits for its answer before it is followed up."""
+    follow_up_until_days: int = Field(default=180, ge=1)
+    """How old a letter may be to be followed up at all."""
+    silence_days: int = Field(default=730, ge=1)
+    """After more days than these without a word, a letter reconnects before it says anything else."""
     dates_days: int = Field(default=60, ge=0)
     """A date in a letter this soon after a referral may be a date of service."""
     sentence_words: int = Field(default=28, ge=5)

@@ -7,6 +7,7 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, BeforeValidator
 
+from composer.days import year_after
 from composer.records.base import Record
 from composer.records.fields import Identifier, Line, Sentence, listed
 
@@ -127,7 +128,7 @@ class Seasons(Record):
         found = []
         for text in self.avoid:
             begin, end = (date(year, int(part[:2]), int(part[3:])) for part in text.split(" to "))
-            found.append((begin, end if end >= begin else end.replace(year=year + 1)))
+            found.append((begin, end if end >= begin else year_after(end)))
         return tuple(found)
 
 

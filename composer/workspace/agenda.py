@@ -1,18 +1,17 @@
 """What is due, for whom and why, and the same as reminders for a calendar."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
+from composer.days import days_after
 from composer.files import write_bytes
 from composer.outputs.calendar import Reminder, calendar
 from composer.planning.agenda import SAYS, Agenda, agenda, only
-from composer.planning.choosing import Choice
-from composer.workspace.letter_choice import drafts_of
+from composer.planning.eligibility import Eligibility
+from composer.planning.letter_choice import Choice
 from composer.workspace.snapshot import Snapshot
 from composer.yaml.reader import uncollected
-
-_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +39,10 @@ def due(snapshot: Snapshot, filter_: AgendaFilter = EVERYTHING_DUE) -> Agenda:
     """
     snapshot.ensure_usable()
     today, library = snapshot.today, snapshot.library
-    horizon = today + _WEEK if filter_.week else today
+    horizon = days_after(today, 7) if filter_.week else today
     with uncollected():
-        found = agenda(snapshot.records, snapshot.catalogue.heads, today, horizon, drafts_of(snapshot))
+        now = Eligibility(snapshot.records, snapshot.catalogue.heads, today, snapshot.store.beyond())
+        found = agenda(now, horizon, snapshot.store.names())
     role = library.role_of(filter_.role).role.key if filter_.role else ""
     people = (contact for contact in snapshot.records.contacts.contacts if role and contact.hats)
     of_role = frozenset(contact.id for contact in people if library.role_of(contact.hats[0]).role.key == role)

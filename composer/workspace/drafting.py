@@ -10,7 +10,7 @@ from composer.errors import Problem
 from composer.letters.compose import Composed, compose
 from composer.letters.lint import merge_problems
 from composer.lock import locked
-from composer.planning.choosing import Choice
+from composer.planning.letter_choice import Choice
 from composer.workspace.agenda import due_choices
 from composer.workspace.letter_choice import choose_letters, order
 from composer.workspace.snapshot import Snapshot

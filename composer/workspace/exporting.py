@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from composer.outputs.export import Exported, Exporter, export, layout_of
-from composer.planning.turns import SendSpacing
+from composer.planning.eligibility import Eligibility
 from composer.workspace.snapshot import Snapshot
 
 
@@ -35,5 +35,5 @@ def export_drafts(
     inspector, layout = snapshot.inspector, layout_of(snapshot.library.files)
     exporter = Exporter(inspector, request.form, layout, request.everything, request.again)
     files = map(snapshot.store.file, snapshot.draft_names(request.names))
-    spacing = SendSpacing(snapshot.records, inspector.heads, snapshot.today, snapshot.handed_over())
-    return export(snapshot.folder, exporter, files, spacing, progress)
+    eligibility = Eligibility(snapshot.records, snapshot.catalogue.heads, snapshot.today, snapshot.handed_over())
+    return export(snapshot.folder, exporter, files, eligibility, progress)

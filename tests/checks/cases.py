@@ -9,6 +9,7 @@ from composer.checks.rule import Fact, Inspection, Near, Recipient, Standards
 from composer.checks.standards import make_standards
 from composer.drafts.draft import Address, Draft
 from composer.letters.catalogue import LetterHead, parse_catalogue
+from composer.planning.reason import EARLY, OVER, PRIVACY, Reason
 from composer.records.book import Records
 from composer.records.contacts import Consent, parse_contacts
 from composer.records.history import History
@@ -126,15 +127,17 @@ def _consented(text: str, country: str, **consent: Any) -> Inspection:
     return inspection(places=LIBRARY.jurisdictions.find("", country), consent=noted)
 
 
+def _timed(code: str, *, said: bool) -> Inspection:
+    return inspection(timing={"letter": (Reason(code, "planning says so"),)} if said else {})
+
+
 SUPPRESSION = Suppression((Suppressed(domain="closed.example"),))
 # How an example's text becomes a draft, for the rules whose examples are not a sentence of the letter.
 SETTINGS: dict[str, Callable[[str], Inspection]] = {
     "privacy-initials": inspection,
     "privacy-date": _thanks,
     "privacy-count": _thanks,
-    "privacy-timing": lambda text: inspection(
-        head=THANKS, referrals=(date(2026, 11, 22) if "two days" in text else date(2026, 11, 3),)
-    ),
+    "privacy-timing": lambda text: _timed(PRIVACY, said="two days" in text),
     "privacy-subject": lambda text: inspection(head=THANKS, subject=text),
     "privacy-part-2": lambda text: inspection(text, role="treatment-center"),
     "privacy-details": lambda text: inspection(text, head=INTRODUCTION),
@@ -147,8 +150,8 @@ SETTINGS: dict[str, Callable[[str], Inspection]] = {
     "address-differs": lambda text: inspection(to=(Address(text.removeprefix("to: ")),)),
     "address-missing": lambda text: inspection(to=() if text.startswith("no") else (Address("ann@x.example"),)),
     "address-several": lambda text: inspection(to=tuple(map(Address, text.strip("to: []").split(", ")))),
-    "timing-over": lambda text: inspection(over={"letter": "you have written to them"} if "another" in text else {}),
-    "timing-early": lambda text: inspection(early={"letter": "a letter went to them"} if "within" in text else {}),
+    "timing-over": lambda text: _timed(OVER, said="another" in text),
+    "timing-early": lambda text: _timed(EARLY, said="within" in text),
     "holes-field": _whole,
     "holes-greeting": _whole,
     "holes-doubled": _whole,

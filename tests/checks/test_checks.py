@@ -164,13 +164,6 @@ def test_a_past_day_soon_after_a_referral_is_shown_and_a_coming_one_is_not() -> 
     assert codes(inspection("We spoke on March 3.", referrals=referrals)) == []
 
 
-@pytest.mark.parametrize(("days", "found"), [(0, True), (13, True), (14, False), (40, False)])
-def test_thanks_wait_two_weeks_after_an_only_referral(days: int, found: bool) -> None:
-    made = date.fromordinal(date(2026, 11, 24).toordinal() - days)
-    assert ("privacy-timing" in codes(inspection(head=THANKS, referrals=(made,)))) == found
-    assert "privacy-timing" not in codes(inspection(head=THANKS, referrals=(made, date(2025, 1, 1))))
-
-
 @pytest.mark.parametrize(
     ("name", "found"),
     [

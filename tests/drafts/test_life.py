@@ -39,7 +39,7 @@ from composer.letters.catalogue import Catalogue, parse_catalogue
 from composer.letters.compose import jobs, tidy
 from composer.mail.body import render_body
 from composer.outputs.export import Exported, Exporter, export, layout_of
-from composer.planning.turns import SendSpacing
+from composer.planning.eligibility import Eligibility
 from composer.records.book import Records
 from composer.records.contacts import Contact, parse_contacts
 from composer.records.history import History, parse_history
@@ -341,9 +341,7 @@ class Life(RuleBasedStateMachine):
         had = {event.letter for event in self.history.of("ann") if event.event == "sent"}
         desk = self.made()[1]
         exporter = Exporter(desk.inspector, "eml", LAYOUT, everything, again)
-        pace = SendSpacing(
-            desk.records, desk.inspector.heads, TODAY, [d for d in desk.store.beyond() if d.status == "handed-over"]
-        )
+        pace = Eligibility(desk.records, desk.catalogue.heads, TODAY, desk.store.beyond())
         with patch("composer.outputs.export.Pool", Inline), self.plug(after):
             results = list(export(self.folder, exporter, [DraftStore(self.folder).file(NAME)], pace))
         if not (results and results[0].path):

@@ -1,23 +1,22 @@
-"""Who is who: everyone as a row, with the last contact and what is missing or in the way."""
+"""Everyone as a row of a table: who they are, the last contact, and what is missing or in the way."""
 
 from collections.abc import Iterator
 from datetime import date
 
-from composer.planning.rules import may_not_write
+from composer.planning.stops import stop
 from composer.records.book import Records
 from composer.records.contacts import Contact, stale
+from composer.records.limits import Limits
 
-_FACTS_AGE_DAYS = 365
 
-
-def people(records: Records, today: date) -> list[dict[str, str]]:
+def contact_rows(records: Records, today: date) -> list[dict[str, str]]:
     """Everyone in the order of the file."""
     return [_row(contact, records, today) for contact in records.contacts.contacts]
 
 
 def _row(contact: Contact, records: Records, today: date) -> dict[str, str]:
     last = records.history.last_touch(contact.id)
-    stop = may_not_write(contact, records)
+    stopped = stop(contact, records)
     return {
         "id": contact.id,
         "name": contact.display_name,
@@ -25,11 +24,11 @@ def _row(contact: Contact, records: Records, today: date) -> dict[str, str]:
         "organization": contact.organization,
         "email": contact.email or "",
         "last_contact": last.isoformat() if last else "never",
-        "missing": stop or ", ".join(_missing(contact, today)),
+        "missing": stopped.sentence if stopped else ", ".join(_missing(contact, records.library.limits, today)),
     }
 
 
-def _missing(contact: Contact, today: date) -> Iterator[str]:
+def _missing(contact: Contact, limits: Limits, today: date) -> Iterator[str]:
     """What a record could still say to make a better letter."""
     if not contact.email:
         yield "no email"
@@ -39,5 +38,5 @@ def _missing(contact: Contact, today: date) -> Iterator[str]:
         yield "nobody's name"
     if not contact.needs and not contact.details:
         yield "nothing about their needs"
-    if contact.verified and stale(contact.verified, today, _FACTS_AGE_DAYS):
+    if contact.verified and stale(contact.verified, today, limits.verified_days):
         yield f"last verified {contact.verified}"

@@ -4,9 +4,10 @@ from datetime import date
 
 import pytest
 
-from composer.briefs.brief import Briefer
 from composer.letters.catalogue import parse_catalogue
-from composer.planning.choosing import Choice, Planner, Situation
+from composer.planning import letter_choice
+from composer.planning.eligibility import Eligibility
+from composer.planning.letter_choice import Choice
 from composer.records.book import Records
 from composer.records.library import TemplateFile
 from tests.conftest import TODAY, Book
@@ -22,13 +23,13 @@ def choose(
 ) -> Choice:
     records = book(f"- name: Ann\n  role: pcp\n  email: ann@elm.example\n{fields}", history=history)
     contact = records.contacts.contacts[0]
-    made = planner(records, templates, day)
-    return made.check(letter, contact) if letter else made.choose(contact)
+    made = eligibility(records, templates, day)
+    return letter_choice.check(made, letter, contact) if letter else letter_choice.choose(made, contact)
 
 
-def planner(records: Records, templates: dict[str, TemplateFile], day: date = TODAY) -> Planner:
+def eligibility(records: Records, templates: dict[str, TemplateFile], day: date = TODAY) -> Eligibility:
     heads = {key: found.head for key, found in parse_catalogue(templates).letters.items()}
-    return Planner(records, heads, Briefer(records, day), Situation(day))
+    return Eligibility(records, heads, day)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +71,7 @@ def test_a_stop_of_the_organization_holds_for_everyone_there(book: Book, templat
     records = book(
         "organizations:\n  - {name: Lakeview, do_not_contact: {since: 2026-01-01}}\ncontacts:\n  - {name: Ann, organization: lakeview, role: pcp}\n"
     )
-    choice = planner(records, templates).choose(records.contacts.contacts[0])
+    choice = letter_choice.choose(eligibility(records, templates), records.contacts.contacts[0])
     assert (choice.letter, choice.because) == ("", "lakeview asked not to be written to on 2026-01-01")
 
 
