@@ -143,7 +143,14 @@ def write_text(
     return hashlib.sha256(data).hexdigest()
 
 
-def write_bytes(path: Path, data: bytes, *, sync: bool = True, expect: str | None | Anything = ANYTHING) -> None:
+def write_bytes(
+    path: Path,
+    data: bytes,
+    *,
+    sync: bool = True,
+    expect: str | None | Anything = ANYTHING,
+    mode: int = _DEFAULT_MODE,
+) -> None:
     """Replaces a file in one step: a temporary file beside it, written and synced, then renamed.
 
     The mode of the file is kept, and its owner where the system allows.
@@ -155,6 +162,7 @@ def write_bytes(path: Path, data: bytes, *, sync: bool = True, expect: str | Non
             `sync_folder` at the end of a batch is enough.
         expect: the digest of the content that may be replaced; ``None`` for a file that must not be there yet. It is
             looked at last of all; two writers that must not meet even in that instant need a lock around both.
+        mode: who may do what with a file that was not there before.
 
     Raises:
         ConflictError: the file is not the expected one; nothing was written.
@@ -163,7 +171,7 @@ def write_bytes(path: Path, data: bytes, *, sync: bool = True, expect: str | Non
     folder = path.parent
     temporary = f"{folder}/{_TEMP_PREFIX}{os.getpid()}-{secrets.token_hex(6)}"
     try:
-        _write_new(temporary, data, _standing(path), sync=sync)
+        _write_new(temporary, data, _standing(path), sync=sync, mode=mode)
         if expect is not ANYTHING:
             _ensure_expected(path, expect)
         _rename(temporary, path)
@@ -186,9 +194,8 @@ def _standing(path: Path) -> os.stat_result | None:
     return None if stat.S_ISLNK(found.st_mode) else found
 
 
-def _write_new(temporary: str, data: bytes, standing: os.stat_result | None, *, sync: bool) -> None:
-    mode = standing.st_mode & 0o777 if standing else _DEFAULT_MODE
-    handle = os.open(temporary, _NEW_FILE, mode)
+def _write_new(temporary: str, data: bytes, standing: os.stat_result | None, *, sync: bool, mode: int) -> None:
+    handle = os.open(temporary, _NEW_FILE, standing.st_mode & 0o777 if standing else mode)
     try:
         view = memoryview(data)
         while view:
@@ -312,14 +319,18 @@ def _ends_with_newline(path: Path) -> bool:
         return file.read(1) == b"\n"
 
 
-def make_folder(path: Path) -> None:
+def make_folder(path: Path, *, mode: int = 0o777) -> None:
     """A folder and those above it.
+
+    Args:
+        path: where; what is there already stays as it is.
+        mode: who may do what in the folder itself, as far as the system's own mask allows.
 
     Raises:
         ExternalError: the system would not let it be made.
     """
     try:
-        path.mkdir(parents=True, exist_ok=True)
+        path.mkdir(mode=mode, parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
         raise from_os_error(error, path, "make") from error
 

@@ -36,6 +36,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(pytest.mark.skip(reason="heavier run; --slow includes it"))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What is kept of a file is kept here, and no test finds what another run left."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OUTREACH_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
 @dataclass(frozen=True)
 class Ran:
     """What one command printed, and how it ended."""

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from composer.errors import Level, Place, Problem
 from composer.spelling import did_you_mean
+from composer.yaml.places import pack_places, unpack_places
 from composer.yaml.reader import Map, Position, Seq, Value, position_of
 
 _CLIENT_FIELDS = re.compile(
@@ -32,12 +33,21 @@ class Origin(NamedTuple):
     """The file, relative to the workspace."""
     line: int
     """Where the record begins, counted from 1."""
-    node: Map
-    """The record as it was written, with its places."""
+    written: Map | bytes
+    """The record as it was written; its places alone, packed, where it was kept and not read this time."""
+
+    def position(self, *loc: str | int) -> Position:
+        """The place of a field of this record, by its path of keys and positions."""
+        return position_of(unpack_places(self.written) if isinstance(self.written, bytes) else self.written, loc)
 
     def where(self, *loc: str | int) -> Place:
         """The line of a field of this record, by its path of keys and positions; of the record where none is named."""
-        return Place(self.path, position_of(self.node, loc).line if loc else self.line)
+        return Place(self.path, self.position(*loc).line if loc else self.line)
+
+    def __reduce__(self) -> tuple[type["Origin"], tuple[str, int, bytes]]:
+        """Few places are ever asked for: packed, those of a record load thirty times as fast."""
+        packed = self.written if isinstance(self.written, bytes) else pack_places(self.written)
+        return Origin, (self.path, self.line, packed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +117,7 @@ class Record(BaseModel):
         assert self.origin is not None  # noqa: S101  # `cite` asks for it
         name = next((str(self.__dict__[field]) for field in _NAMING if self.__dict__.get(field)), "")
         field = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc).removeprefix(".")
-        line = position_of(self.origin.node, loc).line
+        line = self.origin.position(*loc).line
         return Citation(self.origin.path, line, f"{self.kind} {name}".rstrip(), field)
 
 

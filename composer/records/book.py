@@ -7,9 +7,10 @@ from pathlib import Path
 from composer.errors import Place, Problem, errors_in
 from composer.filenames import sync_copies
 from composer.files import read_if_there, read_text
-from composer.records.contacts import Contact, ContactBook, parse_contacts
-from composer.records.history import History, parse_history, unknown_contacts
-from composer.records.library import Library, TemplateFile, parse_library, read_templates
+from composer.records.contacts import Contact, ContactBook
+from composer.records.history import History, unknown_contacts
+from composer.records.kept import Kept, user_cache
+from composer.records.library import Library, TemplateFile, read_templates
 from composer.records.naming import FoundRole, plain_words
 from composer.records.practice import Limit, Offer, Practice, Talk, Update, parse_practice
 from composer.records.renaming import former_ids, under_todays_names
@@ -18,6 +19,8 @@ from composer.spelling import did_you_mean
 from composer.yaml.reader import uncollected
 
 CONTACTS, PRACTICE, HISTORY = "contacts.yaml", "practice.yaml", "history.yaml"
+
+_NOTHING_KEPT = Kept()
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ def read_book(folder: Path, shipped: Path) -> Records:
         history=read_if_there(folder / HISTORY),
         suppression=read_if_there(folder / SUPPRESSION),
         templates=read_templates(template_folders(folder, shipped)),
+        kept=Kept(folder, user_cache()),
     )
     return replace(found, problems=tuple(sorted([*found.problems, *_second_versions(folder)])))
 
@@ -83,16 +87,22 @@ def template_folders(folder: Path, shipped: Path) -> list[tuple[Path, str]]:
     return [(shipped, "shipped:templates/"), (own, "templates/")]
 
 
-def parse_book(
-    *, contacts: str, practice: str, history: str, templates: Mapping[str, TemplateFile], suppression: str = ""
+def parse_book(  # noqa: PLR0913  # the files of a workspace, and how they are read
+    *,
+    contacts: str,
+    practice: str,
+    history: str,
+    templates: Mapping[str, TemplateFile],
+    suppression: str = "",
+    kept: Kept = _NOTHING_KEPT,
 ) -> Records:
-    """The records from their texts; events under the ids that contacts have today."""
+    """The records from their texts, or what was kept of them; events under the ids that contacts have today."""
     with uncollected():
-        book = parse_contacts(contacts, CONTACTS)
+        book = kept.contacts(contacts, CONTACTS)
         writer, problems = parse_practice(practice, PRACTICE)
         former, clashes = former_ids(book.contacts, CONTACTS)
-        past = under_todays_names(parse_history(history, HISTORY), former, {})
-        library = parse_library(templates)
+        past = under_todays_names(kept.history(history, HISTORY), former, {})
+        library = kept.library(templates)
         stopped = parse_suppression(suppression, SUPPRESSION)
         found = [
             *stopped.problems,

@@ -13,7 +13,7 @@ from composer.errors import Problem
 from composer.filenames import slug
 from composer.records.base import Record, read_records
 from composer.records.fields import Block, Email, Identifier, IsoDate, Language, Line, Link, Name, Sentence, listed
-from composer.yaml.reader import Map, Position, Value, position_of, read_yaml, uncollected
+from composer.yaml.reader import Map, Position, Value, read_yaml, uncollected
 
 # Left out of ids, so that ``Dr. Abena Osei, MD`` is ``abena-osei``. Fixed in code: ids must not change.
 _TITLES = frozenset(
@@ -287,7 +287,7 @@ def make_id(contact: Contact) -> str:
 
 
 def _place(record: Record, *loc: str) -> Position:
-    return position_of(record.origin.node, loc) if record.origin else Position(1, 1)
+    return record.origin.position(*loc) if record.origin else Position(1, 1)
 
 
 def _shared_addresses(contacts: Iterable[Contact], path: str) -> list[Problem]:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from operator import attrgetter
@@ -10,11 +10,11 @@ from typing import Annotated, Any, ClassVar, Literal, get_args
 
 from pydantic import BeforeValidator, model_validator
 
-from composer.errors import Place, Problem
+from composer.errors import Place, Problem, errors_in
 from composer.records.base import Record, read_records
 from composer.records.fields import Identifier, IsoDate, Line, Sentence, listed
 from composer.spelling import did_you_mean
-from composer.yaml.reader import position_of, read_yaml, uncollected
+from composer.yaml.reader import DEFAULT_LIMITS, Document, Seq, read_yaml, uncollected
 
 EventKind = Literal[
     "sent",
@@ -77,6 +77,8 @@ class History:
 
     events: tuple[Event, ...] = ()
     problems: tuple[Problem, ...] = field(default=(), repr=False)
+    steps: int = field(default=0, repr=False)
+    """How many steps its items took to read; 0 where more of them could not be read alone."""
 
     @cached_property
     def _of(self) -> Mapping[str, tuple[Event, ...]]:
@@ -133,19 +135,71 @@ def set_aside(text: str) -> tuple[str, str]:
     return (text[:begin], last) if torn else (text, "")
 
 
+_AROUND = 6
+"""The steps that a list takes besides its items: it, its document and the file begin and end."""
+# What begins or ends a document, gives the reader orders, or ends a line as no editor does.
+_UNUSUAL = ("\r", "\n---", "\n...", "\n%", "\ufeff")
+
+
+def _is_unusual(text: str) -> bool:
+    lined = f"\n{text}"
+    return any(sign in lined for sign in _UNUSUAL)
+
+
 @uncollected()
 def parse_history(text: str, path: str) -> History:
     """``history.yaml`` from its text: a list of events, in any order. A torn last line is left out, and reported."""
     whole, torn = set_aside(text)
-    document = read_yaml(whole, path)
-    events, found = read_records(Event, document.value, path)
-    problems = [*document.problems, *found]
+    return _history(whole, torn, read_yaml(whole, path), path)
+
+
+@uncollected()
+def extend_history(before: History, length: int, text: str, path: str) -> History | None:
+    """The history of a longer text, of which only what was appended is read.
+
+    Args:
+        before: the history of its beginning.
+        length: how many characters that was.
+        text: all of it.
+        path: how problems name it.
+
+    Returns:
+        ``None`` where the whole must be read: the rest is more than further items of the same list, or not in order.
+    """
+    if not before.steps or not text.startswith("\n- ", length - 1) or _is_unusual(text):
+        return None
+    whole, torn = set_aside(text)
+    lines = "\n" * text.count("\n", 0, length)
+    limits = replace(DEFAULT_LIMITS, events=DEFAULT_LIMITS.events - before.steps)
+    document = read_yaml(lines + whole[length:], path, limits=limits)
+    rest = _history(whole, torn, document, path)
+    if not rest.steps or len(text) > limits.size:
+        return None
+    events = sorted([*before.events, *rest.events], key=attrgetter("date"))
+    return History(tuple(events), tuple(sorted([*before.problems, *rest.problems])), before.steps + rest.steps)
+
+
+def _history(whole: str, torn: str, document: Document, path: str) -> History:
+    events, problems = read_records(Event, document.value, path)
+    problems += document.problems
     if torn:
         said = f"the last line was cut off while it was written, and is left out: {torn}"
         hint = "complete it, or delete it; the next event that is logged sets it aside in history.torn.txt"
         problems.append(Place(path, whole.count("\n") + 1).warning("history-torn", said, hint))
     ordered = sorted(events, key=attrgetter("date"))
-    return History(tuple(ordered), tuple(sorted(problems)))
+    steps = document.events - _AROUND if _may_go_on(document, whole) else 0
+    return History(tuple(ordered), tuple(sorted(problems)), steps)
+
+
+def _may_go_on(document: Document, text: str) -> bool:
+    """Whether a line that begins with a hyphen would be one more item, whatever stands before it.
+
+    That is so in a list whose hyphens stand in the first column: nothing inside an item reaches back to there.
+    """
+    if not isinstance(document.value, Seq) or errors_in(document.problems) or _is_unusual(text):
+        return False
+    line, column = document.value.start
+    return column == 1 and text.split("\n", line)[line - 1].startswith("-")
 
 
 _WHOSE = "`outreach contacts` shows every id; a record that was merged, or got another id, keeps the old in former_ids"
@@ -157,7 +211,7 @@ def unknown_contacts(history: History, known: Iterable[str], path: str) -> list[
     problems = []
     for event in history.events:
         if event.contact not in ids:
-            at = position_of(event.origin.node, ("contact",)).within(path) if event.origin else Place(path)
+            at = event.origin.position("contact").within(path) if event.origin else Place(path)
             text = f"no contact has the id '{event.contact}'"
             problems.append(at.error("event-contact", text, did_you_mean(event.contact, ids, _WHOSE)))
     return problems

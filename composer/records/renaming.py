@@ -10,7 +10,7 @@ from dataclasses import replace
 from composer.errors import Problem
 from composer.records.contacts import Contact
 from composer.records.history import Event, History
-from composer.yaml.reader import Position, position_of
+from composer.yaml.reader import Position
 
 
 def under_todays_names(history: History, contacts: Mapping[str, str], letters: Mapping[str, str]) -> History:
@@ -48,7 +48,7 @@ def former_ids(contacts: Iterable[Contact], path: str) -> tuple[Mapping[str, str
 
 
 def _clash(contact: Contact, index: int, other: Contact, path: str) -> Problem:
-    at = position_of(contact.origin.node, ("former_ids", index)) if contact.origin else Position(1, 1)
+    at = contact.origin.position("former_ids", index) if contact.origin else Position(1, 1)
     text = f"'{contact.former_ids[index]}' is the id of {other.display_name} ({other.where()})"
     hint = "delete the record that was merged into this one, or take its id out of former_ids"
     return at.within(path).error("contact-former_ids", text, hint)

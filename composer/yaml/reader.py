@@ -71,10 +71,12 @@ class Document:
     value: Value
     """``None`` for an empty file, or one that cannot be read at all."""
     problems: tuple[Problem, ...] = ()
+    events: int = field(default=0, compare=False)
+    """How many steps of the parser were read; there is a limit to those of a file."""
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class ReadLimits:
     """How much of a file is read before it is refused."""
 
     size: int = 20_000_000
@@ -83,7 +85,7 @@ class Limits:
     events: int = 2_000_000
 
 
-DEFAULT_LIMITS = Limits()
+DEFAULT_LIMITS = ReadLimits()
 
 
 class _RefusedError(Exception):
@@ -106,7 +108,7 @@ def uncollected() -> Iterator[None]:
             gc.enable()
 
 
-def read_yaml(text: str, path: str, *, limits: Limits = DEFAULT_LIMITS) -> Document:
+def read_yaml(text: str, path: str, *, limits: ReadLimits = DEFAULT_LIMITS) -> Document:
     """Reads YAML strictly, and never raises.
 
     Every plain scalar is text except ``null``, ``~``, nothing, ``true`` and ``false``. Of two equal keys the first
@@ -123,7 +125,8 @@ def read_yaml(text: str, path: str, *, limits: Limits = DEFAULT_LIMITS) -> Docum
     builder = _Builder(path, text, hidden, limits)
     try:
         with uncollected():
-            return Document(builder.build(_events(text)), tuple(sorted(builder.problems)))
+            value = builder.build(_events(text))
+        return Document(value, tuple(sorted(builder.problems)), builder.events)
     except _RefusedError as refusal:
         code, words, hint, at = refusal.args
         problem = Place(path, at.line + 1, at.column + 1).error(code, words, hint)
@@ -165,8 +168,9 @@ class _Builder:
     path: str
     text: str
     hidden: dict[int, str]
-    limits: Limits
+    limits: ReadLimits
     problems: list[Problem] = field(default_factory=list)
+    events: int = 0
 
     def build(self, events: Iterator[Any]) -> Value:  # noqa: C901, PLR0912, PLR0915  # the one hot loop; see below
         """The value of the one document; long because it is the one loop that reading 10,000 records runs through.
@@ -248,6 +252,7 @@ class _Builder:
                 raise _RefusedError(*_DOCUMENTS, event.start_mark)
             if count > self.limits.events:
                 raise _RefusedError(*_TOO_MUCH, event.start_mark)
+        self.events = count
         return document[0] if document else None
 
     def _warn_of_comment(self, end: Any) -> None:

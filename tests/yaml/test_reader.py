@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 from composer.errors import Place, Problem
 from composer.yaml import reader
 from composer.yaml.reader import (
-    Limits,
     Map,
     Position,
+    ReadLimits,
     Seq,
     Value,
     position_of,
@@ -392,10 +392,10 @@ def test_no_bomb_ends_the_interpreter() -> None:
 def test_limits_stop_what_is_too_much(loader: str) -> None:
     much = Place("f.yaml").error("yaml-size", "the file holds more than can be read", "split it into parts")
     assert problem_of("a" * 20_000_001) == much
-    assert read_yaml("- a\n" * 20, "f.yaml", limits=Limits(events=10)).problems == (
+    assert read_yaml("- a\n" * 20, "f.yaml", limits=ReadLimits(events=10)).problems == (
         replace(much, at=Place("f.yaml", 8, 3)),
     )
-    assert read_yaml("a: [b]", "f.yaml", limits=Limits(depth=1)).problems[0].code == "yaml-depth"
+    assert read_yaml("a: [b]", "f.yaml", limits=ReadLimits(depth=1)).problems[0].code == "yaml-depth"
 
 
 def test_a_long_line_and_ten_thousand_contacts_are_read_quickly() -> None:

@@ -1,0 +1,71 @@
+"""The files of records, read as they are or as they were kept: which are worth it, and how a history is read on."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import TypeVar
+
+from composer import cache
+from composer.cache import Cache, cannot
+from composer.errors import Place, Problem
+from composer.records.base import Origin, Record
+from composer.records.contacts import ContactBook, parse_contacts
+from composer.records.history import History, extend_history, parse_history
+from composer.records.jurisdictions import Jurisdictions
+from composer.records.library import Library, TemplateFile, parse_library
+
+_LEAST = 50_000
+"""How many characters a file has that is kept: no second copy of names and notes for a twentieth of a second."""
+
+T = TypeVar("T")
+
+
+def user_cache() -> Cache:
+    """The user's cache of records."""
+    return cache.user_cache(frozenset(_classes()))
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How the files of one workspace are read."""
+
+    folder: Path = Path()
+    """The workspace; each has what was kept of its own files only."""
+    cache: Cache = field(default_factory=Cache)
+    least: int = _LEAST
+
+    def contacts(self, text: str, path: str) -> ContactBook:
+        """See `parse_contacts`."""
+        return self._of_people(ContactBook, path, text, lambda: parse_contacts(text, path))
+
+    def history(self, text: str, path: str) -> History:
+        """See `parse_history`; of one that was appended to only the new lines are read."""
+
+        def extend(before: History, length: int) -> History | None:
+            return extend_history(before, length, text, path)
+
+        return self._of_people(History, path, text, lambda: parse_history(text, path), extend)
+
+    def _of_people(
+        self, kind: type[T], path: str, text: str, read: Callable[[], T], extend: Callable[[T, int], T | None] = cannot
+    ) -> T:
+        if len(text) < self.least:
+            self.cache.forget(kind, self.folder / path)
+            return read()
+        return self.cache.keep(kind, self.folder / path, text, read, extend=extend)
+
+    def library(self, files: Mapping[str, TemplateFile]) -> Library:
+        """See `parse_library`."""
+        text = "\0".join(part for file in files.values() for part in (file.name, file.path, file.text))
+        return self.cache.keep(Library, self.folder / "templates", text, lambda: parse_library(files))
+
+
+def _classes() -> Iterator[type]:
+    """All that a record may hold, or that holds records."""
+    yield from (ContactBook, History, Library, TemplateFile, Jurisdictions, Origin, Place, Problem, date)
+    kinds = [Record]
+    while kinds:
+        kind = kinds.pop()
+        yield kind
+        kinds += kind.__subclasses__()

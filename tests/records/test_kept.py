@@ -1,0 +1,423 @@
+"""What was kept of a file is what reading it gives, whatever was done to it in between: records, problems, places."""
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from composer.cache import Cache
+from composer.records.base import Record
+from composer.records.contacts import ContactBook, parse_contacts
+from composer.records.history import History, extend_history, parse_history
+from composer.records.kept import Kept, user_cache
+from composer.records.library import TemplateFile, parse_library
+from composer.yaml import reader
+from composer.yaml.reader import Map, Seq, Value
+
+ROOT = Path(__file__).parents[2]
+PLAIN = (
+    "id: {word}",
+    "name: Dr. {word} Osei, MD",
+    "name: {word}",
+    "address_as: Dr. Osei",
+    "family_name: Zieliński",
+    "role: college case manager",
+    "roles:\n      - clergy\n      - teacher",
+    "roles: [clergy, teacher]",
+    "roles: clergy",
+    "organization: Maple {word}",
+    "unknown_person: true",
+    "unknown_person: false",
+    "team: follow-up team",
+    "email: {word}@place.example",
+    "phone: (555) 555-0142",
+    "fax: +1 555 0142",
+    "address: 4 River Street, Fairhaven OH 45202",
+    "title: Director, 4 West (acting)",
+    "language: pt-BR",
+    "state: ON",
+    "status: retired",
+    "tags: [a, b c]",
+    "tags:\n    - a\n    - b",
+    "former_ids: [{word}-1]",
+    "needs: evenings",
+    "needs:\n      - {{text: evenings, need: medicaid, heard: 2026-02-11, source: your center's page}}\n      - at 12:30",
+    "needs:\n      - waits, and waits {{so}} long\n      - {{need: medicaid}}",
+    "details:\n      - {{text: open late, source: a call}}",
+    "consent: {{basis: asked for it, date: 2026-02-11}}",
+    "do_not_contact: true",
+    "do_not_contact: asked by phone",
+    "do_not_contact: {{since: 2026-02-11, reason: asked}}",
+    "notes: likes tea; see http://x.example/a?b=c and 12:30",
+    "verified: 2026-02-11",
+    "name: Null",
+    "name: the parents'",
+)
+ODD = (
+    "id: A b",
+    "id: a..b",
+    "name: =?utf-8?q?a?=",
+    "name: null",
+    "name:",
+    "name: 'Ann'",
+    'name: "Ann',
+    "name: Ann # or Anna",
+    "name: Ann #12",
+    "name: Ann: Lee",
+    "name: Ann  Lee",
+    "name: Ann\u00a0Lee",
+    "name: Ann\u200bLee",
+    "name:\tAnn",
+    "name: Ann\n      Lee",
+    "name: &a Ann",
+    "names: Ann",
+    "nickname: Annie",
+    "client: J.M.",
+    "email: ada@",
+    "email: ada@x.local",
+    "email: Ada@X.example",
+    "verified: 2026-02-30",
+    "verified: 20260211",
+    "status: gone",
+    "language: english language",
+    "unknown_person: yes",
+    "unknown_person: True",
+    "role: true",
+    "role: [a]",
+    "role: {{a: b}}",
+    "role:\n      - clergy\n      - {{text: a}}",
+    "tags: []",
+    "tags: [a, ]",
+    "tags: [a,b]",
+    "tags: [true, null]",
+    "tags:\n      -\n      - b",
+    "needs: {{text: evenings}}",
+    "needs: [{{text: evenings}}, late]",
+    "needs:\n      - {{text: a, text: b}}",
+    "needs:\n      - {{text: who? me, heard: 2026-02-11}}",
+    "needs:\n      - {{texts: a}}",
+    "needs:\n      - {{heard: 2026-02-11}}",
+    "needs:\n      - {{text: true}}",
+    "needs:\n      - text: a\n        heard: 2026-02-11",
+    "needs:\n        - a\n      - b",
+    "needs:\n      - a\n        # said twice\n      - b",
+    "needs:\n      - a: b",
+    "details:\n      - open late",
+    "details:\n      - {{text: open late}}",
+    "details: {{text: a, source: b}}",
+    "consent: asked",
+    "do_not_contact: null",
+    "do_not_contact: [a]",
+    "notes: |\n      one\n      two",
+    "notes: |+\n      one\n\n",
+    "notes: >\n      one\n    # two",
+    "website: nowhere",
+    "website: northbank.example/a#b",
+    "role: " + "a" * 1001,
+    "notes: " + "a" * 1001,
+    "organization: " + "a" * 201,
+    "# a comment",
+    "",
+    "  role: clergy",
+    " role: clergy",
+    "- name: Bo",
+    "name: Ann \n    phone: 555",
+)  # fmt: skip
+BETWEEN = ("\n", "# somebody else\n", "  # somebody else\n", "      # somebody\n\n", "   \n", "\t\n", "# no\n  zed\n")
+BEFORE = ("people: no\n", "'contacts:\n", "\ufeff", "---\n", "%YAML 1.1\n", "note: |\n  a\n", "[{name: Zed}]\n", "a\r",
+          "note: '\n", "---\nnote: a\n", "# a\x85b\n")  # fmt: skip
+HEAD = ("contacts: # all\n", "contacts:\n  # all\n", "contacts:\n  [{name: Zed}]\n", "contacts:\n  -\n    name: Zed\n",
+        "contacts:\n\n", "contacts: |\n", 'contacts:\n  - "\n', "Contacts:\n", "contacts:\n  - a\n", "contacts:\n  zed\n",
+        "contacts:\n  - name: |+\n      Zed\n\n")  # fmt: skip
+AFTER = ("contacts:\n  - name: Zed\n", "...\n", "...\n- name: Zed\n", "---\n", "---\n- name: Zed\n", "%TAG\n", "zed\n",
+         "'\n", '"\n', "- name: Zed\n", "  - name: Zed\n", "# the end", "\ufeff", "\ufeff- name: Zed\n", " zed\n",
+         "    zed\n", "        zed\n", "- - a\n", "  -\n", "? a\n", ": a\n", "  # zed\n  role: a\n")  # fmt: skip
+PLACES = (
+    "organizations:\n  - name: Maple a\n    phone: 555\n",
+    "organizations:\n- name: B\n  notes: |\n    a\n\n",
+    "# all\n",
+)
+TYPED = " :#'\"-,[]{}?&*!|>%@`~\t\n\r\x85\u2028\u2029é\u00a0\ufeff\x00\x1b😀aA0."
+
+
+@st.composite
+def mostly(draw: st.DrawFn, usual: tuple[str, ...], odd: tuple[str, ...], one_in: int) -> str:
+    """A usual piece; once in a while an odd one."""
+    return draw(st.sampled_from(odd if draw(st.integers(1, one_in)) == one_in else usual))
+
+
+@st.composite
+def records(draw: st.DrawFn, indent: str) -> str:
+    """One record, nearly always of plain fields, and sometimes with one that is not."""
+    lines = draw(st.lists(st.sampled_from(PLAIN), max_size=6, unique_by=lambda line: line.split(":")[0]))
+    if not any(line.startswith("name") for line in lines):
+        lines.append("name: Dr. {word}")
+    if draw(st.integers(1, 4)) == 4:
+        lines.insert(draw(st.integers(0, len(lines))), draw(st.sampled_from(ODD)))
+    word = draw(st.text("abcde", min_size=3, max_size=4))
+    written = "\n".join(f"    {line}" for line in lines).format(word=word)
+    moved = "\n".join(indent + line[2:] for line in written.split("\n"))
+    return f"{indent}- {moved[len(indent) + 2 :]}\n"
+
+
+@st.composite
+def files(draw: st.DrawFn) -> str:
+    """A file of contacts as somebody may have typed it."""
+    indent = draw(st.sampled_from(("  ", "", "    ")))
+    people = draw(st.lists(records(indent), min_size=1, max_size=4))
+    text = "".join(person + draw(mostly(("",), BETWEEN, 4)) for person in people)
+    if draw(st.booleans()):
+        head = draw(mostly(("contacts:\n",), HEAD, 6))
+        text = draw(mostly(("", *PLACES), BEFORE, 8)) + head + text + draw(mostly(("", *PLACES), AFTER, 8))
+    else:
+        text = draw(mostly(("", "# all\n"), BEFORE, 8)) + text + draw(mostly(("",), AFTER, 8))
+    for _ in range(max(0, draw(st.integers(-6, 2)))):
+        at = draw(st.integers(0, len(text)))
+        text = text[:at] + draw(st.sampled_from(TYPED)) + text[at + draw(st.integers(0, 1)) :]
+    if draw(st.integers(1, 12)) == 12:
+        text = text.replace("\n", draw(st.sampled_from(("\r\n", "\r"))))
+    return text.removesuffix("\n") if draw(st.booleans()) else text
+
+
+TORN_APART = '- {date: 2026-02-04, contact: ann, event: met, mention: "you had\n'
+BLOCK = "- date: 2026-02-06\n  contact: ann\n  event: met\n  mention: |+\n    you had\n\n"
+PIECES = (
+    "- {date: 2026-01-02, contact: ann, event: called}\n",
+    "- {date: 2026-03-09, contact: bob-lee, event: sent, letter: introduction}\n",
+    "- {date: 2026-02-01, contact: ann, event: snoozed, until: 2026-09-01}\n",
+    "- {date: 2026-02-03, contact: a.b_c-d, event: sent, letter: introduction, question: waits}\n",
+    "- {date: 2026-02-03, contact: ann, event: sent, letter: introduction, mention: you had moved - at 9.30}\n",
+    "- {date: 2026-02-03, contact: ann, event: snoozed, question: q, mention: true story, until: 2026-09-01}\n",
+    "- {date: 2026-02-03, contact: ann, event: met, mention: true}\n",
+    "- {date: 2026-02-03, contact: ann, event: met, mention: two  blanks}\n",
+    "- {date: 2026-02-03, contact: ann, event: met, mention: one, two}\n",
+    "- {date: 2026-02-03, contact: ann, event: met, mention: " + "a" * 1001 + "}\n",
+    "- {date: 2026-02-03, contact: ann, event: sent, letter: null, question: false}\n",
+    "- {date: 2026-02-03, contact: a..b, event: met}\n",
+    "- {date: 2026-02-03, contact: ann-, event: met}\n",
+    "- {date: 2026-02-03, contact: " + "a" * 65 + ", event: met}\n",
+    "- {date: 2026-02-03, contact: ann, event: met, contact: bob}\n",
+    "- {date: 2026-02-30, contact: ann, event: met}\n",
+    "- {date: 2026-02-03, contact: null, event: met}\n",
+    "- {date: 2026-02-03, contact: ann, event: emailed}\n",
+    "- {date: 2026-02-03, contact: ann, event: card-sent}\n",
+    '- {date: 2026-02-04, contact: ann, event: met, mention: "you had moved"}\n',
+    TORN_APART,
+    'moved"}\n',
+    '- moved"}\n',
+    "- date: 2026-02-05\n  contact: ann\n  event: called\n",
+    BLOCK,
+    "    moved\n",
+    "  event: called\n",
+    "-\n  date: 2026-02-07\n  contact: ann\n  event: met\n",
+    "- a word\n",
+    "# - {date: 2026-01-02, contact: ann, event: called}\n",
+    "\n",
+    "---\n",
+    "...\n",
+    "events:\n",
+    "- {date: 2026-01-02, contact: ann, event: called}\r\n",
+    "  - {date: 2026-01-02, contact: ann, event: called}\n",
+    "- {date: 2026-01-02, contact: ann, event: called} # by phone\n",
+    "- {date: 2026-01-02, contact: ann, event: ca",
+    "\ufeff",
+    "[{date: 2026-01-02, contact: ann, event: called}]\n",
+    "# a\r",
+    "# a\x85\n",
+)
+
+
+def locations(value: Value) -> Iterator[tuple[str | int, ...]]:
+    """The path to everything in a record as it was written."""
+    yield ()
+    inside: Any = value.items() if isinstance(value, Map) else enumerate(value) if isinstance(value, Seq) else ()
+    for key, inner in inside:
+        yield from ((key, *loc) for loc in locations(inner))
+
+
+def records_in(value: object) -> Iterator[Record]:
+    """Every record, and those inside it."""
+    if isinstance(value, Record):
+        yield value
+        value = tuple(vars(value).values())
+    for inner in value if isinstance(value, tuple | list) else value.values() if isinstance(value, dict) else ():
+        yield from records_in(inner)
+
+
+def assert_same(kept: Sequence[Record], fresh: Sequence[Record]) -> None:
+    """In every way, inside and out."""
+    for one, other in zip(records_in(tuple(kept)), records_in(tuple(fresh)), strict=True):
+        assert type(one) is type(other)
+        assert one == other
+        assert (repr(one), one.model_dump(), one.model_fields_set) == (
+            repr(other),
+            other.model_dump(),
+            other.model_fields_set,
+        )
+        assert [name for name in vars(one) if name != "origin"] == [name for name in vars(other) if name != "origin"]
+        assert (one.origin is None) == (other.origin is None)
+        if other.origin:
+            assert isinstance(other.origin.written, Map)
+            for loc in (*locations(other.origin.written), ("nothing",), ("needs", 9, "text"), (0,)):
+                assert one.where(*loc) == other.where(*loc)
+                assert one.cite(*loc) == other.cite(*loc)
+
+
+@pytest.fixture
+def kept(tmp_path: Path) -> Kept:
+    """A workspace of which every file is kept, however short."""
+    return Kept(tmp_path / "book", replace(user_cache(), folder=tmp_path / "cache"), least=1)
+
+
+@pytest.fixture(scope="module")
+def shelf() -> Iterator[Kept]:
+    """The same for laws, whose examples come one after the other into one workspace."""
+    folder = Path(tempfile.mkdtemp())
+    yield Kept(folder / "book", replace(user_cache(), folder=folder / "cache"), least=1)
+    shutil.rmtree(folder)
+
+
+def of_contacts(kept: Kept, text: str) -> None:
+    one, other = kept.contacts(text, "contacts.yaml"), parse_contacts(text, "contacts.yaml")
+    assert one == other
+    assert (one.problems, one.left_out) == (other.problems, other.left_out)
+    assert_same((*one.contacts, *one.organizations), (*other.contacts, *other.organizations))
+
+
+def of_history(kept: Kept, text: str) -> None:
+    one, other = kept.history(text, "history.yaml"), parse_history(text, "history.yaml")
+    assert one == other
+    assert one.problems == other.problems
+    assert_same(one.events, other.events)
+
+
+# --- laws ------------------------------------------------------------------------------------------------------------
+
+
+@settings(max_examples=150)
+@given(st.lists(files(), min_size=1, max_size=3))
+def test_contacts_that_were_kept_are_the_contacts_read(shelf: Kept, texts: list[str]) -> None:
+    for text in (*texts, *texts):
+        of_contacts(shelf, text)
+        of_contacts(shelf, text)
+
+
+@settings(max_examples=500)
+@given(st.lists(st.sampled_from(PIECES), max_size=4).map("".join), st.lists(st.sampled_from(PIECES), max_size=3))
+@example(TORN_APART, [PIECES[0], 'moved"}\n'])
+@example(BLOCK, [PIECES[0], "    moved\n"])
+@example(BLOCK, ["\n", PIECES[0]])
+@example(PIECES[0], ["---\n", PIECES[0]])
+@example(PIECES[0] + "...\n", [PIECES[0]])
+@example("[{date: 2026-01-02, contact: ann, event: called}]\n", [PIECES[0]])
+@example("  " + PIECES[0], [PIECES[0]])
+@example("- - {date: 2026-01-02, contact: ann, event: called}\n", ["  - a\n", PIECES[0]])
+@example(PIECES[0].rstrip(), [PIECES[0]])
+@example("- a: &x b\n", ["- *x\n"])
+@example("- date: 2026-02-06\n  contact: ann\n  event: met\n  mention: a\n", ["  b\n", PIECES[0]])
+def test_a_history_that_grew_is_the_history_read(shelf: Kept, text: str, more: list[str]) -> None:
+    shelf.cache.forget(History, shelf.folder / "history.yaml")
+    of_history(shelf, text)
+    for piece in more:
+        text += piece
+        of_history(shelf, text)
+
+
+NAMES = ("needs.yaml", "names.yaml", "limits.yaml", "roles/general.yaml", "es/names.yaml", "wording/own.yaml")
+TEXTS = ("", "key: general\n", "- need: evenings\n", "titles: [Dr.]\n", "- {need: a}\n- 'b\n", "sentence_words: 40\n")
+
+
+@settings(max_examples=60)
+@given(st.lists(st.dictionaries(st.sampled_from(NAMES), st.sampled_from(TEXTS)), min_size=1, max_size=3))
+def test_templates_that_were_kept_are_the_templates_read(shelf: Kept, folders: list[dict[str, str]]) -> None:
+    for folder in (*folders, *folders):
+        files = {name: TemplateFile(name, f"templates/{name}", text) for name, text in folder.items()}
+        for _ in range(2):
+            one, other = shelf.library(files), parse_library(files)
+            assert one == other
+            assert one.problems == other.problems
+            assert_same((*one.roles, *one.needs, one.names), (*other.roles, *other.needs, other.names))
+
+
+# --- what is read on, and what is not --------------------------------------------------------------------------------
+
+
+def test_of_a_history_that_was_appended_to_only_the_new_lines_are_read(
+    kept: Kept, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = PIECES[0] * 3
+    of_history(kept, text)
+    asked = []
+    monkeypatch.setattr("composer.records.history.read_yaml", lambda *given, **how: asked.append(given[0]))
+    with pytest.raises(AttributeError):
+        kept.history(text + PIECES[1], "history.yaml")
+    assert asked == ["\n\n\n" + PIECES[1]]
+
+
+def test_a_history_is_kept_anew_once_much_was_appended(kept: Kept) -> None:
+    text = PIECES[0] * 3
+    of_history(kept, text)
+    (entry,) = (kept.folder.parent / "cache").iterdir()
+    before = entry.read_bytes()
+    of_history(kept, text + PIECES[1])
+    assert entry.read_bytes() == before
+    of_history(kept, text + PIECES[1] * 1_000)
+    assert entry.read_bytes() != before
+
+
+def test_a_long_history_reaches_its_limit_whether_it_was_kept_or_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was read before counts, too: to the very step."""
+    first = parse_history(PIECES[0] * 10, "h")
+    for most in range(80, 100):
+        monkeypatch.setattr("composer.records.history.DEFAULT_LIMITS", reader.ReadLimits(events=most))
+        document = reader.read_yaml(PIECES[0] * 11, "h", limits=reader.ReadLimits(events=most))
+        longer = extend_history(first, len(PIECES[0]) * 10, PIECES[0] * 11, "h")
+        assert (longer is None) == bool(document.problems)
+
+
+def test_a_record_that_was_kept_twice_still_knows_its_places(kept: Kept) -> None:
+    """It is written again from what was kept, where a history grew by much."""
+    text = PIECES[0] * 3
+    for _ in range(3):
+        of_history(kept, text)
+        text += PIECES[1] * 1_000
+
+
+# --- how much is kept, and of whom ---------------------------------------------------------------------------------
+
+
+def test_a_short_file_is_never_copied(tmp_path: Path) -> None:
+    """Names and notes of people are not put in a second place for a twentieth of a second."""
+    kept = Kept(tmp_path / "book", replace(user_cache(), folder=tmp_path / "cache"))
+    kept.contacts("- name: Ann\n" * 100, "contacts.yaml")
+    assert not (tmp_path / "cache").exists()
+
+
+def test_a_file_that_became_short_takes_its_copy_along(tmp_path: Path) -> None:
+    kept = Kept(tmp_path / "book", replace(user_cache(), folder=tmp_path / "cache"))
+    kept.contacts("- name: Ann\n  notes: |\n" + "    likes tea\n" * 10_000, "contacts.yaml")
+    assert len(list((tmp_path / "cache").iterdir())) == 1
+    kept.contacts("- name: Ann\n", "contacts.yaml")
+    assert list((tmp_path / "cache").iterdir()) == []
+
+
+def test_two_workspaces_keep_each_their_own(tmp_path: Path) -> None:
+    cache = replace(user_cache(), folder=tmp_path / "cache")
+    for _ in range(2):
+        for name in ("Ann", "Bo"):
+            book = Kept(tmp_path / name, cache, least=1).contacts(f"- name: {name}\n", "contacts.yaml")
+            assert [contact.name for contact in book.contacts] == [name]
+    assert len(list((tmp_path / "cache").iterdir())) == 2
+
+
+def test_a_cache_that_knows_other_classes_reads_the_file(kept: Kept) -> None:
+    """A record is made only where the program says that there may be one."""
+    of_contacts(kept, "- name: Ann\n")
+    poor = replace(kept, cache=Cache(kept.cache.folder, frozenset([ContactBook])))
+    of_contacts(poor, "- name: Ann\n")
