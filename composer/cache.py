@@ -21,6 +21,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, TypeVar
 
@@ -191,10 +192,9 @@ def _program() -> bytes:
     Modules are told by size and time, as Python itself tells whether one that it compiled is still good; libraries by
     when something was last installed beside them.
     """
-    import pydantic
-
-    libraries = Path(pydantic.__file__).parents[1].stat().st_mtime_ns
-    told = [sys.version, pydantic.VERSION, str(libraries), *sorted(_modules(Path(__file__).parent))]
+    found = find_spec("pydantic")
+    libraries = Path(found.origin or "").parents[1].stat().st_mtime_ns if found else 0
+    told = [sys.version, str(libraries), *sorted(_modules(Path(__file__).parent))]
     return _digest("\n".join(told))
 
 
