@@ -10,9 +10,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from composer.checks.engine.inspection import Inspection, Recipient, name_words
+from composer.checks.engine.standards import make_standards
 from composer.checks.registry import inspect
-from composer.checks.rule import Inspection, Recipient, name_words
-from composer.checks.standards import make_standards
 from composer.drafts.draft import Draft
 from composer.letters.catalogue import LetterHead
 from composer.records.book import Records

@@ -8,8 +8,8 @@ from functools import cache
 import pytest
 
 from composer.briefs.brief import Briefer, Occasion
+from composer.checks.engine.standards import make_readers
 from composer.checks.inspector import make_inspector
-from composer.checks.standards import make_readers
 from composer.drafts.draft import Address, Draft
 from composer.drafts.store import Stored
 from composer.letters.catalogue import parse_catalogue

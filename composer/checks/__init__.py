@@ -1,4 +1,5 @@
 """Checks: what must not go out.
 
-A registry of rules with codes, one module a family; a rule sees values, never files.
+`engine/` is what every rule needs, `rules/` the rules themselves, one module a family; `registry` has them all by their
+codes. A rule sees values, never files.
 """

@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from composer.checks.batch import Fingerprint, nearest_drafts, specific
-from composer.checks.measures import Measures, measure, shingles
+from composer.checks.engine.inspection import Inspection, Recipient, Standards
+from composer.checks.engine.measures import Measures, measure, shingles
+from composer.checks.engine.similarity import Fingerprint, Near, nearest_drafts, specific
+from composer.checks.engine.standards import make_recipients, make_standards
 from composer.checks.registry import inspect, inspect_batch
-from composer.checks.rule import Inspection, Near, Recipient, Standards
-from composer.checks.standards import make_recipients, make_standards
 from composer.drafts.draft import Draft
 from composer.drafts.format import parse_draft
 from composer.drafts.store import DraftFile, Stored, path_of

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
+from composer.checks.engine.rule import Rule
 from composer.checks.registry import FAMILIES, PAGES
-from composer.checks.rule import Rule
 
 _HEAD = """# The rules
 
@@ -22,7 +22,7 @@ def page(rule: Rule) -> dict[str, str]:
     return {
         "code": rule.code,
         "family": rule.code.partition("-")[0],
-        "level": rule.severity,
+        "level": rule.level,
         "summary": rule.summary,
         "why": rule.why,
         "source": rule.source,
@@ -45,7 +45,7 @@ def markdown() -> str:
 
 
 def _lines() -> Iterator[str]:
-    blocks = sum(rule.severity == "block" for rule in PAGES.values())
+    blocks = sum(rule.level == "block" for rule in PAGES.values())
     yield _HEAD.format(rules=len(PAGES), blocks=blocks)
     for family, about in FAMILIES.items():
         yield f"\n## {family}\n\n{about}."
@@ -57,7 +57,7 @@ def _lines() -> Iterator[str]:
 def _section(rule: Rule) -> Iterator[str]:
     never = " No reason lets it pass." if rule.final else ""
     yield f"\n### {rule.code}\n"
-    yield f"*{_LEVELS[rule.severity].capitalize()}.* {rule.summary} {rule.why}{never}\n"
+    yield f"*{_LEVELS[rule.level].capitalize()}.* {rule.summary} {rule.why}{never}\n"
     yield f"- Wrong: {rule.wrong or '(nothing)'}"
     yield f"- Right: {rule.right}"
     yield f"- To do: {sentence(rule.remedy)}"

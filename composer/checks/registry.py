@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from composer.checks import (
+from composer.checks.engine.inspection import Inspection
+from composer.checks.engine.rule import Rule
+from composer.checks.rules import (
     address,
     claims,
     commercial,
@@ -15,8 +17,7 @@ from composer.checks import (
     timing,
     wording,
 )
-from composer.checks.noted import NOTED
-from composer.checks.rule import Inspection, Rule
+from composer.checks.rules.records import privacy_noted
 from composer.errors import Place, Problem
 from composer.spelling import did_you_mean
 
@@ -35,8 +36,11 @@ FAMILIES: Mapping[str, str] = {
     "wording": "Phrases that everyone has read too often",
 }
 _MODULES = (privacy, address, timing, holes, gifts, commercial, claims, jurisdiction, facts, personal, wording)
-RULES: Mapping[str, Rule] = {rule.code: rule for family in _MODULES for rule in family.RULES}
-PAGES: Mapping[str, Rule] = {**RULES, NOTED.code: NOTED}
+RULES: Mapping[str, Rule] = {
+    rule.code: rule for family in _MODULES for rule in vars(family).values() if isinstance(rule, Rule)
+}
+"""Every rule for drafts, in the order of the families and of their modules."""
+PAGES: Mapping[str, Rule] = {**RULES, privacy_noted.code: privacy_noted}
 """Every rule that has a page: those for drafts, and the one that reads the records themselves."""
 # These look at what the whole batch has in common, and are asked once all of it has been read.
 _OF_THE_BATCH = ("personal-blast", "personal-repeats")
@@ -55,13 +59,13 @@ def inspect_batch(inspection: Inspection) -> tuple[Problem, ...]:
 
 def _overrides(inspection: Inspection) -> Iterator[Problem]:
     """Overrides of rules that do not exist, or that no reason lets pass."""
-    line = inspection.line("overrides")
+    place = Place(inspection.path, inspection.on("overrides", "").line)
     for code, _ in inspection.draft.overrides:
         rule = RULES.get(code)
         if rule is None:
             hint = did_you_mean(code, RULES, "`outreach rule` lists them")
             text = f"there is no rule '{code}' to let pass"
-            yield Place(inspection.path, line).warning("override-unknown", text, hint)
+            yield place.warning("override-unknown", text, hint)
         elif rule.final:
             text = f"no reason lets '{code}' pass"
-            yield Place(inspection.path, line).warning("override-final", text, rule.remedy)
+            yield place.warning("override-final", text, rule.remedy)

@@ -6,10 +6,10 @@ from dataclasses import asdict
 
 import click
 
+from composer.checks.engine.rule import Rule
 from composer.checks.inspector import Checked, Measured
 from composer.checks.pages import page
 from composer.checks.registry import FAMILIES, PAGES
-from composer.checks.rule import Rule
 from composer.cli.console import as_json, heading, out, plural, progress, show_problems, table
 from composer.cli.root import json_option, snapshot_of
 from composer.errors import NotFoundError, Problem, errors_in
@@ -109,13 +109,13 @@ def _list_rules(*, as_data: bool) -> None:
         families[found.code.partition("-")[0]].append(found)
     for family, about in FAMILIES.items():
         heading(f"{family}: {about}")
-        table([(f"  {found.code}", found.severity, found.summary) for found in families[family]])
+        table([(f"  {found.code}", found.level, found.summary) for found in families[family]])
         out()
     out(f"{len(PAGES)} rules. `outreach rule CODE` explains one.")
 
 
 def _show_rule(found: Rule, said: Mapping[str, str]) -> None:
-    level = "stops the letter" if found.severity == "block" else "worth a look; it stops nothing"
+    level = "stops the letter" if found.level == "block" else "worth a look; it stops nothing"
     heading(f"{found.code}: {level}")
     out(f"{found.summary} {found.why}\n")
     table(

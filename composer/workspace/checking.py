@@ -3,8 +3,8 @@
 from collections.abc import Callable, Sequence
 
 from composer.checks.inspector import Checked, Measured, check_files, measure_drafts
-from composer.checks.noted import inspect_records, inspect_wording
 from composer.checks.registry import PAGES
+from composer.checks.rules.records import inspect_records, inspect_wording
 from composer.errors import Problem
 from composer.workspace.snapshot import Snapshot
 

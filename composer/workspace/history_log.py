@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from composer.checks.noted import client_in
+from composer.checks.rules.records import client_in
 from composer.errors import NotFoundError, RecordsError
 from composer.files import append_line, make_folder, read_text, remove_file, write_text
 from composer.lock import locked

@@ -5,8 +5,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from composer.checks.rule import Fact, Inspection, Near, Recipient, Standards
-from composer.checks.standards import make_standards
+from composer.checks.engine.inspection import Fact, Inspection, Recipient, Standards
+from composer.checks.engine.similarity import Near
+from composer.checks.engine.standards import make_standards
 from composer.drafts.draft import Address, Draft
 from composer.letters.catalogue import LetterHead, parse_catalogue
 from composer.planning.reason import EARLY, OVER, PRIVACY, Reason

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from composer.checks.engine.inspection import Inspection
 from composer.checks.registry import RULES, inspect
-from composer.checks.rule import Inspection
 from composer.drafts.draft import Address
 from composer.records.practice import Licence
 from tests.checks.cases import END, INTRODUCTION, LIBRARY, SHELL, THANKS, inspection, standards
@@ -315,7 +315,7 @@ def test_an_override_of_nothing_is_shown_with_what_was_meant() -> None:
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES.values() if rule.final], ids=lambda rule: rule.code)
 def test_what_never_bends_is_a_block(rule: Any) -> None:
-    assert rule.severity == "block"
+    assert rule.level == "block"
 
 
 def test_an_introduction_asks_to_keep_details_out_of_email() -> None:

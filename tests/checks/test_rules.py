@@ -1,8 +1,10 @@
 """Rules cannot be forgotten: each has its page, and its own examples are held against it."""
 
+import re
+
 import pytest
 
-from composer.checks.registry import FAMILIES, RULES
+from composer.checks.registry import FAMILIES, PAGES, RULES
 from tests.checks.cases import example
 
 
@@ -15,10 +17,20 @@ def test_a_rule_has_a_whole_page(code: str) -> None:
         assert sentence[0] == sentence[0].upper()
         assert sentence.endswith(".")
         assert "!" not in sentence
-    assert len(rule.source) > 10
+    assert rule.check.__name__ == code.replace("-", "_")
     assert rule.remedy
     assert rule.right
     assert rule.wrong != rule.right
+
+
+@pytest.mark.parametrize("code", PAGES)
+def test_a_rule_has_a_real_source(code: str) -> None:
+    """A paragraph, a year or a law that can be looked up; or our judgement, and why in a clause of some words."""
+    source = PAGES[code].source
+    cited = re.search(r"\d|licensing law", source.partition("our judgement")[0])
+    reason = re.search(r"our judgement[^:]*: (.+)", source)
+    assert cited or (reason and len(reason[1].split()) >= 6), source
+    assert "house" not in source
 
 
 @pytest.mark.parametrize("code", RULES)

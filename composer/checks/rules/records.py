@@ -7,11 +7,12 @@ client is stored here at all.
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
-from composer.checks.privacy import AGE, GENERAL_AGE, INITIALS
-from composer.checks.reader import Reader
-from composer.checks.rule import Rule, name_words
-from composer.checks.sentences import hide, sentences
-from composer.checks.standards import make_readers
+from composer.checks.engine.inspection import BLOCK, Findings, Inspection, name_words
+from composer.checks.engine.phrases import PhraseReader
+from composer.checks.engine.rule import rule
+from composer.checks.engine.sentences import blank_out, sentences
+from composer.checks.engine.standards import make_readers
+from composer.checks.rules.privacy import AGE, GENERAL_AGE, INITIALS
 from composer.errors import Level, Place, Problem
 from composer.records.base import Record
 from composer.records.book import Records
@@ -19,16 +20,18 @@ from composer.records.contacts import Contact
 from composer.records.library import Library, TemplateFile
 from composer.spelling import did_you_mean
 
-NOTED = Rule(
-    "privacy-noted", "block", "A record seems to speak of a client.",
-    "A referral here is a day and a name. What is known of a client is kept in the clinical record, and nowhere else. "
-    "A private note is shown; what a letter may repeat is an error.",
-    "45 CFR 164.530(c); 45 CFR 164.501 on psychotherapy notes kept apart",
-    "take it out; what is known of a client belongs into your clinical record system",
-    "details: the firefighter you sent is doing well", "details: the clinic is open until eight on Thursdays",
-    lambda _: (),
-)  # fmt: skip
 _CODES = ("privacy-sent", "privacy-progress", "privacy-initials")
+
+
+@rule("privacy-noted", level=BLOCK, source="45 CFR 164.530(c); 45 CFR 164.501 on psychotherapy notes kept apart",
+      remedy="take it out; what is known of a client belongs into your clinical record system",
+      wrong="details: the firefighter you sent is doing well",
+      right="details: the clinic is open until eight on Thursdays")  # fmt: skip
+def privacy_noted(_: Inspection) -> Findings:
+    """A record seems to speak of a client. A referral here is a day and a name. What is known of a client is kept in
+    the clinical record, and nowhere else. A private note is shown; what a letter may repeat is an error.
+    """
+    return ()  # it looks at records, below, and at no draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def inspect_records(records: Records) -> tuple[Problem, ...]:
 def client_in(text: str, library: Library) -> str:
     """The words of a text that seem to be about a client; empty for none."""
     readers = make_readers(library)
-    return next((said for one in sentences(text) if (said := _said(one.text, readers))), "")
+    return next((words for one in sentences(text) if (words := _client_in(one.text, readers))), "")
 
 
 def inspect_wording(library: Library, codes: Collection[str]) -> tuple[Problem, ...]:
@@ -88,19 +91,19 @@ def _of_contact(contact: Contact, names: tuple[str, ...]) -> Iterator[_Text]:
         yield _Text(detail.text, detail, ("text",), "error", names)
 
 
-def _problems(text: _Text, readers: Mapping[str, Reader]) -> Iterator[Problem]:
+def _problems(text: _Text, readers: Mapping[str, PhraseReader]) -> Iterator[Problem]:
     if not text.text:
         return
-    for sentence in sentences(hide(text.text, text.names)):
-        said = _said(sentence.text, readers)
+    for sentence in sentences(blank_out(text.text, text.names)):
+        said = _client_in(sentence.text, readers)
         if said:
             what = f"'{said}' may be about a client, and no file here may hold one"
-            yield Problem(
-                at=text.record.where(*text.loc), code=NOTED.code, level=text.level, text=what, hint=NOTED.remedy
-            )
+            at = text.record.where(*text.loc)
+            say = at.error if text.level == "error" else at.warning
+            yield say(privacy_noted.code, what, privacy_noted.remedy)
 
 
-def _said(sentence: str, readers: Mapping[str, Reader]) -> str:
+def _client_in(sentence: str, readers: Mapping[str, PhraseReader]) -> str:
     """The words that seem to be about a client; empty for none."""
     found = INITIALS.search(sentence) or (None if GENERAL_AGE.search(sentence) else AGE.search(sentence))
     if found:

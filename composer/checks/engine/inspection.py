@@ -1,16 +1,18 @@
-"""What a rule is, what it looks at, and what it finds."""
+"""One draft with all that is known about everyone in it: what every rule looks at."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Literal
+from typing import Final, Literal
 
 from composer.briefs.needs import NeedIndex
-from composer.checks.reader import Found, Reader
-from composer.checks.sentences import Sentence, hide, sentences, words_of
+from composer.checks.engine.phrases import Match, PhraseReader
+from composer.checks.engine.sentences import Search, Sentence, blank_out, sentences, words_of
+from composer.checks.engine.similarity import Near
 from composer.drafts.draft import STILL_TO_GO, Draft
-from composer.errors import Place, Problem
 from composer.letters.catalogue import LetterHead
 from composer.planning.reason import Reason
 from composer.records.contacts import Consent
@@ -20,13 +22,14 @@ from composer.records.practice import Practice
 from composer.records.roles import RoleProfile
 from composer.records.suppression import Suppression
 
-Severity = Literal["block", "warn"]
+RuleLevel = Literal["block", "warn"]
+BLOCK: Final = "block"
+"""Keeps a draft from being marked ready or leaving."""
+WARN: Final = "warn"
+"""Is worth a look, and stops nobody."""
 _PARTICLE = 2
 # How the signature begins, whatever the practice writes: a valediction that ships, or a line that is a blotted name.
 _ENDINGS = ("\n\nWith good wishes,", "\n\nCon un cordial saludo,", "\n\n___")
-SCHOOLS = frozenset({"college-counseling", "college-case-manager"})
-FACILITIES = frozenset({"treatment-center"})
-"""Readers whom EKRA, 18 U.S.C. 220, is about: recovery homes and clinical treatment facilities."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ class Standards:
     """What every draft is held against, the same for all of them."""
 
     practice: Practice
-    readers: Mapping[str, Reader]
+    readers: Mapping[str, PhraseReader]
     """The phrases of each language, under its tag; English under ``en``."""
     limits: Limits = field(default_factory=Limits)
     places: Jurisdictions = field(default_factory=Jurisdictions)
@@ -95,20 +98,26 @@ class Standards:
     domains: Mapping[str, str] = field(default_factory=dict)
     """The organisation whose contacts have addresses at a domain."""
 
-    def reader(self, language: str) -> Reader:
+    def reader(self, language: str) -> PhraseReader:
         """The phrases of a language; those of English where it has none, so that no letter goes unread."""
         return self.readers.get(language) or self.readers.get(language.partition("-")[0]) or self.readers["en"]
 
 
 @dataclass(frozen=True, slots=True)
-class Near:
-    """Another draft that says much of the same."""
+class Finding:
+    """One place that a rule objects to."""
 
-    name: str
-    share: float
-    """Of the five-word sequences of the shorter letter, how many stand in the other, too."""
-    same_contact: bool
-    same_role: bool
+    line: int
+    column: int
+    text: str
+    """One sentence about this draft."""
+    hint: str = ""
+    """The remedy, where it is not the rule's usual one."""
+    level: RuleLevel | None = None
+    """Where it is not the rule's usual one."""
+
+
+Findings = Iterable[Finding]
 
 
 @dataclass(frozen=True)
@@ -156,7 +165,7 @@ class Inspection:
         return self.draft.made or self.standards.today
 
     @cached_property
-    def reader(self) -> Reader:
+    def reader(self) -> PhraseReader:
         """The phrases of the letter's language."""
         return self.standards.reader(self.draft.language)
 
@@ -169,12 +178,12 @@ class Inspection:
     @cached_property
     def body(self) -> str:
         """The body with the names of known people blotted out, place for place."""
-        return hide(self.draft.body, self.names)
+        return blank_out(self.draft.body, self.names)
 
     @cached_property
     def subject(self) -> str:
         """The subject in the same way."""
-        return hide(self.draft.subject, self.names)
+        return blank_out(self.draft.subject, self.names)
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -202,131 +211,51 @@ class Inspection:
         return tuple(Sentence(begin + sentence.start, sentence.text) for sentence in sentences(text))
 
     @cached_property
-    def _hits(self) -> Mapping[str, list[tuple[Sentence, Found]]]:
-        hits: dict[str, list[tuple[Sentence, Found]]] = {}
+    def _matches(self) -> Mapping[str, tuple[Match, ...]]:
+        found: dict[str, list[Match]] = defaultdict(list)
         for sentence in self.sentences:
-            for code, found in self.reader.read(sentence.text).items():
-                hits.setdefault(code, []).extend((sentence, one) for one in found)
-        return hits
+            for code, matches in self.reader.read(sentence.text).items():
+                for match in matches:
+                    start = sentence.start + match.start
+                    found[code].append(Match(start, self.words_at(start, len(match.text)), sentence))
+        return {code: tuple(matches) for code, matches in found.items()}
 
-    def hits(self, code: str) -> list[tuple[Sentence, Found]]:
-        """What the phrases of a rule find in the body, each with its sentence."""
-        return self._hits.get(code, [])
+    def matches(self, code: str) -> tuple[Match, ...]:
+        """What the phrases of a rule find in the body, each with its place in the body and the draft's own words."""
+        return self._matches.get(code, ())
+
+    def in_subject(self, code: str) -> tuple[str, ...]:
+        """The words of the subject that the phrases of a rule find."""
+        found = self.reader.read(self.subject).get(code, ())
+        return tuple(self.draft.subject[match.start :][: len(match.text)] for match in found)
+
+    def search(self, find: Search, *, own: bool = False) -> Iterator[tuple[int, re.Match[str]]]:
+        """What a search finds in the sentences of the body, or of the letter's own text, with its place in the body."""
+        for sentence in self.own_sentences if own else self.sentences:
+            for found in find(sentence.text):
+                yield sentence.start + found.start(), found
 
     def words_at(self, start: int, length: int) -> str:
         """The draft's own words at a place of the body, on one line."""
         return " ".join(self.draft.body[start : start + length].split())
 
-    def at(self, offset: int) -> tuple[int, int]:
-        """Line and column in the file of a place in the body."""
+    def at(self, offset: int, text: str, hint: str = "", level: RuleLevel | None = None) -> Finding:
+        """An objection to a place of the body."""
         before = self.draft.body[:offset]
         line = self.draft.lines.get("body", 1) + before.count("\n")
-        return line, offset - (before.rfind("\n") + 1) + 1
+        return Finding(line, offset - (before.rfind("\n") + 1) + 1, text, hint, level)
 
-    def timing(self, code: str) -> Iterator["Finding"]:
+    def timing(self, code: str) -> Iterator[Finding]:
         """What planning says under a rule's code against this letter on this day, while it may still leave."""
         known = self.recipient.timing.get(self.draft.letter, ()) if self.recipient else ()
         reasons = known if self.draft.status in STILL_TO_GO else ()
-        yield from (Finding(self.line("letter"), 0, one.sentence) for one in reasons if one.code == code)
+        yield from (self.on("letter", one.sentence) for one in reasons if one.code == code)
 
-    def line(self, key: str) -> int:
-        """The line of a front matter key; the first line where the key is not there."""
-        return self.draft.lines.get(key, 1)
+    def on(self, key: str, text: str, hint: str = "", level: RuleLevel | None = None) -> Finding:
+        """An objection to a line of the head, or with ``body`` to the letter as a whole."""
+        return Finding(self.draft.lines.get(key, 1), 0, text, hint, level)
 
 
 def name_words(name: str) -> set[str]:
     """A name, and each word of it that could be taken for another: ``Patience May`` is also ``May``."""
     return {name, *(word.strip(".,") for word in name.split() if len(word.strip(".,")) > _PARTICLE)}
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One place that a rule objects to."""
-
-    line: int
-    column: int
-    text: str
-    """One sentence about this draft."""
-    hint: str = ""
-    """The remedy, where it is not the rule's usual one."""
-    severity: Severity | None = None
-    """Where it is not the rule's usual one."""
-
-
-Check = Callable[[Inspection], Iterable[Finding]]
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One check, with its page: what it looks for, why, where that is written, a wrong and a right example."""
-
-    code: str
-    """Family and name: ``holes-confirm``."""
-    severity: Severity
-    """A block keeps a draft from being marked ready or leaving; a warning stops nobody."""
-    summary: str
-    why: str
-    source: str
-    """The law, the code of ethics, the study or the rule of the house that it rests on."""
-    remedy: str
-    wrong: str
-    """An example that breaks it. A test holds every example against its rule."""
-    right: str
-    """How the same is said without breaking it."""
-    check: Check
-    final: bool = False
-    """Whether no reason lets it pass."""
-
-    def problems(self, inspection: Inspection) -> list[Problem]:
-        """What this rule finds in a draft, as problems with its code and remedy."""
-        overrides = inspection.draft.overrides
-        reason = dict(overrides).get(self.code, "") if overrides and not self.final else ""
-        return [self._problem(inspection, found, reason) for found in self.check(inspection)]
-
-    def _problem(self, inspection: Inspection, found: Finding, reason: str) -> Problem:
-        severity = found.severity or self.severity
-        level: Literal["error", "warning"] = "error" if severity == "block" and not reason else "warning"
-        text = f"{found.text} (let pass: {reason})" if reason else found.text
-        hint = found.hint or self.remedy
-        return Problem(
-            at=Place(inspection.path, found.line, found.column),
-            code=self.code,
-            level=level,
-            text=text,
-            hint="" if reason else hint,
-        )
-
-
-def phrases(
-    code: str,
-    say: Callable[[str], str],
-    *,
-    when: Callable[[Inspection], bool] = lambda _: True,
-    severity: Callable[[Inspection], Severity | None] = lambda _: None,
-    hint: Callable[[Inspection, str], str] = lambda _, __: "",
-) -> Check:
-    """A check that objects to the phrases of a rule, in the body and in the subject.
-
-    Args:
-        code: the rule whose phrases they are.
-        say: what it says of the words it found.
-        when: whether it looks at a draft at all.
-        severity: another severity for this draft, where there is one.
-        hint: another remedy for these words, where there is one.
-    """
-
-    def check(inspection: Inspection) -> Iterator[Finding]:
-        if not when(inspection):
-            return
-        for found in inspection.reader.read(inspection.subject).get(code, ()):
-            said = inspection.draft.subject[found.start : found.start + len(found.text)]
-            yield Finding(inspection.line("subject"), 0, say(said), hint(inspection, said), severity(inspection))
-        seen = set()
-        for sentence, found in inspection.hits(code):
-            start = sentence.start + found.start
-            said = inspection.words_at(start, len(found.text))
-            if (sentence.start, said) not in seen:
-                seen.add((sentence.start, said))
-                yield Finding(*inspection.at(start), say(said), hint(inspection, said), severity(inspection))
-
-    return check

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 
 from composer.briefs.needs import NeedIndex
-from composer.checks.reader import Reader
-from composer.checks.rule import Fact, Recipient, Standards, name_words
+from composer.checks.engine.inspection import Fact, Recipient, Standards, name_words
+from composer.checks.engine.phrases import PhraseReader
 from composer.planning.eligibility import Eligibility
 from composer.records.book import Records
 from composer.records.contacts import Contact
@@ -40,10 +40,10 @@ def make_standards(records: Records, today: date) -> Standards:
     )
 
 
-def make_readers(library: Library) -> Mapping[str, Reader]:
+def make_readers(library: Library) -> Mapping[str, PhraseReader]:
     """The phrases of every language that has some, under its tag; English always."""
     spoken = {tag: own.wording for tag, own in library.languages.items() if own.wording.rules}
-    return {tag: Reader(wording) for tag, wording in {**spoken, library.language: library.wording}.items()}
+    return {tag: PhraseReader(wording) for tag, wording in {**spoken, library.language: library.wording}.items()}
 
 
 def _capitals(texts: Iterable[str]) -> Iterable[str]:

@@ -9,8 +9,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from composer.checks.rule import Near
-
 _BINS = 32
 _BAND = 2
 _REACH = 4
@@ -26,6 +24,17 @@ class Fingerprint:
     role: str
     shingles: tuple[int, ...]
     """Its five-word sequences as numbers, sorted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """Another draft that says much of the same."""
+
+    name: str
+    share: float
+    """Of the five-word sequences of the shorter letter, how many stand in the other, too."""
+    same_contact: bool
+    same_role: bool
 
 
 def nearest_drafts(prints: Iterable[Fingerprint]) -> Mapping[str, tuple[Near, ...]]:

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
 
-from composer.checks.rule import Fact, Inspection
-from composer.checks.sentences import words_in, words_of
+from composer.checks.engine.inspection import Fact, Inspection
+from composer.checks.engine.sentences import words_in, words_of
 from composer.records.practice import Limit, Offer, Update
 
 _DATES = re.compile(

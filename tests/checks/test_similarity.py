@@ -6,8 +6,8 @@ from itertools import combinations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from composer.checks.batch import Fingerprint, nearest_drafts, share, specific
-from composer.checks.measures import grade, shingles
+from composer.checks.engine.measures import grade, shingles
+from composer.checks.engine.similarity import Fingerprint, nearest_drafts, share, specific
 from tests.checks.cases import inspection
 
 

@@ -6,26 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 # Where one sentence ends and the next begins; not after a title, an initial or the dots inside "a.m.".
-_NOT_AFTER = "".join(
-    rf"(?<!\b{word}\.)"
-    for word in (
-        "Dr",
-        "Mr",
-        "Ms",
-        "Mrs",
-        "St",
-        "Rev",
-        "Prof",
-        "Sra",
-        "Sr",
-        "Dra",
-        "[A-Z]",
-        r"[ap]\.m",
-        r"e\.g",
-        r"i\.e",
-        "etc",
-    )
-)
+_TITLES = ("Dr", "Mr", "Ms", "Mrs", "St", "Rev", "Prof", "Sra", "Sr", "Dra", "[A-Z]", r"[ap]\.m", r"[ei]\.[ge]", "etc")
+_NOT_AFTER = "".join(rf"(?<!\b{title}\.)" for title in _TITLES)
 _CLOSING = "[\"'\u201d\u2019)]*(?=\\s)"
 # Each alternative begins with one plain character, so that the search can skip from one to the next.
 _END = re.compile(
@@ -33,8 +15,11 @@ _END = re.compile(
     r"|\n(?:[ \t]*\n\s*|(?=[ \t]*(?:[-*>#]|\d+[.)])\s))|\\\n"
 )
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
-_HIDDEN = "_"
-_REMEMBERED = 20_000
+_BLANK = "_"
+REMEMBERED = 20_000
+"""How many sentences each search keeps what it found in: those of a large batch, in a few megabytes."""
+Search = Callable[[str], tuple[re.Match[str], ...]]
+"""What finds a pattern in a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,28 +47,28 @@ def _cut(text: str) -> Iterator[Sentence]:
         begin = end
 
 
-def hide(text: str, names: Sequence[str]) -> str:
+def blank_out(text: str, names: Sequence[str]) -> str:
     """A text with the names of known people blotted out, letter for letter, so that no place moves.
 
     ``Dear Grace Client`` speaks of no client, and ``Patience May`` of no month.
     """
     for name in names:
         if name in text:
-            text = text.replace(name, _HIDDEN * len(name))
+            text = text.replace(name, _BLANK * len(name))
     return text
 
 
-def finder(pattern: re.Pattern[str]) -> Callable[[str], tuple[re.Match[str], ...]]:
+def search_for(pattern: re.Pattern[str]) -> Search:
     """A search for a pattern that remembers what it found in a sentence; letters have most of theirs in common."""
 
-    @lru_cache(maxsize=_REMEMBERED)
+    @lru_cache(maxsize=REMEMBERED)
     def find(text: str) -> tuple[re.Match[str], ...]:
         return tuple(pattern.finditer(text))
 
     return find
 
 
-@lru_cache(maxsize=_REMEMBERED)
+@lru_cache(maxsize=REMEMBERED)
 def words_of(sentence: str) -> tuple[str, ...]:
     """The words of a sentence in small letters, remembered."""
     return tuple(words_in(sentence))
@@ -92,3 +77,8 @@ def words_of(sentence: str) -> tuple[str, ...]:
 def words_in(text: str) -> list[str]:
     """The words of a text in small letters."""
     return _WORD.findall(text.casefold())
+
+
+def plain(text: str) -> str:
+    """A text in small letters and with straight apostrophes, as phrases are written."""
+    return text.casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from composer.checks.noted import NOTED, inspect_records
+from composer.checks.rules.records import inspect_records, privacy_noted
 from tests.conftest import Book
 
 ANN = "- {{name: Ann Lee, id: ann, {0}}}\n"
@@ -33,6 +33,6 @@ def test_what_they_need_is_no_clients_story(book: Book, text: str) -> None:
 
 
 def test_its_page_has_examples_that_hold(book: Book) -> None:
-    for example, found in ((NOTED.wrong, 1), (NOTED.right, 0)):
+    for example, found in ((privacy_noted.wrong, 1), (privacy_noted.right, 0)):
         text = example.removeprefix("details: ")
         assert len(said(book, ANN.format(f"details: [{{text: {text}, source: a call}}]"))) == found

@@ -1,0 +1,135 @@
+"""From phrases a person can read to a search in a sentence. A sentence is read once, however many letters hold it."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from composer.checks.engine.sentences import REMEMBERED, Sentence
+from composer.records.wording import RuleWording, Wording
+
+# The parts of a phrase: a {slot}, three dots, or a word.
+_PART = re.compile(r"\{(\w+)\}|(\N{HORIZONTAL ELLIPSIS})|([^\s{}\N{HORIZONTAL ELLIPSIS}]+)")
+# Three dots: up to three words, as few as will do, and never across the end of a sentence.
+_BETWEEN = r"(?:\s+[^\s.?!]+){0,3}?"
+_BEHIND = re.compile(r"(?:\s+[^\s.?!]+){0,3}")  # "thank you for sending | me your form"
+# Words with a capital that begin sentences and are nobody's name.
+_NO_NAMES = (
+    "Everyone|Everybody|Nobody|Someone|Somebody|Anyone|This|That|It|What|Who|Which|How|When|Where|Practice|Business|Work|He|She|"
+    "They|We|You|The|And|But|So|One|Each|Such|There|Here|Your|Our|My"
+)
+_SLOTS = {
+    "Name": rf"(?-i:(?!(?:{_NO_NAMES})\b)[A-Z][a-z]+)",
+    "Initial": r"(?-i:[A-Z]\b\.?)",
+}
+
+
+class Match(NamedTuple):
+    """Words that the phrases of a rule find."""
+
+    start: int
+    """Their place, counted from 0: in the sentence, or where a letter was read, in its body."""
+    text: str
+    sentence: Sentence
+    """The sentence they stand in."""
+
+
+Matches = Mapping[str, tuple[Match, ...]]
+"""What rules find, by their codes; one that finds nothing is not there."""
+
+
+class PhraseReader:
+    """Finds what each rule's phrases say, in one language.
+
+    Args:
+        wording: the phrases and the lists they name. They are compiled when first needed, in whichever process.
+    """
+
+    def __init__(self, wording: Wording) -> None:
+        self._wording = wording
+
+    def __reduce__(self) -> tuple[type["PhraseReader"], tuple[Wording]]:
+        return PhraseReader, (self._wording,)
+
+    def has(self, code: str) -> bool:
+        """Whether this language has phrases for a rule."""
+        return code in self._wording.rules
+
+    def rule(self, code: str) -> RuleWording:
+        """A rule's words; none where this language has none."""
+        return self._wording.rules.get(code) or RuleWording()
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """The words of a list; none where it is not there."""
+        return self._wording.lists.get(name, ())
+
+    @cached_property
+    def read(self) -> Callable[[str], Matches]:
+        """What every rule finds in a sentence; remembered, because letters have most of their sentences in common."""
+        lists = self._wording.lists
+        searches = {code: _Search.of(rule, lists) for code, rule in self._wording.rules.items() if rule.find}
+
+        @lru_cache(REMEMBERED)
+        def read(sentence: str) -> Matches:
+            return {code: found for code, search in searches.items() if (found := search.all(sentence))}
+
+        return read
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    """One rule's phrases as patterns."""
+
+    find: re.Pattern[str]
+    unless: re.Pattern[str] | None
+    about: re.Pattern[str] | None
+
+    @classmethod
+    def of(cls, rule: RuleWording, lists: Mapping[str, Sequence[str]]) -> "_Search":
+        unless, about = (_any_of(some, lists) if some else None for some in (rule.unless, rule.about))
+        return cls(_any_of(rule.find, lists), unless, about)
+
+    def all(self, sentence: str) -> tuple[Match, ...]:
+        """Every place in a sentence, unless something excuses it."""
+        hits = [hit for hit in self.find.finditer(sentence) if not self._excused(sentence, hit)]
+        if not hits or (self.unless and self.unless.search(sentence)):
+            return ()
+        whole = Sentence(0, sentence)
+        return tuple(Match(hit.start(), hit[0], whole) for hit in hits)
+
+    def _excused(self, sentence: str, hit: re.Match[str]) -> bool:
+        """Whether the words found, or up to three behind them, hold what makes them harmless."""
+        behind = _BEHIND.match(sentence, hit.end())
+        end = behind.end() if behind else hit.end()
+        return bool(self.about and self.about.search(sentence[hit.start() : end]))
+
+
+def _any_of(phrases: Sequence[str], lists: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
+    """One pattern for all phrases."""
+    return re.compile("|".join(_pattern(phrase, lists) for phrase in phrases), re.IGNORECASE)
+
+
+def _pattern(phrase: str, lists: Mapping[str, Sequence[str]]) -> str:
+    """A phrase as a regular expression. Words stand apart by blanks; a phrase begins and ends where words do."""
+    body = ""
+    for found in _PART.finditer(phrase):
+        slot, dots, word = found.groups()
+        gap = body and not dots and phrase[found.start() - 1].isspace()
+        piece = _BETWEEN if dots else _slot(slot, lists) if slot else _literal(word)
+        body += (r"\s+" if gap else "") + piece
+    begin = r"(?<!\w)" if phrase[0].isalnum() or phrase[0] == "{" else ""
+    end = r"(?!\w)" if phrase[-1].isalnum() or phrase[-1] == "}" else ""
+    return f"{begin}(?:{body}){end}"
+
+
+def _literal(words: str) -> str:
+    """Words as they are typed, with either apostrophe and any blanks."""
+    return re.sub(r"(?:\\ )+", r"\\s+", re.escape(words)).replace("'", "['\u2019]")
+
+
+def _slot(name: str, lists: Mapping[str, Sequence[str]]) -> str:
+    if name in _SLOTS:
+        return _SLOTS[name]
+    words = sorted(lists.get(name, (name,)), key=len, reverse=True)
+    return "(?:" + "|".join(_literal(word) for word in words) + ")"

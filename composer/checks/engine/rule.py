@@ -1,0 +1,85 @@
+"""What a rule is: a check with its page above it, and the check that looks for a rule's phrases."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from composer.checks.engine.inspection import Finding, Findings, Inspection, RuleLevel
+from composer.checks.engine.sentences import plain, sentences
+from composer.errors import Place, Problem
+
+Check = Callable[[Inspection], Findings]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One check, with its page: what it looks for, why, where that is written, a wrong and a right example."""
+
+    code: str
+    """Family and name: ``holes-confirm``."""
+    level: RuleLevel
+    summary: str
+    why: str
+    source: str
+    """The law, the code of ethics or the study that it rests on; ``our judgement`` and why, where there is none."""
+    remedy: str
+    wrong: str
+    """An example that breaks it. A test holds every example against its rule."""
+    right: str
+    """How the same is said without breaking it."""
+    check: Check
+    final: bool = False
+    """Whether no reason lets it pass."""
+
+    def problems(self, inspection: Inspection) -> list[Problem]:
+        """What this rule finds in a draft, as problems with its code and remedy."""
+        overrides = inspection.draft.overrides
+        reason = dict(overrides).get(self.code, "") if overrides and not self.final else ""
+        return [self._problem(inspection.path, found, reason) for found in self.check(inspection)]
+
+    def _problem(self, path: str, found: Finding, reason: str) -> Problem:
+        at = Place(path, found.line, found.column)
+        if reason:
+            return at.warning(self.code, f"{found.text} (let pass: {reason})")
+        say = at.error if (found.level or self.level) == "block" else at.warning
+        return say(self.code, found.text, found.hint or self.remedy)
+
+
+def rule(  # noqa: PLR0913  # the parts of a page
+    code: str, *, level: RuleLevel, source: str, remedy: str, wrong: str, right: str, final: bool = False
+) -> Callable[[Check], Rule]:
+    """Makes the check below it a rule. The check's docstring is its page: first what it looks for, then why."""
+
+    def make(check: Check) -> Rule:
+        text = " ".join((check.__doc__ or "").split())
+        summary = sentences(text)[0].text
+        why = text.removeprefix(summary).strip()
+        return Rule(
+            code=code, level=level, summary=summary, why=why, source=source, remedy=remedy, wrong=wrong, right=right,
+            check=check, final=final,
+        )  # fmt: skip
+
+    return make
+
+
+def phrases(
+    inspection: Inspection, code: str, text: str, *, level: RuleLevel | None = None, hint: str = ""
+) -> Iterator[Finding]:
+    """Objects to the phrases of a rule, in the subject and in the body, but for what readers of this role say.
+
+    Args:
+        inspection: the draft.
+        code: the rule whose phrases they are.
+        text: what is said of the words found, which stand for ``{}``.
+        level: another level for this draft, where there is one.
+        hint: another remedy, where there is one; what the wording itself has in place of a phrase comes first.
+    """
+    wording = inspection.reader.rule(code)
+    allowed = wording.roles.get(inspection.role, ())
+    in_subject = [(-1, said) for said in inspection.in_subject(code)]
+    in_body = {(match.sentence.start, match.text): match.start for match in reversed(inspection.matches(code))}
+    for start, said in [*in_subject, *sorted((start, said) for (_, said), start in in_body.items())]:
+        if plain(said) in allowed:
+            continue
+        others = (f"in its place: {other}" for phrase, other in wording.instead.items() if phrase in plain(said))
+        finding = text.format(said), next(others, hint), level
+        yield inspection.at(start, *finding) if start >= 0 else inspection.on("subject", *finding)

@@ -1,0 +1,162 @@
+"""Holes in the finished text: what a merge left open, seen in the letter and not only in its fields."""
+
+import re
+from collections.abc import Callable
+
+from composer.checks.engine.inspection import BLOCK, WARN, Findings, Inspection
+from composer.checks.engine.rule import rule
+from composer.checks.engine.sentences import search_for
+
+_CONFIRM = re.compile(r"\[\[\s*CONFIRM\b[^\]]*\]\]|\[\[\s*CONFIRM\b")
+_FIELD = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\{|\}\}|\{%|%\}")
+_GREETING = re.compile(
+    r"^(?:Dear|Hello|Hi|To)\s*[,:]|^(?:Dear|Hello|Hi)\s+(?:Dr|Mr|Ms|Mrs|Prof|Professor)\.?\s*,", re.MULTILINE
+)
+# "None of them" is English; "None," and "met None" are what is left of an empty value.
+_NOTHING = re.compile(
+    r"\b(?:None|null|undefined|NaN|N/A)\b(?!\s+of\b)(?=\s*[,.;:!?)]|\s*$)|(?<=[a-z] )None\b(?! of\b)",
+    re.MULTILINE,
+)
+_BLANKS = re.compile(r"(?<=\S)(?<!  )  +(?=\S)")
+_PUNCTUATION = re.compile(
+    r"[:,;]\s*[.,;](?!\.)|(?<=\w)(?<!\bDear) [,.;](?=\s|$)|\(\s*\)|(?<!\.)\.\.(?!\.)|\b(?:and|or),? [.?!]"
+)
+_ARTICLE = re.compile(r"\b(?P<article>[Aa]n?) (?P<word>[A-Za-z][A-Za-z-]*)\b(?![.)])")
+# Capitals that are read as a word, and words whose first letter is not what is heard.
+_SPOKEN = frozenset(
+    {"NAMI", "SAMHSA", "LISW", "NASA", "HIPAA", "MAT", "SOAP", "FAFSA", "HEAP", "SNAP", "LIHEAP", "REM"}
+)
+_SILENT_H = ("hour", "honest", "honor", "honour", "heir")
+_YOU_SOUNDS = ("uni", "use", "usu", "util", "eur", "eu", "one", "once", "ubiq", "uter", "ukr")
+_TWICE = re.compile(r"\b([^\W\d_]+)\s+\1\b", re.IGNORECASE)
+_MAY_REPEAT = frozenset({"had", "that", "very", "is", "no", "so", "many", "bora", "walla", "pago", "sing", "long"})
+_HANGING = re.compile(
+    r"(?<![\w-])(the|a|an|and|or|of|to|with|that|because|for|your|my|our|whether|which|from|by|at|as|than|but|if|when)\s*\.?$"
+)
+# "Whom did you think of." is English; without the full stop it is not finished.
+_FINE_ENDINGS = frozenset({"to", "of", "for", "with", "at", "by", "from", "that", "which", "as"})
+_DOUBLED = re.compile(r"\b(Dear|Dr\.|Professor|Mr\.|Ms\.|Mrs\.) \1")
+REPLY = re.compile(r"\s*(?:re|fw|fwd|aw|antw|sv|rv)\s*(?:\[\d+\])?\s*[:\uff1a]", re.IGNORECASE)
+"""What mail programs put before the subject of an answer: ``Re:``, ``AW:``, ``Fwd[2]:``."""
+
+_twice_in, _hanging_in, _articles_in = search_for(_TWICE), search_for(_HANGING), search_for(_ARTICLE)
+
+
+def _each(inspection: Inspection, pattern: re.Pattern[str], say: Callable[[str], str]) -> Findings:
+    """Objects to every match in the subject and in the body, with what is said of the words found."""
+    for found in pattern.finditer(inspection.draft.subject):
+        yield inspection.on("subject", f"the subject {say(found[0].strip())}")
+    for found in pattern.finditer(inspection.draft.body):
+        yield inspection.at(found.start(), f"the letter {say(found[0].strip())}")
+
+
+def _confirm(words: str) -> str:
+    question = words.strip("[]").strip().removeprefix("CONFIRM").strip(" :")
+    return f"still asks you: {question}" if question else "holds an open question"
+
+
+def _wrong_article(article: str, word: str) -> bool:
+    if word.isupper() and len(word) > 1:
+        vowel = word[0] in "AEFHILMNORSX"  # as its letters are spoken: an IOP, an MD, a PHP
+        return word not in _SPOKEN and vowel == (article == "a")
+    small = word.casefold()
+    if any(small.startswith(sound) for sound in _SILENT_H):
+        return article == "a"
+    if any(small.startswith(sound) for sound in _YOU_SOUNDS):
+        return article == "an"
+    return (small[0] in "aeiou") == (article == "a")
+
+
+@rule("holes-confirm", level=BLOCK, source="our judgement: a fact that no record holds must not be made up",
+      remedy="write the answer in its place, or take the sentence out", wrong="We met at [[CONFIRM: where?]] in May.",
+      right="We met at the clinic in May.", final=True)  # fmt: skip
+def holes_confirm(inspection: Inspection) -> Findings:
+    """A question to you is still open. What the records do not know is never invented; the draft asks you instead."""
+    return _each(inspection, _CONFIRM, _confirm)
+
+
+@rule("holes-field", level=BLOCK,
+      source="our judgement: Jinja, and other mail merge programs, mark fields with braces, and letters hold none",
+      remedy="replace it with words", wrong="Dear {{ name }},", right="Dear Ann,")  # fmt: skip
+def holes_field(inspection: Inspection) -> Findings:
+    """A field of the template is left in the text. Braces in a letter show the reader that a machine wrote it, and
+    badly.
+    """
+    return _each(inspection, _FIELD, "holds '{}'".format)
+
+
+@rule("holes-greeting", level=BLOCK, source="our judgement: an empty greeting tells that nobody looked at the letter",
+      remedy="write the name, or set address_as: in the contact's record", wrong="Dear ,",
+      right="Dear Ann,")  # fmt: skip
+def holes_greeting(inspection: Inspection) -> Findings:
+    """The greeting has no name in it. A letter that begins 'Dear ,' is thrown away."""
+    return _each(inspection, _GREETING, "begins '{}'".format)
+
+
+@rule("holes-none", level=BLOCK, source="our judgement: so Python, JavaScript and spreadsheets print an empty value",
+      remedy="write what is meant, or take it out", wrong="Last met: None.",
+      right="None of them has room.")  # fmt: skip
+def holes_none(inspection: Inspection) -> Findings:
+    """An empty value was printed as a word. 'None' and 'null' are what programs say for nothing."""
+    return _each(inspection, _NOTHING, "says '{}' where a value is missing".format)
+
+
+@rule("holes-punctuation", level=BLOCK, source="our judgement: so a sentence looks whose field was empty",
+      remedy="write the missing words, or take the sentence out", wrong="Last met: .",
+      right="Last met: in May.")  # fmt: skip
+def holes_punctuation(inspection: Inspection) -> Findings:
+    """Punctuation stands where words are missing. 'Last met: .' shows that something should have stood there."""
+    return _each(inspection, _PUNCTUATION, "holds '{}' with nothing in it".format)
+
+
+@rule("holes-doubled", level=BLOCK, source="our judgement: so a title looks that was in the name already",
+      remedy="take one of them out", wrong="Dear Dr. Dr. Lee,", right="Dear Dr. Lee,")  # fmt: skip
+def holes_doubled(inspection: Inspection) -> Findings:
+    """A greeting or a title stands twice. 'Dear Dr. Dr. Osei' is how mail merge fails most often."""
+    return _each(inspection, _DOUBLED, "says '{}'".format)
+
+
+@rule("holes-word", level=WARN, source="our judgement: hardly a word is meant twice, and those that are we know",
+      remedy="take one of them out", wrong="I keep the the list.", right="I had had a cold.")  # fmt: skip
+def holes_word(inspection: Inspection) -> Findings:
+    """A word stands twice in a row. It is mostly a slip of editing."""
+    for start, found in inspection.search(_twice_in):
+        if found[1].casefold() not in _MAY_REPEAT:
+            yield inspection.at(start, f"the letter says '{' '.join(found[0].split())}'")
+
+
+@rule("holes-article", level=WARN,
+      source="our judgement: the sound decides which article it is, and a template cannot hear it",
+      remedy="write 'an' before a vowel that is heard, 'a' before any other sound", wrong="I know a IOP in town.",
+      right="I know an IOP in town.")  # fmt: skip
+def holes_article(inspection: Inspection) -> Findings:
+    """The article does not fit the word behind it. 'a IOP' shows that the word was filled in."""
+    for start, found in inspection.search(_articles_in):
+        if _wrong_article(found["article"].casefold(), found["word"]):
+            yield inspection.at(start, f"the letter says '{found[0]}'")
+
+
+@rule("holes-half", level=WARN, source="our judgement: so a sentence looks whose last field was empty",
+      remedy="finish it, or take it out", wrong="I would like to know whether the",
+      right="I would like to know whether it helps.")  # fmt: skip
+def holes_half(inspection: Inspection) -> Findings:
+    """A sentence is left half. It ends on a word after which another must come."""
+    for start, found in inspection.search(_hanging_in, own=True):
+        if not (found[0].endswith(".") and found[1] in _FINE_ENDINGS):
+            yield inspection.at(start, f"a sentence ends with '{found[1]}'")
+
+
+@rule("holes-blanks", level=WARN, source="our judgement: so a line looks where a field was empty",
+      remedy="take one out, if no word is missing", wrong="I know  well.", right="I know it well.")  # fmt: skip
+def holes_blanks(inspection: Inspection) -> Findings:
+    """Two blanks stand between words. It is often the gap where a word was."""
+    return _each(inspection, _BLANKS, lambda _: "has a gap between two words")
+
+
+@rule("holes-empty", level=BLOCK,
+      source="our judgement: RFC 5322, section 3.5, allows a message without a body, and a reader is only puzzled",
+      remedy="write it, or delete the draft", wrong="", right="Yes.")  # fmt: skip
+def holes_empty(inspection: Inspection) -> Findings:
+    """There is no letter. A message without text is worse than none."""
+    if not inspection.draft.body.strip():
+        yield inspection.on("body", "the letter is empty")

@@ -1,0 +1,258 @@
+"""What must not be known from here: who somebody's client is."""
+
+import re
+from datetime import date
+
+from composer.checks.engine.inspection import BLOCK, WARN, Finding, Findings, Inspection, RuleLevel
+from composer.checks.engine.rule import phrases, rule
+from composer.checks.engine.sentences import search_for
+from composer.days import days_after
+from composer.planning.reason import PRIVACY
+
+_BLANK = re.compile(r"\[\[CLIENT: [^\[\]]*\]\]")
+# Two capitals with dots, and none of the degrees and places that are written so; or one at a sentence's beginning.
+INITIALS = re.compile(
+    r"(?<![A-Za-z.])(?!M\.\s?D|U\.\s?S|P\.\s?O|P\.\s?A|N\.\s?P|D\.\s?O|B\.\s?A|M\.\s?A|R\.\s?D|R\.\s?N|E\.\s?R|D\.\s?C|N\.\s?Y|U\.\s?K)"
+    r"[A-Z]\.\s?[A-Z]\.(?!\w|\s[A-Z_][a-z_]|\sDegree)|(?:^|(?<=[.?!] ))[A-Z]\. (?=[a-z])"
+)
+AGE = re.compile(
+    r"\b\d{1,3}[- ]year[- ]old\b(?!s)|\b\d{1,3} ?(?:y\.?o\.?|yo)\b|\baged? \d{1,3}\b|\bturned \d{1,2}\b(?! %)",
+    re.IGNORECASE,
+)
+GENERAL_AGE = re.compile(
+    r"\b(?:any|every|no) \d{1,3}[- ]year[- ]old|\bages?\b.{0,12}\b(?:and older|and up|to|from)\b", re.IGNORECASE
+)
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_DATE = re.compile(
+    r"\b(?P<iso>\d{4}-\d\d-\d\d)\b"
+    rf"|\b(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:, (?P<year>\d{{4}}))?"
+    rf"|\b(?P<day2>\d{{1,2}}) (?P<month2>{_MONTH})(?: (?P<year2>\d{{4}}))?"
+    r"|\b(?P<m>\d{1,2})/(?P<d>\d{1,2})(?:/\d{2,4})?\b"
+)
+_COUNT = re.compile(
+    r"\b(?:both|two|three|four|five|six|seven|several|all|many|\d+)(?: of)?(?: your| the| these)? "
+    r"(?:patients|clients|students|people|referrals|families|residents|parishioners|members|employees)\b",
+    re.IGNORECASE,
+)
+_NAME = re.compile(r"\b[A-Z][a-z\u00e0-\u00ff]{2,}\b")
+_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss)\.? ([A-Z][a-z\u00e0-\u00ff]+)\b")
+_initials_in, _ages_in, _names_in, _titled_in = map(search_for, (INITIALS, AGE, _NAME, _TITLED))
+# A word that makes a sentence one about a single person.
+_ONE = re.compile(
+    r"\b(?:he|she|him|her|his|hers)\b"
+    r"|\b(?:your|the|our|my|this|that) (?:patient|client|student|member|resident|employee|guest)\b",
+    re.IGNORECASE,
+)
+# Readers at programs that 42 CFR part 2 is about.
+_PART_2 = frozenset({"treatment-center", "eap", "iop-php", "inpatient-unit", "emergency-crisis"})
+
+
+def _in_thanks(inspection: Inspection) -> RuleLevel | None:
+    return BLOCK if inspection.thanks else None
+
+
+def _mentions_clients(inspection: Inspection) -> bool:
+    """A shell about a shared client speaks of one by its nature, and holds none."""
+    return not (inspection.head and inspection.head.medium == "record")
+
+
+def _day(found: re.Match[str], seen_from: date) -> date | None:
+    """The day that a date in a text means; without a year, the last such day."""
+    try:
+        if found["iso"]:
+            return date.fromisoformat(found["iso"])
+        month = found["month"] or found["month2"]
+        number = _MONTHS.index(month[:3].casefold()) + 1 if month else int(found["m"])
+        year = found["year"] or found["year2"]
+        day = date(int(year) if year else seen_from.year, number, int(found["day"] or found["day2"] or found["d"]))
+    except ValueError:
+        return None
+    if year or day <= seen_from or day.year == date.min.year:
+        return day
+    return day.replace(year=day.year - 1) if (day.month, day.day) != (2, 29) else None
+
+
+@rule("privacy-sent", level=BLOCK, source="45 CFR 164.514(b)(2); APA Ethics Code 4.04; ACA Code B.1",
+      remedy="thank for the confidence, and for nobody: 'Thank you for thinking of my practice.'",
+      wrong="Thank you for sending the firefighter you mentioned.",
+      right="Thank you for the confidence you place in my practice.")  # fmt: skip
+def privacy_sent(inspection: Inspection) -> Findings:
+    """The letter speaks of somebody the reader sent. Nobody may learn from a letter who has become a client. Even 'the
+    patient you sent' tells that somebody came.
+    """
+    if _mentions_clients(inspection):
+        yield from phrases(inspection, "privacy-sent", "'{}' is about somebody they sent")
+
+
+@rule("privacy-progress", level=BLOCK, source="45 CFR 164.514(b)(2); APA Ethics Code 4.05; NASW Code 1.07",
+      remedy="take the sentence out; what must be said goes through the clinical record, with a release",
+      wrong="Your Tuesday patient is settling in well.", right="I hope you have an unhurried month ahead.")  # fmt: skip
+def privacy_progress(inspection: Inspection) -> Findings:
+    """The letter tells how one person is doing, or that they came. That somebody is in treatment is itself protected,
+    and so is every word about how it goes.
+    """
+    if _mentions_clients(inspection):
+        yield from phrases(inspection, "privacy-progress", "'{}' is about one person in treatment")
+
+
+@rule("privacy-initials", level=WARN, source="45 CFR 164.514(b)(2)(i)(A) and (R)", remedy="take them out",
+      wrong="Thanks for thinking of me about J.M. last week.",
+      right="Thank you for thinking of my practice.")  # fmt: skip
+def privacy_initials(inspection: Inspection) -> Findings:
+    """Initials stand in the letter. Initials are derived from a name, and count as one. In a thank-you they stop the
+    letter.
+    """
+    level = _in_thanks(inspection)
+    for start, found in inspection.search(_initials_in):
+        yield inspection.at(start, f"'{found[0].strip()}' may be somebody's initials", level=level)
+    yield from phrases(inspection, "privacy-initials", "'{}' may be a client", level=level)
+
+
+@rule("privacy-age", level=WARN, source="45 CFR 164.514(b)(2)(i)(R)",
+      remedy="say whom you see in general: 'adults from eighteen on'",
+      wrong="A 34-year-old teacher is a good fit here.", right="I see adults from eighteen on.")  # fmt: skip
+def privacy_age(inspection: Inspection) -> Findings:
+    """Somebody's age stands in the letter. An age beside a workplace or a school is often enough to know who it is. In
+    a thank-you it stops the letter.
+    """
+    for sentence in inspection.sentences:
+        found = next(iter(_ages_in(sentence.text)), None)
+        if found and not GENERAL_AGE.search(sentence.text):
+            start = sentence.start + found.start()
+            yield inspection.at(start, f"'{found[0]}' is somebody's age", level=_in_thanks(inspection))
+
+
+@rule("privacy-date", level=WARN, source="45 CFR 164.514(b)(2)(i)(C)", remedy="take the day out",
+      wrong="Thank you for your call on March 3.", right="Thank you for your call.")  # fmt: skip
+def privacy_date(inspection: Inspection) -> Findings:
+    """A day stands in the letter that may be the day of somebody's visit. A date of service identifies. Any day in a
+    thank-you stops it; elsewhere a past day soon after a referral is shown.
+    """
+    referrals = inspection.recipient.referrals if inspection.recipient else ()
+    if not (inspection.thanks or referrals):
+        return
+    reach = inspection.standards.limits.dates_days
+    for found in _DATE.finditer(inspection.body):
+        day = _day(found, inspection.day)
+        near = day and any(one <= day <= min(days_after(one, reach), inspection.day) for one in referrals)
+        if inspection.thanks or near:
+            text = f"'{found[0]}' may tell when somebody came"
+            yield inspection.at(found.start(), text, level=_in_thanks(inspection))
+
+
+@rule("privacy-name", level=WARN, source="45 CFR 164.514(b)(2)(i)(A)",
+      remedy="take the name out; if it is a colleague's, add them to contacts.yaml, or say so under overrides:",
+      wrong="I hope Deborah found the office.", right="I hope the office is easy to find.")  # fmt: skip
+def privacy_name(inspection: Inspection) -> Findings:
+    """Somebody is named who is in no record. Whoever is in no record may be a client. In a thank-you the name stops the
+    letter.
+    """
+    # A given name, or Mr. and Ms. with a name, that stands in no record.
+    standards = inspection.standards
+    named = [(start, found[0]) for start, found in inspection.search(_names_in) if found[0] in standards.given]
+    titled = [(start, found[0]) for start, found in inspection.search(_titled_in) if found[1] not in standards.known]
+    for start, said in sorted([*named, *titled]):
+        if said not in standards.known:
+            yield inspection.at(start, f"'{said}' is in no record", level=_in_thanks(inspection))
+
+
+@rule("privacy-count", level=WARN, source="45 CFR 164.514(b)(2)(i)(R)", remedy="leave the number out",
+      wrong="It means much that three of your patients know my name.",
+      right="It means much that you give my name out.")  # fmt: skip
+def privacy_count(inspection: Inspection) -> Findings:
+    """A thank-you counts people. A number beside a date tells how many came, and a single one tells
+    that somebody did.
+    """
+    if inspection.thanks:
+        for found in _COUNT.finditer(inspection.body):
+            said = inspection.words_at(found.start(), len(found[0]))
+            yield inspection.at(found.start(), f"'{said}' counts people they sent")
+
+
+@rule(PRIVACY, level=WARN, source="45 CFR 164.514(b)(2)(i)(C); APA Ethics Code 4.04",
+      remedy="let it lie: `outreach export` leaves it behind until its day; timing_days in templates/limits.yaml "
+             "counts it",
+      wrong="thanks two days after the referral", right="thanks three weeks after it")  # fmt: skip
+def privacy_timing(inspection: Inspection) -> Findings:
+    """Thanks so soon after the only referral may confirm that somebody came. A person who knows of the referral learns
+    from the letter's date that the appointment was kept.
+    """
+    # One referral only, and the thanks so soon that it says the person came.
+    yield from inspection.timing(PRIVACY)
+
+
+@rule("privacy-feedback", level=BLOCK, source="45 CFR 164.508; APA Ethics Code 4.05; 42 CFR 2.31",
+      remedy="say 'with a signed release' in the same sentence", wrong="I will keep you posted on how it goes.",
+      right="With a signed release I send half a page after the first visit.")  # fmt: skip
+def privacy_feedback(inspection: Inspection) -> Findings:
+    """It promises to report back without speaking of a release. Such a promise cannot be kept without the client's
+    written permission, and it teaches referrers to expect more.
+    """
+    if _mentions_clients(inspection):
+        yield from phrases(inspection, "privacy-feedback", "'{}' promises news without a release")
+
+
+@rule("privacy-subject", level=BLOCK, source="45 CFR 164.312(e); 45 CFR 164.514(b)(2)(i)(R)",
+      remedy="write a subject without a person in it: 'With thanks'", wrong="Your patient's depression",
+      right="With thanks")  # fmt: skip
+def privacy_subject(inspection: Inspection) -> Findings:
+    """The subject, or the file's name, says what somebody's trouble is. Subjects and file names show on locked screens,
+    in lists, and in the logs of every server on the way.
+    """
+    # Problem words where they are about somebody: the subject of thanks or of shared care, and any file's name.
+    draft = inspection.draft
+    if inspection.purpose in {"thanks", "coordination"}:
+        for said in inspection.in_subject("privacy-subject"):
+            yield inspection.on("subject", f"the subject says '{said}', and anyone may see it")
+    extra = draft.name.removeprefix(draft.contact).replace(draft.letter, " ") if draft.contact else ""
+    words = re.sub(r"[-._]+", " ", extra).strip()
+    named = [word for word in words.title().split() if word in inspection.standards.given]
+    for said in (*(match.text for match in inspection.reader.read(words).get("privacy-subject", ())), *named):
+        yield Finding(1, 0, f"the file's name says '{said}', and the message's file will, too")
+
+
+@rule("privacy-part-2", level=WARN, source="42 CFR 2.12 and 2.13",
+      remedy="speak of your services in general, or take the sentence out", wrong="He has been sober since the spring.",
+      right="I run a group for people in their first sober year.")  # fmt: skip
+def privacy_part_2(inspection: Inspection) -> Findings:
+    """A sentence to a program speaks of one person and of substance use. Such programs are under stricter law: a letter
+    may not even confirm that somebody was there.
+    """
+    # Words about substance use where the sentence is about one person.
+    if inspection.role not in _PART_2 or not _mentions_clients(inspection):
+        return
+    for match in inspection.matches("privacy-part-2"):
+        if _ONE.search(match.sentence.text):
+            yield inspection.at(match.start, f"'{match.text}' stands in a sentence about one person")
+            return
+
+
+@rule("privacy-details", level=WARN,
+      source="45 CFR 164.312(e); that every invitation says it is our judgement: the answer is not ours to encrypt",
+      remedy="add: 'Please leave patient details out of email.'", wrong="Patients can call 555-0142.",
+      right="Patients can call 555-0142. Please leave patient details out of email.")  # fmt: skip
+def privacy_details(inspection: Inspection) -> Findings:
+    """A letter that invites referrals does not ask to keep details out of email. Whoever is invited to refer will
+    answer the letter, and the answer will hold a name.
+    """
+    asks = inspection.head is not None and inspection.head.letter in {"introduction", "openings"}
+    if asks and inspection.reader.has("privacy-details") and not inspection.matches("privacy-details"):
+        yield inspection.on("body", "it does not ask to keep patient details out of email")
+
+
+@rule("privacy-shell", level=BLOCK, source="45 CFR 164.514; 45 CFR 164.530(c)",
+      remedy="put the [[CLIENT: \N{HORIZONTAL ELLIPSIS}]] blanks back, and finish the letter there",
+      wrong="I am writing about our client.", right="I am writing about [[CLIENT: name, as the release has it]].",
+      final=True)  # fmt: skip
+def privacy_shell(inspection: Inspection) -> Findings:
+    """A shell about a shared client has been filled in here. What is known of a client belongs into the clinical record
+    system, and not into this folder.
+    """
+    # A letter about a shared client keeps the blanks that its template has: they are filled elsewhere.
+    if inspection.head is None or inspection.head.medium != "record":
+        return
+    missing = inspection.head.blanks - len(_BLANK.findall(inspection.draft.body))
+    if missing > 0:
+        text = f"{missing} of its {inspection.head.blanks} blanks are gone, so it may say something about a client"
+        yield inspection.on("body", text)
