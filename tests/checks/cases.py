@@ -157,6 +157,7 @@ SETTINGS: dict[str, Callable[[str], Inspection]] = {
     "holes-greeting": _whole,
     "holes-doubled": _whole,
     "holes-empty": _whole,
+    "holes-subject": _subject,
     "gifts-thanks": _thanks,
     "gifts-facility": lambda text: inspection(text, role="treatment-center"),
     "gifts-attorney": lambda text: inspection(text, role="attorney"),

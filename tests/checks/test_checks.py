@@ -67,6 +67,26 @@ def test_a_hole_in_the_subject_is_found_on_its_line() -> None:
     assert (problem.line, problem.text) == (3, "the subject holds '{{ people }}'")
 
 
+@pytest.mark.parametrize(
+    ("subject", "says"),
+    [
+        ("", "is empty"), (" \t", "is empty"), ("Re:", "says only 'Re:'"), ("RE: Fwd: ", "says only 'RE: Fwd:'"), ("AW[2]:", "says only 'AW[2]:'"),
+        ("Re\uff1a", "says only 'Re\uff1a'"), ("\u2014", "says only '\u2014'"), ("...", "says only '...'"), ("[ ]", "says only '[ ]'"),
+        ("Re: -", "says only 'Re: -'"), ("\u200b", "says only '\u200b'"), ("\u2063\ufe0f", "says only '\u2063\ufe0f'"),
+    ],
+)  # fmt: skip
+def test_a_letter_without_a_subject_is_stopped(subject: str, says: str) -> None:
+    found = [p for p in inspect(inspection(subject=subject, in_reply_to="<a@b.example>")) if p.code == "holes-subject"]
+    assert [(p.level, p.line, p.text) for p in found] == [("error", 3, f"the subject {says}")]
+
+
+@pytest.mark.parametrize(
+    "subject", ["8", "Re: you", "Reading", "Re", "\u00bfY t\u00fa?", "\u8bfe", "Re: Re: 2 evenings"]
+)
+def test_a_subject_of_one_word_is_a_subject(subject: str) -> None:
+    assert "holes-subject" not in codes(inspection(subject=subject, in_reply_to="<a@b.example>"))
+
+
 def test_nothing_goes_to_somebody_who_asked_for_nothing() -> None:
     problem = inspect(inspection(stop="they asked not to be written to"))[0]
     assert (problem.code, problem.level, problem.line) == ("address-stop", "error", 5)

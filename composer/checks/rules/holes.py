@@ -160,3 +160,18 @@ def holes_empty(inspection: Inspection) -> Findings:
     """There is no letter. A message without text is worse than none."""
     if not inspection.draft.body.strip():
         yield inspection.on("body", "the letter is empty")
+
+
+@rule("holes-subject", level=BLOCK,
+      source="16 CFR 316.3 reads a letter by its subject first; Boomerang's study of 40 million emails, 2016: of "
+             "those without a subject 14 percent were answered",
+      remedy="say in three to seven words what the letter is about", wrong="Re:", right="Evenings")  # fmt: skip
+def holes_subject(inspection: Inspection) -> Findings:
+    """There is no subject. A letter without one looks like a mistake, and 'Re:' alone, or a dash, says as little."""
+    subject = inspection.draft.subject
+    rest = subject
+    while found := REPLY.match(rest):
+        rest = rest[found.end() :]
+    if not any(character.isalnum() for character in rest):
+        says = f"says only '{subject.strip()}'" if subject.strip() else "is empty"
+        yield inspection.on("subject", f"the subject {says}")
