@@ -26,7 +26,8 @@ from pathlib import Path
 from typing import Any, Final, TypeVar
 
 from composer.errors import ComposerError
-from composer.files import make_folder, remove_file, sweep, write_bytes
+from composer.files import make_folder, remove_file, write_bytes
+from composer.lock import sweep
 
 VARIABLE: Final = "OUTREACH_CACHE"
 """The environment variable that names another folder for what is kept, or says ``off``."""
@@ -111,7 +112,7 @@ class Cache:
         if self.folder is None:
             return
         with suppress(ComposerError, OSError):
-            make_folder(self.folder, mode=0o700)
+            make_folder(self.folder)
             if _is_ours(self.folder):
                 head = _program() + len(text).to_bytes(8, "big") + _digest(text)
                 payload = pickle.dumps(value, protocol=5)

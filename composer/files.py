@@ -1,6 +1,8 @@
 """The disk: the only room that writes to it. A file is whole or as it was before, whatever happens in between.
 
-Nothing but `composer.errors` may be imported here, and no other module may open a file for writing.
+A link is written through where it leads to a file, so that records may lie elsewhere; where it leads to nothing, or
+stands in the place of a file of the program's own, it is refused. What is made is open to its owner only.
+Nothing but `composer.disk` and `composer.errors` may be imported here, and no other module may open a file for writing.
 """
 
 import errno
@@ -8,20 +10,20 @@ import hashlib
 import os
 import secrets
 import stat
-import time
-from collections.abc import Iterable
-from contextlib import suppress
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from composer.errors import HELD, ConflictError, ExternalError, NotFoundError, RecordsError, from_os_error
+from composer.disk import CANNOT_SYNC, MODE, append, rename, synced, write_new
+from composer.errors import ConflictError, ExternalError, NotFoundError, RecordsError, from_os_error
 
-_TEMP_PREFIX = ".outreach-tmp-"
+TEMPORARY: Final = ".outreach-tmp-"  # how the name of a file begins while it is written
 _BOM = b"\xef\xbb\xbf"
-_DEFAULT_MODE = 0o644
-# Windows turns LF into CRLF without O_BINARY; the flags that a system lacks count for nothing.
-_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
+_OWN = ".outreach"
+UNLINK: Final = "delete the link; the program makes what it needs itself"
 
 
 class Anything:
@@ -42,6 +44,8 @@ class FileText:
     bom: bool
     digest: str
     """SHA-256 of the bytes, in hexadecimal: hand it back to `write_text` and nothing else is overwritten."""
+    mode: int = 0o777
+    """Who may read and write it, as the system counts it; a copy is never open to more."""
 
 
 # --- reading -------------------------------------------------------------------------------------------------------
@@ -56,7 +60,7 @@ def read_text(path: Path, *, limit: int = 20_000_000) -> FileText:
         RecordsError: it is not UTF-8; the message names the line.
     """
     try:
-        data = _read_bytes(path, limit)
+        data, mode = _read(path, limit)
     except FileNotFoundError as error:
         raise NotFoundError(f"there is no file {path}") from error
     except (OSError, ValueError) as error:
@@ -72,7 +76,7 @@ def read_text(path: Path, *, limit: int = 20_000_000) -> FileText:
     newline = "\r\n" if windows > text.count("\n") / 2 else "\n"
     if windows:
         text = text.replace("\r\n", "\n")
-    return FileText(text, newline, len(body) < len(data), hashlib.sha256(data).hexdigest())
+    return FileText(text, newline, len(body) < len(data), hashlib.sha256(data).hexdigest(), mode)
 
 
 def read_if_there(path: Path) -> str:
@@ -95,8 +99,8 @@ def read_if_there(path: Path) -> str:
         raise ExternalError(f"{path} is a link to a file that is not there", hint=hint) from error
 
 
-def _read_bytes(path: Path, limit: int | None = None) -> bytes:
-    """A regular file's bytes; a pipe or a device would be read for ever."""
+def _read(path: Path, limit: int | None = None) -> tuple[bytes, int]:
+    """A regular file's bytes and mode; a pipe or a device would be read for ever."""
     found = path.stat()
     if stat.S_ISDIR(found.st_mode):
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
@@ -104,7 +108,7 @@ def _read_bytes(path: Path, limit: int | None = None) -> bytes:
         raise ExternalError(f"could not read {path}: it is not a file", hint="name a file of text")
     if limit is not None and found.st_size > limit:
         raise ExternalError(f"{path} is larger than {limit:,} bytes", hint="split it into parts")
-    return path.read_bytes()
+    return path.read_bytes(), found.st_mode & 0o777
 
 
 # --- writing -------------------------------------------------------------------------------------------------------
@@ -123,7 +127,7 @@ def write_text(
     Args:
         path: where.
         text: with LF line ends.
-        like: the file as it was read; its style is kept.
+        like: the file as it was read, or the one that this is a copy of; its style is kept, and no more may read it.
         sync: whether it must be on the disk when this returns.
         expect: see `write_bytes`.
 
@@ -139,7 +143,7 @@ def write_text(
         line = written.count("\n", 0, error.start) + 1
         hint = "delete the character there and type it anew"
         raise RecordsError(f"could not write {path}: line {line} holds half of a character", hint=hint) from error
-    write_bytes(path, data, sync=sync, expect=expect)
+    write_bytes(path, data, sync=sync, expect=expect, mode=like.mode if like else 0o777)
     return hashlib.sha256(data).hexdigest()
 
 
@@ -149,32 +153,33 @@ def write_bytes(
     *,
     sync: bool = True,
     expect: str | None | Anything = ANYTHING,
-    mode: int = _DEFAULT_MODE,
+    mode: int = 0o777,
 ) -> None:
     """Replaces a file in one step: a temporary file beside it, written and synced, then renamed.
 
-    The mode of the file is kept, and its owner where the system allows.
+    Its mode is kept, and its owner where the system allows; a new one is open to its owner only.
 
     Args:
-        path: where; a symbolic link there is replaced, not written through.
+        path: where; a link there is written through, and stays.
         data: the whole new content.
         sync: whether it must be on the disk when this returns; where a second run could make it again, one
             `sync_folder` at the end of a batch is enough.
         expect: the digest of the content that may be replaced; ``None`` for a file that must not be there yet. It is
             looked at last of all; two writers that must not meet even in that instant need a lock around both.
-        mode: who may do what with a file that was not there before.
+        mode: the most that it may be open to.
 
     Raises:
         ConflictError: the file is not the expected one; nothing was written.
-        ExternalError: the disk refused; the old file stands.
+        ExternalError: the disk refused, or there is something else than a file; what is there stands.
     """
-    folder = path.parent
-    temporary = f"{folder}/{_TEMP_PREFIX}{os.getpid()}-{secrets.token_hex(6)}"
+    temporary = ""
     try:
-        _write_new(temporary, data, _standing(path), sync=sync, mode=mode)
+        path, standing = _standing(path)
+        temporary = f"{path.parent}/{TEMPORARY}{os.getpid()}-{secrets.token_hex(6)}"
+        write_new(temporary, data, standing, sync=sync, mode=mode)
         if expect is not ANYTHING:
             _ensure_expected(path, expect)
-        _rename(temporary, path)
+        rename(temporary, path)
     except (OSError, ValueError) as error:
         _remove(temporary)
         raise from_os_error(error, path, "write") from error
@@ -182,67 +187,39 @@ def write_bytes(
         _remove(temporary)
         raise
     if sync:
-        sync_folder(folder)
+        sync_folder(path.parent)
 
 
-def _standing(path: Path) -> os.stat_result | None:
-    """The file that will be replaced; none where nothing is there, or a link whose target is left alone."""
+def _standing(path: Path) -> tuple[Path, os.stat_result | None]:
+    """Where a file really is, and what is there now."""
     try:
         found = os.lstat(path)
+        if stat.S_ISLNK(found.st_mode):
+            path, found = _behind(path)
     except FileNotFoundError:
-        return None
-    return None if stat.S_ISLNK(found.st_mode) else found
+        return path, None
+    if stat.S_ISDIR(found.st_mode):
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
+    if not stat.S_ISREG(found.st_mode):
+        raise ExternalError(f"could not write {path}: it is not a file", hint="give another name")
+    return path, found
 
 
-def _write_new(temporary: str, data: bytes, standing: os.stat_result | None, *, sync: bool, mode: int) -> None:
-    handle = os.open(temporary, _NEW_FILE, standing.st_mode & 0o777 if standing else mode)
+def _behind(path: Path) -> tuple[Path, os.stat_result]:
+    """The file that a link leads to; a link that leads to none would make one wherever somebody likes."""
+    if _OWN in path.parts:
+        raise ExternalError(f"could not write {path}: there is a link in its place", hint=UNLINK)
     try:
-        view = memoryview(data)
-        while view:
-            view = view[os.write(handle, view) :]
-        if standing:
-            _make_alike(handle, standing)
-        if sync:
-            os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _make_alike(handle: int, standing: os.stat_result) -> None:
-    """Gives a new file the owner, the group and the mode of the one it replaces, as far as the system allows."""
-    if not hasattr(os, "fchown"):
-        return  # Windows has neither; a new file there takes its rights from the folder
-    made = os.fstat(handle)
-    # Only root gives files away, and some disks know neither owners nor modes: what was made is never open to more.
-    if made.st_uid != standing.st_uid:
-        with suppress(PermissionError):
-            os.fchown(handle, standing.st_uid, -1)
-    if made.st_gid != standing.st_gid:
-        with suppress(PermissionError):
-            os.fchown(handle, -1, standing.st_gid)
-    if made.st_mode & 0o777 != standing.st_mode & 0o777:
-        with suppress(PermissionError):
-            os.fchmod(handle, standing.st_mode & 0o777)
-
-
-# Windows refuses a rename while a virus scanner, a sync program or an editor looks at the file: 2.3 seconds in all.
-_PAUSES = (0.05, 0.1, 0.2, 0.4, 0.6, 1.0)
-
-
-def _rename(temporary: str, path: Path) -> None:
-    for pause in _PAUSES:
-        try:
-            return os.replace(temporary, path)  # noqa: PTH105  # a Path of the temporary name costs more than the call
-        except OSError as error:
-            if getattr(error, "winerror", None) not in HELD:
-                raise
-            time.sleep(pause)
-    return os.replace(temporary, path)  # noqa: PTH105  # as above
+        real = os.path.realpath(path, strict=True)
+        return Path(real), os.lstat(real)
+    except FileNotFoundError as error:
+        hint = "put the file itself there"
+        raise ExternalError(f"could not write {path}: it is a link that leads to nothing", hint=hint) from error
 
 
 def _ensure_expected(path: Path, expect: str | None | Anything) -> None:
     try:
-        found = hashlib.sha256(_read_bytes(path)).hexdigest()
+        found = hashlib.sha256(_read(path)[0]).hexdigest()
     except FileNotFoundError:
         found = None
     if found == expect:
@@ -259,16 +236,23 @@ def _remove(temporary: str) -> None:
         Path(temporary).unlink()
 
 
+@contextmanager
+def _in_words(path: Path, verb: str) -> Iterator[None]:
+    """What the system refuses, said as a person would."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise from_os_error(error, path, verb) from error
+
+
 def rename_file(path: Path, target: Path) -> None:
     """Gives a file another name in one step, in place of what has that name.
 
     Raises:
         ExternalError: the system would not let it be renamed.
     """
-    try:
-        _rename(str(path), target)
-    except (OSError, ValueError) as error:
-        raise from_os_error(error, target, "write") from error
+    with _in_words(target, "write"):
+        rename(str(path), target)
 
 
 def remove_file(path: Path) -> None:
@@ -277,62 +261,69 @@ def remove_file(path: Path) -> None:
     Raises:
         ExternalError: the system would not let it be removed.
     """
-    try:
+    with _in_words(path, "remove"):
         path.unlink(missing_ok=True)
-    except (OSError, ValueError) as error:
-        raise from_os_error(error, path, "remove") from error
 
 
 def append_line(path: Path, line: str) -> None:
     """Adds lines to a text file in one synced write; a file whose last line has no end gets one first.
 
     Raises:
-        ExternalError: the disk refused; nothing of it stands there, unless the power went, too.
+        ExternalError: the disk refused. Nothing of it stands there, unless `ends_with` says so.
     """
-    try:
-        torn = path.exists() and path.stat().st_size > 0 and not _ends_with_newline(path)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), _DEFAULT_MODE)
+    with _in_words(path, "write"):
+        path, standing = _standing(path)
+        torn = standing is not None and standing.st_size > 0 and not ends_with(path, "\n")
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), MODE)
         try:
-            _append(handle, ("\n" if torn else "").encode() + line.encode() + b"\n")
+            append(handle, ("\n" if torn else "").encode() + line.encode() + b"\n")
         finally:
             os.close(handle)
-    except (OSError, ValueError) as error:
-        raise from_os_error(error, path, "write") from error
+    if standing is None:
+        sync_folder(path.parent)
 
 
-def _append(handle: int, data: bytes) -> None:
-    """Writes at the end of a file, all of it or nothing: a part that was written before the disk refused goes again."""
-    size = os.fstat(handle).st_size
+def ends_with(path: Path, text: str) -> bool:
+    """Whether a file's last bytes are this text; of one that cannot be read, no."""
+    data = text.encode()
     try:
-        if os.write(handle, data) != len(data):
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))  # noqa: TRY301  # a short write is a refusal, too
-        os.fsync(handle)
+        with path.open("rb") as file:
+            file.seek(-len(data), os.SEEK_END)
+            return file.read() == data
     except OSError:
-        with suppress(OSError):
-            os.ftruncate(handle, size)
-        raise
+        return False
 
 
-def _ends_with_newline(path: Path) -> bool:
-    with path.open("rb") as file:
-        file.seek(-1, os.SEEK_END)
-        return file.read(1) == b"\n"
-
-
-def make_folder(path: Path, *, mode: int = 0o777) -> None:
-    """A folder and those above it.
+def make_folder(path: Path) -> None:
+    """A folder and those above it; those that are made are their owner's.
 
     Args:
         path: where; what is there already stays as it is.
-        mode: who may do what in the folder itself, as far as the system's own mask allows.
 
     Raises:
         ExternalError: the system would not let it be made.
     """
-    try:
-        path.mkdir(mode=mode, parents=True, exist_ok=True)
-    except (OSError, ValueError) as error:
-        raise from_os_error(error, path, "make") from error
+    with _in_words(path, "make"):
+        for missing in reversed([folder for folder in path.parents if not folder.exists()]):
+            missing.mkdir(MODE | 0o100, exist_ok=True)
+        path.mkdir(MODE | 0o100, exist_ok=True)
+
+
+def write_private_temporary(text: str, *, name: str) -> Path:
+    """Writes a fresh file among the system's temporary ones; nobody else can read it, or foresee its name.
+
+    Args:
+        text: what it holds.
+        name: where its name begins and ends: ``report.txt`` becomes ``report-x1y2z3.txt``.
+
+    Raises:
+        ExternalError: the system would not let it be written.
+    """
+    with _in_words(Path(name), "write"):
+        handle, made = tempfile.mkstemp(prefix=f"{Path(name).stem}-", suffix=Path(name).suffix)
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
+            file.write(text)
+    return Path(made)
 
 
 def sync_files(paths: Iterable[Path]) -> None:
@@ -342,14 +333,8 @@ def sync_files(paths: Iterable[Path]) -> None:
         ExternalError: the disk refused, or a file is gone.
     """
     for path in paths:
-        try:
-            handle = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
-            try:
-                os.fsync(handle)
-            finally:
-                os.close(handle)
-        except OSError as error:
-            raise from_os_error(error, path, "make sure of") from error
+        with _in_words(path, "make sure of"):
+            synced(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
 
 
 def sync_folder(path: Path) -> None:
@@ -359,35 +344,7 @@ def sync_folder(path: Path) -> None:
         ExternalError: the disk refused. What was written is in place, but may not outlast a power cut.
     """
     try:
-        handle = os.open(path, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
+        synced(path, os.O_RDONLY)
     except OSError as error:
-        if error.errno not in _CANNOT_SYNC:
+        if error.errno not in CANNOT_SYNC:
             raise from_os_error(error, path, "make sure of") from error
-
-
-# Windows opens no folder, some network disks sync none, and a folder may be open to writing but not to reading.
-_CANNOT_SYNC = frozenset({errno.EACCES, errno.EPERM, errno.EINVAL, errno.ENOTSUP, errno.EBADF})
-
-
-def sweep(folder: Path, *, older_than: float, now: float) -> int:
-    """Removes temporary files of ours that a crash left behind; returns how many.
-
-    Args:
-        folder: where to look, not below it.
-        older_than: seconds; a younger one may belong to a run that is going on.
-        now: seconds since the epoch.
-    """
-    removed = 0
-    for path in folder.glob(f"{_TEMP_PREFIX}*"):
-        try:
-            found = path.lstat()
-            if stat.S_ISREG(found.st_mode) and now - found.st_mtime > older_than:
-                path.unlink()
-                removed += 1
-        except OSError:
-            continue  # another run was quicker, or it is not ours to remove
-    return removed

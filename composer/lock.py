@@ -1,17 +1,23 @@
-"""One run at a time: whoever changes a workspace holds its lock meanwhile. Reading needs none."""
+"""One run at a time: whoever changes a workspace holds its lock meanwhile. Reading needs none.
+
+Whoever gets it first sees that the program's own files are where they seem to be, and clears away what a crash left.
+"""
 
 import errno
+import stat
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from composer.errors import ConflictError, from_os_error
-from composer.files import make_folder
+from composer.errors import ConflictError, ExternalError, from_os_error
+from composer.files import TEMPORARY, UNLINK, make_folder
 
 _OFTEN = 0.01
 _NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP})
+_ABANDONED = 3_600  # seconds; a younger temporary file may belong to a run that is going on
 
 
 @contextmanager
@@ -28,11 +34,13 @@ def locked(folder: Path, *, patience: float = 10.0) -> Iterator[None]:
 
     Raises:
         ConflictError: another run holds it.
-        ExternalError: the lock's file cannot be made.
+        ExternalError: the lock's file cannot be made, or a link is in its place.
     """
     path = folder / ".outreach" / "lock"
     make_folder(path.parent)
-    lock = FileLock(path.resolve(), is_singleton=True)
+    ensure_own(path, folder)
+    lock = FileLock(path.resolve(), is_singleton=True, mode=0o600)
+    first = not lock.is_locked
     try:
         lock.acquire(timeout=patience, poll_interval=_OFTEN)
     except Timeout as error:
@@ -42,6 +50,50 @@ def locked(folder: Path, *, patience: float = 10.0) -> Iterator[None]:
         if isinstance(error, OSError) and error.errno not in _NO_LOCKS:
             raise from_os_error(error, path, "write") from error
     try:
+        if first:
+            _tidy(folder)
         yield
     finally:
         lock.release()
+
+
+def ensure_own(path: Path, workspace: Path) -> None:
+    """Sees that a file or folder of the program's own is no link to a file, and leads nowhere out of the workspace.
+
+    Raises:
+        ExternalError: it is, or does.
+    """
+    if path.is_symlink() and not path.is_dir():
+        raise ExternalError(f"could not write {path}: there is a link in its place", hint=UNLINK)
+    if not path.resolve().is_relative_to(workspace.resolve()):
+        raise ExternalError(f"could not write {path}: a link there leads out of the workspace", hint=UNLINK)
+
+
+def _tidy(folder: Path) -> None:
+    """Every folder that is written to is swept; those of the program's own are looked at first."""
+    own = [path for path in (folder / ".outreach").iterdir() if path.is_dir()]
+    for path in own:
+        ensure_own(path, folder)
+    templates = [path for path in (folder / "templates").glob("**") if path.is_dir()]
+    for path in (folder, folder / ".outreach", *own, folder / "drafts", folder / "outbox", *templates):
+        sweep(path, older_than=_ABANDONED, now=time.time())
+
+
+def sweep(folder: Path, *, older_than: float, now: float) -> int:
+    """Removes temporary files of ours that a crash left behind; returns how many.
+
+    Args:
+        folder: where to look, not below it.
+        older_than: seconds.
+        now: seconds since the epoch.
+    """
+    removed = 0
+    for path in folder.glob(f"{TEMPORARY}*"):
+        try:
+            found = path.lstat()
+            if stat.S_ISREG(found.st_mode) and now - found.st_mtime > older_than:
+                path.unlink()
+                removed += 1
+        except OSError:
+            continue  # another run was quicker, or it is not ours to remove
+    return removed

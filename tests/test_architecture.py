@@ -10,7 +10,7 @@ import composer
 PACKAGE = Path(composer.__file__).parent
 # From the ground up. A room may import those before it in this list, and itself; `cli` and `preview` stand on top.
 STOREYS = (
-    "errors", "spelling", "days", "addresses", "workers", "filenames", "files", "cache", "lock", "shipped", "yaml", "records", "drafts", "briefs", "templating",
+    "errors", "spelling", "days", "addresses", "workers", "filenames", "disk", "files", "lock", "cache", "shipped", "yaml", "records", "drafts", "briefs", "templating",
     "letters", "mail", "planning", "checks", "outputs", "start", "workspace", "preview", "cli",
 )  # fmt: skip
 # Rooms that stand side by side may not know each other, whatever their order above.

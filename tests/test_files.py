@@ -19,9 +19,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from composer import files
+from composer import disk
 from composer.errors import ComposerError, ConflictError
-from composer.files import make_folder, read_text, sweep, sync_folder, write_bytes, write_text
+from composer.files import (
+    append_line,
+    make_folder,
+    read_text,
+    sync_folder,
+    write_bytes,
+    write_private_temporary,
+    write_text,
+)
+from composer.lock import sweep
 
 posix = pytest.mark.skipif(os.name != "posix", reason="owners, modes and pipes are POSIX's")
 root = pytest.mark.skipif(os.name != "posix" or os.geteuid() != 0, reason="this needs root's rights")
@@ -105,7 +114,10 @@ def test_a_pipe_or_a_device_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
     says = "ExternalError: could not read {}: it is not a file (name a file of text)"
     assert refusal(tmp_path, lambda: read_text(tmp_path / "pipe")) == says.format("F/pipe")
-    assert refusal(tmp_path, lambda: write_text(tmp_path / "pipe", "x", expect="0")) == says.format("F/pipe")
+    written = "ExternalError: could not write F/pipe: it is not a file (give another name)"
+    assert refusal(tmp_path, lambda: write_text(tmp_path / "pipe", "x")) == written
+    assert refusal(tmp_path, lambda: append_line(tmp_path / "pipe", "x")) == written
+    assert stat.S_ISFIFO((tmp_path / "pipe").stat().st_mode)
     assert refusal(tmp_path, lambda: read_text(Path("/dev/zero"))) == says.format("/dev/zero")
 
 
@@ -154,10 +166,50 @@ def test_a_file_keeps_its_mode(tmp_path: Path, mode: int, umask: int) -> None:
     try:
         write_text(path, "y")
         write_text(tmp_path / "new.md", "y")
+        append_line(tmp_path / "log.yaml", "y")
+        make_folder(tmp_path / "folder/below")
     finally:
         os.umask(before)
     assert stat.S_IMODE(path.stat().st_mode) == mode
-    assert stat.S_IMODE((tmp_path / "new.md").stat().st_mode) == 0o644 & ~umask
+    assert [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("new.md", "log.yaml")] == [0o600, 0o600]
+    assert [stat.S_IMODE((tmp_path / name).stat().st_mode) for name in ("folder", "folder/below")] == [0o700, 0o700]
+
+
+@posix
+@pytest.mark.parametrize(("source", "standing", "copy"), [
+    (0o644, None, 0o600), (0o600, None, 0o600), (0o600, 0o644, 0o600), (0o640, 0o664, 0o640), (0o644, 0o600, 0o600), (0o400, None, 0o400),
+])  # fmt: skip
+def test_a_copy_is_never_open_to_more_people_than_its_source(
+    tmp_path: Path, source: int, standing: int | None, copy: int
+) -> None:
+    """Whether it is made anew or stands there already."""
+    (tmp_path / "a.md").write_text("x")
+    (tmp_path / "a.md").chmod(source)
+    if standing is not None:
+        (tmp_path / "b.md").write_text("x")
+        (tmp_path / "b.md").chmod(standing)
+    found = read_text(tmp_path / "a.md")
+    write_text(tmp_path / "b.md", found.text, like=found)
+    assert stat.S_IMODE((tmp_path / "b.md").stat().st_mode) == copy
+
+
+@posix
+def test_a_temporary_file_is_private_and_fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    (tmp_path / "report.txt").symlink_to(tmp_path / "victim")
+    before = os.umask(0)
+    try:
+        made = [write_private_temporary("what happened: \ud800", name="report.txt") for _ in range(2)]
+    finally:
+        os.umask(before)
+    assert len({*made}) == 2
+    for path in made:
+        assert (path.name[:7], path.suffix, path.read_text()) == ("report-", ".txt", "what happened: ?")
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert not (tmp_path / "victim").exists()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    says = "ExternalError: could not write report.txt: its folder is not there (check the folder's name)"
+    assert refusal(tmp_path, lambda: write_private_temporary("x", name="report.txt")) == says
 
 
 @root
@@ -171,18 +223,53 @@ def test_a_file_keeps_its_owner(tmp_path: Path) -> None:
 
 
 @posix
-def test_a_link_is_replaced_and_not_written_through(tmp_path: Path) -> None:
-    victim = tmp_path / "victim"
-    victim.write_text("precious")
-    victim.chmod(0o600)
-    for name, target in (("a.md", victim), ("b.md", tmp_path / "nowhere"), ("c.md", tmp_path)):
+@pytest.mark.parametrize("write", [write_text, append_line])
+def test_a_link_to_a_file_is_written_through_and_stays(tmp_path: Path, write: Callable[[Path, str], object]) -> None:
+    """Records may lie in the folder of a sync program."""
+    (tmp_path / "elsewhere").mkdir()
+    real = tmp_path / "elsewhere/history.yaml"
+    real.touch(0o640)
+    for name, target in (("a", real), ("b", tmp_path / "a"), ("c", Path("elsewhere/history.yaml"))):
         (tmp_path / name).symlink_to(target)
-        write_text(tmp_path / name, "new")
-        assert not (tmp_path / name).is_symlink()
-        assert (tmp_path / name).read_text() == "new"
-        assert stat.S_IMODE((tmp_path / name).stat().st_mode) == 0o644
-    assert victim.read_text() == "precious"
+        real.write_text("")
+        write(tmp_path / name, name)
+        assert (tmp_path / name).is_symlink()
+        assert real.read_text().rstrip() == name
+    assert stat.S_IMODE(real.stat().st_mode) == 0o640
+    assert left_over(real.parent) == []
+
+
+@posix
+@pytest.mark.parametrize("write", [write_text, append_line])
+def test_a_link_that_leads_to_no_file_is_refused(tmp_path: Path, write: Callable[[Path, str], object]) -> None:
+    """It would make a file, or replace a device, wherever somebody likes."""
+    targets = {"none": "nowhere", "folder": ".", "loop": "loop", "device": "/dev/null"}
+    for name, target in targets.items():
+        (tmp_path / name).symlink_to(target)
+    assert {name: refusal(tmp_path, partial(write, tmp_path / name, "x")) for name in targets} == {
+        "none": "ExternalError: could not write F/none: it is a link that leads to nothing (put the file itself there)",
+        "folder": "ExternalError: could not write F/folder: there is a folder of that name (rename the folder)",
+        "loop": "ExternalError: could not write F/loop: its links lead round in a circle (put the file itself there)",
+        "device": "ExternalError: could not write /dev/null: it is not a file (give another name)",
+    }
     assert not (tmp_path / "nowhere").exists()
+
+
+@posix
+@pytest.mark.parametrize("write", [write_text, append_line])
+@pytest.mark.parametrize("target", ["../contacts.yaml", "../../victim", "nowhere"])
+def test_a_link_in_the_place_of_the_programs_own_file_is_refused(
+    tmp_path: Path, write: Callable[[Path, str], object], target: str
+) -> None:
+    """Nobody makes one there but to have something else overwritten."""
+    own = tmp_path / "book/.outreach"
+    own.mkdir(parents=True)
+    (tmp_path / "book/contacts.yaml").write_text("precious")
+    (tmp_path / "victim").write_text("precious")
+    (own / "last-logged.json").symlink_to(target)
+    says = "ExternalError: could not write F/last-logged.json: there is a link in its place (delete the link; the program makes what it needs itself)"
+    assert refusal(own, lambda: write(own / "last-logged.json", "x")) == says
+    assert (tmp_path / "victim").read_text() == (tmp_path / "book/contacts.yaml").read_text() == "precious"
 
 
 def test_a_file_that_changed_meanwhile_is_not_overwritten(tmp_path: Path) -> None:
@@ -297,7 +384,7 @@ def test_an_interrupted_write_leaves_nothing_behind(tmp_path: Path, monkeypatch:
 
 def test_a_file_that_windows_holds_for_a_moment_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A virus scanner or a sync program looks at it; one that never lets go is named."""
-    monkeypatch.setattr(files, "_PAUSES", (0, 0, 0))
+    monkeypatch.setattr(disk, "_PAUSES", (0, 0, 0))
     real, calls = os.replace, 0
 
     def held(source: str, target: Path) -> None:

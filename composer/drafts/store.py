@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from time import time
 from typing import Literal
 
 from composer.drafts.conflicts import Choosing, Conflicts
@@ -22,12 +21,11 @@ from composer.drafts.status import FINISHED, no_longer_ready, standing, status_o
 from composer.drafts.three_way import merge_drafts, units
 from composer.errors import ComposerError, ConflictError, NotFoundError, Place, Problem, RecordsError
 from composer.filenames import sync_copies
-from composer.files import FileText, make_folder, read_text, remove_file, rename_file, sweep, sync_folder, write_text
+from composer.files import FileText, make_folder, read_text, remove_file, rename_file, sync_folder, write_text
 from composer.spelling import did_you_mean
 
 DRAFTS, BASE, MADE_WITH, BACKUP = "drafts", ".outreach/base", ".outreach/made-with", ".outreach/backup"
 _COMING = ".coming"
-_LEFT_OVER_SECONDS = 3_600
 _MADE = re.compile(r"^made: .*\n", re.MULTILINE)
 Outcome = Literal[
     "written", "renewed", "unchanged", "kept", "edited", "merged", "conflict", "forced", "deleted", "finished"
@@ -188,8 +186,6 @@ class DraftStore:
         """
         make_folder(self._drafts)
         make_folder(self._base)
-        for folder in (self._drafts, self._base):
-            sweep(folder, older_than=_LEFT_OVER_SECONDS, now=time())
         self._recover()
         there = set(self.names())
         for draft in drafts:

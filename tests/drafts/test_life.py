@@ -27,6 +27,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
+import composer.disk
 import composer.files
 from composer.briefs.brief import Briefer, Occasion
 from composer.checks.inspector import Inspector, make_inspector
@@ -215,7 +216,7 @@ class Life(RuleBasedStateMachine):
     @contextmanager
     def plug(self, after: int | None) -> Iterator[None]:
         """The plug is pulled before the Nth file has its name, or line its place; never where no number is given."""
-        rename, append, count = composer.files._rename, composer.files.append_line, 0
+        rename, append, count = composer.disk.rename, composer.files.append_line, 0
 
         def pulled(call: Callable[..., Any], *given: Any) -> Any:
             nonlocal count
@@ -225,7 +226,7 @@ class Life(RuleBasedStateMachine):
             return call(*given)
 
         with (
-            patch.object(composer.files, "_rename", lambda *given: pulled(rename, *given)),
+            patch.object(composer.files, "rename", lambda *given: pulled(rename, *given)),
             patch("composer.workspace.history_log.append_line", lambda *given: pulled(append, *given)),
             suppress(CrashError),
         ):
