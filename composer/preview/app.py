@@ -3,6 +3,7 @@
 It reads, but for one form: which of two texts stands where a person and the program both changed a place.
 """
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
@@ -24,6 +25,7 @@ from composer.preview.views import PAGE_SIZE, WAITING, ReloadingSnapshot, Wanted
 from composer.workspace.snapshot import Snapshot
 
 _STATUS = {Kind.INVALID: 422, Kind.MISSING: 404, Kind.CONFLICT: 409, Kind.EXTERNAL: 503}
+_NUMBER = re.compile(r"[0-9]{1,5}")
 _STATIC = {"app.css": "text/css", "app.js": "text/javascript"}
 
 
@@ -41,7 +43,8 @@ def create_app(snapshot: Snapshot) -> Starlette:  # noqa: C901  # small endpoint
     pages.globals["rules"] = PAGES
 
     def page(name: str, status: int = 200, **values: object) -> HTMLResponse:
-        return HTMLResponse(pages.get_template(name).render(**values), status)
+        text = pages.get_template(name).render(**values)
+        return HTMLResponse(text.encode("utf-8", "replace"), status)  # a file's name may hold what is no character
 
     def sorry(message: str, status: int, hint: str = "", problems: Sequence[Problem] = (), again: str = "") -> Response:
         return page("problem.html", status, message=message, hint=hint, problems=problems, again=again)
@@ -50,7 +53,7 @@ def create_app(snapshot: Snapshot) -> Starlette:  # noqa: C901  # small endpoint
         query = request.query_params.get("q", "")[:200]
         number = request.query_params.get("page", "1")
         waiting = request.query_params.get("show") == WAITING
-        wanted = Wanted(query, int(number) if number.isdigit() and len(number) < 6 else 1, waiting=waiting)  # noqa: PLR2004
+        wanted = Wanted(query, int(number) if _NUMBER.fullmatch(number) else 1, waiting=waiting)
         return page("queue.html", wanted=wanted, shown=shelf.list(wanted), size=PAGE_SIZE)
 
     def draft(request: Request) -> Response:

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs
 
 from composer.drafts.settling import ConflictPlace, ConflictSelector, OpenConflicts, Resolution
-from composer.errors import ConflictError, RecordsError
+from composer.errors import ConflictError, NotFoundError, RecordsError
 from composer.preview.differences import Piece, side_by_side
+from composer.spelling import did_you_mean
 from composer.workspace.conflicts import settle
 from composer.workspace.snapshot import Snapshot
 
 _MINE, _NEW, _REOPENED = "mine", "new", "reopened"
+_LONGEST_SHOWN = 80
 # What a page says about the choice that led to it; its address names one of these, and nothing else is ever shown.
 SAID: Mapping[str, str] = {
     _MINE: "Your words stay. The other text is kept as a backup in",
@@ -62,6 +64,17 @@ def parse_choice(body: bytes) -> Asked:
     return Asked(choice == [_NEW], ConflictSelector(key=key[0], digest=digest[0]))
 
 
+def ensure_draft(snapshot: Snapshot, name: str) -> None:
+    """An address may say anything; only a name that the folder shows goes any further.
+
+    Raises:
+        NotFoundError: there is no draft of that name.
+    """
+    names, short = snapshot.store.names(), name[:_LONGEST_SHOWN]
+    if name not in names:
+        raise NotFoundError(f"there is no draft '{short}'", hint=did_you_mean(short, names, "the list has all of them"))
+
+
 def _not_ours() -> RecordsError:
     return RecordsError("this form is not complete, so nothing was done", hint="look again, then choose")
 
@@ -76,7 +89,7 @@ def choose(snapshot: Snapshot, name: str, body: bytes) -> str:
         ExternalError: the disk refused.
     """
     asked = parse_choice(body)
-    snapshot.store.text(name)
+    ensure_draft(snapshot, name)
     return _word(settle(snapshot, name, new=asked.new, which=asked.which))
 
 

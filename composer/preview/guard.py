@@ -6,7 +6,7 @@ one kind of address, which takes one kind of small form, and only from a page of
 """
 
 import hmac
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from secrets import token_urlsafe
 from urllib.parse import parse_qs
 
@@ -23,17 +23,18 @@ LETTER_POLICY = (
     "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; "
     "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
-_HEADERS = {
+SAFE_HEADERS: Mapping[str, str] = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "cache-control": "no-store",
+    "content-security-policy": PAGE_POLICY,
 }
+"""On every answer; a policy that an answer has of its own is kept."""
 CHOOSE = "/choose/"
 """Where the addresses begin that take a form; no other address takes anything."""
 _FORM, _MOST_BYTES = "application/x-www-form-urlencoded", 64 * 1024
-Handler = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 class Guard:
@@ -42,10 +43,12 @@ class Guard:
     Args:
         app: what is guarded.
         port: the port it is served on; the exact Host values follow from it.
+        on_fault: called while an exception that nobody expected is handled; the browser gets a sentence.
     """
 
-    def __init__(self, app: ASGIApp, *, port: int) -> None:
+    def __init__(self, app: ASGIApp, *, port: int, on_fault: Callable[[], None] = lambda: None) -> None:
         self._app = app
+        self._on_fault = on_fault
         self._hosts = frozenset(f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]"))
         self._origins = frozenset(f"http://{host}" for host in self._hosts)
         self._cookie_name = f"outreach-{port}"
@@ -58,19 +61,26 @@ class Guard:
         return f"/login?token={self._token}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answers a request itself, or hands it on with safe headers around the answer."""
-        if scope["type"] == "lifespan":
-            await self._app(scope, receive, send)
-            return
+        """Answers a request itself, or hands it on with safe headers around the answer; it never raises."""
         if scope["type"] != "http":
             return
-        headers = {key.decode("latin-1"): value.decode("latin-1") for key, value in scope["headers"]}
+        answer = _Answer(send)
+        try:
+            await self._answer(scope, receive, answer.send)
+        except Exception:  # noqa: BLE001  # whatever it is, a person reads a sentence
+            self._on_fault()
+            if not answer.begun:
+                sorry = PlainTextResponse("This is a fault of the program, not of your files.", 500)
+                await sorry(scope, receive, answer.send)
+
+    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+        headers = _headers(scope)
         refusal = self._refusal(scope, headers)
         if refusal is None and scope["method"] == "POST":
             body = await _body(receive)
             refusal = PlainTextResponse("This is more than any form of ours holds.", 413) if body is None else None
             receive = _again(body or b"", receive)
-        await _with_headers(refusal or self._app)(scope, receive, send)
+        await (refusal or self._app)(scope, receive, send)
 
     def _refusal(self, scope: Scope, headers: Mapping[str, str]) -> Response | None:
         """Why this request is not answered; ``None`` where it may pass."""
@@ -79,9 +89,9 @@ class Guard:
         reads = scope["method"] in {"GET", "HEAD"}
         if not reads and headers.get("origin", "") not in self._origins:
             return PlainTextResponse("This request came from another page.", 403)
-        if reads and scope["path"] == "/login":
+        if scope["method"] == "GET" and scope["path"] == "/login":
             return self._login(scope)
-        if not hmac.compare_digest(_cookie(headers.get("cookie", ""), self._cookie_name), self._session):
+        if not any(_same(value, self._session) for value in _cookies(headers.get("cookie", ""), self._cookie_name)):
             text = "Open the preview with the link that `outreach preview` printed. It works once, in one browser."
             return PlainTextResponse(text, 401)
         return None if reads else _no_form(scope, headers)
@@ -89,12 +99,43 @@ class Guard:
     def _login(self, scope: Scope) -> Response:
         """Exchanges the one-time token for a cookie; the token is worth nothing afterwards."""
         given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
-        if not self._token or not hmac.compare_digest(given, self._token):
+        if not self._token or not _same(given, self._token):
             return PlainTextResponse("This link has been used. Start `outreach preview` again for a new one.", 401)
         self._token = ""
         answer = RedirectResponse("/", 303)
         answer.set_cookie(self._cookie_name, self._session, httponly=True, samesite="strict")
         return answer
+
+
+class _Answer:
+    """An answer on its way, with the safe headers."""
+
+    def __init__(self, send: Send) -> None:
+        self._send = send
+        self.begun = False
+
+    async def send(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.begun = True
+            present = {key.lower() for key, _ in message["headers"]}
+            safe = [(key.encode(), value.encode()) for key, value in SAFE_HEADERS.items()]
+            message["headers"] = [*message["headers"], *(pair for pair in safe if pair[0] not in present)]
+        await self._send(message)
+
+
+def _headers(scope: Scope) -> Mapping[str, str]:
+    """The headers of a request; one that comes more than once is joined, as HTTP has it, so that no part is hidden."""
+    found: dict[str, str] = {}
+    for key, value in scope["headers"]:
+        name, text = key.decode("latin-1"), value.decode("latin-1")
+        joint = "; " if name == "cookie" else ", "
+        found[name] = f"{found[name]}{joint}{text}" if name in found else text
+    return found
+
+
+def _same(given: str, secret: str) -> bool:
+    """Compares in a time that tells nothing; as bytes, because texts that are not ASCII cannot be compared so."""
+    return hmac.compare_digest(given.encode("utf-8", "surrogatepass"), secret.encode())
 
 
 def _no_form(scope: Scope, headers: Mapping[str, str]) -> Response | None:
@@ -112,6 +153,8 @@ async def _body(receive: Receive) -> bytes | None:
     more = True
     while more:
         message = await receive()
+        if message["type"] == "http.disconnect":
+            return b""  # half a form is none
         parts.append(message.get("body", b""))
         more = message.get("more_body", False)
         if sum(map(len, parts)) > _MOST_BYTES:
@@ -129,26 +172,7 @@ def _again(body: bytes, receive: Receive) -> Receive:
     return replay
 
 
-def _cookie(header: str, name: str) -> str:
-    for part in header.split(";"):
-        key, _, value = part.strip().partition("=")
-        if key == name:
-            return value
-    return ""
-
-
-def _with_headers(app: ASGIApp) -> Handler:
-    """The same application with the safe headers on every answer; a policy of its own is kept."""
-
-    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                present = {key.lower() for key, _ in message["headers"]}
-                safe = {**_HEADERS, "content-security-policy": PAGE_POLICY}
-                missing = [(k.encode(), v.encode()) for k, v in safe.items() if k.encode() not in present]
-                message["headers"] = [*message["headers"], *missing]
-            await send(message)
-
-        await app(scope, receive, send_with_headers)
-
-    return answer
+def _cookies(header: str, name: str) -> list[str]:
+    """All values of that name: a page on another port may have set one, and must lock nobody out."""
+    pairs = (part.strip().partition("=") for part in header.split(";"))
+    return [value for key, _, value in pairs if key == name]

@@ -4,43 +4,42 @@ import os
 import socket
 import tempfile
 import webbrowser
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
 
 import click
-import uvicorn
 
 from composer.errors import ExternalError
 from composer.preview.app import create_app
+from composer.preview.connections import BACKLOG, Server
 from composer.preview.guard import Guard
 from composer.workspace.snapshot import Snapshot
 
 LOOPBACK = "127.0.0.1"
 
 
-def serve(snapshot: Snapshot, *, port: int, open_browser: bool) -> None:
+def serve(snapshot: Snapshot, *, port: int, open_browser: bool, on_fault: Callable[[], None]) -> None:
     """Serves a workspace until Ctrl-C.
 
     Args:
         snapshot: what is shown.
         port: 0 for a free one.
         open_browser: whether to open the page.
+        on_fault: see `Guard`.
 
     Raises:
         ExternalError: the port is taken.
     """
     listener = listen(port)
     chosen = listener.getsockname()[1]
-    guard = Guard(create_app(snapshot), port=chosen)
+    guard = Guard(create_app(snapshot), port=chosen, on_fault=on_fault)
     address = f"http://{LOOPBACK}:{chosen}{guard.login_path}"
-    config = uvicorn.Config(
-        guard, log_level="warning", access_log=False, server_header=False, timeout_graceful_shutdown=1
-    )
     click.echo(f"The preview is at {address}")
     click.echo("The link works once. Ctrl-C ends the preview.", err=True)
     bridge = _open(address) if open_browser else None
     try:
-        uvicorn.Server(config).run(sockets=[listener])
+        Server(guard).run(sockets=[listener])
     except KeyboardInterrupt:
         click.echo("The preview has ended.", err=True)
     finally:
@@ -59,7 +58,7 @@ def listen(port: int) -> socket.socket:
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((LOOPBACK, port))
-        listener.listen()  # from now on a browser waits for the server instead of being refused
+        listener.listen(BACKLOG)  # from now on a browser waits for the server instead of being refused
     except OSError as error:
         listener.close()
         hint = "leave --port out for a free one; another preview may be open already"
@@ -67,9 +66,16 @@ def listen(port: int) -> socket.socket:
     return listener
 
 
-def _open(address: str) -> Path:
-    """Opens the browser through a private file, so that the token stands in no process list."""
-    handle, name = tempfile.mkstemp(prefix="outreach-preview-", suffix=".html")
+def _open(address: str) -> Path | None:
+    """Opens the browser through a private file, so that the token stands in no process list.
+
+    The file is fresh and nobody else's, whatever lies in the temporary folder; ``None`` where it cannot be made, and
+    then the address that was printed has to be opened by hand.
+    """
+    try:
+        handle, name = tempfile.mkstemp(prefix="outreach-preview-", suffix=".html")
+    except OSError:
+        return None
     with os.fdopen(handle, "w", encoding="utf-8") as page:
         page.write(
             f'<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={escape(address)}">'

@@ -10,12 +10,12 @@ from composer.drafts.conflicts import FOLDER as CONFLICTS
 from composer.drafts.draft import Draft, Status
 from composer.drafts.format import format_mailbox
 from composer.drafts.settling import OpenConflicts
-from composer.drafts.store import DRAFTS
+from composer.drafts.store import DRAFTS, Stored, path_of
 from composer.errors import ComposerError, Place, Problem, RecordsError, errors_in
 from composer.mail.body import render_body
 from composer.mail.layout import Layout, direction
 from composer.outputs.export import layout_of
-from composer.preview.choices import Versions, versions
+from composer.preview.choices import Versions, ensure_draft, versions
 from composer.workspace.snapshot import Snapshot
 
 PAGE_SIZE = 50
@@ -170,13 +170,15 @@ class ReloadingSnapshot:
             return OpenConflicts("", ()), (problem,)
 
     def look(self, name: str) -> Checked:
-        """One draft as its file is now, with what the checks say.
-
-        Raises:
-            NotFoundError: there is none of that name.
-        """
+        """One of the drafts as its file is now, with what the checks say; one that cannot be read hides no other."""
         snapshot = self.snapshot
-        return snapshot.inspector.check_file(snapshot.store.file(name))
+        inspector = snapshot.inspector
+        try:
+            return inspector.check_file(snapshot.store.file(name))
+        except (ComposerError, OSError) as error:
+            text, hint = (error.message, error.hint) if isinstance(error, ComposerError) else (str(error), "")
+            problem = Place(path_of(name)).error("draft-unreadable", text, hint)
+            return Checked(Stored(path_of(name), None, (problem,)), (problem,))
 
     def _holds(self, name: str, words: Sequence[str]) -> bool:
         draft = self.look(name).stored.draft
@@ -191,8 +193,9 @@ class ReloadingSnapshot:
         stored, problems, draft = checked.stored, checked.problems, checked.stored.draft
         blocks = len(errors_in(problems))
         if draft is None:
-            name = Path(stored.path).stem
-            return Row(name, "", "", f"{name} cannot be read", "", "", "", blocks, len(problems) - blocks)
+            name = stored.path.removeprefix(f"{DRAFTS}/").removesuffix(".md")
+            why = problems[0].text if problems else ""
+            return Row(name, "", "", f"{name} cannot be read", why, "", "", blocks, len(problems) - blocks)
         contact = self.snapshot.records.contacts.by_id.get(draft.contact)
         return Row(
             name=draft.name,
@@ -223,6 +226,7 @@ def first_words(body: str) -> str:
 
 
 def _readable(shelf: ReloadingSnapshot, name: str) -> tuple[Checked, Draft]:
+    ensure_draft(shelf.snapshot, name)
     checked = shelf.look(name)
     if checked.stored.draft is None:
         raise RecordsError(f"the draft {checked.stored.path} cannot be read", problems=checked.problems)
