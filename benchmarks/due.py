@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from benchmarks.batch import run, write_workspace
-from composer.workspace.agenda import due
+from composer.workspace.agenda import find_due
 from composer.workspace.snapshot import Snapshot
 
 TODAY = date(2026, 11, 24)
@@ -63,7 +63,7 @@ def measure(folder: Path, times: int) -> tuple[float, float, float]:
         begin = time.perf_counter()
         workspace.ensure_usable()
         read = time.perf_counter()
-        due(workspace)
+        find_due(workspace)
         reading.append(read - begin)
         answering.append(time.perf_counter() - read)
     return whole, statistics.median(reading), statistics.median(answering)

@@ -6,6 +6,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import fields, is_dataclass
 from typing import Any
 
 import click
@@ -25,7 +26,7 @@ def clean(text: str) -> str:
 
 def out(text: str = "") -> None:
     """One line of the result."""
-    click.echo(_styled(clean(text)), color=_colour())
+    click.echo(clean(text), color=_colour())
 
 
 def note(text: str) -> None:
@@ -33,10 +34,6 @@ def note(text: str) -> None:
     context = click.get_current_context(silent=True)
     if not (context and context.find_root().params.get("quiet")):
         click.echo(clean(text), err=True)
-
-
-def _styled(text: str) -> str:
-    return text
 
 
 def _colour() -> bool | None:
@@ -50,8 +47,16 @@ def heading(text: str) -> None:
 
 
 def as_json(value: Any) -> None:
-    """One JSON object as the whole result."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    """One JSON object as the whole result; values become objects by their fields, problems as everywhere."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_fields))
+
+
+def _fields(value: Any) -> Any:
+    if isinstance(value, Problem):
+        return value.as_dict()
+    if is_dataclass(value):
+        return {field.name: getattr(value, field.name) for field in fields(value)}
+    return str(value)
 
 
 def show_problems(problems: Iterable[Problem], *, err: bool = True) -> None:
@@ -92,3 +97,8 @@ def progress(label: str, length: int) -> Iterator[Callable[[int], None]]:
 def plural(count: int, one: str, many: str = "") -> str:
     """``1 letter``, ``2 letters``."""
     return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def on_a_line(text: str) -> str:
+    """A piece of a letter without its line breaks."""
+    return " ".join(text.split()) or "(taken out)"

@@ -11,7 +11,7 @@ from composer.drafts.settling import ConflictPlace, ConflictSelector, OpenConfli
 from composer.errors import ConflictError, NotFoundError, RecordsError
 from composer.preview.differences import Piece, side_by_side
 from composer.spelling import did_you_mean
-from composer.workspace.conflicts import settle
+from composer.workspace.conflicts import settle_conflicts
 from composer.workspace.snapshot import Snapshot
 
 _MINE, _NEW, _REOPENED = "mine", "new", "reopened"
@@ -90,7 +90,7 @@ def choose(snapshot: Snapshot, name: str, body: bytes) -> str:
     """
     asked = parse_choice(body)
     ensure_draft(snapshot, name)
-    return _word(settle(snapshot, name, new=asked.new, which=asked.which))
+    return _word(settle_conflicts(snapshot, name, new=asked.new, which=asked.which))
 
 
 def _word(settled: Resolution) -> str:

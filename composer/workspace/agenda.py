@@ -30,7 +30,7 @@ class AgendaFilter:
 EVERYTHING_DUE = AgendaFilter()
 
 
-def due(snapshot: Snapshot, filter_: AgendaFilter = EVERYTHING_DUE) -> Agenda:
+def find_due(snapshot: Snapshot, filter_: AgendaFilter = EVERYTHING_DUE) -> Agenda:
     """What is due now, or within a week, with the reasons.
 
     Raises:
@@ -52,7 +52,7 @@ def due(snapshot: Snapshot, filter_: AgendaFilter = EVERYTHING_DUE) -> Agenda:
 
 def due_choices(snapshot: Snapshot, letter: str = "") -> list[Choice]:
     """The letters that are due, as choices to be drafted."""
-    listed = (one for one in due(snapshot, AgendaFilter(letter=letter)).due if one.letter)
+    listed = (one for one in find_due(snapshot, AgendaFilter(letter=letter)).due if one.letter)
     return [Choice(snapshot.contact(one.contact), one.letter, one.because) for one in listed]
 
 

@@ -10,7 +10,8 @@ from composer.files import make_folder, read_text, write_text
 from composer.letters.catalogue import Catalogue, Letter, parse_catalogue
 from composer.letters.lint import Try, lint
 from composer.letters.proof import Proof, Way, merge_proofs, proof, ways
-from composer.records.library import renamed
+from composer.records.library import Library, renamed
+from composer.records.naming import FoundRole
 from composer.spelling import did_you_mean
 from composer.workspace.letter_choice import choose_letters
 from composer.workspace.snapshot import Snapshot
@@ -64,6 +65,31 @@ def copy_template(snapshot: Snapshot, name: str, new: str = "") -> str:
     make_folder(path.parent)
     write_text(path, renamed(text, new) if new else text)
     return f"templates/{target.as_posix()}"
+
+
+def copy_letter(snapshot: Snapshot, name: str, new: str = "") -> str:
+    """Copies a letter by its name, or a template by its path below ``templates/``; see `copy_template`."""
+    path = name if "/" in name else f"letters/{name.removesuffix('.md')}.md"
+    if "/" not in name and path not in snapshot.library.files:
+        snapshot.letter(name)  # it knows the names that are meant
+    return copy_template(snapshot, path, new)
+
+
+def find_role(library: Library, word: str) -> FoundRole:
+    """The role that somebody means.
+
+    Raises:
+        NotFoundError: it is none, and like none.
+    """
+    found = library.role_of(word)
+    if not found.known and not found.alias:
+        near = library.near_role(word)
+        otherwise = f"did you mean '{near}'?" if near else "`outreach roles` lists them"
+        hint = did_you_mean(word.casefold(), library.role_by_key, otherwise)
+        raise NotFoundError(
+            f"'{word}' is no role this program knows; such a contact gets the general letter", hint=hint
+        )
+    return found
 
 
 # --- proofreading ---------------------------------------------------------------------------------------------

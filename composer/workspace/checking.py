@@ -30,7 +30,7 @@ def check_records(snapshot: Snapshot) -> tuple[Problem, ...]:
     return (*inspect_wording(snapshot.library, PAGES), *inspect_records(snapshot.records))
 
 
-def measure(snapshot: Snapshot, names: Sequence[str] = ()) -> list[Measured]:
+def figures_of(snapshot: Snapshot, names: Sequence[str] = ()) -> list[Measured]:
     """How personal each draft is, compared with every other; all of them where none is named.
 
     Raises:

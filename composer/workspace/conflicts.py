@@ -13,7 +13,7 @@ def open_conflicts(snapshot: Snapshot) -> Mapping[str, tuple[ConflictPlace, ...]
     return {name: store.places(name).places for name in store.conflicts.names()}
 
 
-def settle(snapshot: Snapshot, name: str, *, new: bool, which: ConflictSelector = EVERY) -> Resolution:
+def settle_conflicts(snapshot: Snapshot, name: str, *, new: bool, which: ConflictSelector = EVERY) -> Resolution:
     """Ends places of a draft that a person and the program both changed; see `DraftStore.settle`."""
     with locked(snapshot.folder):
         return snapshot.store.settle(draft_name(name), new=new, which=which, today=snapshot.today)

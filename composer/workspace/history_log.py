@@ -48,7 +48,7 @@ class LogEntry:
     """The status that each draft had before, where the act gave it another."""
 
 
-def log(snapshot: Snapshot, event: NewEvent) -> tuple[str, ...]:
+def log_event(snapshot: Snapshot, event: NewEvent) -> tuple[str, ...]:
     """Appends an event for each person, in one synced write; returns the lines.
 
     Raises:
@@ -87,7 +87,7 @@ def remember(snapshot: Snapshot, act: LogEntry) -> None:
     write_text(snapshot.folder / LAST, json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
 
 
-def undo(snapshot: Snapshot) -> LogEntry:
+def undo_last(snapshot: Snapshot) -> LogEntry:
     """Takes back what was logged last, where it still stands at the end of the history; returns what it was.
 
     Raises:

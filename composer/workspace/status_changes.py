@@ -59,7 +59,7 @@ def mark_skipped(snapshot: Snapshot, names: Sequence[str], reason: str) -> list[
     return _each(snapshot, names, "skipped", {"reason": reason, "approved": ""})
 
 
-def reopen(snapshot: Snapshot, names: Sequence[str]) -> list[StatusChange]:
+def reopen_drafts(snapshot: Snapshot, names: Sequence[str]) -> list[StatusChange]:
     """Makes drafts of what was ready, skipped or handed over."""
     return _each(snapshot, names, "draft", {"reason": "", "approved": "", "handed-over": ""})
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from icalendar import Calendar
 
-from composer.workspace.agenda import AgendaFilter, due
+from composer.workspace.agenda import AgendaFilter, find_due
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import DAY, TODAY, Run
 
@@ -43,7 +43,7 @@ def test_another_program_reads_the_reminders(sample: Path, tmp_path: Path, run: 
     path = tmp_path / "due.ics"
     assert run("-C", sample, *DAY, "due", "--ics", path).code == 0
     events = list(Calendar.from_ical(path.read_bytes()).walk("VEVENT"))
-    listed = due(Snapshot(sample, today=TODAY)).due
+    listed = find_due(Snapshot(sample, today=TODAY)).due
     assert len(events) == len(listed)
     assert {str(event["summary"]) for event in events} >= {"Thank for a referral: Dr. Ana Valdez-Roca, MD"}
     assert all(event.decoded("dtstart") >= TODAY for event in events), "what was missed is for today"
@@ -62,7 +62,7 @@ def test_a_week_ahead(sample: Path) -> None:
     with (sample / "history.yaml").open("a") as file:
         file.write("- {date: 2025-11-28, contact: sam-whitlock, event: introduction sent}\n")
     workspace = Snapshot(sample, today=TODAY)
-    today = {one.contact: one.kind for one in due(workspace).due}
+    today = {one.contact: one.kind for one in find_due(workspace).due}
     assert today["sam-whitlock"] == "openings", "a dated offer fits meanwhile"
-    (found,) = [one for one in due(workspace, AgendaFilter(week=True)).due if one.contact == "sam-whitlock"]
+    (found,) = [one for one in find_due(workspace, AgendaFilter(week=True)).due if one.contact == "sam-whitlock"]
     assert (found.kind, found.on) == ("check-in", date(2026, 11, 28))

@@ -17,7 +17,7 @@ from composer.drafts.three_way import Conflict
 from composer.errors import ConflictError, ExternalError, NotFoundError, RecordsError
 from composer.lock import locked
 from composer.workspace import conflicts
-from composer.workspace.conflicts import settle
+from composer.workspace.conflicts import settle_conflicts
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import TODAY
 
@@ -271,9 +271,9 @@ def test_a_record_that_cannot_be_read_is_left_as_it_is(desk: Desk) -> None:
 def test_another_run_that_writes_is_waited_for_and_then_named(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(conflicts, "locked", lambda path: locked(path, patience=0))
     with FileLock(desk.folder / ".outreach/lock"), pytest.raises(ConflictError, match="another run"):
-        settle(Snapshot(desk.folder, today=TODAY), NAME, new=True)
+        settle_conflicts(Snapshot(desk.folder, today=TODAY), NAME, new=True)
     assert desk.body == MINE
-    assert len(settle(Snapshot(desk.folder, today=TODAY), f"drafts/{NAME}.md", new=True).taken) == 2
+    assert len(settle_conflicts(Snapshot(desk.folder, today=TODAY), f"drafts/{NAME}.md", new=True).taken) == 2
 
 
 # --- the draft's file ------------------------------------------------------------------------------------------------

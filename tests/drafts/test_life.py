@@ -288,7 +288,7 @@ class Life(RuleBasedStateMachine):
     @rule()
     @precondition(lambda self: self.file.exists())
     def reopen(self) -> None:
-        status_changes.reopen(self.desk, [NAME])
+        status_changes.reopen_drafts(self.desk, [NAME])
         self.out = self.status == "handed-over"
 
     @rule(new=st.booleans())
@@ -316,12 +316,12 @@ class Life(RuleBasedStateMachine):
     def log_by_hand(self, event: str, after: int | None) -> None:
         if not any(event.partition(" ")[0] in line for line in self.lines):  # logged twice by hand is twice
             with self.plug(after):
-                history_log.log(self.desk, NewEvent(event, ["ann"], TODAY))
+                history_log.log_event(self.desk, NewEvent(event, ["ann"], TODAY))
 
     @rule()
     def take_back(self) -> None:
         with suppress(ComposerError):
-            history_log.undo(self.desk)
+            history_log.undo_last(self.desk)
         self.out = self.file.exists() and self.status in {"handed-over", "sent"}
 
     # --- what the program does -------------------------------------------------------------------------------------

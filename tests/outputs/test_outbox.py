@@ -22,7 +22,7 @@ from composer.drafts.status import status_of
 from composer.errors import ComposerError, ExternalError
 from composer.workspace.drafting import write_drafts
 from composer.workspace.exporting import ExportRequest, export_drafts
-from composer.workspace.history_log import NewEvent, log
+from composer.workspace.history_log import NewEvent, log_event
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import DAY, TODAY
 from tests.inline import Inline
@@ -145,7 +145,7 @@ def test_an_event_is_logged_whole_or_not_at_all_whatever_fails(sample: Path) -> 
             workspace = Snapshot(sample, today=TODAY)
             with failing_at(call, failing, errno.ENOSPC) as happened:
                 try:
-                    log(workspace, NewEvent("called", who, TODAY))
+                    log_event(workspace, NewEvent("called", who, TODAY))
                 except ComposerError:
                     assert history.read_bytes().count(b"event: called}") in {0, 3}
                 else:

@@ -2,7 +2,9 @@
 
 import click
 
-from composer.cli.root import snapshot_of
+from composer.cli.boundary import show_bug
+from composer.cli.opening import snapshot_of
+from composer.preview.server import serve
 
 
 @click.command()
@@ -11,7 +13,4 @@ from composer.cli.root import snapshot_of
 @click.pass_context
 def preview(context: click.Context, port: int, no_open: bool) -> None:
     """Show the drafts in your browser, each as its reader will see it. Ctrl-C ends it."""
-    from composer.cli.boundary import show_bug
-    from composer.preview.server import serve
-
     serve(snapshot_of(context), port=port, open_browser=not no_open, on_fault=lambda: show_bug(["preview"]))

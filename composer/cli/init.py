@@ -1,14 +1,14 @@
-"""`outreach init` and `completion`: the first two minutes."""
+"""`outreach init`: a workspace of one's own, in two minutes."""
 
 import os
-import sys
 from pathlib import Path
 
 import click
 
-from composer.cli.console import note, out, table
-from composer.cli.root import snapshot_of
+from composer.cli.console import out, table
+from composer.cli.opening import snapshot_of
 from composer.errors import ConflictError
+from composer.start import start_workspace
 
 
 @click.command()
@@ -17,8 +17,6 @@ from composer.errors import ConflictError
 @click.pass_context
 def init(context: click.Context, folder: Path | None, sample: bool) -> None:
     """Make a workspace of your own in DIR (here, where none is given). It overwrites nothing."""
-    from composer.start import start_workspace
-
     snapshot = snapshot_of(context)
     target = snapshot.folder / folder if folder else snapshot.folder
     made, there = start_workspace(target, sample=sample, today=snapshot.today)
@@ -35,19 +33,3 @@ def init(context: click.Context, folder: Path | None, sample: bool) -> None:
     out(f"  1. Write your facts into {target / 'practice.yaml'} and your first contacts into contacts.yaml.")
     out(f"  2. outreach{where} draft      writes the letters")
     out(f"  3. outreach{where} preview    shows them in your browser")
-
-
-@click.command()
-@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), required=False)
-@click.pass_context
-def completion(context: click.Context, shell: str | None) -> None:
-    """Print what makes your SHELL complete commands with the Tab key."""
-    from click.shell_completion import get_completion_class
-
-    name = shell or Path(os.environ.get("SHELL", "bash")).name
-    found = get_completion_class(name if name in {"bash", "zsh", "fish"} else "bash")
-    assert found is not None  # noqa: S101  # the choices above are click's own
-    source = found(context.find_root().command, {}, "outreach", "_OUTREACH_COMPLETE").source()
-    click.echo(source)
-    if sys.stdout.isatty():
-        note(f"Put this into your shell's start file, such as ~/.{name}rc.")

@@ -1,15 +1,13 @@
 """`outreach export`: from drafts to files that open as drafts in a mail program."""
 
-from dataclasses import asdict
-
 import click
 
 from composer.cli.console import as_json, heading, note, out, plural, progress, show_problems, table
-from composer.cli.root import json_option, snapshot_of
+from composer.cli.opening import snapshot_of
+from composer.cli.options import json_option
 from composer.outputs.export import LEFT_BEFORE
 from composer.outputs.registry import FORMATS
-from composer.workspace import exporting
-from composer.workspace.exporting import ExportRequest
+from composer.workspace.exporting import ExportRequest, export_drafts
 
 
 @click.command()
@@ -29,12 +27,10 @@ def export(
     """
     snapshot = snapshot_of(context)
     with progress("Exporting", len(drafts) or len(snapshot.store.names())) as tell:
-        results = list(exporting.export_drafts(snapshot, ExportRequest(form, drafts, everything, again), progress=tell))
+        results = list(export_drafts(snapshot, ExportRequest(form, drafts, everything, again), progress=tell))
     problems = [problem for result in results for problem in result.problems]
     if as_data:
-        as_json(
-            {"exported": [asdict(result) | {"problems": [p.as_dict() for p in result.problems]} for result in results]}
-        )
+        as_json({"exported": results})
         return 1 if problems else 0
     show_problems(problems)
     written = [result for result in results if result.path]

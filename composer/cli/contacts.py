@@ -3,10 +3,10 @@
 import click
 
 from composer.cli.console import as_json, note, out, plural, show_problems, table
-from composer.cli.root import json_option, snapshot_of
+from composer.cli.opening import snapshot_of
+from composer.cli.options import json_option
 from composer.errors import errors_in
 from composer.planning.contact_rows import contact_rows
-from composer.workspace.snapshot import Snapshot
 
 
 @click.command()
@@ -23,7 +23,7 @@ def contacts(context: click.Context, query: str, as_data: bool) -> int:
     ]
     problems = snapshot.records.problems
     if as_data:
-        as_json({"contacts": rows, "problems": [problem.as_dict() for problem in problems]})
+        as_json({"contacts": rows, "problems": problems})
         return 1 if errors_in(problems) else 0
     show_problems(problems)
     if not rows:
@@ -33,11 +33,6 @@ def contacts(context: click.Context, query: str, as_data: bool) -> int:
         keys = ("id", "name", "role", "organization", "last_contact", "missing")
         table([[str(row[key]) for key in keys] for row in rows], titles=titles)
         note(f"\n{plural(len(rows), 'contact')}")
-    _left_out(snapshot)
-    return 1 if errors_in(problems) else 0
-
-
-def _left_out(snapshot: Snapshot) -> None:
-    count = snapshot.records.contacts.left_out
-    if count:
+    if count := snapshot.records.contacts.left_out:
         note(f"{plural(count, 'contact')} could not be read; the problems above say why.")
+    return 1 if errors_in(problems) else 0

@@ -1,16 +1,15 @@
 """`outreach due`: who to write to now, which letter, and why."""
 
-from dataclasses import asdict
 from itertools import groupby
 from pathlib import Path
 
 import click
 
 from composer.cli.console import as_json, heading, note, out, plural, table
-from composer.cli.root import json_option, snapshot_of
+from composer.cli.opening import snapshot_of
+from composer.cli.options import json_option
 from composer.planning.agenda import SAYS, Agenda, Due
-from composer.workspace import agenda
-from composer.workspace.agenda import AgendaFilter
+from composer.workspace.agenda import AgendaFilter, find_due, write_calendar
 
 
 @click.command()
@@ -38,12 +37,12 @@ def due(
     --until DATE`). `outreach draft --due` drafts exactly the letters of this list.
     """
     snapshot = snapshot_of(context)
-    found = agenda.due(snapshot, AgendaFilter(week, letter, role, organization))
+    found = find_due(snapshot, AgendaFilter(week, letter, role, organization))
     if ics:
-        agenda.write_calendar(found, ics, snapshot.today)
+        write_calendar(found, ics, snapshot.today)
         note(f"{plural(len(found.due), 'reminder')} in {ics}; your calendar program imports it.")
     if as_data:
-        as_json({"due": [asdict(one) for one in found.due], "left_out": [asdict(one) for one in found.left_out]})
+        as_json({"due": found.due, "left_out": found.left_out})
     elif not ics:
         _show(found, everyone=everyone)
     return 0

@@ -8,9 +8,10 @@ from typing import Any
 import click
 
 from composer.cli.console import as_json, heading, note, out, plural
-from composer.cli.root import json_option, snapshot_of
+from composer.cli.opening import snapshot_of
+from composer.cli.options import json_option
 from composer.letters.proof import Feature, Proof, Proofed, Way
-from composer.workspace import authoring
+from composer.workspace.authoring import proof_letter
 
 
 @click.command()
@@ -30,7 +31,7 @@ def proof(context: click.Context, letter: str, deep: bool, against: Path | None,
     Prints the fewest drafts that together show every branch and every sentence, names what no contact reaches, and
     says in how many ways an edit of the letter changes how many drafts, with an example of each.
     """
-    found, changes = authoring.proof_letter(snapshot_of(context), letter, deep=deep, against=against)
+    found, changes = proof_letter(snapshot_of(context), letter, deep=deep, against=against)
     if as_data:
         as_json(_data(letter, found, changes))
     else:

@@ -1,0 +1,135 @@
+"""`outreach draft`: writing letters as files to be read and edited."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import date
+
+import click
+
+from composer.cli.console import as_json, heading, note, on_a_line, out, plural, progress, show_problems, table
+from composer.cli.opening import snapshot_of
+from composer.cli.options import Day, json_option
+from composer.drafts.settling import ConflictPlace
+from composer.drafts.store import WritePolicy
+from composer.errors import errors_in
+from composer.workspace.conflicts import open_conflicts
+from composer.workspace.drafting import DraftRequest, DraftResult, write_drafts
+
+_ORDER = (
+    "written", "renewed", "merged", "conflict", "forced", "kept", "edited", "unchanged", "finished", "deleted",
+    "failed", "left out",
+)  # fmt: skip
+_SAYS = {
+    "written": "written",
+    "renewed": "renewed",
+    "kept": "kept as it is; it would read differently now, and --refresh renews it",
+    "merged": "your words kept, and what is new put beside them",
+    "conflict": "your words kept; the same place would read differently now: `outreach draft --conflicts` shows both",
+    "forced": "written anew; what you had is in .outreach/backup",
+    "edited": "kept: it holds your own words",
+    "finished": "left alone: handed over, sent or skipped",
+    "deleted": "left alone: you deleted it, and --force writes it again",
+    "unchanged": "already there",
+    "failed": "could not be made",
+    "left out": "no letter",
+}
+
+
+@click.command()
+@click.argument("letter", default="")
+@click.option(
+    "--to",
+    "who",
+    multiple=True,
+    metavar="WHO",
+    help="Only for this contact: id, name or address. Repeatable.",
+)
+@click.option("--all", "everyone", is_flag=True, help="For everyone; this is so without --to, too.")
+@click.option("--due", "only_due", is_flag=True, help="Exactly the letters that `outreach due` lists.")
+@click.option("--refresh", is_flag=True, help="Renew drafts; your own words in them stay.")
+@click.option("--force", is_flag=True, help="Write edited and deleted drafts anew; what you had is kept as a backup.")
+@click.option("--conflicts", is_flag=True, help="Show where you and the program changed the same place; write nothing.")
+@click.option(
+    "--release", type=Day(), default=None, metavar="DATE", help="Last day of a signed release, for a shared client."
+)
+@json_option
+@click.pass_context
+def draft(
+    context: click.Context,
+    letter: str,
+    who: tuple[str, ...],
+    everyone: bool,
+    only_due: bool,
+    refresh: bool,
+    force: bool,
+    conflicts: bool,
+    release: date | None,
+    as_data: bool,
+) -> int:
+    """Write drafts into drafts/, one file a letter.
+
+    Without LETTER each contact gets the letter that fits: thanks, an answer, an introduction, the yearly update.
+    `outreach letters` lists all of them. A draft you have edited is never overwritten.
+    """
+    snapshot = snapshot_of(context)
+    if conflicts:
+        _show_conflicts(open_conflicts(snapshot), as_data=as_data)
+        return 0
+    if everyone and who:
+        raise click.UsageError("--all and --to exclude each other.")
+    if only_due and who:
+        raise click.UsageError("--due and --to exclude each other.")
+    with progress("Merging", 2 * len(snapshot.records.contacts.contacts)) as tell:
+        request = DraftRequest(letter, who, WritePolicy(refresh, force), release, only_due)
+        run = write_drafts(snapshot, request, progress=tell)
+    if as_data:
+        as_json({"drafts": run.results, "problems": run.problems})
+    else:
+        show_problems(run.problems)
+        _show_results(run.results, nobody="Nothing is due." if only_due else "There is nobody in contacts.yaml yet.")
+    return 1 if errors_in(run.problems) else 0
+
+
+def _show_results(results: Sequence[DraftResult], *, nobody: str) -> None:
+    for outcome in _ORDER:
+        chosen = [result for result in results if result.outcome == outcome]
+        if not chosen:
+            continue
+        heading(f"{_SAYS[outcome].capitalize()} ({len(chosen)})")
+        table([(f"  {result.display_name}", result.letter, result.path or result.because) for result in chosen])
+        for result in chosen:
+            for remark in result.notes:
+                note(f"    {result.display_name}: {remark}")
+    if not results:
+        out(nobody)
+    counts = Counter(result.outcome for result in results)
+    made = counts["written"] + counts["renewed"]
+    if made:
+        note(f"\n{plural(made, 'draft')} to read. Next: `outreach preview` shows them, any editor changes them.")
+
+
+def _show_conflicts(found: Mapping[str, Sequence[ConflictPlace]], *, as_data: bool) -> None:
+    """Every place that a person and the program both changed, both versions, numbered within its draft."""
+    if as_data:
+        as_json({"conflicts": [_place_data(name, place) for name, places in found.items() for place in places]})
+        return
+    for name, places in found.items():
+        heading(name)
+        for place in places:
+            _show_place(place)
+    if found:
+        note("`outreach settle DRAFT` keeps yours; with --new it takes the new ones, with --place N only that one.")
+    else:
+        out("No draft has a place that you and the program both changed.")
+
+
+def _place_data(name: str, place: ConflictPlace) -> dict[str, object]:
+    return {"draft": name, "place": place.number, **asdict(place.conflict), "because": place.because}
+
+
+def _show_place(place: ConflictPlace) -> None:
+    label = "Yours, as it was:    " if place.blocker == "gone" else "Yours, which stands: "
+    out(f"  {place.number}. {label} {on_a_line(place.conflict.yours)}")
+    out(f"     New, which does not:  {on_a_line(place.conflict.new)}")
+    out(f"     The new text cannot be put in: {place.because}.\n" if place.because else "")

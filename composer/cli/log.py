@@ -1,0 +1,66 @@
+"""`outreach log`: remembering what happened, and taking the last of it back."""
+
+from datetime import date
+
+import click
+
+from composer.cli.console import as_json, note, out, plural
+from composer.cli.opening import snapshot_of
+from composer.cli.options import Day, json_option
+from composer.records.history import EVENTS
+from composer.workspace.history_log import LogEntry, NewEvent, log_event, undo_last
+
+
+@click.command()
+@click.argument("event", default="")
+@click.argument("who", nargs=-1)
+@click.option("--on", "day", type=Day(), default=None, metavar="DATE", help="The day; today where none is given.")
+@click.option(
+    "--letter", default="", help="For 'sent': which letter; by-hand, card, email, note or postcard for one of your own."
+)
+@click.option("--mention", default="", metavar="TEXT", help="A true clause that a later letter may recall.")
+@click.option("--until", type=Day(), default=None, metavar="DATE", help="For 'snoozed': remind me from this day on.")
+@click.option("--undo", is_flag=True, help="Take back what was noted last, by this command or by `outreach sent`.")
+@json_option
+@click.pass_context
+def log(
+    context: click.Context,
+    event: str,
+    who: tuple[str, ...],
+    day: date | None,
+    letter: str,
+    mention: str,
+    until: date | None,
+    undo: bool,
+    as_data: bool,
+) -> int:
+    """Remember what happened: EVENT with WHO (ids, names or addresses, several at once).
+
+    A call, a meeting, a reply, a referral received or made, thanks, a bounce, a move, a wish to be left alone. It is
+    one line in history.yaml, and it never holds a client.
+    """
+    snapshot = snapshot_of(context)
+    if undo:
+        _show_undone(undo_last(snapshot), as_data=as_data)
+        return 0
+    if not event or not who:
+        raise click.UsageError(f"Say what happened and with whom: outreach log EVENT WHO. Events: {', '.join(EVENTS)}.")
+    new = NewEvent(event, who, day or snapshot.today, letter=letter, mention=mention, until=until)
+    lines = log_event(snapshot, new)
+    if as_data:
+        as_json({"logged": lines})
+        return 0
+    for line in lines:
+        out(line)
+    note(f"{plural(len(lines), 'event')} in history.yaml. `outreach log --undo` takes this back.")
+    return 0
+
+
+def _show_undone(act: LogEntry, *, as_data: bool) -> None:
+    if as_data:
+        as_json({"taken_back": act.lines, "drafts": dict(act.drafts)})
+        return
+    for line in act.lines:
+        out(f"taken back: {line}")
+    for name, status in act.drafts.items():
+        out(f"{name} is {status.replace('-', ' ')} again")

@@ -1,0 +1,60 @@
+"""`outreach measure`: how personal each draft is, in figures."""
+
+from collections.abc import Sequence
+
+import click
+
+from composer.checks.inspector import Measured
+from composer.cli.console import as_json, heading, out, table
+from composer.cli.opening import snapshot_of
+from composer.cli.options import json_option
+from composer.workspace.checking import figures_of
+
+
+@click.command()
+@click.argument("drafts", nargs=-1)
+@json_option
+@click.pass_context
+def measure(context: click.Context, drafts: tuple[str, ...], as_data: bool) -> int:
+    """Measure how personal each draft is, against every other and against the person's record.
+
+    OWN is the share of its five-word sequences that no other draft has, LIKE the share that stands in the draft most
+    like it. FACTS counts what the letter uses of what the record knows.
+    """
+    found = figures_of(snapshot_of(context), drafts)
+    if as_data:
+        as_json({"drafts": found})
+    elif not found:
+        out("There are no drafts yet. `outreach draft` writes them.")
+    else:
+        table(
+            [_row(one) for one in found],
+            titles=("DRAFT", "FACTS", "OWN", "LIKE", "WORDS", "GRADE", "YOU:I", "MOST LIKE"),
+        )
+        _unused(found)
+    return 0
+
+
+def _row(one: Measured) -> tuple[str, ...]:
+    figures = one.measures
+    facts = f"{len(figures.used)} of {len(figures.used) + len(figures.unused)}"
+    own, like = f"{one.specific:.0%}", f"{one.overlap:.0%}"
+    return (
+        one.draft,
+        facts,
+        own,
+        like,
+        str(figures.words),
+        f"{figures.grade:.0f}",
+        f"{figures.you}:{figures.i}",
+        one.nearest,
+    )
+
+
+def _unused(found: Sequence[Measured]) -> None:
+    """What each record knows and its letter does not say."""
+    waiting = [(one.draft, fact) for one in found for fact in one.measures.unused]
+    if waiting:
+        out()
+        heading("What the records know, and the letters do not say")
+        table([(f"  {draft}", fact) for draft, fact in waiting])

@@ -1,0 +1,29 @@
+"""`outreach sent`: noting that letters were sent."""
+
+from datetime import date
+
+import click
+
+from composer.cli.console import out
+from composer.cli.opening import snapshot_of
+from composer.cli.options import Day, json_option
+from composer.cli.status_table import show_changes
+from composer.workspace.status_changes import mark_sent
+
+
+@click.command()
+@click.argument("drafts", nargs=-1)
+@click.option("--all", "everything", is_flag=True, help="Every draft that was handed over.")
+@click.option("--on", "day", type=Day(), default=None, metavar="DATE", help="The day; today where none is given.")
+@json_option
+@click.pass_context
+def sent(context: click.Context, drafts: tuple[str, ...], everything: bool, day: date | None, as_data: bool) -> int:
+    """Note that letters were sent: in their drafts, and in the history. `outreach log --undo` takes it back."""
+    snapshot = snapshot_of(context)
+    if everything == bool(drafts):
+        raise click.UsageError("Name the drafts that were sent, or say --all for every one that was handed over.")
+    drafts = drafts or tuple(draft.name for draft in snapshot.handed_over())
+    if not drafts and not as_data:
+        out("No draft waits to be called sent.")
+        return 0
+    return show_changes(mark_sent(snapshot, drafts, day or snapshot.today), "sent", as_data=as_data)
