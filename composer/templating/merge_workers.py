@@ -9,15 +9,12 @@ and only a worker needs.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from composer.templating.job import Merged, MergeFault, MergeJob, Source
+from composer.templating.outline import Outline
 from composer.templating.trace import Piece, Traced, branches_in, read_trace
 from composer.workers import Limits, Pool, Stopped
-
-if TYPE_CHECKING:
-    from composer.templating.merge import Merger
-    from composer.templating.outline import Outline
 
 
 def merge_all(
@@ -61,9 +58,9 @@ def trace_all(
                 yield result if isinstance(result, MergeFault) else Traced(read_trace(result), branches_in(result))
 
 
-def outlines(sources: Mapping[str, Source]) -> "dict[str, Outline]":
+def outlines(sources: Mapping[str, Source]) -> dict[str, Outline]:
     """All that each template may say, by its name."""
-    with Pool[str, "Outline"]((_merger, sources)) as pool:
+    with Pool[str, Outline]((_merger, sources)) as pool:
         return {name: found for name, found in pool.map(_outline_one, list(sources)) if not isinstance(found, Stopped)}
 
 
@@ -85,28 +82,34 @@ def _stopped(job: MergeJob, result: Stopped) -> MergeFault:
     return MergeFault("merge-stopped", f"this letter {result.because}", hint, job.template, 0)
 
 
-# --- called in workers ---------------------------------------------------------------------------------------------
+# --- called in workers, where alone Jinja is imported -----------------------------------------------------------------
 
 
-def _merger(sources: Mapping[str, Source]) -> "Merger":
+class _Merger(Protocol):
+    def merge(self, job: MergeJob) -> Merged: ...
+    def outline(self, name: str) -> Outline: ...
+    def check(self, name: str) -> tuple[MergeFault, ...]: ...
+
+
+def _merger(sources: Mapping[str, Source]) -> _Merger:
     from composer.templating.merge import Merger
 
     return Merger(sources)
 
 
-def _tracing_merger(sources: Mapping[str, Source]) -> "Merger":
+def _tracing_merger(sources: Mapping[str, Source]) -> _Merger:
     from composer.templating.merge import Merger
 
     return Merger(sources, trace=True)
 
 
-def _merge_one(merger: "Merger", job: MergeJob) -> Merged:
+def _merge_one(merger: _Merger, job: MergeJob) -> Merged:
     return merger.merge(job)
 
 
-def _outline_one(merger: "Merger", name: str) -> "Outline":
+def _outline_one(merger: _Merger, name: str) -> Outline:
     return merger.outline(name)
 
 
-def _check_one(merger: "Merger", name: str) -> tuple[MergeFault, ...]:
+def _check_one(merger: _Merger, name: str) -> tuple[MergeFault, ...]:
     return merger.check(name)
