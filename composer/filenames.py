@@ -1,10 +1,14 @@
-"""Names of files: what may be one, what is made of a person's name, and what a sync program leaves beside one."""
+"""Names of files: which there are, what may be one, what is made of a person's name, and what lies beside one."""
 
 import hashlib
+import os
 import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from composer.errors import from_os_error
 
 _ID = re.compile(r"[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?\Z")
 _RESERVED = frozenset(
@@ -22,6 +26,19 @@ _SEAM = re.compile(r"(?<=.)[ ._(-]")
 def safe_name(text: str) -> bool:
     """Whether a text is safe as a file's name on every system."""
     return bool(_ID.match(text)) and ".." not in text and text.split(".", 1)[0] not in _RESERVED
+
+
+_LONGEST = 200
+"""Bytes; 255 is what file systems take, and the program's own names put something behind a draft's."""
+
+
+def draft_name_fault(name: str) -> str:
+    """Why no draft may have this name; empty where one may."""
+    if not name or name[0] in ".~":
+        return "its name begins with a dot or a tilde, as those of files do that programs leave behind"
+    if not name.isprintable() or "\\" in name or "/" in name or name != name.strip():
+        return "its name holds a character that has no place in one"
+    return "its name is too long" if len(name.encode()) > _LONGEST else ""
 
 
 def slug(text: str) -> str:
@@ -66,3 +83,23 @@ def _beside(name: str, names: frozenset[str]) -> str:
 def _prefixes(name: str) -> Iterable[str]:
     """What a name could have been before something was added, the longest first."""
     return (name[: found.start()] for found in reversed(list(_SEAM.finditer(name))))
+
+
+def names_in(folder: Path) -> list[str]:
+    """All names in a folder, sorted; none where there is no folder, an `ExternalError` where nobody may look."""
+    try:
+        return sorted(os.listdir(folder))  # noqa: PTH208  # a Path of each costs more than the listing
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise from_os_error(error, folder, "look into") from error
+
+
+def is_there(path: Path) -> bool:
+    """Whether anything has this name, a link that leads nowhere too; an `ExternalError` where nobody may look."""
+    try:
+        return bool(os.lstat(path))
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except (OSError, ValueError) as error:
+        raise from_os_error(error, path, "look at") from error

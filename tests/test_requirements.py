@@ -16,7 +16,7 @@ import pytest
 
 from composer.briefs.brief import Briefer
 from composer.drafts.draft import Draft
-from composer.drafts.store import WritePolicy
+from composer.drafts.writing import WritePolicy
 from composer.planning.contact_rows import contact_rows
 from composer.records.roles import RoleProfile
 from composer.workspace.checking import check_drafts

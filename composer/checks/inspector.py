@@ -9,9 +9,9 @@ from composer.checks.engine.measures import Measures, measure, shingles
 from composer.checks.engine.similarity import Fingerprint, Near, nearest_drafts, specific
 from composer.checks.engine.standards import make_recipients, make_standards
 from composer.checks.registry import inspect, inspect_batch
-from composer.drafts.draft import Draft
+from composer.drafts.draft import Draft, path_of
 from composer.drafts.format import parse_draft
-from composer.drafts.store import DraftFile, Stored, path_of
+from composer.drafts.store import DraftFile, Stored
 from composer.errors import Place, Problem
 from composer.letters.catalogue import Catalogue, LetterHead
 from composer.planning.eligibility import Eligibility

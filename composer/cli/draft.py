@@ -11,8 +11,8 @@ from composer.cli.console import as_json, heading, note, on_a_line, out, plural,
 from composer.cli.opening import snapshot_of
 from composer.cli.options import Day, json_option
 from composer.drafts.settling import ConflictPlace
-from composer.drafts.store import WritePolicy
-from composer.errors import errors_in
+from composer.drafts.writing import WritePolicy
+from composer.errors import Problem, errors_in
 from composer.workspace.conflicts import open_conflicts
 from composer.workspace.drafting import DraftRequest, DraftResult, write_drafts
 
@@ -74,8 +74,9 @@ def draft(
     """
     snapshot = snapshot_of(context)
     if conflicts:
-        _show_conflicts(open_conflicts(snapshot), as_data=as_data)
-        return 0
+        found, problems = open_conflicts(snapshot)
+        _show_conflicts(found, problems, as_data=as_data)
+        return 1 if problems else 0
     if everyone and who:
         raise click.UsageError("--all and --to exclude each other.")
     if only_due and who:
@@ -109,11 +110,15 @@ def _show_results(results: Sequence[DraftResult], *, nobody: str) -> None:
         note(f"\n{plural(made, 'draft')} to read. Next: `outreach preview` shows them, any editor changes them.")
 
 
-def _show_conflicts(found: Mapping[str, Sequence[ConflictPlace]], *, as_data: bool) -> None:
+def _show_conflicts(
+    found: Mapping[str, Sequence[ConflictPlace]], problems: Sequence[Problem], *, as_data: bool
+) -> None:
     """Every place that a person and the program both changed, both versions, numbered within its draft."""
     if as_data:
-        as_json({"conflicts": [_place_data(name, place) for name, places in found.items() for place in places]})
+        rows = [_place_data(name, place) for name, places in found.items() for place in places]
+        as_json({"conflicts": rows, "problems": problems})
         return
+    show_problems(problems)
     for name, places in found.items():
         heading(name)
         for place in places:

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 
 import click
 
+from composer.checks.engine.rule import Rule
 from composer.checks.pages import page
 from composer.checks.registry import FAMILIES, PAGES
-from composer.checks.engine.rule import Rule
 from composer.cli.console import as_json, heading, out, table
 from composer.cli.options import json_option
 from composer.errors import NotFoundError

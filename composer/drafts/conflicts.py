@@ -5,10 +5,15 @@ No version is ever dropped: what somebody has chosen between, and what newer tex
 
 import hashlib
 from collections.abc import Callable, Collection, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from composer.drafts.approval import no_longer_ready
+from composer.drafts.draft import path_of
+from composer.drafts.head import read_head
+from composer.drafts.lifecycle import LIFECYCLE
 from composer.drafts.settling import (
     EVERY,
     ConflictPlace,
@@ -19,14 +24,15 @@ from composer.drafts.settling import (
     pick,
     take,
 )
-from composer.drafts.status import FINISHED, no_longer_ready, status_of
 from composer.drafts.three_way import Conflict
-from composer.errors import RecordsError
+from composer.errors import ComposerError, RecordsError
+from composer.filenames import draft_name_fault, is_there, names_in
 from composer.files import FileText, make_folder, read_text, remove_file, write_text
 from composer.yaml.reader import Map, Seq, read_yaml
 from composer.yaml.writer import format_front_matter
 
 FOLDER = ".outreach/conflicts"
+_VERSIONS = ("base", "yours", "new")
 
 
 class Conflicts:
@@ -43,21 +49,28 @@ class Conflicts:
 
     def names(self) -> list[str]:
         """The drafts that have any, sorted."""
-        return sorted(path.stem for path in self._folder.glob("*.yaml")) if self._folder.is_dir() else []
+        stems = [name.removesuffix(".yaml") for name in names_in(self._folder) if name.endswith(".yaml")]
+        return [stem for stem in stems if not draft_name_fault(stem)]
 
-    def keep(self, name: str, conflicts: Sequence[Conflict]) -> None:
+    def keep(self, name: str, conflicts: Sequence[Conflict], *, like: FileText | None = None) -> None:
         """Keeps conflicts beside those that a draft has already; newer text at a place takes the older one's place.
+
+        Args:
+            name: the draft.
+            conflicts: both versions of each place.
+            like: whoever may not read this may not read what is kept, either.
 
         Raises:
             RecordsError: the record cannot be read; it stays as it is.
         """
-        standing = self.read(name)
+        found, standing = self._read(name)
         known = {(one.yours, one.new) for one in standing}
         fresh = tuple(one for one in dict.fromkeys(conflicts) if (one.yours, one.new) not in known)
         overtaken = tuple(old for old in standing if any(_overtakes(one, old) for one in fresh))
         make_folder(self._folder)
-        self._put_aside(name, overtaken)
-        write_text(self._path(name), _format(*(one for one in standing if one not in overtaken), *fresh))
+        self._put_aside(name, overtaken, found)
+        text = _format(*(one for one in standing if one not in overtaken), *fresh)
+        write_text(self._path(name), text, like=like)
 
     def read(self, name: str) -> tuple[Conflict, ...]:
         """The conflicts of a draft; none where none is open.
@@ -76,35 +89,34 @@ class Conflicts:
         """
         found, standing = self._read(name)
         left = [one for one in standing if one not in ended]
-        self._put_aside(name, [one for one in standing if one in ended])
+        self._put_aside(name, [one for one in standing if one in ended], found)
         if left and found:
             write_text(self._path(name), _format(*left), expect=found.digest)
         else:
             remove_file(self._path(name))
 
-    def _put_aside(self, name: str, conflicts: Sequence[Conflict]) -> None:
+    def _put_aside(self, name: str, conflicts: Sequence[Conflict], found: FileText | None) -> None:
         """Keeps conflicts under a name that holds their digest, so that none is ever written over another."""
-        if conflicts:
+        if conflicts and found:
             text = _format(*conflicts)
             make_folder(self._ended)
             digest = hashlib.sha256(text.encode()).hexdigest()[:12]
-            write_text(self._ended / f"{name}.{digest}.conflicts.yaml", text)
+            write_text(self._ended / f"{name}.{digest}.conflicts.yaml", text, like=found)
 
     def _read(self, name: str) -> tuple[FileText | None, tuple[Conflict, ...]]:
         path = self._path(name)
-        if not path.is_file():
+        if not is_there(path):
             return None, ()
         found = read_text(path)
         document = read_yaml(found.text, f"{FOLDER}/{name}.yaml")
         rows = document.value.get("conflicts") if isinstance(document.value, Map) else None
-        if document.problems or not isinstance(rows, Seq):
+        listed = rows if isinstance(rows, Seq) else ()
+        texts = [[row.get(key) for key in _VERSIONS] if isinstance(row, Map) else [] for row in listed]
+        conflicts = tuple(Conflict(*map(str, three)) for three in texts if all(isinstance(text, str) for text in three))
+        if document.problems or not isinstance(rows, Seq) or not all(texts) or len(conflicts) != len(texts):
             hint = "it holds your words and the new ones; mend it, or move it away"
             raise RecordsError(f"{FOLDER}/{name}.yaml cannot be read", hint=hint, problems=document.problems)
-        return found, tuple(
-            Conflict(*(str(row.get(key) or "") for key in ("base", "yours", "new")))
-            for row in rows
-            if isinstance(row, Map)
-        )
+        return found, conflicts
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.yaml"
@@ -124,7 +136,7 @@ def _format(*conflicts: Conflict) -> str:
     return format_front_matter({"conflicts": rows})
 
 
-class Choosing:
+class ConflictResolver:
     """The places of drafts that wait for a person's choice.
 
     Args:
@@ -144,15 +156,16 @@ class Choosing:
         """What waits for a choice in a draft; its words stand nowhere where the draft itself is gone.
 
         Raises:
-            RecordsError: the record of both versions cannot be read.
+            RecordsError: the record of both versions, or the draft's head, cannot be read.
         """
         conflicts = self._conflicts.read(name)
         path, base = self._drafts / f"{name}.md", self._base / f"{name}.md"
-        found = read_text(path) if path.is_file() else None
-        made = read_text(base).text if conflicts and base.is_file() else ""
+        found, made = read_text(path) if is_there(path) else None, ""
+        with suppress(ComposerError):  # what was made cannot be read: it is not known then
+            made = read_text(base).text if conflicts and is_there(base) else ""
         text = found.text if found else ""
-        places = find_places(text, made, conflicts, finished=status_of(text) in FINISHED)
-        return OpenConflicts(found.digest if found else "", places)
+        finished = bool(found and conflicts) and not LIFECYCLE[read_head(text, path_of(name)).status].is_open
+        return OpenConflicts(found.digest if found else "", find_places(text, made, conflicts, finished=finished))
 
     def settle(self, name: str, *, new: bool, which: ConflictSelector = EVERY, today: date | None = None) -> Resolution:
         """Ends places of a draft.
@@ -185,7 +198,8 @@ class Choosing:
         path = self._drafts / f"{name}.md"
         found = read_text(path)
         text, done = take(found.text, chosen)
-        words = no_longer_ready(text, today)
+        head = read_head(text, path_of(name))
+        changed = no_longer_ready(head, today)
         self._backup(name, found)
-        write_text(path, words, like=found, expect=digest)
-        return replace(done, reopened=words != text)
+        write_text(path, head.with_fields(changed) if changed else text, like=found, expect=digest)
+        return replace(done, reopened=bool(changed))

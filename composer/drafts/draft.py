@@ -1,15 +1,14 @@
 """The draft as a value: a message's headers and its text in Markdown."""
 
-import hashlib
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Literal
 
-Status = Literal["draft", "ready", "handed-over", "sent", "skipped"]
-STATUSES: tuple[Status, ...] = ("draft", "ready", "handed-over", "sent", "skipped")
+from composer.drafts.lifecycle import Status
 
-STILL_TO_GO: frozenset[Status] = frozenset({"draft", "ready"})
-"""What may still leave: not yet handed over or sent, and not put aside."""
+DRAFTS = "drafts"
+"""The folder of drafts in a workspace."""
+BODY_LIMIT = 100_000
+"""Characters. A letter has two thousand; Python-Markdown takes a time that grows with the square (its issue #798)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +48,7 @@ class Draft:
     reason: str = ""
     """Why it was skipped, or is a draft again; empty otherwise."""
     approved: str = ""
-    """What `approval` gave when a person marked it ready: it binds that word to this text and these recipients."""
+    """What `approval.approval` gave when a person marked it ready: it binds that word to all that leaves."""
     language: str = "en"
     """A BCP 47 tag: sets ``lang`` and the text's direction."""
     handed_over: date | None = None
@@ -66,20 +65,6 @@ class Draft:
     """Line of each front matter key in the file, and of ``body``; counted from 1."""
 
 
-def approval(draft: Draft) -> str:
-    """What a person approves, as a short text: the subject, the words and every recipient; 16 hexadecimal digits.
-
-    Line ends and blanks at the end of a line are no part of it, so that an editor that saves a file changes nothing.
-    """
-    body = "\n".join(line.rstrip() for line in draft.body.strip().splitlines())
-    people = [f"{key}:{a.addr_spec}" for key in ("to", "cc", "bcc") for a in getattr(draft, key)]
-    return hashlib.sha256("\x1f".join([draft.subject, *people, body]).encode()).hexdigest()[:16]
-
-
-def unapproved(draft: Draft) -> str:
-    """Why a draft that says it is ready is not what a person approved; empty where it is."""
-    if not draft.approved:
-        return "its status was written by hand; `outreach ready` binds it to this text"
-    if draft.approved != approval(draft):
-        return "its text, subject or recipients changed after it was marked ready; read it, then `outreach ready` again"
-    return ""
+def path_of(name: str) -> str:
+    """Where a draft's file lies in its workspace."""
+    return f"{DRAFTS}/{name}.md"

@@ -1,18 +1,19 @@
 """A draft as a file: YAML front matter with header names, then Markdown; parsing and formatting are inverse."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from composer.addresses import name_and_address, split_addresses
-from composer.drafts.draft import STATUSES, Address, Draft, Status
-from composer.errors import Place, Problem
+from composer.drafts.draft import BODY_LIMIT, Address, Draft
+from composer.drafts.head import Head, read_head
+from composer.drafts.lifecycle import Status, parse_status
+from composer.errors import Place, Problem, errors_in
 from composer.records.base import Record, read_record
 from composer.records.fields import Email, IsoDate, Language, Line, composed, listed
-from composer.yaml.front_matter import split_front_matter
-from composer.yaml.reader import Map, Position, read_yaml
+from composer.yaml.reader import Map, Position
 from composer.yaml.writer import format_front_matter
 
 
@@ -47,11 +48,9 @@ def _one_writer(mailboxes: tuple[_Mailbox, ...]) -> tuple[_Mailbox, ...]:
     return mailboxes
 
 
-def _status(value: Any) -> Any:
-    """``handed over`` is what a person writes."""
-    value = value.strip().replace(" ", "-") if isinstance(value, str) else value
-    if isinstance(value, str) and value not in STATUSES:
-        raise ValueError(f"'status' is {', '.join(STATUSES[:-1])} or {STATUSES[-1]}, not '{value}'")
+def _subject(value: str) -> str:
+    if not value:
+        raise ValueError("'subject' is empty, and it is what an inbox shows first")
     return value
 
 
@@ -75,10 +74,10 @@ class DraftHead(Record):
     sender: Annotated[_Mailboxes, AfterValidator(_one_writer)] = ()
     """Written ``from:`` in the file."""
     in_reply_to: Line = ""
-    subject: Line
+    subject: Annotated[Line, AfterValidator(_subject)]
     letter: Line = ""
     contact: Line = ""
-    status: Annotated[Status, BeforeValidator(_status)] = "draft"
+    status: Annotated[Status, BeforeValidator(parse_status)] = "draft"
     reason: Line = ""
     approved: Line = ""
     handed_over: IsoDate | None = None
@@ -100,29 +99,40 @@ _RENAMED = {
 
 def parse_draft(text: str, name: str, path: str) -> tuple[Draft | None, tuple[Problem, ...]]:
     """A draft from its file's text; ``None`` where it cannot be used, with the reasons."""
-    parts = split_front_matter(text)
-    if parts is None:
-        hint = "it begins with a line '---', then to: and subject:, then '---', then the letter"
-        return None, (Place(path, 1, 1).error("draft-head", "this draft has no head", hint),)
-    document = read_yaml(parts.head, path)
-    if not isinstance(document.value, Map):
-        problems = document.problems or (Place(path, 2, 1).error("draft-head", "the head of this draft is empty"),)
+    head = read_head(text, path)
+    if errors_in(head.problems):
+        return None, head.problems
+    node = _with_our_names(head.values)
+    found, problems = read_record(DraftHead, node, path, Position(2, 1))
+    problems = tuple(sorted([*head.problems, *problems, *_odd_names(head), *_too_long(head)]))
+    if found is None or errors_in(problems):
         return None, problems
-    node = _with_our_names(document.value)
-    head, problems = read_record(DraftHead, node, path, Position(2, 1))
-    if head is None or any(problem.level == "error" for problem in document.problems):
-        return None, tuple(sorted([*document.problems, *problems]))
-    lines = {key: place.line for key, place in node.keys_at.items()} | {"body": parts.body_line}
-    return _draft(head, name, parts.body, lines), tuple(sorted([*document.problems, *problems]))
+    lines = {key: place.line for key, place in node.keys_at.items()} | {"body": head.body_line}
+    return _draft(found, name, head.body, lines), problems
 
 
 def _with_our_names(node: Map) -> Map:
     """The same group of fields with `from` and the like under the names that Python allows."""
+    made = Map(node.start)
+    made.last_line = node.last_line
+    for key, value in node.items():
+        ours = _RENAMED.get(key, key)
+        made[ours], made.keys_at[ours], made.values_at[ours] = value, node.keys_at[key], node.values_at[key]
+    return made
+
+
+def _odd_names(head: Head) -> Iterator[Problem]:
+    """Python's names for keys, which no command would find again."""
     for theirs, ours in _RENAMED.items():
-        if theirs in node and ours not in node:
-            node[ours] = node.pop(theirs)
-            node.keys_at[ours], node.values_at[ours] = node.keys_at.pop(theirs), node.values_at.pop(theirs)
-    return node
+        if ours in head.values:
+            at = head.values.keys_at[ours].within(head.path)
+            yield at.error("draft-field", f"'{ours}' is written '{theirs}' here", f"write '{theirs}:'")
+
+
+def _too_long(head: Head) -> Iterator[Problem]:
+    if len(head.body) > BODY_LIMIT:
+        text = f"the letter is longer than {BODY_LIMIT:,} characters, so it can neither be marked ready nor leave"
+        yield Place(head.path, head.body_line).error("draft-long", text, "shorten it; a letter fits on one page")
 
 
 def _draft(head: DraftHead, name: str, body: str, lines: dict[str, int]) -> Draft:
@@ -186,7 +196,7 @@ def format_mailbox(address: Address) -> str:
     if not address.display_name:
         return address.addr_spec
     name = address.display_name
-    if set(name) & set('<>"\\@;'):
+    if set(name) & set('<>"\\'):
         escaped = name.replace("\\", "\\\\").replace('"', '\\"')
         name = f'"{escaped}"'
     return f"{name} <{address.addr_spec}>"

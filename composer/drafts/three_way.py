@@ -7,18 +7,22 @@ that could leave must never hold.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
+from difflib import Match, SequenceMatcher
 
-from composer.yaml.front_matter import split_front_matter
+from composer.drafts.head import Head, read_head
+from composer.errors import errors_in
+from composer.yaml.reader import Value
 
 # A unit of prose: up to the blank behind a sentence, or to the end of a line.
 _UNIT = re.compile(r"[^\n]*?(?:[.?!][\"')\u201d\u2019]*[ \t]+(?=\S)|\n+|\Z)", re.DOTALL)
-_KEY = re.compile(r"(?P<key>[^\s#:][^:\n]*):")
 # What the program writes into a head about the draft's own life; a person's word on it always stands.
 _THEIRS_TO_KEEP = frozenset({"status", "reason", "overrides", "approved", "handed-over"})
 _OURS = frozenset({"made", "question"})
+_MOST_STEPS = 10_000_000
+"""A letter of a page takes twenty thousand; this is a second or two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,53 +45,49 @@ class ThreeWayMerge:
     conflicts: tuple[Conflict, ...] = ()
 
 
-def merge_drafts(base: str, yours: str, new: str) -> ThreeWayMerge:
+def merge_drafts(base: str, yours: str, new: str, path: str) -> ThreeWayMerge:
     """Three versions of a draft's file as one.
 
     Args:
         base: the file as the program last made it.
         yours: the file as it is.
         new: the file as the program would make it now.
+        path: how problems name it.
 
     Returns:
         The merged file. Every line of `yours` that the program did not write itself is in it.
+
+    Raises:
+        RecordsError: the head of `yours` cannot be understood, or not be changed by its lines.
     """
-    parts = [split_front_matter(text) for text in (base, yours, new)]
-    if any(part is None for part in parts):
-        return ThreeWayMerge(yours, (Conflict(base, yours, new),)) if yours != new else ThreeWayMerge(yours)
-    heads = [part.head.removeprefix("\n") for part in parts if part]
-    bodies = [part.body for part in parts if part]
-    head = _merge_heads(*(_fields(text) for text in heads))
-    body = merge_prose(*bodies)
-    text = f"---\n{head.text}---\n{body.text}"
+    made, mine, fresh = (read_head(text, path) for text in (base, yours, new))
+    mine.ensure_understood()
+    if errors_in(made.problems):  # what was made is damaged: nobody can tell who wrote what
+        return ThreeWayMerge(yours, (Conflict(base, yours, new),) if yours != new else ())
+    head = _merge_heads(made, mine, fresh)
+    body = merge_prose(made.body, mine.body, fresh.body)
+    fence = head.text.removesuffix(mine.body)
+    text = f"{fence}{body.text}" if fence.endswith("\n") or not body.text else f"{fence}\n{body.text}"
     return ThreeWayMerge(text, (*head.conflicts, *body.conflicts))
 
 
 # --- the head --------------------------------------------------------------------------------------------------
 
 
-def _fields(head: str) -> dict[str, str]:
-    """The lines of each key, with what is indented below it, in order; a comment is a key of its own."""
-    found: dict[str, str] = {}
-    key = ""
-    for line in head.splitlines(keepends=True):
-        named = _KEY.match(line)
-        key = named["key"] if named else line if line.startswith("#") else key
-        found[key] = found.get(key, "") + (line if line.endswith("\n") else f"{line}\n")
-    return found
-
-
-def _merge_heads(base: Mapping[str, str], yours: Mapping[str, str], new: Mapping[str, str]) -> ThreeWayMerge:
-    lines: list[str] = []
+def _merge_heads(base: Head, yours: Head, new: Head) -> ThreeWayMerge:
+    """The file with the head that came of three: a key is its value, however it is written."""
+    texts: dict[str, str] = {}
+    values: dict[str, Value] = {}
     conflicts: list[Conflict] = []
-    for key in (*yours, *(key for key in new if key not in yours)):
-        was, mine, made = (fields.get(key, "") for fields in (base, yours, new))
-        kept = made if key in _OURS and made else mine if key in _THEIRS_TO_KEEP else _choose(was, mine, made)
-        if kept is None:
-            conflicts.append(Conflict(was, mine, made))
-            kept = mine
-        lines.append(kept)
-    return ThreeWayMerge("".join(lines), tuple(conflicts))
+    for key in dict.fromkeys([*yours.values, *new.values]):
+        was, mine, made = (head.values.get(key) for head in (base, yours, new))
+        if mine == made or key in _THEIRS_TO_KEEP or (made == was and not (key in _OURS and made)):
+            continue
+        if mine == was or (key in _OURS and made):
+            texts[key], values[key] = new.text_of(key), made
+        else:
+            conflicts.append(Conflict(base.text_of(key), yours.text_of(key), new.text_of(key)))
+    return ThreeWayMerge(yours.with_lines(texts, values) if texts else yours.text, tuple(conflicts))
 
 
 def _choose(base: str, yours: str, new: str) -> str | None:
@@ -132,8 +132,7 @@ def _regions(base: Sequence[str], yours: Sequence[str], new: Sequence[str]) -> I
 
 def _common(base: Sequence[str], yours: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
     """Runs that stand in all three: where in each, and how many units."""
-    left = SequenceMatcher(None, base, yours, autojunk=False).get_matching_blocks()
-    right = SequenceMatcher(None, base, new, autojunk=False).get_matching_blocks()
+    left, right = _matches(base, yours), _matches(base, new)
     i = j = 0
     while i < len(left) and j < len(right):
         one, other = left[i], right[j]
@@ -144,3 +143,20 @@ def _common(base: Sequence[str], yours: Sequence[str], new: Sequence[str]) -> It
             i += 1
         else:
             j += 1
+
+
+def _matches(one: Sequence[str], other: Sequence[str]) -> list[Match]:
+    """Runs that two texts have in common, in order.
+
+    What they begin and end with is found at once. Between these difflib looks, whose work grows with the square of what
+    is repeated: where that would be too much, nothing there counts as common, and what a person wrote stands.
+    """
+    least = min(len(one), len(other))
+    ahead = next((at for at in range(least) if one[at] != other[at]), least)
+    behind = next((at for at in range(least - ahead) if one[-1 - at] != other[-1 - at]), least - ahead)
+    left, right = one[ahead : len(one) - behind], other[ahead : len(other) - behind]
+    counts = Counter(right)
+    steps = (len(left) + sum(counts[unit] for unit in left)) * min(len(left), len(right))
+    inner = SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks() if 0 < steps <= _MOST_STEPS else []
+    between = [Match(match.a + ahead, match.b + ahead, match.size) for match in inner if match.size]
+    return [Match(0, 0, ahead), *between, Match(len(one) - behind, len(other) - behind, behind)]

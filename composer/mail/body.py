@@ -2,7 +2,8 @@
 
 Both are read off one tree, so they say the same. What could hide words or fetch something is not Markdown here and
 prints as it was typed: raw HTML, entities, images, reference links, and links to anything but the web, mail and
-telephone. Imports Python-Markdown (this module is its only owner), `composer.mail.plain_text` and `composer.errors`.
+telephone. Imports Python-Markdown (this module is its only owner), `composer.mail.plain_text`,
+`composer.drafts.draft` and `composer.errors`.
 """
 
 import re
@@ -18,11 +19,9 @@ from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 
+from composer.drafts.draft import BODY_LIMIT
 from composer.errors import MessageError
 from composer.mail.plain_text import plain_text
-
-BODY_LIMIT = 100_000
-"""Characters. A letter has two thousand; Python-Markdown takes a time that grows with the square (its issue #798)."""
 
 _LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")

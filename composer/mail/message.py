@@ -23,6 +23,16 @@ from composer.mail.transfer import encode_text
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*\Z")
 
 
+def ensure_sayable(draft: Draft) -> None:
+    """Makes sure that a draft can become a message, before somebody says that it may leave.
+
+    Raises:
+        MessageError: a value of its head or its text cannot stand in one.
+    """
+    list(_headers(draft))
+    render_body(draft.body)
+
+
 def build_message(draft: Draft, layout: Layout) -> bytes:
     """A draft as an ``.eml`` file: ``X-Unsent: 1``, no Date, no Message-ID, Bcc kept, CRLF.
 
@@ -31,8 +41,6 @@ def build_message(draft: Draft, layout: Layout) -> bytes:
     Raises:
         MessageError: a value cannot stand in a message, or the bytes would not say what the draft says.
     """
-    if not _LANGUAGE.match(draft.language):
-        raise MessageError(f"'{draft.language}' is no language", hint="write a short tag such as en, es or pt-BR")
     headers = b"".join(_headers(draft))
     fragment = render_body(draft.body, layout.styles)
     html = layout.wrap(fragment.html, draft.language, direction(draft.language), draft.subject)
@@ -43,6 +51,8 @@ def build_message(draft: Draft, layout: Layout) -> bytes:
 
 
 def _headers(draft: Draft) -> Iterator[bytes]:
+    if not _LANGUAGE.match(draft.language):
+        raise MessageError(f"'{draft.language}' is no language", hint="write a short tag such as en, es or pt-BR")
     yield b"X-Unsent: 1\r\n"
     for name, addresses in _addresses(draft).items():
         yield address_header(name, addresses)

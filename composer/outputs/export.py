@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from composer.checks.inspector import Checked, Inspector
-from composer.drafts.draft import Draft, unapproved
+from composer.drafts.approval import approval, unapproved
+from composer.drafts.draft import Draft
+from composer.drafts.head import read_head
+from composer.drafts.lifecycle import LIFECYCLE, stays
 from composer.drafts.store import DraftFile
-from composer.errors import MessageError, Place, Problem, errors_in
+from composer.errors import MessageError, Place, Problem, RecordsError, errors_in
 from composer.lock import locked
 from composer.mail.layout import Layout, load_layout
 from composer.outputs.outbox import HandedOver, Outbox, Rendered
@@ -52,23 +55,28 @@ class Exporter:
         if obstacle is not None or draft is None:
             return obstacle or Exported(file.name, "", "its file cannot be read as a draft")
         try:
-            return Rendered(draft, FORMATS[self.form].render(draft, self.layout))
+            noted = self._noted(file, draft, checked.stored.path)
+            return Rendered(draft, FORMATS[self.form].render(draft, self.layout), noted)
+        except RecordsError as error:
+            return Exported(file.name, "", error.message, error.problems)
         except MessageError as error:
             line = draft.lines.get("subject", 1)
             problem = Place(checked.stored.path, line).error("message-refused", error.message, error.hint)
             return Exported(file.name, "", error.message, (problem,))
 
+    def _noted(self, file: DraftFile, draft: Draft, path: str) -> str:
+        """The draft's file as it reads once it has left; one that left before stays as it is."""
+        if not LIFECYCLE[draft.status].is_open:
+            return file.text
+        day = self.inspector.standards.today.isoformat()
+        fields = {"status": "handed-over", "approved": approval(draft), "handed-over": day}
+        return read_head(file.text, path).with_fields(fields)
+
     def _stays(self, draft: Draft) -> str:
         """Why a draft without fault does not leave as a file; empty where it may."""
         head = self.inspector.heads.get(draft.letter)
-        if draft.status == "skipped":
-            return f"skipped: {draft.reason or 'no reason is given'}"
-        if head and head.medium in _ELSEWHERE:
-            return _ELSEWHERE[head.medium]
-        if draft.status in _GONE:
-            return "" if self.again else _GONE[draft.status]
-        ready = draft.status == "ready" or self.everything
-        return "" if ready else "not marked ready; `outreach ready` does it, or use --all"
+        elsewhere = _ELSEWHERE.get(head.medium, "") if head and LIFECYCLE[draft.status].leaves else ""
+        return elsewhere or stays(draft.status, draft.reason, everything=self.everything, again=self.again)
 
     def _changed(self, draft: Draft) -> str:
         """Why a draft is not what a person approved; a word that binds nothing counts as none where all may leave."""
@@ -92,10 +100,8 @@ class Exporter:
         return None
 
 
-_AGAIN = "; --again hands it over once more"
-LEFT_BEFORE = f"handed over already{_AGAIN}"
+LEFT_BEFORE = LIFECYCLE["handed-over"].stays
 """Said of a draft that left in an earlier run."""
-_GONE = {"handed-over": LEFT_BEFORE, "sent": f"sent already{_AGAIN}"}
 _ELSEWHERE = {
     "card": "a card: copy it by hand",
     "record": "it is finished in your record system, and leaves from there",

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from composer.drafts.draft import STILL_TO_GO, Draft, approval
+from composer.drafts.draft import Draft
+from composer.drafts.lifecycle import LIFECYCLE
 from composer.drafts.store import DraftFile, DraftStore
 from composer.errors import ConflictError
 from composer.files import make_folder, remove_file, sync_files, sync_folder, write_bytes
@@ -16,10 +17,11 @@ _BATCH = 200
 
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """A draft and the message made from it."""
+    """A draft, the message made from it, and how the draft's file reads once that has left."""
 
     draft: Draft
     data: bytes
+    noted: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,17 +53,17 @@ class Outbox:
         self._store = DraftStore(folder)
         self._suffix = suffix
         self._eligibility = eligibility
-        self._waiting: list[tuple[DraftFile, Draft]] = []
+        self._waiting: list[tuple[DraftFile, str]] = []
         make_folder(self._outbox)
 
     def put(self, file: DraftFile, message: Rendered) -> str:
         """Writes a message; why it has to wait where another letter has just left to them or to a colleague."""
         draft = message.draft
-        if draft.status in STILL_TO_GO and (why := self._eligibility.wait(draft)):
+        if LIFECYCLE[draft.status].is_open and (why := self._eligibility.wait(draft)):
             return f"it waits: {why}"
         write_bytes(self._path(file.name), message.data, sync=False)
         self._eligibility.left(draft)
-        self._waiting.append((file, draft))
+        self._waiting.append((file, message.noted))
         return ""
 
     def hand_over(self, *, last: bool = False) -> Iterator[HandedOver]:
@@ -75,19 +77,17 @@ class Outbox:
         batch, self._waiting = self._waiting, []
         sync_files([self._path(file.name) for file, _ in batch])
         sync_folder(self._outbox)
-        for file, draft in batch:
-            yield self._note(file, draft)
+        for file, noted in batch:
+            yield self._note(file, noted)
         sync_folder(self._drafts)
 
-    def _note(self, file: DraftFile, draft: Draft) -> HandedOver:
+    def _note(self, file: DraftFile, noted: str) -> HandedOver:
         """Notes in a draft that it has left; one that was saved meanwhile is not the one that left."""
         path = f"{OUTBOX}/{file.name}{self._suffix}"
-        if draft.status not in STILL_TO_GO:
+        if noted == file.text:
             return HandedOver(file.name, path)
-        today = self._eligibility.today.isoformat()
-        head = {"status": "handed-over", "approved": approval(draft), "handed-over": today}
         try:
-            self._store.set_head(file.name, head, expect=file.text, sync=self._store.is_edited(file.name, file.text))
+            self._store.replace(file.name, file.text, noted, sync=self._store.is_edited(file.name, file.text))
         except ConflictError:
             remove_file(self._path(file.name))
             return HandedOver(file.name, "", "it was saved while it was being handed over; run the export again")

@@ -7,6 +7,7 @@ from itertools import takewhile
 from typing import Literal, get_args
 
 from composer.days import days_after, year_after
+from composer.drafts.lifecycle import LIFECYCLE
 from composer.letters.catalogue import LetterHead
 from composer.letters.compose import draft_name
 from composer.planning.eligibility import Eligibility
@@ -152,7 +153,7 @@ class _AgendaBuilder:
         self._seasons_of: dict[str, Seasons] = {}
         self._openings = tuple(head for head in now.letters if "opening" in head.when)
         self._statuses = {**dict.fromkeys(names, "draft"), **{one.name: one.status for one in now.drafts}}
-        out = (one for one in reversed(now.drafts) if one.status == "handed-over")
+        out = (one for one in reversed(now.drafts) if LIFECYCLE[one.status].on_its_way)
         self._out = {self._eligibility.contact_id(one): one for one in out}
 
     def look(self, contact: Contact) -> Due | LeftOut:

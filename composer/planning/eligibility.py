@@ -9,6 +9,7 @@ from itertools import chain
 from composer.briefs.brief import Briefer
 from composer.days import days_after, year_after
 from composer.drafts.draft import Draft
+from composer.drafts.lifecycle import LIFECYCLE
 from composer.letters.catalogue import LetterHead
 from composer.letters.compose import draft_name
 from composer.planning.conditions import BY_EVENTS, unmet_offer
@@ -53,8 +54,8 @@ class Eligibility:
         self._facts: ContactFacts | None = None
         self._stops: dict[tuple[str, bool], Reason | None] = {}
         known = [replace(draft, contact=self.contact_id(draft), letter=self._letter_of(draft)) for draft in self.drafts]
-        out = [draft for draft in known if draft.status == "handed-over"]
-        self._skipped = {draft.name: draft for draft in known if draft.status == "skipped"}
+        out = [draft for draft in known if LIFECYCLE[draft.status].on_its_way]
+        self._skipped = {draft.name: draft for draft in known if LIFECYCLE[draft.status].put_aside}
         self._out = {(draft.contact, draft.letter): draft for draft in out}
         self._sold = {draft.contact: draft for draft in out if is_commercial(draft.letter, heads)}
         self._spacing = LetterSpacing(records, self.heads, out)

@@ -1,16 +1,17 @@
 """What the pages show, as values: rows of the list, one draft with its parts, and the letter as mail."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from composer.checks.inspector import Checked
 from composer.checks.pages import sentence
+from composer.drafts import lifecycle
 from composer.drafts.conflicts import FOLDER as CONFLICTS
-from composer.drafts.draft import Draft, Status
+from composer.drafts.draft import DRAFTS, Draft, path_of
 from composer.drafts.format import format_mailbox
 from composer.drafts.settling import OpenConflicts
-from composer.drafts.store import DRAFTS, Stored, path_of
+from composer.drafts.store import Stored
 from composer.errors import ComposerError, Place, Problem, RecordsError, errors_in
 from composer.mail.body import render_body
 from composer.mail.layout import Layout, direction
@@ -23,13 +24,6 @@ WAITING = "conflicts"
 """The word in the list's address that leaves only drafts with something to choose."""
 _FIRST_WORDS = 140
 _TOLD_ABOVE = "draft-choice"
-_STATUS: Mapping[Status, str] = {
-    "draft": "to read",
-    "ready": "ready",
-    "handed-over": "handed over",
-    "sent": "sent",
-    "skipped": "skipped",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,8 +147,9 @@ class ReloadingSnapshot:
         pages = max(1, -(-len(matching) // PAGE_SIZE))
         page = min(max(1, wanted.page), pages)
         chosen = matching[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+        problems = (*snapshot.problems, *snapshot.store.misnamed())
         rows = tuple(self._row(name, waits=name in open_ones) for name in chosen)
-        return Shown(rows, len(matching), len(names), len(open_ones), page, pages, snapshot.problems)
+        return Shown(rows, len(matching), len(names), len(open_ones), page, pages, problems)
 
     def _row(self, name: str, *, waits: bool) -> Row:
         row = self.row(self.look(name))
@@ -204,7 +199,7 @@ class ReloadingSnapshot:
             subject=draft.subject,
             begins=first_words(draft.body),
             letter=draft.letter.replace("-", " "),
-            status=_STATUS[draft.status],
+            status=lifecycle.LIFECYCLE[draft.status].label,
             blocks=blocks,
             warnings=len(problems) - blocks,
         )
@@ -270,13 +265,9 @@ def draft_view(shelf: ReloadingSnapshot, name: str) -> DraftView:
 def stands(draft: Draft) -> str:
     """How a draft stands, in a sentence; empty for one that waits to be read, and never was ready."""
     left = f"on {draft.handed_over}" if draft.handed_over else "before"
-    return {
-        "draft": sentence(draft.reason) if draft.reason else "",
-        "ready": "You said that it may leave as it is.",
-        "handed-over": f"It left as a file {left}. When it has gone, note it, so that the next letter knows:",
-        "sent": "It was sent.",
-        "skipped": f"Put aside: {draft.reason or 'no reason is given'}.",
-    }[draft.status]
+    if draft.status == "draft":
+        return sentence(draft.reason) if draft.reason else ""
+    return lifecycle.stands(draft.status, draft.reason, left)
 
 
 def letter_html(shelf: ReloadingSnapshot, name: str) -> str:

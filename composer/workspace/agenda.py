@@ -41,7 +41,7 @@ def find_due(snapshot: Snapshot, filter_: AgendaFilter = EVERYTHING_DUE) -> Agen
     today, library = snapshot.today, snapshot.library
     horizon = days_after(today, 7) if filter_.week else today
     with uncollected():
-        now = Eligibility(snapshot.records, snapshot.catalogue.heads, today, snapshot.store.beyond())
+        now = Eligibility(snapshot.records, snapshot.catalogue.heads, today, snapshot.store.for_planning())
         found = agenda(now, horizon, snapshot.store.names())
     role = library.role_of(filter_.role).role.key if filter_.role else ""
     people = (contact for contact in snapshot.records.contacts.contacts if role and contact.hats)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from composer.checks.inspector import Checked, Measured, check_files, measure_drafts
 from composer.checks.registry import PAGES
 from composer.checks.rules.records import inspect_records, inspect_wording
+from composer.drafts.store import Stored
 from composer.errors import Problem
 from composer.workspace.snapshot import Snapshot
 
@@ -22,7 +23,8 @@ def check_drafts(
     files = [store.file(name) for name in chosen]
     others = (store.file(name) for name in store.names() if name not in set(chosen)) if names else ()
     fingerprints = filter(None, map(inspector.fingerprint, others))
-    return list(inspector.compare(check_files(inspector, files, progress), fingerprints))
+    misnamed = [Checked(Stored(one.path, None, (one,)), (one,)) for one in (() if names else store.misnamed())]
+    return [*misnamed, *inspector.compare(check_files(inspector, files, progress), fingerprints)]
 
 
 def check_records(snapshot: Snapshot) -> tuple[Problem, ...]:

@@ -2,15 +2,27 @@
 
 from collections.abc import Mapping
 
+from composer.drafts.conflicts import FOLDER
 from composer.drafts.settling import EVERY, ConflictPlace, ConflictSelector, Resolution
+from composer.errors import ComposerError, Place, Problem
 from composer.lock import locked
 from composer.workspace.snapshot import Snapshot, draft_name
 
 
-def open_conflicts(snapshot: Snapshot) -> Mapping[str, tuple[ConflictPlace, ...]]:
-    """Every place that waits, with both versions, under its draft's name and numbered within it."""
-    store = snapshot.store
-    return {name: store.places(name).places for name in store.conflicts.names()}
+def open_conflicts(snapshot: Snapshot) -> tuple[Mapping[str, tuple[ConflictPlace, ...]], list[Problem]]:
+    """Every place that waits, with both versions, under its draft's name and numbered within it.
+
+    Returns:
+        What cannot be read is a problem of its own, and hides no other.
+    """
+    found: dict[str, tuple[ConflictPlace, ...]] = {}
+    problems: list[Problem] = []
+    for name in snapshot.store.conflicts.names():
+        try:
+            found[name] = snapshot.store.places(name).places
+        except ComposerError as error:
+            problems.append(Place(f"{FOLDER}/{name}.yaml").error("conflicts-unreadable", error.message, error.hint))
+    return found, problems
 
 
 def settle_conflicts(snapshot: Snapshot, name: str, *, new: bool, which: ConflictSelector = EVERY) -> Resolution:

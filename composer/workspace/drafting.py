@@ -1,11 +1,11 @@
 """Writing drafts: choosing, composing and storing them, and saying what became of each."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from composer.drafts.draft import Draft
-from composer.drafts.store import Outcome, WritePolicy, path_of
+from composer.drafts.draft import Draft, path_of
+from composer.drafts.writing import Outcome, WritePolicy
 from composer.errors import Problem
 from composer.letters.compose import Composed, compose
 from composer.letters.lint import merge_problems
@@ -91,7 +91,9 @@ def write_drafts(
     snapshot.store.keep_letters({name: file.text for name, file in snapshot.library.files.items() if _is_letter(name)})
     faults = [(fault, made.contact.display_name) for made in composed.values() for fault in made.faults]
     results = [_result(choice, composed.get(choice.contact.id), outcomes, names) for choice in choices]
-    return DraftRun(tuple(results), (*snapshot.problems, *merge_problems(faults, snapshot.catalogue)))
+    wrong = (outcome for outcome in outcomes.values() if isinstance(outcome, Problem))
+    problems = (*snapshot.problems, *snapshot.store.misnamed(), *wrong)
+    return DraftRun(tuple(results), (*problems, *merge_problems(faults, snapshot.catalogue)))
 
 
 def _choices(snapshot: Snapshot, request: DraftRequest) -> list[Choice]:
@@ -115,7 +117,9 @@ def _is_letter(name: str) -> bool:
     return name.startswith(("letters/", "parts/"))
 
 
-def _result(choice: Choice, made: Composed | None, outcomes: dict[str, Outcome], names: dict[str, str]) -> DraftResult:
+def _result(
+    choice: Choice, made: Composed | None, outcomes: Mapping[str, Outcome | Problem], names: Mapping[str, str]
+) -> DraftResult:
     contact = choice.contact
     if made is None:
         return DraftResult(contact.id, contact.display_name, "", "left out", choice.because)
@@ -123,6 +127,7 @@ def _result(choice: Choice, made: Composed | None, outcomes: dict[str, Outcome],
         text = "; ".join(fault.text for fault in made.faults)
         return DraftResult(contact.id, contact.display_name, made.letter, "failed", text, notes=made.notes)
     path = path_of(names.get(contact.id, made.draft.name))
-    return DraftResult(
-        contact.id, contact.display_name, made.letter, outcomes[contact.id], choice.because, path, made.notes
-    )
+    outcome = outcomes[contact.id]
+    if isinstance(outcome, Problem):
+        return DraftResult(contact.id, contact.display_name, made.letter, "failed", outcome.text, path, made.notes)
+    return DraftResult(contact.id, contact.display_name, made.letter, outcome, choice.because, path, made.notes)

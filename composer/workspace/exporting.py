@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
 
 from composer.outputs.export import Exported, Exporter, export, layout_of
 from composer.planning.eligibility import Eligibility
@@ -36,4 +38,6 @@ def export_drafts(
     exporter = Exporter(inspector, request.form, layout, request.everything, request.again)
     files = map(snapshot.store.file, snapshot.draft_names(request.names))
     eligibility = Eligibility(snapshot.records, snapshot.catalogue.heads, snapshot.today, snapshot.handed_over())
-    return export(snapshot.folder, exporter, files, eligibility, progress)
+    misnamed = () if request.names else snapshot.store.misnamed()
+    left = (Exported(Path(one.path).stem, "", one.text, (one,)) for one in misnamed)
+    return chain(left, export(snapshot.folder, exporter, files, eligibility, progress))

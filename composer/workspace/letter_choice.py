@@ -22,7 +22,7 @@ def choose_letters(
         release: the last day of a signed release, for a letter about a shared client.
     """
     contacts = list(dict.fromkeys(map(snapshot.contact, who))) if who else list(snapshot.records.contacts.contacts)
-    drafts, heads = snapshot.store.beyond(), snapshot.catalogue.heads
+    drafts, heads = snapshot.store.for_planning(), snapshot.catalogue.heads
     eligibility = Eligibility(snapshot.records, heads, snapshot.today, drafts, release)
     if letter:
         key = snapshot.letter(letter).key

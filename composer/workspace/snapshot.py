@@ -12,6 +12,7 @@ from pathlib import Path
 
 from composer.checks.inspector import Inspector, make_inspector
 from composer.drafts.draft import Draft
+from composer.drafts.lifecycle import LIFECYCLE
 from composer.drafts.store import DraftStore
 from composer.errors import NotFoundError, Problem, RecordsError, errors_in
 from composer.letters.catalogue import Catalogue, Letter, parse_catalogue
@@ -86,7 +87,7 @@ class Snapshot:
 
     def handed_over(self) -> list[Draft]:
         """The drafts that have left, and that nobody has called sent yet."""
-        return [draft for draft in self.store.beyond() if draft.status == "handed-over"]
+        return [draft for draft in self.store.for_planning() if LIFECYCLE[draft.status].on_its_way]
 
     # --- what is meant by a word, and what is wrong -----------------------------------------------------------------
 

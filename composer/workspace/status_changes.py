@@ -4,25 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from composer.drafts.draft import Draft, Status, approval
-from composer.errors import Problem, errors_in
+from composer.drafts.approval import approval
+from composer.drafts.draft import Draft, path_of
+from composer.drafts.head import read_head
+from composer.drafts.lifecycle import Status, refusal
+from composer.errors import MessageError, Place, Problem, RecordsError, errors_in
 from composer.lock import locked
+from composer.mail.message import ensure_sayable
 from composer.workspace.history_log import LogEntry, NewEvent, lines_for, remember
 from composer.workspace.snapshot import Snapshot, draft_name
-
-# From which states a step may be taken; any other step needs one of these first.
-_FROM: dict[Status, frozenset[Status]] = {
-    "ready": frozenset({"draft", "skipped", "ready"}),
-    "skipped": frozenset({"draft", "ready", "skipped"}),
-    "sent": frozenset({"ready", "handed-over", "sent"}),
-    "draft": frozenset({"ready", "skipped", "handed-over", "draft"}),
-}
-_SAYS = {
-    "handed-over": "it was handed over; `outreach reopen` makes it a draft",
-    "sent": "it was sent; `outreach log --undo` takes that back while it is the last thing you noted",
-    "skipped": "it is skipped; `outreach reopen` makes it a draft",
-    "draft": "it is not ready; read it, then `outreach ready`",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +28,7 @@ class StatusChange:
 
 
 def mark_ready(snapshot: Snapshot, names: Sequence[str]) -> list[StatusChange]:
-    """Binds a person's word to drafts as they are now; one that a check stops is not marked."""
+    """Binds a person's word to drafts as they are now; one that a check stops or that could not leave is not marked."""
     with locked(snapshot.folder):
         return [_mark_ready(snapshot, draft_name(name)) for name in names]
 
@@ -50,6 +40,11 @@ def _mark_ready(snapshot: Snapshot, name: str) -> StatusChange:
     blocks = errors_in(snapshot.inspector.check_file(snapshot.store.file(name)).problems)
     if blocks:
         return StatusChange(name, draft.status, f"{blocks[0].text}; `outreach check {name}` says more", blocks)
+    try:
+        ensure_sayable(draft)
+    except MessageError as error:
+        problem = Place(path_of(name)).error("message-refused", error.message, error.hint)
+        return StatusChange(name, draft.status, error.message, (problem,))
     snapshot.store.set_head(name, {"status": "ready", "reason": "", "approved": approval(draft)})
     return StatusChange(name, "ready")
 
@@ -112,6 +107,10 @@ def _may(snapshot: Snapshot, name: str, target: Status) -> tuple[Draft | None, S
     draft = stored.draft
     if draft is None:
         return None, StatusChange(name, "", "its file cannot be read as a draft", stored.problems)
-    if draft.status not in _FROM[target]:
-        return None, StatusChange(name, draft.status, _SAYS[draft.status])
+    if because := refusal(draft.status, target):
+        return None, StatusChange(name, draft.status, because)
+    try:
+        read_head(snapshot.store.text(name), stored.path).with_fields({"status": target})
+    except RecordsError as error:
+        return None, StatusChange(name, draft.status, error.message, error.problems)
     return draft, StatusChange(name, draft.status)

@@ -39,7 +39,7 @@ def test_what_was_approved_is_what_leaves(sample: Path, made: Path, run: Run, ol
     change(made, old, new)
     ran = run("-C", sample, *DAY, "export", "eml", NAME)
     assert not list((sample / "outbox").glob("*.eml"))
-    assert "changed after it was marked ready" in ran.out or "address-differs" in ran.err
+    assert "after you marked it ready; read it, then `outreach ready` again" in ran.out or "address-differs" in ran.err
 
 
 def test_an_editor_that_only_saves_changes_no_approval(sample: Path, made: Path, run: Run) -> None:

@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from composer.drafts.conflicts import Conflicts
 from composer.drafts.draft import Address, Draft
 from composer.drafts.settling import ConflictPlace, ConflictSelector, find_places, take
-from composer.drafts.store import DraftStore, WritePolicy
+from composer.drafts.store import DraftStore
 from composer.drafts.three_way import Conflict
+from composer.drafts.writing import WritePolicy
 from composer.errors import ConflictError, ExternalError, NotFoundError, RecordsError
 from composer.lock import locked
 from composer.workspace import conflicts
@@ -40,7 +41,7 @@ class Desk:
         body = BODY.format(**MADE | values)
         draft = Draft(NAME, "S", body, to=(Address("ann@x.example"),), letter="introduction", contact="ann", made=TODAY)
         [(_, outcome)] = self.store.put([draft], WritePolicy(refresh=True, today=TODAY))
-        return outcome
+        return outcome if isinstance(outcome, str) else outcome.text
 
     def edit(self, old: str, new: str) -> None:
         text = self.file.read_text()
@@ -237,7 +238,7 @@ def test_an_editor_that_saves_in_the_last_instant_wins(desk: Desk, monkeypatch: 
         backup(*given)  # type: ignore[arg-type]
         desk.edit("I saw the river. ", "I saw the sea. ")
 
-    monkeypatch.setattr(desk.store._choosing, "_backup", save_too)
+    monkeypatch.setattr(desk.store._resolver, "_backup", save_too)
     with pytest.raises(ConflictError):
         desk.store.settle(NAME, new=True)
     assert desk.body == MINE.replace("the river", "the sea")
@@ -263,7 +264,7 @@ def test_a_record_that_cannot_be_read_is_left_as_it_is(desk: Desk) -> None:
     for call in (desk.store.conflicts.read, desk.store.places, lambda name: desk.store.settle(name, new=False)):
         with pytest.raises(RecordsError, match=f"{NAME}.yaml cannot be read"):
             call(NAME)
-    assert desk.put(evenings="four") == "edited"
+    assert desk.put(evenings="four") == f".outreach/conflicts/{NAME}.yaml cannot be read"
     assert desk.record.read_text() == broken
     assert desk.body == MINE
 

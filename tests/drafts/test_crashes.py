@@ -109,7 +109,8 @@ import sys
 import time
 from pathlib import Path
 from composer.drafts.draft import Draft
-from composer.drafts.store import DraftStore, WritePolicy
+from composer.drafts.store import DraftStore
+from composer.drafts.writing import WritePolicy
 from composer.lock import locked
 folder = Path(sys.argv[1])
 for number in range(200):
@@ -133,7 +134,7 @@ for number in range(200):
 def test_three_processes_lose_nothing_of_six_hundred(sample: Path) -> None:
     """One edits a draft, one refreshes it, one logs: 200 times each, all at once."""
     from composer.drafts.draft import Draft
-    from composer.drafts.store import WritePolicy
+    from composer.drafts.writing import WritePolicy
 
     first = Draft("ann.introduction", "S", "Dear Ann,\n\nHello.\n\nMaya\n", contact="ann", letter="introduction")
     list(DraftStore(sample).put([first], WritePolicy()))

@@ -10,9 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from composer.drafts.draft import STATUSES, Address, Draft
+from composer.drafts.draft import Address, Draft
 from composer.drafts.format import format_draft, parse_draft
-from composer.drafts.store import DraftStore, WritePolicy
+from composer.drafts.lifecycle import STATUSES
+from composer.drafts.store import DraftStore
+from composer.drafts.writing import WritePolicy
 from composer.errors import NotFoundError, Problem
 
 WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Co", "Zl", "Zp", "Cf"]), max_size=40).map(
@@ -97,7 +99,8 @@ def test_a_draft_knows_its_lines() -> None:
 
 
 def put(store: DraftStore, *drafts: Draft, refresh: bool = False) -> list[str]:
-    return [outcome for _, outcome in store.put(drafts, WritePolicy(refresh=refresh))]
+    outcomes = (outcome for _, outcome in store.put(drafts, WritePolicy(refresh=refresh)))
+    return [outcome if isinstance(outcome, str) else outcome.text for outcome in outcomes]
 
 
 def test_a_new_draft_is_written_and_an_old_one_left(tmp_path: Path) -> None:
@@ -160,7 +163,7 @@ def test_an_edit_made_while_the_run_goes_on_is_kept(tmp_path: Path) -> None:
     assert [outcome for _, outcome in store.put(drafts(), WritePolicy(refresh=True))] == ["edited"]
     assert new.read_text() == "my own letter to Bo"
     path.write_bytes(b"\xff not text")
-    assert put(store, draft("New\n"), refresh=True) == ["edited"]
+    assert put(store, draft("New\n"), refresh=True) == [f"{path}:1: this is not UTF-8 text"]
     assert path.read_bytes() == b"\xff not text"
 
 

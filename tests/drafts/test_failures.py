@@ -11,7 +11,7 @@ import pytest
 
 from benchmarks.batch import write_workspace
 from composer.drafts.format import parse_draft
-from composer.drafts.store import WritePolicy
+from composer.drafts.writing import WritePolicy
 from composer.errors import ExternalError
 from composer.letters.compose import Composed, compose
 from composer.workspace import drafting

@@ -31,10 +31,12 @@ import composer.disk
 import composer.files
 from composer.briefs.brief import Briefer, Occasion
 from composer.checks.inspector import Inspector, make_inspector
-from composer.drafts.draft import Address, Draft, approval
+from composer.drafts.approval import approval
+from composer.drafts.draft import Address, Draft
 from composer.drafts.format import parse_draft
-from composer.drafts.status import status_of
-from composer.drafts.store import DraftStore, WritePolicy
+from composer.drafts.head import read_head
+from composer.drafts.store import DraftStore
+from composer.drafts.writing import WritePolicy
 from composer.errors import ComposerError
 from composer.letters.catalogue import Catalogue, parse_catalogue
 from composer.letters.compose import jobs, tidy
@@ -200,7 +202,7 @@ class Life(RuleBasedStateMachine):
     def made(self) -> tuple[Draft, Desk]:
         """The letter as the program would write it now, and the desk it lies on."""
         found = self.world
-        out = tuple(one for one in DraftStore(self.folder).beyond() if one.status == "handed-over")
+        out = tuple(one for one in DraftStore(self.folder).for_planning() if one.status == "handed-over")
         return found.draft, Desk(self.folder, found.records, found.catalogue, inspector(found, out))
 
     @property
@@ -238,7 +240,7 @@ class Life(RuleBasedStateMachine):
 
     @property
     def status(self) -> str:
-        return status_of(self.file.read_text()) if self.file.exists() else ""
+        return read_head(self.file.read_text(), NAME).status if self.file.exists() else ""
 
     @property
     def lines(self) -> list[str]:
@@ -342,7 +344,7 @@ class Life(RuleBasedStateMachine):
         had = {event.letter for event in self.history.of("ann") if event.event == "sent"}
         desk = self.made()[1]
         exporter = Exporter(desk.inspector, "eml", LAYOUT, everything, again)
-        pace = Eligibility(desk.records, desk.catalogue.heads, TODAY, desk.store.beyond())
+        pace = Eligibility(desk.records, desk.catalogue.heads, TODAY, desk.store.for_planning())
         with patch("composer.outputs.export.Pool", Inline), self.plug(after):
             results = list(export(self.folder, exporter, [DraftStore(self.folder).file(NAME)], pace))
         if not (results and results[0].path):

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from composer.drafts.draft import BODY_LIMIT
 from composer.errors import MessageError
-from composer.mail.body import BODY_LIMIT, Body, render_body
+from composer.mail.body import Body, render_body
 from tests.conftest import at_most
 
 SHOWN: list[tuple[str, str, str]] = [

@@ -18,7 +18,7 @@ import pytest
 
 from benchmarks.batch import write_workspace
 from composer.drafts.format import parse_draft
-from composer.drafts.status import status_of
+from composer.drafts.head import read_head
 from composer.errors import ComposerError, ExternalError
 from composer.workspace.drafting import write_drafts
 from composer.workspace.exporting import ExportRequest, export_drafts
@@ -64,7 +64,7 @@ class Book:
     def left(self) -> int:
         """How many drafts say that they left; each of them has its message, whole."""
         found = {path.stem: path.read_text() for path in (self.folder / "drafts").glob("*.md")}
-        gone = [name for name, text in found.items() if status_of(text) == "handed-over"]
+        gone = [name for name, text in found.items() if read_head(text, name).status == "handed-over"]
         self.damaged += sum(parse_draft(text, name, name)[0] is None for name, text in found.items())
         self.damaged += sum(self.messages().get(f"{name}.eml") != self.calm[f"{name}.eml"] for name in gone)
         return len(gone)
@@ -184,7 +184,7 @@ def test_the_plug_pulled_while_letters_are_handed_over(tmp_path: Path, capsys: p
                     run.wait(choose.uniform(0.3, 1.0) * whole)
             run.send_signal(signal.SIGKILL)
         texts = {path.stem: path.read_text() for path in (folder / "drafts").glob("*.md")}
-        gone = [name for name, text in texts.items() if status_of(text) == "handed-over"]
+        gone = [name for name, text in texts.items() if read_head(text, name).status == "handed-over"]
         halfway += 0 < len(gone) < people
         damaged += sum(parse_draft(text, name, name)[0] is None for name, text in texts.items())
         damaged += sum(
@@ -197,5 +197,5 @@ def test_the_plug_pulled_while_letters_are_handed_over(tmp_path: Path, capsys: p
         print(f"\n{kills} kills while {people} letters were handed over, {halfway} of them halfway: {damaged} damaged, "
               f"{left_now} left in the last run")  # fmt: skip
     assert damaged == 0
-    assert {status_of(text) for text in texts.values()} == {"handed-over"}
+    assert {read_head(text, name).status for name, text in texts.items()} == {"handed-over"}
     assert sum(1 for _ in (folder / "outbox").glob("*.eml")) == people

@@ -12,7 +12,8 @@ from composer.briefs.needs import NeedIndex
 from composer.checks.engine.phrases import Match, PhraseReader
 from composer.checks.engine.sentences import Search, Sentence, blank_out, sentences, words_of
 from composer.checks.engine.similarity import Near
-from composer.drafts.draft import STILL_TO_GO, Draft
+from composer.drafts.draft import Draft
+from composer.drafts.lifecycle import LIFECYCLE
 from composer.letters.catalogue import LetterHead
 from composer.planning.reason import Reason
 from composer.records.contacts import Consent
@@ -248,7 +249,7 @@ class Inspection:
     def timing(self, code: str) -> Iterator[Finding]:
         """What planning says under a rule's code against this letter on this day, while it may still leave."""
         known = self.recipient.timing.get(self.draft.letter, ()) if self.recipient else ()
-        reasons = known if self.draft.status in STILL_TO_GO else ()
+        reasons = known if LIFECYCLE[self.draft.status].is_open else ()
         yield from (self.on("letter", one.sentence) for one in reasons if one.code == code)
 
     def on(self, key: str, text: str, hint: str = "", level: RuleLevel | None = None) -> Finding:

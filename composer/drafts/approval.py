@@ -1,0 +1,75 @@
+"""A person's word on a draft: what `outreach ready` binds it to, and what has changed since.
+
+Bound is everything of a draft but its own life: what a message is made of, and what the checks were asked about.
+"""
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import asdict
+from datetime import date
+
+from composer.drafts.draft import Draft
+from composer.drafts.head import Head
+
+BOUND: Mapping[str, str] = {
+    "sender": "from", "to": "to", "cc": "cc", "bcc": "bcc", "reply_to": "reply-to", "in_reply_to": "in-reply-to",
+    "subject": "subject", "body": "text", "language": "language", "letter": "letter", "contact": "contact",
+    "question": "question", "made": "made", "release": "release", "overrides": "overrides",
+}  # fmt: skip
+"""The fields of a draft that an approval binds, each with the word that the approval has for it."""
+_PIECE = re.compile(r"([a-z-]+)=([0-9a-f]{8})")
+_WRITTEN = re.compile(r"[0-9a-f]{16}(?: [a-z-]+=[0-9a-f]{8})+")
+_EARLIER = re.compile(r"[0-9a-f]{16}")
+_AGAIN = "read it, then `outreach ready` again"
+
+
+def approval(draft: Draft) -> str:
+    """What a person approves, on one line: a digest of all of it, then one of each field, so that a change has a name.
+
+    ``3f2a9c1b77aa00ff to=12ab34cd subject=… text=…``. A field without a value is not named. The text counts letter for
+    letter, blanks at the end of a line too (Markdown reads them); only line ends and empty lines around it do not.
+    """
+    values = asdict(draft)
+    fields = {word: values[field] for field, word in BOUND.items() if values[field]}
+    digests = {word: _digest([word, value]) for word, value in fields.items()}
+    return " ".join([_digest(fields)[:16], *(f"{word}={digest[:8]}" for word, digest in digests.items())])
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(json.dumps(value, default=str).encode()).hexdigest()
+
+
+def unapproved(draft: Draft) -> str:
+    """Why a draft that says it is ready is not what a person approved, field by field; empty where it is."""
+    if not draft.approved:
+        return "its status was written by hand; `outreach ready` binds it to this text"
+    now = approval(draft)
+    if draft.approved == now:
+        return ""
+    if _EARLIER.fullmatch(draft.approved):
+        return f"it was marked ready by an earlier version, which did not look at everything that leaves; {_AGAIN}"
+    then, found = (dict(_PIECE.findall(text)) for text in (draft.approved, now))
+    said = [f"its {word} {how}" for word in BOUND.values() if (how := _change(then.get(word), found.get(word)))]
+    if not said or not _WRITTEN.fullmatch(draft.approved):
+        return f"its 'approved' is not what `outreach ready` writes; {_AGAIN}"
+    return f"{' and '.join(said)} after you marked it ready; {_AGAIN}"
+
+
+def _change(then: str | None, now: str | None) -> str:
+    if then == now:
+        return ""
+    return "was changed" if then and now else "was added" if now else "was taken out"
+
+
+def no_longer_ready(head: Head, today: date | None) -> Mapping[str, str]:
+    """What the head of a draft whose text changes has to say: it is a draft again where it was ready, and why.
+
+    Raises:
+        RecordsError: the head cannot be understood.
+    """
+    if head.status != "ready":
+        return {}
+    on = f" on {today}" if today else ""
+    return {"status": "draft", "reason": f"its text changed{on}; read it again, then mark it ready", "approved": ""}
