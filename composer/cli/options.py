@@ -9,6 +9,10 @@ import click
 F = TypeVar("F", bound=Callable[..., Any])
 
 
+# Days that leave room on both sides for what is counted from them, in the calendar and in the files of other programs.
+_EARLIEST, _LATEST = date(1970, 1, 1), date(9000, 12, 31)
+
+
 class Day(click.ParamType[date]):
     """A day on the command line, written 2026-03-09."""
 
@@ -19,9 +23,12 @@ class Day(click.ParamType[date]):
         if isinstance(value, date):
             return value
         try:
-            return date.fromisoformat(value)
+            day = date.fromisoformat(value)
         except ValueError:
             self.fail(f"'{value}' is not a day; write it like 2026-03-09", param, ctx)
+        if not _EARLIEST <= day <= _LATEST:
+            self.fail(f"{value} is out of reach; days from {_EARLIEST} to {_LATEST} are understood", param, ctx)
+        return day
 
 
 def json_option(command: F) -> F:
