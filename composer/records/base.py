@@ -92,7 +92,7 @@ class Cited:
 class Record(BaseModel):
     """The base of every record: frozen, strict about types, silent about keys it does not know."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True)
+    model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True, defer_build=True)
     kind: ClassVar[str] = "record"
     """The word that problem codes begin with: ``contact-email``."""
     origin: ClassVar[Origin | None] = None
