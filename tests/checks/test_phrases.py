@@ -32,6 +32,8 @@ def found(phrase: str, text: str, **excuses: tuple[str, ...]) -> list[str]:
         ("don't", "I don\u2019t know", "don\u2019t"), ("% of each", "10% of each fee", "% of each"),
         ("Mr. {Initial}", "Ask Mr. R today", "Mr. R"), ("{person}'s", "the patient's", "patient's"),
         ("you {sent}", "you told\nme about", "you told\nme about"),
+        ("{person}s", "I met Patients", "Patients"), ("ex{person}", "your expatient", "expatient"), ("{Name}", "I met Sarah", "Sarah"),
+        ("!!", "Call now!!", "!!"), ("{unknown} list", "an unknown list", "unknown list"), ("{Name} … {Initial}", "Sarah and R", "Sarah and R"),
     ],
 )  # fmt: skip
 def test_a_phrase_finds_what_it_says(phrase: str, text: str, hit: str) -> None:

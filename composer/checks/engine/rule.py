@@ -73,10 +73,12 @@ def phrases(
         level: another level for this draft, where there is one.
         hint: another remedy, where there is one; what the wording itself has in place of a phrase comes first.
     """
+    matches, in_subject = inspection.matches(code), [(-1, said) for said in inspection.in_subject(code)]
+    if not matches and not in_subject:
+        return
     wording = inspection.reader.rule(code)
     allowed = wording.roles.get(inspection.role, ())
-    in_subject = [(-1, said) for said in inspection.in_subject(code)]
-    in_body = {(match.sentence.start, match.text): match.start for match in reversed(inspection.matches(code))}
+    in_body = {(match.sentence.start, match.text): match.start for match in reversed(matches)}
     for start, said in [*in_subject, *sorted((start, said) for (_, said), start in in_body.items())]:
         if plain(said) in allowed:
             continue

@@ -12,15 +12,20 @@ _FIELD = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\{|\}\}|\{%|%\}")
 _GREETING = re.compile(
     r"^(?:Dear|Hello|Hi|To)\s*[,:]|^(?:Dear|Hello|Hi)\s+(?:Dr|Mr|Ms|Mrs|Prof|Professor)\.?\s*,", re.MULTILINE
 )
+# These look at every draft as a whole: each alternative begins with a plain character, and looks back to what is before
+# it, so that the search can skip from one such character to the next.
 # "None of them" is English; "None," and "met None" are what is left of an empty value.
 _NOTHING = re.compile(
-    r"\b(?:None|null|undefined|NaN|N/A)\b(?!\s+of\b)(?=\s*[,.;:!?)]|\s*$)|(?<=[a-z] )None\b(?! of\b)",
+    r"(?:N(?<!\w.)(?:one|aN|/A)|n(?<!\w.)ull|u(?<!\w.)ndefined)\b(?!\s+of\b)(?=\s*[,.;:!?)]|\s*$)"
+    r"|N(?<=[a-z] .)one\b(?! of\b)",
     re.MULTILINE,
 )
-_BLANKS = re.compile(r"(?<=\S)(?<!  )  +(?=\S)")
+_BLANKS = re.compile(r"  (?<=\S  ) *(?=\S)")
 _PUNCTUATION = re.compile(
-    r"[:,;]\s*[.,;](?!\.)|(?<=\w)(?<!\bDear) [,.;](?=\s|$)|\(\s*\)|(?<!\.)\.\.(?!\.)|\b(?:and|or),? [.?!]"
+    r"[:,;](?=\s*[.,;])\s*[.,;](?!\.)| [.,;](?<=\w..)(?<!\bDear..)(?=\s|$)|\(\s*\)|\.\.(?<!\...)(?!\.)"
+    r"|(?:a(?<!\w.)nd|o(?<!\w.)r),? [.?!]"
 )
+_DOUBLED = re.compile(r"(Dear|Dr\.|Professor|Mr\.|Ms\.|Mrs\.) \1")
 _ARTICLE = re.compile(r"\b(?P<article>[Aa]n?) (?P<word>[A-Za-z][A-Za-z-]*)\b(?![.)])")
 # Capitals that are read as a word, and words whose first letter is not what is heard.
 _SPOKEN = frozenset(
@@ -35,7 +40,6 @@ _HANGING = re.compile(
 )
 # "Whom did you think of." is English; without the full stop it is not finished.
 _FINE_ENDINGS = frozenset({"to", "of", "for", "with", "at", "by", "from", "that", "which", "as"})
-_DOUBLED = re.compile(r"\b(Dear|Dr\.|Professor|Mr\.|Ms\.|Mrs\.) \1")
 REPLY = re.compile(r"\s*(?:re|fw|fwd|aw|antw|sv|rv)\s*(?:\[\d+\])?\s*[:\uff1a]", re.IGNORECASE)
 """What mail programs put before the subject of an answer: ``Re:``, ``AW:``, ``Fwd[2]:``."""
 
