@@ -1,10 +1,13 @@
-"""What a misspelt word was probably meant to be, for every hint that says "did you mean"."""
+"""How words are written: what a misspelt one was probably meant to be, and what the forms of one have in common."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Final
 
 _DISTANCE: Final = 2
 _SIMILARITY: Final = 0.6
+_ENDINGS: Final = ("ings", "ing", "ies", "es", "ed", "s", "y")
+_STEM: Final = 3
 
 
 def nearest(word: str, words: Iterable[str]) -> str:
@@ -27,3 +30,14 @@ def did_you_mean(word: str, words: Iterable[str], otherwise: str = "") -> str:
     """The hint for a word that is not among ``words``: the nearest of them, or ``otherwise`` where none is near."""
     near = nearest(word, words)
     return f"did you mean '{near}'?" if near else otherwise
+
+
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """An English word in small letters without the ending that grammar gives it: ``families`` and ``family`` are one.
+
+    Rough on purpose: over the labelled notes of `make accuracy` Snowball's stemmer finds the same needs, and costs
+    every start thirty milliseconds more.
+    """
+    ending = next((end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= _STEM), "")
+    return word.removesuffix(ending)

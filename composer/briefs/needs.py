@@ -9,6 +9,7 @@ from datetime import date
 from composer.records.base import Cited
 from composer.records.contacts import Contact, Need
 from composer.records.roles import NeedForms, RoleProfile
+from composer.spelling import stem
 
 _WORD = re.compile(r"[a-z0-9]+")
 _SHORT = 3
@@ -74,9 +75,9 @@ class NeedIndex:
         phrases: dict[str, list[_Phrase]] = defaultdict(list)
         for order, need in enumerate(needs):
             for phrase, alone in (*((text, False) for text in need.phrases), *((text, True) for text in need.alone)):
-                stems, spoken = _stems(phrase), tuple(map(_stem, _words(phrase)))
-                for stem in stems:
-                    phrases[stem].append(_Phrase(stems, spoken, order, need.need, phrase, alone))
+                stems, spoken = _stems(phrase), tuple(map(stem, _words(phrase)))
+                for each in stems:
+                    phrases[each].append(_Phrase(stems, spoken, order, need.need, phrase, alone))
         self._phrases: Mapping[str, list[_Phrase]] = dict(phrases)
         self._known: dict[str, tuple[Spoken, ...]] = {}
         said = "|".join(re.escape(denial.casefold()) for denial in denials)
@@ -113,9 +114,9 @@ class NeedIndex:
 
     def _fitting(self, clause: str) -> list[_Phrase]:
         words = _words(clause)
-        stems = frozenset(map(_stem, words)) | {f"={_singular(word)}" for word in words}
+        stems = frozenset(map(stem, words)) | {f"={_singular(word)}" for word in words}
         near = {id(phrase): phrase for stem in stems for phrase in self._phrases.get(stem, ())}
-        spoken = list(map(_stem, words))
+        spoken = list(map(stem, words))
         few = len(words) <= _FEW
         return [
             phrase
@@ -148,18 +149,11 @@ def _stems(phrase: str) -> frozenset[str]:
     A phrase of one word keeps its ending, the plural aside: "training" is no train, and "testing" no test.
     """
     words = _words(phrase)
-    return frozenset(f"={_singular(word)}" if len(words) == 1 else _stem(word) for word in words)
+    return frozenset(f"={_singular(word)}" if len(words) == 1 else stem(word) for word in words)
 
 
 def _singular(word: str) -> str:
     return word.removesuffix("s") if len(word) > _SHORT and not word.endswith("ss") else word
-
-
-def _stem(word: str) -> str:
-    for ending in ("ing", "ed", "es", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORT:
-            return word.removesuffix(ending)
-    return word
 
 
 def needs_of(contact: Contact, role: RoleProfile, index: NeedIndex) -> tuple[FoundNeed, ...]:

@@ -9,6 +9,7 @@ from zlib import crc32
 from composer.checks.engine.inspection import Fact, Inspection
 from composer.checks.engine.sentences import words_in, words_of
 from composer.records.practice import Limit, Offer, Update
+from composer.spelling import stem
 
 _DATES = re.compile(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|\d[\d.:,-]*"
@@ -104,23 +105,14 @@ def _syllables(word: str) -> int:
 
 
 @lru_cache(maxsize=20_000)
-def _stem(word: str) -> str:
-    """A word without the ending that grammar gives it, roughly."""
-    for ending in ("ing", "ies", "es", "ed", "s", "y"):
-        if word.endswith(ending) and len(word) - len(ending) >= _LONG - 1:
-            return word[: -len(ending)]
-    return word
-
-
-@lru_cache(maxsize=20_000)
 def _stems(sentence: str) -> frozenset[str]:
-    return frozenset(map(_stem, words_of(sentence)))
+    return frozenset(map(stem, words_of(sentence)))
 
 
 @lru_cache(maxsize=20_000)
 def _meaning(fact: str) -> frozenset[str]:
     """The words of a fact that say something."""
-    return frozenset(_stem(word) for word in words_in(fact) if len(word) >= _LONG)
+    return frozenset(stem(word) for word in words_in(fact) if len(word) >= _LONG)
 
 
 def speaks_of(fact: str, said: set[str]) -> bool:
