@@ -1,13 +1,16 @@
 """Printing: results on standard output, the rest on the error stream, and no value can steer the terminal."""
 
+import codecs
+import io
 import json
 import os
 import re
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import fields, is_dataclass
-from typing import Any
+from typing import Any, TextIO
 
 import click
 
@@ -17,6 +20,44 @@ from composer.errors import Problem, format_problem
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _COLOURS = {"error": "red", "warning": "yellow"}
 _SLOW = 200
+_MANY, _FIRST = 100, 3
+
+
+def open_streams() -> None:
+    """Sees that there is something to write to, and that every letter can be written in some way.
+
+    A redirect on Windows, and a system without a language, know few letters: ``García`` becomes ``Garcia`` there. In
+    the place of a stream that was closed a file would be opened, and written over by what is printed.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest free number, which is this one
+    sys.stdout, sys.stderr = (stream or _nothing() for stream in (sys.stdout, sys.stderr))
+    codecs.register_error("outreach", _in_plain_letters)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="outreach")
+
+
+def _nothing() -> TextIO:
+    return os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+
+
+def _in_plain_letters(error: UnicodeError) -> tuple[str, int]:
+    from anyascii import anyascii
+
+    assert isinstance(error, UnicodeEncodeError)  # noqa: S101  # nothing is read from these streams
+    letters = error.object[error.start : error.end]
+    plain = ("" if "\ud800" <= one <= "\udfff" else anyascii(one) for one in letters)
+    return "".join(text or "?" for text in plain), error.end
+
+
+def silence(stream: TextIO) -> None:
+    """Lets a stream that refused what was written take everything; Python would try it once more at the very end."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def clean(text: str) -> str:
@@ -33,7 +74,13 @@ def note(text: str) -> None:
     """One line beside the result, for the person at the screen; `--quiet` leaves it out."""
     context = click.get_current_context(silent=True)
     if not (context and context.find_root().params.get("quiet")):
-        click.echo(clean(text), err=True)
+        tell(clean(text))
+
+
+def tell(text: str) -> None:
+    """Says something on the error stream; where nobody can be told, that is no reason to stop."""
+    with suppress(OSError):
+        click.echo(text, err=True, color=_colour())
 
 
 def _colour() -> bool | None:
@@ -47,8 +94,12 @@ def heading(text: str) -> None:
 
 
 def as_json(value: Any) -> None:
-    """One JSON object as the whole result; values become objects by their fields, problems as everywhere."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=_fields))
+    """One JSON object as the whole result; values become objects by their fields, problems as everywhere.
+
+    Every letter in it comes through, whatever the stream can hold.
+    """
+    plain = codecs.lookup(sys.stdout.encoding or "ascii").name != "utf-8"
+    click.echo(json.dumps(value, ensure_ascii=plain, indent=2, default=_fields))
 
 
 def _fields(value: Any) -> Any:
@@ -59,13 +110,34 @@ def _fields(value: Any) -> Any:
     return str(value)
 
 
-def show_problems(problems: Iterable[Problem], *, err: bool = True) -> None:
-    """Problems, one below the other, with their hints."""
-    for problem in problems:
+def show_problems(problems: Iterable[Problem], *, err: bool = True, everything: bool = False) -> None:
+    """Problems, one below the other, with their hints; of very many the first of each kind, but for ``--all``."""
+    found = list(problems)
+    context = click.get_current_context(silent=True)
+    everything = everything or bool(context and context.find_root().params.get("all_problems"))
+    shown = found if everything or len(found) <= _MANY else list(_first_of_each(found))
+    for problem in shown:
         text = clean(format_problem(problem))
         mark = f"{problem.level}[{problem.code}]"
         styled = text.replace(mark, click.style(mark, fg=_COLOURS[problem.level], bold=True), 1)
-        click.echo(styled, err=err, color=_colour())
+        _put(styled, err=err)
+    left = Counter(problem.code for problem in found) - Counter(problem.code for problem in shown)
+    for code, count in left.items():
+        _put(f"  and {count:,} more of {code}", err=err)
+    if left:
+        _put("  hint: `outreach --all check` shows every one", err=err)
+
+
+def _put(text: str, *, err: bool) -> None:
+    tell(text) if err else click.echo(text, color=_colour())
+
+
+def _first_of_each(problems: Sequence[Problem]) -> Iterator[Problem]:
+    seen: Counter[str] = Counter()
+    for problem in problems:
+        seen[problem.code] += 1
+        if seen[problem.code] <= _FIRST:
+            yield problem
 
 
 def table(rows: Sequence[Sequence[str]], *, titles: Sequence[str] = ()) -> None:

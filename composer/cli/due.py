@@ -8,8 +8,9 @@ import click
 from composer.cli.console import as_json, heading, note, out, plural, table
 from composer.cli.opening import snapshot_of
 from composer.cli.options import json_option
+from composer.outputs.calendar import save_calendar
 from composer.planning.agenda import SAYS, Agenda, Due
-from composer.workspace.agenda import AgendaFilter, find_due, write_calendar
+from composer.workspace.agenda import AgendaFilter, calendar_of, find_due
 
 
 @click.command()
@@ -18,7 +19,7 @@ from composer.workspace.agenda import AgendaFilter, find_due, write_calendar
 @click.option("--role", default="", help="Only readers of this role.")
 @click.option("--organization", default="", metavar="NAME", help="Only people at this place.")
 @click.option("--all", "everyone", is_flag=True, help="Everyone for whom nothing is due, too, with the reason.")
-@click.option("--ics", type=click.Path(path_type=Path, dir_okay=False), default=None, help="Reminders for a calendar.")
+@click.option("--ics", type=click.Path(path_type=Path, dir_okay=False), help="Reminders for a calendar; - prints them.")
 @json_option
 @click.pass_context
 def due(
@@ -39,13 +40,22 @@ def due(
     snapshot = snapshot_of(context)
     found = find_due(snapshot, AgendaFilter(week, letter, role, organization))
     if ics:
-        write_calendar(found, ics, snapshot.today)
-        note(f"{plural(len(found.due), 'reminder')} in {ics}; your calendar program imports it.")
+        _write(calendar_of(found, snapshot.today), ics, len(found.due), as_data=as_data)
     if as_data:
         as_json({"due": found.due, "left_out": found.left_out})
     elif not ics:
         _show(found, everyone=everyone)
     return 0
+
+
+def _write(data: bytes, path: Path, count: int, *, as_data: bool) -> None:
+    if str(path) != "-":
+        save_calendar(path, data)
+        note(f"{plural(count, 'reminder')} in {path}; your calendar program imports it.")
+    elif as_data:
+        raise click.UsageError("--ics - and --json both want the standard output; give --ics a file's name.")
+    else:
+        click.echo(data, nl=False)
 
 
 def _letter(one: Due) -> str:

@@ -77,8 +77,9 @@ class LateGroup(click.Group):
     help="See everything as of this day, like 2026-03-09.",
 )
 @click.option("-q", "--quiet", is_flag=True, help="Only results and problems.")
+@click.option("--all", "all_problems", is_flag=True, help="Every problem, where there are very many of a kind.")
 @click.pass_context
-def outreach(context: click.Context, folder: Path, today: date | None, quiet: bool) -> None:  # noqa: ARG001
+def outreach(context: click.Context, folder: Path, today: date | None, quiet: bool, all_problems: bool) -> None:  # noqa: ARG001
     """Personal letters to the people who refer to you.
 
     Your records are plain files in one folder. Start with `outreach init`, then `outreach draft`, then

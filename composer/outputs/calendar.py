@@ -3,8 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 
 from composer.days import days_after
+from composer.errors import ConflictError, NotFoundError, RecordsError
+from composer.files import read_text, write_bytes, write_text
+
+_MAKER = "-//outreach-composer//due//EN"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +33,7 @@ def calendar(reminders: Iterable[Reminder], today: date) -> bytes:
     from icalendar import Calendar, Event  # read by those who want a calendar, not by every start
 
     made = Calendar()
-    made.add("prodid", "-//outreach-composer//due//EN")
+    made.add("prodid", _MAKER)
     made.add("version", "2.0")
     for one in reminders:
         event = Event()
@@ -42,3 +47,31 @@ def calendar(reminders: Iterable[Reminder], today: date) -> bytes:
             event.add("description", one.description)
         made.add_component(event)
     return bytes(made.to_ical())
+
+
+def save_calendar(path: Path, data: bytes) -> None:
+    """Writes a calendar; in place of an earlier one of ours only.
+
+    What has the name of a calendar and is none is kept beside it, with ``.old`` behind its name.
+
+    Raises:
+        ConflictError: something else has the name; it stands as it was.
+        ExternalError: the disk refused.
+    """
+    real = path.resolve()
+    try:
+        standing = read_text(path)
+    except NotFoundError:
+        standing = None  # or a link that leads to nothing, which `write_bytes` refuses
+    except RecordsError as error:
+        raise _not_ours(path) from error
+    if standing and f"PRODID:{_MAKER}\n" not in standing.text:
+        if real.suffix.lower() != ".ics" or "BEGIN:VCALENDAR" in standing.text.upper():
+            raise _not_ours(path)
+        write_text(real.with_name(f"{real.name}.old"), standing.text, like=standing, expect=None)
+    write_bytes(path, data)
+
+
+def _not_ours(path: Path) -> ConflictError:
+    text = f"{path} is there already, and is no calendar that this program made, so nothing was written"
+    return ConflictError(text, hint="give another name, such as due.ics")

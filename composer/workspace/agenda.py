@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from composer.days import days_after
-from composer.files import write_bytes
 from composer.outputs.calendar import Reminder, calendar
 from composer.planning.agenda import SAYS, Agenda, agenda, only
 from composer.planning.eligibility import Eligibility
@@ -56,11 +54,11 @@ def due_choices(snapshot: Snapshot, letter: str = "") -> list[Choice]:
     return [Choice(snapshot.contact(one.contact), one.letter, one.because) for one in listed]
 
 
-def write_calendar(found: Agenda, path: Path, today: date) -> None:
-    """Writes what is due as reminders into an iCalendar file; what was missed is for today."""
+def calendar_of(found: Agenda, today: date) -> bytes:
+    """What is due as reminders of an iCalendar file; what was missed is for today."""
     reminders = (
         Reminder(f"{one.kind}-{one.contact}-{one.on}@outreach.invalid", max(one.on, today),
                  f"{SAYS[one.kind]}: {one.display_name}", one.because)
         for one in found.due
     )  # fmt: skip
-    write_bytes(path, calendar(reminders, today))
+    return calendar(reminders, today)

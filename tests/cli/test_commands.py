@@ -2,8 +2,11 @@
 
 import json
 import os
+import re
+import stat
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import click
@@ -220,6 +223,22 @@ def test_our_own_fault_is_three_and_names_the_report(monkeypatch: pytest.MonkeyP
     assert ran.code == 3
     assert "This is a fault of the program, not of your files." in ran.err
     assert "Traceback" not in ran.err
+    report = Path(re.search(r"written down in (\S+);", ran.err)[1])  # type: ignore[index]
+    assert report.read_text().endswith("ZeroDivisionError: division by zero\n")
+    assert stat.S_IMODE(report.stat().st_mode) == 0o600
+    report.unlink()
+
+
+def test_a_report_that_cannot_be_written_is_none(
+    monkeypatch: pytest.MonkeyPatch, run: Run, sample: Path, tmp_path: Path
+) -> None:
+    monkeypatch.setattr("composer.workspace.Workspace.people", lambda _: 1 / 0)
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    ran = run("-C", sample, "contacts")
+    assert (ran.code, ran.err) == (3, (
+        "This is a fault of the program, not of your files.\nIt could not be written down: "
+        "could not write outreach-bug-report.txt: its folder is not there. Please tell us what you did.\n"
+    ))  # fmt: skip
 
 
 def test_results_go_to_one_stream_and_remarks_to_the_other(sample: Path, run: Run) -> None:

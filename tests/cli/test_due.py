@@ -1,9 +1,11 @@
 """`outreach due`, and what follows from it."""
 
 import json
+import os
 from datetime import date
 from pathlib import Path
 
+import pytest
 from icalendar import Calendar
 
 from composer.workspace.agenda import AgendaFilter, find_due
@@ -49,6 +51,74 @@ def test_another_program_reads_the_reminders(sample: Path, tmp_path: Path, run: 
     assert all(event.decoded("dtstart") >= TODAY for event in events), "what was missed is for today"
     assert len({str(event["uid"]) for event in events}) == len(events)
     assert all(len(line) <= 75 for line in path.read_bytes().split(b"\r\n"))
+
+
+NOT_OURS = "error: {} is there already, and is no calendar that this program made, so nothing was written\n  hint: give another name, such as due.ics\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("contacts.yaml", None),
+        ("notes.txt", b"my words"),
+        ("photo.ics", b"\xff\xd8\xff"),
+        ("holidays.ics", b"BEGIN:VCALENDAR\r\nPRODID:-//Another//EN\r\nEND:VCALENDAR\r\n"),
+        ("said.txt", b"the program writes PRODID:-//outreach-composer//due//EN into its own"),
+    ],
+)
+def test_a_file_that_is_not_ours_is_never_replaced_by_reminders(
+    sample: Path, run: Run, name: str, data: bytes | None
+) -> None:
+    path = sample / name
+    if data is not None:
+        path.write_bytes(data)
+    before = path.read_bytes()
+    (sample / "link.ics").symlink_to(name)
+    for given in (path, sample / "link.ics"):
+        ran = run("-C", sample, *DAY, "due", "--ics", given)
+        assert (ran.code, ran.out, ran.err) == (1, "", NOT_OURS.format(given))
+    assert path.read_bytes() == before
+    assert sorted(found.name for found in sample.glob("*.old")) == []
+
+
+def test_our_own_reminders_are_replaced_through_a_link_too(sample: Path, run: Run) -> None:
+    path, link = sample / "due.ics", sample / "link.ics"
+    run("-C", sample, *DAY, "due", "--ics", path)
+    first = path.read_bytes()
+    link.symlink_to("due.ics")
+    assert run("-C", sample, "--today", "2026-12-24", "due", "--ics", link).code == 0
+    assert link.is_symlink()
+    assert path.read_bytes() not in (first, b"")
+    assert run("-C", sample, *DAY, "due", "--ics", path).code == 0
+    assert path.read_bytes() == first
+
+
+def test_what_only_has_the_name_of_a_calendar_is_kept_beside_it(sample: Path, run: Run) -> None:
+    (sample / "due.ics").write_bytes(b"a note\r\n")
+    assert run("-C", sample, *DAY, "due", "--ics", sample / "due.ics").code == 0
+    assert (sample / "due.ics.old").read_bytes() == b"a note\r\n"
+    (sample / "due.ics").write_bytes(b"another note")
+    ran = run("-C", sample, *DAY, "due", "--ics", sample / "due.ics")
+    assert (ran.code, "due.ics.old is there already, so nothing was written" in ran.err) == (1, True)
+    assert (sample / "due.ics").read_bytes() == b"another note"
+
+
+def test_reminders_go_nowhere_through_a_link_to_nothing_or_a_device(sample: Path, run: Run) -> None:
+    (sample / "dangling.ics").symlink_to("nowhere.ics")
+    os.mkfifo(sample / "pipe.ics")
+    for name, says in (("dangling.ics", "it is a link that leads to nothing"), ("pipe.ics", "it is not a file")):
+        ran = run("-C", sample, *DAY, "due", "--ics", sample / name)
+        assert (ran.code, says in ran.err) == (1, True), ran.err
+    ran = run("-C", sample, *DAY, "due", "--ics", "/dev/full")
+    assert (ran.code, ran.err.splitlines()[0]) == (1, "error: could not read /dev/full: it is not a file")
+    assert not (sample / "nowhere.ics").exists()
+
+
+def test_a_hyphen_is_standard_output(sample: Path, run: Run, tmp_path: Path) -> None:
+    run("-C", sample, *DAY, "due", "--ics", tmp_path / "due.ics")
+    ran = run("-C", sample, *DAY, "due", "--ics", "-")
+    assert (ran.code, ran.out) == (0, (tmp_path / "due.ics").read_bytes().decode())
+    assert run("-C", sample, *DAY, "due", "--ics", "-", "--json").code == 2
 
 
 def test_an_empty_list_says_so(tmp_path: Path, run: Run) -> None:
