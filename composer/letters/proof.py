@@ -13,7 +13,10 @@ from composer.templating.merge_workers import outlines, trace_all
 from composer.templating.outline import Branch, Sentence
 from composer.templating.trace import Piece, Traced
 
-_TRIES = 20_000
+_LOOKS = 2_000_000
+"""How often a feature is looked at in the search; real letters need a few hundred."""
+_DEEPEST = 400
+"""Drafts in a set that is searched for; the search calls itself, and Python lets it do so a thousand times."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -169,48 +172,75 @@ def _units(pieces: Iterable[Piece]) -> tuple[str, ...]:
 def smallest(shows: Mapping[int, frozenset[Feature]]) -> tuple[int, ...]:
     """The fewest members that together have all that any has, by number.
 
-    Those that another has all of are left out, then the rarest thing decides (a search with a bound). A hard case
-    that runs out of tries keeps the best found so far, which is never worse than taking the largest gain each time.
+    This is the set cover problem, which nobody can solve quickly in general. So what is certain is taken out first:
+    whatever another has all of goes, and who alone has something stays. That leaves little of real letters. The rest is
+    searched from its rarest feature on, because one of the few that have it must be chosen, whatever else is. A hard
+    rest that runs out of looks keeps the best found so far, never worse than taking the largest gain each time.
     """
     kept = _undominated(shows)
-    wanted = frozenset(feature for features in kept.values() for feature in features)
-    best = _greedy(kept, wanted)
-    holders: dict[Feature, list[int]] = {}
-    for index, features in kept.items():
-        for feature in features:
-            holders.setdefault(feature, []).append(index)
-    tries = _TRIES
-
-    def search(missing: frozenset[Feature], chosen: tuple[int, ...]) -> None:
-        nonlocal best, tries
-        tries -= 1
-        if not missing:
-            best = min(best, chosen, key=len)
-        elif tries > 0 and len(chosen) + 1 < len(best):
-            rarest = min(missing, key=lambda feature: (len(holders[feature]), feature))
-            for index in holders[rarest]:
-                search(missing - kept[index], (*chosen, index))
-
-    search(wanted, ())
-    return tuple(sorted(best))
+    sure = _indispensable(kept)
+    shown = frozenset().union(*(kept[index] for index in sure))
+    rest = _undominated({index: features - shown for index, features in kept.items() if index not in sure})
+    return tuple(sorted([*sure, *_search(rest)]))
 
 
 def _undominated(shows: Mapping[int, frozenset[Feature]]) -> dict[int, frozenset[Feature]]:
-    """Those that show something no larger one shows; of equals, the first."""
+    """Those that show something no larger one shows; of equals, the first.
+
+    One that has all of another has its rarest feature, too, so only those that do are compared.
+    """
     kept: dict[int, frozenset[Feature]] = {}
+    holders = _holders(shows)
     for index in sorted(shows, key=lambda index: (-len(shows[index]), index)):
-        if shows[index] and not any(shows[index] <= other for other in kept.values()):
-            kept[index] = shows[index]
+        if features := shows[index]:
+            rarest = min((holders[feature] for feature in features), key=len)
+            if not any(other in kept and features <= kept[other] for other in rarest):
+                kept[index] = features
     return kept
 
 
-def _greedy(shows: Mapping[int, frozenset[Feature]], wanted: frozenset[Feature]) -> tuple[int, ...]:
+def _holders(shows: Mapping[int, frozenset[Feature]]) -> dict[Feature, list[int]]:
+    """Who shows each feature."""
+    holders: dict[Feature, list[int]] = {}
+    for index, features in shows.items():
+        for feature in features:
+            holders.setdefault(feature, []).append(index)
+    return holders
+
+
+def _indispensable(shows: Mapping[int, frozenset[Feature]]) -> set[int]:
+    """Those that alone show something."""
+    return {indexes[0] for indexes in _holders(shows).values() if len(indexes) == 1}
+
+
+def _search(shows: Mapping[int, frozenset[Feature]]) -> tuple[int, ...]:
+    """The fewest of these that show all that any shows, or the fewest that were found within the bound."""
+    holders = _holders(shows)
+    best = _greedy(shows)
+    looks = _LOOKS
+
+    def search(missing: frozenset[Feature], chosen: tuple[int, ...]) -> None:
+        nonlocal best, looks
+        looks -= 1 + len(missing)
+        if not missing:
+            best = min(best, chosen, key=len)
+        elif looks > 0 and len(chosen) + 1 < min(len(best), _DEEPEST):
+            rarest = min(missing, key=lambda feature: (len(holders[feature]), feature))
+            for index in holders[rarest]:
+                search(missing - shows[index], (*chosen, index))
+
+    search(frozenset(holders), ())
+    return best
+
+
+def _greedy(shows: Mapping[int, frozenset[Feature]]) -> tuple[int, ...]:
+    """Taking the largest gain each time."""
     chosen: list[int] = []
-    missing = wanted
-    while missing:
-        index = max(shows, key=lambda index: (len(shows[index] & missing), -index))
+    gains = dict(shows)
+    while gains:
+        index = max(gains, key=lambda index: (len(gains[index]), -index))
         chosen.append(index)
-        missing -= shows[index]
+        gains = {other: left for other, features in gains.items() if (left := features - shows[index])}
     return tuple(chosen)
 
 
@@ -247,5 +277,6 @@ def ways(before: Sequence[Proofed], after: Sequence[Proofed]) -> list[Way]:
     ]
 
 
-def _without(units: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
-    return tuple(unit for unit in units if unit not in others)
+def _without(units: Iterable[str], others: Iterable[str]) -> tuple[str, ...]:
+    known = frozenset(others)
+    return tuple(unit for unit in units if unit not in known)

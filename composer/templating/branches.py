@@ -4,6 +4,7 @@ Beside `sandbox.py` and `merger.py` an owner of `jinja2`; only a worker imports 
 """
 
 from collections.abc import Iterator
+from typing import cast
 
 from jinja2 import Environment, nodes
 
@@ -11,6 +12,32 @@ from composer.templating.outline import Sentence
 from composer.templating.trace import mark_branch
 
 _FEWEST_WORDS = 3
+# The shipped letters are at most 7 deep, with 106 parts and 10 names. Jinja compiles in a time that grows with the
+# square of the names, and it and we walk trees by functions that call themselves: this bounds all that comes after.
+MOST_DEEP, MOST_PARTS, MOST_NAMES = 60, 3_000, 500
+
+
+def oversized(template: nodes.Template) -> tuple[str, int] | None:
+    """Why a template is too large to be a letter, and the line where it becomes so; ``None`` where it is not.
+
+    It is looked at without recursion, and before anything else looks at it.
+    """
+    names: set[str] = set()
+    parts, unseen = 0, [(cast(nodes.Node, template), 0)]
+    while unseen:
+        node, depth = unseen.pop()
+        parts += 1
+        names.update(name for name in [getattr(node, "name", None)] if isinstance(name, str))
+        names.update(map(str, getattr(node, "names", [])))
+        for there, most, what in (
+            (depth, MOST_DEEP, "is nested too deeply"),
+            (parts, MOST_PARTS, f"has more than {MOST_PARTS:,} parts"),
+            (len(names), MOST_NAMES, f"uses more than {MOST_NAMES} names"),
+        ):
+            if there > most:
+                return f"this letter {what}", node.lineno
+        unseen += [(child, depth + 1) for child in node.iter_child_nodes()]
+    return None
 
 
 def sentences_of(template: nodes.Template, name: str, first_line: int) -> tuple[Sentence, ...]:

@@ -12,7 +12,7 @@ from jinja2.exceptions import FilterArgumentError, SecurityError
 from jinja2.utils import missing
 
 from composer.spelling import did_you_mean, nearest
-from composer.templating.branches import sentences_of
+from composer.templating.branches import oversized, sentences_of
 from composer.templating.escape import PRIVATE
 from composer.templating.job import Merged, MergeFault, MergeJob, Source
 from composer.templating.outline import Outline, branches_of
@@ -76,6 +76,8 @@ class Merger:
             tree = self._env.parse(_readable(source), name, name)
         except (*_REFUSED, *_DEEP):
             return Outline()
+        if oversized(tree):
+            return Outline()
         first = source.first_line
         return Outline(branches_of(source.text, name, first), sentences_of(tree, name, first))
 
@@ -133,7 +135,7 @@ class Merger:
         if isinstance(error, TemplateNotFound):
             return MergeFault("merge-include", f"there is no template '{error.name}' to include", _PART, name, line)
         if isinstance(error, RecursionError):
-            return MergeFault("merge-refused", "this part of the letter calls itself without end", "", name, line)
+            return MergeFault("merge-refused", _ENDLESS, "", name, line)
         return MergeFault("merge-refused", f"this cannot be worked out: {_said(error)}", "", name, line)
 
     def _compile_fault(self, error: BaseException, template: str) -> MergeFault:
@@ -146,12 +148,11 @@ class Merger:
             text = f"{said[:1].lower()}{said[1:]}"
             return MergeFault("merge-syntax", text, _FIELDS, name, self._line(name, error.lineno))
         if isinstance(error, _DEEP):
-            hint = "take some brackets, loops or choices out of each other"
-            return MergeFault("merge-syntax", "this letter is nested too deeply", hint, template, 0)
+            return MergeFault("merge-syntax", "this letter is nested too deeply", _SMALLER, template, 0)
         return MergeFault("merge-syntax", f"this letter cannot be read: {_said(error)}", "", template, 0)
 
     def _template_fault(self, finding: TemplateFault, name: str) -> MergeFault:
-        hint = _PART if finding.code == "merge-include" else ""
+        hint = _PART if finding.code == "merge-include" else finding.hint
         if finding.known:
             hint = did_you_mean(finding.word, finding.known, hint or f"there are {', '.join(sorted(finding.known))}")
         return MergeFault(finding.code, finding.text, hint, name, self._line(name, finding.line))
@@ -179,6 +180,8 @@ class Merger:
         return next(iter([*meant, *written]), error.name)
 
 
+_ENDLESS = "this part of the letter stands in too many others, or calls itself without end"
+_SMALLER = "take some brackets, loops or choices out of each other"
 _FIELDS = "fields stand in {{ }}, choices in {% if … %} … {% endif %}"
 _PART = "the name is that of a file below templates/, such as 'parts/closing.md'"
 

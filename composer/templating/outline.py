@@ -5,9 +5,13 @@ which the tags stand; the marks of a traced merge hold those numbers, and the la
 """
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 _TAG = re.compile(r"\{%[-+]?\s*(if|elif|else|endif|for|endfor)\b(.*?)[-+]?%\}|\{#.*?#\}", re.DOTALL)
+_BRACES = re.compile(r"(?:\{[^{}]*\})+")
+_LONGEST_VALUE, _MOST_GAPS, _MOST_PLACES = 200, 10, 1_000
 _OTHERWISE = "otherwise"
 
 
@@ -32,10 +36,33 @@ class Sentence:
     text: str
 
     def stands_in(self, letter: str) -> bool:
-        """Whether a letter says it; what stands in braces may have become anything."""
-        words = " ".join(re.sub(r"\{[^{}]*\}", "\0", self.text).split())
-        pattern = ".{0,200}?".join(re.escape(part) for part in words.split("\0"))
-        return re.search(pattern, " ".join(letter.split())) is not None
+        """Whether a letter says it; what stands in braces may have become anything up to 200 characters long.
+
+        A pattern with many gaps would be tried in all ways, for ever. Here each part is looked for once, and is good
+        where it begins near enough behind the end of the part before it. What is too much of either is left out.
+        """
+        text = " ".join(letter.split())
+        words = _BRACES.sub("\0", " ".join(self.text.split())).strip("\0")
+        ends: list[int] | None = None
+        for part in words.split("\0")[:_MOST_GAPS]:
+            ends = [at + len(part) for at in _places(part, text) if ends is None or _near(ends, at)]
+        return bool(ends)
+
+
+def _places(part: str, text: str) -> Iterator[int]:
+    """Where a text has a part, ascending."""
+    at = text.find(part)
+    for _ in range(_MOST_PLACES):
+        if at < 0:
+            return
+        yield at
+        at = text.find(part, at + 1)
+
+
+def _near(ends: Sequence[int], at: int) -> bool:
+    """Whether the last of the ascending ends before a place is near enough to it."""
+    before = bisect_right(ends, at)
+    return before > 0 and at - ends[before - 1] <= _LONGEST_VALUE
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 
 from composer.briefs.dates import list_words
-from composer.templating.branches import mark_branches
+from composer.templating.branches import mark_branches, oversized
 from composer.templating.escape import PRIVATE, escape_markdown
 from composer.templating.filters import (
     FILTERS,
@@ -63,6 +63,7 @@ class TemplateFault:
     """The word that is not known."""
     known: tuple[str, ...] = ()
     """Those that are."""
+    hint: str = ""
 
 
 class _Missing(StrictUndefined):
@@ -224,6 +225,10 @@ def dotted(node: nodes.Node) -> str:
 
 def findings(template: nodes.Template, env: Sandbox) -> Iterator[TemplateFault]:
     """What a template holds that no letter may hold, in the branches that are never taken, too."""
+    if large := oversized(template):
+        hint = "make several letters of it, or take some brackets, loops or choices out of each other"
+        yield TemplateFault("merge-syntax", *large, hint=hint)
+        return
     for node in template.find_all(nodes.Node):
         yield from _finding(node, env)
 

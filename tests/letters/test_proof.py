@@ -1,5 +1,6 @@
 """Proofreading by branches: all of a letter is seen, in as few drafts as can be, and an edit says what it changes."""
 
+import re
 from itertools import combinations
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from composer.templating.outline import Sentence, branches_of
 from composer.templating.trace import Traced
 from composer.workspace.authoring import proof_letter
 from composer.workspace.snapshot import Snapshot
-from tests.conftest import DAY, TODAY, Run
+from tests.conftest import DAY, TODAY, Run, at_most
 
 
 def feature(number: int) -> Feature:
@@ -136,3 +137,37 @@ def test_a_version_that_is_no_letter_is_one_clear_message(sample: Path, run: Run
     ran = run("-C", sample, *DAY, "proof", "introduction", "--against", sample / "old.md")
     assert ran.code == 1
     assert "this letter has no head" in ran.err
+
+
+@pytest.mark.parametrize("count", [300, 3_000])
+def test_readers_who_each_have_something_of_their_own_are_all_shown(count: int) -> None:
+    """Many of them are no deeper a search than a few."""
+    members = {number: frozenset({feature(-1), feature(number)}) for number in range(count)}
+    with at_most(20):
+        assert smallest(members) == tuple(range(count))
+
+
+def test_a_search_that_finds_no_end_keeps_the_best_so_far() -> None:
+    """Each shows five of two hundred things, and no few of them show all: a search through all would take for ever."""
+    members = {number: frozenset(feature(number * step % 199) for step in range(1, 6)) for number in range(1, 199)}
+    with at_most(20):
+        chosen = smallest(members)
+    assert frozenset().union(*(members[index] for index in chosen)) == frozenset().union(*members.values())
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["a b c " + "{x}" * 30 + " z", "{x} a" * 3_000, " ".join("a" * 5_000), "a {x} a {x} a {x} a {x} b", "{x}" * 20_000],
+)
+def test_a_sentence_of_nothing_but_fields_is_looked_for_in_bounded_time(sentence: str) -> None:
+    with at_most(20):
+        Sentence("letters/x.md", 1, sentence).stands_in("a b c " * 5_000)
+
+
+@given(st.text("ab {}", max_size=12), st.text("ab ", max_size=20))
+def test_a_sentence_stands_in_a_letter_where_its_words_do_in_their_order(sentence: str, letter: str) -> None:
+    """The law, by a pattern: what stands in braces may have become anything."""
+    words = re.sub(r"(?:\{[^{}]*\})+", "\0", " ".join(sentence.split()))
+    pattern = ".*?".join(map(re.escape, words.split("\0")))
+    found = re.search(pattern, " ".join(letter.split())) is not None
+    assert Sentence("letters/x.md", 1, sentence).stands_in(letter) == found
