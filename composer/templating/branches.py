@@ -14,7 +14,7 @@ from composer.templating.trace import mark_branch
 _FEWEST_WORDS = 3
 # The shipped letters are at most 7 deep, with 106 parts and 10 names. Jinja compiles in a time that grows with the
 # square of the names, and it and we walk trees by functions that call themselves: this bounds all that comes after.
-MOST_DEEP, MOST_PARTS, MOST_NAMES = 60, 3_000, 500
+_MOST_DEEP, _MOST_PARTS, _MOST_NAMES = 60, 3_000, 500
 
 
 def oversized(template: nodes.Template) -> tuple[str, int] | None:
@@ -30,9 +30,9 @@ def oversized(template: nodes.Template) -> tuple[str, int] | None:
         names.update(name for name in [getattr(node, "name", None)] if isinstance(name, str))
         names.update(map(str, getattr(node, "names", [])))
         for there, most, what in (
-            (depth, MOST_DEEP, "is nested too deeply"),
-            (parts, MOST_PARTS, f"has more than {MOST_PARTS:,} parts"),
-            (len(names), MOST_NAMES, f"uses more than {MOST_NAMES} names"),
+            (depth, _MOST_DEEP, "is nested too deeply"),
+            (parts, _MOST_PARTS, f"has more than {_MOST_PARTS:,} parts"),
+            (len(names), _MOST_NAMES, f"uses more than {_MOST_NAMES} names"),
         ):
             if there > most:
                 return f"this letter {what}", node.lineno
