@@ -1,5 +1,6 @@
 """How words are written: what a misspelt one was probably meant to be, and what the forms of one have in common."""
 
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final
@@ -41,3 +42,9 @@ def stem(word: str) -> str:
     """
     ending = next((end for end in _ENDINGS if word.endswith(end) and len(word) - len(end) >= _STEM), "")
     return word.removesuffix(ending)
+
+
+@lru_cache(maxsize=65_536)
+def normalized(name: str) -> str:
+    """A name by which it is compared: two that differ only in case, blanks or Unicode form are one."""
+    return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).split())

@@ -427,7 +427,7 @@ def guessed(drafts: dict[str, Draft], workspace: Snapshot, *, own_sentences: boo
     """The share of the sample's introductions whose reader's role is the nearest profile."""
     book, right = workspace.records.contacts.by_id, []
     for contact, draft in drafts.items():
-        role = workspace.library.role_of(book[contact].hats[0]).role.key
+        role = workspace.library.role_of(book[contact].roles[0]).role.key
         if draft.letter == "introduction" and draft.language == "en" and role != "general":
             body = "" if own_sentences else " ".join(draft.body.casefold().split())
             bags = {role.key: profile_words(role, body) for role in LIBRARY.roles if role.key != "general"}

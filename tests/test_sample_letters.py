@@ -53,7 +53,7 @@ def test_no_two_introductions_are_one_letter_with_another_name(letters: dict[str
     for contact, draft in letters.items():
         if draft.letter == "introduction":
             shingles[contact] = fives(words_said(draft, book[contact]))
-            roles[contact] = workspace.records.library.role_of(book[contact].hats[0])[0].key
+            roles[contact] = workspace.records.library.role_of(book[contact].roles[0])[0].key
     assert len(shingles) >= 13
     for one, other in combinations(shingles, 2):
         limit = 0.8 if roles[one] == roles[other] else 0.6
@@ -156,7 +156,7 @@ def test_the_sample_has_its_awkward_ones(awkward: str, workspace: Snapshot) -> N
             c for c in workspace.records.contacts.contacts if c.name and not c.name.isascii() and ord(c.name[0]) > 0x370
         ],
         "nobody known": [c for c in workspace.records.contacts.contacts if c.unknown_person],
-        "two hats": [c for c in workspace.records.contacts.contacts if len(c.hats) > 1],
+        "two hats": [c for c in workspace.records.contacts.contacts if len(c.roles) > 1],
         "stop": [c for c in workspace.records.contacts.contacts if c.do_not_contact],
         "retired": [c for c in workspace.records.contacts.contacts if c.status == "retired"],
         "no email": [c for c in workspace.records.contacts.contacts if not c.email],

@@ -17,8 +17,8 @@ from composer.briefs.statement import NOTHING, Statement, Tree
 from composer.records.book import Records
 from composer.records.contacts import Contact
 from composer.records.library import Library
-from composer.records.naming import FoundRole
 from composer.records.practice import Practice, Talk
+from composer.records.role_names import FoundRole
 from composer.records.roles import RoleProfile, fill
 
 _ONCE_SAID = ("lead", "no_offer", "close", "smaller", "gathering")
@@ -106,9 +106,9 @@ class Briefer:
         return needs_of(contact, self.role_of(contact).role, self._index)
 
     def role_of(self, contact: Contact) -> FoundRole:
-        """The profile for the first of a contact's hats, and how sure that is."""
-        hats = contact.hats
-        return self._records.library.role_of(hats[0] if hats else "general")
+        """The profile for the first of a contact's roles, and how sure that is."""
+        roles = contact.roles
+        return self._records.library.role_of(roles[0] if roles else "general")
 
     def _today_in(self, library: Library) -> str:
         """The day as a language writes it; asked for by letters, and not by whoever only plans."""

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from composer.briefs.sender import licences, signed
 from composer.briefs.statement import Statement, Tree
 from composer.records.library import Library
-from composer.records.naming import plain_words
 from composer.records.practice import Practice
+from composer.records.role_names import plain_words
 from composer.records.roles import FactForm, RoleProfile, fill
 
 Answered = tuple[str, Statement]

@@ -180,14 +180,14 @@ def notes_on(brief: Brief, letter: Letter) -> tuple[str, ...]:
         notes.append("a shell: finish it in your record system, and keep its blanks empty here")
     elif not brief.contact.email:
         notes.append("no email address; this letter can leave on paper only")
-    if len(brief.contact.hats) > 1:
+    if len(brief.contact.roles) > 1:
         notes.append(f"it speaks to them as {brief.role.name.lower()}, the first of their roles")
     return tuple(notes)
 
 
 def _role_note(brief: Brief) -> str:
     """How a role that is no known alias was read."""
-    said, found = ", ".join(brief.contact.hats) or "no role", brief.found
+    said, found = ", ".join(brief.contact.roles) or "no role", brief.found
     if not found.alias:
         return f"'{said}' is not a role this program knows; the general letter claims nothing about them"
     sure = f"{found.likeness:.0%} like '{found.alias}'"

@@ -12,9 +12,10 @@ from composer.letters.catalogue import LetterHead
 from composer.letters.compose import draft_name
 from composer.planning.eligibility import Eligibility
 from composer.planning.letter_choice import choose
-from composer.records.contacts import Contact, folded, stale
+from composer.records.contacts import Contact, stale
 from composer.records.history import Event
 from composer.records.roles import Seasons
+from composer.spelling import normalized
 
 Kind = Literal[
     "thanks",
@@ -124,11 +125,11 @@ def _one_a_week(due: Sequence[Due]) -> tuple[list[Due], list[LeftOut]]:
 
     Thanks and answers wait for nobody; an offer waits for them, too, since both would leave on one day.
     """
-    first = {folded(one.organization): one for one in due if one.letter and one.kind not in _ONE_A_WEEK}
+    first = {normalized(one.organization): one for one in due if one.letter and one.kind not in _ONE_A_WEEK}
     kept: list[Due] = []
     postponed: list[LeftOut] = []
     for one in due:
-        place = folded(one.organization)
+        place = normalized(one.organization)
         if not place or one.kind not in _ONE_A_WEEK:
             kept.append(one)
         elif earlier := first.get(place):
@@ -260,10 +261,10 @@ class _AgendaBuilder:
         return bool(contact.organization) and all(self._eligibility.stop(other) for other in others)
 
     def _seasons(self, contact: Contact) -> Seasons:
-        hat = contact.hats[0] if contact.hats else ""
-        if hat not in self._seasons_of:
-            self._seasons_of[hat] = self.records.library.role_of(hat).role.seasons if hat else Seasons()
-        return self._seasons_of[hat]
+        role = contact.roles[0] if contact.roles else ""
+        if role not in self._seasons_of:
+            self._seasons_of[role] = self.records.library.role_of(role).role.seasons if role else Seasons()
+        return self._seasons_of[role]
 
     def _due(self, contact: Contact, kind: Kind, on: date, because: str, head: LetterHead | None = None) -> Due:
         name = draft_name(contact.id, head, self.records.history, self.horizon) if head else ""

@@ -20,7 +20,7 @@ def _row(contact: Contact, records: Records, today: date) -> dict[str, str]:
     return {
         "id": contact.id,
         "name": contact.display_name,
-        "role": ", ".join(contact.hats),
+        "role": ", ".join(contact.roles),
         "organization": contact.organization,
         "email": contact.email or "",
         "last_contact": last.isoformat() if last else "never",
@@ -32,7 +32,7 @@ def _missing(contact: Contact, limits: Limits, today: date) -> Iterator[str]:
     """What a record could still say to make a better letter."""
     if not contact.email:
         yield "no email"
-    if not contact.hats:
+    if not contact.roles:
         yield "no role"
     if not contact.name:
         yield "nobody's name"

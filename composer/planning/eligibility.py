@@ -160,7 +160,7 @@ class Eligibility:
 
     def wait(self, draft: Draft) -> str:
         """Why a draft may not leave yet; empty where it may, or where its head has a reason to let it."""
-        contact, head = self.records.contacts.by_any_id(draft.contact), self.heads.get(draft.letter)
+        contact, head = self.records.contacts.find(draft.contact), self.heads.get(draft.letter)
         overrides = dict(draft.overrides)
         if contact is None or head is None:
             return ""
@@ -174,7 +174,7 @@ class Eligibility:
     def left(self, draft: Draft) -> None:
         """Counts a draft that has just left."""
         self._out[self.contact_id(draft), self._letter_of(draft)] = draft
-        if contact := self.records.contacts.by_any_id(draft.contact):
+        if contact := self.records.contacts.find(draft.contact):
             self._spacing.add(contact, draft.letter, self.today)
 
     def _over(self, head: LetterHead, facts: ContactFacts) -> Iterator[Reason]:
@@ -188,7 +188,7 @@ class Eligibility:
 
     def contact_id(self, draft: Draft) -> str:
         """Whom a draft is for, under the id of today."""
-        contact = self.records.contacts.by_any_id(draft.contact)
+        contact = self.records.contacts.find(draft.contact)
         return contact.id if contact else draft.contact
 
     def _letter_of(self, draft: Draft) -> str:

@@ -10,7 +10,8 @@ from composer.drafts.draft import Draft
 from composer.letters.catalogue import LetterHead
 from composer.planning.reason import EARLY, Reason
 from composer.records.book import Records
-from composer.records.contacts import Contact, folded
+from composer.records.contacts import Contact
+from composer.spelling import normalized
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ class LetterSpacing:
             elif contact:
                 self._thanked[contact.id] = event.date
         for draft in sorted(handed_over, key=lambda draft: (draft.handed_over or date.min, draft.name)):
-            contact = book.by_any_id(draft.contact)
+            contact = book.find(draft.contact)
             if draft.handed_over and contact:
                 self.add(contact, draft.letter, draft.handed_over)
 
@@ -57,7 +58,7 @@ class LetterSpacing:
         elif head and is_thanks(head):
             self._thanked[contact.id] = day
         if contact.organization:
-            there = self._there[folded(contact.organization)]
+            there = self._there[normalized(contact.organization)]
             others = [letter for letter in there if letter.contact != contact.id]
             # The last letter to each of the last two people there is enough: one of them is not the reader.
             there[:] = [*others[-1:], RecentLetter(day, contact.id, contact.display_name)]
@@ -70,7 +71,7 @@ class LetterSpacing:
         if thanked and head.purpose == "commercial" and (due := days_after(thanked, self._after_thanks)) > today:
             text = f"thanks went to them on {thanked}; so that they stay thanks, an offer may go on {due}"
             yield Reason(EARLY, text, "later", due)
-        for letter in self._there.get(folded(contact.organization), ()) if head.colleagues else ():
+        for letter in self._there.get(normalized(contact.organization), ()) if head.colleagues else ():
             due = days_after(letter.day, head.colleagues)
             if letter.contact != contact.id and letter.day <= today < due:
                 text = f"a letter went to {letter.display_name} there on {letter.day}; theirs may go on {due}"

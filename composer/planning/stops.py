@@ -28,37 +28,16 @@ def stop(contact: Contact, records: Records, *, about_gone: bool = False) -> Rea
 
 def _stops(contact: Contact, records: Records, *, about_gone: bool) -> Iterator[str]:
     """The wishes first: they hold wherever somebody is."""
-    yield from _asked_to_stop(contact, records)
-    yield from _suppressed(contact, records, about_gone=about_gone)
+    place = records.contacts.organization_of(contact)
+    address = place.email if about_gone and place else contact.email
+    if asked := records.suppression.against(contact.id, address or "", about_gone=about_gone):
+        yield asked
     gone = gone_as(contact, records.history)
     if gone and not (about_gone and gone in {"moved", "retired"}):
         yield _GONE[gone]
     bounced = records.history.last(contact.id, "bounced")
     if bounced and not about_gone and _not_verified_since(contact, bounced):
         yield f"mail came back on {bounced.date}; mend the address and set verified: to the day you did"
-
-
-def _asked_to_stop(contact: Contact, records: Records) -> Iterator[str]:
-    place = records.contacts.organization_of(contact)
-    wishes = (contact.do_not_contact, "they"), (place.do_not_contact if place else None, contact.organization)
-    for wish, who in wishes:
-        if wish:
-            yield f"{who} asked not to be written to" + (f" on {wish.since}" if wish.since else "")
-    if asked := records.history.last(contact.id, "asked-to-stop"):
-        yield f"they asked on {asked.date} not to be written to"
-
-
-def _suppressed(contact: Contact, records: Records, *, about_gone: bool) -> Iterator[str]:
-    """The same from ``do-not-contact.yaml``; a letter about somebody gone is judged by their place's address."""
-    if not records.suppression.entries:
-        return
-    place = records.contacts.organization_of(contact)
-    address = place.email if about_gone and place else contact.email
-    own = () if about_gone else (contact.id, *contact.former_ids, contact.name)
-    entry = records.suppression.named(*own, contact.organization) or records.suppression.address(address or "")
-    if entry:
-        who = contact.organization if entry.organization else entry.email or entry.domain or contact.display_name
-        yield f"{who} {entry.because}"
 
 
 def gone_as(contact: Contact, history: History) -> str:

@@ -179,7 +179,7 @@ class ReloadingSnapshot:
         draft = self.look(name).stored.draft
         contact = self.snapshot.records.contacts.by_id.get(draft.contact) if draft else None
         texts = [name, draft.subject if draft else ""]
-        texts += [contact.display_name, contact.organization, *contact.hats] if contact else []
+        texts += [contact.display_name, contact.organization, *contact.roles] if contact else []
         text = " ".join(texts).casefold()
         return all(word in text for word in words)
 

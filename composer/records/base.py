@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, ClassVar, NamedTuple, Self, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import AliasChoices, BaseModel, ConfigDict, ValidationError
 
 from composer.errors import Level, Place, Problem
 from composer.spelling import did_you_mean
@@ -36,9 +36,14 @@ class Origin(NamedTuple):
     written: Map | bytes
     """The record as it was written; its places alone, packed, where it was kept and not read this time."""
 
+    @property
+    def node(self) -> Map | Seq:
+        """The record as it was written, or at least the places of all that it holds."""
+        return unpack_places(self.written) if isinstance(self.written, bytes) else self.written
+
     def position(self, *loc: str | int) -> Position:
         """The place of a field of this record, by its path of keys and positions."""
-        return position_of(unpack_places(self.written) if isinstance(self.written, bytes) else self.written, loc)
+        return position_of(self.node, loc)
 
     def where(self, *loc: str | int) -> Place:
         """The line of a field of this record, by its path of keys and positions; of the record where none is named."""
@@ -106,7 +111,13 @@ class Record(BaseModel):
 
     def where(self, *loc: str | int) -> Place:
         """The line of a field; a place without a file for a record made in code."""
-        return self.origin.where(*loc) if self.origin else Place("")
+        return self.origin.where(*self._as_written(loc)) if self.origin else Place("")
+
+    def at(self, *loc: str | int) -> Place:
+        """The line and the column of a field; a place without a file for a record made in code."""
+        if self.origin is None:
+            return Place("")
+        return position_of(self.origin.node, self._as_written(loc)).within(self.origin.path)
 
     def cite(self, *loc: str | int) -> tuple[Cited, ...]:
         """The one place that a sentence made from a field rests on; none for a record made in code."""
@@ -117,8 +128,14 @@ class Record(BaseModel):
         assert self.origin is not None  # noqa: S101  # `cite` asks for it
         name = next((str(self.__dict__[field]) for field in _NAMING if self.__dict__.get(field)), "")
         field = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc).removeprefix(".")
-        line = self.origin.position(*loc).line
+        line = self.origin.position(*self._as_written(loc)).line
         return Citation(self.origin.path, line, f"{self.kind} {name}".rstrip(), field)
+
+    def _as_written(self, loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
+        """The path of a field with the name that the file has for it: ``role`` for ``roles``."""
+        keys = next((keys for keys in _keys_of(type(self)) if loc and loc[0] in keys), ())
+        written = next((key for key in keys if self.origin and key in self.origin.node), None)
+        return (written, *loc[1:]) if written else loc
 
 
 R = TypeVar("R", bound=Record)
@@ -217,12 +234,25 @@ def _fields_of(model: type[BaseModel]) -> tuple[frozenset[str], Mapping[str, typ
     """The keys a model knows (aliases too), and the record each nested field holds."""
     known: set[str] = set()
     nested: dict[str, type[BaseModel]] = {}
-    for name, info in model.model_fields.items():
-        keys = {name, info.alias} if info.alias else {name}
+    for keys, info in zip(_keys_of(model), model.model_fields.values(), strict=True):
         known |= keys
         inner = _record_in(info.annotation)
         nested |= dict.fromkeys(keys, inner) if inner else {}
     return frozenset(known), nested
+
+
+@cache
+def _keys_of(model: type[BaseModel]) -> tuple[frozenset[str], ...]:
+    """For each field, the names that it may have in a file."""
+    return tuple(
+        frozenset({name, *_aliases(info.validation_alias), *_aliases(info.alias)})
+        for name, info in model.model_fields.items()
+    )
+
+
+def _aliases(alias: Any) -> tuple[str, ...]:
+    choices = alias.choices if isinstance(alias, AliasChoices) else [alias]
+    return tuple(choice for choice in choices if isinstance(choice, str))
 
 
 @cache

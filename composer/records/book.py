@@ -8,12 +8,12 @@ from composer.errors import Place, Problem, errors_in
 from composer.filenames import sync_copies
 from composer.files import read_if_there, read_text
 from composer.records.contacts import Contact, ContactBook
-from composer.records.history import History, unknown_contacts
+from composer.records.history import History
 from composer.records.kept import Kept, user_cache
 from composer.records.library import Library, TemplateFile, read_templates
-from composer.records.naming import FoundRole, plain_words
 from composer.records.practice import Limit, Offer, Practice, Talk, Update, parse_practice
-from composer.records.renaming import former_ids, under_todays_names
+from composer.records.references import resolve
+from composer.records.role_names import FoundRole, plain_words
 from composer.records.suppression import SUPPRESSION, Suppression, parse_suppression
 from composer.spelling import did_you_mean
 from composer.yaml.reader import uncollected
@@ -96,30 +96,23 @@ def parse_book(  # noqa: PLR0913  # the files of a workspace, and how they are r
     suppression: str = "",
     kept: Kept = _NOTHING_KEPT,
 ) -> Records:
-    """The records from their texts, or what was kept of them; events under the ids that contacts have today."""
+    """The records from their texts, every reference resolved; see `references.resolve`."""
     with uncollected():
         book = kept.contacts(contacts, CONTACTS)
         writer, problems = parse_practice(practice, PRACTICE)
-        former, clashes = former_ids(book.contacts, CONTACTS)
-        past = under_todays_names(kept.history(history, HISTORY), former, {})
         library = kept.library(templates)
-        stopped = parse_suppression(suppression, SUPPRESSION)
+        read = kept.history(history, HISTORY), parse_suppression(suppression, SUPPRESSION)
+        known = resolve(book, *read, library.names)
         found = [
-            *stopped.problems,
             *book.problems,
-            *clashes,
             *problems,
-            *past.problems,
             *library.problems,
-            *_lost_contacts(book, past),
-            *_unknown_keys(book, writer, library),
+            *(problem for one in read for problem in one.problems),
+            *known.problems,
+            *_unknown_keys(known.contacts, writer, library),
         ]
-    return Records(book, writer or Practice(name="nobody"), past, library, stopped, tuple(sorted(found)))
-
-
-def _lost_contacts(book: ContactBook, history: History) -> list[Problem]:
-    """Events of unknown people; silent while a contact is unreadable, whose event it may be."""
-    return [] if book.left_out or errors_in(book.problems) else unknown_contacts(history, book.by_id, HISTORY)
+    writer = writer or Practice(name="nobody")
+    return Records(known.contacts, writer, known.history, library, known.suppression, tuple(sorted(found)))
 
 
 def _unknown_keys(book: ContactBook, practice: Practice | None, library: Library) -> list[Problem]:
@@ -150,22 +143,22 @@ def _unknown_keys(book: ContactBook, practice: Practice | None, library: Library
 def _role_problems(contact: Contact, library: Library) -> list[Problem]:
     """A role nobody knows is a warning: the honest general letter is written."""
     problems = []
-    for hat in contact.hats:
-        found = library.role_of(hat)
+    for role in contact.roles:
+        found = library.role_of(role)
         if not found.known:
-            at = contact.where("role" if contact.role else "roles")
-            problems.append(at.warning("contact-role", *_role_words(plain_words(hat), found, library)))
+            at = contact.where("roles")
+            problems.append(at.warning("contact-role", *_role_words(plain_words(role), found, library)))
     return problems
 
 
-def _role_words(hat: str, found: FoundRole, library: Library) -> tuple[str, str]:
+def _role_words(role: str, found: FoundRole, library: Library) -> tuple[str, str]:
     """What is said of a role that is no known alias, and what to do about it."""
     if found.alias:
-        text = f"'{hat}' is read as '{found.role.key}' ({found.likeness:.0%} like '{found.alias}')"
+        text = f"'{role}' is read as '{found.role.key}' ({found.likeness:.0%} like '{found.alias}')"
         return text, f"write role: {found.role.key} if that is right; `outreach roles` lists the others"
-    near = library.near_role(hat)
+    near = library.near_role(role)
     hint = f"did you mean '{near}'?" if near else "the general letter is used; `outreach roles` lists the others"
-    return f"'{hat}' is no role this program knows", hint
+    return f"'{role}' is no role this program knows", hint
 
 
 def _no_need(key: str, at: Place, library: Library) -> Problem:

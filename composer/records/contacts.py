@@ -4,30 +4,37 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
-from typing import Annotated, Any, ClassVar, Literal, Self
+from functools import cached_property
+from typing import Annotated, Any, ClassVar, Self, TypeVar
 
-from pydantic import BeforeValidator, model_validator
+from pydantic import AliasChoices, BeforeValidator, Field, model_validator
 
+from composer.addresses import mailbox
 from composer.errors import Problem
 from composer.filenames import slug
 from composer.records.base import Record, read_records
 from composer.records.fields import Block, Email, Identifier, IsoDate, Language, Line, Link, Name, Sentence, listed
-from composer.yaml.reader import Map, Position, Value, read_yaml, uncollected
+from composer.records.wishes import FIELD, ContactStatus, as_stop, may_hold_wish, understand_wishes
+from composer.spelling import normalized
+from composer.yaml.reader import Map, Seq, Value, position_of, read_yaml, uncollected
 
-# Left out of ids, so that ``Dr. Abena Osei, MD`` is ``abena-osei``. Fixed in code: ids must not change.
-_TITLES = frozenset(
+TITLES = frozenset(
     [
         "the", "dr", "doctor", "prof", "professor", "mr", "mrs", "ms", "miss", "mx", "rev", "reverend", "rabbi",
         "pastor", "father", "fr", "sister", "brother", "imam", "sr", "sra", "dra",
     ]
 )  # fmt: skip
-ContactStatus = Literal["active", "moved", "retired", "deceased"]
+"""Left out of ids, so that ``Dr. Abena Osei, MD`` is ``abena-osei``. Fixed in code: ids must not change."""
+R = TypeVar("R", bound=Record)
 
 
 def _text_or_fields(value: Any) -> Any:
     """Free text is enough; a group of fields says more."""
     return {"text": value} if isinstance(value, str) else value
+
+
+def _plain_word(value: Any) -> Any:
+    return value.strip().lower() if isinstance(value, str) else value
 
 
 class Need(Record):
@@ -44,7 +51,7 @@ class Need(Record):
     """Who or what said so: ``phone``, ``your centre's page``."""
 
     @model_validator(mode="after")
-    def _says_something(self) -> Self:
+    def _ensure_said(self) -> Self:
         if not (self.text or self.need):
             raise ValueError("a need has a text, or names one with 'need'")
         return self
@@ -70,16 +77,8 @@ class DoNotContact(Record):
     reason: Line = ""
 
 
-def _stop(value: Any) -> Any:
-    """``true`` is enough to stop; any text is its reason; ``false`` and nothing mean no stop."""
-    if value is True:
-        return {}
-    if value is False:
-        return None
-    return {"reason": value} if isinstance(value, str) else value
-
-
-Stop = Annotated[DoNotContact | None, BeforeValidator(_stop)]
+Wish = Annotated[DoNotContact | None, BeforeValidator(as_stop)]
+"""``true``, a day or a reason; ``None`` where nobody asked for anything."""
 
 
 class Consent(Record):
@@ -112,7 +111,7 @@ class Organization(Record):
     country: Line = ""
     notes: Block = ""
     """Private: no letter can hold it."""
-    do_not_contact: Stop = None
+    do_not_contact: Wish = None
 
 
 class Contact(Record):
@@ -135,9 +134,10 @@ class Contact(Record):
     """Says which part of the name is the family's, where that is not plain."""
     pronouns: Line = ""
     title: Line = ""
-    role: Line = ""
-    roles: Annotated[tuple[Line, ...], BeforeValidator(listed)] = ()
-    """More than one hat; the first is the one letters speak to."""
+    roles: Annotated[tuple[Line, ...], BeforeValidator(listed)] = Field(
+        default=(), validation_alias=AliasChoices("roles", "role")
+    )
+    """Written ``role:`` where there is one; of several, letters speak to the first."""
     organization: Name = ""
     email: Email | None = None
     phone: Line = ""
@@ -148,7 +148,7 @@ class Contact(Record):
     language: Language = "en"
     state: Line = ""
     country: Line = ""
-    status: ContactStatus = "active"
+    status: Annotated[ContactStatus, BeforeValidator(_plain_word)] = "active"
     consent: Consent | None = None
     tags: Annotated[tuple[Line, ...], BeforeValidator(listed)] = ()
     needs: Annotated[tuple[Annotated[Need, BeforeValidator(_text_or_fields)], ...], BeforeValidator(listed)] = ()
@@ -157,21 +157,16 @@ class Contact(Record):
     """Private: no letter can hold it."""
     verified: IsoDate | None = None
     """The day name, role and address were last known to be right."""
-    do_not_contact: Stop = None
+    do_not_contact: Wish = None
 
     @model_validator(mode="after")
-    def _somebody(self) -> Self:
+    def _ensure_named(self) -> Self:
         if not self.name and not ((self.unknown_person or self.team) and self.organization):
             raise ValueError(
                 "a contact has a name; for a place where nobody is known, write organization and unknown_person: true, "
                 "or team: for a shared inbox"
             )
         return self
-
-    @property
-    def hats(self) -> tuple[str, ...]:
-        """Every role this person holds, as written, the one letters speak to first."""
-        return self.roles or ((self.role,) if self.role else ())
 
     @property
     def display_name(self) -> str:
@@ -195,39 +190,34 @@ class ContactBook:
         return {contact.id: contact for contact in self.contacts}
 
     @cached_property
-    def _by_former_id(self) -> dict[str, Contact]:
-        return {former: contact for contact in self.contacts for former in contact.former_ids}
+    def _by_every_id(self) -> dict[str, Contact]:
+        """Each contact under the ids it has and had; of two claims the one of today counts."""
+        former = {normalized(old): contact for contact in self.contacts for old in contact.former_ids}
+        return {**former, **self.by_id}
 
-    def by_any_id(self, key: str) -> Contact | None:
-        """The contact with an id, or who had it before; ``None`` where nobody has or had it."""
-        return self.by_id.get(key) or self._by_former_id.get(key)
+    def find(self, key: str) -> Contact | None:
+        """The contact who has an id or had it before; ``None`` for nobody."""
+        return self.by_id.get(key) or self._by_every_id.get(normalized(key))
 
     @cached_property
     def _organization_named(self) -> dict[str, Organization]:
-        return {folded(organization.name): organization for organization in self.organizations}
+        return {normalized(organization.name): organization for organization in self.organizations}
 
     @cached_property
-    def colleagues(self) -> dict[str, tuple[Contact, ...]]:
-        """The contacts of each organisation under its name, case and blanks folded."""
+    def _colleagues(self) -> dict[str, tuple[Contact, ...]]:
         found: dict[str, list[Contact]] = defaultdict(list)
         for contact in self.contacts:
             if contact.organization:
-                found[folded(contact.organization)].append(contact)
+                found[normalized(contact.organization)].append(contact)
         return {name: tuple(people) for name, people in found.items()}
 
     def organization_of(self, contact: Contact) -> Organization | None:
         """The organisation's own record; ``None`` where the file has only its name."""
-        return self._organization_named.get(folded(contact.organization))
+        return self._organization_named.get(normalized(contact.organization))
 
     def colleagues_of(self, contact: Contact) -> tuple[Contact, ...]:
         """Everyone at this contact's organisation, the contact too, in the file's order."""
-        return self.colleagues.get(folded(contact.organization), (contact,))
-
-
-@lru_cache(maxsize=65_536)
-def folded(name: str) -> str:
-    """A name of a place without its case and with single blanks: two that differ in no more are one place."""
-    return " ".join(name.casefold().split())
+        return self._colleagues.get(normalized(contact.organization), (contact,))
 
 
 @uncollected()
@@ -240,12 +230,31 @@ def parse_contacts(text: str, path: str) -> ContactBook:
     """
     document = read_yaml(text, path)
     people, places, shape = _parts(document.value, path)
-    organizations, found = read_records(Organization, places, path)
-    contacts, more = read_records(Contact, people, path)
+    organizations, found = _read(Organization, places, path)
+    contacts, more = _read(Contact, people, path)
     written = len(people) if isinstance(people, list) else 0
-    named, clashes = _with_ids(contacts, path)
-    problems = [*document.problems, *shape, *found, *more, *clashes, *_shared_addresses(named, path)]
+    named, clashes = _with_ids(contacts)
+    problems = [*document.problems, *shape, *found, *more, *clashes, *_shared_addresses(named)]
     return ContactBook(tuple(named), tuple(organizations), written - len(named), tuple(sorted(problems)))
+
+
+def _read(model: type[R], nodes: Value, path: str) -> tuple[list[R], list[Problem]]:
+    """The records of a list, their wishes understood; one that is left out with a wish in it stops everything."""
+    problems: list[Problem] = []
+    for node in nodes if isinstance(nodes, Seq) else ():
+        problems += understand_wishes(node, model.kind, path, frozenset(model.model_fields))
+    records, found = read_records(model, nodes, path)
+    used = {id(record.origin.node) for record in records if record.origin}
+    for node in nodes if isinstance(nodes, Seq) else ():
+        if id(node) not in used and may_hold_wish(node):
+            problems.append(_unread_wish(node, path))
+    return records, [*found, *problems]
+
+
+def _unread_wish(node: Value, path: str) -> Problem:
+    at = position_of(node, (FIELD if isinstance(node, Map) and FIELD in node else "status",))
+    text = "this record cannot be used, and it may say that somebody asked to be left alone"
+    return at.within(path).error("contacts-wish", text, "mend it; until then nothing is written to anybody")
 
 
 def _parts(value: Value, path: str) -> tuple[Value, Value, list[Problem]]:
@@ -260,17 +269,18 @@ def _parts(value: Value, path: str) -> tuple[Value, Value, list[Problem]]:
     return value.get("contacts"), value.get("organizations"), problems
 
 
-def _with_ids(contacts: Iterable[Contact], path: str) -> tuple[list[Contact], list[Problem]]:
+def _with_ids(contacts: Iterable[Contact]) -> tuple[list[Contact], list[Problem]]:
     """Every contact with an id; the second of two with the same one is left out and says so."""
     taken: dict[str, Contact] = {}
     problems: list[Problem] = []
     for contact in contacts:
         chosen = contact.id or make_id(contact)
         if chosen in taken:
-            at = _place(contact, "id" if contact.id else "name")
             text = f"'{chosen}' is already the id of another contact ({taken[chosen].where()})"
             hint = "is it the same person twice? If not, give each an 'id:' of their own"
-            problems.append(at.within(path).error("contact-id", text, hint))
+            problems.append(contact.at("id" if contact.id else "name").error("contact-id", text, hint))
+            if contact.origin and may_hold_wish(contact.origin.node):
+                problems.append(_unread_wish(contact.origin.node, contact.origin.path))
             continue
         taken[chosen] = contact if contact.id else contact.model_copy(update={"id": chosen})
     return list(taken.values()), problems
@@ -279,30 +289,25 @@ def _with_ids(contacts: Iterable[Contact], path: str) -> tuple[list[Contact], li
 def make_id(contact: Contact) -> str:
     """An id from a contact's name without titles and degrees; from the place and the role where nobody is known."""
     if not contact.name:
-        return slug(f"{contact.organization} {contact.team or ' '.join(contact.hats[:1])}")
+        return slug(f"{contact.organization} {contact.team or ' '.join(contact.roles[:1])}")
     words = contact.name.partition(",")[0].split()
-    while len(words) > 1 and words[0].rstrip(".").casefold() in _TITLES:
+    while len(words) > 1 and words[0].rstrip(".").casefold() in TITLES:
         words = words[1:]
     return slug(" ".join(words))
 
 
-def _place(record: Record, *loc: str) -> Position:
-    return record.origin.position(*loc) if record.origin else Position(1, 1)
-
-
-def _shared_addresses(contacts: Iterable[Contact], path: str) -> list[Problem]:
+def _shared_addresses(contacts: Iterable[Contact]) -> list[Problem]:
     """Two people with one address would get two letters in one inbox; worth a word, not a stop."""
     first: dict[str, Contact] = {}
     problems: list[Problem] = []
     for contact in contacts:
         if not contact.email:
             continue
-        other = first.setdefault(contact.email.casefold(), contact)
+        other = first.setdefault(mailbox(contact.email), contact)
         if other is not contact:
-            at = _place(contact, "email")
             text = f"{contact.display_name} and {other.display_name} have the same address"
             hint = "right for a shared inbox; otherwise mend one of them"
-            problems.append(at.within(path).warning("contact-shared-address", text, hint))
+            problems.append(contact.at("email").warning("contact-shared-address", text, hint))
     return problems
 
 

@@ -1,7 +1,7 @@
 """History: what happened between the practice and its contacts. An event is a date and a contact, never a client."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -12,8 +12,8 @@ from pydantic import BeforeValidator, model_validator
 
 from composer.errors import Place, Problem, errors_in
 from composer.records.base import Record, read_records
-from composer.records.fields import Identifier, IsoDate, Line, Sentence, listed
-from composer.spelling import did_you_mean
+from composer.records.fields import IsoDate, Line, Sentence, listed
+from composer.records.wishes import is_wish
 from composer.yaml.reader import DEFAULT_LIMITS, Document, Seq, read_yaml, uncollected
 
 EventKind = Literal[
@@ -38,7 +38,10 @@ _TOUCHES = frozenset({"sent", "thanked", "replied", "met", "called"})
 
 def _event(value: Any) -> Any:
     """``asked to stop`` and ``Asked_to_stop`` are the same event."""
-    return value.strip().lower().replace("_", "-").replace(" ", "-") if isinstance(value, str) else value
+    if not isinstance(value, str):
+        return value
+    said = value.strip().lower().replace("_", "-").replace(" ", "-")
+    return "asked-to-stop" if said not in EVENTS and is_wish(said) else said
 
 
 def _letter_sent(value: Any) -> Any:
@@ -54,7 +57,8 @@ class Event(Record):
 
     kind: ClassVar[str] = "event"
     date: IsoDate
-    contact: Identifier
+    contact: Line
+    """Their id, now or before, or their name; after the records are put together, the id of today."""
     event: Annotated[EventKind, BeforeValidator(_event)]
     letter: Line = ""
     """For ``sent``: which letter."""
@@ -200,18 +204,3 @@ def _may_go_on(document: Document, text: str) -> bool:
         return False
     line, column = document.value.start
     return column == 1 and text.split("\n", line)[line - 1].startswith("-")
-
-
-_WHOSE = "`outreach contacts` shows every id; a record that was merged, or got another id, keeps the old in former_ids"
-
-
-def unknown_contacts(history: History, known: Iterable[str], path: str) -> list[Problem]:
-    """Events with somebody who is in no record; one of them might be a wish not to be written to."""
-    ids = frozenset(known)
-    problems = []
-    for event in history.events:
-        if event.contact not in ids:
-            at = event.origin.position("contact").within(path) if event.origin else Place(path)
-            text = f"no contact has the id '{event.contact}'"
-            problems.append(at.error("event-contact", text, did_you_mean(event.contact, ids, _WHOSE)))
-    return problems

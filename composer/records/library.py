@@ -12,8 +12,8 @@ from composer.files import read_text
 from composer.records.base import Record, read_record, read_records
 from composer.records.jurisdictions import Jurisdiction, Jurisdictions
 from composer.records.limits import Limits
-from composer.records.naming import FoundRole, RoleNamer, plain_words
 from composer.records.phrases import NameParts, Phrases
+from composer.records.role_names import FoundRole, RoleNamer, plain_words
 from composer.records.roles import FactForm, NeedForms, RoleProfile
 from composer.records.wording import Wording, joined
 from composer.spelling import did_you_mean, nearest

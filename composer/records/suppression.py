@@ -1,24 +1,28 @@
 """The list of those who must not be written to, beside the records: ``do-not-contact.yaml``. It fails closed.
 
 A record can be lost, renamed or imported again; a line here holds whoever the record says it is. What cannot be read is
-an error of the whole file, because nobody can tell whom it would have kept safe (CAN-SPAM, 15 U.S.C. 7704(a)(4)).
+an error of the whole file, because nobody can tell whom it would have kept safe (CAN-SPAM, 15 U.S.C. 7704(a)(4)). Whom
+its names mean is found out in `references.py`.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import ClassVar, Self
 
 from pydantic import model_validator
 
-from composer.errors import Place, Problem
+from composer.addresses import domains_above, mailbox, name_and_address, plain_domain
+from composer.errors import Problem
 from composer.records.base import Record, read_records
 from composer.records.fields import Email, IsoDate, Line
-from composer.yaml.reader import Map, Seq, Value, read_yaml
+from composer.yaml.reader import Map, Position, Seq, Value, read_yaml
 
 SUPPRESSION = "do-not-contact.yaml"
-_DOMAIN = re.compile(r"(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z0-9-]{2,}\Z", re.IGNORECASE)
+_DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]+\Z")
+_WHOLE = re.compile(r"\A(?:\*@|@|\*\.)+")
+"""What people put before a domain to mean all addresses at it."""
 
 
 class Suppressed(Record):
@@ -29,60 +33,81 @@ class Suppressed(Record):
     domain: Line = ""
     """All addresses at it, and below it: ``lakeview.example``."""
     contact: Line = ""
-    """A contact's id, or a name as the record has it."""
+    """A contact's id, now or before, or the name, with or without titles."""
     organization: Line = ""
+    """Its id or its name."""
     since: IsoDate | None = None
     reason: Line = ""
 
     @model_validator(mode="after")
-    def _somebody(self) -> Self:
+    def _ensure_somebody(self) -> Self:
         if not (self.email or self.domain or self.contact or self.organization):
             raise ValueError("say who it is: email, domain, contact or organization")
+        if self.email and "*" in self.email:
+            raise ValueError(f"'{self.email}': a star stands for all addresses of a domain only; write '*@x.example'")
         if self.domain and not _DOMAIN.match(self.domain):
             raise ValueError(f"'{self.domain}' is not a domain; write it as lakeview.example")
         return self
 
     @property
     def because(self) -> str:
-        """Why, as a sentence's end: ``it is on the list in do-not-contact.yaml since 2026-04-02``."""
+        """Why, as a sentence's end: ``is on the list in do-not-contact.yaml since 2026-04-02``."""
         since = f" since {self.since}" if self.since else ""
         reason = f" ({self.reason})" if self.reason else ""
         return f"is on the list in {SUPPRESSION}{since}{reason}"
 
 
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Why nothing may go to an address."""
+
+    who: str
+    """Whose wish it is: the address or the domain on the list."""
+    because: str
+    """The rest of the sentence: ``is on the list in do-not-contact.yaml``."""
+
+
 @dataclass(frozen=True)
 class Suppression:
-    """Everyone on the list."""
+    """Everyone who is to be left alone: the list as it was read, and whom it and all other wishes mean."""
 
     entries: tuple[Suppressed, ...] = ()
     problems: tuple[Problem, ...] = field(default=(), repr=False)
+    asked: Mapping[str, str] = field(default_factory=dict)
+    """Why nothing may go to a contact, under their id, from their record, their organisation's or the history."""
+    listed: Mapping[str, str] = field(default_factory=dict)
+    """The same for those whom the list names; it is their own wish, and none of the place they have left."""
+    mailboxes: Mapping[str, str] = field(default_factory=dict)
+    """Why nothing may go to a mailbox that somebody with a wish has, however else it is called in another record."""
 
     @cached_property
     def _addresses(self) -> dict[str, Suppressed]:
-        return {entry.email.casefold(): entry for entry in self.entries if entry.email}
+        return {mailbox(entry.email): entry for entry in self.entries if entry.email}
 
     @cached_property
     def _domains(self) -> dict[str, Suppressed]:
-        return {entry.domain.casefold().lstrip("@."): entry for entry in self.entries if entry.domain}
+        return {plain_domain(entry.domain): entry for entry in self.entries if entry.domain}
 
-    @cached_property
-    def _names(self) -> dict[str, Suppressed]:
-        pairs = [(word, entry) for entry in self.entries for word in (entry.contact, entry.organization) if word]
-        return {" ".join(word.casefold().split()): entry for word, entry in pairs}
+    def address(self, addr_spec: str) -> Stop | None:
+        """What keeps an address safe, by itself or by a domain it is at or below; ``None`` for nothing."""
+        key = mailbox(addr_spec)
+        if entry := self._addresses.get(key):
+            return Stop(entry.email or "", entry.because)
+        if entry := next((self._domains[tail] for tail in domains_above(addr_spec) if tail in self._domains), None):
+            return Stop(entry.domain, entry.because)
+        return Stop(addr_spec, self.mailboxes[key]) if key in self.mailboxes else None
 
-    def address(self, addr_spec: str) -> Suppressed | None:
-        """The entry that keeps an address safe, by itself or by a domain it is at or below; ``None`` for none."""
-        whole = addr_spec.casefold()
-        if whole in self._addresses:
-            return self._addresses[whole]
-        labels = whole.rpartition("@")[2].rstrip(".").split(".")
-        tails = (".".join(labels[index:]) for index in range(len(labels)))
-        return next((self._domains[tail] for tail in tails if tail in self._domains), None)
+    def against(self, contact: str, address: str, *, about_gone: bool = False) -> str:
+        """Why nothing may go to a contact, as a sentence; empty where it may.
 
-    def named(self, *words: str) -> Suppressed | None:
-        """The entry that names a contact or an organisation; ``None`` for none."""
-        found = (self._names.get(" ".join(word.casefold().split())) for word in words if word)
-        return next((entry for entry in found if entry), None)
+        Args:
+            contact: the id.
+            address: where it would go; empty for paper.
+            about_gone: whether it is about somebody who has left, and goes to their place instead of to them.
+        """
+        own = self.asked.get(contact) or ("" if about_gone else self.listed.get(contact))
+        stop = None if own or not address else self.address(address)
+        return own or (f"{stop.who} {stop.because}" if stop else "")
 
 
 def parse_suppression(text: str, path: str) -> Suppression:
@@ -94,22 +119,41 @@ def parse_suppression(text: str, path: str) -> Suppression:
 
 
 def _spelled_out(value: Value) -> Value:
-    """``ann@x.example`` and ``x.example`` are enough; each becomes the group of fields it stands for."""
+    """The list with each line as a group of fields: ``ann@x.example``, ``*@x.example``, ``x.example`` or a name."""
     if not isinstance(value, Seq):
         return value
     for index, (item, at) in enumerate(zip(value, value.values_at, strict=True)):
         if isinstance(item, str):
-            key = "email" if "@" in item.strip().lstrip("@") else "domain"
-            group = Map(at)
-            group[key] = item.strip().lstrip("@") if key == "domain" else item
-            group.keys_at[key] = group.values_at[key] = at
-            value[index] = group
+            key = "email" if "@" in item else "domain" if _DOMAIN.match(_WHOLE.sub("", item.strip())) else "contact"
+            value[index] = _group(key, item, at)
+    for item in value:
+        for key in ("email", "contact", "domain"):
+            if isinstance(item, Map) and isinstance(written := item.get(key), str):
+                _sort_out(item, key, written)
     return value
+
+
+def _sort_out(item: Map, key: str, written: str) -> None:
+    """Puts an address or a domain under the key that says so, whichever key it was written under."""
+    _, address = name_and_address(written)
+    domain = _WHOLE.sub("", address)
+    right = "email" if "@" in domain else "domain" if domain != address or key == "domain" else key
+    text = domain if right == "domain" else address if right == "email" else written
+    if right != key:
+        if right in item:
+            return
+        del item[key]
+    item[right] = text
+    item.keys_at[right], item.values_at[right] = item.keys_at[key], item.values_at[key]
+
+
+def _group(key: str, text: str, at: Position) -> Map:
+    group = Map(at)
+    group[key] = text
+    group.keys_at[key] = group.values_at[key] = at
+    return group
 
 
 def _closed(problems: Iterable[Problem]) -> list[Problem]:
     """Warnings become errors: a misspelt field may be the one that named somebody."""
-    return [
-        Place(p.path, p.line, p.column).error(p.code, p.text, p.hint or "mend it; until then nothing is written")
-        for p in problems
-    ]
+    return [p.at.error(p.code, p.text, p.hint or "mend it; until then nothing is written") for p in problems]

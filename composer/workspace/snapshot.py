@@ -19,9 +19,9 @@ from composer.letters.catalogue import Catalogue, Letter, parse_catalogue
 from composer.records.book import CONTACTS, Records, read_book, template_folders
 from composer.records.contacts import Contact
 from composer.records.library import Library, parse_library, read_templates
-from composer.records.renaming import under_todays_names
+from composer.records.references import under_todays_names
 from composer.shipped import templates_folder
-from composer.spelling import did_you_mean
+from composer.spelling import did_you_mean, normalized
 
 _OF_THE_RECORDS = ("records", "library", "catalogue")
 
@@ -65,7 +65,7 @@ class Snapshot:
             )
         found = read_book(self.folder, templates_folder())
         renamed = parse_catalogue(found.library.files).renamed
-        return replace(found, history=under_todays_names(found.history, {}, renamed))
+        return replace(found, history=under_todays_names(found.history, renamed))
 
     @cached_property
     def library(self) -> Library:
@@ -110,14 +110,14 @@ class Snapshot:
             NotFoundError: nobody, or more than one, is meant.
         """
         book = self.records.contacts
-        if known := book.by_any_id(who):
+        if known := book.find(who):
             return known
-        wanted = who.casefold()
+        wanted = normalized(who)
         found = [
             contact
             for contact in book.contacts
-            if wanted in {contact.name.casefold(), (contact.email or "").casefold()}
-            or wanted in contact.name.casefold().split()
+            if wanted in {normalized(contact.name), normalized(contact.email or "")}
+            or wanted in normalized(contact.name).split()
         ]
         if len(found) == 1:
             return found[0]

@@ -20,7 +20,7 @@ def said(text: str) -> list[str]:
 
 def test_a_name_and_a_role_are_enough() -> None:
     contact = parse("- name: Jonah Brandt\n  role: college case manager\n").contacts[0]
-    assert (contact.id, contact.name, contact.hats, contact.language) == (
+    assert (contact.id, contact.name, contact.roles, contact.language) == (
         "jonah-brandt",
         "Jonah Brandt",
         ("college case manager",),

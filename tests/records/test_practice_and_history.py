@@ -2,8 +2,9 @@
 
 from datetime import date
 
-from composer.records.history import EVENTS, parse_history, unknown_contacts
+from composer.records.history import EVENTS, parse_history
 from composer.records.practice import parse_practice
+from tests.conftest import Book
 
 
 def test_an_offer_stands_until_its_last_day() -> None:
@@ -71,11 +72,12 @@ def test_an_event_nobody_knows_lists_those_there_are() -> None:
     assert all(event in problem.text for event in EVENTS)
 
 
-def test_an_event_of_an_unknown_contact_is_an_error() -> None:
+def test_an_event_of_an_unknown_contact_is_an_error(book: Book) -> None:
     """It might be somebody's wish to be left alone."""
-    history = parse_history("- {date: 2026-01-02, contact: ada-oesi, event: called}\n", "h")
-    assert [(p.text, p.hint) for p in unknown_contacts(history, ["ada-osei"], "h")] == [
-        ("no contact has the id 'ada-oesi'", "did you mean 'ada-osei'?")
+    history = "- {date: 2026-01-02, contact: ada-oesi, event: called}\n"
+    found = book("- {name: Ada Osei, role: pcp}\n", history=history).problems
+    assert [(p.path, p.line, p.text, p.hint) for p in found if p.code == "event-contact"] == [
+        ("history.yaml", 1, "no contact has the id 'ada-oesi'", "did you mean 'ada-osei'?")
     ]
 
 

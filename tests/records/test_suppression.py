@@ -42,7 +42,7 @@ def test_the_order_of_the_list_does_not_matter(entries: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["- ann@\n", "- {emial: ann@x.example}\n", "- {since: 2026-01-02}\n", "ann@x.example\n", "- {email: ann@x.example, note: x}\n", "- not a domain\n", "- [a\n", "- {domain: nope}\n", "\t- x.example\n"],
+    ["- ann@\n", "- {emial: ann@x.example}\n", "- {since: 2026-01-02}\n", "ann@x.example\n", "- {email: ann@x.example, note: x}\n", "- [a\n", "- {domain: nope}\n", "\t- x.example\n"],
 )  # fmt: skip
 def test_whatever_is_wrong_in_it_is_an_error(text: str) -> None:
     problems = parse_suppression(text, "do-not-contact.yaml").problems

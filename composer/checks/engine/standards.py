@@ -91,7 +91,7 @@ def _recipient(contact: Contact, records: Records, eligibility: Eligibility) -> 
     state = contact.state or (place.state if place else "")
     country = contact.country or (place.country if place else "")
     places = records.library.jurisdictions
-    hats = contact.hats
+    roles = contact.roles
     events = records.history.of(contact.id)
     stop, stop_there = eligibility.stop(contact), eligibility.stop(contact, about_gone=True)
     return Recipient(
@@ -102,7 +102,7 @@ def _recipient(contact: Contact, records: Records, eligibility: Eligibility) -> 
         email_there=(place.email or "") if place else "",
         names=_names(contact, records),
         organization=contact.organization,
-        role=records.library.role_of(hats[0]).role.key if hats else "",
+        role=records.library.role_of(roles[0]).role.key if roles else "",
         state=places.state(state),
         places=places.find(state, country),
         consent=contact.consent,
