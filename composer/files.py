@@ -62,6 +62,9 @@ def read_text(path: Path, *, limit: int = 20_000_000) -> FileText:
     try:
         data, mode = _read(path, limit)
     except FileNotFoundError as error:
+        if is_there(path):
+            hint = "put the file itself there, or remove the link if there is to be none"
+            raise ExternalError(f"{path} is a link to a file that is not there", hint=hint) from error
         raise NotFoundError(f"there is no file {path}") from error
     except (OSError, ValueError) as error:
         raise from_os_error(error, path, "read") from error
@@ -86,17 +89,39 @@ def read_if_there(path: Path) -> str:
         ExternalError: what has the name cannot be read.
         RecordsError: it is not UTF-8.
     """
+    return read_text(path).text if is_there(path) else ""
+
+
+def is_there(path: Path) -> bool:
+    """Whether anything has this name, were it a link that leads nowhere.
+
+    Raises:
+        ExternalError: the system does not let it be looked for.
+    """
     try:
         os.lstat(path)
     except FileNotFoundError:
-        return ""
+        return False
     except (OSError, ValueError) as error:
         raise from_os_error(error, path, "read") from error
-    try:
-        return read_text(path).text
-    except NotFoundError as error:
-        hint = "put the file itself there, or remove the link if there is to be none"
-        raise ExternalError(f"{path} is a link to a file that is not there", hint=hint) from error
+    return True
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """Every file in a folder and in those below it, links followed; none where nothing at all has its name.
+
+    Raises:
+        ExternalError: one of the folders cannot be read, or a link leads back to a folder above it.
+    """
+
+    def refuse(error: OSError) -> None:
+        raise from_os_error(error, Path(error.filename or folder), "read") from error
+
+    for parent, _, names in os.walk(folder, onerror=refuse, followlinks=True) if is_there(folder) else ():
+        above = Path(parent).parents[: len(Path(parent).relative_to(folder).parts)]
+        if Path(parent).is_symlink() and any(one.samefile(parent) for one in above):
+            raise ExternalError(f"could not read {parent}: its links lead round in a circle", hint="remove the link")
+        yield from (Path(parent) / name for name in names)
 
 
 def _read(path: Path, limit: int | None = None) -> tuple[bytes, int]:

@@ -26,7 +26,9 @@ def contacts(context: click.Context, query: str, as_data: bool) -> int:
         as_json({"contacts": rows, "problems": problems})
         return 1 if errors_in(problems) else 0
     show_problems(problems)
-    if not rows:
+    if not rows and not query and errors_in(problems):
+        note("Nobody could be read; the problems above say why.")
+    elif not rows:
         out(f"Nobody matches '{query}'." if query else "There is nobody in contacts.yaml yet.")
     else:
         titles = ("Id", "Name", "Role", "Organization", "Last contact", "Missing or in the way")

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from composer.addresses import mailbox
 from composer.days import days_after
 from composer.drafts.draft import Draft
 from composer.letters.catalogue import LetterHead
@@ -44,7 +45,7 @@ class LetterSpacing:
             if contact and event.event == "sent":
                 self.add(contact, event.letter, event.date)
             elif contact:
-                self._thanked[contact.id] = event.date
+                self._thanked[_inbox(contact)] = event.date
         for draft in sorted(handed_over, key=lambda draft: (draft.handed_over or date.min, draft.name)):
             contact = book.find(draft.contact)
             if draft.handed_over and contact:
@@ -54,9 +55,9 @@ class LetterSpacing:
         """Counts a letter; those of one day in any order, otherwise the oldest first."""
         head = self._heads.get(letter)
         if is_commercial(letter, self._heads):
-            self._sold[contact.id] = day
+            self._sold[_inbox(contact)] = day
         elif head and is_thanks(head):
-            self._thanked[contact.id] = day
+            self._thanked[_inbox(contact)] = day
         if contact.organization:
             there = self._there[normalized(contact.organization)]
             others = [letter for letter in there if letter.contact != contact.id]
@@ -65,7 +66,7 @@ class LetterSpacing:
 
     def against(self, head: LetterHead, contact: Contact, today: date) -> Iterator[Reason]:
         """Why it is too soon after other letters, to them or to a colleague."""
-        sold, thanked = self._sold.get(contact.id), self._thanked.get(contact.id)
+        sold, thanked = self._sold.get(_inbox(contact)), self._thanked.get(_inbox(contact))
         if head.apart and sold and (due := days_after(sold, head.apart)) > today:
             yield Reason(EARLY, f"a letter went to them on {sold}; the next may go on {due}", "later", due)
         if thanked and head.purpose == "commercial" and (due := days_after(thanked, self._after_thanks)) > today:
@@ -76,6 +77,11 @@ class LetterSpacing:
             if letter.contact != contact.id and letter.day <= today < due:
                 text = f"a letter went to {letter.display_name} there on {letter.day}; theirs may go on {due}"
                 yield Reason(EARLY, text, "later", due)
+
+
+def _inbox(contact: Contact) -> str:
+    """Where letters to somebody arrive: two records with one mailbox get them in one inbox."""
+    return mailbox(contact.email) if contact.email else contact.id
 
 
 def is_commercial(letter: str, heads: Mapping[str, LetterHead]) -> bool:

@@ -1,12 +1,12 @@
 """All records of a workspace together, each file read once, with the problems of every file."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from composer.errors import Place, Problem, errors_in
-from composer.filenames import sync_copies
-from composer.files import read_if_there, read_text
+from composer.errors import NotFoundError, Place, Problem, errors_in
+from composer.files import is_there, read_if_there, read_text
+from composer.records.beside import nearly_named, unread_files
 from composer.records.contacts import Contact, ContactBook
 from composer.records.history import History
 from composer.records.kept import Kept, user_cache
@@ -19,8 +19,10 @@ from composer.spelling import did_you_mean
 from composer.yaml.reader import uncollected
 
 CONTACTS, PRACTICE, HISTORY = "contacts.yaml", "practice.yaml", "history.yaml"
+FILES = (CONTACTS, PRACTICE, HISTORY, SUPPRESSION)
 
 _NOTHING_KEPT = Kept()
+_ELSEWHERE = "`outreach init` makes a workspace here; `outreach -C FOLDER …` uses another folder"
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,11 @@ def read_book(folder: Path, shipped: Path) -> Records:
         NotFoundError: a file that every workspace has is not there.
         ExternalError: the system would not let it be read.
     """
+    for name in (CONTACTS, PRACTICE):
+        if not is_there(folder / name):
+            near = nearly_named(folder, name)
+            hint = f"rename {near} to {name}" if near else _ELSEWHERE
+            raise NotFoundError(f"there is no {name} in {folder.resolve()}", hint=hint)
     found = parse_book(
         contacts=read_text(folder / CONTACTS).text,
         practice=read_text(folder / PRACTICE).text,
@@ -66,17 +73,7 @@ def read_book(folder: Path, shipped: Path) -> Records:
         templates=read_templates(template_folders(folder, shipped)),
         kept=Kept(folder, user_cache()),
     )
-    return replace(found, problems=tuple(sorted([*found.problems, *_second_versions(folder)])))
-
-
-def _second_versions(folder: Path) -> Iterator[Problem]:
-    """Files that a sync program left beside a record; a wish to be left alone may stand in one and not in the other."""
-    ours = {Path(name).stem for name in (CONTACTS, PRACTICE, HISTORY, SUPPRESSION)}
-    for stem, copies in sync_copies(path.stem for path in folder.glob("*.yaml")).items():
-        for copy in copies if stem in ours else ():
-            text = f"this was left beside {stem}.yaml by a program that keeps folders in step"
-            hint = f"compare the two, bring what is missing into {stem}.yaml, and delete this one"
-            yield Place(f"{copy}.yaml").error("sync-copy", text, hint)
+    return replace(found, problems=tuple(sorted([*found.problems, *unread_files(folder, FILES)])))
 
 
 def template_folders(folder: Path, shipped: Path) -> list[tuple[Path, str]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from composer.errors import Place, Problem
-from composer.files import read_text
+from composer.files import files_below, read_text
 from composer.records.base import Record, read_record, read_records
 from composer.records.jurisdictions import Jurisdiction, Jurisdictions
 from composer.records.limits import Limits
@@ -118,11 +118,14 @@ def read_templates(folders: Iterable[tuple[Path, str]]) -> dict[str, TemplateFil
 
     Args:
         folders: each with the prefix that problems name it by.
+
+    Raises:
+        ExternalError: a folder or a file in it cannot be read: the shipped wording in its place would be no answer.
     """
     found: dict[str, TemplateFile] = {}
     for folder, prefix in folders:
-        for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
-            if path.is_file() and path.suffix in {".yaml", ".md", ".html", ".css"} and path.name[0] not in ".~":
+        for path in sorted(files_below(folder)):
+            if path.suffix in {".yaml", ".md", ".html", ".css"} and path.name[0] not in ".~":
                 name = path.relative_to(folder).as_posix()
                 found[name] = TemplateFile(name, f"{prefix}{name}", read_text(path).text)
     return found

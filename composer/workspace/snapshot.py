@@ -15,6 +15,7 @@ from composer.drafts.draft import Draft
 from composer.drafts.lifecycle import LIFECYCLE
 from composer.drafts.store import DraftStore
 from composer.errors import NotFoundError, Problem, RecordsError, errors_in
+from composer.files import is_there
 from composer.letters.catalogue import Catalogue, Letter, parse_catalogue
 from composer.records.book import CONTACTS, Records, read_book, template_folders
 from composer.records.contacts import Contact
@@ -58,11 +59,6 @@ class Snapshot:
         Raises:
             NotFoundError: this folder is no workspace.
         """
-        if not (self.folder / CONTACTS).exists():
-            raise NotFoundError(
-                f"there is no {CONTACTS} in {self.folder.resolve()}",
-                hint="`outreach init` makes a workspace here; `outreach -C FOLDER …` uses another folder",
-            )
         found = read_book(self.folder, templates_folder())
         renamed = parse_catalogue(found.library.files).renamed
         return replace(found, history=under_todays_names(found.history, renamed))
@@ -70,7 +66,7 @@ class Snapshot:
     @cached_property
     def library(self) -> Library:
         """What letters are made of; it is there without any record, too."""
-        if (self.folder / CONTACTS).exists():
+        if is_there(self.folder / CONTACTS):
             return self.records.library
         return parse_library(read_templates(template_folders(self.folder, templates_folder())))
 
