@@ -1,5 +1,6 @@
 """History: what happened between the practice and its contacts. An event is a date and a contact, never a client."""
 
+import re
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -139,6 +140,15 @@ def set_aside(text: str) -> tuple[str, str]:
     return (text[:begin], last) if torn else (text, "")
 
 
+TORN_WISH = "it may be somebody's wish to be left alone: complete it, or delete it; until then nothing is written"
+
+
+def may_be_wish(torn: str) -> bool:
+    """Whether a line that was cut off may have told that somebody asked to be left alone."""
+    kind = re.search(r"\bevent: *([\w-]*)", torn)
+    return kind is None or "asked-to-stop".startswith(kind[1])
+
+
 _AROUND = 6
 """The steps that a list takes besides its items: it, its document and the file begin and end."""
 # What begins or ends a document, gives the reader orders, or ends a line as no editor does.
@@ -187,9 +197,15 @@ def _history(whole: str, torn: str, document: Document, path: str) -> History:
     events, problems = read_records(Event, document.value, path)
     problems += document.problems
     if torn:
-        said = f"the last line was cut off while it was written, and is left out: {torn}"
-        hint = "complete it, or delete it; the next event that is logged sets it aside in history.torn.txt"
-        problems.append(Place(path, whole.count("\n") + 1).warning("history-torn", said, hint))
+        at, text = (
+            Place(path, whole.count("\n") + 1),
+            f"the last line was cut off while it was written, and is left out: {torn}",
+        )
+        if may_be_wish(torn):
+            problems.append(at.error("history-torn", text, TORN_WISH))
+        else:
+            hint = "complete it, or delete it; the next event that is logged sets it aside in history.torn.txt"
+            problems.append(at.warning("history-torn", text, hint))
     ordered = sorted(events, key=attrgetter("date"))
     steps = document.events - _AROUND if _may_go_on(document, whole) else 0
     return History(tuple(ordered), tuple(sorted(problems)), steps)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from composer.checks.rules.records import client_in
-from composer.errors import NotFoundError, RecordsError
+from composer.errors import NotFoundError, RecordsError, errors_in
 from composer.files import append_line, make_folder, read_text, remove_file, write_text
 from composer.lock import locked
 from composer.records.book import HISTORY
@@ -120,6 +120,9 @@ def _kept(text: str) -> dict[str, Any]:
 
 
 def _ensure_sayable(snapshot: Snapshot, event: NewEvent) -> None:
+    torn = [problem for problem in errors_in(snapshot.records.problems) if problem.code == "history-torn"]
+    if torn:
+        raise RecordsError("nothing was written; this needs mending first", problems=torn)
     kind = _key(event.event)
     if kind not in EVENTS and not kind.endswith("-sent"):
         hint = did_you_mean(kind, EVENTS, f"it is one of: {', '.join(EVENTS)}")

@@ -61,7 +61,7 @@ BAD: dict[str, tuple[Spoil, str]] = {
         contacts("contacts:\n  - name: Ada\n    email: ada@\n"),
         "contacts.yaml:3:12: error[contact-email]: 'ada@' has no domain\n  hint: write it as name@example.org",
     ),
-    "a missing file": (lambda folder: (folder / "practice.yaml").unlink(), "error: there is no file"),
+    "a missing file": (lambda folder: (folder / "practice.yaml").unlink(), "error: there is no practice.yaml in"),
     "no workspace": (lambda folder: (folder / "contacts.yaml").unlink(), "error: there is no contacts.yaml in"),
     "not UTF-8": (lambda folder: (folder / "contacts.yaml").write_bytes(b"contacts:\n  - name: Zieli\xf1ski\n"), "contacts.yaml:2: this is not UTF-8 text"),
     "a misspelt field of a letter": (

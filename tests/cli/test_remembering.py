@@ -55,14 +55,28 @@ def test_words_with_signs_come_back_as_they_were_said(sample: Path, run: Run) ->
 
 def test_a_torn_last_line_is_reported_and_set_aside(sample: Path, run: Run) -> None:
     with (sample / HISTORY).open("a") as file:
-        file.write("- {date: 2026-11-20, contact: abena-o")
+        file.write("- {date: 2026-11-20, contact: abena-osei, event: me")
     ran = run("-C", sample, *DAY, "check")
     assert "warning[history-torn]: the last line was cut off" in ran.out
     assert run("-C", sample, *DAY, "log", "called", "grace-wang").code == 0
-    assert "- {date: 2026-11-20, contact: abena-o" in (sample / "history.torn.txt").read_text()
+    assert "- {date: 2026-11-20, contact: abena-osei, event: me" in (sample / "history.torn.txt").read_text()
     text = (sample / HISTORY).read_text()
     assert text.endswith("- {date: 2026-11-24, contact: grace-wang, event: called}\n")
-    assert "abena-o\n" not in text
+    assert "event: me\n" not in text
+
+
+@pytest.mark.parametrize("cut", ["- {date: 2026-11-20, contact: abena-o", "- {", "- {date: 2026-11-20, contact: abena-osei, event: asked-to-st"])  # fmt: skip
+def test_a_torn_line_that_may_be_a_wish_stops_everything(cut: str, sample: Path, run: Run) -> None:
+    with (sample / HISTORY).open("a") as file:
+        file.write(cut)
+    before = (sample / HISTORY).read_text()
+    for command in (["draft"], ["log", "called", "grace-wang"], ["due"]):
+        ran = run("-C", sample, *DAY, *command)
+        assert ran.code == 1
+        assert f"the last line was cut off while it was written, and is left out: {cut}" in ran.err
+        assert "it may be somebody's wish to be left alone: complete it, or delete it" in ran.err
+    assert (sample / HISTORY).read_text() == before
+    assert not (sample / "drafts").exists()
 
 
 def test_a_stop_that_is_logged_holds_at_once(sample: Path, made: Path, run: Run) -> None:

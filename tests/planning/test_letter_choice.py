@@ -72,7 +72,7 @@ def test_a_stop_of_the_organization_holds_for_everyone_there(book: Book, templat
         "organizations:\n  - {name: Lakeview, do_not_contact: {since: 2026-01-01}}\ncontacts:\n  - {name: Ann, organization: lakeview, role: pcp}\n"
     )
     choice = letter_choice.choose(eligibility(records, templates), records.contacts.contacts[0])
-    assert (choice.letter, choice.because) == ("", "lakeview asked not to be written to on 2026-01-01")
+    assert (choice.letter, choice.because) == ("", "Lakeview asked not to be written to on 2026-01-01")
 
 
 @pytest.mark.parametrize(
