@@ -197,10 +197,8 @@ def _history(whole: str, torn: str, document: Document, path: str) -> History:
     events, problems = read_records(Event, document.value, path)
     problems += document.problems
     if torn:
-        at, text = (
-            Place(path, whole.count("\n") + 1),
-            f"the last line was cut off while it was written, and is left out: {torn}",
-        )
+        at = Place(path, whole.count("\n") + 1)
+        text = f"the last line was cut off while it was written, and is left out: {torn}"
         if may_be_wish(torn):
             problems.append(at.error("history-torn", text, TORN_WISH))
         else:

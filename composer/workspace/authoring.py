@@ -11,7 +11,7 @@ from composer.letters.catalogue import Catalogue, Letter, parse_catalogue
 from composer.letters.lint import Try, lint
 from composer.letters.proof import Proof, Way, merge_proofs, proof, ways
 from composer.records.library import Library, renamed
-from composer.records.naming import FoundRole
+from composer.records.role_names import FoundRole
 from composer.spelling import did_you_mean
 from composer.workspace.letter_choice import choose_letters
 from composer.workspace.snapshot import Snapshot

@@ -247,6 +247,17 @@ def test_a_line_for_somebody_else_stops_nobody_else(line: str, tmp_path: Path, r
     assert list(tmp_path.glob("outbox/jane-hale.introduction.eml"))
 
 
+@pytest.mark.parametrize("address", MAILBOXES)
+def test_two_records_with_one_mailbox_keep_their_distance(address: str, tmp_path: Path, run: Run) -> None:
+    """A second introduction to a mailbox that had one four days ago waits."""
+    contacts = f"contacts:\n{JANE}  - name: J. Hale\n    id: j\n    role: clergy\n    email: {address}\n"
+    event = "- {date: 2026-11-20, contact: j, event: introduction sent}\n"
+    folder = put_draft(workspace(tmp_path, contacts, history__yaml=event))
+    ran = run("-C", folder, *DAY, "export", "--all")
+    assert "a letter went to them on 2026-11-20" in ran.out
+    assert not list(folder.glob("outbox/*"))
+
+
 def test_the_id_of_a_place_is_never_printed_for_its_name(tmp_path: Path, run: Run) -> None:
     workspace(tmp_path, f"{ELM}contacts:\n{JANE}    organization: elm\n", history__yaml="")
     assert "Elm Clinic" in run("-C", tmp_path, *DAY, "contacts").out

@@ -60,3 +60,10 @@ def test_no_byte_of_a_file_changes_by_it(tmp_path: Path, run: Run) -> None:
     path.write_text(unicodedata.normalize("NFC", path.read_text()))
     assert run("-C", tmp_path, *DAY, "export").code == 0, "an editor that composes letters changes nothing"
     assert (tmp_path / "contacts.yaml").read_text() == apart(CONTACTS)
+
+
+def test_somebody_is_found_by_their_name_in_either_form(tmp_path: Path, run: Run) -> None:
+    (tmp_path / "practice.yaml").write_text(PRACTICE)
+    (tmp_path / "contacts.yaml").write_text(CONTACTS)
+    for who in ("Dr. José García", apart("Dr. José García"), "DR.  JOSÉ GARCÍA", apart("garcía")):
+        assert run("-C", tmp_path, *DAY, "log", "met", who, "--on", "2026-11-20").code == 0, who
