@@ -85,8 +85,8 @@ class Cache:
 
     def forget(self, kind: type, file: Path) -> None:
         """Removes what was kept of a file, where there is something."""
-        if self.folder and (found := self.folder / _name(kind, file)).exists():
-            _remove(found)
+        if self.folder:
+            _remove(self.folder / _name(kind, file))
 
     def _find(self, name: str) -> tuple[int, bytes, bytes]:
         """The length and the digest of the text that an entry was made of, and what it holds; 0 where there is none."""
