@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import click
 
 from composer.checks.inspector import Measured
-from composer.cli.console import as_json, heading, out, table
+from composer.cli.console import as_json, heading, out, show_problems, table
 from composer.cli.opening import snapshot_of
 from composer.cli.options import json_option
 from composer.workspace.checking import figures_of
@@ -21,18 +21,20 @@ def measure(context: click.Context, drafts: tuple[str, ...], as_data: bool) -> i
     OWN is the share of its five-word sequences that no other draft has, LIKE the share that stands in the draft most
     like it. FACTS counts what the letter uses of what the record knows.
     """
-    found = figures_of(snapshot_of(context), drafts)
+    found, problems = figures_of(snapshot_of(context), drafts)
     if as_data:
-        as_json({"drafts": found})
-    elif not found:
+        as_json({"drafts": found, "problems": [problem.as_dict() for problem in problems]})
+        return 1 if problems else 0
+    show_problems(problems)
+    if not found and not problems:
         out("There are no drafts yet. `outreach draft` writes them.")
-    else:
+    elif found:
         table(
             [_row(one) for one in found],
             titles=("DRAFT", "FACTS", "OWN", "LIKE", "WORDS", "GRADE", "YOU:I", "MOST LIKE"),
         )
         _unused(found)
-    return 0
+    return 1 if problems else 0
 
 
 def _row(one: Measured) -> tuple[str, ...]:

@@ -32,12 +32,17 @@ def check_records(snapshot: Snapshot) -> tuple[Problem, ...]:
     return (*inspect_wording(snapshot.library, PAGES), *inspect_records(snapshot.records))
 
 
-def figures_of(snapshot: Snapshot, names: Sequence[str] = ()) -> list[Measured]:
+def figures_of(snapshot: Snapshot, names: Sequence[str] = ()) -> tuple[list[Measured], list[Problem]]:
     """How personal each draft is, compared with every other; all of them where none is named.
+
+    Returns:
+        The figures, and what is wrong with drafts that cannot be read.
 
     Raises:
         NotFoundError: there is no such draft.
     """
     chosen = set(snapshot.draft_names(names))
-    read = (snapshot.store.read(name).draft for name in sorted({*snapshot.store.names(), *chosen}))
-    return [one for one in measure_drafts(snapshot.inspector, filter(None, read)) if one.draft in chosen]
+    read = [snapshot.store.read(name) for name in sorted({*snapshot.store.names(), *chosen})]
+    drafts = (stored.draft for stored in read if stored.draft)
+    measured = [one for one in measure_drafts(snapshot.inspector, drafts) if one.draft in chosen]
+    return measured, [problem for stored in read if not stored.draft for problem in stored.problems]

@@ -18,6 +18,7 @@ from composer.drafts.store import DraftStore
 from composer.drafts.writing import WritePolicy
 from composer.filenames import draft_name_fault
 from composer.letters.compose import Composed, compose
+from composer.outputs.export import layout_of
 from composer.preview.app import create_app
 from composer.workspace import drafting
 from composer.workspace.drafting import DraftRequest, write_drafts
@@ -88,7 +89,8 @@ def test_a_bad_file_is_named_everywhere_and_the_others_go_on(folder: Path, run: 
     assert (checked.code, says in checked.out) == (1, True), checked
     assert "3 drafts: " in checked.out
     assert run(*everywhere, "due").code == 0
-    assert run(*everywhere, "measure").code == 0
+    measured = run(*everywhere, "measure")
+    assert (measured.code, says in measured.err, measured.out.count("introduction  ")) == (1, True, 2), measured
     assert run(*everywhere, "draft", "introduction", "--refresh").code == 0
     marked = run(*everywhere, "ready", "bad", OTHER, NAME)
     assert (marked.code, says in marked.err) == (1, True), marked
@@ -226,7 +228,9 @@ def in_this_process(monkeypatch: pytest.MonkeyPatch, drafted: Path) -> None:
         return made
 
     monkeypatch.setattr(drafting, "compose", keep)
-    write_drafts(Snapshot(drafted, TODAY), DraftRequest("introduction"))
+    snapshot = Snapshot(drafted, TODAY)
+    write_drafts(snapshot, DraftRequest("introduction"))
+    layout_of(snapshot.library.files)  # which reads in a library that nobody may read either
     monkeypatch.setattr(drafting, "compose", lambda *_, **__: made)
     monkeypatch.setattr("composer.outputs.export.Pool", Inline)
 

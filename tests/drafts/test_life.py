@@ -15,11 +15,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
-from datetime import date
 from email import policy
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 from unittest.mock import patch
 
 import pytest
@@ -35,28 +34,26 @@ from composer.drafts.approval import approval
 from composer.drafts.draft import Address, Draft
 from composer.drafts.format import parse_draft
 from composer.drafts.head import read_head
-from composer.drafts.store import DraftStore
 from composer.drafts.writing import WritePolicy
 from composer.errors import ComposerError
 from composer.letters.catalogue import Catalogue, parse_catalogue
-from composer.letters.compose import jobs, tidy
+from composer.letters.compose import Composed, jobs, tidy
 from composer.mail.body import render_body
-from composer.outputs.export import Exported, Exporter, export, layout_of
-from composer.planning.eligibility import Eligibility
+from composer.outputs.export import Exported, layout_of
 from composer.records.book import Records
-from composer.records.contacts import Contact, parse_contacts
+from composer.records.contacts import parse_contacts
 from composer.records.history import History, parse_history
 from composer.records.library import TemplateFile, parse_library, read_templates
 from composer.records.practice import parse_practice
 from composer.shipped import templates_folder
 from composer.templating.merge import Merger
-from composer.workspace import history_log, status_changes
+from composer.workspace import conflicts, exporting, history_log, status_changes
+from composer.workspace.drafting import DraftRequest, write_drafts
+from composer.workspace.exporting import ExportRequest, export_drafts
 from composer.workspace.history_log import NewEvent
+from composer.workspace.snapshot import Snapshot
 from tests.conftest import TODAY
 from tests.inline import Inline
-
-if TYPE_CHECKING:
-    from composer.workspace.snapshot import Snapshot
 
 FILES = read_templates([(templates_folder(), "templates/")])
 LIBRARY = parse_library(FILES)
@@ -104,46 +101,19 @@ def catalogue(template: str) -> Catalogue:
 @cache
 def readers() -> Any:
     """The phrases of the checks, compiled once for all games."""
-    return first_inspector().standards.readers
-
-
-@cache
-def first_inspector() -> Inspector:
-    """An inspector whose standards the others are made from."""
     practice, _ = parse_practice("name: Maya Chen\n", "practice.yaml")
     assert practice is not None
-    return make_inspector(Records(parse_contacts("", "c"), practice, History(), LIBRARY), catalogue(""), TODAY)
-
-
-@dataclass
-class Desk:
-    """What the steps of a draft's life need of a workspace."""
-
-    folder: Path
-    records: Records
-    catalogue: Catalogue
-    inspector: Inspector
-    today: date = TODAY
-
-    @property
-    def store(self) -> DraftStore:
-        return DraftStore(self.folder)
-
-    @property
-    def library(self) -> Any:
-        return LIBRARY
-
-    def contact(self, who: str) -> Contact:
-        return self.records.contacts.by_id[who]
+    records = Records(parse_contacts("", "c"), practice, History(), LIBRARY)
+    return make_inspector(records, catalogue(""), TODAY).standards.readers
 
 
 @dataclass(frozen=True, eq=False)
 class World:
-    """What the program would make of records, a template and a history."""
+    """What is read of records, a template and a history, and the letter that comes of them."""
 
     records: Records
     catalogue: Catalogue
-    draft: Draft
+    composed: Composed
 
 
 @lru_cache(maxsize=512)
@@ -162,7 +132,7 @@ def world(records: tuple[tuple[str, str], ...], template: tuple[tuple[str, str],
     assert isinstance(body, str), body
     to = (Address(contacts.contacts[0].email or "", "Ann Lee"),)
     draft = Draft(NAME, subject, tidy(body), to=to, letter="introduction", contact="ann", made=TODAY)
-    return World(book, letters, draft)
+    return World(book, letters, Composed(contacts.contacts[0], "introduction", draft))
 
 
 @lru_cache(maxsize=512)
@@ -199,21 +169,14 @@ class Life(RuleBasedStateMachine):
     def history(self) -> History:
         return self.world.records.history
 
-    def made(self) -> tuple[Draft, Desk]:
-        """The letter as the program would write it now, and the desk it lies on."""
-        found = self.world
-        out = tuple(one for one in DraftStore(self.folder).for_planning() if one.status == "handed-over")
-        return found.draft, Desk(self.folder, found.records, found.catalogue, inspector(found, out))
-
     @property
-    def desk(self) -> "Snapshot":
-        """It stands for a workspace: it has what the steps use of one."""
-        return cast("Snapshot", self.made()[1])
-
-    def put(self, how: WritePolicy) -> None:
-        list(DraftStore(self.folder).put([self.made()[0]], replace(how, today=TODAY)))
-        self.deleted = self.deleted and not how.force
-        assert not (self.deleted and self.file.exists()), "what was deleted stays deleted"
+    def snapshot(self) -> Snapshot:
+        """The workspace, as the use cases get it; what was read once in another game is not read again."""
+        found, made = self.world, Snapshot(self.folder, TODAY)
+        known = inspector(found, tuple(made.handed_over()))
+        parts = {"records": found.records, "library": LIBRARY, "catalogue": found.catalogue}
+        made.__dict__.update(parts, inspector=replace(known, noticed=made.store.noticed()))
+        return made
 
     @contextmanager
     def plug(self, after: int | None) -> Iterator[None]:
@@ -285,19 +248,39 @@ class Life(RuleBasedStateMachine):
     @rule()
     @precondition(lambda self: self.file.exists())
     def mark_ready(self) -> None:
-        status_changes.mark_ready(self.desk, [NAME])
+        status_changes.mark_ready(self.snapshot, [NAME])
 
     @rule()
     @precondition(lambda self: self.file.exists())
     def reopen(self) -> None:
-        status_changes.reopen_drafts(self.desk, [NAME])
+        status_changes.reopen_drafts(self.snapshot, [NAME])
         self.out = self.status == "handed-over"
+
+    @rule()
+    @precondition(lambda self: self.file.exists())
+    def skip(self) -> None:
+        status_changes.mark_skipped(self.snapshot, [NAME], "met her: instead # today")
 
     @rule(new=st.booleans())
     @precondition(lambda self: self.file.exists())
     def settle(self, new: bool) -> None:
         with suppress(ComposerError):
-            DraftStore(self.folder).settle(NAME, new=new)
+            conflicts.settle_conflicts(self.snapshot, NAME, new=new)
+
+    @rule(spelling=st.sampled_from(["'{}'", "{}  # so it is", ">-\n  {}"]))
+    @precondition(lambda self: self.file.exists())
+    def spell_the_status_otherwise(self, spelling: str) -> None:
+        text = self.file.read_text()
+        self.file.write_text(
+            re.sub(r"(?m)^status: ([a-z-]+)$", lambda m: f"status: {spelling.format(m[1])}", text, count=1)
+        )
+
+    @rule(added=st.sampled_from(["reply-to: r@x.example", "cc: bo@x.example", "in-reply-to: <1@x.example>"]))
+    @precondition(lambda self: self.file.exists())
+    def add_a_header(self, added: str) -> None:
+        text = self.file.read_text()
+        if added.partition(":")[0] not in text:
+            self.file.write_text(text.replace("---\n", f"---\n{added}\n", 1))
 
     @rule()
     @precondition(lambda self: self.file.exists() and self.status == "draft")
@@ -310,7 +293,7 @@ class Life(RuleBasedStateMachine):
     @rule(after=CRASHES)
     @precondition(lambda self: self.file.exists())
     def note_as_sent(self, after: int | None) -> None:
-        desk = self.desk
+        desk = self.snapshot
         with self.plug(after):
             status_changes.mark_sent(desk, [NAME], TODAY)
 
@@ -318,41 +301,58 @@ class Life(RuleBasedStateMachine):
     def log_by_hand(self, event: str, after: int | None) -> None:
         if not any(event.partition(" ")[0] in line for line in self.lines):  # logged twice by hand is twice
             with self.plug(after):
-                history_log.log_event(self.desk, NewEvent(event, ["ann"], TODAY))
+                history_log.log_event(self.snapshot, NewEvent(event, ["ann"], TODAY))
 
     @rule()
     def take_back(self) -> None:
         with suppress(ComposerError):
-            history_log.undo_last(self.desk)
+            history_log.undo_last(self.snapshot)
         self.out = self.file.exists() and self.status in {"handed-over", "sent"}
 
     # --- what the program does -------------------------------------------------------------------------------------
 
     @rule(refresh=st.booleans(), force=st.booleans(), after=CRASHES)
     def draft(self, refresh: bool, force: bool, after: int | None) -> None:
-        before = self.status
+        before, snapshot, composed = self.status, self.snapshot, self.world.composed
+        request = DraftRequest("introduction", how=WritePolicy(refresh, force))
+        made = patch("composer.workspace.drafting.compose", lambda orders, *_, **__: [composed] if orders else [])
+        with made, self.plug(after):
+            write_drafts(snapshot, request)
+        self._left_alone(before, force=force)
+
+    @rule(refresh=st.booleans(), force=st.booleans(), after=CRASHES)
+    def put(self, refresh: bool, force: bool, after: int | None) -> None:
+        """As `draft`, of a letter that planning would not choose any more: the store itself leaves it alone."""
+        before, draft = self.status, self.world.composed.draft
+        assert draft is not None
         with self.plug(after):
-            self.put(WritePolicy(refresh, force))
-        if force and self.deleted:
-            self.deleted = not self.file.exists()
-        assert before not in {"handed-over", "sent"} or self.status == before, "what has left is left alone"
+            list(self.snapshot.store.put([draft], WritePolicy(refresh, force, TODAY)))
+        self._left_alone(before, force=force)
+
+    def _left_alone(self, before: str, *, force: bool) -> None:
+        self.deleted = self.deleted and not (force and self.file.exists())
+        assert not (self.deleted and self.file.exists()), "what was deleted stays deleted"
+        assert before not in {"handed-over", "sent", "skipped"} or self.status == before, "what has left is left alone"
 
     @rule(again=st.booleans(), everything=st.booleans(), after=CRASHES)
     @precondition(lambda self: self.file.exists())
     def export(self, again: bool, everything: bool, after: int | None) -> None:
         before, results = self.file.read_text(), list[Exported]()
         had = {event.letter for event in self.history.of("ann") if event.event == "sent"}
-        desk = self.made()[1]
-        exporter = Exporter(desk.inspector, "eml", LAYOUT, everything, again)
-        pace = Eligibility(desk.records, desk.catalogue.heads, TODAY, desk.store.for_planning())
-        with patch("composer.outputs.export.Pool", Inline), self.plug(after):
-            results = list(export(self.folder, exporter, [DraftStore(self.folder).file(NAME)], pace))
+        request = ExportRequest(names=[NAME], everything=everything, again=again)
+        inline, layout = (
+            patch("composer.outputs.export.Pool", Inline),
+            patch.object(exporting, "layout_of", lambda _: LAYOUT),
+        )
+        with inline, layout, self.plug(after):
+            results = list(export_drafts(self.snapshot, request))
         if not (results and results[0].path):
             return
         draft, _ = parse_draft(before, NAME, "x")
         assert draft is not None
         assert again or not self.out, "nothing leaves twice unless somebody asks"
         assert again or "introduction" not in had, "nobody gets what they have had"
+        assert draft.status != "skipped", "what was put aside stays"
         if draft.status != "draft" and not (everything and not draft.approved):
             assert draft.approved == approval(draft), "what leaves is what was approved"
         assert_says((self.folder / results[0].path).read_bytes(), draft)
