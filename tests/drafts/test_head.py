@@ -1,5 +1,6 @@
 """A head means the same in every room, however YAML lets it be written; and a change of one key changes no other byte."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -161,6 +162,25 @@ def quoted(value: str) -> list[str]:
     return ways if len(words) == 1 else [*ways, f'"{words[0]}\n\n'[:-1] + f'    {" ".join(words[1:])}"']
 
 
+def spell(draw: st.DrawFn, values: Mapping[str, str]) -> tuple[str, bool]:
+    """A head with these keys in one of the ways to write it, and whether they stand on lines of their own."""
+    keys = list(values)
+    names = {
+        key: draw(st.sampled_from([key, f"'{key}'", f'"{key}"'])) + draw(st.sampled_from([":", " :"])) for key in keys
+    }
+    if draw(st.integers(0, 3)) == 0:
+        gap = draw(st.sampled_from([" ", "\n  ", " # c\n "]))
+        pairs = [f"{names[key]} {draw(st.sampled_from(quoted(values[key])[:2]))}" for key in keys]
+        return "{" + f",{gap}".join(pairs) + "}", False
+    indent, lines = draw(st.sampled_from(["", "", "  "])), list[str]()
+    for key in keys:
+        value = draw(st.sampled_from(quoted(values[key])))
+        tail = draw(st.sampled_from(["", "  # a note", "\n", "\n# a note", "\n      # a note"]))
+        block = value[0] in "|>" and tail.strip()
+        lines.append(f"{indent}{names[key]} {value}" + ("" if block else tail).replace("\n#", f"\n{indent}#"))
+    return "\n".join(lines), True
+
+
 @st.composite
 def spelt(draw: st.DrawFn) -> tuple[Draft, str, bool]:
     """A draft, one of the ways to write it, and whether its keys stand on lines of their own."""
@@ -175,21 +195,8 @@ def spelt(draw: st.DrawFn) -> tuple[Draft, str, bool]:
         "status": draw(st.sampled_from([draft.status, draft.status.replace("-", " ")])), "made": "2026-11-24",
         "handed-over": str(draft.handed_over or ""),
     }  # fmt: skip
-    keys = [key for key in draw(st.permutations(KEYS)) if values[key]]
-    names = {
-        key: draw(st.sampled_from([key, f"'{key}'", f'"{key}"'])) + draw(st.sampled_from([":", " :"])) for key in keys
-    }
-    if draw(st.integers(0, 3)) == 0:
-        gap = draw(st.sampled_from([" ", "\n  ", " # c\n "]))
-        pairs = [f"{names[key]} {draw(st.sampled_from(quoted(values[key])[:2]))}" for key in keys]
-        return draft, "{" + f",{gap}".join(pairs) + "}", False
-    indent, lines = draw(st.sampled_from(["", "", "  "])), list[str]()
-    for key in keys:
-        value = draw(st.sampled_from(quoted(values[key])))
-        tail = draw(st.sampled_from(["", "  # a note", "\n", "\n# a note", "\n      # a note"]))
-        block = value[0] in "|>" and tail.strip()
-        lines.append(f"{indent}{names[key]} {value}" + ("" if block else tail).replace("\n#", f"\n{indent}#"))
-    return draft, "\n".join(lines), True
+    head, in_lines = spell(draw, {key: values[key] for key in draw(st.permutations(KEYS)) if values[key]})
+    return draft, head, in_lines
 
 
 @given(spelt(), st.sampled_from(FENCES), st.booleans())
