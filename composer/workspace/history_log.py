@@ -1,15 +1,18 @@
 """Remembering what happened: events appended to the history, one line each, and the last act taken back."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 from composer.checks.rules.records import client_in
-from composer.errors import NotFoundError, RecordsError, errors_in
-from composer.files import append_line, make_folder, read_text, remove_file, write_text
-from composer.lock import locked
+from composer.drafts.lifecycle import STATUSES
+from composer.errors import ExternalError, NotFoundError, RecordsError, errors_in
+from composer.files import append_line, ends_with, make_folder, read_text, remove_file, rename_file, write_text
+from composer.lock import ensure_own, locked
 from composer.records.book import HISTORY
 from composer.records.history import EVENTS, parse_history, set_aside
 from composer.spelling import did_you_mean
@@ -78,13 +81,39 @@ def lines_for(snapshot: Snapshot, event: NewEvent) -> tuple[str, ...]:
 
 
 def remember(snapshot: Snapshot, act: LogEntry) -> None:
-    """Appends the lines of an act in one synced write, and keeps what is needed to take it back. The lock is held."""
+    """Keeps what is needed to take an act back, then appends its lines in one synced write. The lock is held.
+
+    In this order a refusal at any step but the last means that nothing happened: what is kept of an act whose lines are
+    not in the history takes nothing back.
+
+    Raises:
+        ExternalError: the disk refused; the message says whether the lines stand in the history.
+    """
     if act.lines:
         _mend(snapshot)
-        append_line(snapshot.folder / HISTORY, "\n".join(act.lines))
-    make_folder((snapshot.folder / LAST).parent)
+    last, path, lines = snapshot.folder / LAST, snapshot.folder / HISTORY, "\n".join(act.lines)
+    make_folder(last.parent)
     kept = {"lines": [f"{line}\n" for line in act.lines], "drafts": dict(act.drafts)}
-    write_text(snapshot.folder / LAST, json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
+    before = path.stat().st_size if path.is_file() else 0
+    write_text(last, json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
+    if act.lines:
+        hint = "run this again; nothing is noted twice" if act.drafts else _ONCE
+        with _truthful("it was noted", hint, lambda: path.stat().st_size > before and ends_with(path, f"{lines}\n")):
+            append_line(path, lines)
+
+
+_ONCE = f"do not do it again; only a power cut now could undo it, so look into {HISTORY} after one"
+
+
+@contextmanager
+def _truthful(says: str, hint: str, stands: Callable[[], bool]) -> Iterator[None]:
+    """A refusal after the deed was done, such as by a disk that cannot say that it lasts, says that it was done."""
+    try:
+        yield
+    except ExternalError as error:
+        if not stands():
+            raise
+        raise ExternalError(f"{says}, but {error.message}", hint=hint) from error
 
 
 def undo_last(snapshot: Snapshot) -> LogEntry:
@@ -92,31 +121,57 @@ def undo_last(snapshot: Snapshot) -> LogEntry:
 
     Raises:
         NotFoundError: there is nothing to take back, or the history has changed since.
+        ExternalError: the disk refused; the message says whether it was taken back.
     """
-    last, path = snapshot.folder / LAST, snapshot.folder / HISTORY
+    path = snapshot.folder / HISTORY
     with locked(snapshot.folder):
-        kept = _kept(read_text(last).text if last.is_file() else "")
-        written = "".join(kept["lines"])
+        act = _last(snapshot.folder / LAST)
+        written = "".join(f"{line}\n" for line in act.lines)
         found = read_text(path) if path.is_file() else None
-        if not (kept["lines"] or kept["drafts"]) or not (found and found.text.endswith(written)):
+        if not (act.lines or act.drafts) or not (found and found.text.endswith(written)):
             hint = f"edit {HISTORY} yourself; every line of it is one event"
             raise NotFoundError("there is nothing to take back: the history has changed since", hint=hint)
         there = set(snapshot.store.names())
-        for name, status in kept["drafts"].items():
+        for name, status in act.drafts.items():
             if name in there:
                 snapshot.store.set_head(name, {"status": status})
-        write_text(path, found.text.removesuffix(written), like=found, expect=found.digest)
-        remove_file(last)
-    return LogEntry(tuple(line.rstrip("\n") for line in kept["lines"]), kept["drafts"])
+        whole = found.text.removesuffix(written)
+        with _truthful("it was taken back", _ONCE, lambda: read_text(path).text == whole):
+            try:
+                if written:
+                    write_text(path, whole, like=found, expect=found.digest)
+            finally:
+                if read_text(path).text == whole:  # otherwise a line like it, noted before, would be taken back next
+                    remove_file(snapshot.folder / LAST)
+    return act
 
 
-def _kept(text: str) -> dict[str, Any]:
-    """What was kept of the last act; nothing where the file is none of ours."""
+def _last(path: Path) -> LogEntry:
+    """What was kept of the last act; nothing where nothing is kept.
+
+    Raises:
+        NotFoundError: what is there is none of ours; it was set aside.
+    """
+    if not path.is_file():
+        return LogEntry(())
     try:
-        found = json.loads(text)
-    except ValueError:
-        found = None
-    return {"lines": [], "drafts": {}} | (found if isinstance(found, dict) else {})
+        return _parse_last(json.loads(read_text(path).text))
+    except (RecordsError, ValueError, RecursionError) as error:
+        aside = path.with_name(f"{path.name}.damaged")
+        rename_file(path, aside)
+        hint = f"it was set aside as {aside.name}; edit {HISTORY} yourself, every line of it is one event"
+        raise NotFoundError(f"there is nothing to take back: {LAST} is damaged", hint=hint) from error
+
+
+def _parse_last(found: Any) -> LogEntry:
+    if not isinstance(found, dict) or found.keys() != {"lines", "drafts"}:
+        raise ValueError("not what was kept")
+    lines, drafts = found["lines"], found["drafts"]
+    if not isinstance(lines, list) or not all(isinstance(line, str) and line.endswith("\n") for line in lines):
+        raise ValueError("no lines")
+    if not isinstance(drafts, dict) or not all(status in STATUSES for status in drafts.values()):
+        raise ValueError("no states of drafts")
+    return LogEntry(tuple(line.removesuffix("\n") for line in lines), drafts)
 
 
 def _ensure_sayable(snapshot: Snapshot, event: NewEvent) -> None:
@@ -175,5 +230,6 @@ def _mend(snapshot: Snapshot) -> None:
     found = read_text(path) if path.is_file() else None
     whole, torn = set_aside(found.text) if found else ("", "")
     if found and torn:
+        ensure_own(snapshot.folder / TORN, snapshot.folder)
         append_line(snapshot.folder / TORN, torn)
         write_text(path, whole, like=found, expect=found.digest)
