@@ -9,6 +9,7 @@ from composer.drafts.lifecycle import LIFECYCLE
 from composer.drafts.store import DraftFile, DraftStore
 from composer.errors import ConflictError
 from composer.files import make_folder, remove_file, sync_files, sync_folder, write_bytes
+from composer.lock import ensure_own
 from composer.planning.eligibility import Eligibility
 
 OUTBOX = "outbox"
@@ -61,7 +62,9 @@ class Outbox:
         draft = message.draft
         if LIFECYCLE[draft.status].is_open and (why := self._eligibility.wait(draft)):
             return f"it waits: {why}"
-        write_bytes(self._path(file.name), message.data, sync=False)
+        path = self._path(file.name)
+        ensure_own(path, self._outbox)
+        write_bytes(path, message.data, sync=False, mode=self._mode(file.name))
         self._eligibility.left(draft)
         self._waiting.append((file, message.noted))
         return ""
@@ -92,6 +95,13 @@ class Outbox:
             remove_file(self._path(file.name))
             return HandedOver(file.name, "", "it was saved while it was being handed over; run the export again")
         return HandedOver(file.name, path)
+
+    def _mode(self, name: str) -> int:
+        """Who may read a draft, and so at most its message; its owner where it is gone meanwhile."""
+        try:
+            return (self._drafts / f"{name}.md").stat().st_mode & 0o777
+        except OSError:
+            return 0o600
 
     def _path(self, name: str) -> Path:
         return self._outbox / f"{name}{self._suffix}"

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from composer.checks.rules.records import client_in
-from composer.drafts.lifecycle import STATUSES
+from composer.drafts.lifecycle import LIFECYCLE
 from composer.errors import ExternalError, NotFoundError, RecordsError, errors_in
 from composer.files import append_line, ends_with, make_folder, read_text, remove_file, rename_file, write_text
 from composer.lock import ensure_own, locked
@@ -169,7 +169,9 @@ def _parse_last(found: Any) -> LogEntry:
     lines, drafts = found["lines"], found["drafts"]
     if not isinstance(lines, list) or not all(isinstance(line, str) and line.endswith("\n") for line in lines):
         raise ValueError("no lines")
-    if not isinstance(drafts, dict) or not all(status in STATUSES for status in drafts.values()):
+    if not isinstance(drafts, dict) or not all(
+        isinstance(status, str) and status in LIFECYCLE for status in drafts.values()
+    ):
         raise ValueError("no states of drafts")
     return LogEntry(tuple(line.removesuffix("\n") for line in lines), drafts)
 

@@ -232,7 +232,7 @@ def test_our_own_fault_is_three_and_names_the_report(monkeypatch: pytest.MonkeyP
 def test_a_report_that_cannot_be_written_is_none(
     monkeypatch: pytest.MonkeyPatch, run: Run, sample: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("composer.workspace.Workspace.people", lambda _: 1 / 0)
+    monkeypatch.setattr("composer.cli.contacts.contact_rows", lambda *_: 1 / 0)
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
     ran = run("-C", sample, "contacts")
     assert (ran.code, ran.err) == (3, (
