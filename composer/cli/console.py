@@ -14,7 +14,7 @@ from typing import Any, TextIO
 
 import click
 
-from composer.errors import Problem, format_problem
+from composer.errors import Problem, errors_in, format_problem
 
 # C0 and C1 controls but for line feed and tab, direction overrides, and the marks that hide text.
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -138,6 +138,14 @@ def _first_of_each(problems: Sequence[Problem]) -> Iterator[Problem]:
         seen[problem.code] += 1
         if seen[problem.code] <= _FIRST:
             yield problem
+
+
+def say_nobody(problems: Iterable[Problem], query: str = "") -> None:
+    """Says that a list of contacts is empty, and does not call a file empty that could not be read."""
+    if any(problem.path == "contacts.yaml" for problem in errors_in(problems)):
+        out("Nobody could be read from contacts.yaml; the problems above say why.")
+    else:
+        out(f"Nobody matches '{query}'." if query else "There is nobody in contacts.yaml yet.")
 
 
 def table(rows: Sequence[Sequence[str]], *, titles: Sequence[str] = ()) -> None:

@@ -2,7 +2,7 @@
 
 import click
 
-from composer.cli.console import as_json, note, out, plural, show_problems, table
+from composer.cli.console import as_json, note, plural, say_nobody, show_problems, table
 from composer.cli.opening import snapshot_of
 from composer.cli.options import json_option
 from composer.errors import errors_in
@@ -26,10 +26,8 @@ def contacts(context: click.Context, query: str, as_data: bool) -> int:
         as_json({"contacts": rows, "problems": problems})
         return 1 if errors_in(problems) else 0
     show_problems(problems)
-    if not rows and not query and errors_in(problems):
-        note("Nobody could be read; the problems above say why.")
-    elif not rows:
-        out(f"Nobody matches '{query}'." if query else "There is nobody in contacts.yaml yet.")
+    if not rows:
+        say_nobody(problems, query)
     else:
         titles = ("Id", "Name", "Role", "Organization", "Last contact", "Missing or in the way")
         keys = ("id", "name", "role", "organization", "last_contact", "missing")

@@ -7,7 +7,18 @@ from datetime import date
 
 import click
 
-from composer.cli.console import as_json, heading, note, on_a_line, out, plural, progress, show_problems, table
+from composer.cli.console import (
+    as_json,
+    heading,
+    note,
+    on_a_line,
+    out,
+    plural,
+    progress,
+    say_nobody,
+    show_problems,
+    table,
+)
 from composer.cli.opening import snapshot_of
 from composer.cli.options import Day, json_option
 from composer.drafts.settling import ConflictPlace
@@ -88,11 +99,16 @@ def draft(
         as_json({"drafts": run.results, "problems": run.problems})
     else:
         show_problems(run.problems)
-        _show_results(run.results, nobody="Nothing is due." if only_due else "There is nobody in contacts.yaml yet.")
+        if run.results:
+            _show_results(run.results)
+        elif only_due:
+            out("Nothing is due.")
+        else:
+            say_nobody(run.problems)
     return 1 if errors_in(run.problems) else 0
 
 
-def _show_results(results: Sequence[DraftResult], *, nobody: str) -> None:
+def _show_results(results: Sequence[DraftResult]) -> None:
     for outcome in _ORDER:
         chosen = [result for result in results if result.outcome == outcome]
         if not chosen:
@@ -102,8 +118,6 @@ def _show_results(results: Sequence[DraftResult], *, nobody: str) -> None:
         for result in chosen:
             for remark in result.notes:
                 note(f"    {result.display_name}: {remark}")
-    if not results:
-        out(nobody)
     counts = Counter(result.outcome for result in results)
     made = counts["written"] + counts["renewed"]
     if made:

@@ -45,6 +45,8 @@ def due(
         as_json({"due": found.due, "left_out": found.left_out})
     elif not ics:
         _show(found, everyone=everyone)
+    if count := snapshot.records.contacts.left_out:
+        note(f"{plural(count, 'contact')} could not be read; `outreach contacts` says why.")
     return 0
 
 

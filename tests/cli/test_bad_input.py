@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import Run
+from tests.conftest import DAY, Run
 
 BOMB = "contacts: &a [x,x,x,x,x,x,x,x,x]\nb: [*a,*a,*a,*a]\n"
 GOOD = "name: Ann Lee\n    role: pcp\n"
@@ -161,3 +161,25 @@ def test_values_come_out_exactly_as_they_were_written(sample: Path, run: Run) ->
     assert run("-C", sample, "draft").code == 0
     text = (sample / "drafts/ann-lee.introduction.md").read_text()
     assert "Maya Chen, NO\nON, Boston 02134\n12:30\n12:30\n" in text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "contacts:\n  - name: Ann Roe\n  - name: Bo Poe: x\n",
+        "contacts:\n\t- name: Ann Roe\n",
+        "- {name: Ann Roe, email: ann}\n",
+        "just words\n",
+        "contacts: [{name: Ann Roe}\n",
+    ],
+)
+def test_a_file_that_cannot_be_read_is_not_called_empty(tmp_path: Path, run: Run, text: str) -> None:
+    (tmp_path / "practice.yaml").write_text("name: Maya Chen\n")
+    (tmp_path / "contacts.yaml").write_text(text)
+    for words in (("contacts",), ("contacts", "ann"), ("draft",), ("due",)):
+        ran = run("-C", tmp_path, *DAY, *words)
+        assert "There is nobody" not in ran.out
+        assert "Nobody matches" not in ran.out
+        assert "error[" in ran.err or "`outreach contacts` says why" in ran.err, words
+    (tmp_path / "contacts.yaml").write_text("[]\n")
+    assert run("-C", tmp_path, *DAY, "contacts").out == "There is nobody in contacts.yaml yet.\n"
