@@ -183,3 +183,13 @@ def test_a_file_that_cannot_be_read_is_not_called_empty(tmp_path: Path, run: Run
         assert "error[" in ran.err or "`outreach contacts` says why" in ran.err, words
     (tmp_path / "contacts.yaml").write_text("[]\n")
     assert run("-C", tmp_path, *DAY, "contacts").out == "There is nobody in contacts.yaml yet.\n"
+
+
+def test_organizations_that_are_no_list_stop_everything(tmp_path: Path, run: Run) -> None:
+    """One of them might have asked to be left alone."""
+    (tmp_path / "practice.yaml").write_text("name: Maya Chen\n")
+    (tmp_path / "contacts.yaml").write_text(
+        "organizations: Elm House, do not contact\ncontacts:\n  - {name: Ann Lee, organization: Elm House, role: pcp}\n"
+    )
+    assert run("-C", tmp_path, *DAY, "draft").code == 1
+    assert not (tmp_path / "drafts").exists()
