@@ -2,8 +2,9 @@
 
 import json
 import os
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
+from random import Random
 
 import pytest
 from icalendar import Calendar
@@ -136,3 +137,36 @@ def test_a_week_ahead(sample: Path) -> None:
     assert today["sam-whitlock"] == "openings", "a dated offer fits meanwhile"
     (found,) = [one for one in find_due(workspace, AgendaFilter(week=True)).due if one.contact == "sam-whitlock"]
     assert (found.kind, found.on) == ("check-in", date(2026, 11, 28))
+
+
+EVENTS = (
+    "introduction sent", "annual-update sent", "openings sent", "thank-you sent", "postcard sent", "referral received",
+    "referral received", "thanked", "replied", "met", "called", "update requested",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_what_is_due_is_drafted_checked_and_leaves_today(sample: Path, run: Run, seed: int) -> None:
+    """In a book of thirty people with any past: no check speaks of the time, and the export holds nothing back."""
+    chance = Random(seed)
+    places = [*(f"  organization: Place {number}\n" for number in range(8)), ""]
+    people = "".join(
+        f"- name: Ann P{n}x\n  id: p{n}\n  role: {chance.choice(['pcp', 'therapist', 'clergy'])}\n"
+        f"  email: p{n}@elm.example\n  needs: [evenings]\n{chance.choice(places)}"
+        for n in range(30)
+    )
+    past = sorted(
+        f"- {{date: {TODAY - timedelta(days=chance.choice([2, 30, 300, 900]) * chance.randrange(1, 10) // 4)}, "
+        f"contact: p{chance.randrange(30)}, event: {chance.choice(EVENTS)}}}\n"
+        for _ in range(60)
+    )
+    (sample / "contacts.yaml").write_text(people)
+    (sample / "history.yaml").write_text("".join(past))
+    listed = [one for one in json.loads(run("-C", sample, *DAY, "due", "--json").out)["due"] if one["letter"]]
+    assert len(listed) > 3
+    run("-C", sample, *DAY, "draft", "--due")
+    assert len(list((sample / "drafts").glob("*.md"))) == len(listed)
+    said = run("-C", sample, *DAY, "check").err + run("-C", sample, *DAY, "check").out
+    assert "timing" not in said
+    ran = run("-C", sample, *DAY, "export", "eml", "--all")
+    assert "it waits" not in ran.out

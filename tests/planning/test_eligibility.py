@@ -16,6 +16,8 @@ from composer.planning.agenda import agenda
 from composer.planning.eligibility import Eligibility
 from composer.planning.reason import EARLY, OVER, PRIVACY, Reason, decisive
 from composer.records.book import parse_book
+from composer.records.contacts import parse_contacts
+from composer.records.history import parse_history
 from composer.records.library import read_templates
 from composer.shipped import templates_folder
 from tests.conftest import TODAY, Book
@@ -24,6 +26,7 @@ TEMPLATES = read_templates([(templates_folder(), "templates/")])
 HEADS = {key: letter.head for key, letter in parse_catalogue(TEMPLATES).letters.items()}
 ANN = "- {id: ann, name: Ann Lee, role: pcp, email: ann@elm.example, needs: [evenings]}\n"
 OPEN = "name: Maya Chen\noffers:\n  - {text: Two evenings are free., needs: [evenings], until: 2027-12-31}\n"
+BASE = parse_book(contacts=ANN, practice=OPEN, history="", templates=TEMPLATES)
 KNOWN = "- {date: 2025-05-01, contact: ann, event: introduction sent}\n"
 Ask = Callable[..., dict[str, list[tuple[str, str, date | None]]]]
 
@@ -129,8 +132,10 @@ def eligibility(
         for n, (place, channel) in enumerate(who)
     )
     history = "".join(event(days, what, f"p{n % len(who)}") for n, days, what in happened)
-    records = parse_book(contacts=contacts, practice=OPEN, history=history, templates=TEMPLATES)
-    assert not [problem for problem in records.problems if problem.level == "error"]
+    book, events = parse_contacts(contacts, "contacts.yaml"), parse_history(history, "history.yaml")
+    assert not book.left_out
+    assert len(events.events) == len(happened)
+    records = replace(BASE, contacts=book, history=events)
     left = (
         replace(out(letter, days), name=f"p{n}.{letter}", contact=f"p{n}") for n, letter, days in drafts if n < len(who)
     )
