@@ -61,7 +61,7 @@ class Inspector:
             return Checked(stored, stored.problems)
         inspection = self.inspection(draft, stored.path)
         found = [*stored.problems, *self.noticed.get(draft.name, ()), *inspect(inspection)]
-        return Checked(stored, tuple(sorted(found)), shape_of(inspection))
+        return Checked(stored, tuple(sorted(found)), _fingerprint_of(inspection))
 
     def compare(self, checked: Sequence[Checked], others: Iterable[Fingerprint] = ()) -> Iterator[Checked]:
         """The same drafts with what can only be said once all of them have been read.
@@ -81,10 +81,10 @@ class Inspector:
     def fingerprint(self, file: DraftFile) -> Fingerprint | None:
         """What a draft is compared by, without checking it; ``None`` where it cannot be read."""
         draft, _ = parse_draft(file.text, file.name, path_of(file.name))
-        return shape_of(self.inspection(draft, path_of(file.name))) if draft else None
+        return _fingerprint_of(self.inspection(draft, path_of(file.name))) if draft else None
 
 
-def shape_of(inspection: Inspection) -> Fingerprint:
+def _fingerprint_of(inspection: Inspection) -> Fingerprint:
     """What a draft is compared by."""
     draft = inspection.draft
     return Fingerprint(draft.name, draft.contact, inspection.role, shingles(inspection))
@@ -156,7 +156,7 @@ class Measured:
 def measure_drafts(inspector: Inspector, drafts: Iterable[Draft]) -> list[Measured]:
     """The figures of every draft, each compared with all of them."""
     inspections = [inspector.inspection(draft, path_of(draft.name)) for draft in drafts]
-    fingerprints = [shape_of(inspection) for inspection in inspections]
+    fingerprints = [_fingerprint_of(inspection) for inspection in inspections]
     near, own = nearest_drafts(fingerprints), specific(fingerprints)
     return [_measured(one, near.get(one.draft.name, ()), own[one.draft.name]) for one in inspections]
 

@@ -65,7 +65,7 @@ def facts_of(inspection: Inspection) -> tuple[tuple[str, ...], tuple[str, ...]]:
     if not facts:
         return (), ()
     said = set().union(*(_stems(sentence.text) for sentence in inspection.sentences))
-    used = {fact for fact in facts if speaks_of(fact.text, said) or _answered(fact, inspection)}
+    used = {fact for fact in facts if _speaks_of(fact.text, said) or _answered(fact, inspection)}
     left = (fact for fact in facts if fact not in used and not _private(fact, inspection))
     return tuple(fact.text for fact in facts if fact in used), tuple(fact.text for fact in left)
 
@@ -115,7 +115,7 @@ def _meaning(fact: str) -> frozenset[str]:
     return frozenset(stem(word) for word in words_in(fact) if len(word) >= _LONG)
 
 
-def speaks_of(fact: str, said: set[str]) -> bool:
+def _speaks_of(fact: str, said: set[str]) -> bool:
     """Whether most of what a fact says stands among the words of a letter."""
     meaning = _meaning(fact)
     return bool(meaning) and len(meaning & said) >= _USED * len(meaning)

@@ -1,18 +1,22 @@
-"""Which drafts of a batch are nearly the same: near-linear, by the least numbers of their five-word sequences.
+"""Which drafts of a batch are nearly the same, without comparing each with all.
 
-Each letter is a set of numbers. They are dealt into bins, and the least of each bin is kept (one-permutation hashing,
-Li, Owen and Zhang 2012); two letters agree in a bin about as often as their sets overlap. Letters that agree in two
-neighbouring bins meet in a bucket, and the few that met most often are compared in full.
+Each letter is a set of numbers, of which the smallest are as good as drawn by lot (a bottom-k sketch; Broder 1997).
+Letters that have one of these in common meet there, each with the few that are most like it in all of them; those that
+it met most often are compared in full. The time grows with the letters, not with their square.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import islice
 
-_BINS = 32
-_BAND = 2
+_SKETCH = 16
+"""How many of its numbers a letter is found by. Two that have half of all in common share none once in 600 times."""
 _REACH = 4
+"""How many of those behind it a letter meets at a number. They stand in the order of all numbers: the next are the
+most alike."""
 _COMPARED = 4
+"""How many of those it met are compared in full."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,53 +47,28 @@ def nearest_drafts(prints: Iterable[Fingerprint]) -> Mapping[str, tuple[Near, ..
     The order of the drafts does not matter. A pair that shares half of its sequences is found nearly always; below a
     fifth, seldom, and no rule asks for it.
     """
-    ordered = sorted(prints, key=lambda one: one.name)
-    met: dict[str, Counter[int]] = {one.name: Counter() for one in ordered}
-    for bucket in _buckets(ordered).values():
-        for place, one in enumerate(bucket):
-            for other in bucket[place + 1 : place + 1 + _REACH]:
-                met[ordered[one].name][other] += 1
-                met[ordered[other].name][one] += 1
-    own = _by_contact(ordered)
-    return {one.name: _nearest(one, met[one.name], own[one.contact], ordered) for one in ordered}
+    ordered = sorted(prints, key=lambda one: (one.shingles, one.name))
+    meetings: dict[int, list[int]] = defaultdict(list)
+    by_contact: dict[str, list[Fingerprint]] = defaultdict(list)
+    for place, one in enumerate(ordered):
+        by_contact[one.contact].append(one)
+        for number in one.shingles[:_SKETCH]:
+            meetings[number].append(place)
+    met: list[Counter[int]] = [Counter() for _ in ordered]
+    for places in meetings.values():
+        for index, place in enumerate(places):
+            for other in places[index + 1 : index + 1 + _REACH]:
+                met[place][other] += 1
+                met[other][place] += 1
+    return {
+        one.name: _nearest(one, [ordered[other] for other, _ in counts.most_common()], by_contact[one.contact])
+        for one, counts in zip(ordered, met, strict=True)
+    }
 
 
-def _buckets(prints: Sequence[Fingerprint]) -> Mapping[tuple[int, ...], list[int]]:
-    buckets: dict[tuple[int, ...], list[int]] = defaultdict(list)
-    for place, one in enumerate(prints):
-        least = _least(one.shingles)
-        for band in range(0, _BINS, _BAND):
-            if one.shingles:
-                buckets[band, *least[band : band + _BAND]].append(place)
-    return buckets
-
-
-def _least(numbers: Iterable[int]) -> list[int]:
-    """The least number of each bin; an empty one borrows its neighbour's, so that short letters meet, too."""
-    least = [-1] * _BINS
-    for number in numbers:
-        place = number % _BINS
-        if least[place] < 0 or number < least[place]:
-            least[place] = number
-    for place in range(2 * _BINS - 1, -1, -1):
-        if least[place % _BINS] < 0:
-            least[place % _BINS] = least[(place + 1) % _BINS]
-    return least
-
-
-def _by_contact(prints: Sequence[Fingerprint]) -> Mapping[str, list[int]]:
-    found: dict[str, list[int]] = defaultdict(list)
-    for place, one in enumerate(prints):
-        found[one.contact].append(place)
-    return found
-
-
-def _nearest(
-    one: Fingerprint, met: Counter[int], own: Sequence[int], prints: Sequence[Fingerprint]
-) -> tuple[Near, ...]:
-    ranked = sorted(met.items(), key=lambda pair: (-pair[1], pair[0]))
-    others = [prints[place] for place, _ in ranked if prints[place].contact != one.contact][:_COMPARED]
-    mine = [prints[place] for place in own if prints[place].name != one.name and one.contact]
+def _nearest(one: Fingerprint, met: Iterable[Fingerprint], own: Iterable[Fingerprint]) -> tuple[Near, ...]:
+    others = islice((other for other in met if other.contact != one.contact), _COMPARED)
+    mine = (other for other in own if other.name != one.name and one.contact)
     near = (_best(one, others), _best(one, mine))
     return tuple(one for one in near if one and one.share > 0)
 
