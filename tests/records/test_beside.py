@@ -149,4 +149,4 @@ def test_a_file_that_cannot_be_read_is_not_called_empty(sample: Path, run: Run) 
         ran = run("-C", sample, *DAY, "contacts")
         assert ran.code == 1
         assert "There is nobody" not in ran.out + ran.err
-        assert "Nobody could be read; the problems above say why." in ran.err
+        assert "Nobody could be read from contacts.yaml; the problems above say why." in ran.out

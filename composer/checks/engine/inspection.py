@@ -57,7 +57,6 @@ class Recipient:
     """The address of that place."""
     names: tuple[str, ...] = ()
     """Names that this letter may hold: theirs, their organisation's, their colleagues'."""
-    organization: str = ""
     role: str = ""
     """The key of the role profile; empty where the record names no role."""
     state: str = ""
@@ -81,11 +80,11 @@ class Standards:
     practice: Practice
     readers: Mapping[str, PhraseReader]
     """The phrases of each language, under its tag; English under ``en``."""
+    needs: NeedIndex
+    """What free text means."""
     limits: Limits = field(default_factory=Limits)
     places: Jurisdictions = field(default_factory=Jurisdictions)
     roles: Mapping[str, RoleProfile] = field(default_factory=dict)
-    needs: NeedIndex | None = None
-    """What free text means; ``None`` leaves it to be compared word by word."""
     suppression: Suppression = field(default_factory=Suppression)
     today: date = date.min
     given: frozenset[str] = frozenset()

@@ -101,7 +101,6 @@ def _recipient(contact: Contact, records: Records, eligibility: Eligibility) -> 
         stop_there=stop_there.sentence if stop_there else "",
         email_there=(place.email or "") if place else "",
         names=_names(contact, records),
-        organization=contact.organization,
         role=records.library.role_of(roles[0]).role.key if roles else "",
         state=places.state(state),
         places=places.find(state, country),
