@@ -129,6 +129,17 @@ def test_every_file_is_used() -> None:
     assert modules().keys() - used - fronts == set()
 
 
+def test_the_engine_of_the_checks_knows_no_rule() -> None:
+    """A new rule is added below `checks/rules/` and named in the registry; nothing else changes."""
+    knows = {
+        (name, other)
+        for name, others in imports().items()
+        for other in others
+        if name.startswith("composer.checks.engine") and other.startswith("composer.checks")
+    }
+    assert {other for _, other in knows if not other.startswith("composer.checks.engine")} == set()
+
+
 def test_rooms_side_by_side_do_not_know_each_other() -> None:
     """Mail knows nothing of contacts, letters nothing of mail, and so on."""
     wrong = [

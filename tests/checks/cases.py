@@ -165,7 +165,7 @@ SETTINGS: dict[str, Callable[[str], Inspection]] = {
     "claims-supervised": lambda text: inspection(text, standards=standards(practice={"supervised_by": "Dr. Ines Roth, PhD"})),
     "claims-doctor": lambda text: inspection(text, standards=standards(practice={"credentials": "ThD"})),
     "claims-employer": lambda text: inspection(
-        sender=Address(text.removeprefix("From: ")), standards=standards(domains={"northbank.example": "Northbank College"})
+        sender=Address(text.removeprefix("From: ")), standards=standards(employers={"northbank.example": "Northbank College"})
     ),
     "commercial-postal": _signed,
     "commercial-opt-out": _signed,

@@ -28,7 +28,7 @@ BLOCK: Final = "block"
 """Keeps a draft from being marked ready or leaving."""
 WARN: Final = "warn"
 """Is worth a look, and stops nobody."""
-_PARTICLE = 2
+_PARTICLE = 2  # letters: "de" and "Jr" are no names
 # How the signature begins, whatever the practice writes: a valediction that ships, or a line that is a blotted name.
 _ENDINGS = ("\n\nWith good wishes,", "\n\nCon un cordial saludo,", "\n\n___")
 
@@ -87,15 +87,15 @@ class Standards:
     roles: Mapping[str, RoleProfile] = field(default_factory=dict)
     suppression: Suppression = field(default_factory=Suppression)
     today: date = date.min
-    given: frozenset[str] = frozenset()
+    given_names: frozenset[str] = frozenset()
     """Given names that are no other word."""
-    degrees: frozenset[str] = frozenset()
+    post_nominals: frozenset[str] = frozenset()
     """Post-nominals as they are written."""
-    known: frozenset[str] = frozenset()
+    known_words: frozenset[str] = frozenset()
     """Every word with a capital that some record has."""
-    people: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    full_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Names of all people and organisations in the records, each under its first word."""
-    domains: Mapping[str, str] = field(default_factory=dict)
+    employers: Mapping[str, str] = field(default_factory=dict)
     """The organisation whose contacts have addresses at a domain."""
 
     def reader(self, language: str) -> PhraseReader:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from zlib import crc32
 
 from composer.checks.engine.inspection import Fact, Inspection
+from composer.checks.engine.phrases import ABOUT_CLIENTS
 from composer.checks.engine.sentences import words_in, words_of
 from composer.records.practice import Limit, Offer, Update
 from composer.spelling import stem
@@ -17,10 +18,9 @@ _DATES = re.compile(
 _YOU = frozenset({"you", "your", "yours", "yourself"})
 _I = frozenset({"i", "i'm", "i've", "i'd", "i'll", "my", "me", "mine", "we", "our", "us"})
 _VOWELS = re.compile(r"[aeiouy]+")
-_PRIVATE = frozenset({"privacy-sent", "privacy-progress", "privacy-initials"})
-_LONG = 4
-_USED = 0.5
-_RUN = 5
+_LONG = 4  # letters of a word that says something
+_USED = 0.5  # of the words of a fact, for the letter to speak of it
+_RUN = 5  # words; shorter runs are everyone's, longer ones miss what was edited
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def grade_of(inspection: Inspection) -> float:
 
 def _private(fact: Fact, inspection: Inspection) -> bool:
     """Whether a fact seems to speak of a client, so that nobody is told to put it into a letter."""
-    return not _PRIVATE.isdisjoint(inspection.reader.read(fact.text))
+    return not inspection.reader.read(fact.text).keys().isdisjoint(ABOUT_CLIENTS)
 
 
 def _answered(fact: Fact, inspection: Inspection) -> bool:

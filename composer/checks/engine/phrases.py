@@ -31,6 +31,8 @@ _SLOTS = {
     "Name": rf"(?-i:(?!(?:{_NO_NAMES})\b)[A-Z][a-z]+)",
     "Initial": r"(?-i:[A-Z]\b\.?)",
 }
+ABOUT_CLIENTS = ("privacy-sent", "privacy-progress", "privacy-initials")
+"""The rules whose phrases are about somebody's client, in a letter as in a record."""
 
 
 class Match(NamedTuple):

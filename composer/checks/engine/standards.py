@@ -13,7 +13,7 @@ from composer.records.contacts import Contact
 from composer.records.library import Library
 from composer.records.phrases import plain_title
 
-_COLLEAGUES = 40
+_COLLEAGUES = 40  # whose names a letter may hold; a hospital of a thousand must not slow every check
 # Addresses at these say nothing about where somebody works.
 _ANYWHERE = frozenset({"gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com", "aol.com", "proton.me"})
 
@@ -32,11 +32,11 @@ def make_standards(records: Records, today: date) -> Standards:
         needs=NeedIndex(library.needs, library.phrases.denials),
         suppression=records.suppression,
         today=today,
-        given=frozenset(names.given),
-        degrees=frozenset(names.post_nominals),
-        known=frozenset(_capitals([*said, records.practice.model_dump_json()])),
-        people=_by_first_word(_full_names(contacts, library)),
-        domains=_domains(contacts),
+        given_names=frozenset(names.given),
+        post_nominals=frozenset(names.post_nominals),
+        known_words=frozenset(_capitals([*said, records.practice.model_dump_json()])),
+        full_names=_by_first_word(_full_names(contacts, library)),
+        employers=_domains(contacts),
     )
 
 

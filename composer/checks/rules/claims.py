@@ -8,7 +8,7 @@ from composer.checks.engine.rule import phrases, rule
 _AFTER_NAME = re.compile(r",? *((?:[A-Z][A-Za-z.-]*[A-Z.][A-Za-z.]*)(?:, *[A-Z][A-Za-z.-]*[A-Z.][A-Za-z.]*)*)")
 _EMPLOYERS = (".edu", ".gov", ".mil", ".k12", ".nhs.uk")
 _OWN = re.compile(r"\b(?:I|I'm|my|we|our)\b|_{3,}", re.IGNORECASE)
-_NEAR = 30
+_NEAR = 30  # characters in front of Medicaid in which a panel may stand
 
 
 def _plain(word: str) -> str:
@@ -40,7 +40,7 @@ def claims_credential(inspection: Inspection) -> Findings:
     for found in re.finditer(re.escape(practice.name), body):
         behind = _AFTER_NAME.match(body, found.end())
         for word in re.split(r", *", behind[1]) if behind else ():
-            if word in inspection.standards.degrees and _plain(word) not in held:
+            if word in inspection.standards.post_nominals and _plain(word) not in held:
                 text = f"'{word}' stands behind your name, and practice.yaml does not have it under credentials:"
                 yield inspection.at(found.end(), text)
     for claim in inspection.matches("claims-credential"):
@@ -145,7 +145,7 @@ def claims_employer(inspection: Inspection) -> Findings:
     """
     sender = inspection.draft.sender.addr_spec if inspection.draft.sender else inspection.practice.email or ""
     domain = sender.rpartition("@")[2].casefold()
-    whose = inspection.standards.domains.get(domain, "")
+    whose = inspection.standards.employers.get(domain, "")
     if inspection.commercial and domain and (whose or domain.endswith(_EMPLOYERS)):
         belongs = f"belongs to {whose}" if whose else "looks like an employer's"
         yield inspection.on("from", f"your address {sender} {belongs}, and the letter offers your own practice")

@@ -49,7 +49,7 @@ def facts_greeting(inspection: Inspection) -> Findings:
     found = _GREETING.match(inspection.draft.body)
     if not found or "[[" in found["name"] or not inspection.recipient or not inspection.recipient.names:
         return
-    named = set(_CAPITAL.findall(found["name"])) - inspection.standards.degrees - _TITLES
+    named = set(_CAPITAL.findall(found["name"])) - inspection.standards.post_nominals - _TITLES
     allowed = {word.strip(".,") for name in inspection.recipient.names for word in name.split()}
     if named and not named & allowed:
         text = f"it greets '{found['name']}', and goes to {inspection.recipient.display_name}"
@@ -67,7 +67,7 @@ def facts_other(inspection: Inspection) -> Findings:
     """
     seen: set[str] = set()
     for start, found in inspection.search(_capitals_in):
-        for name in inspection.standards.people.get(found[0], ()):
+        for name in inspection.standards.full_names.get(found[0], ()):
             if name not in seen and inspection.body.startswith(name, start):
                 seen.add(name)
                 yield inspection.at(start, f"'{name}' is from another record; is it meant, or left over?")

@@ -10,6 +10,7 @@ from composer.checks.engine.similarity import Near
 from composer.records.practice import Offer, Update
 
 _SELF = re.compile(r"(?:I|I'm|I\u2019m|I've|My|We|Our)\b")
+# Letters that are made of what the record knows.
 _RICH = frozenset({"introduction", "annual-update"})
 
 

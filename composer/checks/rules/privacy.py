@@ -150,10 +150,12 @@ def privacy_name(inspection: Inspection) -> Findings:
     """
     # A given name, or Mr. and Ms. with a name, that stands in no record.
     standards = inspection.standards
-    named = [(start, found[0]) for start, found in inspection.search(_names_in) if found[0] in standards.given]
-    titled = [(start, found[0]) for start, found in inspection.search(_titled_in) if found[1] not in standards.known]
+    named = [(start, found[0]) for start, found in inspection.search(_names_in) if found[0] in standards.given_names]
+    titled = [
+        (start, found[0]) for start, found in inspection.search(_titled_in) if found[1] not in standards.known_words
+    ]
     for start, said in sorted([*named, *titled]):
-        if said not in standards.known:
+        if said not in standards.known_words:
             yield inspection.at(start, f"'{said}' is in no record", level=_in_thanks(inspection))
 
 
@@ -207,7 +209,7 @@ def privacy_subject(inspection: Inspection) -> Findings:
             yield inspection.on("subject", f"the subject says '{said}', and anyone may see it")
     extra = draft.name.removeprefix(draft.contact).replace(draft.letter, " ") if draft.contact else ""
     words = re.sub(r"[-._]+", " ", extra).strip()
-    named = [word for word in words.title().split() if word in inspection.standards.given]
+    named = [word for word in words.title().split() if word in inspection.standards.given_names]
     for said in (*(match.text for match in inspection.reader.read(words).get("privacy-subject", ())), *named):
         yield Finding(1, 0, f"the file's name says '{said}', and the message's file will, too")
 

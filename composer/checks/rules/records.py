@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from composer.checks.engine.inspection import BLOCK, Findings, Inspection, name_words
-from composer.checks.engine.phrases import PhraseReader
+from composer.checks.engine.phrases import ABOUT_CLIENTS, PhraseReader
 from composer.checks.engine.rule import rule
 from composer.checks.engine.sentences import blank_out, sentences
 from composer.checks.engine.standards import make_readers
@@ -19,8 +19,6 @@ from composer.records.book import Records
 from composer.records.contacts import Contact
 from composer.records.library import Library, TemplateFile
 from composer.spelling import did_you_mean
-
-_CODES = ("privacy-sent", "privacy-progress", "privacy-initials")
 
 
 @rule("privacy-noted", level=BLOCK, source="45 CFR 164.530(c); 45 CFR 164.501 on psychotherapy notes kept apart",
@@ -108,5 +106,5 @@ def _client_in(sentence: str, readers: Mapping[str, PhraseReader]) -> str:
     found = INITIALS.search(sentence) or (None if GENERAL_AGE.search(sentence) else AGE.search(sentence))
     if found:
         return found[0].strip()
-    hits = (hit for reader in readers.values() for code in _CODES for hit in reader.read(sentence).get(code, ()))
+    hits = (hit for reader in readers.values() for code in ABOUT_CLIENTS for hit in reader.read(sentence).get(code, ()))
     return next((hit.text for hit in hits), "")

@@ -97,6 +97,6 @@ def wording_marks(inspection: Inspection) -> Findings:
     """It raises its voice. A letter between colleagues needs neither exclamation marks nor capitals."""
     for find, said in ((_marks_in, "an exclamation mark"), (_loud_in, "a word in capitals")):
         for start, found in inspection.search(find):
-            if found[0] not in inspection.standards.known:
+            if found[0] not in inspection.standards.known_words:
                 yield inspection.at(start, f"it holds {said}: '{found[0]}'")
                 break
