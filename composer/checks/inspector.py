@@ -7,7 +7,7 @@ from datetime import date
 from composer.checks.engine.inspection import Inspection, Recipient, Standards
 from composer.checks.engine.measures import Measures, measure, shingles
 from composer.checks.engine.similarity import Fingerprint, Near, nearest_drafts, specific
-from composer.checks.engine.standards import make_recipients, make_standards
+from composer.checks.engine.standards import Recipients, make_standards
 from composer.checks.registry import inspect, inspect_batch
 from composer.drafts.draft import Draft, path_of
 from composer.drafts.format import parse_draft
@@ -101,7 +101,7 @@ def make_inspector(records: Records, catalogue: Catalogue, today: date, handed_o
     """
     heads = {**catalogue.heads, **{old: catalogue.heads[key] for old, key in catalogue.renamed.items()}}
     eligibility = Eligibility(records, catalogue.heads, today, handed_over)
-    return Inspector(make_standards(records, today), heads, make_recipients(records, eligibility))
+    return Inspector(make_standards(records, today), heads, Recipients(records, eligibility))
 
 
 def check_files(

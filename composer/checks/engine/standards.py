@@ -1,8 +1,9 @@
 """From the records to what drafts are held against: standards for all of them, and what is known of each reader."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cache
 
 from composer.briefs.needs import NeedIndex
 from composer.checks.engine.inspection import Fact, Recipient, Standards, name_words
@@ -79,11 +80,29 @@ def _domains(contacts: Iterable[Contact]) -> Mapping[str, str]:
     return {domain: place for domain, place in pairs if domain and place and domain not in _ANYWHERE}
 
 
-def make_recipients(records: Records, eligibility: Eligibility) -> Mapping[str, Recipient]:
-    """What the records know of each contact, under its id and under those it had before."""
-    found = {contact.id: _recipient(contact, records, eligibility) for contact in records.contacts.contacts}
-    former = {old: found[contact.id] for contact in records.contacts.contacts for old in contact.former_ids}
-    return {**former, **found}
+class Recipients(Mapping[str, Recipient]):
+    """What the records know of each contact, under its id and under those it had before.
+
+    It is worked out when it is asked for: in a book of thousands, one letter does not wait for everyone.
+    """
+
+    def __init__(self, records: Records, eligibility: Eligibility) -> None:
+        contacts = records.contacts.contacts
+        former = {old: contact for contact in contacts for old in contact.former_ids}
+        self._contacts = {**former, **{contact.id: contact for contact in contacts}}
+        self._make = cache(lambda id_: _recipient(self._contacts[id_], records, eligibility))
+
+    def __getitem__(self, id_: str) -> Recipient:
+        return self._make(id_)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._contacts)
+
+    def __len__(self) -> int:
+        return len(self._contacts)
+
+    def __reduce__(self) -> tuple[type[dict[str, Recipient]], tuple[dict[str, Recipient]]]:
+        return dict, (dict(self),)  # another process gets what is known, and not the records
 
 
 def _recipient(contact: Contact, records: Records, eligibility: Eligibility) -> Recipient:
