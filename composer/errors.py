@@ -126,10 +126,6 @@ class LetterError(ComposerError):
     """A letter cannot be compiled or merged."""
 
 
-class DraftError(ComposerError):
-    """A draft file cannot be read as a draft."""
-
-
 class MessageError(ComposerError):
     """A message would not say what its draft says, so it was not made."""
 

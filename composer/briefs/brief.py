@@ -53,7 +53,7 @@ class Brief:
 
 
 @dataclass(frozen=True, slots=True)
-class _Reading:
+class _UnderstoodReader:
     """What is understood of one contact before anything is chosen to be said."""
 
     role: RoleProfile
@@ -71,7 +71,7 @@ class Briefer:
         spoken = (records.library, *records.library.languages.values())
         denials = [denial for library in spoken for denial in library.phrases.denials]
         self._index = NeedIndex((need for library in spoken for need in library.needs), denials)
-        self._readings: dict[tuple[str, str], _Reading] = {}
+        self._readers: dict[tuple[str, str], _UnderstoodReader] = {}
         self._questions: dict[tuple[str, str], Asked | None] = {}
         self._role_trees: dict[tuple[str, str, int], dict[str, Tree]] = {}
         self._facts_known: dict[tuple[str, ...], list[Tree]] = {}
@@ -83,23 +83,21 @@ class Briefer:
         """All that a letter may say to a contact."""
         library = self._records.library.spoken(occasion.language)
         question = self._question(contact, library)
-        reading = self._readings.pop((contact.id, library.language), None) or self._read(contact, library)
+        reader = self._readers.pop((contact.id, library.language), None) or self._read(contact, library)
         practice, sender = self._practice(library.language)
-        matches = match_offers(reading.needs, practice, reading.role.key, self._today)
+        matches = match_offers(reader.needs, practice, reader.role.key, self._today)
         tree: dict[str, Tree] = {
-            **self._said(contact, reading, matches, question, library),
-            **self._news_and_openings(contact, reading, practice, library),
-            **self._past(contact, reading.role, library),
-            **self._role_tree(contact, reading.role, library, occasion.letter),
+            **self._said(contact, reader, matches, question, library),
+            **self._news_and_openings(contact, reader, practice, library),
+            **self._past(contact, reader.role, library),
+            **self._role_tree(contact, reader.role, library, occasion.letter),
             "turn": times_sent(self._records.history.of(contact.id), occasion.letter),
             "practice": sender,
             "release": self._release(occasion, library),
             "language": library.language,
             "today": self._today_in(library),
         }
-        return Brief(
-            contact, reading.role, reading.found, reading.needs, matches, question.key if question else "", tree
-        )
+        return Brief(contact, reader.role, reader.found, reader.needs, matches, question.key if question else "", tree)
 
     def needs(self, contact: Contact) -> tuple[FoundNeed, ...]:
         """What a contact needs, own needs first."""
@@ -118,11 +116,11 @@ class Briefer:
 
     # --- understanding -------------------------------------------------------------------------------------------
 
-    def _read(self, contact: Contact, library: Library) -> _Reading:
+    def _read(self, contact: Contact, library: Library) -> _UnderstoodReader:
         found = self.role_of(contact)
         role = library.role_by_key.get(found.role.key) or library.role_by_key["general"]
         needs = needs_of(contact, found.role, self._index)
-        return _Reading(role, found, needs, report(contact, needs, role, library, self._today))
+        return _UnderstoodReader(role, found, needs, report(contact, needs, role, library, self._today))
 
     def _practice(self, language: str) -> tuple[Practice, dict[str, Tree]]:
         if language not in self._practices:
@@ -135,7 +133,7 @@ class Briefer:
     def _said(
         self,
         contact: Contact,
-        reading: _Reading,
+        reader: _UnderstoodReader,
         matches: Sequence[Match],
         question: Asked | None,
         library: Library,
@@ -143,21 +141,21 @@ class Briefer:
         """Greeting, subject, what they said, what is asked and what is offered."""
         practice, _ = self._practice(library.language)
         return {
-            "salutation": self._salutation(contact, reading.role, library),
+            "salutation": self._salutation(contact, reader.role, library),
             "salutation_there": Statement(
                 salutation_there(contact, library.phrases.greetings),
                 "nobody there is known",
                 contact.cite("organization"),
             ),
-            "subject": self._subject(reading.role, matches, self._words(contact, reading.role, library), library),
-            "reason": reading.reported.said,
+            "subject": self._subject(reader.role, matches, self._words(contact, reader.role, library), library),
+            "reason": reader.reported.said,
             "question": question.said if question else NOTHING,
             "offers": [_offered(match) for match in matches],
             "limits": [
                 Statement(limit.text, "the practice does not do this, and says so", limit.cite("text"))
-                for limit in match_limits(reading.needs, practice, reading.role.key)
+                for limit in match_limits(reader.needs, practice, reader.role.key)
             ],
-            "reader": _reader(contact, reading.role),
+            "reader": _reader(contact, reader.role),
             "envelope": self._envelope(contact),
         }
 
@@ -197,37 +195,37 @@ class Briefer:
             taken: set[str] = set()
             colleagues = self._records.contacts.colleagues_of(contact) if contact.organization else (contact,)
             for colleague in colleagues:
-                reading = self._readings[colleague.id, language] = self._read(colleague, library)
-                asked = self._ask(colleague, reading, taken, library)
+                reader = self._readers[colleague.id, language] = self._read(colleague, library)
+                asked = self._ask(colleague, reader, taken, library)
                 self._questions[colleague.id, language] = asked
                 taken |= {asked.key} if asked else set()
         return self._questions[contact.id, language]
 
-    def _ask(self, contact: Contact, reading: _Reading, taken: set[str], library: Library) -> Asked | None:
-        spoken = reading.reported.needs
-        words = self._words(contact, reading.role, library)
-        words["choices"] = choices(reading.needs, reading.role, library, words, spoken)
+    def _ask(self, contact: Contact, reader: _UnderstoodReader, taken: set[str], library: Library) -> Asked | None:
+        spoken = reader.reported.needs
+        words = self._words(contact, reader.role, library)
+        words["choices"] = choices(reader.needs, reader.role, library, words, spoken)
         passed = {event.question for event in self._records.history.of(contact.id) if event.question}
-        return choose_question(reading.role, reading.needs, words, spoken=spoken, passed=passed | taken)
+        return choose_question(reader.role, reader.needs, words, spoken=spoken, passed=passed | taken)
 
     # --- the practice --------------------------------------------------------------------------------------------
 
     def _news_and_openings(
-        self, contact: Contact, reading: _Reading, practice: Practice, library: Library
+        self, contact: Contact, reader: _UnderstoodReader, practice: Practice, library: Library
     ) -> dict[str, Tree]:
-        history, role = self._records.history, reading.role
+        history, role = self._records.history, reader.role
         last = history.last(contact.id, "sent")
         since = last.date if last else None
-        updates = match_updates(reading.needs, practice, role.key, since, self._today)
-        openings = match_openings(reading.needs, practice, role.key, self._today)
+        updates = match_updates(reader.needs, practice, role.key, since, self._today)
+        openings = match_openings(reader.needs, practice, role.key, self._today)
         request = history.last(contact.id, "update-requested")
         because = "news since the last letter that matters to this reader"
         return {
             "news": [Statement(update.text, because, update.cite("text"), update.date) for update in updates],
             "openings": [self._opening(match, library) for match in openings],
             "subject_openings": self._subject(role, openings, self._words(contact, role, library), library),
-            "for_whom": self._for_whom(contact, reading.role, openings, library),
-            "talk": self._talk(match_talk(reading.needs, practice, role.key, self._today)),
+            "for_whom": self._for_whom(contact, reader.role, openings, library),
+            "talk": self._talk(match_talk(reader.needs, practice, role.key, self._today)),
             "facts": self._facts(request.fields if request else (), practice, role),
         }
 

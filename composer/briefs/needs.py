@@ -38,7 +38,7 @@ class FoundNeed:
 
 
 @dataclass(frozen=True, slots=True)
-class Spoken:
+class FoundPhrase:
     """A need that a text speaks of, and the phrase that shows it."""
 
     need: str
@@ -79,11 +79,11 @@ class NeedIndex:
                 for each in stems:
                     phrases[each].append(_Phrase(stems, spoken, order, need.need, phrase, alone))
         self._phrases: Mapping[str, list[_Phrase]] = dict(phrases)
-        self._known: dict[str, tuple[Spoken, ...]] = {}
+        self._known: dict[str, tuple[FoundPhrase, ...]] = {}
         said = "|".join(re.escape(denial.casefold()) for denial in denials)
         self._denied = re.compile(rf"\b(?:{said})\b") if said else None
 
-    def find(self, text: str) -> tuple[Spoken, ...]:
+    def find(self, text: str) -> tuple[FoundPhrase, ...]:
         """Every need that a text speaks of, the one with the strongest phrase first. Remembered: notes recur."""
         if text not in self._known:
             self._known[text] = self._find(text)
@@ -94,18 +94,14 @@ class NeedIndex:
         found = self.find(text)
         return (found[0].need, found[0].phrase) if found else ("", "")
 
-    def all_of(self, text: str) -> frozenset[str]:
-        """Every need that a text speaks of."""
-        return frozenset(spoken.need for spoken in self.find(text))
-
-    def _find(self, text: str) -> tuple[Spoken, ...]:
+    def _find(self, text: str) -> tuple[FoundPhrase, ...]:
         fitting = [phrase for clause in self._clauses(text) for phrase in self._fitting(clause)]
         best: dict[str, _Phrase] = {}
         for phrase in sorted(fitting, key=lambda phrase: phrase.weight, reverse=True):
             part = any(set(phrase.words) < set(other.words) for other in fitting)
             if phrase.need and not part:
                 best.setdefault(phrase.need, phrase)
-        return tuple(Spoken(phrase.need, phrase.phrase) for phrase in best.values())
+        return tuple(FoundPhrase(phrase.need, phrase.phrase) for phrase in best.values())
 
     def _clauses(self, text: str) -> list[str]:
         """The parts of a note that may speak of a need; those that deny one, or tell of a private life, are not."""
@@ -192,8 +188,3 @@ def _once(needs: Iterable[FoundNeed]) -> list[FoundNeed]:
         if need.key not in kept or (need.heard and not kept[need.key].heard):
             kept[need.key] = need
     return list(kept.values())
-
-
-def unmatched_needs(contact: Contact, index: NeedIndex) -> tuple[Need, ...]:
-    """What the record says this reader needs and the vocabulary does not know."""
-    return tuple(need for need in contact.needs if not need.need and not index.match(need.text)[0])

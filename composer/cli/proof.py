@@ -10,7 +10,7 @@ import click
 from composer.cli.console import as_json, heading, note, out, plural
 from composer.cli.opening import snapshot_of
 from composer.cli.options import json_option
-from composer.letters.proof import Feature, Proof, Proofed, Way
+from composer.letters.proof import Feature, LetterChange, Proof, ProofDraft
 from composer.workspace.authoring import proof_letter
 
 
@@ -39,7 +39,7 @@ def proof(context: click.Context, letter: str, deep: bool, against: Path | None,
     return 1 if found.faults else 0
 
 
-def _show(letter: str, found: Proof, changes: Sequence[Way]) -> None:
+def _show(letter: str, found: Proof, changes: Sequence[LetterChange]) -> None:
     for fault in found.faults:
         out(f"{fault.template}:{fault.line}: {fault.text}")
     if not found.letters:
@@ -64,7 +64,7 @@ def _count(features: set[Feature], kind: str) -> int:
     return sum(feature.kind == kind for feature in features)
 
 
-def _show_draft(each: Proofed, new: frozenset[Feature]) -> None:
+def _show_draft(each: ProofDraft, new: frozenset[Feature]) -> None:
     heading(f"\n{each.brief.contact.display_name} ({each.brief.role.key})")
     for feature in sorted(feature for feature in new if feature.kind == "branch"):
         note(f"  {feature.place}  {feature.label}")
@@ -73,28 +73,28 @@ def _show_draft(each: Proofed, new: frozenset[Feature]) -> None:
         out(f"  {line}")
 
 
-def _show_changes(changes: Sequence[Way]) -> None:
+def _show_changes(changes: Sequence[LetterChange]) -> None:
     if not changes:
         note("\nNo draft would read differently than when drafts were last made.")
         return
-    drafts = sum(len(way.after) for way in changes)
+    drafts = sum(len(change.after) for change in changes)
     heading(f"\nThis edit changes {plural(drafts, 'draft')} in {plural(len(changes), 'way')}")
-    for number, way in enumerate(changes, start=1):
-        out(f"\n  {number}. {plural(len(way.after), 'draft')}, such as {way.after[0].brief.contact.display_name}")
-        for line in _example(way):
+    for number, change in enumerate(changes, start=1):
+        out(f"\n  {number}. {plural(len(change.after), 'draft')}, such as {change.after[0].brief.contact.display_name}")
+        for line in _example(change):
             out(f"     {line}")
 
 
-def _example(way: Way) -> list[str]:
+def _example(change: LetterChange) -> list[str]:
     """The lines of one draft that change, as `diff` writes them."""
-    old, new = way.before[0], way.after[0]
+    old, new = change.before[0], change.after[0]
     before = [f"Subject: {old.subject}", *old.body.split("\n")]
     after = [f"Subject: {new.subject}", *new.body.split("\n")]
     lines = list(unified_diff(before, after, n=0, lineterm=""))[2:]
     return [line for line in lines if not line.startswith("@@")]
 
 
-def _data(letter: str, found: Proof, changes: Sequence[Way]) -> dict[str, Any]:
+def _data(letter: str, found: Proof, changes: Sequence[LetterChange]) -> dict[str, Any]:
     return {
         "letter": letter,
         "drafts": len(found.letters),
@@ -105,9 +105,9 @@ def _data(letter: str, found: Proof, changes: Sequence[Way]) -> dict[str, Any]:
         ],
         "unreached": [_feature(feature) for feature in found.unreached],
         "changes": [
-            {"drafts": [each.brief.contact.id for each in way.after], "removed": way.removed, "added": way.added,
-             "example": _example(way)}
-            for way in changes
+            {"drafts": [each.brief.contact.id for each in change.after],
+             "removed": change.removed, "added": change.added, "example": _example(change)}
+            for change in changes
         ],
         "faults": [{"template": fault.template, "line": fault.line, "text": fault.text} for fault in found.faults],
     }  # fmt: skip

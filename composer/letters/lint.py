@@ -18,7 +18,7 @@ _SUBJECT_WORDS = (2, 9)
 
 
 @dataclass(frozen=True, slots=True)
-class Try:
+class Trial:
     """Somebody a letter is tried on."""
 
     brief: Brief
@@ -27,7 +27,7 @@ class Try:
 
 
 @dataclass(frozen=True, slots=True)
-class _Made:
+class _MergedLetter:
     """One reader's letter."""
 
     brief: Brief
@@ -36,32 +36,32 @@ class _Made:
     """Without greeting and signature."""
 
 
-def lint(letters: Sequence[Letter], tries: Sequence[Sequence[Try]], catalogue: Catalogue) -> tuple[Problem, ...]:
+def lint(letters: Sequence[Letter], trials: Sequence[Sequence[Trial]], catalogue: Catalogue) -> tuple[Problem, ...]:
     """All problems of these letters, each once, with the readers it concerns.
 
     Args:
         letters: which.
-        tries: for each of them, everyone it is tried on.
+        trials: for each of them, everyone it is tried on.
         catalogue: where the parts they include are.
     """
     problems = [_fault(fault, (), catalogue) for fault in compile_check(catalogue.sources)]
     broken = {problem.path for problem in problems}
-    for letter, readers in zip(letters, tries, strict=True):
+    for letter, readers in zip(letters, trials, strict=True):
         if letter.path not in broken:
             problems += _one(letter, readers, catalogue)
     return tuple(sorted(set(problems)))
 
 
-def _one(letter: Letter, tries: Sequence[Try], catalogue: Catalogue) -> Iterator[Problem]:
+def _one(letter: Letter, trials: Sequence[Trial], catalogue: Catalogue) -> Iterator[Problem]:
     """The problems that one letter has for some of its readers."""
-    made: list[_Made] = []
+    made: list[_MergedLetter] = []
     faults: dict[MergeFault, list[str]] = {}
-    merged = merge_all(catalogue.sources, (job for each in tries for job in jobs(letter, each.brief)))
-    for each in tries:
+    merged = merge_all(catalogue.sources, (job for each in trials for job in jobs(letter, each.brief)))
+    for each in trials:
         parts: tuple[Merged, Merged] = next(merged), next(merged)
         subject, body = parts
         if each.applies and isinstance(subject, str) and isinstance(body, str):
-            made.append(_Made(each.brief, unescape_line(subject), _text(tidy(body), each.brief)))
+            made.append(_MergedLetter(each.brief, unescape_line(subject), _text(tidy(body), each.brief)))
         for part in parts:
             if isinstance(part, MergeFault):
                 faults.setdefault(part, []).append(each.brief.contact.display_name)
@@ -78,7 +78,7 @@ def _text(body: str, brief: Brief) -> str:
     return body.partition("\n\n")[2].partition(f"\n\n{sign}\n")[0]
 
 
-def _shape(letter: Letter, made: Sequence[_Made]) -> Iterator[Problem]:
+def _shape(letter: Letter, made: Sequence[_MergedLetter]) -> Iterator[Problem]:
     """Length, questions, subject and words, each with the readers for whom they are off."""
     head = letter.head
     for field, low, high, count, what in (
@@ -95,7 +95,7 @@ def _shape(letter: Letter, made: Sequence[_Made]) -> Iterator[Problem]:
         yield _warning(letter, "letter", "letter-word", text, "`outreach roles ROLE` has the reader's own words")
 
 
-def _jarring(made: Iterable[_Made]) -> dict[str, list[str]]:
+def _jarring(made: Iterable[_MergedLetter]) -> dict[str, list[str]]:
     """Words that mark a stranger to a reader's trade, with those who would read them."""
     found: dict[str, list[str]] = {}
     for each in made:

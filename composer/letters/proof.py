@@ -10,7 +10,7 @@ from composer.letters.catalogue import Catalogue, Letter
 from composer.letters.compose import tidy, unescape_line
 from composer.templating.job import MergeFault, MergeJob
 from composer.templating.merge_workers import outlines, trace_all
-from composer.templating.outline import Branch, Sentence
+from composer.templating.outline import Branch, ChosenSentence
 from composer.templating.trace import Piece, Traced
 
 _LOOKS = 2_000_000
@@ -33,7 +33,7 @@ class Feature:
 
 
 @dataclass(frozen=True, slots=True)
-class Proofed:
+class ProofDraft:
     """One reader's letter with all that it shows."""
 
     brief: Brief
@@ -41,18 +41,18 @@ class Proofed:
     body: str
     shows: frozenset[Feature]
     units: tuple[str, ...] = field(repr=False, default=())
-    """The letter's own sentences and the names of its fields, in order; see `ways`."""
+    """The letter's own sentences and the names of its fields, in order; see `letter_changes`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
     """What there is to read of a letter."""
 
-    chosen: tuple[Proofed, ...]
+    chosen: tuple[ProofDraft, ...]
     """The drafts that together show all that any draft shows, as few as could be found."""
     unreached: tuple[Feature, ...]
     """Branches and sentences that no contact reaches."""
-    letters: tuple[Proofed, ...]
+    letters: tuple[ProofDraft, ...]
     """All drafts that were looked at."""
     faults: tuple[MergeFault, ...] = ()
 
@@ -79,10 +79,10 @@ def merge_proofs(
     letter: Letter,
     briefs: Sequence[Brief],
     catalogue: Catalogue,
-    outline: "Outlined | None" = None,
+    outline: "LetterOutline | None" = None,
     *,
     deep: bool = False,
-) -> tuple[list[Proofed], tuple[MergeFault, ...]]:
+) -> tuple[list[ProofDraft], tuple[MergeFault, ...]]:
     """Every reader's letter with what it shows; those that cannot be merged are faults."""
     there = outline or _outline(letter, catalogue)
     said = [marked(brief.tree) for brief in briefs]
@@ -93,7 +93,7 @@ def merge_proofs(
         for source in (letter.subject, letter.source)
     ]
     traced = trace_all(catalogue.sources, jobs)
-    letters: list[Proofed] = []
+    letters: list[ProofDraft] = []
     faults: dict[MergeFault, None] = {}
     for brief, (_, pieces_said) in zip(briefs, said, strict=True):
         parts = next(traced), next(traced)
@@ -101,39 +101,39 @@ def merge_proofs(
         faults |= dict.fromkeys(wrong)
         whole = [part for part in parts if isinstance(part, Traced)]
         if not wrong:
-            letters.append(_proofed(brief, whole, pieces_said, there, deep=deep))
+            letters.append(_proof_draft(brief, whole, pieces_said, there, deep=deep))
     return letters, tuple(faults)
 
 
 @dataclass(frozen=True, slots=True)
-class Outlined:
+class LetterOutline:
     """All that a letter may say, its subject and the parts it includes too, as things to be seen."""
 
     branches: Mapping[tuple[str, int], Feature]
     """By template and number, as a traced merge names them."""
-    sentences: Mapping[Feature, Sentence]
+    sentences: Mapping[Feature, ChosenSentence]
 
 
-def _outline(letter: Letter, catalogue: Catalogue) -> Outlined:
+def _outline(letter: Letter, catalogue: Catalogue) -> LetterOutline:
     names = {letter.source.name, letter.subject.name} | {
         name for name, source in catalogue.sources.items() if name.startswith("parts/") and name in letter.source.text
     }
     found = outlines({name: source for name, source in catalogue.sources.items() if name in names})
     branches = [branch for outline in found.values() for branch in outline.branches]
     sentences = [sentence for outline in found.values() for sentence in outline.sentences]
-    return Outlined(
+    return LetterOutline(
         {(branch.template, branch.number): Feature(_place(branch), branch.label, "branch") for branch in branches},
         {Feature(_place(sentence), sentence.text, "sentence"): sentence for sentence in sentences},
     )
 
 
-def _place(part: "Branch | Sentence | Piece") -> str:
+def _place(part: "Branch | ChosenSentence | Piece") -> str:
     return f"{part.template.partition('#')[0]}:{part.line}"
 
 
-def _proofed(
-    brief: Brief, parts: Sequence[Traced], said: Sequence[Statement], there: Outlined, *, deep: bool
-) -> Proofed:
+def _proof_draft(
+    brief: Brief, parts: Sequence[Traced], said: Sequence[Statement], there: LetterOutline, *, deep: bool
+) -> ProofDraft:
     pieces = [piece for part in parts for piece in part.pieces]
     subject, body = (part.text for part in parts)
     shows = {there.branches[branch] for part in parts for branch in part.branches if branch in there.branches}
@@ -142,7 +142,7 @@ def _proofed(
     shows |= {Feature(_place(piece), f"{{{{ {piece.value} }}}}", "field") for piece in pieces if piece.value}
     if deep:
         shows |= {_recorded(said[piece.source]) for piece in pieces if piece.source is not None}
-    return Proofed(brief, unescape_line(subject), tidy(body), frozenset(shows), _units(pieces))
+    return ProofDraft(brief, unescape_line(subject), tidy(body), frozenset(shows), _units(pieces))
 
 
 def _own(piece: Piece) -> bool:
@@ -248,22 +248,22 @@ def _greedy(shows: Mapping[int, frozenset[Feature]]) -> tuple[int, ...]:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class LetterChange:
     """One way in which an edit of a letter changes drafts."""
 
     removed: tuple[str, ...]
     added: tuple[str, ...]
-    before: tuple[Proofed, ...]
-    after: tuple[Proofed, ...]
+    before: tuple[ProofDraft, ...]
+    after: tuple[ProofDraft, ...]
     """The same readers' letters, before and after; the first is the example."""
 
 
-def ways(before: Sequence[Proofed], after: Sequence[Proofed]) -> list[Way]:
+def letter_changes(before: Sequence[ProofDraft], after: Sequence[ProofDraft]) -> list[LetterChange]:
     """How an edit changes the drafts of the same readers, the most frequent way first.
 
     Two drafts change in one way where the template's own words and the fields it printed change alike.
     """
-    found: dict[tuple[tuple[str, ...], tuple[str, ...]], list[tuple[Proofed, Proofed]]] = {}
+    found: dict[tuple[tuple[str, ...], tuple[str, ...]], list[tuple[ProofDraft, ProofDraft]]] = {}
     old_by_contact = {each.brief.contact.id: each for each in before}
     for new in after:
         old = old_by_contact.get(new.brief.contact.id)
@@ -272,7 +272,7 @@ def ways(before: Sequence[Proofed], after: Sequence[Proofed]) -> list[Way]:
             found.setdefault(change, []).append((old, new))
     ordered = sorted(found.items(), key=lambda item: -len(item[1]))
     return [
-        Way(removed, added, tuple(old for old, _ in pairs), tuple(new for _, new in pairs))
+        LetterChange(removed, added, tuple(old for old, _ in pairs), tuple(new for _, new in pairs))
         for (removed, added), pairs in ordered
     ]
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs
 
 from composer.drafts.settling import ConflictPlace, ConflictSelector, OpenConflicts, Resolution
 from composer.errors import ConflictError, NotFoundError, RecordsError
-from composer.preview.differences import Piece, side_by_side
+from composer.preview.differences import WordRun, side_by_side
 from composer.spelling import did_you_mean
 from composer.workspace.conflicts import settle_conflicts
 from composer.workspace.snapshot import Snapshot
@@ -30,8 +30,8 @@ class Versions:
     """One place as its page shows it: both texts, in pieces."""
 
     place: ConflictPlace
-    yours: tuple[Piece, ...]
-    new: tuple[Piece, ...]
+    yours: tuple[WordRun, ...]
+    new: tuple[WordRun, ...]
 
 
 @dataclass(frozen=True, slots=True)

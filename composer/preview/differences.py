@@ -11,7 +11,7 @@ _MOST_WORDS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class WordRun:
     """A run of words."""
 
     text: str
@@ -19,7 +19,7 @@ class Piece:
     """Whether only this version has it."""
 
 
-def side_by_side(one: str, other: str) -> tuple[tuple[Piece, ...], tuple[Piece, ...]]:
+def side_by_side(one: str, other: str) -> tuple[tuple[WordRun, ...], tuple[WordRun, ...]]:
     """Both texts in pieces; the blanks around them are left out."""
     left, right = _WORD.findall(one.strip()), _WORD.findall(other.strip())
     if max(len(left), len(right)) > _MOST_WORDS:
@@ -31,7 +31,7 @@ def side_by_side(one: str, other: str) -> tuple[tuple[Piece, ...], tuple[Piece, 
     )
 
 
-def _joined(runs: list[tuple[str, bool]]) -> tuple[Piece, ...]:
+def _joined(runs: list[tuple[str, bool]]) -> tuple[WordRun, ...]:
     """Runs as pieces; a blank between two marked words is marked with them, so that a phrase is one mark."""
     found: list[tuple[str, bool]] = []
     for text, alone in runs:
@@ -45,11 +45,11 @@ def _joined(runs: list[tuple[str, bool]]) -> tuple[Piece, ...]:
     return tuple(piece for text, alone in found for piece in _trimmed(text, alone=alone))
 
 
-def _trimmed(text: str, *, alone: bool) -> Iterator[Piece]:
+def _trimmed(text: str, *, alone: bool) -> Iterator[WordRun]:
     """A run with the blanks around a mark outside of it."""
     bare = text.strip() if alone else ""
     if not bare:
-        yield Piece(text)
+        yield WordRun(text)
         return
     before, _, after = text.partition(bare)
-    yield from (Piece(blank, mark) for blank, mark in ((before, False), (bare, True), (after, False)) if blank)
+    yield from (WordRun(blank, mark) for blank, mark in ((before, False), (bare, True), (after, False)) if blank)

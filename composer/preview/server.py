@@ -1,8 +1,6 @@
 """Serving the preview: on loopback only, on a free port, ended by Ctrl-C within two seconds."""
 
-import os
 import socket
-import tempfile
 import webbrowser
 from collections.abc import Callable
 from html import escape
@@ -11,6 +9,7 @@ from pathlib import Path
 import click
 
 from composer.errors import ExternalError
+from composer.files import write_private_temporary
 from composer.preview.app import create_app
 from composer.preview.connections import BACKLOG, Server
 from composer.preview.guard import Guard
@@ -69,17 +68,12 @@ def listen(port: int) -> socket.socket:
 def _open(address: str) -> Path | None:
     """Opens the browser through a private file, so that the token stands in no process list.
 
-    The file is fresh and nobody else's, whatever lies in the temporary folder; ``None`` where it cannot be made, and
-    then the address that was printed has to be opened by hand.
+    ``None`` where none can be written; the address that was printed has to be opened by hand then.
     """
+    leads = f'<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={escape(address)}">'
     try:
-        handle, name = tempfile.mkstemp(prefix="outreach-preview-", suffix=".html")
-    except OSError:
+        bridge = write_private_temporary(leads, name="outreach-preview.html")
+    except ExternalError:
         return None
-    with os.fdopen(handle, "w", encoding="utf-8") as page:
-        page.write(
-            f'<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={escape(address)}">'
-        )
-    bridge = Path(name)
     webbrowser.open(bridge.as_uri())
     return bridge

@@ -1,6 +1,6 @@
 """A template's own tree: its sentences that stand as values, and marks at the beginning of each branch.
 
-Beside `sandbox.py` and `merger.py` an owner of `jinja2`; only a worker imports it.
+Beside `sandbox.py` and `merge.py` an owner of `jinja2`; only a worker imports it.
 """
 
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from typing import cast
 
 from jinja2 import Environment, nodes
 
-from composer.templating.outline import Sentence
+from composer.templating.outline import ChosenSentence
 from composer.templating.trace import mark_branch
 
 _FEWEST_WORDS = 3
@@ -40,10 +40,10 @@ def oversized(template: nodes.Template) -> tuple[str, int] | None:
     return None
 
 
-def sentences_of(template: nodes.Template, name: str, first_line: int) -> tuple[Sentence, ...]:
+def sentences_of(template: nodes.Template, name: str, first_line: int) -> tuple[ChosenSentence, ...]:
     """The sentences that stand in a template as values, in its order; shorter texts are words and no sentences."""
     return tuple(
-        Sentence(name, first_line + node.lineno - 1, node.value)
+        ChosenSentence(name, first_line + node.lineno - 1, node.value)
         for node in template.find_all(nodes.Const)
         if isinstance(node.value, str) and len(node.value.split()) >= _FEWEST_WORDS
     )

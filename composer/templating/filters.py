@@ -17,7 +17,7 @@ class TooMuchError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class TextOrigin:
     """Where a value, or a part of one, is from."""
 
     start: int = 0
@@ -33,19 +33,19 @@ class Text(str):
 
     __slots__ = ("lines", "origins")
 
-    origins: tuple[Origin, ...]
+    origins: tuple[TextOrigin, ...]
     """Where its parts are from, in a traced merge."""
     lines: bool
     """Whether its line breaks stay when it is printed; only the `lines` filter says so."""
 
-    def __new__(cls, text: str, origins: Iterable[Origin] = (), *, lines: bool = False) -> Self:
+    def __new__(cls, text: str, origins: Iterable[TextOrigin] = (), *, lines: bool = False) -> Self:
         """The text, with what it remembers."""
         made = super().__new__(cls, text)
         made.origins, made.lines = tuple(origins), lines
         return made
 
 
-def _origins(text: str) -> tuple[Origin, ...]:
+def _origins(text: str) -> tuple[TextOrigin, ...]:
     return text.origins if isinstance(text, Text) else ()
 
 
@@ -55,7 +55,7 @@ def _made_from(text: str, made: str) -> str:
     if not origins or made is text:
         return made
     if len(origins) == 1:
-        return Text(made, [Origin(0, origins[0].field, origins[0].source)])
+        return Text(made, [TextOrigin(0, origins[0].field, origins[0].source)])
     return Text(made, origins) if len(made) == len(text) else made
 
 
@@ -63,7 +63,7 @@ def _stripped(text: str) -> str:
     made = text.strip()
     lead = len(text) - len(text.lstrip())
     origins = _origins(text)
-    return Text(made, [Origin(max(0, o.start - lead), o.field, o.source) for o in origins]) if origins else made
+    return Text(made, [TextOrigin(max(0, o.start - lead), o.field, o.source) for o in origins]) if origins else made
 
 
 def _joined(glue: str, parts: Sequence[str]) -> str:
@@ -71,10 +71,10 @@ def _joined(glue: str, parts: Sequence[str]) -> str:
     _ensure_small(sum(map(len, parts)) + len(glue) * len(parts))
     if not any(isinstance(part, Text) and part.origins for part in parts):
         return glue.join(parts)
-    origins: list[Origin] = []
+    origins: list[TextOrigin] = []
     at = 0
     for part in parts:
-        origins += [Origin(at + o.start, o.field, o.source) for o in _origins(part) or (Origin(),)]
+        origins += [TextOrigin(at + o.start, o.field, o.source) for o in _origins(part) or (TextOrigin(),)]
         at += len(part) + len(glue)
     return Text(glue.join(parts), origins)
 
@@ -140,7 +140,7 @@ def split_lines(text: str) -> list[str]:
     for line in text.split("\n"):
         inside = [o for o in _origins(text) if at < o.start < at + len(line)]
         before = [o for o in _origins(text) if o.start <= at][-1:]
-        moved = [Origin(max(0, o.start - at), o.field, o.source) for o in [*before, *inside]]
+        moved = [TextOrigin(max(0, o.start - at), o.field, o.source) for o in [*before, *inside]]
         parts.append(_stripped(Text(line, moved) if moved else line))
         at += len(line) + 1
     return parts

@@ -4,7 +4,7 @@ A template may be pasted from anywhere and a value may hold anything. So a templ
 them, and no object; it has the filters of `filters.py` and few others; what it prints is escaped as Markdown; and it
 runs, compiling included, in a process that is ended when it takes too long or too much.
 
-This module hands jobs to workers; it never imports Jinja, which `sandbox.py` and `merger.py` own
+This module hands jobs to workers; it never imports Jinja, which `sandbox.py` and `merge.py` own
 and only a worker needs.
 """
 
@@ -36,7 +36,7 @@ def merge_all(
 def merge_traced(sources: Mapping[str, Source], job: MergeJob) -> tuple[Piece, ...] | MergeFault:
     """One merge with the origin of every piece; the pieces' texts joined are the untraced merge.
 
-    A value that `said.marked` gave a number keeps it: its pieces have that number as their source.
+    A value that `statement.marked` gave a number keeps it: its pieces have that number as their source.
     """
     with Pool[MergeJob, Merged]((_tracing_merger, sources)) as pool:
         for _, result in pool.map(_merge_one, [job]):

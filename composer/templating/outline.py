@@ -28,7 +28,7 @@ class Branch:
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class ChosenSentence:
     """A sentence that a template holds as a value, so that a filter may choose it: ``['…', '…'] | pick(turn)``."""
 
     template: str
@@ -70,7 +70,7 @@ class Outline:
     """All that a template may say: its branches, and its sentences that are chosen by a filter."""
 
     branches: tuple[Branch, ...] = ()
-    sentences: tuple[Sentence, ...] = ()
+    sentences: tuple[ChosenSentence, ...] = ()
 
 
 def branches_of(text: str, name: str, first_line: int) -> tuple[Branch, ...]:

@@ -1,6 +1,6 @@
 """The sandbox in which letters run: Jinja with plain values, a list of filters, and output that is text only.
 
-With `merger.py` the letters' owner of `jinja2`; only a worker imports either. What the sandbox cannot stop, a template
+With `merge.py` the letters' owner of `jinja2`; only a worker imports either. What the sandbox cannot stop, a template
 that runs for ever or eats memory, the worker around it does.
 """
 

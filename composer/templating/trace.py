@@ -1,7 +1,7 @@
 """Tracing a merge: marks in its text that say which template line and which field each piece is from.
 
 The marks are made of private-use characters, which no template and no value may hold. `sandbox.py` writes them.
-Imports `letters.filters` for the texts that remember, and `letters.said` for the numbers that values carry.
+Texts that remember are from `filters.py`, the numbers that values carry from `briefs.statement`.
 """
 
 import re
@@ -11,7 +11,7 @@ from typing import Any
 
 from composer.briefs.statement import MARK_BEGIN, MARK_END
 from composer.templating.escape import escape_cut
-from composer.templating.filters import Origin, Text
+from composer.templating.filters import Text, TextOrigin
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +76,12 @@ def branches_in(text: str) -> frozenset[tuple[str, int]]:
 
 def mark_parts(text: Text) -> str:
     """A printed text, escaped, with a mark before each part that has an origin of its own."""
-    origins = text.origins if text.origins[0].start == 0 else (Origin(), *text.origins)
+    origins = text.origins if text.origins[0].start == 0 else (TextOrigin(), *text.origins)
     parts = escape_cut(text, [origin.start for origin in origins])
     return "".join(f"{_part(origin)}{part}" for origin, part in zip(origins, parts, strict=True))
 
 
-def _part(origin: Origin) -> str:
+def _part(origin: TextOrigin) -> str:
     return _mark(_PART, origin.field, "" if origin.source is None else origin.source)
 
 
@@ -102,7 +102,9 @@ def with_origins(values: Mapping[str, Any]) -> dict[str, Any]:
 def _known(value: Any, field: str) -> Any:
     if isinstance(value, str):
         number = _NUMBER.match(value)
-        return Text(value[number.end() :] if number else value, [Origin(0, field, int(number[1]) if number else None)])
+        return Text(
+            value[number.end() :] if number else value, [TextOrigin(0, field, int(number[1]) if number else None)]
+        )
     if isinstance(value, Mapping):
         return {key: _known(inner, f"{field}.{key}") for key, inner in value.items()}
     if isinstance(value, list):

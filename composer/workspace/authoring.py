@@ -8,8 +8,8 @@ from composer.briefs.brief import Briefer, Occasion
 from composer.errors import ConflictError, NotFoundError, Problem, RecordsError, errors_in
 from composer.files import make_folder, read_text, write_text
 from composer.letters.catalogue import Catalogue, Letter, parse_catalogue
-from composer.letters.lint import Try, lint
-from composer.letters.proof import Proof, Way, merge_proofs, proof, ways
+from composer.letters.lint import Trial, lint
+from composer.letters.proof import LetterChange, Proof, letter_changes, merge_proofs, proof
 from composer.records.library import Library, renamed
 from composer.records.role_names import FoundRole
 from composer.spelling import did_you_mean
@@ -28,18 +28,18 @@ def lint_letters(snapshot: Snapshot, key: str = "") -> tuple[Problem, ...]:
         raise RecordsError("the letters cannot be tried out; these need mending first", problems=snapshot.problems)
     asked = snapshot.letter(key).key if key and not errors_in(snapshot.catalogue.problems) else key
     letters = [letter for letter in snapshot.catalogue.every() if asked in {"", letter.key}]
-    tries = [list(_tries(snapshot, letter)) for letter in letters]
-    return tuple(sorted({*snapshot.catalogue.problems, *lint(letters, tries, snapshot.catalogue)}))
+    trials = [list(_trials(snapshot, letter)) for letter in letters]
+    return tuple(sorted({*snapshot.catalogue.problems, *lint(letters, trials, snapshot.catalogue)}))
 
 
-def _tries(snapshot: Snapshot, letter: Letter) -> Iterator[Try]:
+def _trials(snapshot: Snapshot, letter: Letter) -> Iterator[Trial]:
     briefer, occasion = (
         Briefer(snapshot.records, snapshot.today),
         Occasion(letter.key, letter.language, snapshot.today),
     )
     for choice in choose_letters(snapshot, letter.key, release=snapshot.today):
         fits = letter is snapshot.catalogue.spoken(letter.key, choice.contact.language)
-        yield Try(briefer.brief(choice.contact, occasion), applies=bool(choice.letter) and fits)
+        yield Trial(briefer.brief(choice.contact, occasion), applies=bool(choice.letter) and fits)
 
 
 def copy_template(snapshot: Snapshot, name: str, new: str = "") -> str:
@@ -97,7 +97,7 @@ def find_role(library: Library, word: str) -> FoundRole:
 
 def proof_letter(
     snapshot: Snapshot, key: str, *, deep: bool = False, against: Path | None = None
-) -> tuple[Proof, list[Way]]:
+) -> tuple[Proof, list[LetterChange]]:
     """The fewest drafts that show all of a letter, and what has changed since the last drafts were made.
 
     Args:
@@ -121,7 +121,7 @@ def proof_letter(
     if earlier is None:
         return found, []
     before, _ = merge_proofs(earlier.letters[key], briefs, earlier)
-    return found, ways(before, found.letters)
+    return found, letter_changes(before, found.letters)
 
 
 def _earlier(snapshot: Snapshot, letter: Letter, against: Path | None) -> Catalogue | None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from composer.letters.proof import Feature, smallest
 from composer.templating.job import MergeJob, Source
 from composer.templating.merge_workers import outlines, trace_all
-from composer.templating.outline import Sentence, branches_of
+from composer.templating.outline import ChosenSentence, branches_of
 from composer.templating.trace import Traced
 from composer.workspace.authoring import proof_letter
 from composer.workspace.snapshot import Snapshot
@@ -75,7 +75,7 @@ def test_a_traced_merge_says_which_branches_it_took(values: dict[str, object], l
 
 
 def test_a_chosen_sentence_is_known_again_with_its_words_filled_in() -> None:
-    sentence = Sentence("letters/x.md", 1, "For the {people} you see, one thing is new.")
+    sentence = ChosenSentence("letters/x.md", 1, "For the {people} you see, one thing is new.")
     assert sentence.stands_in("Dear Ann,\n\nFor the students you see,\none thing is new. And more.")
     assert not sentence.stands_in("For the students you see, two things are new.")
 
@@ -161,7 +161,7 @@ def test_a_search_that_finds_no_end_keeps_the_best_so_far() -> None:
 )
 def test_a_sentence_of_nothing_but_fields_is_looked_for_in_bounded_time(sentence: str) -> None:
     with at_most(20):
-        Sentence("letters/x.md", 1, sentence).stands_in("a b c " * 5_000)
+        ChosenSentence("letters/x.md", 1, sentence).stands_in("a b c " * 5_000)
 
 
 @given(st.text("ab {}", max_size=12), st.text("ab ", max_size=20))
@@ -170,4 +170,4 @@ def test_a_sentence_stands_in_a_letter_where_its_words_do_in_their_order(sentenc
     words = re.sub(r"(?:\{[^{}]*\})+", "\0", " ".join(sentence.split()))
     pattern = ".*?".join(map(re.escape, words.split("\0")))
     found = re.search(pattern, " ".join(letter.split())) is not None
-    assert Sentence("letters/x.md", 1, sentence).stands_in(letter) == found
+    assert ChosenSentence("letters/x.md", 1, sentence).stands_in(letter) == found

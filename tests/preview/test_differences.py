@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from composer.preview.differences import Piece, side_by_side
+from composer.preview.differences import WordRun, side_by_side
 
 
-def shown(pieces: tuple[Piece, ...]) -> str:
+def shown(pieces: tuple[WordRun, ...]) -> str:
     return "".join(f"[{piece.text}]" if piece.alone else piece.text for piece in pieces)
 
 
@@ -33,4 +33,4 @@ def test_each_version_is_shown_whole_and_no_mark_begins_or_ends_with_a_blank(one
 
 def test_a_very_long_text_is_shown_without_marks() -> None:
     long = "word " * 5_000
-    assert side_by_side(long, "other") == ((Piece(long.strip()),), (Piece("other"),))
+    assert side_by_side(long, "other") == ((WordRun(long.strip()),), (WordRun("other"),))
