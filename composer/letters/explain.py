@@ -1,6 +1,7 @@
 """Where every sentence of a letter comes from: the template's line, the rule that chose it, the record behind it."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -96,13 +97,17 @@ def _explained(unit: _Unit, said: Sequence[Statement], standing: str) -> Explain
 
 def _own_words(body: str, made: Iterable[Explained]) -> list[Explained]:
     """What is left of each paragraph once everything the program wrote is taken out."""
-    texts = sorted((squeeze(unit.text) for unit in made if unit.state == "as made"), key=len, reverse=True)
+    texts = sorted({squeeze(unit.text) for unit in made if unit.state == "as made"}, key=len, reverse=True)
     own = []
-    for paragraph in body.split("\n\n"):
+    for paragraph in filter(_has_words, body.split("\n\n")):
         rest = squeeze(paragraph)
-        for text in texts:
+        for text in texts[bisect_left(texts, -len(rest), key=lambda text: -len(text)) :]:  # none that is longer than it
             rest = rest.replace(text, " ")
         rest = _BLANK.sub(" ", rest).strip(" ,")
-        if any(letter.isalnum() for letter in rest):
+        if _has_words(rest):
             own.append(Explained(rest, "yours", "", "", "written by hand, or made before a record changed", ()))
     return own
+
+
+def _has_words(text: str) -> bool:
+    return any(letter.isalnum() for letter in text)

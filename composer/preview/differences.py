@@ -1,13 +1,15 @@
 """Two versions of a text side by side, word by word: which words only one of them has. The pages mark those."""
 
 import re
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-_WORD = re.compile(r"\s+|[^\s]+")
-# Comparing takes time with the square of the length; what is longer than any place in a letter is shown unmarked.
-_MOST_WORDS = 2_000
+_WORD = re.compile(r"\S+\s*")
+# difflib looks at every pair of equal words again for each run it finds. More looks than this take seconds, and are
+# needed by no two versions of one place in a letter; what is more alike within itself is shown unmarked.
+_MOST_LOOKS = 20_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,36 +22,26 @@ class WordRun:
 
 
 def side_by_side(one: str, other: str) -> tuple[tuple[WordRun, ...], tuple[WordRun, ...]]:
-    """Both texts in pieces; the blanks around them are left out."""
+    """Both texts in runs of words; the blanks around them are left out."""
     left, right = _WORD.findall(one.strip()), _WORD.findall(other.strip())
-    if max(len(left), len(right)) > _MOST_WORDS:
-        return _joined([("".join(left), False)]), _joined([("".join(right), False)])
-    steps = SequenceMatcher(None, left, right, autojunk=False).get_opcodes()
+    words, others = ([word.strip() for word in side] for side in (left, right))
+    if _looks(words, others) > _MOST_LOOKS:
+        return (WordRun("".join(left)),), (WordRun("".join(right)),)
+    steps = SequenceMatcher(None, words, others, autojunk=False).get_opcodes()
     return (
-        _joined([("".join(left[a:b]), tag != "equal") for tag, a, b, _, _ in steps]),
-        _joined([("".join(right[c:d]), tag != "equal") for tag, _, _, c, d in steps]),
+        tuple(run for tag, a, b, _, _ in steps for run in _trimmed("".join(left[a:b]), alone=tag != "equal")),
+        tuple(run for tag, _, _, c, d in steps for run in _trimmed("".join(right[c:d]), alone=tag != "equal")),
     )
 
 
-def _joined(runs: list[tuple[str, bool]]) -> tuple[WordRun, ...]:
-    """Runs as pieces; a blank between two marked words is marked with them, so that a phrase is one mark."""
-    found: list[tuple[str, bool]] = []
-    for text, alone in runs:
-        if not text:
-            continue
-        words = text
-        if alone and len(found) > 1 and found[-2][1] and not found[-1][0].strip():
-            blank, before = found.pop()[0], found.pop()[0]
-            words = f"{before}{blank}{text}"
-        found.append((words, alone))
-    return tuple(piece for text, alone in found for piece in _trimmed(text, alone=alone))
+def _looks(words: Sequence[str], others: Sequence[str]) -> int:
+    """How many pairs of equal words there are, for each of the runs that there may be."""
+    counted = Counter(others)
+    return sum(counted[word] for word in words) * min(len(words), len(others))
 
 
 def _trimmed(text: str, *, alone: bool) -> Iterator[WordRun]:
-    """A run with the blanks around a mark outside of it."""
-    bare = text.strip() if alone else ""
-    if not bare:
-        yield WordRun(text)
-        return
-    before, _, after = text.partition(bare)
-    yield from (WordRun(blank, mark) for blank, mark in ((before, False), (bare, True), (after, False)) if blank)
+    """A run with the blanks behind a mark outside of it; no run begins with one."""
+    bare = text.rstrip()
+    runs = ((bare, True), (text[len(bare) :], False)) if alone else ((text, False),)
+    yield from (WordRun(words, mark) for words, mark in runs if words)

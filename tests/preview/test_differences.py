@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from composer.preview.differences import WordRun, side_by_side
+from tests.conftest import at_most
 
 
 def shown(pieces: tuple[WordRun, ...]) -> str:
@@ -31,6 +32,21 @@ def test_each_version_is_shown_whole_and_no_mark_begins_or_ends_with_a_blank(one
         assert all(piece.text == piece.text.strip() != "" for piece in pieces if piece.alone)
 
 
-def test_a_very_long_text_is_shown_without_marks() -> None:
-    long = "word " * 5_000
-    assert side_by_side(long, "other") == ((WordRun(long.strip()),), (WordRun("other"),))
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (" ".join(f"a x{number}" for number in range(5_000)), " ".join(f"a y{number}" for number in range(5_000))),
+        ("word " * 5_000, "word " * 4_999),
+        ("a b " * 10_000, "b a " * 10_000),
+        ("\n\n".join("ab" * 3_000), "\n".join("ba" * 3_000)),
+    ],
+)
+def test_two_long_texts_that_repeat_themselves_are_shown_without_marks(one: str, other: str) -> None:
+    """Comparing them word by word would take minutes."""
+    with at_most(20):
+        assert side_by_side(one, other) == ((WordRun(one.strip()),), (WordRun(other.strip()),))
+
+
+def test_a_long_text_of_words_of_its_own_is_marked_all_the_same() -> None:
+    one = " ".join(f"w{number}" for number in range(3_000))
+    assert side_by_side(one, f"{one} more")[1][-1] == WordRun("more", alone=True)
