@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from composer.errors import ExternalError
-from composer.files import write_private_temporary
+from composer.files import remove_file, write_private_temporary
 from composer.preview.app import create_app
 from composer.preview.connections import BACKLOG, Server
 from composer.preview.guard import Guard
@@ -44,7 +44,7 @@ def serve(snapshot: Snapshot, *, port: int, open_browser: bool, on_fault: Callab
     finally:
         listener.close()
         if bridge:
-            bridge.unlink(missing_ok=True)
+            remove_file(bridge)
 
 
 def listen(port: int) -> socket.socket:

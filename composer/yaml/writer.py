@@ -38,11 +38,6 @@ def format_front_matter(fields: Mapping[str, Field]) -> str:
     return "".join(_lines(fields, ""))
 
 
-def format_entry(fields: Mapping[str, Field]) -> str:
-    """Fields as one item of a list: the first line begins with a hyphen, the others line up below its text."""
-    return "".join(_lines([fields], ""))
-
-
 def format_flow_entry(fields: Mapping[str, str]) -> str:
     """Fields as one item of a list on one line, so that one write appends it: ``- {contact: ann, event: met}``."""
     return "- {" + ", ".join(f"{key}: {_flow_scalar(value)}" for key, value in fields.items()) + "}"
