@@ -9,14 +9,14 @@ from composer.records.practice import Practice
 from composer.records.role_names import plain_words
 from composer.records.roles import FactForm, RoleProfile, fill
 
-Answered = tuple[str, Statement]
+_Answered = tuple[str, Statement]
 _FIELDS = {
     "practice": "practice", "phone": "phone", "fax": "fax", "email": "email", "hours": "hours", "website": "website",
     "call-back": "call_back", "when-full": "when_full",
 }  # fmt: skip
 
 
-def answer(asked: Sequence[str], practice: Practice, library: Library, role: RoleProfile) -> list[Answered]:
+def answer(asked: Sequence[str], practice: Practice, library: Library, role: RoleProfile) -> list[_Answered]:
     """Each fact that was asked for, under the asker's own word; the usual ones where nobody said what they need.
 
     A fact that the practice has not written down is a question in its place, where one was asked for by name.

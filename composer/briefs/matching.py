@@ -12,8 +12,8 @@ from datetime import date
 from composer.briefs.needs import FoundNeed
 from composer.records.practice import Limit, Offer, Practice, Talk, Update
 
-MOST_OFFERS = 2
-MOST_NEWS = 2
+_MOST_OFFERS = 2
+_MOST_NEWS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def _match(needs: Sequence[FoundNeed], offers: Sequence[Offer], role: str, day: 
         if offer:
             because = f"it answers '{need.key}': {need.because}"
             matches.append(Match(offer, need, because))
-        if len(matches) == MOST_OFFERS:
+        if len(matches) == _MOST_OFFERS:
             break
     return tuple(matches)
 
@@ -91,4 +91,4 @@ def match_updates(
         and (not update.roles or role in update.roles)
         and (not update.needs or keys & set(update.needs))
     ]
-    return tuple(sorted(fresh, key=lambda update: update.date, reverse=True))[:MOST_NEWS]
+    return tuple(sorted(fresh, key=lambda update: update.date, reverse=True))[:_MOST_NEWS]

@@ -10,7 +10,7 @@ from composer.records.history import Event, History
 from composer.records.library import Library
 from composer.records.roles import RoleProfile, fill
 
-NEVER = -1
+_NEVER = -1
 
 
 def remember(history: History, contact: Contact, library: Library, today: date) -> Statement:
@@ -29,7 +29,7 @@ def silence(history: History, contact: Contact, library: Library, today: date) -
     """How long there has been no word: ``days``, and ``words`` in whole years; -1 days where there never was one."""
     last = history.last_touch_event(contact.id)
     if last is None:
-        return {"days": NEVER, "words": NOTHING}
+        return {"days": _NEVER, "words": NOTHING}
     days = (today - last.date).days
     words = years_phrase(days, library.phrases.dates)
     return {"days": days, "words": Statement(words, "the time since the last contact", last.cite("date"), last.date)}

@@ -9,7 +9,7 @@ from composer.briefs.statement import Statement
 from composer.records.library import Library
 from composer.records.roles import Question, RoleProfile, fill
 
-MOST_CHOICES = 3
+_MOST_CHOICES = 3
 _FEWEST_CHOICES = 2
 
 
@@ -83,4 +83,4 @@ def choices(
         if form and form not in forms:
             forms.append(form)
     words_of_list = list_words(library.language, "or")
-    return words_of_list.join(forms[:MOST_CHOICES]) if len(forms) >= _FEWEST_CHOICES else ""
+    return words_of_list.join(forms[:_MOST_CHOICES]) if len(forms) >= _FEWEST_CHOICES else ""

@@ -17,7 +17,7 @@ from composer.records.library import Library
 from composer.records.phrases import Phrases, SourcePhrase
 from composer.records.roles import RoleProfile, fill
 
-MOST_CLAUSES = 2
+_MOST_CLAUSES = 2
 _WORDS = re.compile(r"[^\W\d_]+")
 _NAMES = frozenset({"medicaid", "medicare"})
 _SPEAKERS = frozenset({"i", "we", "my", "our", "me", "us", "you", "your"})
@@ -51,7 +51,7 @@ def _told(needs: Sequence[FoundNeed], role: RoleProfile, library: Library, today
     clauses = [(need, clause) for need in reversed(same_talk.values()) if (clause := _clause(need, role, library))]
     if phrase is None or not clauses or first.heard is None:
         return Reported()
-    chosen = clauses[:MOST_CLAUSES]
+    chosen = clauses[:_MOST_CLAUSES]
     text = _sentence(phrase, first.source, library.phrases.joint.join(clause for _, clause in chosen),
                      month_phrase(first.heard, today, library.phrases.dates, library.language))  # fmt: skip
     said = Statement(
@@ -65,8 +65,8 @@ def _told(needs: Sequence[FoundNeed], role: RoleProfile, library: Library, today
 
 def _clause(need: FoundNeed, role: RoleProfile, library: Library) -> str:
     """The note where it reads as a clause; the need's own where the note says that very need; else a question."""
-    if reads_as_clause(need.text, role, library.phrases):
-        return lower_first(need.text, role, library.phrases)
+    if _reads_as_clause(need.text, role, library.phrases):
+        return _lower_first(need.text, role, library.phrases)
     if need.text and not need.says_it:
         return f'[[CONFIRM: say "{need.text}" as a clause]]'
     own, common = role.want(need.key), library.need_by_key.get(need.key)
@@ -82,8 +82,8 @@ def _from_detail(contact: Contact, detail: Detail, role: RoleProfile, library: L
     if phrase is None:
         question = f'where did you learn "{detail.text}"? "{detail.source}" cannot stand in a letter'
         return Statement(f"[[CONFIRM: {question}]]", "a detail needs a source that can be named", where, detail.heard)
-    clause = lower_first(detail.text, role, phrases)
-    if not reads_as_clause(detail.text, role, phrases):
+    clause = _lower_first(detail.text, role, phrases)
+    if not _reads_as_clause(detail.text, role, phrases):
         clause = f'[[CONFIRM: say "{detail.text}" as a clause]]'
     text = _sentence(
         phrase, detail.source, clause, month_phrase(detail.heard or today, today, phrases.dates, library.language)
@@ -109,7 +109,7 @@ def _sentence(phrase: SourcePhrase, source: str, clauses: str, when: str) -> str
     return text[:1].upper() + text[1:]
 
 
-def reads_as_clause(text: str, role: RoleProfile, phrases: Phrases) -> bool:
+def _reads_as_clause(text: str, role: RoleProfile, phrases: Phrases) -> bool:
     """Whether a note can follow "you told me that": a known beginning, a known verb after it, no I, we or you."""
     words = [word.casefold() for word in _WORDS.findall(text)]
     if not words or words[0] not in {*phrases.subjects, role.people.casefold()}:
@@ -119,7 +119,7 @@ def reads_as_clause(text: str, role: RoleProfile, phrases: Phrases) -> bool:
     return any(word in phrases.verbs for word in words[1:]) and not text.rstrip().endswith("?")
 
 
-def lower_first(text: str, role: RoleProfile, phrases: Phrases) -> str:
+def _lower_first(text: str, role: RoleProfile, phrases: Phrases) -> str:
     """A note as it stands inside a sentence: a common first word in small letters, a name as it is, no full stop."""
     text = text.rstrip(" .")
     first = text.split(maxsplit=1)[0] if text else ""

@@ -65,7 +65,7 @@ def salutation(contact: Contact, role: RoleProfile, names: NameParts, greetings:
     people = _people(contact.name, names)
     if len(people) > 1 and any(name[:1].islower() and not name.startswith("the ") for name in people):
         people = [contact.name]  # "Abena Osei, and family" names one person and no other
-    spoken = [_spoken(take_apart(name, names), contact, role, names, greetings) for name in people]
+    spoken = [_spoken(_take_apart(name, names), contact, role, names, greetings) for name in people]
     open_question = next((each for each in spoken if each.question), None)
     if open_question:
         at = str(contact.where("name")) or "the record"
@@ -183,7 +183,7 @@ def _is_latin(word: str) -> bool:
     return all("LATIN" in unicodedata.name(letter, "") for letter in word if letter.isalpha())
 
 
-def take_apart(name: str, names: NameParts) -> TakenApart:
+def _take_apart(name: str, names: NameParts) -> TakenApart:
     """A name as on an envelope into honorifics, names and post-nominals, by the lists alone."""
     quoted = _NICKNAME.search(name)
     nickname = quoted[1].strip() if quoted else ""

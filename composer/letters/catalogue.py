@@ -154,7 +154,7 @@ def parse_catalogue(files: Mapping[str, TemplateFile]) -> Catalogue:
         if name.startswith("parts/") and name.endswith(".md"):
             sources[name] = Source(name, file.text)
         if name.startswith("letters/") and name.endswith(".md"):
-            letter, found = parse_letter(file)
+            letter, found = _parse_letter(file)
             problems += found
             if letter:
                 if letter.language == HOME:
@@ -172,7 +172,7 @@ def _only_translated(letter: Letter) -> Problem:
     return Place(letter.path, 1, 1).warning("letter-translation", text, hint)
 
 
-def parse_letter(file: TemplateFile) -> tuple[Letter | None, tuple[Problem, ...]]:
+def _parse_letter(file: TemplateFile) -> tuple[Letter | None, tuple[Problem, ...]]:
     """One letter from its file."""
     parts = split_front_matter(file.text)
     if parts is None:

@@ -75,14 +75,14 @@ def compose(
         (job for order, brief in ahead for job in jobs(order.letter, brief)),
         progress=progress,
     )
-    sender = sender_of(records)
+    sender = _sender_of(records)
     for order, brief in kept:
         subject, body = next(merged), next(merged)
         faults = tuple(dict.fromkeys(part for part in (subject, body) if isinstance(part, MergeFault)))
         draft = None
         if isinstance(subject, str) and isinstance(body, str):
-            draft = replace(make_draft((subject, body), order, sender, records, today), question=asked(brief, body))
-        yield Composed(order.contact, order.letter.key, draft, faults, notes_on(brief, order.letter))
+            draft = replace(_make_draft((subject, body), order, sender, records, today), question=asked(brief, body))
+        yield Composed(order.contact, order.letter.key, draft, faults, _notes_on(brief, order.letter))
 
 
 def jobs(letter: Letter, brief: Brief) -> tuple[MergeJob, MergeJob]:
@@ -92,17 +92,17 @@ def jobs(letter: Letter, brief: Brief) -> tuple[MergeJob, MergeJob]:
     return MergeJob(letter.subject.name, values), MergeJob(letter.source.name, values)
 
 
-def sender_of(records: Records) -> Address | None:
+def _sender_of(records: Records) -> Address | None:
     """Who the letters come from; ``None`` lets the mail program choose."""
     practice = records.practice
     return Address(practice.email, signed(practice).partition(",")[0]) if practice.email else None
 
 
-def make_draft(merged: tuple[str, str], order: Order, sender: Address | None, records: Records, today: date) -> Draft:
+def _make_draft(merged: tuple[str, str], order: Order, sender: Address | None, records: Records, today: date) -> Draft:
     """The draft of one letter from its merged subject and body."""
     subject, body = merged
     contact = order.contact
-    to = receiver_of(order, records)
+    to = _receiver_of(order, records)
     return Draft(
         name=draft_name(contact.id, order.letter.head, records.history, today),
         subject=unescape_line(subject),
@@ -117,7 +117,7 @@ def make_draft(merged: tuple[str, str], order: Order, sender: Address | None, re
     )
 
 
-def receiver_of(order: Order, records: Records) -> tuple[Address, ...]:
+def _receiver_of(order: Order, records: Records) -> tuple[Address, ...]:
     """Whom a letter goes to; nobody for one that does not leave by mail, or where no address is known.
 
     A letter about somebody who is gone goes to the place: their own address is not theirs any more.
@@ -165,7 +165,7 @@ def unescape_line(text: str) -> str:
     return " ".join(_ESCAPE.sub(r"\1", text).split())
 
 
-def notes_on(brief: Brief, letter: Letter) -> tuple[str, ...]:
+def _notes_on(brief: Brief, letter: Letter) -> tuple[str, ...]:
     """What the writer should know about this letter before editing it."""
     notes = []
     if not brief.found.known:

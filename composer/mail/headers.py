@@ -37,7 +37,7 @@ def text_header(name: str, value: str) -> bytes:
     Raises:
         MessageError: it holds a character that could become another header.
     """
-    ensure_plain(name, value)
+    _ensure_plain(name, value)
     words = value.split(" ")
     written = value.isascii() and "=?" not in value and (all(words) or not value)
     if written and len(name) + len(": ") + max(map(len, words)) <= _LINE:
@@ -64,14 +64,14 @@ def message_id_header(name: str, value: str) -> bytes:
     Raises:
         MessageError: it is no message id.
     """
-    ensure_plain(name, value)
+    _ensure_plain(name, value)
     if not _MESSAGE_ID.match(value):
         hint = "copy it from the message you answer; it looks like <abc.1@example.org>"
         raise MessageError(f"'{value}' in the {name} header is no message id", hint=hint)
     return _folded(name, [value])
 
 
-def ensure_plain(name: str, value: str) -> None:
+def _ensure_plain(name: str, value: str) -> None:
     """Makes sure that a header's value cannot become another header, nor show another text than it holds.
 
     Raises:
@@ -99,7 +99,7 @@ def addr_spec(name: str, address: str) -> str:
     Raises:
         MessageError: it is no address, or its local part would need SMTPUTF8 (RFC 6531).
     """
-    ensure_plain(name, address)
+    _ensure_plain(name, address)
     local, _, domain = address.rpartition("@")
     if not local or not domain:
         raise MessageError(f"'{address}' in the {name} header is no mail address", hint="write it as name@example.org")
@@ -114,7 +114,7 @@ def addr_spec(name: str, address: str) -> str:
 
 def _mailbox(name: str, address: Address, *, indent: int) -> list[str]:
     """One mailbox of RFC 5322 §3.4, in parts between which a fold is allowed; the last is the address."""
-    ensure_plain(name, address.display_name)
+    _ensure_plain(name, address.display_name)
     spec = addr_spec(name, address.addr_spec)
     words = address.display_name.split()
     return [*_phrase(" ".join(words), indent), f"<{spec}>"] if words else [spec]

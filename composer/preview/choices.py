@@ -48,7 +48,7 @@ def versions(opened: OpenConflicts) -> tuple[Versions, ...]:
     return tuple(Versions(place, *side_by_side(place.conflict.yours, place.conflict.new)) for place in opened.places)
 
 
-def parse_choice(body: bytes) -> Asked:
+def _parse_choice(body: bytes) -> Asked:
     """The fields of a form.
 
     Raises:
@@ -88,7 +88,7 @@ def choose(snapshot: Snapshot, name: str, body: bytes) -> str:
         ConflictError: the draft or the place has changed since, or the new text cannot be put in; nothing was changed.
         ExternalError: the disk refused.
     """
-    asked = parse_choice(body)
+    asked = _parse_choice(body)
     ensure_draft(snapshot, name)
     return _word(settle_conflicts(snapshot, name, new=asked.new, which=asked.which))
 

@@ -19,9 +19,9 @@ from composer.templating.outline import Outline, branches_of
 from composer.templating.sandbox import Captured, FieldMissingError, RefusedError, TemplateFault, findings, make_sandbox
 from composer.templating.trace import MARKS, with_origins, without_marks
 
-OUTPUT_LIMIT = 200_000
-SOURCE_LIMIT = 100_000
-VALUE_DEPTH = 20
+_OUTPUT_LIMIT = 200_000
+_SOURCE_LIMIT = 100_000
+_VALUE_DEPTH = 20
 # With a parenthesis behind it, from whatever place, an open question would be a link.
 _LINKED = re.compile(rf"(\[\[CONFIRM: [^\[\]]*\]\]{MARKS})\(")
 # What a template's own arithmetic, loops and calls may raise.
@@ -104,8 +104,8 @@ class Merger:
         for part in template.generate(given):
             text = part.marked if isinstance(part, Captured) else part
             size += len(without_marks(text) if self._trace else text)
-            if size > OUTPUT_LIMIT:
-                raise SecurityError(f"the letter grew beyond {OUTPUT_LIMIT:,} characters")
+            if size > _OUTPUT_LIMIT:
+                raise SecurityError(f"the letter grew beyond {_OUTPUT_LIMIT:,} characters")
             parts.append(text)
         merged = "".join(parts)
         return _LINKED.sub(r"\1\\(", merged) if "[[CONFIRM" in merged else merged
@@ -204,8 +204,8 @@ def _said(error: BaseException) -> str:
 
 
 def _readable(source: Source) -> str:
-    if len(source.text) > SOURCE_LIMIT:
-        raise SecurityError(f"it is longer than {SOURCE_LIMIT:,} characters")
+    if len(source.text) > _SOURCE_LIMIT:
+        raise SecurityError(f"it is longer than {_SOURCE_LIMIT:,} characters")
     return source.text
 
 
@@ -234,7 +234,7 @@ def _unplain(value: Any, depth: int) -> Iterator[str]:
         if found := PRIVATE.search(value):
             yield f"U+{ord(found[0]):04X}, which is no character for a letter"
     elif type(value) in {dict, list}:
-        if depth > VALUE_DEPTH:
+        if depth > _VALUE_DEPTH:
             yield "groups in groups without end"
             return
         for inner in value if type(value) is list else [*value, *value.values()]:
