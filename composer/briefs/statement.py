@@ -34,15 +34,15 @@ Plain: TypeAlias = "str | int | list[Plain] | dict[str, Plain]"
 NOTHING = Statement("")
 
 
-def plain(tree: Tree) -> Plain:
-    """The tree as plain values, which is all that a template gets to see."""
-    return _walk(tree, None)
+def plain(fields: Mapping[str, Tree]) -> dict[str, Plain]:
+    """A template's fields as plain values, which is all that it gets to see."""
+    return {key: _walk(tree, None) for key, tree in fields.items()}
 
 
-def marked(tree: Tree) -> tuple[Plain, tuple[Statement, ...]]:
+def marked(fields: Mapping[str, Tree]) -> tuple[dict[str, Plain], tuple[Statement, ...]]:
     """The same with each piece carrying its number, and the pieces in the order of their numbers."""
     said: list[Statement] = []
-    return _walk(tree, said), tuple(said)
+    return {key: _walk(tree, said) for key, tree in fields.items()}, tuple(said)
 
 
 def _walk(tree: Tree, said: list[Statement] | None) -> Plain:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from itertools import tee
 
@@ -81,14 +81,25 @@ def compose(
         faults = tuple(dict.fromkeys(part for part in (subject, body) if isinstance(part, MergeFault)))
         draft = None
         if isinstance(subject, str) and isinstance(body, str):
-            draft = replace(_make_draft((subject, body), order, sender, records, today), question=asked(brief, body))
+            draft = Draft(
+                name=draft_name(order.contact.id, order.letter.head, records.history, today),
+                subject=unescape_line(subject),
+                body=tidy(body),
+                to=_receiver_of(order, records),
+                sender=sender,
+                letter=order.letter.key,
+                contact=order.contact.id,
+                language=order.letter.language,
+                made=today,
+                release=order.release,
+                question=asked(brief, body),
+            )
         yield Composed(order.contact, order.letter.key, draft, faults, _notes_on(brief, order.letter))
 
 
 def jobs(letter: Letter, brief: Brief) -> tuple[MergeJob, MergeJob]:
     """The two merges of one letter: its subject and its body."""
     values = plain(brief.tree)
-    assert isinstance(values, dict)  # noqa: S101  # a tree that begins with a mapping is one
     return MergeJob(letter.subject.name, values), MergeJob(letter.source.name, values)
 
 
@@ -96,25 +107,6 @@ def _sender_of(records: Records) -> Address | None:
     """Who the letters come from; ``None`` lets the mail program choose."""
     practice = records.practice
     return Address(practice.email, signed(practice).partition(",")[0]) if practice.email else None
-
-
-def _make_draft(merged: tuple[str, str], order: Order, sender: Address | None, records: Records, today: date) -> Draft:
-    """The draft of one letter from its merged subject and body."""
-    subject, body = merged
-    contact = order.contact
-    to = _receiver_of(order, records)
-    return Draft(
-        name=draft_name(contact.id, order.letter.head, records.history, today),
-        subject=unescape_line(subject),
-        body=tidy(body),
-        to=to,
-        sender=sender,
-        letter=order.letter.key,
-        contact=contact.id,
-        language=order.letter.language,
-        made=today,
-        release=order.release,
-    )
 
 
 def _receiver_of(order: Order, records: Records) -> tuple[Address, ...]:

@@ -14,7 +14,7 @@ from composer.letters.catalogue import Catalogue, Letter
 from composer.records.base import Citation
 from composer.templating.escape import squeeze
 from composer.templating.job import MergeFault, MergeJob
-from composer.templating.merge_workers import merge_traced
+from composer.templating.merge_workers import trace_all
 from composer.templating.trace import Piece
 
 State = Literal["as made", "changed", "yours"]
@@ -46,12 +46,11 @@ def explain(body: str, letter: Letter, brief: Brief, catalogue: Catalogue) -> tu
         LetterError: the letter cannot be merged any more.
     """
     values, said = marked(brief.tree)
-    assert isinstance(values, dict)  # noqa: S101  # a tree that begins with a mapping is one
-    pieces = merge_traced(catalogue.sources, MergeJob(letter.source.name, values))
-    if isinstance(pieces, MergeFault):
-        raise LetterError(f"{pieces.template}:{pieces.line}: {pieces.text}", hint=pieces.hint)
+    (merged,) = trace_all(catalogue.sources, [MergeJob(letter.source.name, values)])
+    if isinstance(merged, MergeFault):
+        raise LetterError(f"{merged.template}:{merged.line}: {merged.text}", hint=merged.hint)
     standing = squeeze(body)
-    made = [_explained(unit, said, standing) for unit in _units(pieces)]
+    made = [_explained(unit, said, standing) for unit in _units(merged.pieces)]
     return (*made, *_own_words(body, made))
 
 

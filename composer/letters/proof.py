@@ -86,12 +86,7 @@ def merge_proofs(
     """Every reader's letter with what it shows; those that cannot be merged are faults."""
     there = outline or _outline(letter, catalogue)
     said = [marked(brief.tree) for brief in briefs]
-    jobs = [
-        MergeJob(source.name, values)
-        for values, _ in said
-        if isinstance(values, dict)
-        for source in (letter.subject, letter.source)
-    ]
+    jobs = [MergeJob(source.name, values) for values, _ in said for source in (letter.subject, letter.source)]
     traced = trace_all(catalogue.sources, jobs)
     letters: list[ProofDraft] = []
     faults: dict[MergeFault, None] = {}

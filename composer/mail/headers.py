@@ -122,6 +122,8 @@ def _mailbox(name: str, address: Address, *, indent: int) -> list[str]:
 
 def _phrase(text: str, indent: int) -> list[str]:
     """A display name: as it is, in quotes, or in encoded words where it is long or not ASCII."""
+    # Atoms may be folded between words. A quoted string is one part: a fold inside it would be read as part of the
+    # name, and Pythons in use lose the quotes of a folded one (gh-80222), which makes two people of "Roe, Ann".
     if text.isascii() and "=?" not in text:
         escaped = text.replace("\\", "\\\\").replace('"', '\\"')
         parts = text.split(" ") if _ATOMS.match(text) else [f'"{escaped}"']
@@ -137,6 +139,8 @@ def encoded_words(text: str, *, indent: int = 0) -> list[str]:
         text: any text; blanks between two of the words mean nothing, so all of it stands within them.
         indent: columns that are taken on the first word's line.
     """
+    # A character's bytes may not be parted: each word is decoded by itself, and half a letter would be shown as two odd
+    # ones. The first word has less room, because the header's name stands before it.
     runs, room = [b""], _octets(min(_WORD, _LINE - 1 - indent))
     for character in text:
         encoded = character.encode()
@@ -154,6 +158,7 @@ def _octets(columns: int) -> int:
 
 def _folded(name: str, words: Sequence[str]) -> bytes:
     """A header with a fold before each word that would not fit the line (RFC 5322 §2.2.3)."""
+    # A fold stands before a blank and a word, so that no line is blanks alone: such a line is obsolete (RFC 5322 §4.2).
     lines = [f"{name}: {words[0]}"]
     for word in words[1:]:
         if len(lines[-1]) + 1 + len(word) > _LINE:

@@ -122,6 +122,9 @@ def load_layout(html: str, css: str, *, path: str) -> Layout:
     problems = list(layout_problems(html, css, path=path))
     if problems:
         raise _unusable(problems)
+    # Every kind of element stands in the probe twice, so that none is only ever the first, the last or the one beside
+    # another: a style that depends on such a place shows as two styles for one name, and the layout is refused. What is
+    # left holds for any letter, which so needs no inlining of its own.
     document = html.replace("[[body]]", f"{_BEGIN}{render_body(_PROBE + _PROBE).html}{_END}")
     inlined = _inline(document, css, path=path)
     reading = read_letter(inlined, _BEGIN, _END)

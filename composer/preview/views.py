@@ -170,9 +170,8 @@ class ReloadingSnapshot:
         inspector = snapshot.inspector
         try:
             return inspector.check_file(snapshot.store.file(name))
-        except (ComposerError, OSError) as error:
-            text, hint = (error.message, error.hint) if isinstance(error, ComposerError) else (str(error), "")
-            problem = Place(path_of(name)).error("draft-unreadable", text, hint)
+        except ComposerError as error:  # it went away since the list was made, or its folder cannot be read any more
+            problem = Place(path_of(name)).error("draft-unreadable", error.message, error.hint)
             return Checked(Stored(path_of(name), None, (problem,)), (problem,))
 
     def _holds(self, name: str, words: Sequence[str]) -> bool:

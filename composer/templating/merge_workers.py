@@ -13,7 +13,7 @@ from typing import Protocol
 
 from composer.templating.job import Merged, MergeFault, MergeJob, Source
 from composer.templating.outline import Outline
-from composer.templating.trace import Piece, Traced, branches_in, read_trace
+from composer.templating.trace import Traced, branches_in, read_trace
 from composer.workers import Limits, Pool, Stopped
 
 
@@ -33,24 +33,15 @@ def merge_all(
             yield _stopped(job, result) if isinstance(result, Stopped) else result
 
 
-def merge_traced(sources: Mapping[str, Source], job: MergeJob) -> tuple[Piece, ...] | MergeFault:
-    """One merge with the origin of every piece; the pieces' texts joined are the untraced merge.
-
-    A value that `statement.marked` gave a number keeps it: its pieces have that number as their source.
-    """
-    with Pool[MergeJob, Merged]((_tracing_merger, sources)) as pool:
-        for _, result in pool.map(_merge_one, [job]):
-            if isinstance(result, Stopped):
-                return _stopped(job, result)
-            return result if isinstance(result, MergeFault) else read_trace(result)
-    return ()
-
-
 def trace_all(
     sources: Mapping[str, Source], jobs: Iterable[MergeJob], *, progress: Callable[[int], None] | None = None
 ) -> Iterator[Traced | MergeFault]:
-    """Merges jobs with the origin of every piece and the branches taken, in their order."""
-    with Pool[MergeJob, Merged]((_tracing_merger, sources)) as pool:
+    """Merges jobs with the origin of every piece and the branches taken, in their order.
+
+    The pieces' texts joined are the untraced merge. A value that `statement.marked` gave a number keeps it: its pieces
+    have that number as their source.
+    """
+    with Pool[MergeJob, Merged]((_merger, sources, True)) as pool:
         for job, result in pool.map(_merge_one, jobs, alike=_template_of, progress=progress):
             if isinstance(result, Stopped):
                 yield _stopped(job, result)

@@ -127,6 +127,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
         """A field of a group; Jinja would look for a method of the `dict` first, and a field may be called `items`."""
         if isinstance(obj, dict):
             return obj[attribute] if attribute in obj else self.undefined(obj=obj, name=attribute)
+        # A plain value has nothing but methods there, and `format` or `__class__` are the beginnings of every way out.
         if isinstance(obj, str | int | float | list | tuple | range) or obj is None:
             return self.undefined(obj=obj, name=attribute)
         return super().getattr(obj, attribute)
@@ -154,6 +155,8 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         """Adds small things, multiplies small numbers, and does nothing else."""
+        # Limits stand before the work: one '*' on a text, or one '**', would take all memory within a single step that
+        # no limit on time could interrupt.
         numbers = isinstance(left, int | float) and isinstance(right, int | float)
         if operator in {"**", "%", "*"} and not numbers:
             raise SecurityError(f"'{operator}' works on numbers only")
@@ -182,6 +185,7 @@ class Sandbox(ImmutableSandboxedEnvironment):
 
     def _mark(self, template: nodes.Template, name: str) -> None:
         """Puts marks around all that a template prints."""
+        # The outputs are collected before the branches are marked, or the marks themselves would get marks.
         first = self.sources[name].first_line - 1 if name in self.sources else 0
         outputs = list(template.find_all(nodes.Output))
         mark_branches(template, name, self)

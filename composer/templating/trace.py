@@ -100,6 +100,7 @@ def with_origins(values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _known(value: Any, field: str) -> Any:
+    # The number goes before a template can see it: a filter that counts, cuts or compares would count the mark, too.
     if isinstance(value, str):
         number = _NUMBER.match(value)
         return Text(
@@ -129,6 +130,8 @@ def _pieces(text: str) -> Iterator[Piece]:
         if kind == _WORDS:
             at = Piece("", fields[0], int(fields[1]))
         elif kind == _VALUE:
+            # A value may be what a macro or a block printed, with marks of its own inside; once it is closed, what
+            # follows belongs to whatever stood around it.
             around.append(at)
             at = Piece("", fields[0], int(fields[1]), fields[2])
         elif kind == _PART:

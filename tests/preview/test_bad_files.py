@@ -31,6 +31,7 @@ ODD_FILES: dict[str, Callable[[Path], object]] = {
     "empty": lambda drafts: (drafts / "odd.md").write_bytes(b""),
     "NUL bytes": lambda drafts: (drafts / "odd.md").write_bytes(b"---\n\0\n---\n\0"),
     "a newline in its name": _named("a\nb.md"),
+    "a backslash in its name": _named("a\\b.md"),
     "a name that is not UTF-8": _named(b"odd-\xff\xfe.md"),
     "a very long name": _named("x" * 252 + ".md"),
     "a name of blanks": _named("   .md"),
@@ -48,7 +49,7 @@ def test_one_bad_draft_hides_no_other(kind: str, client: TestClient, sample: Pat
         assert answer.status_code == 200, (path, answer.text)
     page = client.get("/").text
     assert "Dr. Abena Osei, MD" in page
-    assert page.count('class="row"') in {22, 23}
+    assert page.count('class="row"') == 23 or "No draft can have this name" in page
 
 
 @pytest.mark.parametrize("kind", ["no text", "empty", "NUL bytes"])

@@ -12,8 +12,8 @@ from composer.mail.body import render_body
 from composer.templating.escape import escape_cut, escape_markdown
 from composer.templating.job import MergeFault, MergeJob, Source
 from composer.templating.merge import Merger
-from composer.templating.merge_workers import compile_check, merge_all, merge_traced
-from composer.templating.trace import Piece, read_trace
+from composer.templating.merge_workers import compile_check, merge_all, trace_all
+from composer.templating.trace import Piece, Traced, read_trace
 from composer.workers import Limits
 from tests.conftest import at_most
 
@@ -424,8 +424,9 @@ def traced(text: str, values: dict[str, Any]) -> tuple[Piece, ...]:
 def test_a_traced_merge_is_the_plain_merge_with_its_origins() -> None:
     text = "Dear {{ name }},\n\n{% if some %}I say {{ offers | sentences }}{% endif %}\n{% include 'parts/p.md' %}\nbye"
     sources = {"t": Source("t", text, first_line=5), **PARTS}
-    pieces = merge_traced(sources, MergeJob("t", VALUES))
-    assert not isinstance(pieces, MergeFault)
+    (merged,) = trace_all(sources, [MergeJob("t", VALUES)])
+    assert isinstance(merged, Traced)
+    pieces = merged.pieces
     assert "".join(piece.text for piece in pieces) == Merger(sources).merge(MergeJob("t", VALUES))
     assert pieces == (
         Piece("Dear ", "t", 5),

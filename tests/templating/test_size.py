@@ -7,7 +7,7 @@ import pytest
 
 from composer.shipped import templates_folder
 from composer.templating.job import MergeFault, MergeJob, Source
-from composer.templating.merge_workers import compile_check, merge_all, merge_traced, outlines
+from composer.templating.merge_workers import compile_check, merge_all, outlines, trace_all
 from tests.conftest import DAY, Run, at_most, change
 
 DEEP, LARGE, NAMES = (
@@ -54,7 +54,7 @@ def test_a_template_that_is_too_large_is_refused_in_a_sentence_wherever_it_is_re
 
 @pytest.mark.parametrize("name", ["filters", "names in one list", "fields of fields"])
 def test_a_traced_merge_refuses_it_too(name: str) -> None:
-    fault = merge_traced(SOURCES, MergeJob(name, {"a": "x"}))
+    (fault,) = trace_all(SOURCES, [MergeJob(name, {"a": "x"})])
     assert isinstance(fault, MergeFault)
     assert fault.text == TOO_MUCH[name][1]
     assert fault.line in {0, 3}
