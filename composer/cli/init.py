@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from composer.cli.console import out, table
-from composer.cli.opening import snapshot_of
+from composer.cli.opening import place_of
 from composer.errors import ConflictError
 from composer.start import start_workspace
 
@@ -17,9 +17,9 @@ from composer.start import start_workspace
 @click.pass_context
 def init(context: click.Context, folder: Path | None, sample: bool) -> None:
     """Make a workspace of your own in DIR (here, where none is given). It overwrites nothing."""
-    snapshot = snapshot_of(context)
-    target = snapshot.folder / folder if folder else snapshot.folder
-    made, there = start_workspace(target, sample=sample, today=snapshot.today)
+    parent, today = place_of(context)
+    target = parent / folder if folder else parent
+    made, there = start_workspace(target, sample=sample, today=today)
     if not made:
         raise ConflictError(f"there is a workspace in {target} already, and nothing was changed",
                             hint="choose another folder, or go on with `outreach contacts`")  # fmt: skip

@@ -4,6 +4,7 @@ The use cases beside this file are functions over a snapshot. It reads and never
 first use, so what is done to the files afterwards shows in a fresh one only.
 """
 
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,7 +15,7 @@ from composer.checks.inspector import Inspector, make_inspector
 from composer.drafts.draft import Draft
 from composer.drafts.lifecycle import LIFECYCLE
 from composer.drafts.store import DraftStore
-from composer.errors import NotFoundError, Problem, RecordsError, errors_in
+from composer.errors import NotFoundError, Problem, RecordsError, errors_in, from_os_error
 from composer.files import is_there
 from composer.letters.catalogue import Catalogue, Letter, parse_catalogue
 from composer.records.book import CONTACTS, Records, read_book, template_folders
@@ -141,6 +142,25 @@ class Snapshot:
         blocking = (*self.records.blocking(), *errors_in(self.catalogue.problems))
         if blocking:
             raise RecordsError("nothing was written; these need mending first", problems=self.problems)
+
+
+def open_snapshot(folder: Path, today: date) -> Snapshot:
+    """A snapshot of a folder that is there, and that may be looked into.
+
+    Raises:
+        NotFoundError: there is no such folder.
+        ExternalError: the system would not let it be read.
+    """
+    hint = "`outreach -C FOLDER …` takes the folder that holds contacts.yaml; `outreach init FOLDER` makes one"
+    try:
+        with os.scandir(folder):
+            return Snapshot(folder, today)
+    except FileNotFoundError as error:
+        raise NotFoundError(f"there is no folder {folder}", hint=hint) from error
+    except NotADirectoryError as error:
+        raise NotFoundError(f"{folder} is no folder", hint=hint) from error
+    except (OSError, ValueError) as error:
+        raise from_os_error(error, folder, "look into") from error
 
 
 def draft_name(word: str) -> str:

@@ -82,7 +82,7 @@ def _private(fact: Fact, inspection: Inspection) -> bool:
 
 def _answered(fact: Fact, inspection: Inspection) -> bool:
     """Whether the letter holds an offer that answers a need; that, too, is written for this person."""
-    needs = {fact.need} if fact.need else inspection.standards.needs.all_of(fact.text)
+    needs = {fact.need} if fact.need else {found.need for found in inspection.standards.needs.find(fact.text)}
     practice, body = inspection.practice, inspection.draft.body
     said: tuple[Offer | Update | Limit, ...] = (*practice.offers, *practice.updates, *practice.does_not)
     return any(needs & set(one.needs) and one.text in body for one in said)
