@@ -6,10 +6,10 @@ from datetime import date
 
 from composer.briefs.dates import day_phrase, written
 from composer.briefs.facts import fact_tree
-from composer.briefs.matching import Match, match_limits, match_offers, match_openings, match_talk, match_updates
+from composer.briefs.matching import OfferMatch, match_limits, match_offers, match_openings, match_talk, match_updates
 from composer.briefs.needs import FoundNeed, NeedIndex, needs_of
 from composer.briefs.past import departed, earlier, remember, silence, times_sent
-from composer.briefs.questions import Asked, choices, choose_question
+from composer.briefs.questions import ChosenQuestion, choices, choose_question
 from composer.briefs.reported import Reported, report
 from composer.briefs.salutation import salutation, salutation_there
 from composer.briefs.sender import practice_tree
@@ -45,7 +45,7 @@ class Brief:
     found: FoundRole
     """How the record's role was understood."""
     needs: tuple[FoundNeed, ...]
-    matches: tuple[Match, ...]
+    matches: tuple[OfferMatch, ...]
     question: str
     """The key of the question asked; empty for none."""
     tree: dict[str, Tree]
@@ -72,7 +72,7 @@ class Briefer:
         denials = [denial for library in spoken for denial in library.phrases.denials]
         self._index = NeedIndex((need for library in spoken for need in library.needs), denials)
         self._readers: dict[tuple[str, str], _UnderstoodReader] = {}
-        self._questions: dict[tuple[str, str], Asked | None] = {}
+        self._questions: dict[tuple[str, str], ChosenQuestion | None] = {}
         self._role_trees: dict[tuple[str, str, int], dict[str, Tree]] = {}
         self._facts_known: dict[tuple[str, ...], list[Tree]] = {}
         self._talks: dict[str, dict[str, Tree]] = {}
@@ -134,8 +134,8 @@ class Briefer:
         self,
         contact: Contact,
         reader: _UnderstoodReader,
-        matches: Sequence[Match],
-        question: Asked | None,
+        matches: Sequence[OfferMatch],
+        question: ChosenQuestion | None,
         library: Library,
     ) -> dict[str, Tree]:
         """Greeting, subject, what they said, what is asked and what is offered."""
@@ -177,7 +177,7 @@ class Briefer:
         return [Statement(line, "as the record has it", cited) for line in lines if line]
 
     def _subject(
-        self, role: RoleProfile, matches: Sequence[Match], words: dict[str, str], library: Library
+        self, role: RoleProfile, matches: Sequence[OfferMatch], words: dict[str, str], library: Library
     ) -> Statement:
         """A subject about what the letter offers; the role's own for a letter that offers nothing."""
         for match in matches[:1]:
@@ -188,7 +188,7 @@ class Briefer:
                 return Statement(text, f"the letter's first offer is about '{match.need.key}'", match.need.where)
         return Statement(fill(role.subject, words) or role.subject, "the role's own subject", role.cite("subject"))
 
-    def _question(self, contact: Contact, library: Library) -> Asked | None:
+    def _question(self, contact: Contact, library: Library) -> ChosenQuestion | None:
         """The contact's question; colleagues who stand earlier in the file choose before them, whatever their role."""
         language = library.language
         if (contact.id, language) not in self._questions:
@@ -201,7 +201,9 @@ class Briefer:
                 taken |= {asked.key} if asked else set()
         return self._questions[contact.id, language]
 
-    def _ask(self, contact: Contact, reader: _UnderstoodReader, taken: set[str], library: Library) -> Asked | None:
+    def _ask(
+        self, contact: Contact, reader: _UnderstoodReader, taken: set[str], library: Library
+    ) -> ChosenQuestion | None:
         spoken = reader.reported.needs
         words = self._words(contact, reader.role, library)
         words["choices"] = choices(reader.needs, reader.role, library, words, spoken)
@@ -242,7 +244,7 @@ class Briefer:
             self._talks[key] = _talk(talk)
         return self._talks[key]
 
-    def _opening(self, match: Match, library: Library) -> list[Tree]:
+    def _opening(self, match: OfferMatch, library: Library) -> list[Tree]:
         """What has come free, and until when."""
         until, phrases = match.offer.until, library.phrases
         if until is None:
@@ -253,7 +255,9 @@ class Briefer:
         )
         return [_offered(match), ends]
 
-    def _for_whom(self, contact: Contact, role: RoleProfile, openings: Sequence[Match], library: Library) -> Statement:
+    def _for_whom(
+        self, contact: Contact, role: RoleProfile, openings: Sequence[OfferMatch], library: Library
+    ) -> Statement:
         """The people whom the first opening suits: ``patients who should start at once``."""
         words = self._words(contact, role, library)
         for match in openings[:1]:
@@ -307,7 +311,7 @@ class Briefer:
         return self._role_trees[key]
 
 
-def _offered(match: Match) -> Statement:
+def _offered(match: OfferMatch) -> Statement:
     return Statement(match.offer.text, match.because, (*match.offer.cite("text"), *match.need.where))
 
 

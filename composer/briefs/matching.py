@@ -17,7 +17,7 @@ _MOST_NEWS = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Match:
+class OfferMatch:
     """An offer for a reader, and the need it answers."""
 
     offer: Offer
@@ -25,18 +25,18 @@ class Match:
     because: str
 
 
-def match_offers(needs: Sequence[FoundNeed], practice: Practice, role: str, day: date) -> tuple[Match, ...]:
+def match_offers(needs: Sequence[FoundNeed], practice: Practice, role: str, day: date) -> tuple[OfferMatch, ...]:
     """The offers of a practice that answer these needs on that day, best first, at most two."""
     return _match(needs, practice.offers, role, day)
 
 
-def _match(needs: Sequence[FoundNeed], offers: Sequence[Offer], role: str, day: date) -> tuple[Match, ...]:
-    matches: list[Match] = []
+def _match(needs: Sequence[FoundNeed], offers: Sequence[Offer], role: str, day: date) -> tuple[OfferMatch, ...]:
+    matches: list[OfferMatch] = []
     for need in needs:
         offer = _offer_for(need.key, offers, role, day, [match.offer for match in matches])
         if offer:
             because = f"it answers '{need.key}': {need.because}"
-            matches.append(Match(offer, need, because))
+            matches.append(OfferMatch(offer, need, because))
         if len(matches) == _MOST_OFFERS:
             break
     return tuple(matches)
@@ -55,7 +55,7 @@ def _offer_for(need: str, offers: Iterable[Offer], role: str, day: date, taken: 
     return min(fitting, key=lambda offer: (offer.needs.index(need), not offer.roles), default=None)
 
 
-def match_openings(needs: Sequence[FoundNeed], practice: Practice, role: str, day: date) -> tuple[Match, ...]:
+def match_openings(needs: Sequence[FoundNeed], practice: Practice, role: str, day: date) -> tuple[OfferMatch, ...]:
     """The offers that begin or end on a day and answer one of these needs: what has come free, for whom it suits."""
     dated = tuple(offer for offer in practice.offers if offer.until or offer.start)
     return _match(needs, dated, role, day)

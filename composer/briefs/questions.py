@@ -14,7 +14,7 @@ _FEWEST_CHOICES = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ChosenQuestion:
     """A question as it will be asked, and its key for the history."""
 
     key: str
@@ -28,7 +28,7 @@ def choose_question(
     *,
     spoken: Collection[str],
     passed: Collection[str],
-) -> Asked | None:
+) -> ChosenQuestion | None:
     """The question for this reader.
 
     First come questions about one of the reader's own needs, in the record's order, then the role's in its order.
@@ -45,7 +45,7 @@ def choose_question(
     for question in sorted(fresh, key=lambda question: _rank(question, own)):
         text = fill(question.text, words)
         if text:
-            return Asked(
+            return ChosenQuestion(
                 question.key,
                 Statement(
                     text, _because(question, own, spoken), role.cite("questions", role.questions.index(question))

@@ -85,7 +85,7 @@ _NOBODY = "nobody's name is known there yet"
 
 
 @dataclass(frozen=True, slots=True)
-class _Spoken:
+class _Addressee:
     """One person as they are spoken to, or the question who only a person can answer."""
 
     text: str
@@ -106,25 +106,27 @@ def _people(name: str, names: NameParts) -> list[str]:
     return [" ".join(person) for person in people]
 
 
-def _spoken(parts: TakenApart, contact: Contact, role: RoleProfile, names: NameParts, greetings: Greetings) -> _Spoken:
+def _spoken(
+    parts: TakenApart, contact: Contact, role: RoleProfile, names: NameParts, greetings: Greetings
+) -> _Addressee:
     written = " ".join((*parts.honorifics, *parts.names)) if parts.names else contact.name
     if parts.rest or not parts.names:
-        return _Spoken(
+        return _Addressee(
             "", "the name could not be taken apart with certainty", "", f"how do you address {contact.name}?"
         )
     if any(plain_title(word) in names.ask for word in parts.honorifics):
-        return _Spoken("", "this title is written but not spoken", "", f"how do you address {contact.name}?")
+        return _Addressee("", "this title is written but not spoken", "", f"how do you address {contact.name}?")
     full = " ".join((parts.nickname, *parts.names[1:])) if parts.nickname else " ".join(parts.names)
     english = _title(parts, role, names)
     gender = _gender(contact, parts.honorifics)
     title = _in_language(english, gender, greetings)
     if not title:
-        return _Spoken(full, "no title is known, so the whole name", gender)
+        return _Addressee(full, "no title is known, so the whole name", gender)
     family = contact.family_name or _family_name(parts.names, names)
     if not family:
         question = f"{title} and which family name, of {' '.join(parts.names)}?"
-        return _Spoken(written, "a title needs the family name, and which part that is cannot be told", "", question)
-    return _Spoken(f"{title} {family}", f"'{title}' is theirs, and '{family}' is the family name", gender)
+        return _Addressee(written, "a title needs the family name, and which part that is cannot be told", "", question)
+    return _Addressee(f"{title} {family}", f"'{title}' is theirs, and '{family}' is the family name", gender)
 
 
 def _gender(contact: Contact, honorifics: tuple[str, ...]) -> Gender:
