@@ -37,7 +37,7 @@ class Licence(Record):
     expires: IsoDate | None = None
 
 
-class Spoken(Record):
+class PracticeSentence(Record):
     """A sentence of the practice, with what it is in other languages."""
 
     text: Sentence
@@ -50,7 +50,7 @@ class Spoken(Record):
         return self.text if language == HOME else self.translations.get(language, "")
 
 
-class Offer(Spoken):
+class Offer(PracticeSentence):
     """One thing the practice has for a referrer: a whole sentence, and the needs it answers."""
 
     kind: ClassVar[str] = "offer"
@@ -68,7 +68,7 @@ class Offer(Spoken):
         return self.until is None or day <= self.until
 
 
-class Update(Spoken):
+class Update(PracticeSentence):
     """Dated news of the practice, for the readers it matters to."""
 
     kind: ClassVar[str] = "update"
@@ -78,7 +78,7 @@ class Update(Spoken):
     until: IsoDate | None = None
 
 
-class Limit(Spoken):
+class Limit(PracticeSentence):
     """What the practice does not do, so that nobody is sent in vain."""
 
     kind: ClassVar[str] = "limit"
@@ -169,7 +169,7 @@ class Practice(Record):
         return self.model_copy(update={**own, **told, "talks": ()})
 
 
-def _told(said: "tuple[Spoken, ...]", language: str) -> "tuple[Spoken, ...]":
+def _told(said: tuple[PracticeSentence, ...], language: str) -> tuple[PracticeSentence, ...]:
     """Those that have a sentence in the language, with it."""
     return tuple(item.model_copy(update={"text": text}) for item in said if (text := item.spoken(language)))
 
