@@ -42,7 +42,7 @@ _OVERTIME = 152  # the exit code of a worker that ends itself, where the system 
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class WorkerLimits:
     """What a worker may take."""
 
     seconds: float = 2.0
@@ -59,7 +59,7 @@ class Stopped:
 
     reason: Reason
     """``repeated`` where it was not tried, because three like it were stopped in a row; ``late`` is no fault of it."""
-    limits: Limits = field(default=Limits(), compare=False, repr=False)
+    limits: WorkerLimits = field(default=WorkerLimits(), compare=False, repr=False)
 
     @property
     def because(self) -> str:
@@ -107,10 +107,12 @@ class Pool(Generic[Item, Result]):
         limits: for each worker.
     """
 
-    def __init__(self, setup: tuple[Any, ...], *, processes: int | None = None, limits: Limits | None = None) -> None:
+    def __init__(
+        self, setup: tuple[Any, ...], *, processes: int | None = None, limits: WorkerLimits | None = None
+    ) -> None:
         self._setup = pickle.dumps(setup)
         self._processes = processes
-        self._limits = limits or Limits()
+        self._limits = limits or WorkerLimits()
         self._workers: list[_Worker] = []
 
     def __enter__(self) -> Self:
@@ -305,7 +307,7 @@ def _quiet_start() -> Iterator[None]:
 # --- inside a worker -----------------------------------------------------------------------------------------------
 
 
-def _serve(pipe: Connection, setup: bytes, limits: Limits) -> None:
+def _serve(pipe: Connection, setup: bytes, limits: WorkerLimits) -> None:
     """The life of a worker: until the parent is gone, or an item breaks a limit."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(OSError):
@@ -313,7 +315,7 @@ def _serve(pipe: Connection, setup: bytes, limits: Limits) -> None:
             pipe.send_bytes(answer)
 
 
-def _answers(pipe: Connection, setup: bytes, limits: Limits) -> Iterator[bytes]:
+def _answers(pipe: Connection, setup: bytes, limits: WorkerLimits) -> Iterator[bytes]:
     """That it is ready, and then an answer to each item; one that cannot be answered is the last."""
     try:
         make, *arguments = pickle.loads(setup)  # noqa: S301  # from our own parent

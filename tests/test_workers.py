@@ -15,9 +15,9 @@ from typing import Any, get_args
 import pytest
 
 from composer.errors import ConflictError, ExternalError
-from composer.workers import Limits, Pool, Reason, Stopped, WorkerError
+from composer.workers import Pool, Reason, Stopped, WorkerError, WorkerLimits
 
-QUICK = Limits(seconds=0.4, memory=300 << 20)
+QUICK = WorkerLimits(seconds=0.4, memory=300 << 20)
 # Workers begin fast when they need not import this file: they evaluate what their items say.
 EVAL = (partial, eval)
 LOOP = "all(True for _ in iter(int, 1))"
@@ -26,7 +26,7 @@ EXIT = "__import__('os')._exit(3)"
 SEGFAULT = "__import__('ctypes').string_at(0)"
 
 
-def evaluated(items: list[str], limits: Limits = QUICK, processes: int | None = None) -> list[Any]:
+def evaluated(items: list[str], limits: WorkerLimits = QUICK, processes: int | None = None) -> list[Any]:
     with Pool[str, Any](EVAL, limits=limits, processes=processes) as pool:
         return [result for _, result in pool.map(operator.call, items)]
 
@@ -50,7 +50,7 @@ TURN = "__import__('select').select([], [], [], {})[0] or 7"
 
 def test_an_item_that_waits_for_its_turn_is_not_stopped() -> None:
     """A busy or suspended computer is no fault of a letter's: only the worker's own processor time counts."""
-    assert evaluated(["1", TURN.format(0.6), "2"], limits=Limits(seconds=0.2)) == [1, 7, 2]
+    assert evaluated(["1", TURN.format(0.6), "2"], limits=WorkerLimits(seconds=0.2)) == [1, 7, 2]
 
 
 def test_an_item_has_its_time_for_itself_and_not_what_others_left_of_theirs() -> None:
@@ -58,7 +58,7 @@ def test_an_item_has_its_time_for_itself_and_not_what_others_left_of_theirs() ->
     items = [busy.format(f"__import__('builtins').t + {0.2}") for _ in range(6)]
     begin = "setattr(__import__('builtins'), 't', __import__('time').process_time())"
     both = [word for item in items for word in (begin, item)]
-    found = evaluated(both, limits=Limits(seconds=0.4))
+    found = evaluated(both, limits=WorkerLimits(seconds=0.4))
     assert not [result for result in found if isinstance(result, Stopped)]
 
 
@@ -69,11 +69,11 @@ def test_where_the_system_has_no_timer_a_thread_counts_the_time() -> None:
 
 
 def test_what_waits_for_ever_is_ended_and_not_blamed() -> None:
-    assert evaluated(["1", TURN.format(600), "2"], limits=Limits(silence=1)) == [1, Stopped("late"), 2]
+    assert evaluated(["1", TURN.format(600), "2"], limits=WorkerLimits(silence=1)) == [1, Stopped("late"), 2]
 
 
 def test_what_is_said_is_what_was_measured() -> None:
-    limits = Limits(seconds=0.5, memory=512 << 20, silence=90)
+    limits = WorkerLimits(seconds=0.5, memory=512 << 20, silence=90)
     said = {reason: Stopped(reason, limits) for reason in get_args(Reason)}
     assert {reason: f"this letter {stopped.because}" for reason, stopped in said.items()} == {
         "time": "this letter took more than 0.5 seconds of processor time, so it was stopped",
@@ -202,11 +202,11 @@ def test_a_worker_that_cannot_begin_is_not_blamed_on_an_item() -> None:
 @pytest.mark.skipif(sys.platform != "linux", reason="the numbers are those of Linux")
 def test_a_worker_writes_no_file_and_leaves_no_core(tmp_path: Path) -> None:
     core, files = evaluated(
-        ["__import__('resource').getrlimit(4)[0]", "__import__('resource').getrlimit(7)[0]"], limits=Limits()
+        ["__import__('resource').getrlimit(4)[0]", "__import__('resource').getrlimit(7)[0]"], limits=WorkerLimits()
     )
     assert (core, files) == (0, 64)
     with pytest.raises(WorkerError, match="File too large"):
-        evaluated([f"__import__('pathlib').Path({str(tmp_path / 'x')!r}).write_text('x')"], limits=Limits())
+        evaluated([f"__import__('pathlib').Path({str(tmp_path / 'x')!r}).write_text('x')"], limits=WorkerLimits())
 
 
 def test_leaving_ends_the_workers() -> None:
@@ -253,9 +253,9 @@ import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job inherits a deaf ear
 import json, operator, os, sys
 from functools import partial
-from composer.workers import Limits, Pool
+from composer.workers import Pool, WorkerLimits
 
-with Pool((partial, eval), limits=Limits(seconds=float(sys.argv[1])), processes=1) as pool:
+with Pool((partial, eval), limits=WorkerLimits(seconds=float(sys.argv[1])), processes=1) as pool:
     results = pool.map(operator.call, ["__import__('os').getpid()", {LOOP!r}])
     print(json.dumps(next(results)[1]), flush=True)
     next(results)

@@ -14,14 +14,14 @@ from typing import Protocol
 from composer.templating.job import Merged, MergeFault, MergeJob, Source
 from composer.templating.outline import Outline
 from composer.templating.trace import Traced, branches_in, read_trace
-from composer.workers import Limits, Pool, Stopped
+from composer.workers import Pool, Stopped, WorkerLimits
 
 
 def merge_all(
     sources: Mapping[str, Source],
     jobs: Iterable[MergeJob],
     *,
-    limits: Limits | None = None,
+    limits: WorkerLimits | None = None,
     progress: Callable[[int], None] | None = None,
 ) -> Iterator[Merged]:
     """Merges jobs in workers, in their order; what takes too long or too much becomes a fault, and the rest goes on.
@@ -55,7 +55,7 @@ def outlines(sources: Mapping[str, Source]) -> dict[str, Outline]:
         return {name: found for name, found in pool.map(_outline_one, list(sources)) if not isinstance(found, Stopped)}
 
 
-def compile_check(sources: Mapping[str, Source], *, limits: Limits | None = None) -> tuple[MergeFault, ...]:
+def compile_check(sources: Mapping[str, Source], *, limits: WorkerLimits | None = None) -> tuple[MergeFault, ...]:
     """The faults of templates that can be seen without a reader: syntax, unknown filters, parts that do not exist."""
     faults: list[MergeFault] = []
     with Pool[str, tuple[MergeFault, ...]]((_merger, sources), limits=limits) as pool:

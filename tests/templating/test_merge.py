@@ -14,7 +14,7 @@ from composer.templating.job import MergeFault, MergeJob, Source
 from composer.templating.merge import Merger
 from composer.templating.merge_workers import compile_check, merge_all, trace_all
 from composer.templating.trace import Piece, Traced, read_trace
-from composer.workers import Limits
+from composer.workers import WorkerLimits
 from tests.conftest import at_most
 
 VALUES: dict[str, Any] = {
@@ -157,7 +157,7 @@ def test_templates_that_never_end_are_stopped_and_the_rest_goes_on() -> None:
     sources = {name: Source(name, text) for name, text in ENDLESS.items()} | {"good": Source("good", "Dear {{ name }}")}
     jobs = [MergeJob(name, VALUES) for bad in ENDLESS for name in ("good", bad, "good")]
     with at_most(3 * len(ENDLESS)):
-        results = list(merge_all(sources, jobs, limits=Limits(seconds=0.3, memory=200 << 20)))
+        results = list(merge_all(sources, jobs, limits=WorkerLimits(seconds=0.3, memory=200 << 20)))
     assert results[0::3] == results[2::3] == ["Dear Ann"] * len(ENDLESS)
     assert [fault.code for fault in results[1::3] if isinstance(fault, MergeFault)] == ["merge-stopped"] * len(ENDLESS)
 
@@ -167,7 +167,7 @@ def test_a_template_that_hangs_for_all_is_given_up_and_the_others_are_not() -> N
     sources = {"bad": Source("bad", LOOPS), "good": Source("good", "Dear {{ name }}")}
     jobs = [MergeJob(name, VALUES) for _ in range(500) for name in ("bad", "good")]
     with at_most(10):
-        results = list(merge_all(sources, jobs, limits=Limits(seconds=0.2)))
+        results = list(merge_all(sources, jobs, limits=WorkerLimits(seconds=0.2)))
     assert results[1::2] == ["Dear Ann"] * 500
     assert results[-2] == MergeFault(
         "merge-stopped", "this letter was stopped three times in a row, so it was not tried again", "look for a loop in it", "bad", 0,
