@@ -21,7 +21,7 @@ from composer.checks.registry import PAGES
 from composer.errors import ComposerError, Kind, Problem
 from composer.preview.choices import SAID, choose
 from composer.preview.guard import CHOOSE, LETTER_POLICY
-from composer.preview.views import PAGE_SIZE, WAITING, ReloadingSnapshot, Wanted, draft_view, letter_html
+from composer.preview.views import PAGE_SIZE, WAITING, ListFilter, ReloadingSnapshot, draft_view, letter_html
 from composer.workspace.snapshot import Snapshot
 
 _STATUS = {Kind.INVALID: 422, Kind.MISSING: 404, Kind.CONFLICT: 409, Kind.EXTERNAL: 503}
@@ -53,8 +53,8 @@ def create_app(snapshot: Snapshot) -> Starlette:  # noqa: C901  # small endpoint
         query = request.query_params.get("q", "")[:200]
         number = request.query_params.get("page", "1")
         waiting = request.query_params.get("show") == WAITING
-        wanted = Wanted(query, int(number) if _NUMBER.fullmatch(number) else 1, waiting=waiting)
-        return page("queue.html", wanted=wanted, shown=shelf.list(wanted), size=PAGE_SIZE)
+        filter_ = ListFilter(query, int(number) if _NUMBER.fullmatch(number) else 1, waiting=waiting)
+        return page("queue.html", filter=filter_, shown=shelf.list(filter_), size=PAGE_SIZE)
 
     def draft(request: Request) -> Response:
         view = draft_view(shelf, request.path_params["name"])

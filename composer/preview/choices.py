@@ -35,7 +35,7 @@ class Versions:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class ConflictForm:
     """What a form asks for."""
 
     new: bool
@@ -48,7 +48,7 @@ def versions(opened: OpenConflicts) -> tuple[Versions, ...]:
     return tuple(Versions(place, *side_by_side(place.conflict.yours, place.conflict.new)) for place in opened.places)
 
 
-def _parse_choice(body: bytes) -> Asked:
+def _parse_choice(body: bytes) -> ConflictForm:
     """The fields of a form.
 
     Raises:
@@ -61,7 +61,7 @@ def _parse_choice(body: bytes) -> Asked:
     choice, key, digest = (fields.get(name, [""]) for name in ("choice", "place", "file"))
     if choice not in ([_MINE], [_NEW]) or not key[0] or not digest[0]:
         raise _not_ours()
-    return Asked(choice == [_NEW], ConflictSelector(key=key[0], digest=digest[0]))
+    return ConflictForm(choice == [_NEW], ConflictSelector(key=key[0], digest=digest[0]))
 
 
 def ensure_draft(snapshot: Snapshot, name: str) -> None:

@@ -44,7 +44,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
+class ListFilter:
     """Which drafts the list is to show."""
 
     query: str = ""
@@ -55,7 +55,7 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class ListPage:
     """One page of the list."""
 
     rows: tuple[Row, ...]
@@ -136,20 +136,20 @@ class ReloadingSnapshot:
         """Changes with every file that comes, goes, or is replaced among the drafts and the choices that wait."""
         return tuple(_stamp_of(self._snapshot.folder / name) for name in (DRAFTS, CONFLICTS))
 
-    def list(self, wanted: Wanted) -> Shown:
+    def list(self, filter_: ListFilter) -> ListPage:
         """A page of the drafts that are wanted."""
         snapshot = self.snapshot
         names = snapshot.store.names()
         open_ones = set(snapshot.store.conflicts.names()) & set(names)
-        words = wanted.query.casefold().split()
-        among = [name for name in names if name in open_ones] if wanted.waiting else names
+        words = filter_.query.casefold().split()
+        among = [name for name in names if name in open_ones] if filter_.waiting else names
         matching = [name for name in among if not words or self._holds(name, words)]
         pages = max(1, -(-len(matching) // PAGE_SIZE))
-        page = min(max(1, wanted.page), pages)
+        page = min(max(1, filter_.page), pages)
         chosen = matching[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
         problems = (*snapshot.problems, *snapshot.store.misnamed())
         rows = tuple(self._row(name, waits=name in open_ones) for name in chosen)
-        return Shown(rows, len(matching), len(names), len(open_ones), page, pages, problems)
+        return ListPage(rows, len(matching), len(names), len(open_ones), page, pages, problems)
 
     def _row(self, name: str, *, waits: bool) -> Row:
         row = self.row(self.look(name))
