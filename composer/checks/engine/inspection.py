@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import Final, Literal
 
 from composer.briefs.needs import NeedIndex
-from composer.checks.engine.phrases import Match, PhraseReader
-from composer.checks.engine.sentences import Search, Sentence, blank_out, sentences, words_of
+from composer.checks.engine.phrases import PhraseMatch, PhraseReader
+from composer.checks.engine.sentences import LocatedSentence, Search, blank_out, sentences, words_of
 from composer.checks.engine.similarity import Near
 from composer.drafts.draft import Draft
 from composer.drafts.lifecycle import LIFECYCLE
@@ -186,7 +186,7 @@ class Inspection:
         return blank_out(self.draft.subject, self.names)
 
     @cached_property
-    def sentences(self) -> tuple[Sentence, ...]:
+    def sentences(self) -> tuple[LocatedSentence, ...]:
         """The sentences of the body, names blotted out."""
         return sentences(self.body)
 
@@ -205,22 +205,22 @@ class Inspection:
         return tuple(word for sentence in self.own_sentences for word in words_of(sentence.text))
 
     @cached_property
-    def own_sentences(self) -> tuple[Sentence, ...]:
+    def own_sentences(self) -> tuple[LocatedSentence, ...]:
         """The sentences of that text, each with its place in the body."""
         text, begin = self.own_text
-        return tuple(Sentence(begin + sentence.start, sentence.text) for sentence in sentences(text))
+        return tuple(LocatedSentence(begin + sentence.start, sentence.text) for sentence in sentences(text))
 
     @cached_property
-    def _matches(self) -> Mapping[str, tuple[Match, ...]]:
-        found: dict[str, list[Match]] = defaultdict(list)
+    def _matches(self) -> Mapping[str, tuple[PhraseMatch, ...]]:
+        found: dict[str, list[PhraseMatch]] = defaultdict(list)
         for sentence in self.sentences:
             for code, matches in self.reader.read(sentence.text).items():
                 for match in matches:
                     start = sentence.start + match.start
-                    found[code].append(Match(start, self.words_at(start, len(match.text)), sentence))
+                    found[code].append(PhraseMatch(start, self.words_at(start, len(match.text)), sentence))
         return {code: tuple(matches) for code, matches in found.items()}
 
-    def matches(self, code: str) -> tuple[Match, ...]:
+    def matches(self, code: str) -> tuple[PhraseMatch, ...]:
         """What the phrases of a rule find in the body, each with its place in the body and the draft's own words."""
         return self._matches.get(code, ())
 

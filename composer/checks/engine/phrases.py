@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from composer.checks.engine.sentences import REMEMBERED, Sentence
+from composer.checks.engine.sentences import REMEMBERED, LocatedSentence
 from composer.records.wording import RuleWording, Wording
 
 # The parts of a phrase: a {slot}, three dots, or a word.
@@ -35,17 +35,17 @@ ABOUT_CLIENTS = ("privacy-sent", "privacy-progress", "privacy-initials")
 """The rules whose phrases are about somebody's client, in a letter as in a record."""
 
 
-class Match(NamedTuple):
+class PhraseMatch(NamedTuple):
     """Words that the phrases of a rule find."""
 
     start: int
     """Their place, counted from 0: in the sentence, or where a letter was read, in its body."""
     text: str
-    sentence: Sentence
+    sentence: LocatedSentence
     """The sentence they stand in."""
 
 
-Matches = Mapping[str, tuple[Match, ...]]
+Matches = Mapping[str, tuple[PhraseMatch, ...]]
 """What rules find, by their codes; one that finds nothing is not there."""
 
 
@@ -107,13 +107,13 @@ class _Search:
         signs = frozenset().union(*(_signs(phrase, lists) for phrase in rule.find))
         return cls(signs, _any_of(rule.find, lists), unless, about)
 
-    def all(self, sentence: str) -> tuple[Match, ...]:
+    def all(self, sentence: str) -> tuple[PhraseMatch, ...]:
         """Every place in a sentence, unless something excuses it."""
         hits = [hit for hit in self.find.finditer(sentence) if not self._excused(sentence, hit)]
         if not hits or (self.unless and self.unless.search(sentence)):
             return ()
-        whole = Sentence(0, sentence)
-        return tuple(Match(hit.start(), hit[0], whole) for hit in hits)
+        whole = LocatedSentence(0, sentence)
+        return tuple(PhraseMatch(hit.start(), hit[0], whole) for hit in hits)
 
     def _excused(self, sentence: str, hit: re.Match[str]) -> bool:
         """Whether the words found, or up to three behind them, hold what makes them harmless."""

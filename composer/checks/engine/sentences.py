@@ -23,7 +23,7 @@ Search = Callable[[str], tuple[re.Match[str], ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Sentence:
+class LocatedSentence:
     """One sentence, or one line of a greeting or a signature."""
 
     start: int
@@ -32,18 +32,18 @@ class Sentence:
 
 
 @lru_cache(maxsize=8)
-def sentences(text: str) -> tuple[Sentence, ...]:
+def sentences(text: str) -> tuple[LocatedSentence, ...]:
     """The sentences of a Markdown text in order; a line break inside a paragraph is a blank, as it is for a reader."""
     return tuple(_cut(text))
 
 
-def _cut(text: str) -> Iterator[Sentence]:
+def _cut(text: str) -> Iterator[LocatedSentence]:
     begin = 0
     for end in (*(found.end() for found in _END.finditer(text)), len(text)):
         piece = text[begin:end]
         bare = piece.strip()
         if bare:
-            yield Sentence(begin + piece.index(bare[0]), bare)
+            yield LocatedSentence(begin + piece.index(bare[0]), bare)
         begin = end
 
 
