@@ -203,7 +203,7 @@ def test_a_changed_phone_changes_every_letter(sample: Path) -> None:
     write_drafts(before)
     (sample / "practice.yaml").write_text((sample / "practice.yaml").read_text().replace("555-0142", "555-0199"))
     after = Snapshot(sample, today=TODAY)
-    write_drafts(after, DraftRequest(how=WritePolicy(refresh=True)))
+    write_drafts(after, DraftRequest(policy=WritePolicy(refresh=True)))
     bodies = "".join(path.read_text() for path in (sample / "drafts").glob("*.md"))
     assert "555-0142" not in bodies
     assert bodies.count("555-0199") >= 20
@@ -319,7 +319,7 @@ def test_a_name_that_changed_is_in_no_renewed_letter(sample: Path) -> None:
     write_drafts(Snapshot(sample, today=TODAY))
     path = sample / "contacts.yaml"
     path.write_text(path.read_text().replace("name: Dr. Abena Osei, MD", "name: Dr. Abena Mensah, MD"))
-    write_drafts(Snapshot(sample, today=TODAY), DraftRequest(how=WritePolicy(refresh=True)))
+    write_drafts(Snapshot(sample, today=TODAY), DraftRequest(policy=WritePolicy(refresh=True)))
     body = (sample / "drafts/abena-osei.introduction.md").read_text()
     assert "Dear Dr. Mensah," in body
     assert "Osei" not in body.split("---")[2]

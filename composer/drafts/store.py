@@ -191,9 +191,9 @@ class DraftStore:
         """The letters as they were when drafts were last made, as far as they were kept."""
         return {name: read_text(self._letters / name).text for name in names if (self._letters / name).is_file()}
 
-    def put(self, drafts: Iterable[Draft], how: WritePolicy) -> Iterator[tuple[Draft, Outcome | Problem]]:
+    def put(self, drafts: Iterable[Draft], policy: WritePolicy) -> Iterator[tuple[Draft, Outcome | Problem]]:
         """Writes new drafts, and renews those that are there as far as asked; see `DraftWriter.put`."""
-        return self._writer.put(drafts, how)
+        return self._writer.put(drafts, policy)
 
     def backup(self, name: str, found: FileText) -> None:
         """Keeps a draft as it is, before anything else is written in its place."""

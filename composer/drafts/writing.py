@@ -68,7 +68,7 @@ class DraftWriter:
         self._conflicts = conflicts
         self._backup = backup
 
-    def put(self, drafts: Iterable[Draft], how: WritePolicy) -> Iterator[tuple[Draft, Outcome | Problem]]:
+    def put(self, drafts: Iterable[Draft], policy: WritePolicy) -> Iterator[tuple[Draft, Outcome | Problem]]:
         """Writes new drafts, and renews those that are there as far as asked; says what became of each.
 
         The draft is written before its base: a crash between the two leaves a draft that counts as edited, which is
@@ -83,11 +83,11 @@ class DraftWriter:
         self._recover()
         there = set(names_in(self._drafts))
         for draft in drafts:
-            yield draft, self._put(draft.name, format_draft(draft), how, standing=f"{draft.name}.md" in there)
+            yield draft, self._put(draft.name, format_draft(draft), policy, standing=f"{draft.name}.md" in there)
         sync_folder(self._drafts)
         sync_folder(self._base)
 
-    def _put(self, name: str, text: str, how: WritePolicy, *, standing: bool) -> Outcome | Problem:
+    def _put(self, name: str, text: str, policy: WritePolicy, *, standing: bool) -> Outcome | Problem:
         """Writes one draft where that overwrites nobody's words; what is there is compared once more at the last."""
         if why := draft_name_fault(name):
             return misnamed(name, why)
@@ -100,21 +100,21 @@ class DraftWriter:
         made = before.text if before else None
         try:
             if found is None:
-                return self._put_new(name, text, how, known=made is not None)
-            return self._put_again(name, text, found, made, how)
+                return self._put_new(name, text, policy, known=made is not None)
+            return self._put_again(name, text, found, made, policy)
         except ConflictError:
             return "edited"  # somebody saved it meanwhile, so it is theirs
         except RecordsError as error:
             return error.problems[0] if error.problems else unreadable(name, error)
 
-    def _put_new(self, name: str, text: str, how: WritePolicy, *, known: bool) -> Outcome:
+    def _put_new(self, name: str, text: str, policy: WritePolicy, *, known: bool) -> Outcome:
         """A draft that is not there; one that was, and that a person deleted, stays deleted."""
-        if known and not how.force:
+        if known and not policy.force:
             return "deleted"
         self._write(name, text, text, None, sync=False)
         return "written"
 
-    def _put_again(self, name: str, text: str, found: FileText, made: str | None, how: WritePolicy) -> Outcome:
+    def _put_again(self, name: str, text: str, found: FileText, made: str | None, policy: WritePolicy) -> Outcome:
         """A draft that is there."""
         edited = found.text != made
         head = read_head(found.text, path_of(name))
@@ -124,23 +124,23 @@ class DraftWriter:
             return "unchanged"
         if not LIFECYCLE[head.status].is_open:
             return "finished"
-        if how.force and edited:
+        if policy.force and edited:
             self._backup(name, found)
             self._write(name, text, text, found, sync=True)
             return "forced"
-        if not how.refresh and not how.force:
+        if not policy.refresh and not policy.force:
             return "edited" if edited else "kept"
         if not edited:
             self._write(name, text, text, found, sync=False)
             return "renewed"
-        return "edited" if made is None else self._merge(name, text, found, made, how)
+        return "edited" if made is None else self._merge(name, text, found, made, policy)
 
-    def _merge(self, name: str, text: str, found: FileText, made: str, how: WritePolicy) -> Outcome:
+    def _merge(self, name: str, text: str, found: FileText, made: str, policy: WritePolicy) -> Outcome:
         """An edited draft with what is new in the program's text; where both changed, the person's words stand."""
         merged = merge_drafts(made, found.text, text, path_of(name))
         head = read_head(merged.text, path_of(name))
         changed = not _is_same_letter(head, read_head(found.text, path_of(name)))
-        words = head.with_fields(no_longer_ready(head, how.today)) if changed else found.text
+        words = head.with_fields(no_longer_ready(head, policy.today)) if changed else found.text
         if merged.conflicts:
             self._conflicts.keep(name, merged.conflicts, like=found)
         if changed:

@@ -48,7 +48,7 @@ class DraftRequest:
     """One letter for all; empty chooses the one that fits each."""
     who: Sequence[str] = ()
     """Ids, addresses or names; empty means everyone."""
-    how: WritePolicy = field(default_factory=WritePolicy)
+    policy: WritePolicy = field(default_factory=WritePolicy)
     """What may happen to drafts that are there already."""
     release: date | None = None
     """The last day of a signed release, for a letter about a shared client."""
@@ -83,10 +83,10 @@ def write_drafts(
         made.contact.id: made
         for made in compose(orders, snapshot.records, snapshot.catalogue, snapshot.today, progress=progress)
     }
-    how = replace(request.how, today=snapshot.today)
+    policy = replace(request.policy, today=snapshot.today)
     drafts = [_under_its_name(made.draft, snapshot) for made in composed.values() if made.draft]
     with locked(snapshot.folder):
-        outcomes = {draft.contact: outcome for draft, outcome in snapshot.store.put(drafts, how)}
+        outcomes = {draft.contact: outcome for draft, outcome in snapshot.store.put(drafts, policy)}
     names = {draft.contact: draft.name for draft in drafts}
     snapshot.store.keep_letters({name: file.text for name, file in snapshot.library.files.items() if _is_letter(name)})
     faults = [(fault, made.contact.display_name) for made in composed.values() for fault in made.faults]

@@ -50,7 +50,7 @@ class Book:
         """A whole run; the letters are merged once, in processes of their own, and written anew each time."""
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(drafting, "compose", self.merged)
-            write_drafts(self.workspace, DraftRequest(how=WritePolicy(refresh=True)))
+            write_drafts(self.workspace, DraftRequest(policy=WritePolicy(refresh=True)))
 
     def merged(self, *given: Any, **options: Any) -> list[Composed]:
         self.letters = self.letters or list(compose(*given, **options))

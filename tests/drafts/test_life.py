@@ -314,7 +314,7 @@ class Life(RuleBasedStateMachine):
     @rule(refresh=st.booleans(), force=st.booleans(), after=CRASHES)
     def draft(self, refresh: bool, force: bool, after: int | None) -> None:
         before, snapshot, composed = self.status, self.snapshot, self.world.composed
-        request = DraftRequest("introduction", how=WritePolicy(refresh, force))
+        request = DraftRequest("introduction", policy=WritePolicy(refresh, force))
         made = patch("composer.workspace.drafting.compose", lambda orders, *_, **__: [composed] if orders else [])
         with made, self.plug(after):
             write_drafts(snapshot, request)
