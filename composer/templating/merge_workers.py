@@ -41,7 +41,7 @@ def trace_all(
     The pieces' texts joined are the untraced merge. A value that `statement.marked` gave a number keeps it: its pieces
     have that number as their source.
     """
-    with Pool[MergeJob, Merged]((_merger, sources, True)) as pool:
+    with Pool[MergeJob, Merged]((_tracing_merger, sources)) as pool:
         for job, result in pool.map(_merge_one, jobs, alike=_template_of, progress=progress):
             if isinstance(result, Stopped):
                 yield _stopped(job, result)
