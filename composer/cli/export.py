@@ -5,6 +5,7 @@ import click
 from composer.cli.console import as_json, heading, note, out, plural, progress, show_problems, table
 from composer.cli.opening import snapshot_of
 from composer.cli.options import json_option
+from composer.errors import errors_in
 from composer.outputs.export import LEFT_BEFORE
 from composer.outputs.registry import FORMATS
 from composer.workspace.exporting import ExportRequest, export_drafts
@@ -31,7 +32,7 @@ def export(
     problems = [problem for result in results for problem in result.problems]
     if as_data:
         as_json({"exported": results})
-        return 1 if problems else 0
+        return 1 if errors_in(problems) else 0
     show_problems(problems)
     written = [result for result in results if result.path]
     before = [result for result in results if result.because == LEFT_BEFORE and not drafts]
@@ -49,4 +50,4 @@ def export(
         out("There are no drafts yet. `outreach draft` writes them.")
     elif written:
         note(f"\n{plural(len(written), 'message')} in outbox/. A double click opens one as a draft; nothing was sent.")
-    return 1 if problems else 0
+    return 1 if errors_in(problems) else 0

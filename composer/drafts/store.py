@@ -156,7 +156,7 @@ class DraftStore:
 
     def still_asks(self, draft: Draft) -> bool:
         """Whether a question that the program wrote still stands in a draft; no where nobody can tell any more."""
-        made = self._made_text(draft.name)
+        made = _text_of(self._made(draft.name))
         asked = (unit.strip() for unit in units(read_head(made, path_of(draft.name)).body if made else ""))
         return any(unit.endswith("?") and unit in draft.body for unit in asked)
 
@@ -166,14 +166,7 @@ class DraftStore:
 
     def is_edited(self, name: str, text: str | None = None) -> bool:
         """Whether a draft, or this text of it, holds anything the program did not write; yes where nobody can tell."""
-        return self._made_text(name) != (self.text(name) if text is None else text)
-
-    def _made_text(self, name: str) -> str | None:
-        """The text as the program last made it; ``None`` where that is not known any more."""
-        try:
-            return read_text(self._made(name)).text if is_there(self._made(name)) else None
-        except ComposerError:
-            return None
+        return _text_of(self._made(name)) != (self.text(name) if text is None else text)
 
     def keep_letters(self, letters: Mapping[str, str]) -> None:
         """Keeps the letters as they are when drafts are made, so that an edit of one can be seen later.
@@ -183,13 +176,14 @@ class DraftStore:
         """
         for name, text in letters.items():
             kept = self._letters / name
-            if not kept.is_file() or read_text(kept).text != text:
+            if _text_of(kept) != text and (kept.is_file() or not is_there(kept)):
                 make_folder(kept.parent)
                 write_text(kept, text, sync=False)
 
     def kept_letters(self, names: Iterable[str]) -> dict[str, str]:
         """The letters as they were when drafts were last made, as far as they were kept."""
-        return {name: read_text(self._letters / name).text for name in names if (self._letters / name).is_file()}
+        known = {name: _text_of(self._letters / name) for name in names}
+        return {name: text for name, text in known.items() if text is not None}
 
     def put(self, drafts: Iterable[Draft], policy: WritePolicy) -> Iterator[tuple[Draft, Outcome | Problem]]:
         """Writes new drafts, and renews those that are there as far as asked; see `DraftWriter.put`."""
@@ -248,6 +242,14 @@ class DraftStore:
 
     def _made(self, name: str) -> Path:
         return self._base / f"{name}.md"
+
+
+def _text_of(path: Path) -> str | None:
+    """What the program keeps in a file of its own; ``None`` where that is not known any more."""
+    try:
+        return read_text(path).text if is_there(path) else None
+    except ComposerError:
+        return None
 
 
 def _copy_problem(name: str, copy: str) -> Problem:

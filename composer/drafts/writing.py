@@ -213,4 +213,5 @@ def misnamed(name: str, why: str) -> Problem:
     """What to say of a file among the drafts whose name no draft may have."""
     shown = name.encode("unicode_escape", "replace").decode("ascii")
     shown = shown if len(shown) <= _SHOWN else f"{shown[:_SHOWN]}…"
-    return Place(path_of(shown)).error("draft-name", f"no draft can have this name: {why}", _RENAME)
+    place, text = Place(path_of(shown)), f"no draft can have this name: {why}"
+    return (place.warning if name[:1] in (".", "~") else place.error)("draft-name", text, _RENAME)

@@ -18,6 +18,7 @@ from starlette.routing import Route
 
 from composer.checks.pages import sentence
 from composer.checks.registry import PAGES
+from composer.drafts.lifecycle import LIFECYCLE
 from composer.errors import ComposerError, Kind, Problem
 from composer.preview.choices import SAID, choose
 from composer.preview.guard import CHOOSE, LETTER_POLICY
@@ -40,7 +41,7 @@ def create_app(snapshot: Snapshot) -> Starlette:  # noqa: C901  # small endpoint
         lstrip_blocks=True,
     )
     pages.filters["sentence"] = sentence
-    pages.globals["rules"] = PAGES
+    pages.globals.update(rules=PAGES, lifecycle=LIFECYCLE)
 
     def page(name: str, status: int = 200, **values: object) -> HTMLResponse:
         text = pages.get_template(name).render(**values)
