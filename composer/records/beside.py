@@ -13,8 +13,8 @@ from composer.records.wishes import is_wish
 from composer.spelling import nearest
 
 _YAML = re.compile(r"((\.ya?ml)+(\.txt)?)?")
-_ENDS = re.compile(r"\.(bak|old|orig|swp|swo|tmp)$")
-_BACKUP = re.compile(r".*~|#.*#|.*\.(bak|old|orig|swp|swo|tmp)")
+_ENDS = re.compile(r"\.(bak|old|orig|swp|swo|tmp|icloud)$")
+_BACKUP = re.compile(r".*~|#.*#|.*\.(bak|old|orig|swp|swo|tmp|icloud)")
 """What editors leave beside a file; it is read by nobody, and says nothing new where the file itself is there."""
 
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 from composer.addresses import mailbox
 from composer.errors import Problem, errors_in
@@ -23,6 +23,9 @@ from composer.spelling import did_you_mean, nearest, normalized
 _WHOSE = "`outreach contacts` shows every id; a record that was merged, or got another id, keeps the old in former_ids"
 _WHOM = "write which: an id (`outreach contacts` shows them), an address or a domain; until then nothing is written"
 _GONE = "write an address or a domain, or keep their record with do_not_contact: true; until then nothing is written"
+_SLIP = 2
+_FEW = 300
+"""So many names of organisations are compared with each that has no record; more would take seconds."""
 T = TypeVar("T")
 
 
@@ -97,13 +100,13 @@ class _People:
 
     def spelled(self, called: str) -> list[Contact]:
         """The contacts whom a name alone may mean, be it no id."""
-        return self._meant(called, self._people)
+        return self._people.meant(self.words(called))
 
     def places(self, called: str) -> list[str]:
         """The organisations that an id or a name may mean, by name; two names that differ in little are one place."""
         key = normalized(called)
         known = [one.name for one in self.book.organizations if key in {normalized(one.name), normalized(one.id)}]
-        return known or self._meant(called, self._places)
+        return known or self._places.meant(self.words(called))
 
     def words(self, name: str) -> frozenset[str]:
         """The words of a name in plain letters, without titles and degrees, in whatever order."""
@@ -113,31 +116,37 @@ class _People:
     def like(self, one: str, other: str) -> bool:
         """Whether two names may mean the same: each word of the shorter is in the longer, or a slip apart."""
         words, others = sorted((self.words(one), self.words(other)), key=len)
-        return bool(words and words <= others) or bool(nearest(normalized(one), [normalized(other)]))
+        slip = abs(len(one) - len(other)) <= _SLIP and bool(nearest(normalized(one), [normalized(other)]))
+        return slip or bool(words and words <= others)
 
     @cached_property
-    def _people(self) -> Mapping[frozenset[str], list[Contact]]:
-        return _grouped((self.words(contact.name), contact) for contact in self.book.contacts if contact.name)
+    def _people(self) -> "_ByWords[Contact]":
+        return _ByWords((self.words(contact.name), contact) for contact in self.book.contacts if contact.name)
 
     @cached_property
-    def _places(self) -> Mapping[frozenset[str], list[str]]:
+    def _places(self) -> "_ByWords[str]":
         contacts = (contact.organization for contact in self.book.contacts if contact.organization)
         named = dict.fromkeys([*(one.name for one in self.book.organizations), *contacts])
-        return _grouped((self.words(name), name) for name in named)
-
-    def _meant(self, called: str, known: Mapping[frozenset[str], list[T]]) -> list[T]:
-        """Those of exactly these words; where there are none, those of more or fewer."""
-        words = self.words(called)
-        if not words or words in known:
-            return known.get(words, [])
-        return [one for own, found in known.items() if own and (words <= own or own <= words) for one in found]
+        return _ByWords((self.words(name), name) for name in named)
 
 
-def _grouped(pairs: Iterable[tuple[frozenset[str], T]]) -> Mapping[frozenset[str], list[T]]:
-    found: dict[frozenset[str], list[T]] = defaultdict(list)
-    for words, one in pairs:
-        found[words].append(one)
-    return dict(found)
+class _ByWords(Generic[T]):
+    """Whoever or whatever has a name, under the words of that name."""
+
+    def __init__(self, pairs: Iterable[tuple[frozenset[str], T]]) -> None:
+        self._known: dict[frozenset[str], list[T]] = defaultdict(list)
+        self._sharing: dict[str, dict[frozenset[str], None]] = defaultdict(dict)
+        for words, one in pairs:
+            self._known[words].append(one)
+            for word in words:
+                self._sharing[word][words] = None
+
+    def meant(self, words: frozenset[str]) -> list[T]:
+        """Those of exactly these words; where there are none, those who have more or fewer."""
+        if words in self._known:
+            return self._known[words] if words else []
+        near = dict.fromkeys(own for word in words for own in self._sharing.get(word, ()))
+        return [one for own in near if words <= own or own <= words for one in self._known[own]]
 
 
 @lru_cache(maxsize=65_536)
@@ -203,7 +212,7 @@ def _near_place(
     if wish:
         text = f"'{place}' may be '{wish}', who asked not to be written to"
         return at.error("contact-organization", text, "write the name as it is there, or give the other a record, too")
-    near = nearest(normalized(place), known)
+    near = nearest(normalized(place), known) if len(known) <= _FEW else ""
     if not near:
         return None
     text = f"there is no organization '{place}' among the records"

@@ -24,8 +24,10 @@ _WISH = re.compile(
     rf"|dont_?{_TO_WRITE}|no_?(more_?|further_?)?{_LETTERS}|(please_)?stop(ped|s)?(_{_LETTERS})?|suppress(ed|ion)?"
     rf"|(black|block|stop)_?list(ed)?|blocked|((hard|soft)_?)?bounced?|(leave|left|be_left)_alone"
     rf"|never_({_TO_WRITE}|again)|asked_to_stop|(asked|wishes|wants)_(not_to_be_{_TO_WRITE}|to_be_left_alone)"
-    r"|object(ed|ion)|removed?|withdrawn|revoked|refused)(_(on|at|date|since|day|reason|by|from|me))*"
+    r"|no_(contactar|escribir|llamar|molestar)|object(ed|ion)|removed?|withdrawn|revoked|refused)(_(on|at|date|since|day|reason|by|from|me))*"
 )
+_KEPT = ("tags", "notes")
+"""Fields that say other things, too, and stay."""
 _AFTER = re.compile("_(on|at|date|since|day|reason|by|from|me)$")
 """The end of a field that says more of a wish, and nothing where it is empty."""
 _WELCOME = re.compile(rf"consent|opt(ed)?_?in|subscribed|(may|can|ok_to|okay_to)_?(be_)?{_TO_WRITE}|{_LETTERS}_ok(ay)?")
@@ -77,7 +79,7 @@ def understand_wishes(node: Value, kind: str, path: str, known: frozenset[str]) 
             problems.append(at.error(f"{kind}-{FIELD}", unclear, _HINT))
         if wish is not None:
             wishes.append((wish, node.values_at.get(key, node.start)))
-        if is_wish(key) or (wish is not None and key != "tags"):
+        if is_wish(key) or (wish is not None and key not in _KEPT):
             del node[key]
     if wishes:
         node[FIELD], node.values_at[FIELD] = wishes[0]
@@ -97,7 +99,7 @@ def _wish_in(key: str, value: Value, known: frozenset[str]) -> tuple[str, Value]
     """What is unclear about a field, if anything, and its wish as a value of `do_not_contact`; ``None`` for no wish."""
     if is_wish(key):
         return _read(key, value)
-    if key in {"status", "channel", "tags"}:
+    if key in {"status", "channel", *_KEPT}:
         said = value if isinstance(value, list) else [value]
         return "", next((word for word in said if isinstance(word, str) and is_wish(word)), None)
     if _WELCOME.fullmatch(plain_key(key)):

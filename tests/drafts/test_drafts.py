@@ -16,15 +16,16 @@ from composer.drafts.lifecycle import STATUSES
 from composer.drafts.store import DraftStore
 from composer.drafts.writing import WritePolicy
 from composer.errors import NotFoundError, Problem
+from composer.records.fields import composed
 
 WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Co", "Zl", "Zp", "Cf"]), max_size=40).map(
-    lambda t: " ".join(t.split())
+    lambda t: composed(" ".join(t.split()))
 )
 NAMES = WORDS.filter(lambda text: "=?" not in text)
 ADDRESSES = st.builds(Address, st.sampled_from(["a@x.example", "b.c@y.example"]), NAMES)
 DRAFTS = st.builds(
     Draft,
-    name=st.just("a.introduction"), subject=WORDS.filter(bool), body=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=80).map(lambda t: t.strip("\n") + "\n"),
+    name=st.just("a.introduction"), subject=WORDS.filter(bool), body=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=80).map(lambda t: composed(t.strip("\n")) + "\n"),
     to=st.lists(ADDRESSES, max_size=2).map(tuple), cc=st.lists(ADDRESSES, max_size=2).map(tuple), sender=st.none() | ADDRESSES,
     letter=st.just("introduction"), contact=st.just("a"), status=st.sampled_from(STATUSES), reason=WORDS, overrides=st.dictionaries(st.sampled_from(["holes-word", "claims-panel"]), WORDS.filter(bool)).map(lambda found: tuple(found.items())), approved=st.sampled_from(["", "0123456789abcdef", "1e5"]), made=st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1)), handed_over=st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1)), question=st.sampled_from(["", "waiting"]),
 )  # fmt: skip

@@ -31,7 +31,7 @@ MISNAMED = (
     "do-not-contact", "Do Not Contact.txt", "do-not-contact.csv", "do-not-contact .yaml", "\ufeffdo-not-contact.yaml",
     "do-not-contat.yaml", "do-not-contact-list.yaml", "opt-outs.yaml", "unsubscribed.csv", "suppression-list.yaml",
     "do-not-contact.yaml.bak", "do-not-contact.yaml~", "\uff44o-not-contact.yaml", "donotcontact", "DNC list.xlsx",
-    "History.yml", "history.yaml.txt", "history", "contacts.yml", "Contacts.YAML", "practice.yaml.yaml", ".history.yaml",
+    "History.yml", "history.yaml.txt", "history", "contacts.yml", "Contacts.YAML", "practice.yaml.yaml", ".history.yaml", ".history.yaml.icloud", ".do-not-contact.yaml.icloud",
 )  # fmt: skip
 
 

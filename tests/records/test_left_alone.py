@@ -116,6 +116,7 @@ FIELDS = (
     "blocked: yes", "asked_to_stop: 2026-01-02", "subscribed: false", "consent: withdrawn", "consent: false",
     "status: unsubscribed", "status: do not contact", "status: Do-Not-Contact", "status: gone", "status: retird",
     "tags: [colleague, do-not-contact]", "tags: unsubscribed", "channel: do not contact", "may_contact: no",
+    "notes: Do not contact!", "notes: Please stop.", "no_contactar: true",
 )  # fmt: skip
 
 
