@@ -45,7 +45,7 @@ class LetterSpacing:
             if contact and event.event == "sent":
                 self.add(contact, event.letter, event.date)
             elif contact:
-                self._thanked[_inbox(contact)] = event.date
+                self._thanked[contact.id] = event.date
         for draft in sorted(handed_over, key=lambda draft: (draft.handed_over or date.min, draft.name)):
             contact = book.find(draft.contact)
             if draft.handed_over and contact:
@@ -55,33 +55,35 @@ class LetterSpacing:
         """Counts a letter; those of one day in any order, otherwise the oldest first."""
         head = self._heads.get(letter)
         if is_commercial(letter, self._heads):
-            self._sold[_inbox(contact)] = day
+            self._sold[contact.id] = day
         elif head and is_thanks(head):
-            self._thanked[_inbox(contact)] = day
-        if contact.organization:
-            there = self._there[normalized(contact.organization)]
+            self._thanked[contact.id] = day
+        for place in _places(contact):
+            there = self._there[place]
             others = [letter for letter in there if letter.contact != contact.id]
             # The last letter to each of the last two people there is enough: one of them is not the reader.
             there[:] = [*others[-1:], RecentLetter(day, contact.id, contact.display_name)]
 
     def against(self, head: LetterHead, contact: Contact, today: date) -> Iterator[Reason]:
         """Why it is too soon after other letters, to them or to a colleague."""
-        sold, thanked = self._sold.get(_inbox(contact)), self._thanked.get(_inbox(contact))
+        sold, thanked = self._sold.get(contact.id), self._thanked.get(contact.id)
         if head.apart and sold and (due := days_after(sold, head.apart)) > today:
             yield Reason(EARLY, f"a letter went to them on {sold}; the next may go on {due}", "later", due)
         if thanked and head.purpose == "commercial" and (due := days_after(thanked, self._after_thanks)) > today:
             text = f"thanks went to them on {thanked}; so that they stay thanks, an offer may go on {due}"
             yield Reason(EARLY, text, "later", due)
-        for letter in self._there.get(normalized(contact.organization), ()) if head.colleagues else ():
+        recent = (letter for place in _places(contact) for letter in self._there.get(place, ()))
+        for letter in dict.fromkeys(recent) if head.colleagues else ():
             due = days_after(letter.day, head.colleagues)
             if letter.contact != contact.id and letter.day <= today < due:
                 text = f"a letter went to {letter.display_name} there on {letter.day}; theirs may go on {due}"
                 yield Reason(EARLY, text, "later", due)
 
 
-def _inbox(contact: Contact) -> str:
-    """Where letters to somebody arrive: two records with one mailbox get them in one inbox."""
-    return mailbox(contact.email) if contact.email else contact.id
+def _places(contact: Contact) -> list[str]:
+    """Where letters to somebody may meet those to another: at their organisation, and in a mailbox that both have."""
+    place, inbox = normalized(contact.organization), mailbox(contact.email) if contact.email else ""
+    return [where for where in (place, inbox) if where]
 
 
 def is_commercial(letter: str, heads: Mapping[str, LetterHead]) -> bool:
