@@ -51,7 +51,7 @@ def rule(  # noqa: PLR0913  # the parts of a page
 
     def make(check: Check) -> Rule:
         text = " ".join((check.__doc__ or "").split())
-        summary = sentences(text)[0].text
+        summary = next((sentence.text for sentence in sentences(text)), "")
         why = text.removeprefix(summary).strip()
         return Rule(
             code=code, level=level, summary=summary, why=why, source=source, remedy=remedy, wrong=wrong, right=right,
