@@ -195,11 +195,14 @@ def test_a_copy_is_never_open_to_more_people_than_its_source(
 
 @posix
 def test_a_temporary_file_is_private_and_fresh(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     (tmp_path / "report.txt").symlink_to(tmp_path / "victim")
     before = os.umask(0)
     try:
-        made = [write_private_temporary("what happened: \ud800", name="report.txt") for _ in range(2)]
+        with monkeypatch.context() as patch:
+            patch.setattr(tempfile, "tempdir", str(tmp_path))
+            made = [write_private_temporary("what happened: \ud800", name="report.txt") for _ in range(2)]
+            patch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+            said = refusal(tmp_path, lambda: write_private_temporary("x", name="report.txt"))
     finally:
         os.umask(before)
     assert len({*made}) == 2
@@ -207,9 +210,7 @@ def test_a_temporary_file_is_private_and_fresh(tmp_path: Path, monkeypatch: pyte
         assert (path.name[:7], path.suffix, path.read_text()) == ("report-", ".txt", "what happened: ?")
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert not (tmp_path / "victim").exists()
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
-    says = "ExternalError: could not write report.txt: its folder is not there (check the folder's name)"
-    assert refusal(tmp_path, lambda: write_private_temporary("x", name="report.txt")) == says
+    assert said == "ExternalError: could not write report.txt: its folder is not there (check the folder's name)"
 
 
 @root

@@ -233,8 +233,9 @@ def test_a_report_that_cannot_be_written_is_none(
     monkeypatch: pytest.MonkeyPatch, run: Run, sample: Path, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("composer.cli.contacts.contact_rows", lambda *_: 1 / 0)
-    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
-    ran = run("-C", sample, "contacts")
+    with monkeypatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+        ran = run("-C", sample, "contacts")
     assert (ran.code, ran.err) == (3, (
         "This is a fault of the program, not of your files.\nIt could not be written down: "
         "could not write outreach-bug-report.txt: its folder is not there. Please tell us what you did.\n"
