@@ -13,7 +13,7 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from composer.errors import ConflictError, ExternalError, from_os_error
-from composer.files import TEMPORARY, UNLINK, make_folder
+from composer.files import TEMPORARY, UNLINK, make_folder, remove_file
 
 _OFTEN = 0.01
 _NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP})
@@ -92,8 +92,8 @@ def sweep(folder: Path, *, older_than: float, now: float) -> int:
         try:
             found = path.lstat()
             if stat.S_ISREG(found.st_mode) and now - found.st_mtime > older_than:
-                path.unlink()
+                remove_file(path)
                 removed += 1
-        except OSError:
+        except (OSError, ExternalError):
             continue  # another run was quicker, or it is not ours to remove
     return removed

@@ -70,9 +70,9 @@ def _open(address: str) -> Path | None:
 
     ``None`` where none can be written; the address that was printed has to be opened by hand then.
     """
-    leads = f'<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={escape(address)}">'
+    page = f'<!DOCTYPE html><meta charset="utf-8"><meta http-equiv="refresh" content="0;url={escape(address)}">'
     try:
-        bridge = write_private_temporary(leads, name="outreach-preview.html")
+        bridge = write_private_temporary(page, name="outreach-preview.html")
     except ExternalError:
         return None
     webbrowser.open(bridge.as_uri())
