@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 from composer.disk import CANNOT_SYNC, MODE, append, rename, synced, write_new
 from composer.errors import ConflictError, ExternalError, NotFoundError, RecordsError, from_os_error
@@ -349,6 +349,11 @@ def write_private_temporary(text: str, *, name: str) -> Path:
         with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as file:
             file.write(text)
     return Path(made)
+
+
+def open_nothing() -> TextIO:
+    """A stream that takes everything and keeps nothing."""
+    return os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
 
 
 def sync_files(paths: Iterable[Path]) -> None:

@@ -42,7 +42,9 @@ def open_streams() -> None:
 
 
 def _nothing() -> TextIO:
-    return os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")
+    from composer.files import open_nothing
+
+    return open_nothing()
 
 
 def _in_plain_letters(error: UnicodeError) -> tuple[str, int]:
