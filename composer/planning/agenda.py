@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import takewhile
-from typing import Literal, get_args
+from typing import Literal
 
 from composer.days import days_after, year_after
 from composer.drafts.lifecycle import LIFECYCLE
-from composer.letters.catalogue import LetterHead
+from composer.letters.catalogue import Condition, LetterHead
 from composer.letters.compose import draft_name
 from composer.planning.eligibility import Eligibility
 from composer.planning.letter_choice import choose
@@ -18,20 +18,10 @@ from composer.records.roles import Seasons
 from composer.spelling import normalized
 
 Kind = Literal[
-    "thanks",
-    "facts",
-    "reply",
-    "sent",
-    "follow-up",
-    "check-in",
-    "openings",
-    "introduction",
-    "successor",
-    "verify",
+    "thanks", "facts", "reply", "sent", "follow-up", "check-in", "openings", "introduction", "successor", "verify",
     "second-person",
-]
-"""What there is to do, in the order in which it presses. Thanks and answers are due within two days."""
-RANK: Mapping[str, int] = {kind: place for place, kind in enumerate(get_args(Kind))}
+]  # fmt: skip
+"""What there is to do. Thanks and answers are due within two days."""
 SAYS: Mapping[Kind, str] = {
     "thanks": "Thank for a referral",
     "facts": "Send the facts they asked for",
@@ -45,15 +35,12 @@ SAYS: Mapping[Kind, str] = {
     "verify": "Look whether the facts still hold",
     "second-person": "Get to know a second person there",
 }
-_BY_CONDITION: tuple[tuple[str, Kind], ...] = (
-    ("referral", "thanks"),
-    ("asked-for-facts", "facts"),
-    ("unanswered", "follow-up"),
-    ("in-touch", "check-in"),
-    ("silent", "check-in"),
-    ("new", "introduction"),
-    ("gone", "successor"),
-)
+"""The same in words, in the order in which it presses."""
+_RANK = {kind: place for place, kind in enumerate(SAYS)}
+_BY_CONDITION: Mapping[Condition, Kind] = {
+    "referral": "thanks", "asked-for-facts": "facts", "unanswered": "follow-up", "in-touch": "check-in",
+    "silent": "check-in", "new": "introduction", "gone": "successor",
+}  # fmt: skip
 _IN_SEASON = frozenset({"check-in", "openings", "introduction"})
 _ONE_A_WEEK = frozenset({"follow-up", "check-in", "openings", "introduction"})
 # Shown from the first day on which they may go; their date is the last on which they should be done.
@@ -112,7 +99,7 @@ def agenda(now: Eligibility, horizon: date, names: Iterable[str] = ()) -> Agenda
     contacts = now.records.contacts.contacts
     found = [builder.look(contact) for contact in contacts]
     due = sorted(
-        (one for one in found if isinstance(one, Due)), key=lambda one: (RANK[one.kind], one.on, one.display_name)
+        (one for one in found if isinstance(one, Due)), key=lambda one: (_RANK[one.kind], one.on, one.display_name)
     )
     kept, postponed = _one_a_week(due)
     waiting = {one.contact: one for one in (*postponed, *(one for one in found if isinstance(one, LeftOut)))}
@@ -151,7 +138,6 @@ class _AgendaBuilder:
         self._now = now
         self._eligibility = now.on(horizon)
         self._limits = now.records.library.limits
-        self._seasons_of: dict[str, Seasons] = {}
         self._openings = tuple(head for head in now.letters if "opening" in head.when)
         self._statuses = {**dict.fromkeys(names, "draft"), **{one.name: one.status for one in now.drafts}}
         out = (one for one in reversed(now.drafts) if LIFECYCLE[one.status].on_its_way)
@@ -261,10 +247,7 @@ class _AgendaBuilder:
         return bool(contact.organization) and all(self._eligibility.stop(other) for other in others)
 
     def _seasons(self, contact: Contact) -> Seasons:
-        role = contact.roles[0] if contact.roles else ""
-        if role not in self._seasons_of:
-            self._seasons_of[role] = self.records.library.role_of(role).role.seasons if role else Seasons()
-        return self._seasons_of[role]
+        return self.records.library.role_of(contact.roles[0]).role.seasons if contact.roles else Seasons()
 
     def _due(self, contact: Contact, kind: Kind, on: date, because: str, head: LetterHead | None = None) -> Due:
         name = draft_name(contact.id, head, self.records.history, self.horizon) if head else ""
@@ -278,7 +261,7 @@ def _left_out(contact: Contact, because: str) -> LeftOut:
 
 
 def _kind_of(head: LetterHead) -> Kind:
-    return next((kind for condition, kind in _BY_CONDITION if condition in head.when), "check-in")
+    return next((kind for condition, kind in _BY_CONDITION.items() if condition in head.when), "check-in")
 
 
 def out_of(seasons: Seasons, day: date, today: date) -> date:

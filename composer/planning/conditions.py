@@ -56,10 +56,10 @@ def _asked_for_facts(facts: ContactFacts) -> Reason | None:
 
 
 def _silent(facts: ContactFacts) -> Reason | None:
-    if facts.touch is None:
-        return _INTRODUCE
+    if facts.touch is None or _long_silent(facts):
+        return _in_touch(facts)
     text = f"you were in touch on {facts.touch}, and that is not long ago"
-    return None if _long_silent(facts) else Reason(UNMET, text, "later", days_after(facts.touch, _silence(facts) + 1))
+    return Reason(UNMET, text, "later", days_after(facts.touch, facts.limits.silence_days + 1))
 
 
 def _not_silent(facts: ContactFacts) -> Reason | None:
@@ -68,11 +68,7 @@ def _not_silent(facts: ContactFacts) -> Reason | None:
 
 
 def _long_silent(facts: ContactFacts) -> bool:
-    return facts.touch is not None and (facts.today - facts.touch).days > _silence(facts)
-
-
-def _silence(facts: ContactFacts) -> int:
-    return facts.limits.silence_days
+    return facts.touch is not None and (facts.today - facts.touch).days > facts.limits.silence_days
 
 
 def _gone(facts: ContactFacts) -> Reason | None:

@@ -56,12 +56,12 @@ class ContactFacts:
     @cached_property
     def unthanked(self) -> Event | None:
         """The oldest referral that no thanks has followed; a thank-you answers all of its day and before."""
-        return self._first_since(self.thanked, "referral-received") if self.last("referral-received") else None
+        return self._first_since(self.thanked, "referral-received")
 
     @cached_property
     def open_request(self) -> Event | None:
         """The oldest request for the practice's facts that no letter has answered."""
-        return self._first_since(self.sent, "update-requested") if self.last("update-requested") else None
+        return self._first_since(self.sent, "update-requested")
 
     @cached_property
     def thanks_from(self) -> date | None:
@@ -75,6 +75,6 @@ class ContactFacts:
 
     def _first_since(self, answer: Event | None, kind: str) -> Event | None:
         """The first event of a kind after the last answer: what was missed stays missed when more comes in."""
-        since = answer.date if answer else date.min
-        events = (event for event in self.history.of(self.contact.id) if event.event == kind)
-        return next((event for event in events if answer is None or event.date > since), None)
+        events = self.history.of(self.contact.id) if self.last(kind) else ()
+        missed = (event for event in events if event.event == kind and (answer is None or event.date > answer.date))
+        return next(missed, None)

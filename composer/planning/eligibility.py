@@ -118,8 +118,7 @@ class Eligibility:
 
     def _on_its_way(self, head: LetterHead, contact: Contact) -> Iterator[Reason]:
         """This letter, or another offer, left as a file, and nobody has said whether it went."""
-        same = self._out.get((contact.id, head.letter)) if head.once != "as asked" else None
-        out = same or (self._sold.get(contact.id) if head.purpose == "commercial" else None)
+        out = self._same(head, contact) or (self._sold.get(contact.id) if head.purpose == "commercial" else None)
         if out:
             text = f"'{out.name}' was handed over on {out.handed_over}; say first whether it went"
             yield Reason(HANDED_OVER, text, "later")
@@ -164,7 +163,7 @@ class Eligibility:
         overrides = dict(draft.overrides)
         if contact is None or head is None:
             return ""
-        same = self._out.get((contact.id, head.letter)) if head.once != "as asked" else None
+        same = self._same(head, contact)
         if same and EARLY not in overrides:
             return f"'{same.name}' is the same letter to them, and has left; say first whether it went"
         reasons = self._early(head, self.facts(contact))
@@ -176,6 +175,10 @@ class Eligibility:
         self._out[self.contact_id(draft), self._letter_of(draft)] = draft
         if contact := self.records.contacts.find(draft.contact):
             self._spacing.add(contact, draft.letter, self.today)
+
+    def _same(self, head: LetterHead, contact: Contact) -> Draft | None:
+        """The same letter on its way to them; one that goes whenever it applies is never the same."""
+        return self._out.get((contact.id, head.letter)) if head.once != "as asked" else None
 
     def _over(self, head: LetterHead, facts: ContactFacts) -> Iterator[Reason]:
         yield from _once(head, facts)
