@@ -33,7 +33,7 @@ def _referral(facts: ContactFacts) -> Reason | None:
 def _unanswered(facts: ContactFacts) -> Reason | None:
     """The last letter was commercial, and nothing has come back for two weeks to six months."""
     sent, limits = facts.sent, facts.limits
-    since = facts.last("replied", "met", "called", "referral-received")
+    since = facts.last("replied", "met", "called", "referral-received") if sent else None
     if sent and since and since.date >= sent.date:
         return Reason(OVER, f"they have been in touch on {since.date}, after your letter")
     head = facts.heads.get(sent.letter) if sent else None

@@ -93,28 +93,35 @@ class Eligibility:
 
     def asked_for(self, head: LetterHead, contact: Contact) -> Reason:
         """Whether a letter that somebody asked for by name may be written."""
-        return decisive(self._against(head, contact)) or Reason("asked-for", "you asked for it", "now")
+        facts = self.facts(contact)
+        ways = (self._barred(head, facts), self._unmet(head, facts), self._spaced(head, facts))
+        return decisive(chain.from_iterable(ways)) or Reason("asked-for", "you asked for it", "now")
 
     def by_itself(self, head: LetterHead, contact: Contact) -> Reason:
         """Whether a letter is one to write now, without anybody asking for it."""
         facts = self.facts(contact)
-        ways = (self._against(head, contact), self._wait_of_thanks(head, facts), self._not_by_itself(head, facts))
-        return decisive(chain.from_iterable(ways)) or Reason("fits", _why(head, facts), "now")
+        reason = decisive(self._unmet(head, facts))  # most letters end here, and most contacts are asked about all
+        if reason is None or reason.verdict != "never":
+            ways = (self._barred(head, facts), self._spaced(head, facts), self._wait_of_thanks(head, facts))
+            more = chain.from_iterable((*ways, self._not_by_itself(head, facts)))
+            reason = decisive(chain((reason,), more) if reason else more)
+        return reason or Reason("fits", _why(head, facts), "now")
 
-    def _against(self, head: LetterHead, contact: Contact) -> Iterator[Reason]:
-        """What no asking changes. What ends it comes first: `decisive` looks no further."""
-        if stopped := self.stop(contact, about_gone="gone" in head.when):
+    def _barred(self, head: LetterHead, facts: ContactFacts) -> Iterator[Reason]:
+        if stopped := self.stop(facts.contact, about_gone="gone" in head.when):
             yield stopped
-        facts = self.facts(contact)
         yield from _once(head, facts)
+
+    def _unmet(self, head: LetterHead, facts: ContactFacts) -> Iterator[Reason]:
         for name in head.when:
             holds = BY_EVENTS.get(name)
-            practice = self.records.practice
-            reason = holds(facts) if holds else unmet_offer(name, facts, practice, self._briefer)
+            reason = holds(facts) if holds else unmet_offer(name, facts, self.records.practice, self._briefer)
             if reason:
                 yield reason
-        yield from self._spacing.against(head, contact, self.today)
-        yield from self._on_its_way(head, contact)
+
+    def _spaced(self, head: LetterHead, facts: ContactFacts) -> Iterator[Reason]:
+        yield from self._spacing.against(head, facts.contact, self.today)
+        yield from self._on_its_way(head, facts.contact)
 
     def _on_its_way(self, head: LetterHead, contact: Contact) -> Iterator[Reason]:
         """This letter, or another offer, left as a file, and nobody has said whether it went."""
@@ -150,6 +157,8 @@ class Eligibility:
     def timing(self, contact: Contact) -> Mapping[str, tuple[Reason, ...]]:
         """For each letter what has happened that ended it, and what holds it back on this day."""
         facts = self.facts(contact)
+        if not (facts.history.of(contact.id) or self._spacing.knows(contact)):
+            return {}
         found = {key: (*self._over(head, facts), *self._early(head, facts)) for key, head in self.heads.items()}
         return {key: reasons for key, reasons in found.items() if reasons}
 
@@ -182,8 +191,10 @@ class Eligibility:
 
     def _over(self, head: LetterHead, facts: ContactFacts) -> Iterator[Reason]:
         yield from _once(head, facts)
-        reasons = (BY_EVENTS[name](facts) for name in head.when if name in BY_EVENTS)
-        yield from (reason for reason in reasons if reason and reason.code == OVER)
+        for name in head.when:
+            reason = BY_EVENTS[name](facts) if name in BY_EVENTS else None
+            if reason and reason.code == OVER:
+                yield reason
 
     def _early(self, head: LetterHead, facts: ContactFacts) -> Iterator[Reason]:
         yield from self._spacing.against(head, facts.contact, self.today)
@@ -201,7 +212,7 @@ class Eligibility:
 
 def _once(head: LetterHead, facts: ContactFacts) -> Iterator[Reason]:
     """Why a contact may not get this letter again, or not yet."""
-    last = facts.last("sent", letter=head.letter)
+    last = facts.sent and facts.last("sent", letter=head.letter)
     if last is None:
         return
     if head.once == "ever":

@@ -64,18 +64,24 @@ class LetterSpacing:
             # The last letter to each of the last two people there is enough: one of them is not the reader.
             there[:] = [*others[-1:], RecentLetter(day, contact.id, contact.display_name)]
 
+    def knows(self, contact: Contact) -> bool:
+        """Whether any letter is on its way, to them or to their place."""
+        return contact.id in self._sold or contact.id in self._thanked or folded(contact.organization) in self._there
+
     def against(self, head: LetterHead, contact: Contact, today: date) -> Iterator[Reason]:
         """Why it is too soon after other letters, to them or to a colleague."""
         sold, thanked = self._sold.get(contact.id), self._thanked.get(contact.id)
-        if head.apart and sold and (due := days_after(sold, head.apart)) > today:
+        if head.apart and sold and (today - sold).days < head.apart:
+            due = days_after(sold, head.apart)
             yield Reason(EARLY, f"a letter went to them on {sold}; the next may go on {due}", "later", due)
-        if thanked and head.purpose == "commercial" and (due := days_after(thanked, self._after_thanks)) > today:
+        if thanked and head.purpose == "commercial" and (today - thanked).days < self._after_thanks:
+            due = days_after(thanked, self._after_thanks)
             text = f"thanks went to them on {thanked}; so that they stay thanks, an offer may go on {due}"
             yield Reason(EARLY, text, "later", due)
         recent = (letter for place in _places(contact) for letter in self._there.get(place, ()))
         for letter in dict.fromkeys(recent) if head.colleagues else ():
-            due = days_after(letter.day, head.colleagues)
-            if letter.contact != contact.id and letter.day <= today < due:
+            if letter.contact != contact.id and 0 <= (today - letter.day).days < head.colleagues:
+                due = days_after(letter.day, head.colleagues)
                 text = f"a letter went to {letter.display_name} there on {letter.day}; theirs may go on {due}"
                 yield Reason(EARLY, text, "later", due)
 
