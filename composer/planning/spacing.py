@@ -66,7 +66,8 @@ class LetterSpacing:
 
     def knows(self, contact: Contact) -> bool:
         """Whether any letter is on its way, to them or to their place."""
-        return contact.id in self._sold or contact.id in self._thanked or folded(contact.organization) in self._there
+        known = contact.id in self._sold or contact.id in self._thanked
+        return known or any(place in self._there for place in _places(contact))
 
     def against(self, head: LetterHead, contact: Contact, today: date) -> Iterator[Reason]:
         """Why it is too soon after other letters, to them or to a colleague."""
