@@ -149,7 +149,7 @@ def test_a_torn_line_is_not_set_aside_through_a_link(book: Book, tmp_path: Path)
     (tmp_path / "victim").write_text("precious")
     (book.folder / "history.torn.txt").symlink_to(tmp_path / "victim")
     with (book.folder / HISTORY).open("a") as file:
-        file.write("- {date: 2026-11-20, contact: abena-o")
+        file.write("- {date: 2026-11-20, contact: abena-osei, event: me")
     was = book.history
     ran = book("log", "called", "grace-wang")
     assert ran.code == 1
