@@ -17,13 +17,13 @@ import pickle
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeAlias, TypeVar
 
 from composer.errors import ComposerError
 from composer.files import make_folder, remove_file, write_bytes
@@ -33,9 +33,25 @@ VARIABLE: Final = "OUTREACH_CACHE"
 """The environment variable that names another folder for what is kept, or says ``off``."""
 _SUFFIX = ".kept"
 _MOST, _LARGEST, _OLDEST = 40, 300_000_000, 60 * 24 * 3600.0  # entries; bytes of all; seconds
+_SETTLED = 2_000_000_000  # nanoseconds
 _REWRITE = 50_000  # characters: a shorter addition is read at every run rather than all of it written anew
 
 T = TypeVar("T")
+
+Stamp: TypeAlias = tuple[int, ...]
+"""When a file and its entry in the folder were last written, in nanoseconds, its size and its number on the disk."""
+
+
+def stamps_in(folder: Path) -> dict[str, Stamp]:
+    """The stamp of each file in a folder by its name, as Git tells whether it has changed; none for what is no file."""
+    found: dict[str, Stamp] = {}
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in entries:
+            with suppress(OSError):
+                file = entry.stat()
+                if stat.S_ISREG(file.st_mode):
+                    found[entry.name] = (file.st_mtime_ns, file.st_ctime_ns, file.st_size, file.st_ino)
+    return found
 
 
 def cannot(_before: object, _length: int) -> None:
@@ -82,6 +98,27 @@ class Cache:
         if len(text) - length > (_REWRITE if length else 0):
             self._save(name, text, value)
         return value
+
+    def keep_each(self, folder: Path, stamps: Mapping[str, Stamp], read: Callable[[str], T]) -> list[T]:
+        """What was kept of each file of a folder, or what reading it gives where it is new, changed or just written.
+
+        Args:
+            folder: where they are; what is kept of all of them is one entry.
+            stamps: how each file stood before it was read, by its name; one without a stamp is read at every run.
+            read: reads the file of a name.
+        """
+        name = _name(list, folder)
+        known: dict[str, tuple[Stamp, T]] = self._load(self._find(name)[2], dict) or {}
+        found = {
+            file: known[file] if stamp and known.get(file, ((),))[0] == stamp else (stamp, read(file))
+            for file, stamp in stamps.items()
+        }
+        if found.keys() != known.keys() or any(found[file] is not pair for file, pair in known.items()):
+            # A clock has its steps: what was written a moment ago may be written again and look the same.
+            settled = time.time_ns() - _SETTLED
+            kept = {file: pair for file, pair in found.items() if pair[0] and max(pair[0][:2]) < settled}
+            self._save(name, "", kept)
+        return [value for _, value in found.values()]
 
     def forget(self, kind: type, file: Path) -> None:
         """Removes what was kept of a file, where there is something."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from composer import cache as room
-from composer.cache import Cache, user_cache
+from composer.cache import Cache, stamps_in, user_cache
 from composer.errors import ExternalError
 
 CLASSES: frozenset[type] = frozenset()
@@ -263,6 +263,108 @@ def test_what_a_crash_left_goes(cache: Cache, reader: Reader) -> None:
     os.utime(left, (0, 0))
     reader.read(cache, "two")
     assert not left.exists()
+
+
+# --- many files of one folder --------------------------------------------------------------------------------------
+
+
+@dataclass
+class Folder:
+    """A folder of small files, read as many at once."""
+
+    path: Path
+    cache: Cache
+    read: list[str]
+
+    def write(self, name: str, text: str, *, ago: float = 60) -> None:
+        """As it was written some seconds ago."""
+        file = self.path / name
+        file.write_text(text, encoding="utf-8")
+        written = file.stat().st_mtime_ns - int(ago * 1e9)
+        os.utime(file, ns=(written, written))
+
+    def texts(self) -> list[str]:
+        """All of them, as the cache has them."""
+        self.read.clear()
+
+        def one(name: str) -> str:
+            self.read.append(name)
+            return (self.path / name).read_text(encoding="utf-8")
+
+        return self.cache.keep_each(self.path, stamps_in(self.path), one)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, cache: Cache, monkeypatch: pytest.MonkeyPatch) -> Folder:
+    """What was just written has settled."""
+    (tmp_path / "drafts").mkdir()
+    monkeypatch.setattr(room, "_SETTLED", -3_000_000_000)
+    return Folder(tmp_path / "drafts", cache, [])
+
+
+def test_of_many_files_only_those_that_changed_are_read(folder: Folder) -> None:
+    for name in ("a", "b", "c"):
+        folder.write(name, name)
+    assert (sorted(folder.texts()), sorted(folder.read)) == (["a", "b", "c"], ["a", "b", "c"])
+    folder.write("b", "B")
+    assert (sorted(folder.texts()), folder.read) == (["B", "a", "c"], ["b"])
+    assert (sorted(folder.texts()), folder.read) == (["B", "a", "c"], [])
+    (folder.path / "a").unlink()
+    folder.write("d", "d")
+    assert (sorted(folder.texts()), folder.read) == (["B", "c", "d"], ["d"])
+    assert (sorted(folder.texts()), folder.read) == (["B", "c", "d"], [])
+
+
+def other_text(folder: Folder) -> None:
+    folder.write("a", "two")
+
+
+def other_length(folder: Folder) -> None:
+    folder.write("a", "three")
+
+
+def same_size_and_time(folder: Folder) -> None:
+    """As a program does that puts the time back; the entry in the folder has a time of its own."""
+    before = (folder.path / "a").stat()
+    (folder.path / "a").write_text("two", encoding="utf-8")
+    os.utime(folder.path / "a", ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def renamed_over(folder: Folder) -> None:
+    folder.write("b", "two")
+    (folder.path / "b").replace(folder.path / "a")
+
+
+@pytest.mark.parametrize("change", [other_text, other_length, same_size_and_time, renamed_over])
+def test_a_file_that_was_changed_in_any_way_is_read(change: Callable[[Folder], None], folder: Folder) -> None:
+    folder.write("a", "one")
+    assert folder.texts() == ["one"]
+    change(folder)
+    assert folder.texts() == [(folder.path / "a").read_text(encoding="utf-8")] != ["one"]
+
+
+def test_what_was_written_a_moment_ago_is_read_again(folder: Folder, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be written once more within one step of the clock."""
+    monkeypatch.setattr(room, "_SETTLED", 2_000_000_000)
+    folder.write("a", "one", ago=0)
+    assert [folder.texts(), folder.texts()] == [["one"], ["one"]]
+    assert folder.read == ["a"]
+
+
+def test_what_is_no_file_has_no_stamp(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("a", encoding="utf-8")
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "nowhere").symlink_to(tmp_path / "gone")
+    os.mkfifo(tmp_path / "pipe")
+    assert list(stamps_in(tmp_path)) == ["file"]
+    assert stamps_in(tmp_path / "gone") == {}
+
+
+def test_a_file_without_a_stamp_is_read_at_every_run(folder: Folder) -> None:
+    for _ in range(2):
+        read: list[str] = []
+        folder.cache.keep_each(folder.path, {"pipe": ()}, read.append)
+        assert read == ["pipe"]
 
 
 # --- the program itself --------------------------------------------------------------------------------------------

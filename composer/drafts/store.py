@@ -5,10 +5,11 @@ draft without a base counts as edited, and an edited draft is never overwritten.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
+from composer.cache import Cache, stamps_in, user_cache
 from composer.drafts.conflicts import ConflictResolver, Conflicts
 from composer.drafts.draft import DRAFTS, Draft, path_of
 from composer.drafts.format import parse_draft
@@ -30,6 +31,9 @@ BASE, MADE_WITH, BACKUP = ".outreach/base", ".outreach/made-with", ".outreach/ba
 _NOT_OURS = ("._", ".#", "~$")
 """How names begin that a Mac, Emacs and Word give to files of their own for a while."""
 _SHOWN = 80
+_MANY = 200
+"""How many drafts there are before anything of them is kept outside the workspace."""
+_KEPT: frozenset[type] = frozenset({Draft, date})
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +103,22 @@ class DraftStore:
     def for_planning(self) -> Iterator[Draft]:
         """The drafts that are neither waiting to be read nor sent: ready, handed over or put aside.
 
-        There may be thousands, and each is looked at whenever somebody asks what is due. One that cannot be read is
-        left out here; whoever checks or hands over is told of it.
+        They come without their words and addresses. There may be thousands, and each is looked at whenever somebody
+        asks what is due, so that what planning needs of many is kept. One that cannot be read is left out here; whoever
+        checks or hands over is told of it.
         """
-        for name in self.names():
-            file = self.file(name)
-            said = read_head(file.text, path_of(name)).values.get("status")
-            if said not in (None, "draft", "sent"):
-                draft = parse_draft(file.text, name, path_of(name))[0]
-                yield from (draft,) if draft else ()
+        stamps, names = stamps_in(self._drafts), self.names()
+        cache = user_cache(_KEPT) if len(names) >= _MANY else Cache()
+        stamped = {name: stamps.get(f"{name}.md", ()) for name in names}
+        return filter(None, cache.keep_each(self._drafts, stamped, self._for_planning))
+
+    def _for_planning(self, name: str) -> Draft | None:
+        file = self.file(name)
+        said = read_head(file.text, path_of(name)).values.get("status")
+        if said in (None, "draft", "sent"):
+            return None
+        draft = parse_draft(file.text, name, path_of(name))[0]
+        return draft and replace(draft, body="", to=(), cc=(), bcc=(), reply_to=(), sender=None, lines={})
 
     def read(self, name: str) -> Stored:
         """One draft.
