@@ -28,7 +28,7 @@ STRANGERS = {
     "preview": {"cli"},
 }  # fmt: skip
 OWNERS = {
-    "yaml": {"yaml/reader.py"},
+    "yaml": {"yaml/reader.py", "yaml/syntax_errors.py"},
     "markdown": {"mail/body.py"},
     "premailer": {"mail/layout.py"},
     "multiprocessing": {"workers.py"},

@@ -15,16 +15,14 @@ from typing import Any, NamedTuple, TypeAlias
 import yaml
 
 from composer.errors import Level, Place, Problem
+from composer.yaml.syntax_errors import BRACES, DOCUMENTS, QUOTES, character_problem, shown, syntax_problem
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SPECIAL: Mapping[str, bool | None] = {"null": None, "~": None, "": None, "true": True, "false": False}
 """The plain scalars that are not text."""
 _TIGHT_COMMENT = re.compile(r"[ \t]+(?P<lost>#[^\s#].{0,40}(?<!\s))")
 _TOO_MUCH = ("yaml-size", "the file holds more than can be read", "split it into parts")
-_DOCUMENTS = ("yaml-documents", "a second document begins here", "take out the line with three hyphens or dots")
-_QUOTES = "put quotes around the whole text"
-_GROUP_KEY = ("yaml-key", "the name of a field is a word, not a group or a list", _QUOTES)
-_BRACES = ("yaml-braces", "a text that begins with {{ or {% needs quotes around it", _QUOTES)
+_GROUP_KEY = ("yaml-key", "the name of a field is a word, not a group or a list", QUOTES)
 
 
 class Position(NamedTuple):
@@ -131,9 +129,9 @@ def read_yaml(text: str, path: str, *, limits: ReadLimits = DEFAULT_LIMITS) -> D
         code, words, hint, at = refusal.args
         problem = Place(path, at.line + 1, at.column + 1).error(code, words, hint)
     except yaml.MarkedYAMLError as error:
-        problem = _syntax_problem(error, text, path)
+        problem = syntax_problem(error, text, path)
     except (yaml.YAMLError, ValueError, OverflowError):  # the Python loader lets two of chr()'s own through (#843)
-        problem = _character_problem(text, path)
+        problem = character_problem(text, path)
     return Document(None, (problem,))
 
 
@@ -249,7 +247,7 @@ class _Builder:
             elif kind is yaml.AliasEvent:
                 _forbid_node(event)
             elif kind is yaml.DocumentStartEvent and document:
-                raise _RefusedError(*_DOCUMENTS, event.start_mark)
+                raise _RefusedError(*DOCUMENTS, event.start_mark)
             if count > self.limits.events:
                 raise _RefusedError(*_TOO_MUCH, event.start_mark)
         self.events = count
@@ -260,7 +258,7 @@ class _Builder:
         found = _TIGHT_COMMENT.match(self.text, end.index)
         if found:
             place = Position(end.line + 1, end.column + 1 + found.start("lost") - end.index)
-            lost = _shown(found["lost"].translate(self.hidden), 20)
+            lost = shown(found["lost"].translate(self.hidden), 20)
             words = f"everything from '{lost}' on is left out, because # begins a comment"
             self._note("yaml-comment", "warning", words, "put quotes around the whole value", place)
 
@@ -279,7 +277,7 @@ class _Builder:
             words = f"'{key}' is not the name of a field" if key else "the name of a field is missing here"
             self._note("yaml-key", "error", words, "write a word before the colon", place)
         if first:
-            words = f"'{_shown(key)}' stands twice in one record; the first is on line {first.line}"
+            words = f"'{shown(key)}' stands twice in one record; the first is on line {first.line}"
             self._note("yaml-duplicate-key", "error", words, "keep one of the two", place)
 
     def _note(self, code: str, level: Level, text: str, hint: str, at: Position) -> None:
@@ -289,7 +287,7 @@ class _Builder:
         _forbid_node(event)
         mark = event.start_mark
         if as_key:
-            raise _RefusedError(*(_BRACES if self.text.startswith("{{", mark.index - 1) else _GROUP_KEY), mark)
+            raise _RefusedError(*(BRACES if self.text.startswith("{{", mark.index - 1) else _GROUP_KEY), mark)
         words = f"groups and lists are nested more than {self.limits.depth} deep"
         raise _RefusedError("yaml-depth", words, "a record is two or three deep; is a bracket missing?", mark)
 
@@ -297,80 +295,14 @@ class _Builder:
 def _forbid_node(event: Any) -> None:
     """Refuses a node that repeats another, is to be repeated, or says what it is to become."""
     hint, at = "write it out; a {} at the beginning of a text needs quotes around it", event.start_mark
-    name = _shown(event.anchor or "")
+    name = shown(event.anchor or "")
     if isinstance(event, yaml.AliasEvent):
         raise _RefusedError("yaml-alias", f"'*{name}' repeats another part of the file", hint.format("*"), at)
     if name:
         raise _RefusedError("yaml-alias", f"'&{name}' names a part of the file to be repeated", hint.format("&"), at)
     if event.tag is not None:
-        words = f"'{_shown(event.tag, 60)}' is an instruction, and this file holds only texts"
+        words = f"'{shown(event.tag, 60)}' is an instruction, and this file holds only texts"
         raise _RefusedError("yaml-tag", words, hint.format("!"), at)
-
-
-def _shown(text: str, width: int = 40) -> str:
-    """A piece of the user's text, fit to stand in a message on one line."""
-    cut = f"{text[:width]}…" if len(text) > width else text
-    return "".join(character if character.isprintable() else "\ufffd" for character in cut)
-
-
-# --- syntax errors in words ----------------------------------------------------------------------------------------
-
-_ESCAPE = ("yaml-escape", "there is no such code with a backslash", "write two backslashes, or use single quotes")
-_ENDED = "(<block end>|expected key|'-' indicator|<document start>)"
-# Three lines: what the parser says, the line before the fault, and the character where the thing began that it could
-# not finish. The first pattern that fits decides; its last column says whether the place is that beginning.
-_FAULTS: tuple[tuple[str, tuple[str, str, str], bool], ...] = (
-    ("scalar found unexpected", ("yaml-quote", "a quotation mark opens here and never closes",
-                                 "close it at the end of the text"), True),
-    ("quoted scalar", _ESCAPE, False),
-    (r"tab character|\n[ ?-]*\n?\t", ("yaml-tab", "this line is indented with a tab", "use spaces instead"), False),
-    (r"\n.*\{\n?[{%]", _BRACES, True),
-    (r"mapping values.*\n.*: ", ("yaml-colon", "a second ': ' stands in this line", _QUOTES), False),
-    ("mapping values", ("yaml-indent", "this line is read as a part of the text above it",
-      "line it up with the field above, and see that the line above has a colon and a space after its name"), False),
-    ("find expected ':'", ("yaml-colon", "there is no colon with a space after it in this line",
-      "write 'name: value'; a text that goes on from the line above is indented further than its name"), True),
-    ("flow", ("yaml-bracket", "a list or group in brackets is not closed, or has a comma too many",
-              "close it, or write its items below each other"), True),
-    (_ENDED + r".*\n.*['\"\]}] *\n", ("yaml-quote", "the text goes on after its closing quotation mark or bracket",
-      _QUOTES + "; inside single quotes an apostrophe is written twice"), False),
-    ("<document start>", _DOCUMENTS, False),
-    (_ENDED, ("yaml-indent", "this line does not line up with the record it belongs to",
-              "the fields of one record begin in the same column"), False),
-    (r"\n.*\n\S\Z", ("yaml-opening", "a text that begins with {} needs quotes around it", _QUOTES), True),
-    ("", ("yaml-syntax", "the file cannot be read from here on", _QUOTES), False),
-)  # fmt: skip
-
-
-def _syntax_problem(error: yaml.MarkedYAMLError, text: str, path: str) -> Problem:
-    """What the parser objects to, as somebody who has never heard of YAML would say it."""
-    lines = text.split("\n")
-    at, since = _inside(lines, error.problem_mark), _inside(lines, error.context_mark or error.problem_mark)
-    before, character = lines[at.line - 1][: at.column - 1], lines[since.line - 1][since.column - 1 : since.column]
-    said = f"{error.context} {error.problem}\n{before}\n{character}"
-    (code, words, hint), begin = next(row[1:] for row in _FAULTS if re.match(f".*(?:{row[0]})", said))
-    place = since if begin else at
-    return place.within(path).error(code, words.replace("{}", _shown(character)), hint)
-
-
-def _inside(lines: Sequence[str], mark: Any) -> Position:
-    """A mark as a place; the parser may put the end of the text on a line that is not there."""
-    line = min(mark.line, len(lines) - 1)
-    column = len(lines[line]) if line < mark.line else mark.column
-    return Position(line + 1, column + 1)
-
-
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-
-
-def _character_problem(text: str, path: str) -> Problem:
-    """A character that no YAML file may hold (YAML 1.1, 5.1), or the code of one that does not exist."""
-    found = _UNPRINTABLE.search(text)
-    if not found:
-        return Place(path).error(*_ESCAPE)
-    line, column = text.count("\n", 0, found.start()) + 1, found.start() - text.rfind("\n", 0, found.start())
-    words = f"there is a character here that does not print (U+{ord(found[0]):04X})"
-    return Place(path, line, column).error("yaml-character", words, "delete it and type the text anew")
 
 
 def position_of(value: Value, loc: Sequence[str | int]) -> Position:
