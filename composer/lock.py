@@ -75,7 +75,8 @@ def _tidy(folder: Path) -> None:
     for path in own:
         ensure_own(path, folder)
     templates = [path for path in (folder / "templates").glob("**") if path.is_dir()]
-    for path in (folder, folder / ".outreach", *own, folder / "drafts", folder / "outbox", *templates):
+    kept = [path for path in (folder / ".outreach/made-with").glob("*") if path.is_dir()]
+    for path in (folder, folder / ".outreach", *own, *kept, folder / "drafts", folder / "outbox", *templates):
         sweep(path, older_than=_ABANDONED, now=time.time())
 
 

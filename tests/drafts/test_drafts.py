@@ -16,6 +16,7 @@ from composer.drafts.lifecycle import STATUSES
 from composer.drafts.store import DraftStore
 from composer.drafts.writing import WritePolicy
 from composer.errors import NotFoundError, Problem
+from composer.lock import locked
 from composer.records.fields import composed
 
 WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Co", "Zl", "Zp", "Cf"]), max_size=40).map(
@@ -194,11 +195,15 @@ def test_a_copy_left_by_a_sync_program_is_no_second_letter(tmp_path: Path) -> No
 def test_what_a_crash_left_behind_is_swept_by_the_next_run(tmp_path: Path) -> None:
     store = DraftStore(tmp_path)
     put(store, draft())
-    left = tmp_path / "drafts/.outreach-tmp-1-abc"
-    left.write_text("half a let")
-    os.utime(left, (0, 0))
-    put(store, draft())
-    assert not left.exists()
+    store.keep_letters({"letters/introduction.md": "text"})
+    folders = ["drafts", ".outreach/base", ".outreach/made-with/letters"]
+    left = [tmp_path / folder / ".outreach-tmp-1-abc" for folder in folders]
+    for path in left:
+        path.write_text("half a let")
+        os.utime(path, (0, 0))
+    with locked(tmp_path):
+        put(store, draft())
+    assert [path for path in left if path.exists()] == []
 
 
 def test_an_empty_workspace_has_no_drafts(tmp_path: Path) -> None:
