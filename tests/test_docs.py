@@ -14,7 +14,7 @@ from composer.briefs.brief import Briefer
 from composer.cli.root import outreach
 from composer.letters.catalogue import Condition, LetterHead
 from composer.records.contacts import Contact, Organization
-from composer.records.history import EVENTS
+from composer.records.event_kinds import EVENTS
 from composer.records.practice import Practice
 from tests.conftest import DAY, TODAY, Book, Run
 

@@ -7,7 +7,7 @@ import click
 from composer.cli.console import as_json, note, out, plural
 from composer.cli.opening import snapshot_of
 from composer.cli.options import Day, json_option
-from composer.records.history import EVENTS
+from composer.records.event_kinds import EVENTS
 from composer.workspace.history_log import LogEntry, NewEvent, log_event, undo_last
 
 

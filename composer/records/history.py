@@ -7,47 +7,20 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from operator import attrgetter
-from typing import Annotated, Any, ClassVar, Literal, get_args
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BeforeValidator, model_validator
 
 from composer.errors import Place, Problem, errors_in
 from composer.records.base import Record, read_records
+from composer.records.event_kinds import EVENTS, TOUCHES, EventKind, event_kind
 from composer.records.fields import IsoDate, Line, Sentence, listed
-from composer.records.wishes import is_wish
 from composer.yaml.reader import DEFAULT_LIMITS, Document, Seq, read_yaml, uncollected
-
-EventKind = Literal[
-    "sent",
-    "referral-received",
-    "referral-made",
-    "thanked",
-    "replied",
-    "met",
-    "called",
-    "bounced",
-    "asked-to-stop",
-    "moved",
-    "retired",
-    "update-requested",
-    "snoozed",
-]
-EVENTS: tuple[str, ...] = get_args(EventKind)
-# What counts as having been in touch: a letter, a call, a meeting, a reply; not a referral, which is about a client.
-_TOUCHES = frozenset({"sent", "thanked", "replied", "met", "called"})
-
-
-def _event(value: Any) -> Any:
-    """``asked to stop`` and ``Asked_to_stop`` are the same event."""
-    if not isinstance(value, str):
-        return value
-    said = value.strip().lower().replace("_", "-").replace(" ", "-")
-    return "asked-to-stop" if said not in EVENTS and is_wish(said) else said
 
 
 def _letter_sent(value: Any) -> Any:
     """``event: introduction sent`` is a letter sent, and says which."""
-    said = _event(value.get("event")) if isinstance(value, dict) else None
+    said = event_kind(value.get("event")) if isinstance(value, dict) else None
     if isinstance(said, str) and said.endswith("-sent") and "letter" not in value:
         return {**value, "event": "sent", "letter": said.removesuffix("-sent")}
     return value
@@ -60,7 +33,7 @@ class Event(Record):
     date: IsoDate
     contact: Line
     """Their id, now or before, or their name; after the records are put together, the id of today."""
-    event: Annotated[EventKind, BeforeValidator(_event)]
+    event: Annotated[EventKind, BeforeValidator(event_kind)]
     letter: Line = ""
     """For ``sent``: which letter."""
     fields: Annotated[tuple[Line, ...], BeforeValidator(listed)] = ()
@@ -121,7 +94,7 @@ class History:
 
     def last_touch_event(self, contact: str) -> Event | None:
         """The last letter, call, meeting or reply."""
-        return self.last(contact, *_TOUCHES)
+        return self.last(contact, *TOUCHES)
 
     def last_touch(self, contact: str) -> date | None:
         """The day of the last letter, call, meeting or reply."""

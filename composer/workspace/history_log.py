@@ -14,7 +14,8 @@ from composer.errors import ExternalError, NotFoundError, RecordsError, errors_i
 from composer.files import append_line, ends_with, make_folder, read_text, remove_file, rename_file, write_text
 from composer.lock import ensure_own, locked
 from composer.records.book import HISTORY
-from composer.records.history import EVENTS, parse_history, set_aside
+from composer.records.event_kinds import EVENTS
+from composer.records.history import parse_history, set_aside
 from composer.spelling import did_you_mean
 from composer.workspace.snapshot import Snapshot
 from composer.yaml.writer import format_flow_entry

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from composer.records.history import EVENTS, parse_history
+from composer.records.event_kinds import EVENTS
+from composer.records.history import parse_history
 from composer.records.practice import parse_practice
 from tests.conftest import Book
 
