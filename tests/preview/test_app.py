@@ -115,7 +115,7 @@ def test_records_that_cannot_be_read_are_a_sentence_and_no_crash(client: TestCli
     (sample / "practice.yaml").unlink()
     answer = client.get("/")
     assert answer.status_code == 404
-    assert "There is no file" in answer.text
+    assert "There is no practice.yaml in" in answer.text
 
 
 def test_values_stay_text_on_every_page(client: TestClient, sample: Path) -> None:
