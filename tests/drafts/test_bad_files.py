@@ -75,7 +75,7 @@ def loop(path: Path) -> None:
 BAD: dict[str, tuple[Callable[[Path], Any], str]] = {
     "a folder": (make_folder, "there is a folder of that name"), "a pipe": (os.mkfifo, "it is not a file"),
     "bytes": (lambda path: path.write_bytes(b"---\nsubject: \xff\n---\n"), "this is not UTF-8 text"),
-    "a link to nothing": (dangle, "there is no file"), "a link to itself": (loop, "its links lead round in a circle"),
+    "a link to nothing": (dangle, "is a link to a file that is not there"), "a link to itself": (loop, "its links lead round in a circle"),
     "no head": (lambda path: path.write_text("Dear Ann,\n"), "this draft has no head"),
     "nothing": (lambda path: path.write_bytes(b""), "this draft has no head"),
     "a broken head": (lambda path: path.write_text("---\nsubject: 'x\n---\nB\n"), "a quotation mark opens here and never closes"),
