@@ -51,7 +51,8 @@ def unapproved(draft: Draft) -> str:
     if _EARLIER.fullmatch(draft.approved):
         return f"it was marked ready by an earlier version, which did not look at everything that leaves; {_AGAIN}"
     then, found = (dict(_PIECE.findall(text)) for text in (draft.approved, now))
-    said = [f"its {word} {how}" for word in BOUND.values() if (how := _change(then.get(word), found.get(word)))]
+    changes = ((word, _change(then.get(word), found.get(word))) for word in BOUND.values())
+    said = [f"its {word} {'were' if word.endswith('s') else 'was'} {how}" for word, how in changes if how]
     if not said or not _WRITTEN.fullmatch(draft.approved):
         return f"its 'approved' is not what `outreach ready` writes; {_AGAIN}"
     return f"{' and '.join(said)} after you marked it ready; {_AGAIN}"
@@ -60,7 +61,7 @@ def unapproved(draft: Draft) -> str:
 def _change(then: str | None, now: str | None) -> str:
     if then == now:
         return ""
-    return "was changed" if then and now else "was added" if now else "was taken out"
+    return "changed" if then and now else "added" if now else "taken out"
 
 
 def no_longer_ready(head: Head, today: date | None) -> Mapping[str, str]:

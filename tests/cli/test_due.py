@@ -107,7 +107,10 @@ def test_what_only_has_the_name_of_a_calendar_is_kept_beside_it(sample: Path, ru
 def test_reminders_go_nowhere_through_a_link_to_nothing_or_a_device(sample: Path, run: Run) -> None:
     (sample / "dangling.ics").symlink_to("nowhere.ics")
     os.mkfifo(sample / "pipe.ics")
-    for name, says in (("dangling.ics", "it is a link that leads to nothing"), ("pipe.ics", "it is not a file")):
+    for name, says in (
+        ("dangling.ics", "dangling.ics is a link to a file that is not there"),
+        ("pipe.ics", "it is not a file"),
+    ):
         ran = run("-C", sample, *DAY, "due", "--ics", sample / name)
         assert (ran.code, says in ran.err) == (1, True), ran.err
     ran = run("-C", sample, *DAY, "due", "--ics", "/dev/full")

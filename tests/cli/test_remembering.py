@@ -146,6 +146,9 @@ def test_a_colleagues_letter_waits_a_week_and_a_reason_lets_it_go(sample: Path, 
     change(
         sample / f"drafts/{other}.md", "status: ready", "status: ready\noverrides: {timing-early: they asked together}"
     )
+    ran = run("-C", sample, *DAY, "export", "eml", other)
+    assert "its overrides were added after you marked it ready; read it, then `outreach ready` again" in ran.out
+    run("-C", sample, *DAY, "ready", other)
     assert "Written (1)" in run("-C", sample, *DAY, "export", "eml", other).out
 
 

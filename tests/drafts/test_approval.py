@@ -53,8 +53,8 @@ CHANGES: list[tuple[str, Any, str]] = [
     ("body", FULL.body.replace("one", "o\u200bne"), "its text was changed"), ("body", FULL.body.replace("one\n", "one\\\n"), "its text was changed"),
     ("language", "ar", "its language was changed"), ("letter", "thank-you", "its letter was changed"), ("contact", "bo", "its contact was changed"),
     ("question", "", "its question was taken out"), ("made", date(2026, 11, 25), "its made was changed"), ("release", date(2028, 1, 1), "its release was changed"),
-    ("release", None, "its release was taken out"), ("overrides", (), "its overrides was taken out"),
-    ("overrides", (*FULL.overrides, ("holes-word", "right here")), "its overrides was changed"),
+    ("release", None, "its release was taken out"), ("overrides", (), "its overrides were taken out"),
+    ("overrides", (*FULL.overrides, ("holes-word", "right here")), "its overrides were changed"),
 ]  # fmt: skip
 
 
@@ -67,7 +67,8 @@ def test_what_changes_after_it_has_a_name(field: str, value: Any, says: str) -> 
 @pytest.mark.parametrize("field", sorted(set(BOUND) - {"language", "subject", "body"}))
 def test_what_is_added_after_it_has_a_name(field: str) -> None:
     bare = ready(Draft("a", "S", "B\n"))
-    assert unapproved(replace(bare, **{field: getattr(FULL, field)})) == f"its {BOUND[field]} was added {AGAIN}"
+    were = "were" if field == "overrides" else "was"
+    assert unapproved(replace(bare, **{field: getattr(FULL, field)})) == f"its {BOUND[field]} {were} added {AGAIN}"
 
 
 def test_several_changes_are_all_named() -> None:
