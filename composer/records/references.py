@@ -207,16 +207,17 @@ def _near_place(
     contact: Contact, stopped: Iterable[str], known: Mapping[str, list[Organization]], people: _People
 ) -> Problem | None:
     """What to say of a place without a record: an error where it may be one that asked to be left alone."""
-    place, at = contact.organization, contact.at("organization")
+    place = contact.organization
     wish = next((name for name in stopped if people.like(place, name)), "")
     if wish:
         text = f"'{place}' may be '{wish}', who asked not to be written to"
-        return at.error("contact-organization", text, "write the name as it is there, or give the other a record, too")
+        hint = "write the name as it is there, or give the other a record, too"
+        return contact.at("organization").error("contact-organization", text, hint)
     near = nearest(normalized(place), known) if len(known) <= _FEW else ""
     if not near:
         return None
-    text = f"there is no organization '{place}' among the records"
-    return at.warning("contact-organization", text, f"did you mean '{known[near][0].name}'?")
+    text, hint = f"there is no organization '{place}' among the records", f"did you mean '{known[near][0].name}'?"
+    return contact.at("organization").warning("contact-organization", text, hint)
 
 
 # --- ids of before --------------------------------------------------------------------------------------------------
