@@ -4,7 +4,7 @@ No version is ever dropped: what somebody has chosen between, and what newer tex
 """
 
 import hashlib
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
@@ -12,6 +12,7 @@ from pathlib import Path
 
 from composer.drafts.approval import no_longer_ready
 from composer.drafts.draft import path_of
+from composer.drafts.folders import CONFLICTS, DraftFolders
 from composer.drafts.head import read_head
 from composer.drafts.lifecycle import LIFECYCLE
 from composer.drafts.settling import (
@@ -31,21 +32,15 @@ from composer.files import FileText, make_folder, read_text, remove_file, write_
 from composer.yaml.reader import Map, Seq, read_yaml
 from composer.yaml.writer import format_front_matter
 
-FOLDER = ".outreach/conflicts"
 _VERSIONS = ("base", "yours", "new")
 
 
 class Conflicts:
-    """The open conflicts of a workspace, one file a draft.
+    """The open conflicts of a workspace, one file a draft; those that are no longer open go to the backups."""
 
-    Args:
-        workspace: the folder.
-        ended: where those go that are no longer open.
-    """
-
-    def __init__(self, workspace: Path, ended: Path) -> None:
-        self._folder = workspace / FOLDER
-        self._ended = ended
+    def __init__(self, folders: DraftFolders) -> None:
+        self._folder = folders.conflicts
+        self._ended = folders.backups
 
     def names(self) -> list[str]:
         """The drafts that have any, sorted."""
@@ -55,10 +50,7 @@ class Conflicts:
     def keep(self, name: str, conflicts: Sequence[Conflict], *, like: FileText | None = None) -> None:
         """Keeps conflicts beside those that a draft has already; newer text at a place takes the older one's place.
 
-        Args:
-            name: the draft.
-            conflicts: both versions of each place.
-            like: whoever may not read this may not read what is kept, either.
+        Whoever may not read the file that they are `like` may not read what is kept, either.
 
         Raises:
             RecordsError: the record cannot be read; it stays as it is.
@@ -108,14 +100,14 @@ class Conflicts:
         if not is_there(path):
             return None, ()
         found = read_text(path)
-        document = read_yaml(found.text, f"{FOLDER}/{name}.yaml")
+        document = read_yaml(found.text, f"{CONFLICTS}/{name}.yaml")
         rows = document.value.get("conflicts") if isinstance(document.value, Map) else None
         listed = rows if isinstance(rows, Seq) else ()
         texts = [[row.get(key) for key in _VERSIONS] if isinstance(row, Map) else [] for row in listed]
         conflicts = tuple(Conflict(*map(str, three)) for three in texts if all(isinstance(text, str) for text in three))
         if document.problems or not isinstance(rows, Seq) or not all(texts) or len(conflicts) != len(texts):
             hint = "it holds your words and the new ones; mend it, or move it away"
-            raise RecordsError(f"{FOLDER}/{name}.yaml cannot be read", hint=hint, problems=document.problems)
+            raise RecordsError(f"{CONFLICTS}/{name}.yaml cannot be read", hint=hint, problems=document.problems)
         return found, conflicts
 
     def _path(self, name: str) -> Path:
@@ -137,20 +129,11 @@ def _format(*conflicts: Conflict) -> str:
 
 
 class ConflictResolver:
-    """The places of drafts that wait for a person's choice.
+    """The places of drafts that wait for a person's choice."""
 
-    Args:
-        drafts: the folder of the drafts.
-        made: the folder of the texts as the program last made them.
-        conflicts: both versions of each place.
-        backup: keeps a draft as it is, before anything else is written in its place.
-    """
-
-    def __init__(self, drafts: Path, made: Path, conflicts: Conflicts, backup: Callable[[str, FileText], None]) -> None:
-        self._drafts = drafts
-        self._base = made
+    def __init__(self, folders: DraftFolders, conflicts: Conflicts) -> None:
+        self._folders = folders
         self._conflicts = conflicts
-        self._backup = backup
 
     def places(self, name: str) -> OpenConflicts:
         """What waits for a choice in a draft; its words stand nowhere where the draft itself is gone.
@@ -159,7 +142,7 @@ class ConflictResolver:
             RecordsError: the record of both versions, or the draft's head, cannot be read.
         """
         conflicts = self._conflicts.read(name)
-        path, base = self._drafts / f"{name}.md", self._base / f"{name}.md"
+        path, base = self._folders.draft(name), self._folders.made(name)
         found, made = read_text(path) if is_there(path) else None, ""
         with suppress(ComposerError):  # what was made cannot be read: it is not known then
             made = read_text(base).text if conflicts and is_there(base) else ""
@@ -171,13 +154,8 @@ class ConflictResolver:
         """Ends places of a draft.
 
         The draft is kept as a backup before its text changes, and both versions of what is ended after it. Where the
-        new text is chosen and cannot be put in, nothing changes and the place stays open.
-
-        Args:
-            name: the draft.
-            new: whether the program's version is taken; otherwise the draft stays as it is.
-            which: which of its places.
-            today: the day that is named where the draft was ready.
+        `new` text is chosen and cannot be put in, nothing changes and the place stays open. `today` is the day that is
+        named where the draft was ready.
 
         Raises:
             NotFoundError: there is no such place.
@@ -195,11 +173,11 @@ class ConflictResolver:
         """Puts the new text into a draft that is still the one its places were looked for in."""
         if all(place.blocker for place in chosen):
             return Resolution(left=tuple(chosen))
-        path = self._drafts / f"{name}.md"
+        path = self._folders.draft(name)
         found = read_text(path)
         text, done = take(found.text, chosen)
         head = read_head(text, path_of(name))
         changed = no_longer_ready(head, today)
-        self._backup(name, found)
+        self._folders.backup(name, found)
         write_text(path, head.with_fields(changed) if changed else text, like=found, expect=digest)
         return replace(done, reopened=bool(changed))

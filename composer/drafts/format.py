@@ -1,7 +1,6 @@
 """A draft as a file: YAML front matter with header names, then Markdown; parsing and formatting are inverse."""
 
-from collections.abc import Iterator, Sequence
-from datetime import date
+from collections.abc import Iterator
 from typing import Annotated, Any, ClassVar
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -88,6 +87,9 @@ class DraftHead(Record):
     overrides: Annotated[dict[str, Line], BeforeValidator(_overrides)] = Field(default_factory=dict)
 
 
+_READERS = ("to", "cc", "bcc", "reply_to")
+# What is the same in the file and in the value, in the order of the file.
+_PLAIN = ("letter", "contact", "status", "reason", "approved", "handed_over", "language", "question", "made", "release")
 # The keys of the file that are not Python names.
 _RENAMED = {
     "from": "sender",
@@ -136,59 +138,34 @@ def _too_long(head: Head) -> Iterator[Problem]:
 
 
 def _draft(head: DraftHead, name: str, body: str, lines: dict[str, int]) -> Draft:
-    senders = _addresses(head.sender)
+    people: dict[str, Any] = {
+        key: tuple(Address(one.email, one.name) for one in getattr(head, key)) for key in ("sender", *_READERS)
+    }
     return Draft(
         name=name,
         subject=head.subject,
         body=composed(body.strip("\n")) + "\n",
-        to=_addresses(head.to),
-        cc=_addresses(head.cc),
-        bcc=_addresses(head.bcc),
-        reply_to=_addresses(head.reply_to),
-        sender=senders[0] if senders else None,
-        in_reply_to=head.in_reply_to,
-        letter=head.letter,
-        contact=head.contact,
-        status=head.status,
-        reason=head.reason,
-        approved=head.approved,
-        handed_over=head.handed_over,
-        question=head.question,
-        language=head.language,
-        made=head.made,
-        release=head.release,
+        sender=next(iter(people.pop("sender")), None),
         overrides=tuple(head.overrides.items()),
         lines=lines,
+        **people,
+        **{key: getattr(head, key) for key in ("in_reply_to", *_PLAIN)},
     )
-
-
-def _addresses(mailboxes: Sequence[_Mailbox]) -> tuple[Address, ...]:
-    return tuple(Address(mailbox.email, mailbox.name) for mailbox in mailboxes)
 
 
 def format_draft(draft: Draft) -> str:
     """The text of a draft's file; fields without a value are left out."""
-    fields: dict[str, str | list[str] | dict[str, str]] = {**_people(draft)}
-    if draft.in_reply_to:
-        fields["in-reply-to"] = draft.in_reply_to
-    fields["subject"] = draft.subject
-    for key in ("letter", "contact", "status", "reason", "approved", "handed_over", "language", "question"):
-        if value := getattr(draft, key):
-            fields[key.replace("_", "-")] = str(value)
-    for key in ("made", "release"):
-        if isinstance(day := getattr(draft, key), date):
-            fields[key] = day.isoformat()
-    if draft.overrides:
-        fields["overrides"] = dict(draft.overrides)
-    return f"---\n{format_front_matter(fields)}---\n{draft.body}"
-
-
-def _people(draft: Draft) -> dict[str, str | list[str]]:
-    """Who writes and who reads, under their header names; one alone needs no list."""
-    sender = (draft.sender,) if draft.sender else ()
-    named = {"from": sender, "to": draft.to, "cc": draft.cc, "bcc": draft.bcc, "reply-to": draft.reply_to}
-    written = {key: [format_mailbox(address) for address in addresses] for key, addresses in named.items() if addresses}
-    return {key: found[0] if len(found) == 1 else found for key, found in written.items()}
+    people = {"from": [draft.sender] if draft.sender else []} | {key: getattr(draft, key) for key in _READERS}
+    written = {key: [format_mailbox(address) for address in addresses] for key, addresses in people.items()}
+    fields: dict[str, str | list[str] | dict[str, str]] = {
+        **{key: found[0] if len(found) == 1 else found for key, found in written.items()},
+        "in_reply_to": draft.in_reply_to,
+        "subject": draft.subject,
+        **{key: str(getattr(draft, key) or "") for key in _PLAIN},
+        "overrides": dict(draft.overrides),
+    }
+    shown = {key.replace("_", "-"): value for key, value in fields.items() if value or key == "subject"}
+    return f"---\n{format_front_matter(shown)}---\n{draft.body}"
 
 
 def format_mailbox(address: Address) -> str:

@@ -12,6 +12,7 @@ from pathlib import Path
 from composer.cache import Cache, stamps_in, user_cache
 from composer.drafts.conflicts import ConflictResolver, Conflicts
 from composer.drafts.draft import DRAFTS, Draft, path_of
+from composer.drafts.folders import DraftFolders
 from composer.drafts.format import parse_draft
 from composer.drafts.head import read_head
 from composer.drafts.settling import EVERY, ConflictSelector, OpenConflicts, Resolution
@@ -19,15 +20,9 @@ from composer.drafts.three_way import units
 from composer.drafts.writing import DraftWriter, Outcome, WritePolicy, misnamed, unreadable
 from composer.errors import ComposerError, ConflictError, NotFoundError, Place, Problem
 from composer.filenames import draft_name_fault, is_there, names_in, sync_copies
-from composer.files import (
-    FileText,
-    make_folder,
-    read_text,
-    write_text,
-)
+from composer.files import FileText, make_folder, read_text, write_text
 from composer.spelling import did_you_mean
 
-BASE, MADE_WITH, BACKUP = ".outreach/base", ".outreach/made-with", ".outreach/backup"
 _NOT_OURS = ("._", ".#", "~$")
 """How names begin that a Mac, Emacs and Word give to files of their own for a while."""
 _SHOWN = 80
@@ -60,13 +55,10 @@ class DraftStore:
     """The folder of drafts in a workspace."""
 
     def __init__(self, workspace: Path) -> None:
-        self._drafts = workspace / DRAFTS
-        self._base = workspace / BASE
-        self._letters = workspace / MADE_WITH
-        self._backup = workspace / BACKUP
-        self.conflicts = Conflicts(workspace, self._backup)
-        self._writer = DraftWriter(self._drafts, self._base, self.conflicts, self.backup)
-        self._resolver = ConflictResolver(self._drafts, self._base, self.conflicts, self.backup)
+        self._folders = DraftFolders(workspace)
+        self.conflicts = Conflicts(self._folders)
+        self._writer = DraftWriter(self._folders, self.conflicts)
+        self._resolver = ConflictResolver(self._folders, self.conflicts)
 
     def names(self) -> list[str]:
         """The names of all drafts, sorted; copies left by a sync program are not among them.
@@ -84,7 +76,7 @@ class DraftStore:
         return [stem for stem in self._named() if not draft_name_fault(stem)]
 
     def _named(self) -> list[str]:
-        return [name.removesuffix(".md") for name in names_in(self._drafts) if name.endswith(".md")]
+        return [name.removesuffix(".md") for name in names_in(self._folders.drafts) if name.endswith(".md")]
 
     def misnamed(self) -> tuple[Problem, ...]:
         """What lies among the drafts under a name that no draft may have; it is left alone."""
@@ -107,10 +99,10 @@ class DraftStore:
         asks what is due, so that what planning needs of many is kept. One that cannot be read is left out here; whoever
         checks or hands over is told of it.
         """
-        stamps, names = stamps_in(self._drafts), self.names()
+        stamps, names = stamps_in(self._folders.drafts), self.names()
         cache = user_cache(_KEPT) if len(names) >= _MANY else Cache()
         stamped = {name: stamps.get(f"{name}.md", ()) for name in names}
-        return filter(None, cache.keep_each(self._drafts, stamped, self._for_planning))
+        return filter(None, cache.keep_each(self._folders.drafts, stamped, self._for_planning))
 
     def _for_planning(self, name: str) -> Draft | None:
         file = self.file(name)
@@ -139,7 +131,7 @@ class DraftStore:
         try:
             return DraftFile(name, self._found(name).text)
         except ComposerError as error:
-            if isinstance(error, NotFoundError) and (draft_name_fault(name) or not is_there(self._file(name))):
+            if isinstance(error, NotFoundError) and (draft_name_fault(name) or not is_there(self._folders.draft(name))):
                 raise
             return DraftFile(name, "", (unreadable(name, error),))
 
@@ -153,10 +145,10 @@ class DraftStore:
         return self._found(name).text
 
     def _found(self, name: str) -> FileText:
-        if draft_name_fault(name) or not is_there(self._file(name)):
+        if draft_name_fault(name) or not is_there(self._folders.draft(name)):
             shown = name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…"
             raise NotFoundError(f"there is no draft '{shown}'", hint=self._hint(name[:_SHOWN]))
-        return read_text(self._file(name))
+        return read_text(self._folders.draft(name))
 
     def _hint(self, name: str) -> str:
         names = self.names()
@@ -167,50 +159,37 @@ class DraftStore:
 
     def still_asks(self, draft: Draft) -> bool:
         """Whether a question that the program wrote still stands in a draft; no where nobody can tell any more."""
-        made = _text_of(self._made(draft.name))
+        made = _text_of(self._folders.made(draft.name))
         asked = (unit.strip() for unit in units(read_head(made, path_of(draft.name)).body if made else ""))
         return any(unit.endswith("?") and unit in draft.body for unit in asked)
 
     def is_known(self, name: str) -> bool:
         """Whether a draft of that name is there, or was made once and deleted since."""
-        return is_there(self._file(name)) or is_there(self._made(name))
+        return is_there(self._folders.draft(name)) or is_there(self._folders.made(name))
 
     def is_edited(self, name: str, text: str | None = None) -> bool:
         """Whether a draft, or this text of it, holds anything the program did not write; yes where nobody can tell."""
-        return _text_of(self._made(name)) != (self.text(name) if text is None else text)
+        return _text_of(self._folders.made(name)) != (self.text(name) if text is None else text)
 
     def keep_letters(self, letters: Mapping[str, str]) -> None:
-        """Keeps the letters as they are when drafts are made, so that an edit of one can be seen later.
-
-        Args:
-            letters: the text of each template under its name, ``letters/introduction.md``.
-        """
+        """Keeps letters, by names like ``letters/introduction.md``, as they are when drafts are made from them."""
         for name, text in letters.items():
-            kept = self._letters / name
+            kept = self._folders.letters / name
             if _text_of(kept) != text and (kept.is_file() or not is_there(kept)):
                 make_folder(kept.parent)
                 write_text(kept, text, sync=False)
 
     def kept_letters(self, names: Iterable[str]) -> dict[str, str]:
         """The letters as they were when drafts were last made, as far as they were kept."""
-        known = {name: _text_of(self._letters / name) for name in names}
+        known = {name: _text_of(self._folders.letters / name) for name in names}
         return {name: text for name, text in known.items() if text is not None}
 
     def put(self, drafts: Iterable[Draft], policy: WritePolicy) -> Iterator[tuple[Draft, Outcome | Problem]]:
         """Writes new drafts, and renews those that are there as far as asked; see `DraftWriter.put`."""
         return self._writer.put(drafts, policy)
 
-    def backup(self, name: str, found: FileText) -> None:
-        """Keeps a draft as it is, before anything else is written in its place."""
-        make_folder(self._backup)
-        write_text(self._backup / f"{name}.{found.digest[:12]}.md", found.text, like=found)
-
     def set_head(self, name: str, fields: Mapping[str, str]) -> None:
-        """Sets keys of a draft's head and changes nothing else of its file.
-
-        Args:
-            name: the draft.
-            fields: the keys with their values; an empty value takes a key out.
+        """Sets keys of a draft's head, or takes those with an empty value out; nothing else of its file changes.
 
         Raises:
             NotFoundError: there is no such draft.
@@ -223,11 +202,7 @@ class DraftStore:
     def replace(self, name: str, old: str, new: str, *, sync: bool = True) -> None:
         """Writes a draft's file anew where it is still as it was read.
 
-        Args:
-            name: the draft.
-            old: its text as it was read.
-            new: its text from now on.
-            sync: whether it lasts at once; without it `files.sync_folder` ends a batch that can be done again.
+        Without `sync` it does not last at once: `files.sync_folder` ends a batch that can be done again.
 
         Raises:
             NotFoundError: there is no such draft.
@@ -236,7 +211,7 @@ class DraftStore:
         found = self._found(name)
         if found.text != old:
             raise ConflictError(f"{path_of(name)} has changed since it was read", hint="look at it, then try again")
-        write_text(self._file(name), new, like=found, expect=found.digest, sync=sync)
+        write_text(self._folders.draft(name), new, like=found, expect=found.digest, sync=sync)
 
     def places(self, name: str) -> OpenConflicts:
         """What waits for a choice in a draft; see `ConflictResolver.places`."""
@@ -247,12 +222,6 @@ class DraftStore:
         if name not in self.conflicts.names():
             self.text(name)
         return self._resolver.settle(name, new=new, which=which, today=today)
-
-    def _file(self, name: str) -> Path:
-        return self._drafts / f"{name}.md"
-
-    def _made(self, name: str) -> Path:
-        return self._base / f"{name}.md"
 
 
 def _text_of(path: Path) -> str | None:

@@ -4,7 +4,7 @@ Which of the two has a word is decided here and in `three_way`; a crash in betwe
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
@@ -14,21 +14,14 @@ from typing import Literal
 from composer.drafts.approval import no_longer_ready
 from composer.drafts.conflicts import Conflicts
 from composer.drafts.draft import Draft, path_of
+from composer.drafts.folders import DraftFolders
 from composer.drafts.format import format_draft
 from composer.drafts.head import Head, read_head
 from composer.drafts.lifecycle import LIFECYCLE
 from composer.drafts.three_way import merge_drafts
 from composer.errors import ComposerError, ConflictError, Place, Problem, RecordsError
 from composer.filenames import draft_name_fault, is_there, names_in
-from composer.files import (
-    FileText,
-    make_folder,
-    read_text,
-    remove_file,
-    rename_file,
-    sync_folder,
-    write_text,
-)
+from composer.files import FileText, make_folder, read_text, remove_file, rename_file, sync_folder, write_text
 
 _COMING = ".coming"
 _SHOWN = 80
@@ -53,20 +46,11 @@ class WritePolicy:
 
 
 class DraftWriter:
-    """Writes into the folder of drafts.
+    """Writes into the folder of drafts."""
 
-    Args:
-        drafts: that folder.
-        base: the folder of the texts as the program last made them.
-        conflicts: both versions of each place that two changed.
-        backup: keeps a draft as it is, before anything else is written in its place.
-    """
-
-    def __init__(self, drafts: Path, base: Path, conflicts: Conflicts, backup: Callable[[str, FileText], None]) -> None:
-        self._drafts = drafts
-        self._base = base
+    def __init__(self, folders: DraftFolders, conflicts: Conflicts) -> None:
+        self._folders = folders
         self._conflicts = conflicts
-        self._backup = backup
 
     def put(self, drafts: Iterable[Draft], policy: WritePolicy) -> Iterator[tuple[Draft, Outcome | Problem]]:
         """Writes new drafts, and renews those that are there as far as asked; says what became of each.
@@ -78,22 +62,23 @@ class DraftWriter:
         Raises:
             ExternalError: the disk refused; what was written before is whole.
         """
-        for folder in (self._drafts, self._base):
+        folders = (self._folders.drafts, self._folders.base)
+        for folder in folders:
             make_folder(folder)
         self._recover()
-        there = set(names_in(self._drafts))
+        there = set(names_in(self._folders.drafts))
         for draft in drafts:
             yield draft, self._put(draft.name, format_draft(draft), policy, standing=f"{draft.name}.md" in there)
-        sync_folder(self._drafts)
-        sync_folder(self._base)
+        for folder in folders:
+            sync_folder(folder)
 
     def _put(self, name: str, text: str, policy: WritePolicy, *, standing: bool) -> Outcome | Problem:
         """Writes one draft where that overwrites nobody's words; what is there is compared once more at the last."""
         if why := draft_name_fault(name):
             return misnamed(name, why)
         try:
-            found = read_text(self._file(name)) if standing else None
-            before = read_text(self._made(name)) if is_there(self._made(name)) else None
+            found = read_text(self._folders.draft(name)) if standing else None
+            before = read_text(self._folders.made(name)) if is_there(self._folders.made(name)) else None
             self._conflicts.read(name)
         except ComposerError as error:
             return unreadable(name, error)
@@ -120,12 +105,12 @@ class DraftWriter:
         head = read_head(found.text, path_of(name))
         if _is_same_letter(head, read_head(text, path_of(name))):
             if edited:  # it is what would be written, so it is nobody's edit
-                write_text(self._made(name), found.text, sync=False, like=found)
+                write_text(self._folders.made(name), found.text, sync=False, like=found)
             return "unchanged"
         if not LIFECYCLE[head.status].is_open:
             return "finished"
         if policy.force and edited:
-            self._backup(name, found)
+            self._folders.backup(name, found)
             self._write(name, text, text, found, sync=True)
             return "forced"
         if not policy.refresh and not policy.force:
@@ -144,7 +129,7 @@ class DraftWriter:
         if merged.conflicts:
             self._conflicts.keep(name, merged.conflicts, like=found)
         if changed:
-            self._backup(name, found)
+            self._folders.backup(name, found)
         if changed or merged.conflicts:
             self._write(name, words, text, found, sync=True)
         return "conflict" if merged.conflicts else "merged" if changed else "edited"
@@ -154,27 +139,27 @@ class DraftWriter:
 
         A crash in between leaves the first, and `_recover` can tell whether the draft was written.
         """
-        coming = self._base / f"{name}.{_digest(text)}{_COMING}"
+        coming = self._folders.base / f"{name}.{_digest(text)}{_COMING}"
         write_text(coming, made, sync=sync, like=found or None)
         try:
-            write_text(self._file(name), text, like=found, sync=sync, expect=found.digest if found else None)
+            write_text(self._folders.draft(name), text, like=found, sync=sync, expect=found.digest if found else None)
         except (ConflictError, RecordsError):
             remove_file(coming)
             raise
-        rename_file(coming, self._made(name))
+        rename_file(coming, self._folders.made(name))
 
     def _recover(self) -> None:
         """Ends what a crash left half done: a draft whose made text has not got its name yet."""
-        for name in names_in(self._base):
+        for name in names_in(self._folders.base):
             if name.endswith(_COMING):
                 with suppress(ComposerError):  # whichever of the two cannot be read: the draft counts as edited
-                    self._recover_one(self._base / name)
+                    self._recover_one(self._folders.base / name)
 
     def _recover_one(self, coming: Path) -> None:
         name, _, digest = coming.name.removesuffix(_COMING).rpartition(".")
-        text = read_text(self._file(name)).text if is_there(self._file(name)) else None
-        if text is not None and (_digest(text) == digest or self._nearer(text, coming, self._made(name))):
-            rename_file(coming, self._made(name))
+        text = read_text(self._folders.draft(name)).text if is_there(self._folders.draft(name)) else None
+        if text is not None and (_digest(text) == digest or self._nearer(text, coming, self._folders.made(name))):
+            rename_file(coming, self._folders.made(name))
         else:
             remove_file(coming)
 
@@ -186,12 +171,6 @@ class DraftWriter:
         lines = set(text.splitlines())
         new, old = (len(lines & set(read_text(path).text.splitlines())) for path in (coming, made))
         return new > old
-
-    def _file(self, name: str) -> Path:
-        return self._drafts / f"{name}.md"
-
-    def _made(self, name: str) -> Path:
-        return self._base / f"{name}.md"
 
 
 def _digest(text: str) -> str:

@@ -7,8 +7,8 @@ from pathlib import Path
 from composer.checks.inspector import Checked
 from composer.checks.pages import sentence
 from composer.drafts import lifecycle
-from composer.drafts.conflicts import FOLDER as CONFLICTS
 from composer.drafts.draft import DRAFTS, Draft, path_of
+from composer.drafts.folders import CONFLICTS
 from composer.drafts.format import format_mailbox
 from composer.drafts.settling import OpenConflicts
 from composer.drafts.store import Stored

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from composer.drafts.conflicts import FOLDER
+from composer.drafts.folders import CONFLICTS
 from composer.drafts.settling import EVERY, ConflictPlace, ConflictSelector, Resolution
 from composer.errors import ComposerError, Place, Problem
 from composer.lock import locked
@@ -21,7 +21,7 @@ def open_conflicts(snapshot: Snapshot) -> tuple[Mapping[str, tuple[ConflictPlace
         try:
             found[name] = snapshot.store.places(name).places
         except ComposerError as error:
-            problems.append(Place(f"{FOLDER}/{name}.yaml").error("conflicts-unreadable", error.message, error.hint))
+            problems.append(Place(f"{CONFLICTS}/{name}.yaml").error("conflicts-unreadable", error.message, error.hint))
     return found, problems
 
 

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from composer.drafts.conflicts import Conflicts
 from composer.drafts.draft import Address, Draft
+from composer.drafts.folders import DraftFolders
 from composer.drafts.settling import ConflictPlace, ConflictSelector, find_places, take
 from composer.drafts.store import DraftStore
 from composer.drafts.three_way import Conflict
@@ -232,13 +233,13 @@ def test_a_choice_about_another_text_is_refused(desk: Desk, new: bool) -> None:
 
 
 def test_an_editor_that_saves_in_the_last_instant_wins(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    backup = desk.store.backup
+    backup = DraftFolders.backup
 
     def save_too(*given: object) -> None:
         backup(*given)  # type: ignore[arg-type]
         desk.edit("I saw the river. ", "I saw the sea. ")
 
-    monkeypatch.setattr(desk.store._resolver, "_backup", save_too)
+    monkeypatch.setattr(DraftFolders, "backup", save_too)
     with pytest.raises(ConflictError):
         desk.store.settle(NAME, new=True)
     assert desk.body == MINE.replace("the river", "the sea")
