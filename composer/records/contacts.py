@@ -13,7 +13,7 @@ from composer.addresses import mailbox
 from composer.errors import Problem
 from composer.filenames import slug
 from composer.records.base import Record, read_records
-from composer.records.fields import Block, Email, Identifier, IsoDate, Language, Line, Link, Name, Sentence, listed
+from composer.records.fields import Block, Email, Identifier, IsoDate, Language, Line, Lines, Link, Many, Name, Sentence
 from composer.records.wishes import FIELD, ContactStatus, as_stop, may_hold_wish, understand_wishes
 from composer.spelling import normalized
 from composer.yaml.reader import Map, Seq, Value, position_of, read_yaml, uncollected
@@ -122,7 +122,7 @@ class Contact(Record):
     """As on an envelope: ``Dr. Abena Osei, MD``; empty only with ``unknown_person``."""
     id: Identifier = ""
     """Made from the name where it is not given."""
-    former_ids: Annotated[tuple[Identifier, ...], BeforeValidator(listed)] = ()
+    former_ids: Many[Identifier] = ()
     """Ids this person had in records that were merged into this one, or before it was changed: events keep them."""
     unknown_person: bool = False
     """Nobody's name is known at this organisation yet."""
@@ -134,9 +134,7 @@ class Contact(Record):
     """Says which part of the name is the family's, where that is not plain."""
     pronouns: Line = ""
     title: Line = ""
-    roles: Annotated[tuple[Line, ...], BeforeValidator(listed)] = Field(
-        default=(), validation_alias=AliasChoices("roles", "role")
-    )
+    roles: Lines = Field(default=(), validation_alias=AliasChoices("roles", "role"))
     """Written ``role:`` where there is one; of several, letters speak to the first."""
     organization: Name = ""
     email: Email | None = None
@@ -150,9 +148,9 @@ class Contact(Record):
     country: Line = ""
     status: Annotated[ContactStatus, BeforeValidator(_plain_word)] = "active"
     consent: Consent | None = None
-    tags: Annotated[tuple[Line, ...], BeforeValidator(listed)] = ()
-    needs: Annotated[tuple[Annotated[Need, BeforeValidator(_text_or_fields)], ...], BeforeValidator(listed)] = ()
-    details: Annotated[tuple[Detail, ...], BeforeValidator(listed)] = ()
+    tags: Lines = ()
+    needs: Many[Annotated[Need, BeforeValidator(_text_or_fields)]] = ()
+    details: Many[Detail] = ()
     notes: Block = ""
     """Private: no letter can hold it."""
     verified: IsoDate | None = None

@@ -8,7 +8,7 @@ becoming structure there.
 import re
 import unicodedata
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -24,6 +24,7 @@ _ID = re.compile(r"[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?\Z")
 
 LINE_LIMIT = 1_000
 NAME_LIMIT = 200
+T = TypeVar("T")
 
 
 def _text(value: Any) -> Any:
@@ -105,7 +106,7 @@ def _id(value: str) -> str:
     return value
 
 
-def _as_list(value: Any) -> Any:
+def listed(value: Any) -> Any:
     """One thing where a list may stand is a list of one; nothing is an empty one."""
     if value is None:
         return []
@@ -130,8 +131,7 @@ Identifier = Annotated[Line, AfterValidator(_id)]
 """An id that is safe as a file name on every system."""
 IsoDate = Annotated[date, BeforeValidator(_date)]
 """A day, written 2026-03-09."""
-
-
-def listed(value: Any) -> Any:
-    """For ``BeforeValidator``: lets a user write one thing where several may stand."""
-    return _as_list(value)
+Many = Annotated[tuple[T, ...], BeforeValidator(listed)]
+"""Several things; a user may write one alone."""
+Lines = Many[Line]
+"""Several texts of one line each."""

@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, model_validator
 from composer.errors import Place, Problem, errors_in
 from composer.records.base import Record, read_records
 from composer.records.event_kinds import EVENTS, TOUCHES, EventKind, event_kind
-from composer.records.fields import IsoDate, Line, Sentence, listed
+from composer.records.fields import IsoDate, Line, Lines, Sentence
 from composer.yaml.reader import DEFAULT_LIMITS, Document, Seq, read_yaml, uncollected
 
 
@@ -36,7 +36,7 @@ class Event(Record):
     event: Annotated[EventKind, BeforeValidator(event_kind)]
     letter: Line = ""
     """For ``sent``: which letter."""
-    fields: Annotated[tuple[Line, ...], BeforeValidator(listed)] = ()
+    fields: Lines = ()
     """For ``update-requested``: the facts they ask for, in their words and their order."""
     question: Line = ""
     """For ``sent``: the key of the question that was asked, so that it is not asked again."""

@@ -2,14 +2,13 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, ClassVar, Literal
+from typing import ClassVar, Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from composer.records.base import Record
-from composer.records.fields import Identifier, Line, Sentence, listed
+from composer.records.fields import Identifier, Line, Lines, Sentence
 
-_Words = Annotated[tuple[Line, ...], BeforeValidator(listed)]
 Consent = Literal["opt-out", "opt-in", "corporate", "objection"]
 
 
@@ -20,7 +19,7 @@ class Jurisdiction(Record):
     key: Identifier
     name: Line
     """As a letter says it: ``Ohio``."""
-    also: _Words = ()
+    also: Lines = ()
     """Other ways to write it, as records do: ``OH``."""
     country: Line = ""
     """The key of the country it is part of; empty for a country."""
@@ -33,7 +32,7 @@ class Jurisdiction(Record):
     """Whether advertising shows the licence number."""
     nothing_of_value: bool = False
     """Whether even a lunch or a token may not be given for a referral."""
-    doctorates: _Words = ()
+    doctorates: Lines = ()
     """Degrees whose holders may call themselves Dr. when they offer care; empty says nothing about it."""
     why: Sentence = ""
     source: Line

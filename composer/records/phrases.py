@@ -1,21 +1,19 @@
 """How letters put things: sources, months and events in words, and the parts of names. Data, in `templates/`."""
 
 from functools import cached_property
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from composer.records.base import Record
-from composer.records.fields import Line, Sentence, listed
-
-_Words = Annotated[tuple[Line, ...], BeforeValidator(listed)]
+from composer.records.fields import Line, Lines, Sentence
 
 
 class SourcePhrase(Record):
     """How a letter says where it knows something from."""
 
     kind: ClassVar[str] = "source"
-    match: _Words = ()
+    match: Lines = ()
     """Words in a record's ``source``; the first phrase with one of them is used."""
     begins: Line = ""
     """Or how the source begins: ``your``."""
@@ -63,7 +61,7 @@ class Dates(Record):
     year: Line = "in {month} {year}"
     a_year: Line = "a year"
     years: Line = "{number} years"
-    numbers: _Words = ()
+    numbers: Lines = ()
     """``one``, ``two``, …: the words for small numbers."""
 
 
@@ -85,11 +83,11 @@ class Phrases(Record):
     """Between two things that somebody said."""
     until: Line = "It stands until {date}."
     """Behind an opening that ends."""
-    subjects: _Words = ()
+    subjects: Lines = ()
     """Words that may begin a clause in the third person: ``patients``, ``families``, ``the``."""
-    denials: _Words = ()
+    denials: Lines = ()
     """A part of a note that holds one of these speaks of no need: ``not a problem``, ``her own kids``."""
-    verbs: _Words = ()
+    verbs: Lines = ()
     """Finite verbs by which a note is known to read as a clause."""
 
 
@@ -99,18 +97,18 @@ class NameParts(Record):
     kind: ClassVar[str] = "names"
     honorifics: dict[str, Line] = Field(default_factory=dict)
     """As written, in small letters without dots, and as spoken to: ``prof: Professor``. An empty one is dropped."""
-    ask: _Words = ()
+    ask: Lines = ()
     """Honorifics after which only the person knows what they are called: ``reverend``."""
-    post_nominals: _Words = ()
-    doctorates: _Words = ()
+    post_nominals: Lines = ()
+    doctorates: Lines = ()
     """Post-nominals whose holders are called Dr. in their work."""
-    particles: _Words = ()
+    particles: Lines = ()
     """Small words that belong to the family name after them: ``van``, ``de la``."""
-    between: _Words = ("and", "&")
+    between: Lines = ("and", "&")
     """Words between the names of two people who share a record."""
-    family_first: _Words = ()
+    family_first: Lines = ()
     """Family names that mostly stand first; with one of these in front the program asks."""
-    given: _Words = ()
+    given: Lines = ()
     """Given names that are no other word: one of them in a letter, and in no record, may be a client's."""
 
     @cached_property

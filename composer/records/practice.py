@@ -1,28 +1,17 @@
 """The practice: who writes, what it offers, what is new, and what it does not do. The one source of its facts."""
 
 from datetime import date
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from composer.errors import Place, Problem
 from composer.records.base import Record, read_record
-from composer.records.fields import (
-    Block,
-    Email,
-    Identifier,
-    IsoDate,
-    Line,
-    Link,
-    Name,
-    Sentence,
-    listed,
-)
+from composer.records.fields import Block, Email, Identifier, IsoDate, Line, Lines, Link, Many, Name, Sentence
 from composer.yaml.reader import Map, Position, read_yaml
 
 HOME = "en"
 """The language that records are written in."""
-_Lines = Annotated[tuple[Line, ...], BeforeValidator(listed)]
 
 
 class Licence(Record):
@@ -54,9 +43,9 @@ class Offer(PracticeSentence):
     """One thing the practice has for a referrer: a whole sentence, and the needs it answers."""
 
     kind: ClassVar[str] = "offer"
-    needs: _Lines
+    needs: Lines
     """Keys of the needs vocabulary; the first is what the offer is chiefly about."""
-    roles: _Lines = ()
+    roles: Lines = ()
     """Only readers of these roles; empty means any."""
     id: Identifier = ""
     start: IsoDate | None = Field(default=None, alias="from")
@@ -73,8 +62,8 @@ class Update(PracticeSentence):
 
     kind: ClassVar[str] = "update"
     date: IsoDate
-    needs: _Lines = ()
-    roles: _Lines = ()
+    needs: Lines = ()
+    roles: Lines = ()
     until: IsoDate | None = None
 
 
@@ -82,9 +71,9 @@ class Limit(PracticeSentence):
     """What the practice does not do, so that nobody is sent in vain."""
 
     kind: ClassVar[str] = "limit"
-    needs: _Lines = ()
+    needs: Lines = ()
     """The needs it cannot meet; a reader who has one is told."""
-    roles: _Lines = ()
+    roles: Lines = ()
 
 
 class Talk(Record):
@@ -95,15 +84,15 @@ class Talk(Record):
     """A whole sentence about their work: ``Many patients are given a number and never call it.``"""
     topic: Line
     """After "on": ``what to say so that a patient goes``."""
-    takeaways: _Lines
+    takeaways: Lines
     """What listeners take home, as things: ``three sentences that help``."""
-    needs: _Lines
+    needs: Lines
     """Keys of the needs vocabulary; a reader without one of them is not offered it."""
-    roles: _Lines = ()
+    roles: Lines = ()
     minutes: int = Field(default=30, ge=5, le=120)
     suits: Sentence = ""
     """Whom it suits and where, as a sentence."""
-    dates: _Lines = ()
+    dates: Lines = ()
     """Two windows, as a letter says them: ``Tuesday, January 12, at noon``."""
     until: IsoDate | None = None
     """The last day on which it may be offered."""
@@ -127,8 +116,8 @@ class Practice(Record):
     """The person who signs: ``Maya Chen``."""
     credentials: Line = ""
     """Post-nominals as they follow the name: ``LPCC``."""
-    licences: Annotated[tuple[Licence, ...], BeforeValidator(listed)] = ()
-    certified: _Lines = ()
+    licences: Many[Licence] = ()
+    certified: Lines = ()
     """Certificates that are really held, by their exact names; a letter may claim no other."""
     supervised_by: Line = ""
     """For somebody who is not yet licensed alone: the supervisor's name and licence, as letters show it."""
@@ -141,7 +130,7 @@ class Practice(Record):
     fax: Line = ""
     hours: Line = ""
     website: Link = ""
-    panels: _Lines = ()
+    panels: Lines = ()
     """Insurance panels by their exact names."""
     call_back: Line = ""
     """How soon a call is answered: ``within one working day``."""
@@ -150,10 +139,10 @@ class Practice(Record):
     valediction: Line = "With good wishes,"
     signature: Block = ""
     """Replaces the signature that would be made from the facts above."""
-    offers: Annotated[tuple[Offer, ...], BeforeValidator(listed)] = ()
-    updates: Annotated[tuple[Update, ...], BeforeValidator(listed)] = ()
-    does_not: Annotated[tuple[Limit, ...], BeforeValidator(listed)] = ()
-    talks: Annotated[tuple[Talk, ...], BeforeValidator(listed)] = ()
+    offers: Many[Offer] = ()
+    updates: Many[Update] = ()
+    does_not: Many[Limit] = ()
+    talks: Many[Talk] = ()
     facts: dict[str, Line] = Field(default_factory=dict)
     """Further facts that lists ask for, under the names of ``templates/facts.yaml`` or your own: ``fee: $140``."""
     translations: dict[str, PracticeWords] = Field(default_factory=dict)

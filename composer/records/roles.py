@@ -9,22 +9,11 @@ from pydantic import AfterValidator, BeforeValidator
 
 from composer.days import year_after
 from composer.records.base import Record
-from composer.records.fields import Identifier, Line, Sentence, listed
+from composer.records.fields import Identifier, Line, Lines, Many, Sentence
 
 # The words a sentence of a profile may leave open; each is filled from the contact, the role or the practice.
 SLOTS = frozenset(
-    {
-        "person",
-        "people",
-        "People",
-        "choices",
-        "organization",
-        "phone",
-        "fax",
-        "call_back",
-        "when_full",
-        "practice",
-    }
+    {"person", "people", "People", "choices", "organization", "phone", "fax", "call_back", "when_full", "practice"}
 )
 _SPAN = re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8]) to (?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\Z")
 _SLOT = re.compile(r"\{([^{}]*)\}")
@@ -47,8 +36,7 @@ def fill(sentence: str, words: dict[str, str]) -> str | None:
 
 Form = Annotated[Sentence, AfterValidator(_known_slots)]
 """A whole sentence, or a part of one, with slots such as ``{people}``."""
-Forms = Annotated[tuple[Form, ...], BeforeValidator(listed)]
-_Words = Annotated[tuple[Line, ...], BeforeValidator(listed)]
+Forms = Many[Form]
 
 
 class NeedForms(Record):
@@ -64,9 +52,9 @@ class NeedForms(Record):
     """After "you told me that": ``evening appointments are hard to find``."""
     subject: Form = ""
     """A subject line of three to seven words."""
-    phrases: _Words = ()
+    phrases: Lines = ()
     """How people say it; a phrase fits where all of its words do, in any order."""
-    alone: _Words = ()
+    alone: Lines = ()
     """Words that say it only in a note of one or two words: ``Spanish``, and not ``retired Spanish teacher``."""
 
 
@@ -77,7 +65,7 @@ class FactForm(Record):
     fact: Identifier
     label: Form
     """What a letter calls it where the list's own word is not known; may hold ``{people}``."""
-    names: _Words = ()
+    names: Lines = ()
     """What lists call it; case, dots and hyphens do not matter."""
     often: bool = False
     """Whether it stands in a reply to somebody who did not say what they need."""
@@ -95,7 +83,7 @@ class Question(Record):
     text: Form
     asked: Form = ""
     """The same as a follow-up recalls it, after "I asked": ``which patients are hardest for you to place``."""
-    needs: _Words = ()
+    needs: Lines = ()
     """Asked first of a reader with one of these needs; empty suits anyone of the role."""
 
 
@@ -103,8 +91,8 @@ class Words(Record):
     """Words of the reader's own trade, and those that mark a stranger."""
 
     kind: ClassVar[str] = "words"
-    use: _Words = ()
-    avoid: _Words = ()
+    use: Lines = ()
+    avoid: Lines = ()
 
 
 def _spans(values: tuple[str, ...]) -> tuple[str, ...]:
@@ -120,7 +108,7 @@ class Seasons(Record):
     kind: ClassVar[str] = "seasons"
     good: Line = ""
     bad: Line = ""
-    avoid: Annotated[tuple[Line, ...], BeforeValidator(listed), AfterValidator(_spans)] = ()
+    avoid: Annotated[Lines, AfterValidator(_spans)] = ()
     """The bad weeks as days of the year, ``08-15 to 09-10``; what is due in them waits until they are over."""
 
     def spans(self, year: int) -> tuple[tuple[date, date], ...]:
@@ -140,7 +128,7 @@ class RoleProfile(Record):
     name: Line
     about: Sentence
     """Who this is, for ``outreach roles``."""
-    aliases: _Words = ()
+    aliases: Lines = ()
     """What people write in ``role:``; case, dots and hyphens do not matter."""
     person: Line
     """One of the people this reader looks after: ``patient``."""
@@ -148,7 +136,7 @@ class RoleProfile(Record):
     """Several of them: ``patients``."""
     doctor: bool = False
     """Whether a doctoral degree after the name is used as ``Dr.`` in the greeting."""
-    wants: Annotated[tuple[Annotated[NeedForms, BeforeValidator(_need_or_key)], ...], BeforeValidator(listed)] = ()
+    wants: Many[Annotated[NeedForms, BeforeValidator(_need_or_key)]] = ()
     """What this reader usually needs, the most pressing first; forms given here replace the vocabulary's."""
     questions: tuple[Question, ...]
     subject: Form
@@ -175,7 +163,7 @@ class RoleProfile(Record):
     channel: Line = ""
     seasons: Seasons = Seasons()
     words: Words = Words()
-    never: _Words = ()
+    never: Lines = ()
     """What one does not say to this reader, each with its reason."""
 
     @cached_property

@@ -1,29 +1,27 @@
 """Wording that checks look for, as data: word lists, and for each rule the phrases to find and what excuses them."""
 
 from collections.abc import Iterable, Mapping
-from typing import Annotated, ClassVar
+from typing import ClassVar
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from composer.records.base import Record
-from composer.records.fields import Line, listed
-
-Words = Annotated[tuple[Line, ...], BeforeValidator(listed)]
+from composer.records.fields import Line, Lines
 
 
 class RuleWording(Record):
     """What one rule finds, and what it leaves alone."""
 
     kind: ClassVar[str] = "wording"
-    find: Words = ()
+    find: Lines = ()
     """Phrases; ``{person}`` is any word of that list, three dots are up to three words."""
-    unless: Words = ()
+    unless: Lines = ()
     """A sentence with one of these is left alone."""
-    about: Words = ()
+    about: Lines = ()
     """A found phrase with one of these in it, or right behind it, is left alone."""
     instead: dict[str, Line] = Field(default_factory=dict)
     """What to write in place of a phrase: ``touch base: talk``."""
-    roles: dict[str, Words] = Field(default_factory=dict)
+    roles: dict[str, Lines] = Field(default_factory=dict)
     """Phrases that readers of a role may be told: ``therapist: [dear colleague]``."""
 
 
@@ -31,7 +29,7 @@ class Wording(Record):
     """One file below ``templates/wording/``, or all of them together."""
 
     kind: ClassVar[str] = "wording"
-    lists: dict[str, Words] = Field(default_factory=dict)
+    lists: dict[str, Lines] = Field(default_factory=dict)
     rules: dict[str, RuleWording] = Field(default_factory=dict)
 
 
