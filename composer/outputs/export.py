@@ -1,38 +1,26 @@
 """Handing over: what is ready becomes files in ``outbox/``, and what is not says why."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
 
-from composer.checks.inspector import Checked, Inspector
+from composer.checks.inspector import Inspector
 from composer.drafts.approval import approval, unapproved
-from composer.drafts.draft import Draft
+from composer.drafts.draft import Draft, path_of
 from composer.drafts.head import read_head
 from composer.drafts.lifecycle import LIFECYCLE, stays
 from composer.drafts.store import DraftFile
 from composer.errors import MessageError, Place, Problem, RecordsError, errors_in
 from composer.lock import locked
 from composer.mail.layout import Layout, load_layout
-from composer.outputs.outbox import HandedOver, Outbox, Rendered
+from composer.outputs.outbox import Exported, Outbox, Rendered
 from composer.outputs.registry import FORMATS
 from composer.planning.eligibility import Eligibility
 from composer.records.library import TemplateFile
 from composer.workers import Pool, Stopped
 
 _LAYOUT = "layouts/letter"
-
-
-@dataclass(frozen=True, slots=True)
-class Exported:
-    """What became of one draft."""
-
-    draft: str
-    path: str
-    """The file, relative to the workspace; empty where none was written."""
-    because: str
-    """Why none was written; empty otherwise."""
-    problems: tuple[Problem, ...] = ()
-    """What kept it from leaving, where that is an error."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,22 +35,22 @@ class Exporter:
     again: bool = False
     """Whether what was handed over already leaves once more."""
 
-    def export(self, file: DraftFile) -> "Rendered | Exported":
+    def export(self, file: DraftFile) -> Rendered | Exported:
         """The message that may leave, or why none does."""
         checked = self.inspector.check_file(file)
-        obstacle = self._obstacle(file.name, checked)
-        draft = checked.stored.draft
-        if obstacle is not None or draft is None:
-            return obstacle or Exported(file.name, "", "its file cannot be read as a draft")
+        draft, path = checked.stored.draft, checked.stored.path
+        blocks = errors_in(checked.problems)
+        if draft is None:
+            return Exported(file.name, because="its file cannot be read as a draft", problems=blocks)
+        if obstacle := self._obstacle(draft, blocks):
+            return obstacle
         try:
-            noted = self._noted(file, draft, checked.stored.path)
+            noted = self._noted(file, draft, path)
             return Rendered(draft, FORMATS[self.form].render(draft, self.layout), noted)
         except RecordsError as error:
-            return Exported(file.name, "", error.message, error.problems)
+            return Exported(file.name, because=error.message, problems=error.problems)
         except MessageError as error:
-            line = draft.lines.get("subject", 1)
-            problem = Place(checked.stored.path, line).error("message-refused", error.message, error.hint)
-            return Exported(file.name, "", error.message, (problem,))
+            return _refused(file, Place(path, draft.lines.get("subject", 1)), error.message, error.hint)
 
     def _noted(self, file: DraftFile, draft: Draft, path: str) -> str:
         """The draft's file as it reads once it has left; one that left before stays as it is."""
@@ -83,20 +71,17 @@ class Exporter:
         said = draft.status != "draft" and (bool(draft.approved) or not self.everything)
         return unapproved(draft) if said else ""
 
-    def _obstacle(self, name: str, checked: Checked) -> Exported | None:
+    def _obstacle(self, draft: Draft, blocks: tuple[Problem, ...]) -> Exported | None:
         """Why a draft does not leave; ``None`` where it does."""
-        draft, blocks = checked.stored.draft, errors_in(checked.problems)
-        if draft is None:
-            return Exported(name, "", "its file cannot be read as a draft", blocks)
-        stays = self._stays(draft)
-        if stays:
-            return Exported(name, "", stays)
+        if why := self._stays(draft):
+            return Exported(draft.name, because=why)
         if blocks:
-            return Exported(name, "", f"{blocks[0].text}; `outreach check {name}` says more", blocks)
-        if changed := self._changed(draft):
-            return Exported(name, "", changed)
+            why = f"{blocks[0].text}; `outreach check {draft.name}` says more"
+            return Exported(draft.name, because=why, problems=blocks)
+        if why := self._changed(draft):
+            return Exported(draft.name, because=why)
         if FORMATS[self.form].needs_address and not draft.to:
-            return Exported(name, "", "no address to send it to; this letter can leave on paper only")
+            return Exported(draft.name, because="no address to send it to; this letter can leave on paper only")
         return None
 
 
@@ -138,33 +123,24 @@ def export(
         ConflictError: another run is writing here.
         ExternalError: the disk refused; what was written before is whole.
     """
-    with locked(folder), Pool[DraftFile, "Rendered | Exported"]((_held, exporter)) as pool:
-        counter = Outbox(folder, FORMATS[exporter.form].suffix, eligibility)
-        for file, result in pool.map(_export_one, drafts, progress=progress):
+    with locked(folder), Pool[DraftFile, Rendered | Exported]((copy, exporter)) as pool:
+        outbox = Outbox(folder, FORMATS[exporter.form].suffix, eligibility)
+        for file, result in pool.map(Exporter.export, drafts, progress=progress):
             if isinstance(result, Exported):
                 yield result
             elif isinstance(result, Stopped):
                 yield _stopped(file, result)
-            elif why := counter.put(file, result):
-                yield Exported(file.name, "", why)
+            elif why := outbox.put(file, result):
+                yield Exported(file.name, because=why)
             else:
-                yield from map(_handed, counter.hand_over())
-        yield from map(_handed, counter.hand_over(last=True))
-
-
-def _handed(one: HandedOver) -> Exported:
-    return Exported(one.draft, one.path, one.because)
-
-
-def _held(exporter: Exporter) -> Exporter:
-    return exporter
-
-
-def _export_one(exporter: Exporter, file: DraftFile) -> "Rendered | Exported":
-    return exporter.export(file)
+                yield from outbox.hand_over()
+        yield from outbox.hand_over(last=True)
 
 
 def _stopped(file: DraftFile, result: Stopped) -> Exported:
-    text, hint = f"this letter {result.because}", result.hint("look for a very long run of one character in it")
-    problem = Place(f"drafts/{file.name}.md").error("message-refused", text, hint)
-    return Exported(file.name, "", text, (problem,))
+    hint = result.hint("look for a very long run of one character in it")
+    return _refused(file, Place(path_of(file.name)), f"this letter {result.because}", hint)
+
+
+def _refused(file: DraftFile, at: Place, text: str, hint: str) -> Exported:
+    return Exported(file.name, because=text, problems=(at.error("message-refused", text, hint),))

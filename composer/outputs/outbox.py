@@ -7,7 +7,7 @@ from pathlib import Path
 from composer.drafts.draft import Draft
 from composer.drafts.lifecycle import LIFECYCLE
 from composer.drafts.store import DraftFile, DraftStore
-from composer.errors import ConflictError
+from composer.errors import ConflictError, Problem
 from composer.files import make_folder, remove_file, sync_files, sync_folder, write_bytes
 from composer.lock import ensure_own
 from composer.planning.eligibility import Eligibility
@@ -26,14 +26,16 @@ class Rendered:
 
 
 @dataclass(frozen=True, slots=True)
-class HandedOver:
-    """What became of a message that was put on the counter."""
+class Exported:
+    """What became of one draft."""
 
     draft: str
-    path: str
-    """The file, relative to the workspace; empty where it was taken back."""
+    path: str = ""
+    """The file, relative to the workspace; empty where none was written, or it was taken back."""
     because: str = ""
-    """Why it was taken back."""
+    """Why there is none; empty otherwise."""
+    problems: tuple[Problem, ...] = ()
+    """What kept it from leaving, where that is an error."""
 
 
 class Outbox:
@@ -69,7 +71,7 @@ class Outbox:
         self._waiting.append((file, message.noted))
         return ""
 
-    def hand_over(self, *, last: bool = False) -> Iterator[HandedOver]:
+    def hand_over(self, *, last: bool = False) -> Iterator[Exported]:
         """Makes what was written last, and notes in the drafts that it has left; a batch at a time.
 
         Args:
@@ -84,17 +86,18 @@ class Outbox:
             yield self._note(file, noted)
         sync_folder(self._drafts)
 
-    def _note(self, file: DraftFile, noted: str) -> HandedOver:
+    def _note(self, file: DraftFile, noted: str) -> Exported:
         """Notes in a draft that it has left; one that was saved meanwhile is not the one that left."""
         path = f"{OUTBOX}/{file.name}{self._suffix}"
         if noted == file.text:
-            return HandedOver(file.name, path)
+            return Exported(file.name, path)
         try:
             self._store.replace(file.name, file.text, noted, sync=self._store.is_edited(file.name, file.text))
         except ConflictError:
             remove_file(self._path(file.name))
-            return HandedOver(file.name, "", "it was saved while it was being handed over; run the export again")
-        return HandedOver(file.name, path)
+            why = "it was saved while it was being handed over; run the export again"
+            return Exported(file.name, because=why)
+        return Exported(file.name, path)
 
     def _mode(self, name: str) -> int:
         """Who may read a draft, and so at most its message; its owner where it is gone meanwhile."""

@@ -1,38 +1,29 @@
-"""The output formats: a small protocol, and a list of what there is."""
+"""The output formats: what there is, and what makes each."""
 
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from composer.drafts.draft import Draft
 from composer.mail.layout import Layout
-from composer.outputs.eml import Eml
+from composer.mail.message import build_message
 
 
-class OutputFormat(Protocol):
+@dataclass(frozen=True, slots=True)
+class OutputFormat:
     """One way in which a draft can leave as a file."""
 
-    @property
-    def name(self) -> str:
-        """What the command line calls it: ``eml``."""
-        ...
-
-    @property
-    def suffix(self) -> str:
-        """The ending of its files."""
-        ...
-
-    @property
-    def needs_address(self) -> bool:
-        """Whether a draft without a recipient cannot leave this way."""
-        ...
-
-    def render(self, draft: Draft, layout: Layout) -> bytes:
-        """The file's bytes.
-
-        Raises:
-            MessageError: the draft cannot be said in this format.
-        """
-        ...
+    name: str
+    """What the command line calls it."""
+    suffix: str
+    """The ending of its files."""
+    needs_address: bool
+    """Whether a draft without a recipient cannot leave this way."""
+    render: Callable[[Draft, Layout], bytes]
+    """Makes the file's bytes; raises a `MessageError` where the draft cannot be said in this format."""
 
 
-FORMATS: Mapping[str, OutputFormat] = {form.name: form for form in (Eml(),)}
+_ALL = (
+    # A message that Outlook and Thunderbird open as a draft, thanks to ``X-Unsent: 1``.
+    OutputFormat("eml", ".eml", needs_address=True, render=build_message),
+)
+FORMATS: Mapping[str, OutputFormat] = {form.name: form for form in _ALL}

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 
-from composer.outputs.export import Exported, Exporter, export, layout_of
+from composer.outputs.export import Exporter, export, layout_of
+from composer.outputs.outbox import Exported
 from composer.planning.eligibility import Eligibility
 from composer.workspace.snapshot import Snapshot
 

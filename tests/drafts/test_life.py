@@ -39,7 +39,8 @@ from composer.errors import ComposerError
 from composer.letters.catalogue import Catalogue, parse_catalogue
 from composer.letters.compose import Composed, jobs, tidy
 from composer.mail.body import render_body
-from composer.outputs.export import Exported, layout_of
+from composer.outputs.export import layout_of
+from composer.outputs.outbox import Exported
 from composer.records.book import Records
 from composer.records.contacts import parse_contacts
 from composer.records.history import History, parse_history

@@ -1,4 +1,4 @@
-"""The output formats: what there is, and that each keeps to the protocol."""
+"""The output formats: what there is, and that each keeps its word."""
 
 from dataclasses import replace
 
