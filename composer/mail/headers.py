@@ -101,9 +101,7 @@ def addr_spec(name: str, address: str) -> str:
     """
     _ensure_plain(name, address)
     local, _, domain = address.rpartition("@")
-    if not local or not domain:
-        raise MessageError(f"'{address}' in the {name} header is no mail address", hint="write it as name@example.org")
-    if not local.isascii():
+    if domain and not local.isascii():
         text = f"'{local}' in the {name} header, before the @, has letters that few mail servers take"
         raise MessageError(text, hint="ask for an address in the letters a to z")
     known = ascii_domain(domain)

@@ -14,7 +14,7 @@ from html import escape
 
 from composer.errors import LetterError, Place, Problem
 from composer.mail.body import render_body
-from composer.mail.layout_rules import Reading, layout_problems, read_letter, selectors
+from composer.mail.layout_rules import layout_problems, selectors, styles_between, uneven
 
 _SLOT = re.compile(r"\[\[(lang|dir|title)\]\]")
 _BEGIN, _END = "<!--letter-->", "<!--/letter-->"
@@ -127,12 +127,12 @@ def load_layout(html: str, css: str, *, path: str) -> Layout:
     # left holds for any letter, which so needs no inlining of its own.
     document = html.replace("[[body]]", f"{_BEGIN}{render_body(_PROBE + _PROBE).html}{_END}")
     inlined = _inline(document, css, path=path)
-    reading = read_letter(inlined, _BEGIN, _END)
-    if reading.uneven:
-        raise _unusable(_uneven_problems(document, css, reading, path=path))
+    styles = styles_between(inlined, _BEGIN, _END)
+    if uneven(styles):
+        raise _unusable(_uneven_problems(document, css, uneven(styles)[0], path=path))
     before, _, rest = inlined.partition(_BEGIN)
     after = rest.partition(_END)[2].rstrip("\n") + "\n"
-    return Layout(before, after, {tag: style for tag, (style,) in reading.styles.items() if style})
+    return Layout(before, after, {tag: style for tag, (style,) in styles.items() if style})
 
 
 def _unusable(problems: list[Problem]) -> LetterError:
@@ -164,16 +164,16 @@ def _inline(html: str, css: str, *, path: str) -> str:
     return inlined.replace('<style type="text/css">', "<style>").replace("</style></head>", "</style>\n</head>")
 
 
-def _uneven_problems(document: str, css: str, reading: Reading, *, path: str) -> list[Problem]:
+def _uneven_problems(document: str, css: str, first: str, *, path: str) -> list[Problem]:
     """The selectors that style an element in one place and not in another, each tried alone."""
     hint = "name elements alone, without :first-child, +, > or one inside another"
     problems = []
     for selector, line in selectors(css):
-        alone = read_letter(_inline(document, f"{selector}{_MARK}", path=path), _BEGIN, _END)
-        for tag in alone.uneven:
+        alone = styles_between(_inline(document, f"{selector}{_MARK}", path=path), _BEGIN, _END)
+        for tag in uneven(alone):
             text = f"'{selector}' styles some '{tag}' elements and not others, and a letter cannot carry that"
             problems.append(Place(f"{path}.css", line).error("layout-place", text, hint))
     if problems:
         return problems
-    text = f"the style of '{reading.uneven[0]}' depends on where it stands"
+    text = f"the style of '{first}' depends on where it stands"
     return [Place(f"{path}.css").error("layout-place", text, hint)]

@@ -4,8 +4,7 @@ A room of pure functions over text; it imports `composer.errors` alone.
 """
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from html import unescape
 from html.parser import HTMLParser
 
@@ -24,19 +23,6 @@ _IN_HTML = re.compile(
     re.IGNORECASE,
 )
 _COPY = "copy the shipped layout and begin from it"
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The styles found on the elements of a letter."""
-
-    styles: dict[str, set[str]]
-    """For each element's name the styles that it has in one place or another; empty text for none."""
-
-    @property
-    def uneven(self) -> list[str]:
-        """The elements that are styled by their place, in alphabetical order."""
-        return sorted(tag for tag, styles in self.styles.items() if len(styles) > 1)
 
 
 def layout_problems(html: str, css: str, *, path: str) -> Iterator[Problem]:
@@ -66,10 +52,15 @@ def selectors(css: str) -> Iterator[tuple[str, int]]:
             yield selector.strip(), bare.count("\n", 0, rule.start(1) + rule[1].index(selector.strip())) + 1
 
 
-def read_letter(document: str, begin: str, end: str) -> Reading:
-    """The styles of all elements between two comments of a document."""
+def styles_between(document: str, begin: str, end: str) -> dict[str, set[str]]:
+    """For each element's name the styles that it has between two comments of a document; empty text for none."""
     letter = document.partition(begin)[2].partition(end)[0]
-    return Reading(_read(f"<body>{letter}").styles)
+    return _read(f"<body>{letter}").styles
+
+
+def uneven(styles: Mapping[str, set[str]]) -> list[str]:
+    """The elements that are styled by their place, in alphabetical order."""
+    return sorted(tag for tag, found in styles.items() if len(found) > 1)
 
 
 def _without_comments(css: str) -> str:
