@@ -38,6 +38,8 @@ def due(
     What was missed stays due until it is done (`outreach sent`, `outreach log`) or snoozed (`outreach log snoozed WHO
     --until DATE`). `outreach draft --due` drafts exactly the letters of this list.
     """
+    if ics is not None and not ics.name.strip():
+        raise click.UsageError("--ics needs the name of a file, such as due.ics, or - to print.")
     snapshot = snapshot_of(context)
     found = find_due(snapshot, AgendaFilter(week, letter, role, organization))
     if ics:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from composer.drafts.lifecycle import Status, parse_status
 from composer.errors import Place, Problem, RecordsError, errors_in
+from composer.spelling import nearest
 from composer.yaml.front_matter import split_front_matter
 from composer.yaml.reader import Map, Position, Seq, Value, position_of, read_yaml
 from composer.yaml.writer import dump_scalar
@@ -49,9 +50,14 @@ class Head:
         """The state that the head names.
 
         Raises:
-            RecordsError: the head cannot be understood, or names no state that there is.
+            RecordsError: the head cannot be understood, names no state that there is, or has a key that is nearly
+                ``status``: what it says may be that the letter has left.
         """
         self.ensure_understood()
+        for key, at in self.values.keys_at.items():
+            plain = "".join(filter(str.isprintable, key)).strip().lower()
+            if key != "status" and nearest(plain, ["status"]):
+                raise self._refused(at, f"there is no field '{key}'", "did you mean 'status'?", "draft-unknown-field")
         try:
             return parse_status(self.values.get("status"))
         except ValueError as error:

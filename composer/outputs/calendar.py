@@ -10,6 +10,8 @@ from composer.errors import ConflictError, NotFoundError, RecordsError
 from composer.files import read_text, write_bytes, write_text
 
 _MAKER = "-//outreach-composer//due//EN"
+_OURS = "@outreach.invalid"
+"""How the UID of each of our events ends (RFC 5545, 3.8.4.7)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ def calendar(reminders: Iterable[Reminder], today: date) -> bytes:
     made.add("version", "2.0")
     for one in reminders:
         event = Event()
-        event.add("uid", one.uid)
+        event.add("uid", f"{one.uid}{_OURS}")
         event.add("dtstamp", datetime.combine(today, time(), UTC))
         event.add("dtstart", one.day)
         event.add("dtend", days_after(one.day, 1))
@@ -58,18 +60,31 @@ def save_calendar(path: Path, data: bytes) -> None:
         ConflictError: something else has the name; it stands as it was.
         ExternalError: the disk refused.
     """
-    real = path.resolve()
     try:
         standing = read_text(path)
     except NotFoundError:
         standing = None  # or a link that leads to nothing, which `write_bytes` refuses
     except RecordsError as error:
         raise _not_ours(path) from error
-    if standing and f"PRODID:{_MAKER}\n" not in standing.text:
+    if standing and not _is_ours(standing.text):
+        real = path.resolve()
         if real.suffix.lower() != ".ics" or "BEGIN:VCALENDAR" in standing.text.upper():
             raise _not_ours(path)
         write_text(real.with_name(f"{real.name}.old"), standing.text, like=standing, expect=None)
     write_bytes(path, data)
+
+
+def _is_ours(text: str) -> bool:
+    """Whether a file is one calendar that this program made, with its own events and nothing beside them."""
+    from icalendar import Calendar
+
+    try:
+        found = Calendar.from_ical(text)
+    except ValueError:
+        return False
+    whole = text.startswith("BEGIN:VCALENDAR\n") and text.endswith("\nEND:VCALENDAR\n")
+    uids = [str(one.get("uid", "")) for one in found.subcomponents]
+    return whole and found.get("prodid") == _MAKER and all(uid.endswith(_OURS) for uid in uids)
 
 
 def _not_ours(path: Path) -> ConflictError:

@@ -57,7 +57,7 @@ def due_choices(snapshot: Snapshot, letter: str = "") -> list[Choice]:
 def calendar_of(found: Agenda, today: date) -> bytes:
     """What is due as reminders of an iCalendar file; what was missed is for today."""
     reminders = (
-        Reminder(f"{one.kind}-{one.contact}-{one.on}@outreach.invalid", max(one.on, today),
+        Reminder(f"{one.kind}-{one.contact}-{one.on}", max(one.on, today),
                  f"{SAYS[one.kind]}: {one.display_name}", one.because)
         for one in found.due
     )  # fmt: skip

@@ -1,9 +1,13 @@
 """Saying where every sentence of a draft comes from."""
 
+from dataclasses import replace
+from datetime import date
+
 from composer.briefs.brief import Briefer, Occasion
 from composer.drafts.draft import Draft
 from composer.errors import RecordsError
 from composer.letters.explain import Explained, explain
+from composer.records.book import Records
 from composer.workspace.snapshot import Snapshot, draft_name
 
 
@@ -20,6 +24,18 @@ def explain_draft(snapshot: Snapshot, name: str) -> tuple[Draft, tuple[Explained
         raise RecordsError(f"the draft {stored.path} cannot be read", problems=stored.problems)
     letter = snapshot.catalogue.spoken(snapshot.letter(draft.letter).key, draft.language)
     occasion = Occasion(letter.key, letter.language, draft.release)
-    briefer = Briefer(snapshot.records, draft.made or snapshot.today)
-    brief = briefer.brief(snapshot.contact(draft.contact), occasion)
+    made = draft.made or snapshot.today
+    brief = Briefer(_as_it_was(snapshot.records, draft, made), made).brief(snapshot.contact(draft.contact), occasion)
     return draft, explain(draft.body, letter, brief, snapshot.catalogue)
+
+
+def _as_it_was(records: Records, draft: Draft, made: date) -> Records:
+    """The records with the history of the day on which a draft was made: what it led to is no reason for it."""
+    history = records.history
+    events = tuple(
+        event
+        for event in history.events
+        if event.date < made
+        or (event.date == made and (event.event, event.contact, event.letter) != ("sent", draft.contact, draft.letter))
+    )
+    return replace(records, history=replace(history, events=events))

@@ -30,7 +30,7 @@ class StatusChange:
 def mark_ready(snapshot: Snapshot, names: Sequence[str]) -> list[StatusChange]:
     """Binds a person's word to drafts as they are now; one that a check stops or that could not leave is not marked."""
     with locked(snapshot.folder):
-        return [_mark_ready(snapshot, draft_name(name)) for name in names]
+        return [_mark_ready(snapshot, name) for name in _there(snapshot, names)]
 
 
 def _mark_ready(snapshot: Snapshot, name: str) -> StatusChange:
@@ -45,8 +45,7 @@ def _mark_ready(snapshot: Snapshot, name: str) -> StatusChange:
     except MessageError as error:
         problem = Place(path_of(name)).error("message-refused", error.message, error.hint)
         return StatusChange(name, draft.status, error.message, (problem,))
-    snapshot.store.set_head(name, {"status": "ready", "reason": "", "approved": approval(draft)})
-    return StatusChange(name, "ready")
+    return _set(snapshot, draft, "ready", {"reason": "", "approved": approval(draft)})
 
 
 def mark_skipped(snapshot: Snapshot, names: Sequence[str], reason: str) -> list[StatusChange]:
@@ -63,11 +62,9 @@ def _each(snapshot: Snapshot, names: Sequence[str], status: Status, head: Mappin
     """Gives drafts a state that nothing but their present one can keep them from."""
     changes = []
     with locked(snapshot.folder):
-        for name in map(draft_name, names):
+        for name in _there(snapshot, names):
             draft, refused = _may(snapshot, name, status)
-            if draft is not None:
-                snapshot.store.set_head(name, {"status": status, **head})
-            changes.append(refused if draft is None else StatusChange(name, status))
+            changes.append(refused if draft is None else _set(snapshot, draft, status, head))
     return changes
 
 
@@ -78,7 +75,7 @@ def mark_sent(snapshot: Snapshot, names: Sequence[str], day: date) -> list[Statu
     """
     changes, drafts = [], []
     with locked(snapshot.folder):
-        for name in map(draft_name, names):
+        for name in _there(snapshot, names):
             draft, refused = _may(snapshot, name, "sent")
             changes.append(refused if draft is None else StatusChange(name, "sent"))
             drafts += [draft] if draft and draft.status != "sent" else []
@@ -99,6 +96,27 @@ def _sent_lines(snapshot: Snapshot, draft: Draft, day: date) -> tuple[str, ...]:
     )
     asked = draft.question if snapshot.store.still_asks(draft) else ""
     return () if known else lines_for(snapshot, NewEvent("sent", [contact], day, letter=draft.letter, question=asked))
+
+
+def _there(snapshot: Snapshot, words: Sequence[str]) -> list[str]:
+    """The drafts that are meant, all of them there: a slip in the last name changes nothing of the first.
+
+    Raises:
+        NotFoundError: one of them is not.
+    """
+    names = [draft_name(word) for word in words]
+    for name in names:
+        snapshot.store.file(name)
+    return names
+
+
+def _set(snapshot: Snapshot, draft: Draft, status: Status, head: Mapping[str, str]) -> StatusChange:
+    """Writes a new state into a draft's head; one that cannot be changed by its lines stops no other draft."""
+    try:
+        snapshot.store.set_head(draft.name, {"status": status, **head})
+    except RecordsError as error:
+        return StatusChange(draft.name, draft.status, error.message, error.problems)
+    return StatusChange(draft.name, status)
 
 
 def _may(snapshot: Snapshot, name: str, target: Status) -> tuple[Draft | None, StatusChange]:

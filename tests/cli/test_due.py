@@ -173,3 +173,35 @@ def test_what_is_due_is_drafted_checked_and_leaves_today(sample: Path, run: Run,
     assert "timing" not in said
     ran = run("-C", sample, *DAY, "export", "eml", "--all")
     assert "it waits" not in ran.out
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "my own notes\nPRODID:-//outreach-composer//due//EN\nBook the dentist\n",
+        "{made}Lines of my own, below.\n",
+        "{made}{made}",
+        "BEGIN:VCALENDAR\r\nPRODID:-//outreach-composer//due//EN\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:dentist@home.example\r\nDTSTAMP:20261124T000000Z\r\nDTSTART:20261201\r\nSUMMARY:Dentist\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
+    ],
+)
+def test_a_calendar_that_holds_something_else_is_never_replaced(sample: Path, run: Run, text: str) -> None:
+    run("-C", sample, *DAY, "due", "--ics", sample / "due.ics")
+    written = text.replace("{made}", (sample / "due.ics").read_bytes().decode()).encode()
+    (sample / "due.ics").write_bytes(written)
+    ran = run("-C", sample, *DAY, "due", "--ics", sample / "due.ics")
+    kept = [path.read_bytes() for path in sample.glob("due.ics*")]
+    assert written in kept, (ran.code, ran.err)
+
+
+def test_links_in_a_circle_are_no_fault_of_the_program(sample: Path, run: Run) -> None:
+    (sample / "lo.ics").symlink_to("lo.ics")
+    (sample / "lo").symlink_to("lo")
+    for name in ("lo.ics", "lo/x.ics"):
+        ran = run("-C", sample, *DAY, "due", "--ics", sample / name)
+        assert (ran.code, "lead round in a circle" in ran.err) == (1, True), ran.err
+
+
+@pytest.mark.parametrize("name", ["", "   "])
+def test_a_calendar_needs_a_name(sample: Path, run: Run, name: str) -> None:
+    ran = run("-C", sample, *DAY, "due", "--ics", name)
+    assert (ran.code, "such as due.ics" in ran.err) == (2, True), ran.err

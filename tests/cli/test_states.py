@@ -221,3 +221,53 @@ def test_a_person_named_instead_of_a_draft_leads_to_the_draft(sample: Path, made
     ran = run("-C", sample, *DAY, "ready", "abena-osei")
     assert ran.code == 1
     assert f"hint: did you mean {NAME}?" in ran.err
+
+
+@pytest.mark.parametrize("key", ["Status", "STATUS", "staus", "status\u200b", "'Status'", "Status "])
+def test_a_letter_that_left_under_a_misspelt_status_is_not_touched(
+    sample: Path, made: Path, run: Run, key: str
+) -> None:
+    """What is nearly the field of the state may say that the letter has left."""
+    run("-C", sample, *DAY, "ready", NAME)
+    run("-C", sample, *DAY, "export")
+    change(made, "status: handed-over", f"{key}: handed-over")
+    (sample / "outbox" / f"{NAME}.eml").unlink()
+    change(sample / "practice.yaml", "555-0142", "555-0199")
+    before = made.read_bytes()
+    for words in (["draft", "--to", "abena-osei", "--refresh"], ["draft", "introduction", "--to", "abena-osei", "--force"],
+                  ["export", "eml", NAME, "--all"], ["reopen", NAME], ["ready", NAME]):  # fmt: skip
+        ran = run("-C", sample, *DAY, *words)
+        assert (ran.code, made.read_bytes()) == (1, before), words
+        assert "there is no field" in ran.err + ran.out, words
+    assert not list((sample / "outbox").glob("*.eml"))
+
+
+@pytest.mark.parametrize("tail", ["x: |+\n  t\n\n", "...\n"])
+def test_a_head_that_cannot_be_changed_stops_no_other_draft(sample: Path, made: Path, run: Run, tail: str) -> None:
+    change(made, "---\nDear", f"{tail}---\nDear")
+    other, third = sample / "drafts/grace-wang.introduction.md", sample / "drafts/jonah-brandt.introduction.md"
+    ran = run("-C", sample, *DAY, "ready", other.stem, NAME, third.stem)
+    assert ran.code == 1
+    assert ran.out.count("grace-wang.introduction") == ran.out.count("jonah-brandt.introduction") == 1
+    assert "status: ready\n" in other.read_text()
+    assert "status: ready\n" in third.read_text()
+    assert "nothing was changed" in ran.out + ran.err
+    assert "status: draft\n" in made.read_text()
+
+
+@pytest.mark.parametrize("words", [["ready"], ["skip", "--reason", "later"], ["reopen"], ["sent"]])
+def test_a_slip_in_one_name_changes_no_draft(sample: Path, made: Path, run: Run, words: list[str]) -> None:
+    before = made.read_bytes()
+    ran = run("-C", sample, *DAY, *words, NAME, "grace-wang.introductoin")
+    assert (ran.code, made.read_bytes()) == (1, before)
+    assert "did you mean 'grace-wang.introduction'?" in ran.err
+
+
+def test_a_sent_letter_is_explained_from_the_day_it_was_made(sample: Path, made: Path, run: Run) -> None:
+    """What the letter led to is no reason for what it said."""
+    before = run("-C", sample, *DAY, "explain", NAME).out
+    run("-C", sample, *DAY, "ready", NAME)
+    run("-C", sample, *DAY, "export")
+    run("-C", sample, *DAY, "sent", NAME)
+    run("-C", sample, "--today", "2026-12-01", "log", "referral received", "abena-osei")
+    assert run("-C", sample, "--today", "2026-12-02", "explain", NAME).out == before
