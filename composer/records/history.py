@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -70,21 +70,15 @@ class History:
         return self._of.get(contact, ())
 
     @cached_property
-    def _newest(self) -> Mapping[str, Mapping[str | tuple[str, str], tuple[int, Event]]]:
-        """For each contact the newest event by its kind, and by its kind and letter, each with its place."""
-        found: dict[str, dict[str | tuple[str, str], tuple[int, Event]]] = defaultdict(dict)
-        for place, event in enumerate(self.events):
-            newest, here = found[event.contact], (place, event)
-            newest[event.event] = here
-            if event.letter:
-                newest[event.event, event.letter] = here
-        return found
+    def _newest(self) -> dict[str, Mapping[str | tuple[str, str], tuple[int, Event]]]:
+        """For each contact that was asked about what `_newest_of` says."""
+        return {}
 
     def last(self, contact: str, *kinds: str, letter: str = "") -> Event | None:
         """The newest event of these kinds (any, where none is named), of one letter where that is named."""
-        newest = self._newest.get(contact)
-        if newest is None:
-            return None
+        if contact not in self._newest:
+            self._newest[contact] = _newest_of(self.of(contact))
+        newest = self._newest[contact]
         keys = [(kind, letter) for kind in kinds or EVENTS] if letter else kinds or EVENTS
         if len(keys) == 1:
             only = newest.get(keys[0])
@@ -100,6 +94,16 @@ class History:
         """The day of the last letter, call, meeting or reply."""
         event = self.last_touch_event(contact)
         return event.date if event else None
+
+
+def _newest_of(events: Iterable[Event]) -> Mapping[str | tuple[str, str], tuple[int, Event]]:
+    """The newest event by its kind, and by its kind and letter, each with its place."""
+    newest: dict[str | tuple[str, str], tuple[int, Event]] = {}
+    for here in enumerate(events):
+        newest[here[1].event] = here
+        if here[1].letter:
+            newest[here[1].event, here[1].letter] = here
+    return newest
 
 
 def set_aside(text: str) -> tuple[str, str]:

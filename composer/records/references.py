@@ -7,9 +7,10 @@ once; the rooms above see ids and names of today only. A wish whose owner cannot
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
+from operator import attrgetter
 from typing import Generic, TypeVar
 
 from composer.addresses import mailbox
@@ -52,7 +53,8 @@ def resolve(book: ContactBook, history: History, listed: Suppression, names: Nam
     book, problems = _with_places(book, names)
     people = _People(book, names)
     past, lost = _with_ids_of_today(history, people)
-    wishes, unmet = _wishes(people, [*history.events, *past.events], listed)
+    events = past.events if past is history else (*history.events, *past.events)
+    wishes, unmet = _wishes(people, events, listed)
     problems += [*_former_clashes(book), *([] if blind else [*lost, *unmet])]
     return Resolved(book, past, wishes, tuple(problems))
 
@@ -64,16 +66,17 @@ def under_todays_names(history: History, letters: Mapping[str, str]) -> History:
         history: as it was written.
         letters: today's name for each former one.
     """
-    if not letters:
+    return _renamed(history, "letter", letters)
+
+
+def _renamed(history: History, field: str, names: Mapping[str, str]) -> History:
+    """The same events with the names of today in one field; the very same where it has none of the former."""
+    value = attrgetter(field)
+    if names.keys().isdisjoint(map(value, history.events)):
         return history
-    return _renamed(history, lambda event: {"letter": letters.get(event.letter, event.letter)})
-
-
-def _renamed(history: History, fields: Callable[[Event], Mapping[str, str]]) -> History:
-    pairs = ((event, fields(event)) for event in history.events)
     events = (
-        event if all(getattr(event, key) == value for key, value in new.items()) else event.model_copy(update=new)
-        for event, new in pairs
+        event.model_copy(update={field: names[value(event)]}) if value(event) in names else event
+        for event in history.events
     )
     return replace(history, events=tuple(events))
 
@@ -166,6 +169,8 @@ def _with_places(book: ContactBook, names: NameParts) -> tuple[ContactBook, list
     A place may have no record. One that may be another spelling of a place that asked to be left alone keeps its
     contact out until somebody says which it is.
     """
+    if not book.organizations:
+        return book, []
     by_key = _organizations_by_key(book.organizations)
     problems = list(_doubles(by_key))
     stopped = [one.name for one in book.organizations if one.do_not_contact]
@@ -249,10 +254,10 @@ def _with_ids_of_today(history: History, people: _People) -> tuple[History, list
     silent = bool(book.left_out or errors_in(book.problems))
     problems = [
         _unknown_contact(event, found[event.contact], book)
-        for event in history.events
+        for event in (history.events if len(today) < len(found) else ())
         if event.contact not in today and (event.event == "asked-to-stop" or not silent)
     ]
-    return _renamed(history, lambda event: {"contact": today.get(event.contact, event.contact)}), problems
+    return _renamed(history, "contact", {old: new for old, new in today.items() if old != new}), problems
 
 
 def _unknown_contact(event: Event, found: list[Contact], book: ContactBook) -> Problem:
