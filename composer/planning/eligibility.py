@@ -58,7 +58,7 @@ class Eligibility:
         self._skipped = {draft.name: draft for draft in known if LIFECYCLE[draft.status].put_aside}
         self._out = {(draft.contact, draft.letter): draft for draft in out}
         self._sold = {draft.contact: draft for draft in out if is_commercial(draft.letter, heads)}
-        self._spacing = LetterSpacing(records, self.heads, out)
+        self._spacing = LetterSpacing(records, today, self.heads, out)
 
     @cached_property
     def _briefer(self) -> Briefer:
@@ -120,7 +120,7 @@ class Eligibility:
                 yield reason
 
     def _spaced(self, head: LetterHead, facts: ContactFacts) -> Iterator[Reason]:
-        yield from self._spacing.against(head, facts.contact, self.today)
+        yield from self._spacing.against(head, facts.contact)
         yield from self._on_its_way(head, facts.contact)
 
     def _on_its_way(self, head: LetterHead, contact: Contact) -> Iterator[Reason]:
@@ -197,7 +197,7 @@ class Eligibility:
                 yield reason
 
     def _early(self, head: LetterHead, facts: ContactFacts) -> Iterator[Reason]:
-        yield from self._spacing.against(head, facts.contact, self.today)
+        yield from self._spacing.against(head, facts.contact)
         yield from self._wait_of_thanks(head, facts)
 
     def contact_id(self, draft: Draft) -> str:

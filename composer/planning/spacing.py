@@ -1,9 +1,11 @@
 """What must lie between two letters: to one person, and to two people at one place."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from composer.addresses import mailbox
 from composer.days import days_after
@@ -28,19 +30,25 @@ class LetterSpacing:
     """The last letters to each person and each place; what leaves during a run is added as it leaves.
 
     Args:
-        records: who is where, and what was sent.
+        records: who is where, and what was sent; only what is recent enough to hold a letter back is looked at.
+        today: the day on which letters would go.
         heads: the letters there are; one that is not among them was written by hand, and counts as commercial.
         handed_over: drafts that left and that nobody has called sent yet; they count from the day they left.
     """
 
-    def __init__(self, records: Records, heads: Mapping[str, LetterHead], handed_over: Iterable[Draft] = ()) -> None:
+    def __init__(
+        self, records: Records, today: date, heads: Mapping[str, LetterHead], handed_over: Iterable[Draft] = ()
+    ) -> None:
         self._heads = heads
+        self._today = today
         self._after_thanks = records.library.limits.after_thanks_days
         self._sold: dict[str, date] = {}
         self._thanked: dict[str, date] = {}
         self._there: dict[str, list[RecentLetter]] = defaultdict(list)
-        book = records.contacts
-        for event in records.history.events:
+        book, events = records.contacts, records.history.events
+        days = max(self._after_thanks, *(max(head.apart, head.colleagues) for head in heads.values()))
+        recent = bisect_left(events, days_after(today, -days), key=attrgetter("date"))
+        for event in events[recent:]:
             contact = book.by_id.get(event.contact) if event.event in {"sent", "thanked"} else None
             if contact and event.event == "sent":
                 self.add(contact, event.letter, event.date)
@@ -65,13 +73,13 @@ class LetterSpacing:
             there[:] = [*others[-1:], RecentLetter(day, contact.id, contact.display_name)]
 
     def knows(self, contact: Contact) -> bool:
-        """Whether any letter is on its way, to them or to their place."""
+        """Whether any letter is on its way, to them or to their place, that may hold another back."""
         known = contact.id in self._sold or contact.id in self._thanked
         return known or any(place in self._there for place in _places(contact))
 
-    def against(self, head: LetterHead, contact: Contact, today: date) -> Iterator[Reason]:
+    def against(self, head: LetterHead, contact: Contact) -> Iterator[Reason]:
         """Why it is too soon after other letters, to them or to a colleague."""
-        sold, thanked = self._sold.get(contact.id), self._thanked.get(contact.id)
+        today, sold, thanked = self._today, self._sold.get(contact.id), self._thanked.get(contact.id)
         if head.apart and sold and (today - sold).days < head.apart:
             due = days_after(sold, head.apart)
             yield Reason(EARLY, f"a letter went to them on {sold}; the next may go on {due}", "later", due)
