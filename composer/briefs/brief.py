@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from composer.briefs.dates import day_phrase, written
+from composer.briefs.dates import day_phrase
 from composer.briefs.facts import fact_tree
+from composer.briefs.locales import written
 from composer.briefs.matching import OfferMatch, match_limits, match_offers, match_openings, match_talk, match_updates
 from composer.briefs.needs import FoundNeed, NeedIndex, needs_of
 from composer.briefs.past import departed, earlier, remember, silence, times_sent

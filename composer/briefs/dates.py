@@ -1,67 +1,12 @@
-"""Days, months and lists as a language says them, from Babel's copy of the Unicode CLDR; `babel`'s one owner."""
+"""When something was or will be, in the words of a language's phrases."""
 
-from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from typing import TYPE_CHECKING, Literal
 
+from composer.briefs.locales import month_name, written
 from composer.records.phrases import Dates
-
-if TYPE_CHECKING:
-    from babel import Locale
 
 _SHORT_YEAR_DAYS = 300
 _YEAR = 365.25
-
-
-@dataclass(frozen=True, slots=True)
-class ListWords:
-    """What stands between the items of a list."""
-
-    two: str
-    """Between the only two: `` or ``."""
-    middle: str
-    last: str
-    """Before the last of three or more: ``, or ``."""
-
-    def join(self, items: list[str]) -> str:
-        """``a``, ``a or b``, ``a, b, or c``."""
-        if len(items) <= len("ab"):
-            return self.two.join(items)
-        return f"{self.middle.join(items[:-1])}{self.last}{items[-1]}"
-
-
-@cache
-def _locale(language: str) -> "Locale":
-    """The locale of a BCP 47 tag; English for one that CLDR does not know."""
-    from babel import Locale, UnknownLocaleError
-
-    for tag in (language, language.partition("-")[0]):
-        try:
-            return Locale.parse(tag, sep="-")
-        except (UnknownLocaleError, ValueError):
-            continue
-    return Locale("en")
-
-
-@cache
-def list_words(language: str, kind: Literal["standard", "or"] = "standard") -> ListWords:
-    """The words of a list in a language (CLDR list patterns)."""
-    patterns = _locale(language).list_patterns[kind]
-    return ListWords(*(patterns[part].replace("{0}", "").replace("{1}", "") for part in ("2", "middle", "end")))
-
-
-@cache
-def month_name(month: int, language: str) -> str:
-    """A month by its number from 1, as it stands inside a sentence."""
-    return str(_locale(language).months["format"]["wide"][month])
-
-
-def written(day: date, pattern: str, language: str) -> str:
-    """A day by a CLDR pattern: ``MMMM d, y`` is ``November 24, 2026``."""
-    from babel.dates import format_date
-
-    return format_date(day, pattern, _locale(language))
 
 
 def month_phrase(day: date, today: date, dates: Dates, language: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
-from composer.briefs.dates import list_words
+from composer.briefs.locales import list_words
 from composer.briefs.needs import FoundNeed
 from composer.briefs.statement import Statement
 from composer.records.library import Library

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeAlias
 
+from composer.briefs.marks import MARK_BEGIN, MARK_END
 from composer.records.base import Cited
 
-# Private-use characters that no record may hold; the merge carries them through in its trace mode.
-MARK_BEGIN, MARK_END = "\ue010", "\ue011"
 _PRIVATE = re.compile("[\ue000-\ue0ff]")
 
 

@@ -15,7 +15,7 @@ from jinja2.runtime import BlockReference, Context, LoopContext, Macro
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 
-from composer.briefs.dates import list_words
+from composer.briefs.locales import list_words
 from composer.templating.branches import mark_branches, oversized
 from composer.templating.escape import PRIVATE, escape_markdown
 from composer.templating.filters import (

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from composer.briefs.statement import MARK_BEGIN, MARK_END
+from composer.briefs.marks import MARK_BEGIN, MARK_END
 from composer.templating.escape import escape_cut
 from composer.templating.filters import Text, TextOrigin
 

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from composer.briefs.brief import Briefer, Occasion
-from composer.briefs.dates import day_phrase, list_words, month_phrase, written, years_phrase
+from composer.briefs.dates import day_phrase, month_phrase, years_phrase
+from composer.briefs.locales import list_words, written
 from composer.briefs.salutation import salutation
 from composer.letters.compose import Order, compose, jobs, tidy
 from composer.records.book import Records, parse_book
