@@ -74,9 +74,9 @@ class Phrases(Record):
     sources: tuple[SourcePhrase, ...] = ()
     memories: dict[str, Line] = Field(default_factory=dict)
     """For each event, the sentence that recalls it, with ``{when}`` and ``{mention}``."""
-    earlier: Earlier = Earlier()
-    greetings: Greetings = Greetings()
-    dates: Dates = Dates()
+    earlier: Earlier = Field(default_factory=Earlier)
+    greetings: Greetings = Field(default_factory=Greetings)
+    dates: Dates = Field(default_factory=Dates)
     departures: dict[str, Line] = Field(default_factory=dict)
     """What a letter says of somebody who is gone: ``retired: has retired``."""
     joint: str = ", and that "

@@ -5,7 +5,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, ClassVar
 
-from pydantic import AfterValidator, BeforeValidator
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from composer.days import year_after
 from composer.records.base import Record
@@ -161,8 +161,8 @@ class RoleProfile(Record):
     gathering: Form = ""
     """Where a talk could be held, after "Would": ``one of your provider meetings``."""
     channel: Line = ""
-    seasons: Seasons = Seasons()
-    words: Words = Words()
+    seasons: Seasons = Field(default_factory=Seasons)
+    words: Words = Field(default_factory=Words)
     never: Lines = ()
     """What one does not say to this reader, each with its reason."""
 
