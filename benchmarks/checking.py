@@ -19,6 +19,7 @@ from composer.drafts.format import parse_draft
 from composer.drafts.store import DraftFile
 from composer.outputs.export import layout_of
 from composer.outputs.registry import FORMATS
+from composer.workspace.checking import inspector_of
 from composer.workspace.drafting import write_drafts
 from composer.workspace.snapshot import Snapshot
 
@@ -42,7 +43,7 @@ def measure(count: int) -> tuple[float, float, int]:
         write_workspace(workspace.folder, count)
         write_drafts(workspace)
         files = [edited(number, workspace.store.file(name)) for number, name in enumerate(workspace.store.names())]
-        inspector, layout = workspace.inspector, layout_of(workspace.library.files)
+        inspector, layout = inspector_of(workspace), layout_of(workspace.library.files)
         begin = time.perf_counter()
         list(inspector.compare([inspector.check_file(file) for file in files]))
         checked = time.perf_counter()

@@ -17,6 +17,7 @@ from composer.mail.body import render_body
 from composer.mail.layout import Layout, direction
 from composer.outputs.export import layout_of
 from composer.preview.choices import Versions, ensure_draft, versions
+from composer.workspace.checking import inspector_of
 from composer.workspace.snapshot import Snapshot
 
 PAGE_SIZE = 50
@@ -167,7 +168,7 @@ class ReloadingSnapshot:
     def look(self, name: str) -> Checked:
         """One of the drafts as its file is now, with what the checks say; one that cannot be read hides no other."""
         snapshot = self.snapshot
-        inspector = snapshot.inspector
+        inspector = inspector_of(snapshot)
         try:
             return inspector.check_file(snapshot.store.file(name))
         except ComposerError as error:  # it went away since the list was made, or its folder cannot be read any more

@@ -1,13 +1,26 @@
 """Checking and measuring: each draft with its problems, compared with every other."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
-from composer.checks.inspector import Checked, Measured, check_files, measure_drafts
+from composer.checks.inspector import Checked, Inspector, Measured, check_files, make_inspector, measure_drafts
 from composer.checks.registry import PAGES
 from composer.checks.rules.records import inspect_records, inspect_wording
 from composer.drafts.store import Stored
 from composer.errors import Problem
 from composer.workspace.snapshot import Snapshot
+
+
+def inspector_of(snapshot: Snapshot) -> Inspector:
+    """What looks at drafts with all that is known about everyone; made once for a snapshot.
+
+    It stands here so that a command which checks nothing loads no rule.
+    """
+    if "inspector" not in vars(snapshot):
+        made = make_inspector(snapshot.records, snapshot.catalogue, snapshot.today, snapshot.handed_over())
+        vars(snapshot)["inspector"] = replace(made, noticed=snapshot.store.noticed())
+    found: Inspector = vars(snapshot)["inspector"]
+    return found
 
 
 def check_drafts(
@@ -18,7 +31,7 @@ def check_drafts(
     Raises:
         NotFoundError: there is no such draft.
     """
-    store, inspector = snapshot.store, snapshot.inspector
+    store, inspector = snapshot.store, inspector_of(snapshot)
     chosen = snapshot.draft_names(names)
     files = [store.file(name) for name in chosen]
     others = (store.file(name) for name in store.names() if name not in set(chosen)) if names else ()
@@ -44,5 +57,5 @@ def figures_of(snapshot: Snapshot, names: Sequence[str] = ()) -> tuple[list[Meas
     chosen = set(snapshot.draft_names(names))
     read = [snapshot.store.read(name) for name in sorted({*snapshot.store.names(), *chosen})]
     drafts = (stored.draft for stored in read if stored.draft)
-    measured = [one for one in measure_drafts(snapshot.inspector, drafts) if one.draft in chosen]
+    measured = [one for one in measure_drafts(inspector_of(snapshot), drafts) if one.draft in chosen]
     return measured, [problem for stored in read if not stored.draft for problem in stored.problems]

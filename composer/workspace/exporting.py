@@ -8,6 +8,7 @@ from pathlib import Path
 from composer.outputs.export import Exporter, export, layout_of
 from composer.outputs.outbox import Exported
 from composer.planning.eligibility import Eligibility
+from composer.workspace.checking import inspector_of
 from composer.workspace.snapshot import Snapshot
 
 
@@ -35,7 +36,7 @@ def export_drafts(
         RecordsError: the records cannot be trusted; nothing was written.
     """
     snapshot.ensure_usable()
-    inspector, layout = snapshot.inspector, layout_of(snapshot.library.files)
+    inspector, layout = inspector_of(snapshot), layout_of(snapshot.library.files)
     exporter = Exporter(inspector, request.form, layout, request.everything, request.again)
     files = map(snapshot.store.file, snapshot.draft_names(request.names))
     eligibility = Eligibility(snapshot.records, snapshot.catalogue.heads, snapshot.today, snapshot.handed_over())

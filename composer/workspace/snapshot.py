@@ -11,7 +11,6 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
-from composer.checks.inspector import Inspector, make_inspector
 from composer.drafts.draft import Draft
 from composer.drafts.lifecycle import LIFECYCLE
 from composer.drafts.store import DraftStore
@@ -75,12 +74,6 @@ class Snapshot:
     def catalogue(self) -> Catalogue:
         """The letters: those that ship, and the workspace's own in front of them."""
         return parse_catalogue(self.library.files)
-
-    @cached_property
-    def inspector(self) -> Inspector:
-        """What looks at drafts with all that is known about everyone."""
-        made = make_inspector(self.records, self.catalogue, self.today, self.handed_over())
-        return replace(made, noticed=self.store.noticed())
 
     def handed_over(self) -> list[Draft]:
         """The drafts that have left, and that nobody has called sent yet."""

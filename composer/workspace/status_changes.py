@@ -11,6 +11,7 @@ from composer.drafts.lifecycle import Status, refusal
 from composer.errors import MessageError, Place, Problem, RecordsError, errors_in
 from composer.lock import locked
 from composer.mail.message import ensure_sayable
+from composer.workspace.checking import inspector_of
 from composer.workspace.history_log import LogEntry, NewEvent, lines_for, remember
 from composer.workspace.snapshot import Snapshot, draft_name
 
@@ -37,7 +38,7 @@ def _mark_ready(snapshot: Snapshot, name: str) -> StatusChange:
     draft, refused = _may(snapshot, name, "ready")
     if draft is None:
         return refused
-    blocks = errors_in(snapshot.inspector.check_file(snapshot.store.file(name)).problems)
+    blocks = errors_in(inspector_of(snapshot).check_file(snapshot.store.file(name)).problems)
     if blocks:
         return StatusChange(name, draft.status, f"{blocks[0].text}; `outreach check {name}` says more", blocks)
     try:

@@ -19,6 +19,7 @@ from composer.drafts.writing import WritePolicy
 from composer.outputs.export import layout_of
 from composer.preview.views import ReloadingSnapshot, draft_view
 from composer.workspace import exporting
+from composer.workspace.checking import inspector_of
 from composer.workspace.drafting import DraftRequest, write_drafts
 from composer.workspace.exporting import ExportRequest, export_drafts
 from composer.workspace.snapshot import Snapshot
@@ -45,7 +46,7 @@ def first() -> Iterator[Snapshot]:
         snapshot = Snapshot(folder, TODAY)
         write_drafts(snapshot, DraftRequest("introduction"))
         layout = layout_of(snapshot.library.files)
-        assert snapshot.inspector.heads
+        assert inspector_of(snapshot).heads
         with patch("composer.outputs.export.Pool", Inline), patch.object(exporting, "layout_of", lambda _: layout):
             yield snapshot
 
@@ -61,13 +62,15 @@ def what_every_room_does(first: Snapshot, text: str) -> dict[str, Any]:
 
     def fresh() -> Snapshot:
         made = first.reread_drafts()
-        made.__dict__["inspector"] = first.inspector
+        made.__dict__["inspector"] = inspector_of(first)
         return made
 
     draft, problems = parse_draft(text, NAME, path_of(NAME))
     assert draft is not None, problems
     seen["planning"] = [(one.name, one.status, one.contact) for one in fresh().store.for_planning()]
-    seen["check"] = sorted(problem.code for problem in fresh().inspector.check_file(fresh().store.file(NAME)).problems)
+    seen["check"] = sorted(
+        problem.code for problem in inspector_of(fresh()).check_file(fresh().store.file(NAME)).problems
+    )
     view = draft_view(ReloadingSnapshot(fresh()), NAME)
     seen["preview"] = (view.row.status, view.stands, view.to, view.draft)
     renewed = replace(draft, body="Dear Dr. Osei,\n\nSomething new.\n", status="draft", reason="", handed_over=None)
