@@ -289,3 +289,15 @@ def test_the_tab_key_completes_a_command() -> None:
         [sys.executable, "-c", code], env={**os.environ, **asked}, capture_output=True, text=True, check=False
     )
     assert ran.stdout == "plain,draft\n"
+
+
+def test_a_process_ends_with_all_of_its_words_and_the_code_of_its_command() -> None:
+    """Though it does not take apart what it holds."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "composer", "drft"], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert (ran.returncode, ran.stdout, ran.stderr.splitlines()[-1]) == (
+        2,
+        "",
+        "Error: There is no command 'drft'. Did you mean 'draft'?",
+    )
