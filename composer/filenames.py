@@ -7,10 +7,12 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Final
 
 from composer.errors import from_os_error
 
-_ID = re.compile(r"[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?\Z")
+ID: Final = re.compile(r"(?!.*\.\.)[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?\Z")
+"""What an id is: small letters, digits and signs between them, at most 64."""
 _RESERVED = frozenset(
     {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(10))}
 )
@@ -25,7 +27,7 @@ _SEAM = re.compile(r"(?<=.)[ ._(-]")
 
 def safe_name(text: str) -> bool:
     """Whether a text is safe as a file's name on every system."""
-    return bool(_ID.match(text)) and ".." not in text and text.split(".", 1)[0] not in _RESERVED
+    return bool(ID.match(text)) and text.split(".", 1)[0] not in _RESERVED
 
 
 _LONGEST = 200
@@ -72,17 +74,12 @@ def sync_copies(stems: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
 
 def _beside(name: str, names: frozenset[str]) -> str:
     """The name that a second version lies beside; empty for a name that is none."""
-    for stem in _prefixes(name):
-        rest = name[len(stem) :]
+    for seam in reversed(list(_SEAM.finditer(name))):  # the longest of what it could have been first
+        stem, rest = name[: seam.start()], name[seam.start() :]
         if stem in names and _REST.match(rest):
             return stem
     said = _SAID.match(name)
     return said["stem"] if said else ""
-
-
-def _prefixes(name: str) -> Iterable[str]:
-    """What a name could have been before something was added, the longest first."""
-    return (name[: found.start()] for found in reversed(list(_SEAM.finditer(name))))
 
 
 def names_in(folder: Path) -> list[str]:

@@ -13,6 +13,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from composer.addresses import ENCODED_WORD, check_address
+from composer.filenames import ID
 
 # C0 and C1 controls, line and paragraph separators, and the characters that turn reading direction around
 # (Trojan Source, CVE-2021-42574). Joiners stay: Persian and many Indian scripts need them.
@@ -20,7 +21,6 @@ _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
 _LINK = re.compile(r"(https?://)?[A-Za-z0-9.-]+\.[A-Za-z]{2,}(:\d+)?(/[^\s<>\"\\^`{|}]*)?\Z")
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
-_ID = re.compile(r"[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?\Z")
 
 LINE_LIMIT = 1_000
 NAME_LIMIT = 200
@@ -88,22 +88,15 @@ def _date(value: Any) -> date:
         raise ValueError(f"there is no such day as {text.strip()}") from None
 
 
-def _link(value: str) -> str:
-    if not _LINK.match(value):
-        raise ValueError(f"'{value}' is not a web address")
-    return value
+def _matching(pattern: re.Pattern[str], fault: str) -> AfterValidator:
+    """Refuses a text that does not match, with what is wrong with it as the rest of a sentence."""
 
+    def check(value: str) -> str:
+        if not pattern.match(value):
+            raise ValueError(f"'{value}' {fault}")
+        return value
 
-def _language(value: str) -> str:
-    if not _LANGUAGE.match(value):
-        raise ValueError(f"'{value}' is not a language; write en, es or pt-BR")
-    return value
-
-
-def _id(value: str) -> str:
-    if not _ID.match(value) or ".." in value:
-        raise ValueError(f"'{value}' cannot be an id: use small letters, digits and hyphens, at most 64")
-    return value
+    return AfterValidator(check)
 
 
 def listed(value: Any) -> Any:
@@ -123,11 +116,11 @@ Name = Annotated[Line, AfterValidator(_name)]
 """A name as it stands in an address header."""
 Email = Annotated[Line, AfterValidator(check_address)]
 """An addr-spec of RFC 5322."""
-Link = Annotated[Line, AfterValidator(_link)]
+Link = Annotated[Line, _matching(_LINK, "is not a web address")]
 """A web address."""
-Language = Annotated[Line, AfterValidator(_language)]
+Language = Annotated[Line, _matching(_LANGUAGE, "is not a language; write en, es or pt-BR")]
 """A BCP 47 language tag."""
-Identifier = Annotated[Line, AfterValidator(_id)]
+Identifier = Annotated[Line, _matching(ID, "cannot be an id: use small letters, digits and hyphens, at most 64")]
 """An id that is safe as a file name on every system."""
 IsoDate = Annotated[date, BeforeValidator(_date)]
 """A day, written 2026-03-09."""
