@@ -11,6 +11,10 @@ from composer.filenames import sync_copies
 from composer.records.suppression import SUPPRESSION
 from composer.records.wishes import is_wish
 from composer.spelling import nearest
+from composer.yaml.syntax_errors import shown
+
+_LONGEST = 255
+"""Characters; no file system takes a longer name."""
 
 _YAML = re.compile(r"((\.ya?ml)+(\.txt)?)?")
 _ENDS = re.compile(r"\.(bak|old|orig|swp|swo|tmp|icloud)$")
@@ -31,13 +35,13 @@ def unread_files(folder: Path, names: Iterable[str]) -> list[Problem]:
         for near in _nearly(folder, name, there):
             hint = f"rename it to {name}, or bring what it holds into that file; otherwise move it out of this folder"
             text = f"this is nearly {name}, and is not read"
-            found.append(Place(_shown(near)).error("misnamed-file", text, hint))
+            found.append(Place(shown(near, _LONGEST)).error("misnamed-file", text, hint))
     return found
 
 
 def nearly_named(folder: Path, name: str) -> str:
     """A file that has nearly this name; empty for none."""
-    return next((_shown(near) for near in _nearly(folder, name, _names_in(folder))), "")
+    return next((shown(near, _LONGEST) for near in _nearly(folder, name, _names_in(folder))), "")
 
 
 def _names_in(folder: Path) -> list[str]:
@@ -85,7 +89,3 @@ def _second_versions(there: Iterable[str], ours: Iterable[str]) -> Iterator[Prob
             text = f"this was left beside {stem}.yaml by a program that keeps folders in step"
             hint = f"compare the two, bring what is missing into {stem}.yaml, and delete this one"
             yield Place(f"{copy}.yaml").error("sync-copy", text, hint)
-
-
-def _shown(name: str) -> str:
-    return "".join(character if character.isprintable() else "\ufffd" for character in name)

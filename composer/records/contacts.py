@@ -238,15 +238,13 @@ def parse_contacts(text: str, path: str) -> ContactBook:
 
 def _read(model: type[R], nodes: Value, path: str) -> tuple[list[R], list[Problem]]:
     """The records of a list, their wishes understood; one that is left out with a wish in it stops everything."""
-    problems: list[Problem] = []
-    for node in nodes if isinstance(nodes, Seq) else ():
-        problems += understand_wishes(node, model.kind, path, frozenset(model.model_fields))
+    items = nodes if isinstance(nodes, Seq) else ()
+    known = frozenset(model.model_fields)
+    unclear = [problem for node in items for problem in understand_wishes(node, model.kind, path, known)]
     records, found = read_records(model, nodes, path)
     used = {id(record.origin.node) for record in records if record.origin}
-    for node in nodes if isinstance(nodes, Seq) else ():
-        if id(node) not in used and may_hold_wish(node):
-            problems.append(_unread_wish(node, path))
-    return records, [*found, *problems]
+    unread = [_unread_wish(node, path) for node in items if id(node) not in used and may_hold_wish(node)]
+    return records, [*found, *unclear, *unread]
 
 
 def _unread_wish(node: Value, path: str) -> Problem:
