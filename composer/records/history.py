@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -13,7 +13,7 @@ from pydantic import BeforeValidator, model_validator
 
 from composer.errors import Place, Problem, errors_in
 from composer.records.base import Record, read_records
-from composer.records.event_kinds import EVENTS, TOUCHES, EventKind, event_kind
+from composer.records.event_kinds import TOUCHES, EventKind, event_kind
 from composer.records.fields import IsoDate, Line, Lines, Sentence
 from composer.yaml.reader import DEFAULT_LIMITS, Document, Seq, read_yaml, uncollected
 
@@ -69,22 +69,12 @@ class History:
         """The events with a contact, oldest first."""
         return self._of.get(contact, ())
 
-    @cached_property
-    def _newest(self) -> dict[str, Mapping[str | tuple[str, str], tuple[int, Event]]]:
-        """For each contact that was asked about what `_newest_of` says."""
-        return {}
-
     def last(self, contact: str, *kinds: str, letter: str = "") -> Event | None:
         """The newest event of these kinds (any, where none is named), of one letter where that is named."""
-        if contact not in self._newest:
-            self._newest[contact] = _newest_of(self.of(contact))
-        newest = self._newest[contact]
-        keys = [(kind, letter) for kind in kinds or EVENTS] if letter else kinds or EVENTS
-        if len(keys) == 1:
-            only = newest.get(keys[0])
-            return only[1] if only else None
-        known = [newest[key] for key in keys if key in newest]
-        return max(known)[1] if known else None  # places differ, so that no two events are ever compared
+        for event in reversed(self.of(contact)):
+            if (not kinds or event.event in kinds) and (not letter or event.letter == letter):
+                return event
+        return None
 
     def last_touch_event(self, contact: str) -> Event | None:
         """The last letter, call, meeting or reply."""
@@ -94,16 +84,6 @@ class History:
         """The day of the last letter, call, meeting or reply."""
         event = self.last_touch_event(contact)
         return event.date if event else None
-
-
-def _newest_of(events: Iterable[Event]) -> Mapping[str | tuple[str, str], tuple[int, Event]]:
-    """The newest event by its kind, and by its kind and letter, each with its place."""
-    newest: dict[str | tuple[str, str], tuple[int, Event]] = {}
-    for here in enumerate(events):
-        newest[here[1].event] = here
-        if here[1].letter:
-            newest[here[1].event, here[1].letter] = here
-    return newest
 
 
 def set_aside(text: str) -> tuple[str, str]:
@@ -117,10 +97,10 @@ def set_aside(text: str) -> tuple[str, str]:
     return (text[:begin], last) if torn else (text, "")
 
 
-TORN_WISH = "it may be somebody's wish to be left alone: complete it, or delete it; until then nothing is written"
+_TORN_WISH = "it may be somebody's wish to be left alone: complete it, or delete it; until then nothing is written"
 
 
-def may_be_wish(torn: str) -> bool:
+def _may_be_wish(torn: str) -> bool:
     """Whether a line that was cut off may have told that somebody asked to be left alone."""
     kind = re.search(r"\bevent: *([\w-]*)", torn)
     return kind is None or "asked-to-stop".startswith(kind[1])
@@ -176,8 +156,8 @@ def _history(whole: str, torn: str, document: Document, path: str) -> History:
     if torn:
         at = Place(path, whole.count("\n") + 1)
         text = f"the last line was cut off while it was written, and is left out: {torn}"
-        if may_be_wish(torn):
-            problems.append(at.error("history-torn", text, TORN_WISH))
+        if _may_be_wish(torn):
+            problems.append(at.error("history-torn", text, _TORN_WISH))
         else:
             hint = "complete it, or delete it; the next event that is logged sets it aside in history.torn.txt"
             problems.append(at.warning("history-torn", text, hint))
