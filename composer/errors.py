@@ -82,10 +82,7 @@ class Problem:
 
     def as_dict(self) -> dict[str, Any]:
         """The problem with the field names that every ``--json`` answer uses."""
-        return {name: getattr(self, name) for name in _PROBLEM_FIELDS}
-
-
-_PROBLEM_FIELDS = ("path", "line", "column", "code", "level", "text", "hint")
+        return {**self.at._asdict(), **{name: getattr(self, name) for name in ("code", "level", "text", "hint")}}
 
 
 def format_problem(problem: Problem) -> str:

@@ -232,9 +232,7 @@ class _Builder:
                 if due:
                     keys_at = child.keys_at
             elif kind is yaml.MappingEndEvent or kind is yaml.SequenceEndEvent:
-                if (
-                    event.end_mark.index > event.start_mark.index
-                ):  # a bracket; the end of an indented group has no width
+                if event.end_mark.index > event.start_mark.index:  # a bracket; an indented group's end has no width
                     line = event.end_mark.line + 1
                 elif scalar is not None:
                     line = self._last_line(scalar)
