@@ -5,23 +5,30 @@ would hold a client or a secret, and tells a misspelt field from one of the user
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, ClassVar, NamedTuple, Self, TypeVar, get_args, get_origin
+from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar, get_args, get_origin
 
 from pydantic import AliasChoices, BaseModel, ConfigDict, ValidationError
 
-from composer.errors import Level, Place, Problem
+from composer.errors import Place, Problem
 from composer.spelling import did_you_mean
 from composer.yaml.places import pack_places, unpack_places
 from composer.yaml.reader import Map, Position, Seq, Value, position_of
 
-_CLIENT_FIELDS = re.compile(
+_CLIENT = re.compile(
     r"(client|patient|case|mrn|dob|ssn|birth_?date|date_of_birth|diagnos[ie]s|dx|icd(_?10)?|medications?|symptoms?"
     r"|presenting_problem|treatment_plan)(_?(name|names|id|ids|initials|number|dob|age|list|code|email|phone))?s?"
 )
-_SECRET_FIELDS = re.compile(r"(.*_)?(password|passwd|passphrase|secret|token|api_?key|credentials_file)s?")
+_SECRET = re.compile(r"(.*_)?(password|passwd|passphrase|secret|token|api_?key|credentials_file)s?")
+_FORBIDDEN = (
+    (_CLIENT, "client-field", "would hold something about a client, and no file here may",
+     "take it out; keep it in your clinical record system. A referral here is a date and who sent it"),
+    (_SECRET, "secret-field", "would keep a secret in a plain file",
+     "take it out; your system's keychain is the place for it"),
+)  # fmt: skip
+"""Fields that no record may have: the code, what is said behind the field's name, and the hint."""
 # The field that tells one record of a kind from another.
 _NAMING = ("id", "key", "need", "letter")
 
@@ -31,8 +38,6 @@ class Origin(NamedTuple):
 
     path: str
     """The file, relative to the workspace."""
-    line: int
-    """Where the record begins, counted from 1."""
     written: Map | bytes
     """The record as it was written; its places alone, packed, where it was kept and not read this time."""
 
@@ -41,18 +46,10 @@ class Origin(NamedTuple):
         """The record as it was written, or at least the places of all that it holds."""
         return unpack_places(self.written) if isinstance(self.written, bytes) else self.written
 
-    def position(self, *loc: str | int) -> Position:
-        """The place of a field of this record, by its path of keys and positions."""
-        return position_of(self.node, loc)
-
-    def where(self, *loc: str | int) -> Place:
-        """The line of a field of this record, by its path of keys and positions; of the record where none is named."""
-        return Place(self.path, self.position(*loc).line if loc else self.line)
-
-    def __reduce__(self) -> tuple[type["Origin"], tuple[str, int, bytes]]:
+    def __reduce__(self) -> tuple[type["Origin"], tuple[str, bytes]]:
         """Few places are ever asked for: packed, those of a record load thirty times as fast."""
         packed = self.written if isinstance(self.written, bytes) else pack_places(self.written)
-        return Origin, (self.path, self.line, packed)
+        return Origin, (self.path, packed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,14 +101,9 @@ class Record(BaseModel):
     """Where it was read; ``None`` for a record made in code. It is kept beside the fields, as a cached property is:
     pydantic's private attributes cost as much as all of its validation."""
 
-    def from_file(self, origin: Origin) -> Self:
-        """The same record, which now knows where it stands."""
-        vars(self)["origin"] = origin
-        return self
-
     def where(self, *loc: str | int) -> Place:
-        """The line of a field; a place without a file for a record made in code."""
-        return self.origin.where(*self._as_written(loc)) if self.origin else Place("")
+        """The line of a field, of the record where none is named; a place without a file for a record made in code."""
+        return self.at(*loc)._replace(column=0)
 
     def at(self, *loc: str | int) -> Place:
         """The line and the column of a field; a place without a file for a record made in code."""
@@ -128,8 +120,7 @@ class Record(BaseModel):
         assert self.origin is not None  # noqa: S101  # `cite` asks for it
         name = next((str(self.__dict__[field]) for field in _NAMING if self.__dict__.get(field)), "")
         field = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc).removeprefix(".")
-        line = self.origin.position(*self._as_written(loc)).line
-        return Citation(self.origin.path, line, f"{self.kind} {name}".rstrip(), field)
+        return Citation(self.origin.path, self.at(*loc).line, f"{self.kind} {name}".rstrip(), field)
 
     def _as_written(self, loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
         """The path of a field with the name that the file has for it: ``role`` for ``roles``."""
@@ -139,9 +130,10 @@ class Record(BaseModel):
 
 
 R = TypeVar("R", bound=Record)
+_TOP = Position(1, 1)
 
 
-def read_record(model: type[R], node: Value, path: str, at: Position) -> tuple[R | None, tuple[Problem, ...]]:
+def read_record(model: type[R], node: Value, path: str, at: Position = _TOP) -> tuple[R | None, tuple[Problem, ...]]:
     """One record from its YAML, with all of its problems.
 
     Args:
@@ -170,7 +162,7 @@ def read_record(model: type[R], node: Value, path: str, at: Position) -> tuple[R
 
 def _attach(record: Record, node: Map, path: str) -> None:
     """Tells a record, and those inside it, where they stand."""
-    record.from_file(Origin(path, node.start.line, node))
+    vars(record)["origin"] = Origin(path, node)
     for key in _fields_of(type(record))[1]:
         inner, written = getattr(record, key, None), node.get(key)
         pairs = [(inner, written)]
@@ -186,9 +178,8 @@ def read_records(model: type[R], node: Value, path: str) -> tuple[list[R], list[
     if node is None:
         return [], []
     if not isinstance(node, Seq):
-        at = node.start if isinstance(node, Map) else Position(1, 1)
         text = f"a list of {model.kind}s belongs here, each beginning with '- '"
-        return [], [at.within(path).error(f"{model.kind}-shape", text)]
+        return [], [position_of(node, ()).within(path).error(f"{model.kind}-shape", text)]
     records: list[R] = []
     problems: list[Problem] = []
     for item, at in zip(node, node.values_at, strict=True):
@@ -205,20 +196,16 @@ def read_records(model: type[R], node: Value, path: str) -> tuple[list[R], list[
 def _key_problems(model: type[BaseModel], node: Map, path: str) -> Iterator[Problem]:
     """Keys that must not be there, keys nobody knows, and the same inside nested records."""
     known, nested = _fields_of(model)
-    for key in node:
+    groups = _groups_of(model)
+    for key, value in node.items():
         if key not in known:
-            yield _unknown_key(key, known, node.keys_at[key], path, getattr(model, "kind", "record"))
+            yield _unknown_key(key, known, node.keys_at[key].within(path), getattr(model, "kind", "record"))
         elif key in nested:
-            for inner in _maps_in(node[key]):
+            for inner in _maps_in(value):
                 yield from _key_problems(nested[key], inner, path)
-        elif key in (groups := _groups_of(model)):
-            for inner in _maps_in(list(_values_of(node[key]))):
+        elif key in groups and isinstance(value, Map):
+            for inner in _maps_in(list(value.values())):
                 yield from _key_problems(groups[key], inner, path)
-
-
-def _values_of(value: Value) -> Iterator[Value]:
-    """What stands under the keys of a group whose keys are the user's own."""
-    yield from value.values() if isinstance(value, Map) else ()
 
 
 def _maps_in(value: "Value | list[Value]") -> Iterator[Map]:
@@ -258,13 +245,9 @@ def _aliases(alias: Any) -> tuple[str, ...]:
 @cache
 def _groups_of(model: type[BaseModel]) -> Mapping[str, type[BaseModel]]:
     """The record that each value of a group is, for fields such as ``dict[str, RuleWording]``."""
-    found: dict[str, type[BaseModel]] = {}
-    for name, info in model.model_fields.items():
-        parts = get_args(info.annotation) if get_origin(info.annotation) is dict else ()
-        inner = _record_in(parts[1]) if parts else None
-        if inner:
-            found[name] = inner
-    return found
+    annotations = ((name, info.annotation) for name, info in model.model_fields.items())
+    groups = ((name, get_args(annotation)[1]) for name, annotation in annotations if get_origin(annotation) is dict)
+    return {name: inner for name, value in groups if (inner := _record_in(value))}
 
 
 def _record_in(annotation: Any) -> type[BaseModel] | None:
@@ -277,22 +260,15 @@ def _record_in(annotation: Any) -> type[BaseModel] | None:
     return next((found for part in parts if (found := _record_in(part))), None)
 
 
-def _unknown_key(key: str, known: frozenset[str], at: Position, path: str, kind: str) -> Problem:
+def _unknown_key(key: str, known: frozenset[str], at: Place, kind: str) -> Problem:
     plain = key.strip().lower().replace("-", "_").replace(" ", "_")
-    if _CLIENT_FIELDS.fullmatch(plain):
-        text = f"'{key}' would hold something about a client, and no file here may"
-        hint = "take it out; keep it in your clinical record system. A referral here is a date and who sent it"
-        return at.within(path).error("client-field", text, hint)
-    if _SECRET_FIELDS.fullmatch(plain):
-        text = f"'{key}' would keep a secret in a plain file"
-        hint = "take it out; your system's keychain is the place for it"
-        return at.within(path).error("secret-field", text, hint)
-    hint = did_you_mean(plain, known)
-    level: Level = "error" if hint else "warning"
-    hint = hint or "it is kept, and no letter can use it"
-    return Problem(
-        at=at.within(path), code=f"{kind}-unknown-field", level=level, text=f"there is no field '{key}'", hint=hint
-    )
+    for fields, code, words, hint in _FORBIDDEN:
+        if fields.fullmatch(plain):
+            return at.error(code, f"'{key}' {words}", hint)
+    code, text = f"{kind}-unknown-field", f"there is no field '{key}'"
+    if hint := did_you_mean(plain, known):
+        return at.error(code, text, hint)
+    return at.warning(code, text, "it is kept, and no letter can use it")
 
 
 # --- values ----------------------------------------------------------------------------------------------------
@@ -302,31 +278,30 @@ _HINTS: Mapping[str, str] = {
     "role": "`outreach roles` lists the words it knows",
     "status": "write active, moved, retired or deceased",
 }
-_TEXTS: Mapping[str, Callable[[str, Mapping[str, Any]], str]] = {
-    "missing": lambda field, _: f"'{field}' is missing",
-    "string_type": lambda field, _: f"'{field}' is empty",
-    "string_too_long": lambda field, ctx: f"'{field}' is longer than {ctx['max_length']} characters",
-    "too_long": lambda field, ctx: f"'{field}' is longer than {ctx['max_length']} characters",  # what a proof returned
-    "literal_error": lambda field, ctx: f"'{field}' may be {ctx['expected']}".replace("'", "").replace(
-        field, f"'{field}'", 1
-    ),
-    "bool_type": lambda field, _: f"'{field}' is true or false",
-    "bool_parsing": lambda field, _: f"'{field}' is true or false",
-    "int_parsing": lambda field, _: f"'{field}' is a whole number",
-    "model_type": lambda field, _: f"'{field}' is a group of fields here",
-    "tuple_type": lambda field, _: f"'{field}' is a list here",
+_TEXTS: Mapping[str, str] = {
+    "missing": "is missing",
+    "string_type": "is empty",
+    "string_too_long": "is longer than {max_length} characters",
+    "too_long": "is longer than {max_length} characters",  # what a proof returned
+    "literal_error": "may be {expected}",
+    "bool_type": "is true or false",
+    "bool_parsing": "is true or false",
+    "int_parsing": "is a whole number",
+    "model_type": "is a group of fields here",
+    "tuple_type": "is a list here",
 }
+"""What is said behind a field's name, for each of pydantic's types of error, with its context in braces."""
 
 
 def _field_problems(model: type[Record], node: Map, path: str, error: ValidationError) -> Iterator[Problem]:
     """Pydantic's errors at their places, one a place, in our words."""
-    seen: set[tuple[int, int]] = set()
+    seen: set[Position] = set()
     for fault in error.errors(include_url=False, include_input=False):
         loc = tuple(part for part in fault["loc"] if isinstance(part, str | int))
         at = position_of(node, loc)
-        if (at.line, at.column) in seen and fault["type"] != "missing":
+        if at in seen and fault["type"] != "missing":
             continue  # the members of a union each complain; the first says enough
-        seen.add((at.line, at.column))
+        seen.add(at)
         field = _field_name(model, loc)
         text, hint = _fault_text(field, fault["type"], fault["msg"], fault.get("ctx") or {})
         yield at.within(path).error(f"{model.kind}-{field or 'shape'}", text, hint)
@@ -347,7 +322,8 @@ def _fault_text(field: str, fault: str, message: str, context: Mapping[str, Any]
         said = str(context.get("error", message))
         text = said if said.startswith("'") or not field else f"'{field}': {said}"
     elif fault in _TEXTS:
-        text = _TEXTS[fault](field, context)
+        expected = str(context.get("expected", "")).replace("'", "")
+        text = f"'{field}' {_TEXTS[fault].format_map({**context, 'expected': expected})}"
     else:
         text = f"'{field}': {message[:1].lower()}{message[1:]}"
     return text, _HINTS.get(field, "")

@@ -8,7 +8,7 @@ from pydantic import Field
 from composer.errors import Place, Problem
 from composer.records.base import Record, read_record
 from composer.records.fields import Block, Email, Identifier, IsoDate, Line, Lines, Link, Many, Name, Sentence
-from composer.yaml.reader import Map, Position, read_yaml
+from composer.yaml.reader import read_yaml
 
 HOME = "en"
 """The language that records are written in."""
@@ -152,8 +152,7 @@ class Practice(Record):
         """The practice with its phrases in a language; what has no translation is left out."""
         if language == HOME:
             return self
-        words = self.translations.get(language, PracticeWords())
-        own = {field: getattr(words, field) for field in ("call_back", "when_full", "valediction", "hours")}
+        own = self.translations.get(language, PracticeWords()).model_dump()
         told = {field: _told(getattr(self, field), language) for field in ("offers", "updates", "does_not")}
         return self.model_copy(update={**own, **told, "talks": ()})
 
@@ -166,11 +165,9 @@ def _told(said: tuple[PracticeSentence, ...], language: str) -> tuple[PracticeSe
 def parse_practice(text: str, path: str) -> tuple[Practice | None, tuple[Problem, ...]]:
     """``practice.yaml`` from its text; ``None`` where it cannot be used."""
     document = read_yaml(text, path)
-    if document.value is None and not document.problems:
-        hint = "write at least your name in it: 'name: …'"
-        return None, (Place(path, 1, 1).error("practice-empty", "the file is empty", hint),)
     if document.value is None:
-        return None, document.problems
-    at = document.value.start if isinstance(document.value, Map) else Position(1, 1)
-    practice, problems = read_record(Practice, document.value, path, at)
+        hint = "write at least your name in it: 'name: …'"
+        empty = Place(path, 1, 1).error("practice-empty", "the file is empty", hint)
+        return None, document.problems or (empty,)
+    practice, problems = read_record(Practice, document.value, path)
     return practice, tuple(sorted([*document.problems, *problems]))
