@@ -1,11 +1,12 @@
 """All records of a workspace together, each file read once, with the problems of every file."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from composer.errors import NotFoundError, Place, Problem, errors_in
+from composer.errors import NotFoundError, Problem, errors_in
 from composer.files import is_there, read_if_there, read_text
+from composer.records.base import Record
 from composer.records.beside import nearly_named, unread_files
 from composer.records.contacts import Contact, ContactBook
 from composer.records.history import History
@@ -119,22 +120,16 @@ def _unknown_keys(book: ContactBook, practice: Practice | None, library: Library
     for contact in book.contacts:
         found += _role_problems(contact, library)
         for index, need in enumerate(contact.needs):
-            if need.need and need.need not in library.need_by_key:
-                found.append(_no_need(need.need, contact.where("needs", index, "need"), library))
+            if need.need:
+                found += _unknown("need", need.need, library.need_by_key, contact, "needs", index, "need")
     said: tuple[Offer | Update | Limit | Talk, ...] = (
         (*practice.offers, *practice.updates, *practice.does_not, *practice.talks) if practice else ()
     )
-    for offer in said:
-        found += [
-            _no_need(need, offer.where("needs", index), library)
-            for index, need in enumerate(offer.needs)
-            if need not in library.need_by_key
-        ]
-        found += [
-            _no_role(role, offer.where("roles", index), library)
-            for index, role in enumerate(offer.roles)
-            if role not in library.role_by_key
-        ]
+    for one in said:
+        for index, key in enumerate(one.needs):
+            found += _unknown("need", key, library.need_by_key, one, "needs", index)
+        for index, key in enumerate(one.roles):
+            found += _unknown("role", key, library.role_by_key, one, "roles", index)
     return found
 
 
@@ -154,16 +149,15 @@ def _role_words(role: str, found: FoundRole, library: Library) -> tuple[str, str
     if found.alias:
         text = f"'{role}' is read as '{found.role.key}' ({found.likeness:.0%} like '{found.alias}')"
         return text, f"write role: {found.role.key} if that is right; `outreach roles` lists the others"
-    near = library.near_role(role)
-    hint = f"did you mean '{near}'?" if near else "the general letter is used; `outreach roles` lists the others"
+    hint = library.role_hint(role, "the general letter is used; `outreach roles` lists the others")
     return f"'{role}' is no role this program knows", hint
 
 
-def _no_need(key: str, at: Place, library: Library) -> Problem:
-    hint = did_you_mean(key, library.need_by_key, "templates/needs.yaml lists them")
-    return at.error("need-unknown", f"there is no need '{key}'", hint)
+_LISTED = {"need": "templates/needs.yaml lists them", "role": "`outreach roles` lists the keys"}
 
 
-def _no_role(key: str, at: Place, library: Library) -> Problem:
-    hint = did_you_mean(key, library.role_by_key, "`outreach roles` lists the keys")
-    return at.error("role-unknown", f"there is no role '{key}'", hint)
+def _unknown(what: str, key: str, known: Collection[str], record: Record, *loc: str | int) -> Iterator[Problem]:
+    """What to say of a key that the library does not have."""
+    if key not in known:
+        hint = did_you_mean(key, known, _LISTED[what])
+        yield record.where(*loc).error(f"{what}-unknown", f"there is no {what} '{key}'", hint)

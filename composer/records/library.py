@@ -16,8 +16,8 @@ from composer.records.phrases import NameParts, Phrases
 from composer.records.role_names import FoundRole, RoleNamer, plain_words
 from composer.records.roles import FactForm, NeedForms, RoleProfile
 from composer.records.wording import Wording, joined
-from composer.spelling import did_you_mean, nearest
-from composer.yaml.reader import Map, Position, read_yaml
+from composer.spelling import did_you_mean
+from composer.yaml.reader import read_yaml
 
 _LANGUAGE = re.compile(r"([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)/")
 GENERAL = "general"
@@ -108,9 +108,9 @@ class Library:
         key = self._aliases[alias] if alias else GENERAL
         return FoundRole(self.role_by_key[key], False, alias, likeness)
 
-    def near_role(self, words: str) -> str:
-        """The alias somebody may have meant; empty where none is near."""
-        return nearest(plain_words(words), tuple(self._aliases))
+    def role_hint(self, words: str, otherwise: str) -> str:
+        """The hint for what is no role: the alias somebody may have meant, or ``otherwise`` where none is near."""
+        return did_you_mean(plain_words(words), self._aliases, otherwise)
 
 
 def read_templates(folders: Iterable[tuple[Path, str]]) -> dict[str, TemplateFile]:
@@ -194,8 +194,7 @@ def _one(model: type[R], file: TemplateFile | None, problems: list[Problem]) -> 
     problems += document.problems
     if document.value is None:
         return None
-    start = document.value.start if isinstance(document.value, Map) else Position(1, 1)
-    record, found = read_record(model, document.value, file.path, start)
+    record, found = read_record(model, document.value, file.path)
     problems += found
     return record
 

@@ -38,8 +38,7 @@ def joined(parts: Iterable[Wording]) -> Wording:
     lists: dict[str, tuple[str, ...]] = {}
     rules: dict[str, RuleWording] = {}
     for part in parts:
-        for name, words in part.lists.items():
-            lists[name] = (*lists.get(name, ()), *words)
+        lists = _joined_lists(lists, part.lists)
         for code, rule in part.rules.items():
             rules[code] = _both(rules[code], rule) if code in rules else rule
     return Wording(lists=lists, rules=rules)

@@ -83,8 +83,7 @@ def find_role(library: Library, word: str) -> FoundRole:
     """
     found = library.role_of(word)
     if not found.known and not found.alias:
-        near = library.near_role(word)
-        otherwise = f"did you mean '{near}'?" if near else "`outreach roles` lists them"
+        otherwise = library.role_hint(word, "`outreach roles` lists them")
         hint = did_you_mean(word.casefold(), library.role_by_key, otherwise)
         raise NotFoundError(
             f"'{word}' is no role this program knows; such a contact gets the general letter", hint=hint
