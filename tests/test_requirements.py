@@ -20,8 +20,7 @@ from composer.drafts.writing import WritePolicy
 from composer.planning.contact_rows import contact_rows
 from composer.records.roles import RoleProfile
 from composer.workspace.checking import check_drafts
-from composer.workspace.drafting import DraftRequest, write_drafts
-from composer.workspace.letter_choice import choose_letters
+from composer.workspace.drafting import DraftRequest, choose_letters, write_drafts
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import DAY, TODAY, Book, Run
 from tests.test_every_role import LETTERS, LIBRARY, ROLES, against, letter, merged, records

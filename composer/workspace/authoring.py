@@ -13,7 +13,7 @@ from composer.letters.proof import LetterChange, Proof, letter_changes, merge_pr
 from composer.records.library import Library, renamed
 from composer.records.role_names import FoundRole
 from composer.spelling import did_you_mean
-from composer.workspace.letter_choice import choose_letters
+from composer.workspace.drafting import choose_letters
 from composer.workspace.snapshot import Snapshot
 
 
@@ -43,12 +43,9 @@ def _trials(snapshot: Snapshot, letter: Letter) -> Iterator[Trial]:
 
 
 def copy_template(snapshot: Snapshot, name: str, new: str = "") -> str:
-    """Copies a template into the snapshot, to be changed there; returns its path.
+    """Copies a template like ``letters/introduction.md`` into the workspace, to be changed there; returns its path.
 
-    Args:
-        snapshot: the workspace.
-        name: below ``templates/``: ``letters/introduction.md``, ``roles/clergy.yaml``.
-        new: another name for the copy, without folder and ending; empty keeps it, and the copy replaces it.
+    Without a `new` name, which has neither folder nor ending, the copy stands in the place of the template.
 
     Raises:
         NotFoundError: there is no such template.
@@ -99,11 +96,8 @@ def proof_letter(
 ) -> tuple[Proof, list[LetterChange]]:
     """The fewest drafts that show all of a letter, and what has changed since the last drafts were made.
 
-    Args:
-        snapshot: the workspace.
-        key: the letter.
-        deep: whether the sentences of profiles and of the practice count, too.
-        against: another version of the letter's file, instead of the one that the last drafts were made from.
+    `deep` counts the sentences of profiles and of the practice, too. `against` is another version of the letter's file,
+    instead of the one that the last drafts were made from.
 
     Raises:
         NotFoundError: there is no such letter or file.

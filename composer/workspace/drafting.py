@@ -7,12 +7,13 @@ from datetime import date
 from composer.drafts.draft import Draft, path_of
 from composer.drafts.writing import Outcome, WritePolicy
 from composer.errors import Problem
-from composer.letters.compose import Composed, compose
+from composer.letters.compose import Composed, Order, compose
 from composer.letters.lint import merge_problems
 from composer.lock import locked
+from composer.planning import letter_choice
+from composer.planning.eligibility import Eligibility
 from composer.planning.letter_choice import Choice
 from composer.workspace.agenda import due_choices
-from composer.workspace.letter_choice import choose_letters, order
 from composer.workspace.snapshot import Snapshot
 
 Progress = Callable[[int], None]
@@ -56,6 +57,25 @@ class DraftRequest:
     """Exactly the letters that `agenda.due` lists; then those who get none say nothing."""
 
 
+def choose_letters(
+    snapshot: Snapshot, letter: str = "", who: Sequence[str] = (), release: date | None = None
+) -> list[Choice]:
+    """The letter for each contact, or why there is none; see `DraftRequest` for what is asked."""
+    contacts = list(dict.fromkeys(map(snapshot.contact, who))) if who else list(snapshot.records.contacts.contacts)
+    drafts, heads = snapshot.store.for_planning(), snapshot.catalogue.heads
+    eligibility = Eligibility(snapshot.records, heads, snapshot.today, drafts, release)
+    if letter:
+        key = snapshot.letter(letter).key
+        return [letter_choice.check(eligibility, key, contact) for contact in contacts]
+    return [letter_choice.choose(eligibility, contact) for contact in contacts]
+
+
+def order(snapshot: Snapshot, choice: Choice, release: date | None = None) -> Order:
+    """The letter of a choice in its reader's language, or in English where it is not translated."""
+    letter = snapshot.letter(choice.letter)
+    return Order(choice.contact, snapshot.catalogue.spoken(letter.key, choice.contact.language), release)
+
+
 AS_IT_FITS = DraftRequest()
 """The letter that fits each, and nothing that is there is changed."""
 
@@ -63,12 +83,7 @@ AS_IT_FITS = DraftRequest()
 def write_drafts(
     snapshot: Snapshot, request: DraftRequest = AS_IT_FITS, *, progress: Progress | None = None
 ) -> DraftRun:
-    """Writes drafts; every letter is merged before the first is written.
-
-    Args:
-        snapshot: the workspace.
-        request: which, and how.
-        progress: told how many letters are merged.
+    """Writes drafts; every letter is merged, of which `progress` is told, before the first is written.
 
     Raises:
         RecordsError: the records cannot be trusted; nothing was written.
@@ -86,12 +101,11 @@ def write_drafts(
     policy = replace(request.policy, today=snapshot.today)
     drafts = [_under_its_name(made.draft, snapshot) for made in composed.values() if made.draft]
     with locked(snapshot.folder):
-        outcomes = {draft.contact: outcome for draft, outcome in snapshot.store.put(drafts, policy)}
-    names = {draft.contact: draft.name for draft in drafts}
+        stored = {draft.contact: (draft.name, outcome) for draft, outcome in snapshot.store.put(drafts, policy)}
     snapshot.store.keep_letters({name: file.text for name, file in snapshot.library.files.items() if _is_letter(name)})
     faults = [(fault, made.contact.display_name) for made in composed.values() for fault in made.faults]
-    results = [_result(choice, composed.get(choice.contact.id), outcomes, names) for choice in choices]
-    wrong = (outcome for outcome in outcomes.values() if isinstance(outcome, Problem))
+    results = [_result(choice, composed.get(choice.contact.id), stored) for choice in choices]
+    wrong = (outcome for _, outcome in stored.values() if isinstance(outcome, Problem))
     problems = (*snapshot.problems, *snapshot.store.misnamed(), *wrong)
     return DraftRun(tuple(results), (*problems, *merge_problems(faults, snapshot.catalogue)))
 
@@ -117,17 +131,15 @@ def _is_letter(name: str) -> bool:
     return name.startswith(("letters/", "parts/"))
 
 
-def _result(
-    choice: Choice, made: Composed | None, outcomes: Mapping[str, Outcome | Problem], names: Mapping[str, str]
-) -> DraftResult:
+def _result(choice: Choice, made: Composed | None, stored: Mapping[str, tuple[str, Outcome | Problem]]) -> DraftResult:
     contact = choice.contact
     if made is None:
         return DraftResult(contact.id, contact.display_name, "", "left out", choice.because)
     if made.draft is None:
         text = "; ".join(fault.text for fault in made.faults)
         return DraftResult(contact.id, contact.display_name, made.letter, "failed", text, notes=made.notes)
-    path = path_of(names.get(contact.id, made.draft.name))
-    outcome = outcomes[contact.id]
+    name, outcome = stored[contact.id]
+    path = path_of(name)
     if isinstance(outcome, Problem):
         return DraftResult(contact.id, contact.display_name, made.letter, "failed", outcome.text, path, made.notes)
     return DraftResult(contact.id, contact.display_name, made.letter, outcome, choice.because, path, made.notes)

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 
 from composer.errors import RecordsError
 from composer.records.suppression import parse_suppression
-from composer.workspace.drafting import write_drafts
-from composer.workspace.letter_choice import choose_letters
+from composer.workspace.drafting import choose_letters, write_drafts
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import DAY, TODAY, Run
 
