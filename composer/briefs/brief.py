@@ -8,7 +8,7 @@ from composer.briefs.dates import day_phrase
 from composer.briefs.facts import fact_tree
 from composer.briefs.locales import written
 from composer.briefs.matching import OfferMatch, match_limits, match_offers, match_openings, match_talk, match_updates
-from composer.briefs.needs import FoundNeed, NeedIndex, needs_of
+from composer.briefs.needs import FoundNeed, NeedIndex, form_of, needs_of
 from composer.briefs.past import departed, earlier, remember, silence, times_sent
 from composer.briefs.questions import ChosenQuestion, choices, choose_question
 from composer.briefs.reported import Reported, report
@@ -76,8 +76,6 @@ class Briefer:
         self._questions: dict[tuple[str, str], ChosenQuestion | None] = {}
         self._role_trees: dict[tuple[str, str, int], dict[str, Tree]] = {}
         self._facts_known: dict[tuple[str, ...], list[Tree]] = {}
-        self._talks: dict[str, dict[str, Tree]] = {}
-        self._long_today: dict[str, str] = {}
         self._practices: dict[str, tuple[Practice, dict[str, Tree]]] = {}
 
     def brief(self, contact: Contact, occasion: Occasion = Occasion()) -> Brief:
@@ -96,7 +94,7 @@ class Briefer:
             "practice": sender,
             "release": self._release(occasion, library),
             "language": library.language,
-            "today": self._today_in(library),
+            "today": written(self._today, library.phrases.dates.long, library.language),
         }
         return Brief(contact, reader.role, reader.found, reader.needs, matches, question.key if question else "", tree)
 
@@ -108,12 +106,6 @@ class Briefer:
         """The profile for the first of a contact's roles, and how sure that is."""
         roles = contact.roles
         return self._records.library.role_of(roles[0] if roles else "general")
-
-    def _today_in(self, library: Library) -> str:
-        """The day as a language writes it; asked for by letters, and not by whoever only plans."""
-        if library.language not in self._long_today:
-            self._long_today[library.language] = written(self._today, library.phrases.dates.long, library.language)
-        return self._long_today[library.language]
 
     # --- understanding -------------------------------------------------------------------------------------------
 
@@ -182,10 +174,7 @@ class Briefer:
     ) -> Statement:
         """A subject about what the letter offers; the role's own for a letter that offers nothing."""
         for match in matches[:1]:
-            own, common = role.want(match.need.key), library.need_by_key.get(match.need.key)
-            form = (own and own.subject) or (common.subject if common else "")
-            text = fill(form, words)
-            if text:
+            if text := fill(form_of(match.need.key, "subject", role, library), words):
                 return Statement(text, f"the letter's first offer is about '{match.need.key}'", match.need.where)
         return Statement(fill(role.subject, words) or role.subject, "the role's own subject", role.cite("subject"))
 
@@ -228,7 +217,7 @@ class Briefer:
             "openings": [self._opening(match, library) for match in openings],
             "subject_openings": self._subject(role, openings, self._words(contact, role, library), library),
             "for_whom": self._for_whom(contact, reader.role, openings, library),
-            "talk": self._talk(match_talk(reader.needs, practice, role.key, self._today)),
+            "talk": _talk(match_talk(reader.needs, practice, role.key, self._today)),
             "facts": self._facts(request.fields if request else (), practice, role),
         }
 
@@ -238,12 +227,6 @@ class Briefer:
         if key not in self._facts_known:
             self._facts_known[key] = fact_tree(asked, practice, self._records.library, role)
         return self._facts_known[key]
-
-    def _talk(self, talk: Talk | None) -> dict[str, Tree]:
-        key = talk.topic if talk else ""
-        if key not in self._talks:
-            self._talks[key] = _talk(talk)
-        return self._talks[key]
 
     def _opening(self, match: OfferMatch, library: Library) -> list[Tree]:
         """What has come free, and until when."""
@@ -262,9 +245,7 @@ class Briefer:
         """The people whom the first opening suits: ``patients who should start at once``."""
         words = self._words(contact, role, library)
         for match in openings[:1]:
-            own, common = role.want(match.need.key), library.need_by_key.get(match.need.key)
-            text = fill((own and own.people) or (common.people if common else ""), words)
-            if text:
+            if text := fill(form_of(match.need.key, "people", role, library), words):
                 return Statement(text, f"the first opening answers '{match.need.key}'", match.need.where)
         return Statement(role.people, "the reader's own word", role.cite("people"))
 

@@ -1,6 +1,7 @@
 """The practice's facts as a list asks for them: in its words and its order, and what is not known is asked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from operator import attrgetter
 
 from composer.briefs.sender import licences, signed
 from composer.briefs.statement import Statement, Tree
@@ -10,10 +11,16 @@ from composer.records.role_names import plain_words
 from composer.records.roles import FactForm, RoleProfile, fill
 
 _Answered = tuple[str, Statement]
-_FIELDS = {
-    "practice": "practice", "phone": "phone", "fax": "fax", "email": "email", "hours": "hours", "website": "website",
-    "call-back": "call_back", "when-full": "when_full",
-}  # fmt: skip
+_AS_THEY_ARE = ("practice", "phone", "fax", "email", "hours", "website", "call_back", "when_full")
+# What fields of the practice already say: the field of each fact, and how it is written.
+_KNOWN: Mapping[str, tuple[str, Callable[[Practice], str | None]]] = {
+    **{field.replace("_", "-"): (field, attrgetter(field)) for field in _AS_THEY_ARE},
+    "name": ("name", signed),
+    "licence": ("licences", licences),
+    "address": ("address", lambda practice: ", ".join(filter(None, map(str.strip, practice.address.split("\n"))))),
+    "panels": ("panels", lambda practice: ", ".join(practice.panels)),
+    "not-treated": ("does_not", lambda practice: " ".join(one.text for one in practice.does_not if not one.roles)),
+}
 
 
 def answer(asked: Sequence[str], practice: Practice, library: Library, role: RoleProfile) -> list[_Answered]:
@@ -54,25 +61,11 @@ def _value(form: FactForm, practice: Practice) -> Statement | None:
     for key in practice.facts:
         if plain_words(key) in _names(form):
             return _written(practice, key)
-    text = _computed(form.fact, practice)
-    field = _FIELDS.get(form.fact, _SHOWN.get(form.fact, form.fact))
+    if form.fact not in _KNOWN:
+        return None
+    field, written = _KNOWN[form.fact]
+    text = written(practice)
     return Statement(text, "a fact of the practice", practice.cite(field)) if text else None
-
-
-_SHOWN = {"name": "name", "licence": "licences", "address": "address", "panels": "panels", "not-treated": "does_not"}
-
-
-def _computed(fact: str, practice: Practice) -> str:
-    """A fact that a field of the practice already holds."""
-    if fact in _FIELDS:
-        return str(getattr(practice, _FIELDS[fact]) or "")
-    return {
-        "name": signed(practice),
-        "licence": licences(practice),
-        "address": ", ".join(line.strip() for line in practice.address.split("\n") if line.strip()),
-        "panels": ", ".join(practice.panels),
-        "not-treated": " ".join(limit.text for limit in practice.does_not if not limit.roles),
-    }.get(fact, "")
 
 
 def _written(practice: Practice, key: str) -> Statement:

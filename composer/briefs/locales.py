@@ -5,7 +5,7 @@ Workers import it, too, and nothing of the records, whose library takes a tenth 
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ def month_name(month: int, language: str) -> str:
     return str(_locale(language).months["format"]["wide"][month])
 
 
+@lru_cache(maxsize=1_000)
 def written(day: date, pattern: str, language: str) -> str:
     """A day by a CLDR pattern: ``MMMM d, y`` is ``November 24, 2026``."""
     from babel.dates import format_date

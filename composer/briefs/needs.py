@@ -5,9 +5,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from composer.records.base import Cited
 from composer.records.contacts import Contact, Need
+from composer.records.library import Library
 from composer.records.roles import NeedForms, RoleProfile
 from composer.spelling import stem
 
@@ -164,6 +166,12 @@ def needs_of(contact: Contact, role: RoleProfile, index: NeedIndex) -> tuple[Fou
         if want.need not in keys
     ]
     return (*_once(own), *usual)
+
+
+def form_of(need: str, field: Literal["people", "clause", "subject"], role: RoleProfile, library: Library) -> str:
+    """How a letter speaks of a need: in the role's own form, or in the common one; empty where there is neither."""
+    forms = (forms for forms in (role.want(need), library.need_by_key.get(need)) if forms)
+    return next((form for one in forms if (form := str(getattr(one, field)))), "")
 
 
 def _own(contact: Contact, position: int, need: Need, index: NeedIndex) -> list[FoundNeed]:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from composer.briefs.locales import list_words
-from composer.briefs.needs import FoundNeed
+from composer.briefs.needs import FoundNeed, form_of
 from composer.briefs.statement import Statement
 from composer.records.library import Library
 from composer.records.roles import Question, RoleProfile, fill
@@ -31,26 +31,16 @@ def choose_question(
 ) -> ChosenQuestion | None:
     """The question for this reader.
 
-    First come questions about one of the reader's own needs, in the record's order, then the role's in its order.
-
-    Args:
-        role: whose bank it is.
-        needs: the reader's needs, own ones first.
-        words: what fills the slots; ``choices`` among them where there are at least two.
-        spoken: needs the letter has already spoken of in its first sentence.
-        passed: keys of questions this reader has been asked, or that a colleague gets.
+    First come questions about one of the reader's own needs, in the record's order, then the role's in its order; none
+    of those in `passed`, which this reader has been asked or a colleague gets, while there are others. `words` fill the
+    slots, and `spoken` are needs that the letter has spoken of in its first sentence.
     """
     own = [need.key for need in needs if need.recorded]
     fresh = [question for question in role.questions if question.key not in passed] or list(role.questions)
     for question in sorted(fresh, key=lambda question: _rank(question, own)):
-        text = fill(question.text, words)
-        if text:
-            return ChosenQuestion(
-                question.key,
-                Statement(
-                    text, _because(question, own, spoken), role.cite("questions", role.questions.index(question))
-                ),
-            )
+        if text := fill(question.text, words):
+            where = role.cite("questions", role.questions.index(question))
+            return ChosenQuestion(question.key, Statement(text, _because(question, own, spoken), where))
     return None
 
 
@@ -78,9 +68,7 @@ def choices(
     for need in needs:
         if need.key in spoken:
             continue
-        own, common = role.want(need.key), library.need_by_key.get(need.key)
-        form = fill((own and own.people) or (common.people if common else ""), words)
+        form = fill(form_of(need.key, "people", role, library), words)
         if form and form not in forms:
             forms.append(form)
-    words_of_list = list_words(library.language, "or")
-    return words_of_list.join(forms[:_MOST_CHOICES]) if len(forms) >= _FEWEST_CHOICES else ""
+    return list_words(library.language, "or").join(forms[:_MOST_CHOICES]) if len(forms) >= _FEWEST_CHOICES else ""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from composer.briefs.dates import month_phrase
-from composer.briefs.needs import FoundNeed
+from composer.briefs.needs import FoundNeed, form_of
 from composer.briefs.statement import NOTHING, Statement
 from composer.records.contacts import Contact, Detail, stale
 from composer.records.library import Library
@@ -69,8 +69,7 @@ def _clause(need: FoundNeed, role: RoleProfile, library: Library) -> str:
         return _lower_first(need.text, role, library.phrases)
     if need.text and not need.says_it:
         return f'[[CONFIRM: say "{need.text}" as a clause]]'
-    own, common = role.want(need.key), library.need_by_key.get(need.key)
-    form = (own and own.clause) or (common.clause if common else "")
+    form = form_of(need.key, "clause", role, library)
     return fill(form, {"people": role.people, "person": role.person}) or ""
 
 

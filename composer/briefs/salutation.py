@@ -47,14 +47,7 @@ class TakenApart:
 
 
 def salutation(contact: Contact, role: RoleProfile, names: NameParts, greetings: Greetings) -> Salutation:
-    """How to greet this contact.
-
-    Args:
-        contact: whom.
-        role: their profile; it says whether a doctorate is spoken.
-        names: the lists by which a name is taken apart.
-        greetings: how a letter in its language greets.
-    """
+    """How to greet this contact; the role says whether a doctorate is spoken."""
     if contact.address_as:
         text = f"{_dear(_gender(contact, ()), greetings)} {contact.address_as}"
         return Salutation(text, "the record says how to address them")
@@ -96,9 +89,8 @@ class _Addressee:
 
 def _people(name: str, names: NameParts) -> list[str]:
     """The names of those who share a record: ``Dr. Abena Osei and Dr. Tom Hale`` are two."""
-    words = name.split()
     people: list[list[str]] = [[]]
-    for word in words:
+    for word in name.split():
         if word in names.between and people[-1]:
             people.append([])
         else:
@@ -110,12 +102,11 @@ def _spoken(
     parts: TakenApart, contact: Contact, role: RoleProfile, names: NameParts, greetings: Greetings
 ) -> _Addressee:
     written = " ".join((*parts.honorifics, *parts.names)) if parts.names else contact.name
+    how = f"how do you address {contact.name}?"
     if parts.rest or not parts.names:
-        return _Addressee(
-            "", "the name could not be taken apart with certainty", "", f"how do you address {contact.name}?"
-        )
+        return _Addressee("", "the name could not be taken apart with certainty", "", how)
     if any(plain_title(word) in names.ask for word in parts.honorifics):
-        return _Addressee("", "this title is written but not spoken", "", f"how do you address {contact.name}?")
+        return _Addressee("", "this title is written but not spoken", "", how)
     full = " ".join((parts.nickname, *parts.names[1:])) if parts.nickname else " ".join(parts.names)
     english = _title(parts, role, names)
     gender = _gender(contact, parts.honorifics)

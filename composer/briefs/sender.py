@@ -5,22 +5,19 @@ from composer.records.practice import Practice
 
 _FACTS = (
     "name", "credentials", "practice", "phone", "fax", "address", "hours", "website", "call_back", "when_full",
-    "valediction",
+    "valediction", "email",
 )  # fmt: skip
 
 
 def practice_tree(practice: Practice) -> dict[str, Tree]:
     """The practice's facts as templates see them."""
-    facts: dict[str, Tree] = {
-        field: Statement(getattr(practice, field), "a fact of the practice", practice.cite(field)) for field in _FACTS
+    cite = practice.cite
+    return {
+        **{key: Statement(getattr(practice, key) or "", "a fact of the practice", cite(key)) for key in _FACTS},
+        "panels": [Statement(panel, "a panel of the practice", cite("panels")) for panel in practice.panels],
+        "signed": Statement(signed(practice), "who writes", cite("name")),
+        "signature": Statement(signature(practice), "the practice's own facts", cite("name")),
     }
-    facts["email"] = Statement(practice.email or "", "a fact of the practice", practice.cite("email"))
-    facts["panels"] = [
-        Statement(panel, "a panel of the practice", practice.cite("panels")) for panel in practice.panels
-    ]
-    facts["signed"] = Statement(signed(practice), "who writes", practice.cite("name"))
-    facts["signature"] = Statement(signature(practice), "the practice's own facts", practice.cite("name"))
-    return facts
 
 
 def signed(practice: Practice) -> str:
