@@ -48,12 +48,7 @@ def escape_markdown(text: str) -> str:
 
 
 def escape_cut(text: str, cuts: Sequence[int]) -> list[str]:
-    """The same, cut where ``cuts`` cut the text: the joined result is that of `escape_markdown`.
-
-    Args:
-        text: the value.
-        cuts: places in it, ascending, the first of them 0.
-    """
+    """The same, cut where ``cuts``, ascending from 0, cut the text: the joined result is that of `escape_markdown`."""
     escaped, moved = _follow(_MEANT, _escaped, *_follow(_GAP, _closed, text, cuts))
     return [escaped[start:end] for start, end in zip(moved, [*moved[1:], len(escaped)], strict=True)]
 

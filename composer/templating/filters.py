@@ -25,7 +25,11 @@ class TextOrigin:
     field: str = ""
     """``practice.phone``; empty for a text that stands in the template itself."""
     source: int | None = None
-    """The number it carried; see `said.py`."""
+    """The number it carried; see `briefs.statement`."""
+
+    def moved(self, by: int) -> "TextOrigin":
+        """The same so many places further on, and never before the beginning."""
+        return TextOrigin(max(0, self.start + by), self.field, self.source)
 
 
 class Text(str):
@@ -55,7 +59,7 @@ def _made_from(text: str, made: str) -> str:
     if not origins or made is text:
         return made
     if len(origins) == 1:
-        return Text(made, [TextOrigin(0, origins[0].field, origins[0].source)])
+        return Text(made, [origins[0].moved(-origins[0].start)])
     return Text(made, origins) if len(made) == len(text) else made
 
 
@@ -63,7 +67,7 @@ def _stripped(text: str) -> str:
     made = text.strip()
     lead = len(text) - len(text.lstrip())
     origins = _origins(text)
-    return Text(made, [TextOrigin(max(0, o.start - lead), o.field, o.source) for o in origins]) if origins else made
+    return Text(made, [origin.moved(-lead) for origin in origins]) if origins else made
 
 
 def _joined(glue: str, parts: Sequence[str]) -> str:
@@ -74,7 +78,7 @@ def _joined(glue: str, parts: Sequence[str]) -> str:
     origins: list[TextOrigin] = []
     at = 0
     for part in parts:
-        origins += [TextOrigin(at + o.start, o.field, o.source) for o in _origins(part) or (TextOrigin(),)]
+        origins += [origin.moved(at) for origin in _origins(part) or (TextOrigin(),)]
         at += len(part) + len(glue)
     return Text(glue.join(parts), origins)
 
@@ -138,9 +142,9 @@ def split_lines(text: str) -> list[str]:
     parts: list[str] = []
     at = 0
     for line in text.split("\n"):
-        inside = [o for o in _origins(text) if at < o.start < at + len(line)]
-        before = [o for o in _origins(text) if o.start <= at][-1:]
-        moved = [TextOrigin(max(0, o.start - at), o.field, o.source) for o in [*before, *inside]]
+        inside = [origin for origin in _origins(text) if at < origin.start < at + len(line)]
+        before = [origin for origin in _origins(text) if origin.start <= at][-1:]
+        moved = [origin.moved(-at) for origin in [*before, *inside]]
         parts.append(_stripped(Text(line, moved) if moved else line))
         at += len(line) + 1
     return parts
@@ -201,10 +205,6 @@ def _title(text: str) -> str:
     return " ".join(word[:1].upper() + word[1:] for word in text.split(" "))
 
 
-def _length(value: Any) -> int:
-    return len(value)
-
-
 def _sorted(value: Any, reverse: bool = False) -> list[Any]:  # noqa: FBT002  # as templates write it
     return sorted(_items(value), key=lambda item: item.casefold() if isinstance(item, str) else item, reverse=reverse)
 
@@ -219,16 +219,6 @@ def _reversed(value: Any) -> Any:
     return value[::-1] if isinstance(value, str) else _items(value)[::-1]
 
 
-def _first(value: Any) -> Any:
-    items = _items(value)
-    return items[0] if items else ""
-
-
-def _last(value: Any) -> Any:
-    items = _items(value)
-    return items[-1] if items else ""
-
-
 def _int(value: Any, default: int = 0) -> int:
     try:
         return int(value)
@@ -239,13 +229,13 @@ def _int(value: Any, default: int = 0) -> int:
 FILTERS: Mapping[str, Callable[..., Any]] = {
     "capfirst": capfirst,
     "capitalize": _cased(str.capitalize),
-    "count": _length,
-    "first": _first,
+    "count": len,
+    "first": lambda value: next(iter(_items(value)), ""),
     "int": _int,
     "items": lambda value: [list(pair) for pair in dict(value).items()],
     "join": join,
-    "last": _last,
-    "length": _length,
+    "last": lambda value: next(reversed(_items(value)), ""),
+    "length": len,
     "lines": lines,
     "list": lambda value: list(_text(value)) if isinstance(value, str) else _items(value),
     "lower": _cased(str.lower),

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from jinja2 import Template, TemplateError, TemplateNotFound, TemplateSyntaxError
+from jinja2 import Template, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
 from jinja2.exceptions import FilterArgumentError, SecurityError
 from jinja2.utils import missing
 
@@ -60,9 +60,8 @@ class Merger:
 
     def check(self, name: str) -> tuple[MergeFault, ...]:
         """The faults of one template that can be seen without a reader."""
-        source = self._sources[name]
         try:
-            tree = self._env.parse(_readable(source), name, name)
+            tree = self._parsed(name)
             found = tuple(self._template_fault(finding, name) for finding in findings(tree, self._env))
         except (*_REFUSED, *_DEEP) as error:
             return (self._compile_fault(error, name),)
@@ -71,15 +70,17 @@ class Merger:
 
     def outline(self, name: str) -> Outline:
         """All that one template may say; nothing where it cannot be read."""
-        source = self._sources[name]
+        text, first = self._sources[name].text, self._sources[name].first_line
         try:
-            tree = self._env.parse(_readable(source), name, name)
+            tree = self._parsed(name)
         except (*_REFUSED, *_DEEP):
             return Outline()
-        if oversized(tree):
-            return Outline()
-        first = source.first_line
-        return Outline(branches_of(source.text, name, first), sentences_of(tree, name, first))
+        return (
+            Outline() if oversized(tree) else Outline(branches_of(text, name, first), sentences_of(tree, name, first))
+        )
+
+    def _parsed(self, name: str) -> nodes.Template:
+        return self._env.parse(_readable(self._sources[name]), name, name)
 
     def _template(self, name: str) -> Template | MergeFault:
         if name not in self._compiled:

@@ -9,6 +9,7 @@ and only a worker needs.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from operator import attrgetter
 from typing import Protocol
 
 from composer.templating.job import Merged, MergeFault, MergeJob, Source
@@ -28,8 +29,8 @@ def merge_all(
 
     A template that is stopped for three readers in a row is given up: it would be stopped for all of them.
     """
-    with Pool[MergeJob, Merged]((_merger, sources), limits=limits) as pool:
-        for job, result in pool.map(_merge_one, jobs, alike=_template_of, progress=progress):
+    with Pool[MergeJob, Merged]((_merger, sources, False), limits=limits) as pool:
+        for job, result in pool.map(_merge_one, jobs, alike=attrgetter("template"), progress=progress):
             yield _stopped(job, result) if isinstance(result, Stopped) else result
 
 
@@ -41,8 +42,8 @@ def trace_all(
     The pieces' texts joined are the untraced merge. A value that `statement.marked` gave a number keeps it: its pieces
     have that number as their source.
     """
-    with Pool[MergeJob, Merged]((_tracing_merger, sources)) as pool:
-        for job, result in pool.map(_merge_one, jobs, alike=_template_of, progress=progress):
+    with Pool[MergeJob, Merged]((_merger, sources, True)) as pool:
+        for job, result in pool.map(_merge_one, jobs, alike=attrgetter("template"), progress=progress):
             if isinstance(result, Stopped):
                 yield _stopped(job, result)
             else:
@@ -51,21 +52,17 @@ def trace_all(
 
 def outlines(sources: Mapping[str, Source]) -> dict[str, Outline]:
     """All that each template may say, by its name."""
-    with Pool[str, Outline]((_merger, sources)) as pool:
+    with Pool[str, Outline]((_merger, sources, False)) as pool:
         return {name: found for name, found in pool.map(_outline_one, list(sources)) if not isinstance(found, Stopped)}
 
 
 def compile_check(sources: Mapping[str, Source], *, limits: WorkerLimits | None = None) -> tuple[MergeFault, ...]:
     """The faults of templates that can be seen without a reader: syntax, unknown filters, parts that do not exist."""
     faults: list[MergeFault] = []
-    with Pool[str, tuple[MergeFault, ...]]((_merger, sources), limits=limits) as pool:
+    with Pool[str, tuple[MergeFault, ...]]((_merger, sources, False), limits=limits) as pool:
         for name, result in pool.map(_check_one, sources):
             faults += [_stopped(MergeJob(name, {}), result)] if isinstance(result, Stopped) else result
     return tuple(faults)
-
-
-def _template_of(job: MergeJob) -> str:
-    return job.template
 
 
 def _stopped(job: MergeJob, result: Stopped) -> MergeFault:
@@ -82,16 +79,10 @@ class _Merger(Protocol):
     def check(self, name: str) -> tuple[MergeFault, ...]: ...
 
 
-def _merger(sources: Mapping[str, Source]) -> _Merger:
+def _merger(sources: Mapping[str, Source], trace: bool) -> _Merger:
     from composer.templating.merge import Merger
 
-    return Merger(sources)
-
-
-def _tracing_merger(sources: Mapping[str, Source]) -> _Merger:
-    from composer.templating.merge import Merger
-
-    return Merger(sources, trace=True)
+    return Merger(sources, trace=trace)
 
 
 def _merge_one(merger: _Merger, job: MergeJob) -> Merged:

@@ -74,13 +74,7 @@ class Outline:
 
 
 def branches_of(text: str, name: str, first_line: int) -> tuple[Branch, ...]:
-    """The branches of a template's text in the order of its tags.
-
-    Args:
-        text: the template.
-        name: what it is called by.
-        first_line: the line of its file on which the text begins.
-    """
+    """The branches of a template's text, which begins on a line of its file, in the order of its tags."""
     found: list[tuple[int, str]] = []
     opened: list[tuple[str, bool]] = []
     for tag in _TAG.finditer(text):

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, Self
 
-from jinja2 import BaseLoader, Environment, StrictUndefined, TemplateNotFound, Undefined, nodes, pass_context
+from jinja2 import FunctionLoader, StrictUndefined, Undefined, nodes, pass_context
 from jinja2.exceptions import SecurityError, TemplateAssertionError, UndefinedError
 from jinja2.filters import FILTERS as JINJA
 from jinja2.runtime import BlockReference, Context, LoopContext, Macro
@@ -77,18 +77,6 @@ class _Missing(StrictUndefined):
         if self._undefined_hint:
             return self._undefined_hint
         raise FieldMissingError(str(self._undefined_name), self._undefined_obj)
-
-
-class _Sources(BaseLoader):
-    """The given templates and nothing else: no file can be reached."""
-
-    def __init__(self, sources: Mapping[str, Source]) -> None:
-        self._sources = sources
-
-    def get_source(self, _: Environment, template: str) -> tuple[str, str | None, Callable[[], bool] | None]:
-        if template not in self._sources:
-            raise TemplateNotFound(template)
-        return self._sources[template].text, template, lambda: True
 
 
 class Captured(str):
@@ -198,29 +186,21 @@ def _marked(node: nodes.Expr, name: str, line: int) -> Iterator[nodes.Expr]:
     if isinstance(node, nodes.TemplateData):
         yield nodes.TemplateData(mark_words(node.data, name, line), lineno=node.lineno)
         return
-    fields = dict.fromkeys(field for part in _with_all_below(node) if (field := dotted(part)))
+    fields = dict.fromkeys(field for part in (node, *node.find_all(nodes.Node)) if (field := dotted(part)))
     longest = [field for field in fields if not any(other.startswith(f"{field}.") for other in fields)]
     yield nodes.TemplateData(mark_value(name, line, ", ".join(longest)), lineno=node.lineno)
     yield node
     yield nodes.TemplateData(CLOSE, lineno=node.lineno)
 
 
-def _with_all_below(node: nodes.Node) -> Iterator[nodes.Node]:
-    yield node
-    for child in node.iter_child_nodes():
-        yield from _with_all_below(child)
-
-
 def dotted(node: nodes.Node) -> str:
     """A field as a template writes it, ``practice.phone``; empty for anything else."""
-    if isinstance(node, nodes.Name):
-        return node.name
-    if isinstance(node, nodes.Getattr):
-        inner = dotted(node.node)
-        return f"{inner}.{node.attr}" if inner else ""
-    if isinstance(node, nodes.Getitem) and isinstance(node.arg, nodes.Const) and isinstance(node.arg.value, str):
-        inner = dotted(node.node)
-        return f"{inner}.{node.arg.value}" if inner else ""
+    match node:
+        case nodes.Name(name=name):
+            return str(name)
+        case nodes.Getattr(node=group, attr=field) | nodes.Getitem(node=group, arg=nodes.Const(value=str(field))):
+            before = dotted(group)
+            return f"{before}.{field}" if before else ""
     return ""
 
 
@@ -242,12 +222,10 @@ def _finding(node: nodes.Node, env: Sandbox) -> Iterator[TemplateFault]:
     if isinstance(node, nodes.FilterBlock | nodes.ScopedEvalContextModifier):
         tag = "filter" if isinstance(node, nodes.FilterBlock) else "autoescape"
         yield TemplateFault("merge-syntax", f"there is no '{tag}' block in letters", node.lineno)
-    elif isinstance(node, nodes.Filter) and node.name not in env.filters:
-        yield TemplateFault(
-            "merge-filter", f"there is no filter '{node.name}'", node.lineno, node.name, tuple(env.filters)
-        )
-    elif isinstance(node, nodes.Test) and node.name not in env.tests:
-        yield TemplateFault("merge-filter", f"there is no test '{node.name}'", node.lineno, node.name, tuple(env.tests))
+    elif isinstance(node, nodes.Filter | nodes.Test):
+        kind, known = ("filter", tuple(env.filters)) if isinstance(node, nodes.Filter) else ("test", tuple(env.tests))
+        if node.name not in known:
+            yield TemplateFault("merge-filter", f"there is no {kind} '{node.name}'", node.lineno, node.name, known)
     elif isinstance(node, nodes.Include | nodes.Import | nodes.FromImport | nodes.Extends):
         name = node.template.value if isinstance(node.template, nodes.Const) else ""
         if isinstance(name, str) and name and name not in env.sources and not getattr(node, "ignore_missing", False):
@@ -318,14 +296,9 @@ def _word_list(kind: Literal["standard", "or"]) -> Callable[..., str]:
 
 
 def make_sandbox(sources: Mapping[str, Source], *, trace: bool) -> Sandbox:
-    """An environment that can load these templates and nothing else.
-
-    Args:
-        sources: every template there is, by name.
-        trace: whether what it prints carries marks; see `trace.py`.
-    """
+    """An environment that can load these templates and nothing else; with `trace` what it prints carries marks."""
     env = Sandbox(
-        loader=_Sources(sources),
+        loader=FunctionLoader(lambda name: (sources[name].text, name, lambda: True) if name in sources else None),
         undefined=_Missing,
         finalize=_printed,
         trim_blocks=True,

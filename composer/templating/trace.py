@@ -6,7 +6,7 @@ Texts that remember are from `filters.py`, the numbers that values carry from `b
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from composer.briefs.marks import MARK_BEGIN, MARK_END
@@ -124,7 +124,7 @@ def _pieces(text: str) -> Iterator[Piece]:
     position = 0
     for mark in _MARK.finditer(text):
         if mark.start() > position:
-            yield _with_text(at, text[position : mark.start()])
+            yield replace(at, text=text[position : mark.start()])
         position = mark.end()
         kind, *fields = mark[1].split(_COMMA)
         if kind == _WORDS:
@@ -139,8 +139,4 @@ def _pieces(text: str) -> Iterator[Piece]:
         elif kind == _CLOSE:
             at = around.pop()
     if position < len(text):
-        yield _with_text(at, text[position:])
-
-
-def _with_text(at: Piece, text: str) -> Piece:
-    return Piece(text, at.template, at.line, at.value, at.source)
+        yield replace(at, text=text[position:])
