@@ -21,18 +21,9 @@ Purpose = Literal["commercial", "relationship", "thanks", "coordination"]
 Once = Literal["ever", "12 months", "per referral", "per letter", "as asked"]
 Medium = Literal["email", "card", "record"]
 Condition = Literal[
-    "new",
-    "in-touch",
-    "referral",
-    "unanswered",
-    "asked-for-facts",
-    "talk",
-    "opening",
-    "silent",
-    "not-silent",
-    "gone",
+    "new", "in-touch", "referral", "unanswered", "asked-for-facts", "talk", "opening", "silent", "not-silent", "gone",
     "release",
-]
+]  # fmt: skip
 _NAMED = re.compile(r"letters/(?P<key>[^/]+?)(?:\.(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]+)*))?\.md\Z")
 
 

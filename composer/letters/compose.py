@@ -59,15 +59,7 @@ def compose(
     *,
     progress: Callable[[int], None] | None = None,
 ) -> Iterator[Composed]:
-    """The drafts for these orders, in their order.
-
-    Args:
-        orders: who gets which letter.
-        records: everything that is known.
-        catalogue: the letters.
-        today: the day they are made; offers and dates are seen from it.
-        progress: told how many letters are done.
-    """
+    """The drafts for these orders, in their order; offers and dates are seen from `today`."""
     briefer = Briefer(records, today)
     kept, ahead = tee((order, briefer.brief(order.contact, order.occasion)) for order in orders)
     merged = merge_all(

@@ -68,12 +68,8 @@ def _units(pieces: Iterable[Piece]) -> list[_Unit]:
             if not text.strip(" \n,"):
                 continue
             last = units[-1] if units else None
-            if (
-                last
-                and piece.source is not None
-                and last.first.source == piece.source
-                and last.first.value == piece.value
-            ):
+            origin = (piece.source, piece.value)
+            if last and piece.source is not None and (last.first.source, last.first.value) == origin:
                 units[-1] = _Unit(last.text + text, last.first)
             else:
                 units.append(_Unit(text, piece))

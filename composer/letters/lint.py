@@ -37,13 +37,7 @@ class _MergedLetter:
 
 
 def lint(letters: Sequence[Letter], trials: Sequence[Sequence[Trial]], catalogue: Catalogue) -> tuple[Problem, ...]:
-    """All problems of these letters, each once, with the readers it concerns.
-
-    Args:
-        letters: which.
-        trials: for each of them, everyone it is tried on.
-        catalogue: where the parts they include are.
-    """
+    """All problems of these letters, each once, with the readers it concerns; `trials` are in the letters' order."""
     problems = [_fault(fault, (), catalogue) for fault in compile_check(catalogue.sources)]
     broken = {problem.path for problem in problems}
     for letter, readers in zip(letters, trials, strict=True):
@@ -55,18 +49,16 @@ def lint(letters: Sequence[Letter], trials: Sequence[Sequence[Trial]], catalogue
 def _one(letter: Letter, trials: Sequence[Trial], catalogue: Catalogue) -> Iterator[Problem]:
     """The problems that one letter has for some of its readers."""
     made: list[_MergedLetter] = []
-    faults: dict[MergeFault, list[str]] = {}
+    faults: list[tuple[MergeFault, str]] = []
     merged = merge_all(catalogue.sources, (job for each in trials for job in jobs(letter, each.brief)))
     for each in trials:
         parts: tuple[Merged, Merged] = next(merged), next(merged)
         subject, body = parts
         if each.applies and isinstance(subject, str) and isinstance(body, str):
             made.append(_MergedLetter(each.brief, unescape_line(subject), _text(tidy(body), each.brief)))
-        for part in parts:
-            if isinstance(part, MergeFault):
-                faults.setdefault(part, []).append(each.brief.contact.display_name)
-    for fault, people in faults.items():
-        yield _fault(fault, tuple(dict.fromkeys(people)), catalogue)
+        name = each.brief.contact.display_name
+        faults += [(part, name) for part in parts if isinstance(part, MergeFault)]
+    yield from merge_problems(faults, catalogue)
     yield from _shape(letter, made)
 
 

@@ -58,13 +58,9 @@ class Proof:
 
 
 def proof(letter: Letter, briefs: Sequence[Brief], catalogue: Catalogue, *, deep: bool = False) -> Proof:
-    """The fewest drafts of a letter that show every branch and every sentence of it.
+    """The fewest drafts of a letter that show every branch and every sentence of it, of all who may get it.
 
-    Args:
-        letter: which.
-        briefs: everyone who may get it.
-        catalogue: for the parts it includes.
-        deep: whether the sentences of profiles and of the practice count as well as the letter's own.
+    `deep` counts the sentences of profiles and of the practice as well as the letter's own.
     """
     outline = _outline(letter, catalogue)
     letters, faults = merge_proofs(letter, briefs, catalogue, outline, deep=deep)
