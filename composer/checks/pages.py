@@ -21,7 +21,7 @@ def page(rule: Rule) -> dict[str, str]:
     """All that is said of a rule, under the names of `--json`."""
     return {
         "code": rule.code,
-        "family": rule.code.partition("-")[0],
+        "family": rule.family,
         "level": rule.level,
         "summary": rule.summary,
         "why": rule.why,
@@ -50,7 +50,7 @@ def _lines() -> Iterator[str]:
     for family, about in FAMILIES.items():
         yield f"\n## {family}\n\n{about}."
         for rule in PAGES.values():
-            if rule.code.partition("-")[0] == family:
+            if rule.family == family:
                 yield from _section(rule)
 
 

@@ -44,8 +44,7 @@ def _show(noted: Sequence[Problem], checked: Sequence[Checked]) -> None:
 
 
 def _badness(one: Checked) -> tuple[int, int]:
-    blocks = len(errors_in(one.problems))
-    return blocks, len(one.problems) - blocks
+    return len(errors_in(one.problems)), len(one.problems)
 
 
 def _group(title: str, problems: Sequence[Problem]) -> None:

@@ -74,9 +74,14 @@ def out(text: str = "") -> None:
 
 def note(text: str) -> None:
     """One line beside the result, for the person at the screen; `--quiet` leaves it out."""
-    context = click.get_current_context(silent=True)
-    if not (context and context.find_root().params.get("quiet")):
+    if not _was_said("quiet"):
         tell(clean(text))
+
+
+def _was_said(option: str) -> bool:
+    """Whether an option stands in front of the command."""
+    context = click.get_current_context(silent=True)
+    return bool(context and context.find_root().params.get(option))
 
 
 def tell(text: str) -> None:
@@ -115,9 +120,8 @@ def _fields(value: Any) -> Any:
 def show_problems(problems: Iterable[Problem], *, err: bool = True, everything: bool = False) -> None:
     """Problems, one below the other, with their hints; of very many the first of each kind, but for ``--all``."""
     found = list(problems)
-    context = click.get_current_context(silent=True)
-    everything = everything or bool(context and context.find_root().params.get("all_problems"))
-    shown = found if everything or len(found) <= _MANY else list(_first_of_each(found))
+    everything = everything or len(found) <= _MANY or _was_said("all_problems")
+    shown = found if everything else list(_first_of_each(found))
     for problem in shown:
         text = clean(format_problem(problem))
         mark = f"{problem.level}[{problem.code}]"
@@ -167,9 +171,7 @@ def table(rows: Sequence[Sequence[str]], *, titles: Sequence[str] = ()) -> None:
 @contextmanager
 def progress(label: str, length: int) -> Iterator[Callable[[int], None]]:
     """A progress bar on the error stream for long work; nothing for short work or where nobody watches."""
-    context = click.get_current_context(silent=True)
-    quiet = bool(context and context.find_root().params.get("quiet"))
-    if length < _SLOW or quiet or not sys.stderr.isatty():
+    if length < _SLOW or _was_said("quiet") or not sys.stderr.isatty():
         yield lambda _done: None
         return
     with click.progressbar(length=length, label=label, file=sys.stderr) as bar:

@@ -1,6 +1,5 @@
 """`outreach draft`: writing letters as files to be read and edited."""
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
@@ -27,21 +26,18 @@ from composer.errors import Problem, errors_in
 from composer.workspace.conflicts import open_conflicts
 from composer.workspace.drafting import DraftRequest, DraftResult, write_drafts
 
-_ORDER = (
-    "written", "renewed", "merged", "conflict", "forced", "kept", "edited", "unchanged", "finished", "deleted",
-    "failed", "left out",
-)  # fmt: skip
+# What became of drafts, in the order in which it is shown.
 _SAYS = {
     "written": "written",
     "renewed": "renewed",
-    "kept": "kept as it is; it would read differently now, and --refresh renews it",
     "merged": "your words kept, and what is new put beside them",
     "conflict": "your words kept; the same place would read differently now: `outreach draft --conflicts` shows both",
     "forced": "written anew; what you had is in .outreach/backup",
+    "kept": "kept as it is; it would read differently now, and --refresh renews it",
     "edited": "kept: it holds your own words",
+    "unchanged": "already there",
     "finished": "left alone: handed over, sent or skipped",
     "deleted": "left alone: you deleted it, and --force writes it again",
-    "unchanged": "already there",
     "failed": "could not be made",
     "left out": "no letter",
 }
@@ -50,11 +46,7 @@ _SAYS = {
 @click.command()
 @click.argument("letter", default="")
 @click.option(
-    "--to",
-    "who",
-    multiple=True,
-    metavar="WHO",
-    help="Only for this contact: id, name or address. Repeatable.",
+    "--to", "who", multiple=True, metavar="WHO", help="Only for this contact: id, name or address. Repeatable."
 )
 @click.option("--all", "everyone", is_flag=True, help="For everyone; this is so without --to, too.")
 @click.option("--due", "only_due", is_flag=True, help="Exactly the letters that `outreach due` lists.")
@@ -109,18 +101,16 @@ def draft(
 
 
 def _show_results(results: Sequence[DraftResult]) -> None:
-    for outcome in _ORDER:
+    for outcome, says in _SAYS.items():
         chosen = [result for result in results if result.outcome == outcome]
         if not chosen:
             continue
-        heading(f"{_SAYS[outcome].capitalize()} ({len(chosen)})")
+        heading(f"{says.capitalize()} ({len(chosen)})")
         table([(f"  {result.display_name}", result.letter, result.path or result.because) for result in chosen])
         for result in chosen:
             for remark in result.notes:
                 note(f"    {result.display_name}: {remark}")
-    counts = Counter(result.outcome for result in results)
-    made = counts["written"] + counts["renewed"]
-    if made:
+    if made := sum(result.outcome in {"written", "renewed"} for result in results):
         note(f"\n{plural(made, 'draft')} to read. Next: `outreach preview` shows them, any editor changes them.")
 
 

@@ -23,16 +23,14 @@ def measure(context: click.Context, drafts: tuple[str, ...], as_data: bool) -> i
     """
     found, problems = figures_of(snapshot_of(context), drafts)
     if as_data:
-        as_json({"drafts": found, "problems": [problem.as_dict() for problem in problems]})
+        as_json({"drafts": found, "problems": problems})
         return 1 if problems else 0
     show_problems(problems)
     if not found and not problems:
         out("There are no drafts yet. `outreach draft` writes them.")
     elif found:
-        table(
-            [_row(one) for one in found],
-            titles=("DRAFT", "FACTS", "OWN", "LIKE", "WORDS", "GRADE", "YOU:I", "MOST LIKE"),
-        )
+        titles = ("DRAFT", "FACTS", "OWN", "LIKE", "WORDS", "GRADE", "YOU:I", "MOST LIKE")
+        table([_row(one) for one in found], titles=titles)
         _unused(found)
     return 1 if problems else 0
 
@@ -40,17 +38,8 @@ def measure(context: click.Context, drafts: tuple[str, ...], as_data: bool) -> i
 def _row(one: Measured) -> tuple[str, ...]:
     figures = one.measures
     facts = f"{len(figures.used)} of {len(figures.used) + len(figures.unused)}"
-    own, like = f"{one.specific:.0%}", f"{one.overlap:.0%}"
-    return (
-        one.draft,
-        facts,
-        own,
-        like,
-        str(figures.words),
-        f"{figures.grade:.0f}",
-        f"{figures.you}:{figures.i}",
-        one.nearest,
-    )
+    shares, said = (f"{one.specific:.0%}", f"{one.overlap:.0%}"), f"{figures.you}:{figures.i}"
+    return (one.draft, facts, *shares, str(figures.words), f"{figures.grade:.0f}", said, one.nearest)
 
 
 def _unused(found: Sequence[Measured]) -> None:

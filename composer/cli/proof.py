@@ -100,10 +100,10 @@ def _data(letter: str, found: Proof, changes: Sequence[LetterChange]) -> dict[st
         "drafts": len(found.letters),
         "chosen": [
             {"contact": each.brief.contact.id, "subject": each.subject, "body": each.body,
-             "shows": [_feature(feature) for feature in sorted(each.shows)]}
+             "shows": sorted(each.shows)}
             for each in found.chosen
         ],
-        "unreached": [_feature(feature) for feature in found.unreached],
+        "unreached": found.unreached,
         "changes": [
             {"drafts": [each.brief.contact.id for each in change.after],
              "removed": change.removed, "added": change.added, "example": _example(change)}
@@ -111,7 +111,3 @@ def _data(letter: str, found: Proof, changes: Sequence[LetterChange]) -> dict[st
         ],
         "faults": [{"template": fault.template, "line": fault.line, "text": fault.text} for fault in found.faults],
     }  # fmt: skip
-
-
-def _feature(feature: Feature) -> dict[str, str]:
-    return {"place": feature.place, "label": feature.label, "kind": feature.kind}

@@ -1,6 +1,5 @@
 """`outreach rule`: what a rule looks for, why, and what to do."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 
 import click
@@ -36,12 +35,9 @@ def _list_rules(*, as_data: bool) -> None:
     if as_data:
         as_json({"rules": [page(found) for found in PAGES.values()]})
         return
-    families: dict[str, list[Rule]] = defaultdict(list)
-    for found in PAGES.values():
-        families[found.code.partition("-")[0]].append(found)
     for family, about in FAMILIES.items():
         heading(f"{family}: {about}")
-        table([(f"  {found.code}", found.level, found.summary) for found in families[family]])
+        table([(f"  {one.code}", one.level, one.summary) for one in PAGES.values() if one.family == family])
         out()
     out(f"{len(PAGES)} rules. `outreach rule CODE` explains one.")
 

@@ -21,21 +21,12 @@ def settle(context: click.Context, draft_name: str, new: bool, place: int | None
     """End the conflicts of a draft: keep your words, or take the new ones; in all places, or in one."""
     settled = settle_conflicts(snapshot_of(context), draft_name, new=new, which=ConflictSelector(place or 0))
     if as_data:
-        as_json(_settled_data(settled))
+        taken, kept = ([place.number for place in places] for places in (settled.taken, settled.kept))
+        left = [{"place": one.number, "because": one.because, "new": one.conflict.new} for one in settled.left]
+        as_json({"taken": taken, "kept": kept, "left": left, "reopened": settled.reopened})
     else:
         _show_settled(settled)
     return 1 if settled.left else 0
-
-
-def _settled_data(settled: Resolution) -> dict[str, object]:
-    return {
-        "taken": [place.number for place in settled.taken],
-        "kept": [place.number for place in settled.kept],
-        "left": [
-            {"place": place.number, "because": place.because, "new": place.conflict.new} for place in settled.left
-        ],
-        "reopened": settled.reopened,
-    }
 
 
 def _show_settled(settled: Resolution) -> None:

@@ -30,6 +30,11 @@ class Rule:
     final: bool = False
     """Whether no reason lets it pass."""
 
+    @property
+    def family(self) -> str:
+        """What it belongs to: ``holes``."""
+        return self.code.partition("-")[0]
+
     def problems(self, inspection: Inspection) -> list[Problem]:
         """What this rule finds in a draft, as problems with its code and remedy."""
         overrides = inspection.draft.overrides
@@ -66,12 +71,7 @@ def phrases(
 ) -> Iterator[Finding]:
     """Objects to the phrases of a rule, in the subject and in the body, but for what readers of this role say.
 
-    Args:
-        inspection: the draft.
-        code: the rule whose phrases they are.
-        text: what is said of the words found, which stand for ``{}``.
-        level: another level for this draft, where there is one.
-        hint: another remedy, where there is one; what the wording itself has in place of a phrase comes first.
+    The words found stand for ``{}`` in `text`. A `hint` is the remedy where the wording has none in a phrase's place.
     """
     matches, in_subject = inspection.matches(code), [(-1, said) for said in inspection.in_subject(code)]
     if not matches and not in_subject:

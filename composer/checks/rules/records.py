@@ -38,7 +38,7 @@ class _Text:
 
     text: str
     record: Record
-    loc: tuple[str | int, ...]
+    field: str
     level: Level
     names: tuple[str, ...] = ()
 
@@ -76,17 +76,17 @@ def _texts(records: Records) -> Iterator[_Text]:
     for contact in records.contacts.contacts:
         yield from _of_contact(contact, named[contact.id])
     for place in records.contacts.organizations:
-        yield _Text(place.notes, place, ("notes",), "warning", (place.name,))
+        yield _Text(place.notes, place, "notes", "warning", (place.name,))
     for event in records.history.events:
-        yield _Text(event.mention, event, ("mention",), "error", named.get(event.contact, ()))
+        yield _Text(event.mention, event, "mention", "error", named.get(event.contact, ()))
 
 
 def _of_contact(contact: Contact, names: tuple[str, ...]) -> Iterator[_Text]:
-    yield _Text(contact.notes, contact, ("notes",), "warning", names)
+    yield _Text(contact.notes, contact, "notes", "warning", names)
     for need in contact.needs:
-        yield _Text(need.text, need, ("text",), "error", names)
+        yield _Text(need.text, need, "text", "error", names)
     for detail in contact.details:
-        yield _Text(detail.text, detail, ("text",), "error", names)
+        yield _Text(detail.text, detail, "text", "error", names)
 
 
 def _problems(text: _Text, readers: Mapping[str, PhraseReader]) -> Iterator[Problem]:
@@ -96,7 +96,7 @@ def _problems(text: _Text, readers: Mapping[str, PhraseReader]) -> Iterator[Prob
         said = _client_in(sentence.text, readers)
         if said:
             what = f"'{said}' may be about a client, and no file here may hold one"
-            at = text.record.where(*text.loc)
+            at = text.record.where(text.field)
             say = at.error if text.level == "error" else at.warning
             yield say(privacy_noted.code, what, privacy_noted.remedy)
 
