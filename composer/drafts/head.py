@@ -173,12 +173,7 @@ class Head:
 
 
 def read_head(text: str, path: str) -> Head:
-    """The head of a draft's file; one that cannot be understood has its errors among its problems.
-
-    Args:
-        text: the whole file, with LF line ends.
-        path: how problems name it.
-    """
+    """The head of a draft's file with LF line ends; one that cannot be understood has its errors among its problems."""
     parts = split_front_matter(text)
     if parts is None:
         missing = Place(path, 1, 1).error("draft-head", "this draft has no head", _HEAD_HINT)

@@ -114,14 +114,7 @@ def refusal(status: Status, wanted: Status) -> str:
 
 
 def stays(status: Status, reason: str, *, everything: bool, again: bool) -> str:
-    """Why a draft in this state does not leave; empty where it does.
-
-    Args:
-        status: its state.
-        reason: the reason in its head.
-        everything: whether ``--all`` was said.
-        again: whether ``--again`` was said.
-    """
+    """Why a draft in this state, with the reason in its head, does not leave by what was asked; empty where it does."""
     state = LIFECYCLE[status]
     asked = {"ready": True, "--all": everything, "--again": again, "": False}
     return "" if asked[state.leaves] else state.stays.format(reason=reason or "no reason is given")

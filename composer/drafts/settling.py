@@ -90,14 +90,7 @@ class Resolution:
 
 
 def find_places(text: str, made: str, conflicts: Sequence[Conflict], *, finished: bool) -> tuple[ConflictPlace, ...]:
-    """What is to choose in a draft, numbered.
-
-    Args:
-        text: the draft's file as it is.
-        made: the file as the program last made it; empty where that is not known.
-        conflicts: both versions of each place.
-        finished: whether the draft has left or was put aside.
-    """
+    """What is to choose in a draft's file, numbered; `made` is as the program last made it, empty where not known."""
     found = (("finished" if finished else _blocker(text, made, one), one) for one in conflicts)
     return tuple(ConflictPlace(number, one, blocker) for number, (blocker, one) in enumerate(found, 1))
 

@@ -46,16 +46,7 @@ class ThreeWayMerge:
 
 
 def merge_drafts(base: str, yours: str, new: str, path: str) -> ThreeWayMerge:
-    """Three versions of a draft's file as one.
-
-    Args:
-        base: the file as the program last made it.
-        yours: the file as it is.
-        new: the file as the program would make it now.
-        path: how problems name it.
-
-    Returns:
-        The merged file. Every line of `yours` that the program did not write itself is in it.
+    """Three versions of a draft's file as one, in which every line of `yours` is that the program did not write itself.
 
     Raises:
         RecordsError: the head of `yours` cannot be understood, or not be changed by its lines.

@@ -21,12 +21,6 @@ LOOPBACK = "127.0.0.1"
 def serve(snapshot: Snapshot, *, port: int, open_browser: bool, on_fault: Callable[[], None]) -> None:
     """Serves a workspace until Ctrl-C.
 
-    Args:
-        snapshot: what is shown.
-        port: 0 for a free one.
-        open_browser: whether to open the page.
-        on_fault: see `Guard`.
-
     Raises:
         ExternalError: the port is taken.
     """
@@ -53,16 +47,11 @@ def listen(port: int) -> socket.socket:
     Raises:
         ExternalError: the port is taken.
     """
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((LOOPBACK, port))
-        listener.listen(BACKLOG)  # from now on a browser waits for the server instead of being refused
+    try:  # once it listens, a browser waits for the server instead of being refused
+        return socket.create_server((LOOPBACK, port), backlog=BACKLOG)
     except OSError as error:
-        listener.close()
         hint = "leave --port out for a free one; another preview may be open already"
         raise ExternalError(f"port {port} is taken", hint=hint) from error
-    return listener
 
 
 def _open(address: str) -> Path | None:

@@ -12,6 +12,7 @@ from composer.drafts.folders import CONFLICTS
 from composer.drafts.format import format_mailbox
 from composer.drafts.settling import OpenConflicts
 from composer.drafts.store import Stored
+from composer.drafts.writing import unreadable
 from composer.errors import ComposerError, Place, Problem, RecordsError, errors_in
 from composer.mail.body import render_body
 from composer.mail.layout import Layout, direction
@@ -172,7 +173,7 @@ class ReloadingSnapshot:
         try:
             return inspector.check_file(snapshot.store.file(name))
         except ComposerError as error:  # it went away since the list was made, or its folder cannot be read any more
-            problem = Place(path_of(name)).error("draft-unreadable", error.message, error.hint)
+            problem = unreadable(name, error)
             return Checked(Stored(path_of(name), None, (problem,)), (problem,))
 
     def _holds(self, name: str, words: Sequence[str]) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from composer.checks.rules.records import client_in
-from composer.drafts.lifecycle import LIFECYCLE
+from composer.drafts.lifecycle import STATUSES
 from composer.errors import ExternalError, NotFoundError, RecordsError, errors_in
 from composer.files import append_line, ends_with, make_folder, read_text, remove_file, rename_file, write_text
 from composer.lock import ensure_own, locked
@@ -165,16 +165,12 @@ def _last(path: Path) -> LogEntry:
 
 
 def _parse_last(found: Any) -> LogEntry:
-    if not isinstance(found, dict) or found.keys() != {"lines", "drafts"}:
-        raise ValueError("not what was kept")
-    lines, drafts = found["lines"], found["drafts"]
-    if not isinstance(lines, list) or not all(isinstance(line, str) and line.endswith("\n") for line in lines):
-        raise ValueError("no lines")
-    if not isinstance(drafts, dict) or not all(
-        isinstance(status, str) and status in LIFECYCLE for status in drafts.values()
-    ):
-        raise ValueError("no states of drafts")
-    return LogEntry(tuple(line.removesuffix("\n") for line in lines), drafts)
+    match found:
+        case {"lines": list(lines), "drafts": dict(drafts), **others} if not others:
+            whole = all(isinstance(line, str) and line.endswith("\n") for line in lines)
+            if whole and all(status in STATUSES for status in drafts.values()):
+                return LogEntry(tuple(line.removesuffix("\n") for line in lines), drafts)
+    raise ValueError("not what was kept")
 
 
 def _ensure_sayable(snapshot: Snapshot, event: NewEvent) -> None:
@@ -190,7 +186,9 @@ def _ensure_sayable(snapshot: Snapshot, event: NewEvent) -> None:
     if kind == "snoozed" and event.until is None:
         raise RecordsError("'snoozed' needs a day", hint="say until when: --until 2027-01-15")
     _ensure_letter(snapshot, _key(event.letter) or (kind.removesuffix("-sent") if kind not in EVENTS else ""))
-    _ensure_no_client(snapshot, event.mention)
+    if said := client_in(event.mention, snapshot.library):
+        hint = "say it without the person; what is known of a client belongs into your clinical record system"
+        raise RecordsError(f"'{said}' may be about a client, and no file here may hold one", hint=hint)
 
 
 def _ensure_letter(snapshot: Snapshot, letter: str) -> None:
@@ -201,13 +199,6 @@ def _ensure_letter(snapshot: Snapshot, letter: str) -> None:
         raise RecordsError(f"there is no letter '{letter}'", hint=hint)
 
 
-def _ensure_no_client(snapshot: Snapshot, text: str) -> None:
-    said = client_in(text, snapshot.library)
-    if said:
-        hint = "say it without the person; what is known of a client belongs into your clinical record system"
-        raise RecordsError(f"'{said}' may be about a client, and no file here may hold one", hint=hint)
-
-
 def _key(words: str) -> str:
     """``Thank-you sent`` as it is written in the file: ``thank-you-sent``."""
     return words.strip().lower().replace("_", "-").replace(" ", "-")
@@ -215,16 +206,9 @@ def _key(words: str) -> str:
 
 def _line(contact: str, event: NewEvent) -> str:
     """One event as one line of the history."""
-    fields: Mapping[str, str] = {
-        "date": event.on.isoformat(),
-        "contact": contact,
-        "event": event.event,
-        "letter": _key(event.letter),
-        "question": event.question,
-        "mention": event.mention,
-        "until": event.until.isoformat() if event.until else "",
-    }
-    return format_flow_entry({key: value for key, value in fields.items() if value})
+    what = {"letter": _key(event.letter), "question": event.question, "mention": event.mention, "until": event.until}
+    fields = {"date": event.on, "contact": contact, "event": event.event, **what}
+    return format_flow_entry({key: str(value) for key, value in fields.items() if value})
 
 
 def _mend(snapshot: Snapshot) -> None:
