@@ -83,7 +83,6 @@ def commercial_mixed(inspection: Inspection) -> Findings:
     """Thanks turn into an offer. One added sentence about openings may make it commercial mail, with all that such mail
     must show; and the reader learns what the thanks were for.
     """
-    # Thanks that offer something: an offer of the practice's own, or words that do.
     if not inspection.thanks:
         return
     offered = [inspection.draft.body.find(offer.text) for offer in inspection.practice.offers]

@@ -180,7 +180,6 @@ def privacy_timing(inspection: Inspection) -> Findings:
     """Thanks so soon after the only referral may confirm that somebody came. A person who knows of the referral learns
     from the letter's date that the appointment was kept.
     """
-    # One referral only, and the thanks so soon that it says the person came.
     yield from inspection.timing(PRIVACY)
 
 
@@ -221,7 +220,6 @@ def privacy_part_2(inspection: Inspection) -> Findings:
     """A sentence to a program speaks of one person and of substance use. Such programs are under stricter law: a letter
     may not even confirm that somebody was there.
     """
-    # Words about substance use where the sentence is about one person.
     if inspection.role not in _PART_2 or not _mentions_clients(inspection):
         return
     for match in inspection.matches("privacy-part-2"):
