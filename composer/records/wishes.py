@@ -2,7 +2,8 @@
 
 The field is `do_not_contact`. People, and the programs they come from, write ``opt_out``, ``unsubscribed: 2026-03-04``
 or ``status: do not contact`` instead, and a wish that is passed over costs a letter that nobody can take back. So every
-such field becomes `do_not_contact` before a record is validated, and what is not understood counts as the wish.
+such field becomes `do_not_contact` before a record is validated, and what is not understood counts as the wish. Other
+fields say it in words (`wish_words.py`): notes, a tag, a name with a remark behind it, one of another program's fields.
 """
 
 import re
@@ -10,6 +11,7 @@ from functools import lru_cache
 from typing import Any, Final, Literal, get_args
 
 from composer.errors import Problem
+from composer.records.wish_words import Answer, wish_in
 from composer.spelling import nearest
 from composer.yaml.reader import Map, Position, Value
 
@@ -19,18 +21,28 @@ STATUSES: Final[tuple[str, ...]] = get_args(ContactStatus)
 
 _TO_WRITE = r"(contact|e_?mail|mail|write|written|call|send|disturb|solicit)(ed)?(_to)?"
 _LETTERS = r"(contact|e_?mails?|mail|mailings?|letters?|writing)"
+_MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
 _WISH = re.compile(
-    rf"((e?mail_)?opt(ed|s)?_?out|un_?subscribed?|dnc|(do|does|did|should|must|may|will)_?not_?(want_)?(be_)?{_TO_WRITE}"
-    rf"|dont_?{_TO_WRITE}|no_?(more_?|further_?)?{_LETTERS}|(please_)?stop(ped|s)?(_{_LETTERS})?|suppress(ed|ion)?"
+    r"((has|is|was|hs|contact|person|client|e?mail|global|all|please|they|marketing|newsletter)_)*"
+    rf"((opt(ed|s)?_?out|un_?subscribed?)(_{_LETTERS})?|dnc|(do|does|did|should|must|may|will)_?not_?(want_)?(be_|bulk_?|allow_?)*{_TO_WRITE}"
+    rf"|dont_?{_TO_WRITE}|no_?(more_?|further_?)?{_LETTERS}|stop(ped|s)?(_{_LETTERS})?|suppress(ed|ion)?"
     rf"|(black|block|stop)_?list(ed)?|blocked|((hard|soft)_?)?bounced?|(leave|left|be_left)_alone"
     rf"|never_({_TO_WRITE}|again)|asked_to_stop|(asked|wishes|wants)_(not_to_be_{_TO_WRITE}|to_be_left_alone)"
-    r"|no_(contactar|escribir|llamar|molestar)|object(ed|ion)|removed?|withdrawn|revoked|refused)(_(on|at|date|since|day|reason|by|from|me))*"
+    r"|no_(contactar|escribir|llamar|molestar)|object(ed|ion)|removed?|withdrawn|revoked|refused|den(ied|y)|declined)"
+    rf"(_(on|at|date|since|day|reason|by|from|me|\d+|{_MONTH}|(of|from|for|all)_(all_)?{_LETTERS}))*"
 )
-_KEPT = ("tags", "notes")
-"""Fields that say other things, too, and stay."""
+_REPLACED = ("status", "channel")
+"""Fields of a record that hold nothing else where they hold a wish; the others stay."""
+_ABOUT_OTHERS = ("needs", "details", "id", "former_ids")
+"""Fields that tell what clients want, or how somebody is filed."""
+_NAMES = ("name", "address_as", "family_name", "organization", "team", "notes")
+"""Fields in which one word alone, such as ``Stop``, is no wish."""
 _AFTER = re.compile("_(on|at|date|since|day|reason|by|from|me)$")
 """The end of a field that says more of a wish, and nothing where it is empty."""
-_WELCOME = re.compile(rf"consent|opt(ed)?_?in|subscribed|(may|can|ok_to|okay_to)_?(be_)?{_TO_WRITE}|{_LETTERS}_ok(ay)?")
+_WELCOME = re.compile(
+    r"((is_)?(active|contactable|permission|allowed)|marketing|newsletters?|mailings?|mailing_list|receives?_\w+"
+    rf"|contact_preference|preferred_contact|wants?_{_LETTERS}|consent(_basis)?|opt(ed)?_?in|subscribed|(may|can|ok_to|okay_to)_?(be_)?{_TO_WRITE}|{_LETTERS}_ok(ay)?)(_status)?"
+)
 # Long words only: a short one is near to too many others.
 _NEAR = (FIELD, "dont_contact", "opted_out", "unsubscribed", "unsubscribe", "do_not_email", "do_not_mail", "no_contact")
 _YES = frozenset({"true", "yes", "y", "x", "on", "1", "ja", "si", "sí", "oui"})
@@ -44,7 +56,8 @@ _HINT = "write do_not_contact: true, or why; or do_not_contact: false. Until the
 
 def plain_key(words: str) -> str:
     """A field's name as it is compared: ``Opt-Out`` is ``opt_out``."""
-    return re.sub(r"[\W_]+", "_", re.sub("['\u2019]", "", words).strip().lower()).strip("_")
+    apart = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", re.sub("['\u2019]", "", words))
+    return re.sub(r"[\W_]+", "_", apart.lower()).strip("_")
 
 
 @lru_cache(maxsize=4096)
@@ -72,17 +85,18 @@ def understand_wishes(node: Value, kind: str, path: str, known: frozenset[str]) 
         return []
     problems: list[Problem] = []
     wishes: list[tuple[Value, Position]] = []
+    declined = any(node[key] is False and plain_key(key) == FIELD for key in node)
     for key in list(node):
-        unclear, wish = _wish_in(key, node[key], known)
-        if unclear:
-            at = node.values_at.get(key, node.start).within(path)
-            problems.append(at.error(f"{kind}-{FIELD}", unclear, _HINT))
+        at = node.values_at.get(key, node.start)
+        unclear, wish = _weighed(key, _wish_in(key, node[key], known), declined=declined)
+        if unclear and wish is not None:
+            problems.append(at.within(path).error(f"{kind}-{FIELD}", unclear, _HINT))
         if wish is not None:
-            wishes.append((wish, node.values_at.get(key, node.start)))
-        if is_wish(key) or (wish is not None and key not in _KEPT):
+            wishes.append((wish, at))
+        if is_wish(key) or (wish is not None and (key in _REPLACED or key not in known or isinstance(wish, str))):
             del node[key]
-    if wishes:
-        node[FIELD], node.values_at[FIELD] = wishes[0]
+    if wishes or declined:
+        node[FIELD], node.values_at[FIELD] = wishes[0] if wishes else (False, node.start)
         node.keys_at[FIELD] = node.values_at[FIELD]
     return problems
 
@@ -95,19 +109,49 @@ def may_hold_wish(node: Value) -> bool:
     return FIELD in node or not isinstance(status, str) or status.strip().lower() not in STATUSES
 
 
+def _weighed(key: str, found: tuple[str, Value], *, declined: bool) -> tuple[str, Value]:
+    """What is unclear of a field, and its wish, beside what the record's own `do_not_contact` says."""
+    unclear, wish = found
+    if wish is not None and declined:
+        return f"the record says do_not_contact: false, and '{key}' says that they asked to be left alone", wish
+    return (unclear, True) if unclear and wish is None and not declined else found
+
+
 def _wish_in(key: str, value: Value, known: frozenset[str]) -> tuple[str, Value]:
-    """What is unclear about a field, if anything, and its wish as a value of `do_not_contact`; ``None`` for no wish."""
+    """What is unclear about a field, if anything, and its wish as a value of `do_not_contact`; ``None`` for no wish.
+
+    What may be a wish is unclear, and none yet: the record may say `do_not_contact: false`.
+    """
     if is_wish(key):
         return _read(key, value)
-    if key in {"status", "channel", *_KEPT}:
-        said = value if isinstance(value, list) else [value]
-        return "", next((word for word in said if isinstance(word, str) and is_wish(word)), None)
-    if _WELCOME.fullmatch(plain_key(key)):
-        against = value is False or (isinstance(value, str) and (_plain(value) in _NO or is_wish(value)))
-        return "", f"{key}: {'no' if value is False else value}" if against else None
-    if key not in known and _slip(key):
+    if key in _ABOUT_OTHERS:
+        return "", None
+    welcome = key == "channel" or _WELCOME.fullmatch(plain_key(key))
+    if welcome:
+        basis = value.get("basis", "") if isinstance(value, Map) else value
+        if basis is False or (isinstance(basis, str) and (_plain(basis) in _NO or is_wish(basis))):
+            return "", True if isinstance(value, Map) else f"{key}: {'no' if basis is False else basis}"
+    if not welcome and key not in known and _slip(key):
         return f"there is no field '{key}', and it may be a wish to be left alone", True
-    return "", None
+    answer = said_in(value, label=key not in _NAMES)
+    if answer == "possible":
+        return f"'{key}' may say that they asked to be left alone", None
+    return "", True if answer else None
+
+
+def said_in(value: Value, *, label: bool) -> Answer:
+    """Whether a field's value says a wish, or one of the values that it holds.
+
+    Args:
+        value: a text, or a list or group of them.
+        label: whether one word alone is a wish: a tag may be ``stop``, a name may not.
+    """
+    if isinstance(value, str):
+        whole = label and any(is_wish(part) for part in (value, *value.split(",")))
+        return "clear" if whole else wish_in(value)
+    inner = value.values() if isinstance(value, Map) else value if isinstance(value, list) else ()
+    answers = {said_in(one, label=label) for one in inner}
+    return "clear" if "clear" in answers else "possible" if "possible" in answers else ""
 
 
 def _read(key: str, value: Value) -> tuple[str, Value]:

@@ -1,0 +1,111 @@
+"""What people write where somebody asked to be left alone, in their own words: a small grammar of one sentence.
+
+A wish is a negation or a verb of asking that goes with a word for writing: ``asked me not to write``, ``no more
+letters``. Where the sentence also says when, how, where or about what, it may be no more than that, and a person has
+to say. The words are our judgement, measured by the tables in `tests/records/test_wishes.py`.
+"""
+
+# ruff: noqa: E501  # one pattern a line: broken in two it cannot be read
+
+import re
+import unicodedata
+from functools import lru_cache
+from typing import Final, Literal
+
+Answer = Literal["clear", "possible", ""]
+
+_DO = (
+    r"(?:(?:contact|write|mail|e_?mail|call|phone|ring|text|message|bother|disturb|approach|solicit|reach out|visit)\b"
+    r"|(?:send|forward|post|address)\b(?: \w+){0,4}?(?= (?:letters?|mail\w*|emails?|anything|cards?|newsletters?|more)\b))"
+)
+_DONE = (
+    r"(?:contacted|written|mailed|emailed|called|phoned|texted|messaged|bothered|disturbed|approached|solicited|sent)\b"
+)
+_DOING = r"(?:contacting|writing|mailing|emailing|sending|calling|phoning|texting|messaging|bothering|approaching|soliciting)\b"
+_THING = (
+    r"(?:letters?|mails?|mailings?|emails?|contact|correspondence|newsletters?|calls?|messages?|communications?|outreach"
+    r"|post|texts?|solicitations?|marketing|cards?|flyers?|brochures?|writing)\b"
+)
+_ASK = r"(?:ask|told|tell|said|say|request|beg|want|wish|prefer|instruct|insist|demand|urge|plead|rather)\w*"
+_LIST = r"(?:(?:the|our|my|your|this|all|any|that|every) )?(?:\w+ )?(?:lists?|mailings?|newsletters?|database|letters|mail|emails?)\b"
+_WISHES: Final = (
+    # said of a person: asked, wants, prefers
+    rf"{_ASK}(?: \w+){{0,5}}? (?:not|never)(?: ever| again)? (?:to )?(?:{_DO}|be {_DONE})",
+    rf"{_ASK}(?: (?:for|that|to|have|receive|get|us|me|there|be))* (?:no|nothing|zero)(?: (?:more|further|other|such))? {_THING}",
+    rf"(?:not|dont|doesnt|didnt|no longer|never) (?:want|wish|like|care|desire)\w*(?: \w+){{0,5}}? (?:{_THING}|{_DONE}|hear\b|(?:us|me) to {_DO})",
+    r"(?:rather|prefer\w*|wish\w*|want\w*|ask\w*|like) (?:not|never)(?: to)? hear",
+    r"(?:want|wish|ask|like|prefer)\w*(?: to)? be left alone|not (?:interested|willing)(?: \w+){0,2} (?:hear|receiv|our mail|our letters)\w*",
+    # said to whoever keeps the book
+    rf"(?<!they )(?<!who )(?<!people )(?<!clients )(?<!patients )(?<!insurers )(?:do not|dont|should not|shouldnt|must not|mustnt|shall not) (?:ever |please |be |again )*(?:{_DO}|{_DONE})",
+    rf"(?:^|please |and |to |says? |said )never (?:ever |again )?(?:be )?(?:{_DO}|{_DONE})",
+    rf"(?:^|please |is |are |wants? )not to be {_DONE}|^not to {_DO}|(?:may|can|will) not be (?:contacted|written)\b",
+    rf"\bno (?:more|further|additional) {_THING}",
+    rf"(?:^|please |says? |said )no {_THING}(?=$| (?:please|thanks|thank|ever|at all|from us|from me|to|by|per|wanted|desired|whatsoever|again|at|in the|before|after|during|on (?!file)|about|until|for now|\d+)\b)",
+    rf"(?:^|please |to |said |says |we |should |must |and |that )(?:stop|cease|quit|discontinue)(?: (?:all|the|any|her|him|them|our|your|us|me|with|this))*(?: {_DOING}| {_THING})",
+    r"(?:ask|told|tell|beg|request|want|plead)\w*(?: \w+){0,3} to stop$|^(?:please )?stop please$|^please stop\b(?! by| in)",
+    rf"(?:take|taken|took|remov\w+|strike|struck|strik\w+|delet\w+|drop|dropped|cross\w*|get)\b(?: \w+){{0,4}}? (?:off|from|of) {_LIST}",
+    r"^(?:is |now |wants? )?off (?:the|our|my|your) (?:\w+ )?list",
+    r"leave (?:\w+ ){1,3}alone\b|leave alone$",
+    # what happened, and what programs call it
+    r"\bdnc\b|\bunsubscri\w+|\bun subscribed\b",
+    r"\bopt(?:ed|s|ing)?[ _]?outs?\b(?! (?:counsel|form|program|polic|law|clause|right|rule|test))(?! of (?!our|my|all|every|the mail|mail|letter|email|contact|newsletter|marketing|this list|the list|further|any))",
+    r"(?:withdr[ae]w\w*|revok\w+|refus\w+|declin\w+|den(?:y|ie)\w*)(?: \w+)? (?:consent|permission|contact)\b|(?:consent|permission)(?: \w+)? (?:withdrawn|revoked|refused|denied)",
+    rf"object(?:s|ed)? to (?:\w+ )?(?:{_THING}|{_DOING}|being {_DONE})|complain\w*(?: \w+)? about (?:our|my|the|these) (?:{_THING}|{_DOING})|block(?:ed|s) (?:us|me)\b",
+    # German, Spanish, French
+    r"\b(?:nicht|nie)(?: \w+){0,3}? (?:\w*schreiben|\w*kontaktier(?:en|t)|angeschrieben|anrufen|\w*mailen|belastigen|storen)\b",
+    r"\bkein\w*(?: \w+){0,2}? (?:briefe?n?|post|kontakt\w*|schreiben|e?mails?|werbung|anrufe|zuschriften|newsletter)\b(?! vorhanden| bekannt| seit)",
+    r"\babgemeldet\b|\babbestellt\b|\bwidersprochen\b|einwilligung widerrufen|in ruhe (?:ge)?lassen|(?:verteiler|liste) (?:nehmen|streichen|gestrichen|genommen|entfern\w+)",
+    r"\bno (?:\w+ ){0,2}?(?:contact(?:ar|en|e|emos)\w*|escrib(?:ir|an|amos|a)\w*|llam(?:ar|en|e)|molest(?:ar|en|e)\w*)\b",
+    r"\bno (?:(?:quiere|desea|enviar|mandar|recibir|mas)\b ?)+(?:\w+ ){0,3}?(?:cartas?|correos?|correspondencia|contacto|mensajes)\b",
+    r"\bde baja\b|\bdej\w+ de escribir\w*|(?:quitar|borrar|sacar|eliminar)\w* de (?:la|nuestra) lista",
+    r"\bn(?:e|ous) (?:veut |souhaite |desire )?(?:plus|pas|jamais)(?: \w+){0,4}? (?:ecri\w+|contact\w*|appel\w+|envoyer|relancer|deranger|courriers?|lettres?|mails?)\b",
+    r"^plus (?:de|aucune?) (?:lettres?|courriers?|mails?|contact)\b|\bdesabonn\w*|\bdesinscri\w*",
+)  # fmt: skip
+_WISH = re.compile("|".join(f"(?:{one})" for one in _WISHES))
+_LIMIT = re.compile(
+    r"\b(?:before|after|until|till|unless|during|while|except|about(?! our| my| these| the letters)|regarding|between|for now|yet|only|instead|assistant"
+    r"|letterhead|old|former|at (?:work|home|(?:the|her|his) (?!request))|in the (?:spring|summer|autumn|fall|winter|morning|evening|afternoon)"
+    r"|on \w+(?:days|ends)|on (?:the (?!phone|list)|letterhead)|to (?:the|her|his|their) (?!again|any|ever|please|at)\w+|this (?:week|month|summer|year)"
+    r"|from (?!us\b|me\b|our\b|my\b|you\b|now\b|everything|the list|all\b|list)|e?mail(?:ed|ing)? (?:her|his|their) "
+    r"|emails?|emailed|emailing|call|calls|called|calling|phone[ds]?|phoning|texts?|texted|texting|ring"
+    r"|vor|nach|bis|wahrend|anruf\w*|llam\w+|antes|despues|hasta|appel\w+|avant|apres)\b"
+    r"(?<!by phone)(?<!on the phone)(?<!per phone)"
+)
+"""What a wish may be restricted to: a time, a way, a place, a matter."""
+_NO_WISH = re.compile(
+    r"\b(?:write|send|mail|call|contact|email) (?:back|\w+ back|prescriptions?|scripts?|letters? (?:of|for)|notes?|reports?|referrals|records|insur\w+)\b"
+)
+_SPLIT = re.compile(r"[.;:!?\n()\[\]|*\"]+|\s[-\u2013\u2014]+\s|\u2014")
+# Worth a look at all: most notes hold none of these.
+_SIGN = re.compile(
+    r"\b(?:no|not|never|nothing|\w*nt|stop|cease|quit|discontinue|rather|remov|tak|took|str[iu]|delet|drop|cross|get|off|leave|left|dnc"
+    r"|un ?subs|opt|withdr|revok|refus|declin|den|object|complain|block|nicht|nie|kein|ab|wider|ruhe|einw|verteiler|liste|de baja"
+    r"|dej|quitar|borrar|sacar|elim|ne|nous|plus|des)"
+)
+
+
+@lru_cache(maxsize=4096)
+def wish_in(text: str) -> Answer:
+    """Whether words say that somebody is to be left alone, may say so, or say something else."""
+    found: Answer = ""
+    for sentence in _SPLIT.split(_plain(text)):
+        for clause in (sentence.replace(",", " "), *(sentence.split(",") if "," in sentence else ())):
+            answer = _wish_of(" ".join(re.findall(r"\w+", clause)))
+            if answer == "clear":
+                return answer
+            found = found or answer
+    return found
+
+
+def _wish_of(clause: str) -> Answer:
+    wish = _WISH.search(clause) if _SIGN.search(clause) else None
+    if wish is None or _NO_WISH.search(clause, wish.start()):
+        return ""
+    return "possible" if _LIMIT.search(clause, wish.start()) else "clear"
+
+
+def _plain(text: str) -> str:
+    """The words in small letters, without accents and apostrophes; ``e-mail`` is one word."""
+    if not text.isascii():
+        text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
+    return re.sub(r"\be[- ]mail", "email", re.sub("['\u2019`]", "", text.casefold()))

@@ -1,0 +1,151 @@
+"""What is a wish to be left alone, in people's own words, and what only sounds like one.
+
+Written from how a practice keeps its book, before there was a grammar for it. A wish is understood; what may be one
+stops the letter and asks; what is none says nothing.
+"""
+
+import pytest
+
+from composer.errors import errors_in
+from composer.records.contacts import parse_contacts
+from composer.records.wish_words import wish_in
+
+CLEAR = (
+    # what was asked
+    "Asked us not to write again.", "asked me not to contact him any more", "She asked not to be contacted.",
+    "Asked to be taken off our list", "requested no further letters", "wants no more mail from us",
+    "Does not want to hear from us", "doesn't want any letters", "Would rather not hear from me again.",
+    "prefers not to be contacted", "wishes to be left alone", "told me never to write to her again",
+    "Said she does not wish to receive our letters", "said to stop sending letters", "they said no more letters",
+    "Has asked that we stop writing", "Receptionist says please don't send any more letters", "requested removal from our mailing list",
+    "Met at the spring fair. Very friendly, but asked me not to write to her. Two kids in college.",
+    # what is to be done
+    "DNC", "DNC per front desk 4/2", "Marked DNC in June", "** DO NOT CONTACT **", "Do not contact - asked by phone 3/14",
+    "Please do not write to them", "Don't write any more!", "Don\u2019t mail anything", "do not send letters", "Never contact again",
+    "no more letters", "No further contact please.", "No contact!", "no mailings please", "Stop writing to this office",
+    "please stop sending mail", "Leave her alone", "leave this practice alone, please", "remove from list", "Take them off the mailing list.",
+    "removed from our list at her request", "Strike from the list", "not to be contacted", "must not be written to",
+    "should not be contacted again", "Not interested, no more mail",
+    # what happened
+    "opted out", "Opted out of our mailings 2026-03-01", "has opted out", "Unsubscribed", "unsubscribed from everything in May",
+    "clicked unsubscribe", "withdrew her consent", "consent withdrawn 4 May", "objected to our letters", "revoked consent to be contacted",
+    "complained about our letters", "blocked us",
+    # other languages
+    "Keine Briefe mehr", "bitte nicht mehr schreiben", "möchte keine Post von uns", "will nicht kontaktiert werden",
+    "Nicht kontaktieren!", "bitte keine weiteren Schreiben", "hat sich abgemeldet", "wünscht keinen Kontakt",
+    "No escribir más", "no quiere recibir cartas", "pidió que no le escribamos", "por favor no contactar",
+    "no desea más correos", "se dio de baja", "Ne plus écrire", "ne veut plus recevoir de courrier", "ne pas contacter",
+    "désabonnée", "plus de lettres, s'il vous plaît",
+)  # fmt: skip
+POSSIBLE = (
+    "please do not call before noon", "asked me not to write to her old address", "do not write until after her leave",
+    "do not contact during August", "Don't send letters to the Main Street office", "asked us not to e-mail, paper is fine",
+    "does not want e-mail", "No calls at home please", "please do not contact about couples work",
+    "Does not want to be contacted on Fridays", "no letters in the summer", "Do not write on letterhead",
+    "prefers not to be called at work", "stop writing about the group for now", "never e-mail her assistant",
+    "Bitte nicht vor neun anrufen", "no llamar por la tarde", "ne pas appeler le matin",
+)  # fmt: skip
+INNOCENT = (
+    "Runs a stop smoking group on Mondays", "does not write prescriptions", "call first", "prefers letters to e-mail",
+    "Met at the county fair; asked for our card", "Did not answer my last letter", "has not written back yet",
+    "No e-mail address on their page", "no letter sent yet", "never heard back from them", "No contact person named on the website",
+    "no contact since 2024", "asked me to write again in spring", "asked us to call after ten", "Wants a letter, not a call",
+    "told me to send more cards", "not on our mailing list yet", "Happy to hear from us any time", "does not take Medicaid",
+    "Do not forget her book on grief", "cannot write letters of support herself", "No fax", "wants no men as referrals",
+    "stopped taking new patients", "Moved off Main Street", "removed the waiting list last year", "Her list is full",
+    "not taking calls from insurers", "opted out of Medicare in 2019", "opted out of insurance panels", "left alone practice to join a group",
+    "Leaves on vacation in May", "object relations therapist", "Blocks an hour for calls on Friday", "asked for no money",
+    "Stop & Shop Clinic", "Dr. Stop", "stop by when in town", "no answer to my mail of May", "wrote that she does not need anything",
+    "never misses a call", "Does not do e-mail well, but reads it", "please mail two copies", "asked not a single question",
+    "the letter did not arrive", "don't hesitate to call", "no need to write before the visit", "Not sure whether she got our letter",
+    "do not confuse with her sister, who writes too", "she will not be hard to contact", "keine Wartezeit, schreibt gern", "no cobra a estudiantes",
+    "ne prend pas de nouveaux patients", "Won't refuse a referral", "no news, wrote in May", "do contact in the fall",
+    "does not mind e-mail", "would not mind a letter", "there is no rush, write when there is room",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", CLEAR)
+def test_a_wish_is_understood(words: str) -> None:
+    assert wish_in(words) == "clear"
+
+
+@pytest.mark.parametrize("words", POSSIBLE)
+def test_a_wish_about_a_time_a_way_or_a_place_is_asked_about(words: str) -> None:
+    assert wish_in(words) == "possible"
+
+
+@pytest.mark.parametrize("words", INNOCENT)
+def test_what_only_sounds_like_a_wish_says_nothing(words: str) -> None:
+    assert wish_in(words) == ""
+
+
+PLACES = (
+    "tags: [friends, 'dnc-2026']", "tags: 'friends, dnc'", "tags: ['dnc:2026-04-02']", "tags: [do not contact (phone 4/2)]",
+    "tags: [wants no letters]", "tags: [keine Briefe]", "tags: ['#unsubscribed']", "title: DO NOT CONTACT", "title: Opted out",
+    "address_as: Dr. Hale (DNC)", "organization: Elm Clinic [do not contact]", "role: pediatrician - opted out",
+    "team: front desk, no more letters", "consent: {basis: withdrawn}", "consent: {basis: none}", "consent: {basis: objected 4 May}",
+    "consent: {basis: asked for it, source: withdrew her consent by phone}", "channel: none", "channel: no letters", "flags: [dnc]", "labels: 'a, opted-out'",
+    "groups: [friends, do_not_mail]", "email_status: unsubscribed", "marketing: opted out", "marketing: false", "newsletter: no",
+    "contact_preference: none", "contact_preference: do not contact", "remarks: asked us not to write", "comments: {front desk: no further contact}",
+    "HasOptedOutOfEmail: true", "hs_email_optout: true", "emailOptOut: 1", "DoNotBulkEMail: true", "donotemail: true", "active: false", "is_active: no",
+    "contactable: no", "permission: refused", "permission: denied", "opt_out_email: true", "unsubscribed_from_emails: 2026-01-02",
+    "email_permission_status: opted-out", "Do Not Call: true", "notes: |\n      Nice office.\n      Asked us not to write again.",
+    "notes: 'Met in May. Please, by all means, do not send any more letters. Likes tea.'", "pronouns: she/her (do not contact)",
+)  # fmt: skip
+QUIET = (
+    "tags: [stop smoking group]", "tags: ['no-show policy', 'do contact']", "organization: Stop & Shop Clinic", "address_as: Dr. Stop",
+    "marketing: yes", "active: true", "newsletter: monthly", "title: Chief, Consent and Privacy", "consent: {basis: asked for it}", "channel: post",
+    "flags: [vip]", "contact_preference: letters", "remarks: does not write prescriptions", "needs: [patients who do not want to be called at work]",
+    "details: [{text: families are told to stop writing to the board, source: your page}]", "email_status: delivered",
+    "role: opt-out counselor", "notes: please do not hesitate to call", "opt_out: no", "assistant: Ann Nott", "team: intake (no fax)",
+)  # fmt: skip
+
+
+def stopped(fields: str, name: str = "Jane Hale") -> bool:
+    """Whether somebody with these fields gets nothing, by the record or by an error of it."""
+    book = parse_contacts(f"- name: {name}\n" + (f"  {fields}\n".replace("\n    ", "\n  ") if fields else ""), "c.yaml")
+    return not book.contacts or book.contacts[0].do_not_contact is not None or bool(errors_in(book.problems))
+
+
+@pytest.mark.parametrize("fields", PLACES)
+def test_a_wish_in_any_field_stops(fields: str) -> None:
+    assert stopped(fields)
+
+
+@pytest.mark.parametrize("fields", QUIET)
+def test_a_field_that_says_something_else_does_not(fields: str) -> None:
+    assert not stopped(fields)
+
+
+@pytest.mark.parametrize("name", ["Dr. Jane Hale (do not contact)", "DNC Dr. Hale", "'Hale, Jane - unsubscribed'", "Jane Hale *no more letters*"])  # fmt: skip
+def test_a_wish_behind_a_name_stops(name: str) -> None:
+    assert stopped("", name)
+
+
+@pytest.mark.parametrize("name", ["Dr. Stop", "Jane Hale (Nott)", "Ann Dontworth", "Removed Wishes"])
+def test_a_name_is_no_wish(name: str) -> None:
+    assert not stopped("", name)
+
+
+@pytest.mark.parametrize("words", POSSIBLE)
+def test_somebody_says_whether_it_is_one(words: str) -> None:
+    asked = parse_contacts(f"- name: Jane Hale\n  notes: {words}\n", "contacts.yaml")
+    assert [(one.line, one.column, one.code, one.text, one.hint) for one in asked.problems] == [
+        (
+            2, 10, "contact-do_not_contact", "'notes' may say that they asked to be left alone",
+            "write do_not_contact: true, or why; or do_not_contact: false. Until then nothing goes to them",
+        )
+    ]  # fmt: skip
+    assert asked.contacts[0].do_not_contact is not None
+    assert not stopped(f"notes: {words}\n  do_not_contact: false")
+
+
+@pytest.mark.parametrize("field", ["notes: Opted out in May", "opt_out: true", "tags: [dnc]", "status: stop"])
+@pytest.mark.parametrize("swap", [False, True])
+def test_false_beside_a_clear_wish_is_a_contradiction(field: str, swap: bool) -> None:
+    lines = [field, "do_not_contact: false"]
+    book = parse_contacts("- name: Jane Hale\n  " + "\n  ".join(lines[::-1] if swap else lines) + "\n", "contacts.yaml")
+    assert [one.text for one in errors_in(book.problems)] == [
+        f"the record says do_not_contact: false, and '{field.partition(':')[0]}' says that they asked to be left alone"
+    ]
+    assert book.contacts[0].do_not_contact is not None
