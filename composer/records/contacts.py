@@ -156,6 +156,13 @@ class Contact(Record):
     verified: IsoDate | None = None
     """The day name, role and address were last known to be right."""
     do_not_contact: Wish = None
+    other_addresses: Block = ""
+    """Addresses that any other field holds, apart by blanks; found by the program."""
+
+    @property
+    def may_be_written_to(self) -> bool:
+        """Whether the record says in so many words that nobody asked to be left alone: ``do_not_contact: false``."""
+        return bool(self.do_not_contact is None and self.origin and FIELD in self.origin.node)
 
     @model_validator(mode="after")
     def _ensure_named(self) -> Self:

@@ -15,6 +15,7 @@ from composer.errors import Place, Problem, errors_in
 from composer.records.base import Record, read_records
 from composer.records.event_kinds import TOUCHES, EventKind, event_kind
 from composer.records.fields import IsoDate, Line, Lines, Sentence
+from composer.records.wishes import said_in
 from composer.yaml.reader import DEFAULT_LIMITS, Document, Seq, read_yaml, uncollected
 
 
@@ -24,6 +25,17 @@ def _letter_sent(value: Any) -> Any:
     if isinstance(said, str) and said.endswith("-sent") and "letter" not in value:
         return {**value, "event": "sent", "letter": said.removesuffix("-sent")}
     return value
+
+
+_FACTS = frozenset({"date", "contact", "event", "letter", "question", "until"})
+
+
+def _note_wish(value: Any) -> Any:
+    """Notes which of an event's fields may hold somebody's wish to be left alone; `said` is never taken as written."""
+    if not isinstance(value, dict):
+        return value
+    key = next((key for key in value if key not in _FACTS and said_in(value[key], label=False)), "")
+    return {**value, "said": key} if key or "said" in value else value
 
 
 class Event(Record):
@@ -45,7 +57,10 @@ class Event(Record):
 
     until: IsoDate | None = None
     """For ``snoozed``: the day before which nobody is reminded of them."""
+    said: Line = ""
+    """The field that may hold somebody's wish to be left alone; found by the program."""
 
+    _wish = model_validator(mode="before")(_note_wish)
     _sent = model_validator(mode="before")(_letter_sent)
 
 

@@ -7,7 +7,7 @@ once; the rooms above see ids and names of today only. A wish whose owner cannot
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from operator import attrgetter
@@ -24,6 +24,7 @@ from composer.spelling import did_you_mean, nearest, normalized
 _WHOSE = "`outreach contacts` shows every id; a record that was merged, or got another id, keeps the old in former_ids"
 _WHOM = "write which: an id (`outreach contacts` shows them), an address or a domain; until then nothing is written"
 _GONE = "write an address or a domain, or keep their record with do_not_contact: true; until then nothing is written"
+_SAY = "write do_not_contact: true or false in their record"
 _SLIP = 2
 _FEW = 300
 """So many names of organisations are compared with each that has no record; more would take seconds."""
@@ -282,9 +283,12 @@ def _wishes(people: _People, events: Iterable[Event], listed: Suppression) -> tu
         own |= {contact.id: f"{contact.display_name} {entry.because}" for contact in who}
         places = {**{place: f"{place} {entry.because}" for place in where}, **places}
         problems += unclear
-    stops = {event.contact: event for event in events if event.event == "asked-to-stop"}
+    stops = {event.contact: event for event in events if event.event == "asked-to-stop" or event.said}
+    stops |= {event.contact: event for event in events if event.event == "asked-to-stop"}
     by_place = {normalized(place): why for place, why in places.items()}
     asked = {contact.id: why for contact in book.contacts if (why := _why(contact, by_place, stops))}
+    personal = {contact.id for contact in book.contacts if contact.id in own or _why(contact, {}, stops)}
+    asked |= _doubles_of(people, personal, asked)
     return replace(listed, asked=asked, listed=own, mailboxes=_mailboxes(book, {**own, **asked}, by_place)), problems
 
 
@@ -295,7 +299,34 @@ def _why(contact: Contact, places: Mapping[str, str], stops: Mapping[str, Event]
     if contact.organization and (why := places.get(normalized(contact.organization))):
         return why
     event = next((stops[key] for key in (contact.id, *contact.former_ids) if key in stops), None)
+    if event and event.event != "asked-to-stop":
+        said = f"they may have asked on {event.date} not to be written to ('{event.said}' at {event.where()})"
+        return "" if contact.may_be_written_to else f"{said}; {_SAY}"
     return f"they asked on {event.date} not to be written to" if event else ""
+
+
+def _doubles_of(people: _People, stopped: Collection[str], known: Collection[str]) -> Mapping[str, str]:
+    """Why nothing may go to a second record of somebody with a wish: by its name, or by an address of the first.
+
+    Args:
+        people: whom there are.
+        stopped: the ids of those whose own wish it is.
+        known: the ids of those to whom nothing goes anyway.
+    """
+    names: dict[frozenset[str], Contact] = {}
+    addresses: dict[str, Contact] = {}
+    for contact in people.book.contacts:
+        if contact.id in stopped:
+            names.setdefault(people.words(contact.name), contact)
+            addresses |= {mailbox(address): contact for address in contact.other_addresses.split()}
+    names.pop(frozenset(), None)
+    found: dict[str, str] = {}
+    for contact in people.book.contacts if names or addresses else ():
+        other = addresses.get(mailbox(contact.email or "")) or names.get(people.words(contact.name))
+        if other and contact.id not in stopped and contact.id not in known and not contact.may_be_written_to:
+            who = f"{contact.display_name} may be {other.display_name} ({other.where()})"
+            found[contact.id] = f"{who}, who asked not to be written to; {_SAY}"
+    return found
 
 
 def _asked(who: str, wish: DoNotContact) -> str:

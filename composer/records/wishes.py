@@ -50,6 +50,7 @@ _NO = frozenset({"false", "no", "n", "off", "0", "none", "nein", "non"})
 _UNCLEAR = frozenset(
     {"", "?", "-", "maybe", "perhaps", "unknown", "unclear", "unsure", "not sure", "tbd", "todo", "n/a"}
 )
+_ADDRESS = re.compile(r"[^\s<>@,;:()\[\]\"']+@[\w.-]*\w")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 _HINT = "write do_not_contact: true, or why; or do_not_contact: false. Until then nothing goes to them"
 
@@ -85,7 +86,10 @@ def understand_wishes(node: Value, kind: str, path: str, known: frozenset[str]) 
         return []
     problems: list[Problem] = []
     wishes: list[tuple[Value, Position]] = []
-    declined = any(node[key] is False and plain_key(key) == FIELD for key in node)
+    declined = any(plain_key(key) == FIELD and _read(key, node[key]) == ("", None) for key in node)
+    if "other_addresses" in known and (addresses := _addresses_in(node)):
+        node["other_addresses"], node.values_at["other_addresses"] = addresses, node.start
+        node.keys_at["other_addresses"] = node.start
     for key in list(node):
         at = node.values_at.get(key, node.start)
         unclear, wish = _weighed(key, _wish_in(key, node[key], known), declined=declined)
@@ -101,12 +105,21 @@ def understand_wishes(node: Value, kind: str, path: str, known: frozenset[str]) 
     return problems
 
 
+def _addresses_in(node: Map) -> str:
+    """Every address in a field that is no note, but for the one that letters go to."""
+    values = (value for key, value in node.items() if key not in {"email", "notes", *_ABOUT_OTHERS})
+    texts = (text for value in values for text in (value if isinstance(value, list) else [value]))
+    return " ".join(
+        found for text in texts if isinstance(text, str) and "@" in text for found in _ADDRESS.findall(text)
+    )
+
+
 def may_hold_wish(node: Value) -> bool:
     """Whether a record that cannot be used may say, after `understand_wishes`, that somebody is to be left alone."""
     if not isinstance(node, Map):
         return False
     status = node.get("status", "active")
-    return FIELD in node or not isinstance(status, str) or status.strip().lower() not in STATUSES
+    return node.get(FIELD, False) is not False or not isinstance(status, str) or status.strip().lower() not in STATUSES
 
 
 def _weighed(key: str, found: tuple[str, Value], *, declined: bool) -> tuple[str, Value]:

@@ -24,7 +24,7 @@ def layout() -> Layout:
     return load_layout(html, css, path="templates/layouts/letter")
 
 
-@pytest.mark.parametrize("form", FORMATS.values(), ids=str)
+@pytest.mark.parametrize("form", FORMATS.values(), ids=FORMATS)
 def test_a_format_gives_the_same_bytes_for_the_same_draft(form: OutputFormat, layout: Layout) -> None:
     """A second export changes no file."""
     assert form.render(DRAFT, layout) == form.render(replace(DRAFT), layout)

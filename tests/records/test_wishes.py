@@ -7,9 +7,13 @@ stops the letter and asks; what is none says nothing.
 import pytest
 
 from composer.errors import errors_in
+from composer.records.book import parse_book
 from composer.records.contacts import parse_contacts
+from composer.records.library import read_templates
 from composer.records.wish_words import wish_in
+from composer.shipped import templates_folder
 
+TEMPLATES = read_templates([(templates_folder(), "templates/")])
 CLEAR = (
     # what was asked
     "Asked us not to write again.", "asked me not to contact him any more", "She asked not to be contacted.",
@@ -149,3 +153,69 @@ def test_false_beside_a_clear_wish_is_a_contradiction(field: str, swap: bool) ->
         f"the record says do_not_contact: false, and '{field.partition(':')[0]}' says that they asked to be left alone"
     ]
     assert book.contacts[0].do_not_contact is not None
+
+
+def reasons(contacts: str, history: str = "", listed: str = "") -> dict[str, str]:
+    """Why nothing may go to whom, as sentences under ids, and that nothing stops everything."""
+    found = parse_book(
+        contacts=contacts, history=history, suppression=listed, practice="name: Maya Chen\n", templates=TEMPLATES
+    )  # fmt: skip
+    assert not found.blocking()
+    against = {one.id: found.suppression.against(one.id, one.email or "") for one in found.contacts.contacts}
+    return {who: why for who, why in against.items() if why}
+
+
+SAID = (
+    "event: replied, mention: she asked us not to write again", "event: called, mention: please no more letters",
+    "event: met, notes: told me to stop writing", "event: called, outcome: opted out", "event: sent, letter: introduction, reason: DNC",
+    "event: replied, note: [hello, take her off our list]", "event: update-requested, fields: [remove me from your list]",
+    "event: called, comment: do not call before noon", "event: introduction sent, result: unsubscribed",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("event", SAID)
+def test_what_an_event_says_may_be_a_wish_until_the_record_says(event: str) -> None:
+    history = f"- {{date: 2026-03-04, contact: jane-hale, {event}}}\n"
+    field = {"introduction sent": "result"}.get(
+        event.split(", ", maxsplit=1)[0][7:], event.rsplit(", ", 1)[-1].partition(":")[0]
+    )
+    field = "note" if "[hello" in event else field
+    assert reasons("- name: Jane Hale\n- name: Bo Marsh\n", history) == {
+        "jane-hale": f"they may have asked on 2026-03-04 not to be written to ('{field}' at history.yaml:1); "
+        "write do_not_contact: true or false in their record"
+    }
+    assert reasons("- name: Jane Hale\n  do_not_contact: false\n", history) == {}
+
+
+@pytest.mark.parametrize("event", ["event: met, mention: you were moving your office", "event: referral-made, outcome: declined", "event: called, mention: your stop smoking group", "event: replied, notes: happy to hear from us", "event: bounced, reason: mailbox is full"])  # fmt: skip
+def test_what_an_event_says_of_something_else_stops_nobody(event: str) -> None:
+    history = f"- {{date: 2026-03-04, contact: jane-hale, {event}}}\n"
+    assert "jane-hale" not in reasons("- name: Jane Hale\n", history)
+
+
+SECOND = (
+    "- name: Jane Hale\n  id: two\n  do_not_contact: true\n", "- name: Dr. Jane Hale, MD\n  id: two\n  notes: Opted out in May\n",
+    "- name: Hale, Jane\n  id: two\n  dnc: 2026-03-04\n", "- name: JANE HALE\n  id: two\n  tags: [unsubscribed]\n",
+    "- name: J. H.\n  id: two\n  do_not_contact: true\n  other_email: Jane@closed.example\n",
+    "- name: J. H.\n  id: two\n  opt_out: true\n  also_at: [a@x.example, 'Jane <JANE@closed.example>']\n",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("second", SECOND)
+def test_a_wish_holds_for_every_record_that_may_be_that_person(second: str) -> None:
+    jane = "- name: Dr. Jane Hale\n  email: jane@closed.example\n"
+    who = second.partition("\n")[0].removeprefix("- name: ")
+    assert reasons(f"{jane}- name: Ann Hale\n{second}")["jane-hale"] == (
+        f"Dr. Jane Hale may be {who} (contacts.yaml:4), who asked not to be written to; "
+        "write do_not_contact: true or false in their record"
+    )
+    assert list(reasons(f"{jane}  do_not_contact: no\n{second}")) == ["two"]
+
+
+def test_a_wish_of_their_place_does_not_follow_a_name() -> None:
+    places = "organizations:\n  - {name: Elm, do_not_contact: true}\ncontacts:\n  - {name: Bo Roe, organization: Elm}\n"
+    assert list(reasons(f"{places}  - {{name: Bo Roe, id: other, organization: Oak}}\n")) == ["bo-roe"]
+
+
+def test_a_bad_record_that_says_false_stops_only_itself() -> None:
+    assert reasons("- name: Jane Hale\n  phone: true\n  do_not_contact: false\n- name: Bo Marsh\n") == {}
