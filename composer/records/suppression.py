@@ -21,7 +21,7 @@ from composer.yaml.reader import Map, Position, Seq, Value, read_yaml
 
 SUPPRESSION = "do-not-contact.yaml"
 _DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]+\Z")
-_WHOLE = re.compile(r"\A(?:\*@|@|\*\.)+")
+_WHOLE = re.compile(r"\A(?:https?://|mailto:|[*%]?@|[*%]?\.|www\d?\.)+", re.IGNORECASE)
 """What people put before a domain to mean all addresses at it."""
 
 
@@ -43,7 +43,7 @@ class Suppressed(Record):
     def _ensure_somebody(self) -> Self:
         if not (self.email or self.domain or self.contact or self.organization):
             raise ValueError("say who it is: email, domain, contact or organization")
-        if self.email and "*" in self.email:
+        if self.email and re.search("[*%?]", self.email):
             raise ValueError(f"'{self.email}': a star stands for all addresses of a domain only; write '*@x.example'")
         if self.domain and not _DOMAIN.match(self.domain):
             raise ValueError(f"'{self.domain}' is not a domain; write it as lakeview.example")
@@ -124,7 +124,7 @@ def _spelled_out(value: Value) -> Value:
         return value
     for index, (item, at) in enumerate(zip(value, value.values_at, strict=True)):
         if isinstance(item, str):
-            key = "email" if "@" in item else "domain" if _DOMAIN.match(_WHOLE.sub("", item.strip())) else "contact"
+            key = "email" if "@" in item else "domain" if _DOMAIN.match(_without_signs(item)) else "contact"
             value[index] = _group(key, item, at)
     for item in value:
         for key in ("email", "contact", "domain"):
@@ -133,10 +133,16 @@ def _spelled_out(value: Value) -> Value:
     return value
 
 
+def _without_signs(text: str) -> str:
+    """A domain or an address as it is known, without what stands before it and after: ``https://www.x.example/``."""
+    bare = _WHOLE.sub("", text.strip())
+    return bare if bare == text.strip() else re.split(r"[/?]", bare, maxsplit=1)[0]
+
+
 def _sort_out(item: Map, key: str, written: str) -> None:
     """Puts an address or a domain under the key that says so, whichever key it was written under."""
     _, address = name_and_address(written)
-    domain = _WHOLE.sub("", address)
+    domain = _without_signs(address)
     right = "email" if "@" in domain else "domain" if domain != address or key == "domain" else key
     text = domain if right == "domain" else address if right == "email" else written
     if right != key:

@@ -100,3 +100,21 @@ def test_records_error_names_the_line(sample: Path) -> None:
     assert [(p.path, p.line) for p in caught.value.problems if p.path == "do-not-contact.yaml"] == [
         ("do-not-contact.yaml", 2)
     ]
+
+
+SHAPES = (
+    "www.x.example", "'*@x.example'", "'%@x.example'", "'@x.example'", "'%x.example'", "'.x.example'", "WWW.X.example", "https://www.x.example/",
+    "http://x.example/team?a=1", "'*@*.x.example'", "{domain: www.x.example}", "{email: '%@x.example'}", "{domain: 'https://x.example'}",
+    "{contact: www.x.example}", "'*@www.x.example'", "mailto:ann@x.example", "x.example.", "'*x.example'", "www2.x.example",
+    "'x.example/*'", "'%@%.x.example'", "{email: 'a%@x.example'}", "'a?@x.example'", "'*.*@x.example'", "'any@x.example, bo@y.example'",
+    "x.example (all)", "everyone at x.example", "ann at x.example", "'[x.example]'", "ann@x.example;bo@x.example", "<ann@x.example>",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("line", SHAPES)
+def test_a_line_of_another_shape_is_understood_or_stops_everything(line: str, sample: Path) -> None:
+    (sample / "contacts.yaml").write_text("- name: Ann Roe\n  email: ann@x.example\n")
+    (sample / "do-not-contact.yaml").write_text(f"- {line}\n")
+    records = Snapshot(sample, today=TODAY).records
+    stops = [one for one in records.blocking() if one.path == "do-not-contact.yaml"]
+    assert stops or records.suppression.against("ann-roe", "ann@x.example")
