@@ -9,6 +9,7 @@ from pathlib import Path
 from composer.errors import Place, Problem, from_os_error
 from composer.filenames import sync_copies
 from composer.records.suppression import SUPPRESSION
+from composer.records.wish_words import wish_in
 from composer.records.wishes import is_wish
 from composer.spelling import nearest
 from composer.yaml.syntax_errors import shown
@@ -16,10 +17,26 @@ from composer.yaml.syntax_errors import shown
 _LONGEST = 255
 """Characters; no file system takes a longer name."""
 
+_SAFETY = (SUPPRESSION, "history.yaml")
 _YAML = re.compile(r"((\.ya?ml)+(\.txt)?)?")
 _ENDS = re.compile(r"\.(bak|old|orig|swp|swo|tmp|icloud)$")
 _BACKUP = re.compile(r".*~|#.*#|.*\.(bak|old|orig|swp|swo|tmp|icloud)")
 """What editors leave beside a file; it is read by nobody, and says nothing new where the file itself is there."""
+_COPIED = "copy|copies|kopie|copie|copia|c\u00f3pia"
+_COPY = re.compile(
+    rf"^(?:{_COPIED})(?: ?\(\d+\))? (?:of|von|de|di) |[ _.-]+(?:{_COPIED})(?:[ _-]*\(?\d+\)?)?(?=\.|$)"
+    r"|[ _]*\(\d+\)(?=\.|$)",
+    re.IGNORECASE,
+)
+"""What Explorer, Finder and their like put before or behind the name of a copy, in our languages."""
+_OLDER = re.compile(
+    r"(?<=[a-z])[ _.-]+(?:(?i:old|new|backup|bak|saved?|alt|neu|orig(?:inal)?|final|latest|v?\d[\d._-]*)"
+    r"|[A-Z][A-Z0-9]+(?:-[A-Z0-9]+)*)(?=\.[^.]*$|$)"
+)
+"""What people, and programs that keep folders in step, put behind the name of an older or another version."""
+_TABLE = re.compile(r"[^.]+|.*\.(?:ya?ml|txt|csv|xlsx?|ods|docx?|numbers)", re.IGNORECASE)
+_STORED = re.compile(r"(?:.*[ _-])?(?:backups?|archive?[ds]?|sicherung(?:en)?|old)(?:[ _-].*)?", re.IGNORECASE)
+"""Folders that hold copies on purpose."""
 
 
 def unread_files(folder: Path, names: Iterable[str]) -> list[Problem]:
@@ -30,9 +47,10 @@ def unread_files(folder: Path, names: Iterable[str]) -> list[Problem]:
         names: the files that are read.
     """
     there, ours = _names_in(folder), tuple(names)
-    found = [*_second_versions(there, ours)]
+    found = [*_second_versions(there, ours), *_one_folder_down(folder, there)]
+    copies = {problem.path for problem in found}
     for name in ours:
-        for near in _nearly(folder, name, there):
+        for near in _nearly(folder, name, (one for one in there if one not in copies)):
             hint = f"rename it to {name}, or bring what it holds into that file; otherwise move it out of this folder"
             text = f"this is nearly {name}, and is not read"
             found.append(Place(shown(near, _LONGEST)).error("misnamed-file", text, hint))
@@ -42,6 +60,29 @@ def unread_files(folder: Path, names: Iterable[str]) -> list[Problem]:
 def nearly_named(folder: Path, name: str) -> str:
     """A file that has nearly this name; empty for none."""
     return next((shown(near, _LONGEST) for near in _nearly(folder, name, _names_in(folder))), "")
+
+
+def _one_folder_down(folder: Path, there: Iterable[str]) -> Iterator[Problem]:
+    """The list of those to be left alone, or the history, in a folder where nobody reads it."""
+    for inside in there:
+        if inside.startswith(".") or inside == "outbox":
+            continue
+        for name in filter(_TABLE.fullmatch, _listed(folder / inside)):
+            ours = next((one for one in _SAFETY if _means(name, one)), "")
+            kept = not ours or (_STORED.fullmatch(inside) and os.path.lexists(folder / ours))
+            path = folder / inside / name
+            if not kept and not _is_same(path, folder / ours) and not path.is_dir():
+                text = f"this is nearly {ours}, and is not read in this folder"
+                hint = f"bring what it holds into the {ours} of the workspace, and delete this one"
+                yield Place(f"{_shown(inside)}/{_shown(name)}").error("misnamed-file", text, hint)
+
+
+def _listed(folder: Path) -> list[str]:
+    """What is in a folder; nothing for a file, and where nobody may look."""
+    try:
+        return sorted(os.listdir(folder))  # noqa: PTH208  # as in `filenames.names_in`
+    except OSError:
+        return []
 
 
 def _names_in(folder: Path) -> list[str]:
@@ -65,12 +106,22 @@ def _nearly(folder: Path, ours: str, there: Iterable[str]) -> Iterator[str]:
 
 def _means(name: str, ours: str) -> bool:
     """Whether a name is another way to write ours: other separators, letters or endings."""
-    plain = "".join(c for c in unicodedata.normalize("NFKC", name).casefold() if c.isprintable()).strip(" .#~")
+    shown = "".join(c for c in unicodedata.normalize("NFKC", name) if c.isprintable())
+    versions = {shown, _COPY.sub("", shown), *([_OLDER.sub("", _COPY.sub("", shown))] if ours in _SAFETY else [])}
+    return any(_is_spelled(one.casefold().strip(" .#~"), ours) for one in versions)
+
+
+def _is_spelled(plain: str, ours: str) -> bool:
     stem, dot, ending = plain.partition(".")
     letters, right = re.sub(r"\W|_", "", stem), re.sub(r"\W|_", "", ours.partition(".")[0])
     if ours != SUPPRESSION:
         return letters == right and bool(_YAML.fullmatch(_ENDS.sub("", f"{dot}{ending}")))
-    return letters == right or is_wish(re.sub(r"([-_ ]?list|s)$", "", stem)) or bool(nearest(letters, [right]))
+    return letters == right or _says_wish(stem) or bool(nearest(letters, [right]))
+
+
+def _says_wish(stem: str) -> bool:
+    """Whether a file's name says whom it lists: ``opt-outs``, ``please do not write``."""
+    return is_wish(re.sub(r"([-_ ]?list|s)$", "", stem)) or wish_in(re.sub(r"[-_]", " ", stem)) == "clear"
 
 
 def _is_same(one: Path, other: Path) -> bool:

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import DAY, Run
+from composer.workspace.snapshot import Snapshot
+from tests.conftest import DAY, TODAY, Run
 from tests.inline import Inline
 
 
@@ -42,6 +43,47 @@ def test_a_file_of_nearly_the_name_stops_everything(name: str, sample: Path, run
     else:
         (sample / name).write_text("- riverstreet.example\n")
     ensure_stopped(sample, run, f"{name}: error[misnamed-file]: this is nearly ".replace("\ufeff", "\ufffd"))
+
+
+COPIES = (
+    "do-not-contact - Copy.yaml", "Copy of do-not-contact.yaml", "do-not-contact copy.yaml", "do-not-contact copy 3.yaml",
+    "do-not-contact - Copy (2).yaml", "Copy (2) of do-not-contact.yaml", "do-not-contact - Kopie.yaml", "Kopie von do-not-contact.yaml",
+    "do-not-contact - copie.yaml", "Copie de do-not-contact.yaml", "do-not-contact - copia.yaml", "Copia de do-not-contact.yaml",
+    "do-not-contact_old.yaml", "do-not-contact.old.yaml", "do-not-contact NEW.yaml", "do-not-contact-2026-04-02.yaml", "do-not-contact v2.yaml",
+    "do-not-contact-DESKTOP-1A2B3C.yaml", "do-not-contact (1).yaml", "DNC copy.xlsx", "Do-NOT-CONTACT.yaml", "dnc-2026.csv",
+    "please do not write.txt", "People who opted out.csv", "keine Briefe.yaml", "no-letters.yaml", "lists/do-not-contact.yaml",
+    "drafts/do-not-contact.yaml", "contacts/dnc.csv", "templates/do_not_contact.yml", "lists/do-not-contact - Copy.yaml",
+    "history - Copy.yaml", "Copy of history.yaml", "history copy 2.yaml", "history_old.yaml", "history-ANNS-LAPTOP.yaml",
+    "drafts/history.yaml", "lists/history copy.yaml", "archive/do-not-contact.yaml", "contacts - Copy.yaml", "Kopie von contacts.yaml",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", COPIES)
+def test_a_copy_of_a_file_that_keeps_somebody_safe_stops_everything(name: str, sample: Path) -> None:
+    (sample / name).parent.mkdir(exist_ok=True)
+    (sample / name).write_text("- riverstreet.example\n")
+    assert [one.path for one in Snapshot(sample, today=TODAY).records.blocking()] == [name]
+
+
+OWN = (
+    "history of the house.txt", "letter copy.txt", "practice_old.yaml", "old/history.txt", "notes/Stop & Shop.yaml", "copy.txt",
+    "templates/notes.yaml", "lists/contacts.csv", "how to stop smoking.txt", "lists/prefers letters.txt", "contacts-2024.csv",
+    ".git/history.yaml", "outbox/history.yaml", "no-show policy.txt",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", OWN)
+def test_a_file_with_something_like_its_name_stops_nothing(name: str, sample: Path) -> None:
+    (sample / name).parent.mkdir(exist_ok=True)
+    (sample / name).write_text("riverstreet.example\n")
+    assert Snapshot(sample, today=TODAY).records.blocking() == ()
+
+
+def test_a_copy_on_purpose_beside_the_list_itself_stops_nothing(sample: Path) -> None:
+    for name in ("do-not-contact.yaml", "backup/do-not-contact.yaml", "old lists/do-not-contact.yaml"):
+        (sample / name).parent.mkdir(exist_ok=True)
+        (sample / name).write_text("- riverstreet.example\n")
+    assert Snapshot(sample, today=TODAY).records.blocking() == ()
 
 
 @pytest.mark.parametrize("name", ["notes.txt", "history.torn.txt", "contacts.csv", "history.txt", "contacts.yaml.bak", "history.yaml~", "stopwatch.yaml", "objection letter.md", ".#history.yaml", "practice"])  # fmt: skip
