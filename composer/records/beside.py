@@ -74,7 +74,7 @@ def _one_folder_down(folder: Path, there: Iterable[str]) -> Iterator[Problem]:
             if not kept and not _is_same(path, folder / ours) and not path.is_dir():
                 text = f"this is nearly {ours}, and is not read in this folder"
                 hint = f"bring what it holds into the {ours} of the workspace, and delete this one"
-                yield Place(f"{shown(inside)}/{_shown(name)}").error("misnamed-file", text, hint)
+                yield Place(f"{shown(inside)}/{shown(name)}").error("misnamed-file", text, hint)
 
 
 def _listed(folder: Path) -> list[str]:
