@@ -16,7 +16,7 @@ Answer = Literal["clear", "possible", ""]
 
 _DO = (
     r"(?:(?:contact|write|mail|e_?mail|call|phone|ring|text|message|bother|disturb|approach|solicit|reach out|visit)\b"
-    r"|(?:send|forward|post|address)\b(?: \w+){0,4}?(?= (?:letters?|mail\w*|emails?|anything|cards?|newsletters?|more)\b))"
+    r"|(?:send|forward|post|address)\b(?: \w+){0,4}?(?= (?:letters?|mail\w*|emails?|anything|things?|stuff|materials?|cards?|newsletters?|more)\b))"
 )
 _DONE = (
     r"(?:contacted|written|mailed|emailed|called|phoned|texted|messaged|bothered|disturbed|approached|solicited|sent)\b"
@@ -24,7 +24,7 @@ _DONE = (
 _DOING = r"(?:contacting|writing|mailing|emailing|sending|calling|phoning|texting|messaging|bothering|approaching|soliciting)\b"
 _THING = (
     r"(?:letters?|mails?|mailings?|emails?|contact|correspondence|newsletters?|calls?|messages?|communications?|outreach"
-    r"|post|texts?|solicitations?|marketing|cards?|flyers?|brochures?|writing)\b"
+    r"|post|texts?|solicitations?|marketing|cards?|flyers?|brochures?|writing|solicit\w+|spam)\b"
 )
 _ASK = r"(?:ask|told|tell|said|say|request|beg|want|wish|prefer|instruct|insist|demand|urge|plead|rather)\w*"
 _LIST = r"(?:(?:the|our|my|your|this|all|any|that|every) )?(?:\w+ )?(?:lists?|mailings?|newsletters?|database|letters|mail|emails?)\b"
@@ -40,7 +40,7 @@ _WISHES: Final = (
     rf"(?:^|please |and |to |says? |said )never (?:ever |again )?(?:be )?(?:{_DO}|{_DONE})",
     rf"(?:^|please |is |are |wants? )not to be {_DONE}|^not to {_DO}|(?:may|can|will) not be (?:contacted|written)\b",
     rf"\bno (?:more|further|additional) {_THING}",
-    rf"(?:^|please |says? |said )no {_THING}(?=$| (?:please|thanks|thank|ever|at all|from us|from me|to|by|per|wanted|desired|whatsoever|again|at|in the|before|after|during|on (?!file)|about|until|for now|\d+)\b)",
+    rf"(?:^|please |says? |said )no {_THING}(?=$| (?:please|thanks|thank|ever|at all|from us|from me|to|by|per|wanted|desired|requested|whatsoever|again|at|in the|before|after|during|on (?!file)|about|until|for now|\d+)\b)",
     rf"(?:^|please |to |said |says |we |should |must |and |that )(?:stop|cease|quit|discontinue)(?: (?:all|the|any|her|him|them|our|your|us|me|with|this))*(?: {_DOING}| {_THING})",
     r"(?:ask|told|tell|beg|request|want|plead)\w*(?: \w+){0,3} to stop$|^(?:please )?stop please$|^please stop\b(?! by| in)",
     rf"(?:take|taken|took|remov\w+|strike|struck|strik\w+|delet\w+|drop|dropped|cross\w*|get)\b(?: \w+){{0,4}}? (?:off|from|of) {_LIST}",
@@ -50,37 +50,58 @@ _WISHES: Final = (
     r"\bdnc\b|\bunsubscri\w+|\bun subscribed\b",
     r"\bopt(?:ed|s|ing)?[ _]?outs?\b(?! (?:counsel|form|program|polic|law|clause|right|rule|test))(?! of (?!our|my|all|every|the mail|mail|letter|email|contact|newsletter|marketing|this list|the list|further|any))",
     r"(?:withdr[ae]w\w*|revok\w+|refus\w+|declin\w+|den(?:y|ie)\w*)(?: \w+)? (?:consent|permission|contact)\b|(?:consent|permission)(?: \w+)? (?:withdrawn|revoked|refused|denied)",
-    rf"object(?:s|ed)? to (?:\w+ )?(?:{_THING}|{_DOING}|being {_DONE})|complain\w*(?: \w+)? about (?:our|my|the|these) (?:{_THING}|{_DOING})|block(?:ed|s) (?:us|me)\b",
+    rf"object(?:s|ed)? to (?:\w+ )?(?:{_THING}|{_DOING}|being {_DONE})|complain\w*(?: \w+)? about (?:our|my|the|these) (?:{_THING}|{_DOING})|block(?:ed|s) (?:us|me|my|our)\b",
+    rf"(?:refus|declin|reject|forbid|prohibit|discontinu)\w*(?: \w+){{0,2}}? {_THING}|(?<!not )\benough (?:of )?(?:our |the |my |these )?{_THING}",
+    rf"{_THING}(?: (?:is|are|was|were))? (?:not (?:wanted|welcome|desired|wished|permitted|allowed)|unwanted|unwelcome|undesired|refused|declined|forbidden|prohibited)\b",
+    rf"(?:avoid|refrain from|desist from|discontinue|end|ended|broke off|quit)(?: any| all)? (?:{_DOING}|contact\b|correspondence\b)|cease and desist",
+    rf"\bno (?:wish|interest|desire)\b(?: \w+){{0,3}}? (?:hear|hearing|{_THING})|\bno (?:permission|consent) to (?:be )?(?:{_DO}|{_DONE})|^no consent$|(?:does|did|do)(?: not|nt) consent\b",
+    rf"(?:{_ASK}(?: that)? (?:nobody|no one|none of us)\b(?: \w+){{0,4}}?|(?:nobody|no one)(?: \w+){{0,3}}? (?:should|must|may|is to)) {_DO}",
+    rf"\bnot (?:allowed|permitted|supposed|welcome) to {_DO}|(?:am|are|is) not to {_DO}|(?:should|must|may) never {_DO}|not to (?:receive|get)(?: \w+){{0,2}}? {_THING}",
+    rf"rather (?:\w+ ){{1,2}}(?:not|didnt|did not|dont) {_DO}|(?:like|want|wish|prefer)\w* (?:us|me|you)(?: \w+)? to stop$|complain\w* about being {_DONE}",
+    r"(?:ask|want|wish|request|like|demand)\w*(?: (?:to|for|us|me|her|him|them|be|have|name|his|their))* (?:removed?|removal|deletion|deleted(?! \w)|forgotten|erasure|erased)\b(?! of)|erasure request",
+    r"delet\w* (?:all )?(?:her|his|their|my) (?:data|details|record|name|address)|\bobjection (?:received|filed|lodged|under)|(?:gdpr|art(?:icle)?) ?(?:21)? objection|\b(?:as|for) spam\b",
+    r"\bunsub(?!stan)\w*|(?:not|\w*nt|no longer) want\w*(?: \w+){0,2} on (?:the|our|any|my) (?:\w+ )?list|keep (?:\w+ ){0,2}off (?:\w+ )?(?:list|mailings?)\b|^off (?:mailing )?list$",
+    r"(?:leave|let) (?:her|him|them|us|this \w+|the \w+)? ?(?:be|in peace)$|(?:left|leave) in peace\b|^(?:is |are |they are )?(?:not|no longer) interested$",
+    r"^(?:please )?(?:stop it|never again|do not send|dont send|do not use|no more(?: please)?|nothing (?:more|further)(?: to \w+)?|send (?:\w+ )?nothing(?: more)?|not another letter|suppress(?:ed)?|black ?list(?:ed)?|block ?list(?:ed)?|please discontinue)$",
     # German, Spanish, French
+    r"unerwunscht|\bnicht (?:mehr )?(?:erwunscht|gewunscht)|\bwiderspruch\b|nichts mehr(?: \w+){0,3} (?:horen|bekommen|erhalten|schicken|senden)|nicht (?:mehr )?(?:bei \w+ )?melden",
+    r"retir\w+ de (?:la|notre) liste|refuse (?:tout|les|nos) (?:contact|courriers?|lettres?)",
     r"\b(?:nicht|nie)(?: \w+){0,3}? (?:\w*schreiben|\w*kontaktier(?:en|t)|angeschrieben|anrufen|\w*mailen|belastigen|storen)\b",
     r"\bkein\w*(?: \w+){0,2}? (?:briefe?n?|post|kontakt\w*|schreiben|e?mails?|werbung|anrufe|zuschriften|newsletter)\b(?! vorhanden| bekannt| seit)",
     r"\babgemeldet\b|\babbestellt\b|\bwidersprochen\b|einwilligung widerrufen|in ruhe (?:ge)?lassen|(?:verteiler|liste) (?:nehmen|streichen|gestrichen|genommen|entfern\w+)",
-    r"\bno (?:\w+ ){0,2}?(?:contact(?:ar|en|e|emos)\w*|escrib(?:ir|an|amos|a)\w*|llam(?:ar|en|e)|molest(?:ar|en|e)\w*)\b",
+    r"\bno (?:\w+ ){0,3}?(?:contact(?:ar|en|e|emos)\w*|escrib(?:ir|an|amos|a)\w*|llam(?:ar|en|e)|molest(?:ar|en|e)\w*)\b",
     r"\bno (?:(?:quiere|desea|enviar|mandar|recibir|mas)\b ?)+(?:\w+ ){0,3}?(?:cartas?|correos?|correspondencia|contacto|mensajes)\b",
     r"\bde baja\b|\bdej\w+ de escribir\w*|(?:quitar|borrar|sacar|eliminar)\w* de (?:la|nuestra) lista",
     r"\bn(?:e|ous) (?:veut |souhaite |desire )?(?:plus|pas|jamais)(?: \w+){0,4}? (?:ecri\w+|contact\w*|appel\w+|envoyer|relancer|deranger|courriers?|lettres?|mails?)\b",
     r"^plus (?:de|aucune?) (?:lettres?|courriers?|mails?|contact)\b|\bdesabonn\w*|\bdesinscri\w*",
 )  # fmt: skip
-_WISH = re.compile("|".join(f"(?:{one})" for one in _WISHES))
+_WISH = re.compile(r"\b(?:" + "|".join(f"(?:{one})" for one in _WISHES) + ")")
 _LIMIT = re.compile(
     r"\b(?:before|after|until|till|unless|during|while|except|about(?! our| my| these| the letters)|regarding|between|for now|yet|only|instead|assistant"
-    r"|letterhead|old|former|at (?:work|home|(?:the|her|his) (?!request))|in the (?:spring|summer|autumn|fall|winter|morning|evening|afternoon)"
+    r"|letterhead|old|former|long|such|so many|at (?:work|home|(?:the|her|his) (?!request))|in the (?:spring|summer|autumn|fall|winter|morning|evening|afternoon)"
     r"|on \w+(?:days|ends)|on (?:the (?!phone|list)|letterhead)|to (?:the|her|his|their) (?!again|any|ever|please|at)\w+|this (?:week|month|summer|year)"
-    r"|from (?!us\b|me\b|our\b|my\b|you\b|now\b|everything|the list|all\b|list)|e?mail(?:ed|ing)? (?:her|his|their) "
-    r"|emails?|emailed|emailing|call|calls|called|calling|phone[ds]?|phoning|texts?|texted|texting|ring"
+    r"|from (?!us\b|me\b|our\b|my\b|you\b|now\b|everything|the list|all\b|list|contacting|writing|mailing|sending|hearing|receiving|further)|e?mail(?:ed|ing)? (?:her|his|their) "
+    r"|interested|emails?|emailed|emailing|call|calls|called|calling|phone[ds]?|phoning|texts?|texted|texting|ring"
     r"|vor|nach|bis|wahrend|anruf\w*|llam\w+|antes|despues|hasta|appel\w+|avant|apres)\b"
     r"(?<!by phone)(?<!on the phone)(?<!per phone)"
 )
 """What a wish may be restricted to: a time, a way, a place, a matter."""
 _NO_WISH = re.compile(
-    r"\b(?:write|send|mail|call|contact|email) (?:back|\w+ back|prescriptions?|scripts?|letters? (?:of|for)|notes?|reports?|referrals|records|insur\w+)\b"
+    r"\b(?:write|send|mail|call|contact|email) (?:back|\w+ back|prescriptions?|scripts?|letters? (?:of|for)|notes?|reports?|referrals|records|insur\w+|checks?|bills?|invoices?|statements?)\b"
+    r"|called (?:dr|doctor|prof|by)\b|waiting list|list of\b"
 )
-_SPLIT = re.compile(r"[.;:!?\n()\[\]|*\"]+|\s[-\u2013\u2014]+\s|\u2014")
+_SPELLED = re.compile(r"\b(?:e[- ]mail(?=\w*)|(?P<dnc>d[. /]n[. /]c\b))")
+_SPLIT = re.compile(
+    r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bprof)\.|[;:!?\n()\[\]|*\"]+|\s[-\u2013\u2014]+\s|\u2014"
+)
 # Worth a look at all: most notes hold none of these.
 _SIGN = re.compile(
-    r"\b(?:no|not|never|nothing|\w*nt|stop|cease|quit|discontinue|rather|remov|tak|took|str[iu]|delet|drop|cross|get|off|leave|left|dnc"
-    r"|un ?subs|opt|withdr|revok|refus|declin|den|object|complain|block|nicht|nie|kein|ab|wider|ruhe|einw|verteiler|liste|de baja"
-    r"|dej|quitar|borrar|sacar|elim|ne|nous|plus|des)"
+    r"\b(?:no|not|never|nothing|nobody|\w*nt|stop|cease|quit|discontinu\w*|rather|remov\w*|tak\w* .*(?:off|from|of)|took .*(?:off|from|of)"
+    r"|strik\w*|struck|delet\w*|drop.* (?:off|from)|cross.* (?:off|from)|get .*(?:off|from)|off|leave|left|let .*|dnc|unsub\w*|un subs\w*"
+    r"|opt\w*|withdr\w*|revok\w*|refus\w*|declin\w*|den[iy]\w*|object\w*|complain\w*|block\w*|black\w*|reject\w*|forbid\w*|prohib\w*"
+    r"|forgotten|enough|avoid|refrain|desist|end|ended|broke|eras\w*|gdpr|(?:as|for) spam|consent\w*|permission|suppress\w*|unwant\w*|unwelc\w*"
+    r"|undesired|not\w+|nicht|nie|kein\w*|abgemeldet|abbestellt|wider\w*|ruhe|einw\w*|verteiler|liste|unerw\w*|baja|dej\w*|quitar\w*|borrar\w*"
+    r"|sacar\w*|elimin\w*|ne|nous|plus|desabonn\w*|desinscri\w*|retir\w*)\b"
 )
 
 
@@ -108,4 +129,4 @@ def _plain(text: str) -> str:
     """The words in small letters, without accents and apostrophes; ``e-mail`` is one word."""
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return re.sub(r"\be[- ]mail", "email", re.sub("['\u2019`]", "", text.casefold()))
+    return _SPELLED.sub(lambda found: "dnc" if found["dnc"] else "email", re.sub("['\u2019`]", "", text.casefold()))

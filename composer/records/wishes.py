@@ -146,7 +146,8 @@ def _wish_in(key: str, value: Value, known: frozenset[str]) -> tuple[str, Value]
             return "", True if isinstance(value, Map) else f"{key}: {'no' if basis is False else basis}"
     if not welcome and key not in known and _slip(key):
         return f"there is no field '{key}', and it may be a wish to be left alone", True
-    answer = said_in(value, label=key not in _NAMES)
+    alone = key == "notes" and isinstance(value, str) and is_wish(value)
+    answer = "clear" if alone else said_in(value, label=key not in _NAMES)
     if answer == "possible":
         return f"'{key}' may say that they asked to be left alone", None
     return "", True if answer else None

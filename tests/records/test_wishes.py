@@ -40,6 +40,25 @@ CLEAR = (
     "No escribir más", "no quiere recibir cartas", "pidió que no le escribamos", "por favor no contactar",
     "no desea más correos", "se dio de baja", "Ne plus écrire", "ne veut plus recevoir de courrier", "ne pas contacter",
     "désabonnée", "plus de lettres, s'il vous plaît",
+    # a second look, at more kinds
+    "asked me not to write", "has unsubscribed", "Opted out in April", "take her off my list", "she would prefer that I not write",
+    "would like us to stop", "said not to bother writing", "not to receive any mail", "don't send her anything else", "please don't reach out again",
+    "Doesn't want to be on the list", "wants to be removed", "asked to be removed from the list", "Requests no contact", "Contact refused",
+    "declined further letters", "letters unwelcome", "Letters are not wanted here", "Enough letters", "She has had enough of our letters",
+    "do not solicit", "No solicitation", "we must not write", "I must not contact her", "I should never write to her",
+    "not allowed to write", "has asked for no more contact", "marked us as spam", "cease and desist", "on DNC list",
+    "suppressed", "blocklist", "refuses mail", "GDPR objection received", "asked us to delete her data",
+    "requested deletion", "Bitte nicht mehr melden", "möchte nicht angeschrieben werden", "Werbung unerwünscht", "Widerspruch eingelegt",
+    "nicht mehr schreiben", "Kontakt nicht erwünscht", "von der Liste streichen", "no quiere más cartas", "pidió no recibir más cartas",
+    "darse de baja", "quitar de la lista", "ne pas écrire", "ne souhaite plus recevoir nos lettres", "plus de courrier svp",
+    "se désinscrire", "à retirer de la liste", "she does not want me to write", "Hates mail from therapists; do not send.", "do not use",
+    "never again", "never wants to hear from me", "let her be", "leave them in peace", "doesnt want 2 b contacted",
+    "do NOT write!!!", "D.N.C.", "D/N/C", "no-mail", "asked me to quit mailing",
+    "asked that nobody from our practice contact her", "nothing more to her", "send nothing", "send her nothing", "no more please",
+    "keep her off the list", "off list", "unsub", "unsubbed 3/2", "optout",
+    "opting out", "no newsletters", "mail refused", "discontinue letters", "please refrain from writing",
+    "avoid contacting her", "end correspondence", "broke off contact", "has no wish to hear from us", "prohibits contact",
+    "contact forbidden", "contact not desired", "no consent", "did not consent to be contacted", "permission withdrawn",
 )  # fmt: skip
 POSSIBLE = (
     "please do not call before noon", "asked me not to write to her old address", "do not write until after her leave",
@@ -48,6 +67,8 @@ POSSIBLE = (
     "Does not want to be contacted on Fridays", "no letters in the summer", "Do not write on letterhead",
     "prefers not to be called at work", "stop writing about the group for now", "never e-mail her assistant",
     "Bitte nicht vor neun anrufen", "no llamar por la tarde", "ne pas appeler le matin",
+    "avoid calling her by her mobile", "we do not call on her mother's account", "doesn't like long letters", "no longer interested",
+    "please do not email", "Wants letters, no calls",
 )  # fmt: skip
 INNOCENT = (
     "Runs a stop smoking group on Mondays", "does not write prescriptions", "call first", "prefers letters to e-mail",
@@ -65,6 +86,24 @@ INNOCENT = (
     "do not confuse with her sister, who writes too", "she will not be hard to contact", "keine Wartezeit, schreibt gern", "no cobra a estudiantes",
     "ne prend pas de nouveaux patients", "Won't refuse a referral", "no news, wrote in May", "do contact in the fall",
     "does not mind e-mail", "would not mind a letter", "there is no rush, write when there is room",
+    "refused our lunch invitation, but wrote a kind letter", "declined to be on the panel", "ended her contract with the clinic", "broke off the call when a patient came", "her spam folder ate our mail",
+    "wants to be added to the list", "asked to be told about openings", "removed from the insurer's panel", "asked for her new address", "would like to be in touch",
+    "wants her name spelled Jané", "not enough letters of support in the file", "let her know about the group", "let us be brief with her", "not interested in insurance work",
+    "no one answers the phone before nine", "nobody called back", "no interest in groups", "has no interest in couples work", "is not allowed to recommend anybody",
+    "not permitted to hand out cards", "should never be late with her", "likes to be left messages", "the last letter came back", "keep her on the list",
+    "asked to have her patients deleted from our waiting list", "wants deleted scenes", "art therapist, objection to nothing", "Art. 9 clinic", "Never on Mondays",
+    "nothing more to say about the visit", "suppressed immune system group", "avoid Mondays for calls", "end of contact hours at five", "discontinued her practice in Elm",
+    "quit smoking groups", "wish list: evening hours", "no consent form needed for this letter", "No wish for a group", "prohibits perfume in the office",
+    "stops by often", "takes off Fridays", "takes her patients off benzodiazepines", "Took the exam off the list of requirements", "gets mail at the PO box",
+    "gets off work at five; call then", "does not send patients to groups", "they do not write letters for court", "do not mail checks here", "She is not to be confused with Ann Roe",
+    "did not want to go on insurance panels", "does not want more referrals of couples", "does not want patients with eating disorders", "doesn't like to be kept on hold", "I did not write in spring",
+    "I never wrote to her", "told me she never got my letter", "said the letter did not reach her", "said no to the talk but liked the letter", "says no appointments in May",
+    "wants no fuss", "please no gifts", "no mail slot; leave at front desk", "No letters behind her name", "asks that we not share her cell number",
+    "asked us not to share her number", "prefers not to be called Dr.", "prefers not to take new clients by phone", "Opted out of the sliding scale", "opted out of jury duty",
+    "blocked calendar on Fridays", "withdrew from the panel", "refuses Medicaid", "permission to quote: yes", "Kein Aufzug im Haus",
+    "nicht barrierefrei", "keine Kassenzulassung", "No acepta seguros", "no habla inglés", "ne parle pas anglais",
+    "plus de places en mai", "unsubstantiated rumor that she retired", "Nora Never", "leave it at the front desk", "please let it be known",
+    "let the front desk be first",
 )  # fmt: skip
 
 
@@ -133,7 +172,7 @@ def test_a_name_is_no_wish(name: str) -> None:
 
 @pytest.mark.parametrize("words", POSSIBLE)
 def test_somebody_says_whether_it_is_one(words: str) -> None:
-    asked = parse_contacts(f"- name: Jane Hale\n  notes: {words}\n", "contacts.yaml")
+    asked = parse_contacts(f"- name: Jane Hale\n  notes: Nice office. {words}\n", "contacts.yaml")
     assert [(one.line, one.column, one.code, one.text, one.hint) for one in asked.problems] == [
         (
             2, 10, "contact-do_not_contact", "'notes' may say that they asked to be left alone",
@@ -141,7 +180,7 @@ def test_somebody_says_whether_it_is_one(words: str) -> None:
         )
     ]  # fmt: skip
     assert asked.contacts[0].do_not_contact is not None
-    assert not stopped(f"notes: {words}\n  do_not_contact: false")
+    assert not stopped(f"notes: Nice office. {words}\n  do_not_contact: false")
 
 
 @pytest.mark.parametrize("field", ["notes: Opted out in May", "opt_out: true", "tags: [dnc]", "status: stop"])
