@@ -17,11 +17,14 @@ def nearest(word: str, words: Iterable[str]) -> str:
     Near is at most two edits (Damerau-Levenshtein), fewer for a short word, and most of the longer one in common:
     ``emial`` is ``email``, and ``cat`` is not ``cc``. Of two equally near words the first in the alphabet is taken.
     """
+    allowed = min(_DISTANCE, max(1, len(word) // 3))
+    long_enough = sorted(other for other in words if abs(len(other) - len(word)) <= allowed)
+    if not long_enough:
+        return ""
     from rapidfuzz import process  # only a slip needs it
     from rapidfuzz.distance import DamerauLevenshtein
 
-    allowed = min(_DISTANCE, max(1, len(word) // 3))
-    best = process.extractOne(word, sorted(words), scorer=DamerauLevenshtein.distance, score_cutoff=allowed)
+    best = process.extractOne(word, long_enough, scorer=DamerauLevenshtein.distance, score_cutoff=allowed)
     if not best or best[1] / max(len(word), len(best[0])) > 1 - _SIMILARITY:
         return ""
     return str(best[0])

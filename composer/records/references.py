@@ -287,7 +287,8 @@ def _wishes(people: _People, events: Iterable[Event], listed: Suppression) -> tu
     stops |= {event.contact: event for event in events if event.event == "asked-to-stop"}
     by_place = {normalized(place): why for place, why in places.items()}
     asked = {contact.id: why for contact in book.contacts if (why := _why(contact, by_place, stops))}
-    personal = {contact.id for contact in book.contacts if contact.id in own or _why(contact, {}, stops)}
+    stopped = (contact for contact in book.contacts if contact.id in asked)
+    personal = {*own, *(contact.id for contact in stopped if _why(contact, {}, stops))}
     asked |= _doubles_of(people, personal, asked)
     return replace(listed, asked=asked, listed=own, mailboxes=_mailboxes(book, {**own, **asked}, by_place)), problems
 
@@ -296,9 +297,9 @@ def _why(contact: Contact, places: Mapping[str, str], stops: Mapping[str, Event]
     """Why nothing may go to somebody: their own word, their organisation's, or what the history tells."""
     if contact.do_not_contact:
         return _asked("they", contact.do_not_contact)
-    if contact.organization and (why := places.get(normalized(contact.organization))):
+    if places and contact.organization and (why := places.get(normalized(contact.organization))):
         return why
-    event = next((stops[key] for key in (contact.id, *contact.former_ids) if key in stops), None)
+    event = next((stops[key] for key in (contact.id, *contact.former_ids) if key in stops), None) if stops else None
     if event and event.event != "asked-to-stop":
         said = f"they may have asked on {event.date} not to be written to ('{event.said}' at {event.where()})"
         return "" if contact.may_be_written_to else f"{said}; {_SAY}"
