@@ -29,29 +29,32 @@ _WISH = re.compile(
     rf"|(black|block|stop)_?list(ed)?|blocked|((hard|soft)_?)?bounced?|(leave|left|be_left)_alone"
     rf"|never_({_TO_WRITE}|again)|asked_to_stop|(asked|wishes|wants)_(not_to_be_{_TO_WRITE}|to_be_left_alone)"
     r"|no_(contactar|escribir|llamar|molestar)|object(ed|ion)|removed?|withdrawn|revoked|refused|den(ied|y)|declined)"
-    rf"(_(on|at|date|since|day|reason|by|from|me|\d+|{_MONTH}|(of|from|for|all)_(all_)?{_LETTERS}))*"
+    rf"(_(on|at|date|since|day|reason|by|from|me|all|us|\d+|{_MONTH}|(of|from|for|all)_(all_)?{_LETTERS}))*"
 )
 _REPLACED = ("status", "channel")
 """Fields of a record that hold nothing else where they hold a wish; the others stay."""
-_ABOUT_OTHERS = ("needs", "details", "id", "former_ids")
+_ABOUT_OTHERS = frozenset({"needs", "details", "id", "former_ids"})
 """Fields that tell what clients want, or how somebody is filed."""
+_SILENT = _ABOUT_OTHERS | {"email", "website", "verified", "language", "state", "country", "unknown_person"}
+"""Fields that hold no sentence, or nobody's own."""
 _NAMES = ("name", "address_as", "family_name", "organization", "team", "notes")
 """Fields in which one word alone, such as ``Stop``, is no wish."""
 _AFTER = re.compile("_(on|at|date|since|day|reason|by|from|me)$")
 """The end of a field that says more of a wish, and nothing where it is empty."""
 _WELCOME = re.compile(
-    r"((is_)?(active|contactable|permission|allowed)|marketing|newsletters?|mailings?|mailing_list|receives?_\w+"
-    rf"|contact_preference|preferred_contact|wants?_{_LETTERS}|consent(_basis)?|opt(ed)?_?in|subscribed|(may|can|ok_to|okay_to)_?(be_)?{_TO_WRITE}|{_LETTERS}_ok(ay)?)(_status)?"
+    r"((is_)?(active|contactable|e?mailable|permission|allowed)|contact|letters|(allow|accept|get)s?_\w+|marketing|newsletters?|mailings?|mailing_list|receives?_\w+"
+    rf"|contact_preference|preferred_contact|wants?_{_LETTERS}|consent(_basis)?|{_LETTERS}_(allowed|permission)|(e?mail_)?opt(ed)?_?in|subscribed|(may|can|ok_to|okay_to)_?(be_)?{_TO_WRITE}|{_LETTERS}_ok(ay)?)(_status)?"
 )
 # Long words only: a short one is near to too many others.
 _NEAR = (FIELD, "dont_contact", "opted_out", "unsubscribed", "unsubscribe", "do_not_email", "do_not_mail", "no_contact")
 _YES = frozenset({"true", "yes", "y", "x", "on", "1", "ja", "si", "sí", "oui"})
-_NO = frozenset({"false", "no", "n", "off", "0", "none", "nein", "non"})
+_NO = frozenset({"false", "no", "n", "off", "0", "none", "never", "nein", "non"})
 _UNCLEAR = frozenset(
     {"", "?", "-", "maybe", "perhaps", "unknown", "unclear", "unsure", "not sure", "tbd", "todo", "n/a"}
 )
 _ADDRESS = re.compile(r"[^\s<>@,;:()\[\]\"']+@[\w.-]*\w")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MAYBE = "'{}' may say that they asked to be left alone"
 _HINT = "write do_not_contact: true, or why; or do_not_contact: false. Until then nothing goes to them"
 
 
@@ -135,10 +138,11 @@ def _wish_in(key: str, value: Value, known: frozenset[str]) -> tuple[str, Value]
 
     What may be a wish is unclear, and none yet: the record may say `do_not_contact: false`.
     """
-    if is_wish(key):
-        return _read(key, value)
-    if key in _ABOUT_OTHERS:
-        return "", None
+    if key in _SILENT or is_wish(key):
+        return ("", None) if key in _SILENT else _read(key, value)
+    if key not in known and (said := wish_in(plain_key(key).replace("_", " "))):
+        found = _read(key, value)
+        return (_MAYBE.format(key), None) if said == "possible" and found[1] is not None else found
     welcome = key == "channel" or _WELCOME.fullmatch(plain_key(key))
     if welcome:
         basis = value.get("basis", "") if isinstance(value, Map) else value
@@ -148,9 +152,7 @@ def _wish_in(key: str, value: Value, known: frozenset[str]) -> tuple[str, Value]
         return f"there is no field '{key}', and it may be a wish to be left alone", True
     alone = key == "notes" and isinstance(value, str) and is_wish(value)
     answer = "clear" if alone else said_in(value, label=key not in _NAMES)
-    if answer == "possible":
-        return f"'{key}' may say that they asked to be left alone", None
-    return "", True if answer else None
+    return _MAYBE.format(key) if answer == "possible" else "", True if answer == "clear" else None
 
 
 def said_in(value: Value, *, label: bool) -> Answer:

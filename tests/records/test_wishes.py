@@ -134,6 +134,9 @@ PLACES = (
     "contactable: no", "permission: refused", "permission: denied", "opt_out_email: true", "unsubscribed_from_emails: 2026-01-02",
     "email_permission_status: opted-out", "Do Not Call: true", "notes: |\n      Nice office.\n      Asked us not to write again.",
     "notes: 'Met in May. Please, by all means, do not send any more letters. Likes tea.'", "pronouns: she/her (do not contact)",
+    "off_list: true", "wants_no_letters: yes", "asked_to_be_removed: 2026-01-02", "gdpr_objection: yes", "no_calls_before: noon",
+    "do_not_mail_flag: Y", "mail_allowed: no", "emailable: false", "email_opt_in: no", "contact: never", "letters: none",
+    "AcceptsMarketing: no", "allow_email: 'off'", "'Unsubscribed From All': true",
 )  # fmt: skip
 QUIET = (
     "tags: [stop smoking group]", "tags: ['no-show policy', 'do contact']", "organization: Stop & Shop Clinic", "address_as: Dr. Stop",
@@ -141,6 +144,7 @@ QUIET = (
     "flags: [vip]", "contact_preference: letters", "remarks: does not write prescriptions", "needs: [patients who do not want to be called at work]",
     "details: [{text: families are told to stop writing to the board, source: your page}]", "email_status: delivered",
     "role: opt-out counselor", "notes: please do not hesitate to call", "opt_out: no", "assistant: Ann Nott", "team: intake (no fax)",
+    "do_not_mail_flag: N", "wants_no_letters: false", "allow_email: yes", "contact: Ann Nott", "unsubscribe_link: none", "no_show_policy: strict",
 )  # fmt: skip
 
 
