@@ -1,8 +1,9 @@
 """Worker processes: the speed and the fence for pure functions over many items.
 
 A worker answers item by item, so what broke a limit is known: a `Stopped` takes its place, and a fresh worker goes on.
-Time is the worker's own processor time, which a busy or sleeping computer does not use up. Workers are spawned: a fork
-of a threaded program may hang, and in a thread nothing stops C code, in which templates compile.
+Time is the worker's own processor time, which a busy or sleeping computer does not use up. In a thread nothing stops C
+code, in which templates compile. The first worker of a program with one thread is a fork of it on Linux, which takes
+half as long as a fresh interpreter; all others are spawned, since a fork of a threaded program may hang.
 It imports `composer.errors` only, and owns `multiprocessing`.
 """
 
@@ -171,11 +172,13 @@ class Pool(Generic[Item, Result]):
         return bool(line.done) or any(worker.items for worker in self._workers)
 
     def _start(self) -> _Worker:
-        context = get_context("spawn")
+        fork = not self._workers and _may_fork()  # a second one would hold the first one's pipe open
+        context: Any = get_context("fork" if fork else "spawn")
         ours, theirs = context.Pipe()
-        process = context.Process(target=_serve, args=(theirs, self._setup, self._limits), daemon=True)
+        held = ours if fork else None
+        process = context.Process(target=_serve, args=(theirs, self._setup, self._limits, held), daemon=True)
         try:
-            with _quiet_start():
+            with _quiet_start(fork=fork):
                 process.start()
         except OSError as error:
             ours.close()
@@ -280,11 +283,19 @@ class _Line:
             yield self.done.pop(self.given - 1)
 
 
+def _may_fork() -> bool:
+    """Whether this process may be copied: it has one thread, on the system where a fork is safe then."""
+    if sys.platform != "linux":
+        return False
+    with os.scandir("/proc/self/task") as threads:  # those of libraries, too, of which Python knows nothing
+        return len(list(threads)) == 1
+
+
 _STARTING = threading.Lock()  # guards sys.modules["__main__"] while a process is started
 
 
 @contextmanager
-def _quiet_start() -> Iterator[None]:
+def _quiet_start(*, fork: bool) -> Iterator[None]:
     """What a new process inherits: no ``__main__`` and no Ctrl-C.
 
     `spawn` would run the parent's script again in every worker: slow for a console script, and without end for one
@@ -293,7 +304,8 @@ def _quiet_start() -> Iterator[None]:
     with _STARTING:
         main, held = sys.modules["__main__"], None
         if sys.platform != "win32":
-            resource_tracker.ensure_running()  # otherwise `start` does, and unblocks the signal after it
+            if not fork:
+                resource_tracker.ensure_running()  # otherwise `start` does, and unblocks the signal after it
             held = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         sys.modules["__main__"] = ModuleType("__main__")
         try:
@@ -307,8 +319,13 @@ def _quiet_start() -> Iterator[None]:
 # --- inside a worker -----------------------------------------------------------------------------------------------
 
 
-def _serve(pipe: Connection, setup: bytes, limits: WorkerLimits) -> None:
-    """The life of a worker: until the parent is gone, or an item breaks a limit."""
+def _serve(pipe: Connection, setup: bytes, limits: WorkerLimits, inherited: Connection | None) -> None:
+    """The life of a worker: until the parent is gone, or an item breaks a limit.
+
+    A forked worker lets go of the parent's end of the pipe, which would keep it waiting for a parent that is gone.
+    """
+    if inherited:
+        inherited.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(OSError):
         for answer in _answers(pipe, setup, limits):
