@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
 
-from composer.drafts.draft import Draft
+from composer.drafts.draft import Address, Draft
 from composer.drafts.head import Head
 
 BOUND: Mapping[str, str] = {
@@ -31,14 +31,17 @@ def approval(draft: Draft) -> str:
     ``3f2a9c1b77aa00ff to=12ab34cd subject=… text=…``. A field without a value is not named. The text counts letter for
     letter, blanks at the end of a line too (Markdown reads them); only line ends and empty lines around it do not.
     """
-    values = asdict(draft)
-    fields = {word: values[field] for field, word in BOUND.items() if values[field]}
+    fields = {word: value for field, word in BOUND.items() if (value := getattr(draft, field))}
     digests = {word: _digest([word, value]) for word, value in fields.items()}
     return " ".join([_digest(fields)[:16], *(f"{word}={digest[:8]}" for word, digest in digests.items())])
 
 
 def _digest(value: object) -> str:
-    return hashlib.sha256(json.dumps(value, default=str).encode()).hexdigest()
+    return hashlib.sha256(json.dumps(value, default=_plain).encode()).hexdigest()
+
+
+def _plain(value: Address | date) -> object:
+    return asdict(value) if isinstance(value, Address) else str(value)
 
 
 def unapproved(draft: Draft) -> str:

@@ -7,6 +7,7 @@ anything but the wanted change refuses it, so that no spelling, however odd, can
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from composer.drafts.lifecycle import Status, parse_status
 from composer.errors import Place, Problem, RecordsError, errors_in
@@ -172,6 +173,7 @@ class Head:
         return RecordsError(f"{problem.at}: {text}; nothing was changed", hint=hint, problems=(problem,))
 
 
+@lru_cache(maxsize=1)  # who reads a draft, changes its head next
 def read_head(text: str, path: str) -> Head:
     """The head of a draft's file with LF line ends; one that cannot be understood has its errors among its problems."""
     parts = split_front_matter(text)

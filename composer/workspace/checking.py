@@ -1,23 +1,26 @@
 """Checking and measuring: each draft with its problems, compared with every other."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from composer.checks.inspector import Checked, Inspector, Measured, check_files, make_inspector, measure_drafts
 from composer.checks.registry import PAGES
 from composer.checks.rules.records import inspect_records, inspect_wording
+from composer.drafts.draft import Draft
 from composer.drafts.store import Stored
 from composer.errors import Problem
 from composer.workspace.snapshot import Snapshot
 
 
-def inspector_of(snapshot: Snapshot) -> Inspector:
+def inspector_of(snapshot: Snapshot, handed_over: Iterable[Draft] | None = None) -> Inspector:
     """What looks at drafts with all that is known about everyone; made once for a snapshot.
 
-    It stands here so that a command which checks nothing loads no rule.
+    It stands here so that a command which checks nothing loads no rule. Who has read already what was handed
+    over gives it along.
     """
     if "inspector" not in vars(snapshot):
-        made = make_inspector(snapshot.records, snapshot.catalogue, snapshot.today, snapshot.handed_over())
+        out = snapshot.handed_over() if handed_over is None else handed_over
+        made = make_inspector(snapshot.records, snapshot.catalogue, snapshot.today, out)
         vars(snapshot)["inspector"] = replace(made, noticed=snapshot.store.noticed())
     found: Inspector = vars(snapshot)["inspector"]
     return found

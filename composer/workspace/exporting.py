@@ -36,10 +36,11 @@ def export_drafts(
         RecordsError: the records cannot be trusted; nothing was written.
     """
     snapshot.ensure_usable()
-    inspector, layout = inspector_of(snapshot), layout_of(snapshot.library.files)
+    handed_over = snapshot.handed_over()
+    inspector, layout = inspector_of(snapshot, handed_over), layout_of(snapshot.library.files)
     exporter = Exporter(inspector, request.form, layout, request.everything, request.again)
     files = map(snapshot.store.file, snapshot.draft_names(request.names))
-    eligibility = Eligibility(snapshot.records, snapshot.catalogue.heads, snapshot.today, snapshot.handed_over())
+    eligibility = Eligibility(snapshot.records, snapshot.catalogue.heads, snapshot.today, handed_over)
     misnamed = () if request.names else snapshot.store.misnamed()
     left = (Exported(Path(one.path).stem, "", one.text, (one,)) for one in misnamed)
     return chain(left, export(snapshot.folder, exporter, files, eligibility, progress))
