@@ -46,7 +46,7 @@ class LetterSpacing:
         self._thanked: dict[str, date] = {}
         self._there: dict[str, list[RecentLetter]] = defaultdict(list)
         book, events = records.contacts, records.history.events
-        days = max(self._after_thanks, *(max(head.apart, head.colleagues) for head in heads.values()))
+        days = max([self._after_thanks, *(max(head.apart, head.colleagues) for head in heads.values())])
         recent = bisect_left(events, days_after(today, -days), key=attrgetter("date"))
         for event in events[recent:]:
             contact = book.by_id.get(event.contact) if event.event in {"sent", "thanked"} else None
