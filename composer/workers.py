@@ -1,6 +1,7 @@
 """Worker processes: the speed and the fence for pure functions over many items.
 
-A worker answers item by item, so what broke a limit is known: a `Stopped` takes its place, and a fresh worker goes on.
+A worker answers a few items at a time, and notes in a second pipe each that it begins. So what broke a limit is known:
+a `Stopped` takes its place, and a fresh worker goes on.
 Time is the worker's own processor time, which a busy or sleeping computer does not use up. In a thread nothing stops C
 code, in which templates compile. The first worker of a program with one thread is a fork of it on Linux, which takes
 half as long as a fresh interpreter; all others are spawned, since a fork of a threaded program may hang.
@@ -34,6 +35,7 @@ Result = TypeVar("Result")
 Reason = Literal["time", "memory", "crash", "repeated", "late"]
 
 _CHUNK = 32
+_UNTOLD = 0.02  # seconds of processor time, after which a worker tells what it has done; at once where one was stopped
 _FEW = 200
 _MOST_PROCESSES = 8
 _OPEN_FILES = 64
@@ -88,6 +90,8 @@ class _Worker:
 
     process: Any
     pipe: Connection
+    begun: Connection
+    """Holds a note for each item that it has begun and not answered, read when it is answered or the worker lost."""
     items: deque[tuple[int, Any]] = field(default_factory=deque)
     """What it has yet to answer, each with its place among all."""
     ready: bool = False
@@ -168,30 +172,34 @@ class Pool(Generic[Item, Result]):
             worker = free.pop() if free else self._start()
             worker.items, worker.silent = taken, 0
             with suppress(OSError):  # it is dead; `_listen` finds its pipe closed
-                worker.pipe.send((function, [item for _, item in taken]))
+                worker.pipe.send((function, [item for _, item in taken], 0 if line.stops else _UNTOLD))
         return bool(line.done) or any(worker.items for worker in self._workers)
 
     def _start(self) -> _Worker:
         fork = not self._workers and _may_fork()  # a second one would hold the first one's pipe open
         context: Any = get_context("fork" if fork else "spawn")
         ours, theirs = context.Pipe()
-        held = ours if fork else None
-        process = context.Process(target=_serve, args=(theirs, self._setup, self._limits, held), daemon=True)
+        begun, begin = context.Pipe(duplex=False)
+        held = (ours, begun) if fork else ()
+        process = context.Process(target=_serve, args=(theirs, begin, self._setup, self._limits, held), daemon=True)
         try:
             with _quiet_start(fork=fork):
                 process.start()
         except OSError as error:
             ours.close()
+            begun.close()
             raise ExternalError("no worker process could be started", hint=_CROWDED) from error
         finally:
             theirs.close()
-        self._workers.append(_Worker(process, ours))
+            begin.close()
+        self._workers.append(_Worker(process, ours, begun))
         return self._workers[-1]
 
     def _end(self, worker: _Worker) -> int:
         """Ends a process at once, and waits until it is gone; its exit code, negative for a signal."""
         self._workers.remove(worker)
         worker.pipe.close()
+        worker.begun.close()
         worker.process.kill()
         worker.process.join()
         code = worker.process.exitcode
@@ -220,23 +228,43 @@ class Pool(Generic[Item, Result]):
         if kind == "ready":
             worker.ready = True
         elif kind == "done":
-            worker.fresh = False
-            line.settle(worker.items.popleft(), value)
+            worker.fresh = worker.fresh and not value
+            for answer in value:
+                worker.begun.recv_bytes()
+                line.settle(worker.items.popleft(), pickle.loads(answer))  # noqa: S301  # from our own worker
         elif kind == "raised":
             raise value
         else:
             self._lose(worker, line, kind)
 
     def _lose(self, worker: _Worker, line: "_Line", reason: Reason) -> None:
-        """Ends a worker that broke a limit. Its item is named, where that is sure; the others are done again."""
+        """Ends a worker that broke a limit. Its item is named, where that is sure; the others are done again.
+
+        An item of which it is not sure comes first in a fresh worker: there it is.
+        """
+        untold = max(0, _notes_in(worker.begun) - 1)
         code = self._end(worker)
         if not worker.ready:
             raise ExternalError("a worker process ended before it could begin", hint=_CROWDED)
         if code in {_OVERTIME, -getattr(signal, "SIGPROF", _OVERTIME)}:
             reason = "time"
-        if worker.fresh or reason in {"time", "late"}:
-            line.settle(worker.items.popleft(), Stopped(reason, self._limits))
+        culprit = worker.items[untold]
+        del worker.items[untold]
+        if (worker.fresh and not untold) or reason in {"time", "late"}:
+            line.settle(culprit, Stopped(reason, self._limits))
+        else:
+            worker.items.appendleft(culprit)
         line.again.extendleft(reversed(worker.items))
+
+
+def _notes_in(pipe: Connection) -> int:
+    """How many messages wait in a pipe; they are taken out."""
+    found = 0
+    with suppress(EOFError, OSError):
+        while pipe.poll():
+            pipe.recv_bytes()
+            found += 1
+    return found
 
 
 @dataclass(slots=True)
@@ -319,39 +347,48 @@ def _quiet_start(*, fork: bool) -> Iterator[None]:
 # --- inside a worker -----------------------------------------------------------------------------------------------
 
 
-def _serve(pipe: Connection, setup: bytes, limits: WorkerLimits, inherited: Connection | None) -> None:
+def _serve(
+    pipe: Connection, begin: Connection, setup: bytes, limits: WorkerLimits, inherited: tuple[Connection, ...]
+) -> None:
     """The life of a worker: until the parent is gone, or an item breaks a limit.
 
-    A forked worker lets go of the parent's end of the pipe, which would keep it waiting for a parent that is gone.
+    A forked worker lets go of the parent's ends of the pipes, which would keep it waiting for a parent that is gone.
     """
-    if inherited:
-        inherited.close()
+    for end in inherited:
+        end.close()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with suppress(OSError):
-        for answer in _answers(pipe, setup, limits):
+        for answer in _answers(pipe, begin, setup, limits):
             pipe.send_bytes(answer)
 
 
-def _answers(pipe: Connection, setup: bytes, limits: WorkerLimits) -> Iterator[bytes]:
-    """That it is ready, and then an answer to each item; one that cannot be answered is the last."""
+def _answers(pipe: Connection, begin: Connection, setup: bytes, limits: WorkerLimits) -> Iterator[bytes]:
+    """That it is ready, and then answers, in the items' order; one that cannot be given is the last."""
+    untold: list[bytes] = []
     try:
         make, *arguments = pickle.loads(setup)  # noqa: S301  # from our own parent
         held = make(*arguments)
         _limit(limits.memory)
         yield pickle.dumps(("ready", None))
         while True:
-            function, items = pipe.recv()
+            function, items, patience = pipe.recv()
+            due = 0.0  # the first answer goes at once
             for item in items:
+                begin.send_bytes(b"")
                 _allow(limits.seconds)
-                answer = pickle.dumps(("done", function(held, item)))
+                untold.append(pickle.dumps(function(held, item)))
                 _allow(0)
-                yield answer
+                if time.process_time() >= due or item is items[-1]:
+                    yield pickle.dumps(("done", untold))
+                    untold, due = [], time.process_time() + patience
     except MemoryError:
-        yield pickle.dumps(("memory", None))
+        last: tuple[str, Any] = ("memory", None)
     except ComposerError as error:
-        yield pickle.dumps(("raised", error))
+        last = ("raised", error)
     except Exception:  # noqa: BLE001  # it crosses to the parent as text and is raised there
-        yield pickle.dumps(("raised", WorkerError(traceback.format_exc())))
+        last = ("raised", WorkerError(traceback.format_exc()))
+    yield pickle.dumps(("done", untold))
+    yield pickle.dumps(last)
 
 
 def _allow(seconds: float) -> None:

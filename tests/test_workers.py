@@ -40,6 +40,12 @@ def test_a_culprit_is_named_and_the_rest_goes_on(bad: str, reason: Any) -> None:
     assert evaluated(["1", bad, "2", "3"]) == [1, Stopped(reason), 2, 3]
 
 
+@pytest.mark.parametrize(("bad", "reason"), [(LOOP, "time"), (EXIT, "crash")], ids=["loop", "exit"])
+def test_a_culprit_is_named_among_answers_that_were_not_told_yet(bad: str, reason: Any) -> None:
+    """Quick ones travel together, and one that is done again is as it was."""
+    assert evaluated([*map(str, range(12)), bad, *map(str, range(40))]) == [*range(12), Stopped(reason), *range(40)]
+
+
 def test_a_culprit_alone_goes_through_the_fence_too() -> None:
     assert evaluated([LOOP]) == [Stopped("time")]
 
@@ -95,6 +101,14 @@ def test_a_kind_that_was_stopped_three_times_in_a_row_is_given_up() -> None:
     assert found[0:6:2] == [Stopped("crash")] * 3
     assert found[-2] == Stopped("repeated")
     assert {stopped.reason for stopped in found[0::2]} == {"crash", "repeated"}
+
+
+def test_what_was_done_before_a_kind_was_given_up_stays_done() -> None:
+    with Pool[str, Any](EVAL, limits=QUICK) as pool:
+        items = ["1", "2", "3", LOOP, LOOP, LOOP, LOOP, "4"]
+        found = [result for _, result in pool.map(operator.call, items, alike=lambda _: "all")]
+    assert found[:3] == [1, 2, 3]
+    assert found[-1] == Stopped("repeated")
 
 
 def test_culprits_in_many_chunks_take_nobody_with_them() -> None:
