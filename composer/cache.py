@@ -134,7 +134,7 @@ class Cache:
         except OSError:
             return 0, b"", b""
         program, length, digest, seal, payload = data[:32], data[32:40], data[40:72], data[72:104], data[104:]
-        sound = program == _program() and seal == hashlib.sha256(data[:72] + payload).digest()
+        sound = program == _program() and seal == _seal(data[:72], payload)
         return (int.from_bytes(length, "big"), digest, payload) if sound else (0, b"", b"")
 
     def _load(self, payload: bytes, kind: type[T]) -> T | None:
@@ -153,7 +153,7 @@ class Cache:
             if _is_ours(self.folder):
                 head = _program() + len(text).to_bytes(8, "big") + _digest(text)
                 payload = pickle.dumps(value, protocol=5)
-                seal = hashlib.sha256(head + payload).digest()
+                seal = _seal(head, payload)
                 write_bytes(self.folder / name, head + seal + payload, sync=False, mode=0o600)
                 _make_room(self.folder, time.time())
 
@@ -217,6 +217,12 @@ def _remove(path: Path) -> None:
 
 def _name(kind: type, file: Path) -> str:
     return _digest(f"{kind.__name__}\n{file.absolute()}").hex()[:32] + _SUFFIX
+
+
+def _seal(head: bytes, payload: bytes) -> bytes:
+    found = hashlib.sha256(head)
+    found.update(payload)  # which may be long, and is not copied for it
+    return found.digest()
 
 
 def _digest(text: str) -> bytes:

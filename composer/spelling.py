@@ -50,4 +50,6 @@ def stem(word: str) -> str:
 @lru_cache(maxsize=65_536)
 def normalized(name: str) -> str:
     """A name by which it is compared: two that differ only in case, blanks or Unicode form are one."""
+    if name.isascii():
+        return " ".join(name.casefold().split())
     return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).split())

@@ -117,8 +117,11 @@ def parse_book(  # noqa: PLR0913  # the files of a workspace, and how they are r
 def _unknown_keys(book: ContactBook, practice: Practice | None, library: Library) -> list[Problem]:
     """Needs and roles that a record names and the library does not have."""
     found: list[Problem] = []
+    strange = {role for contact in book.contacts for role in contact.roles}
+    strange = {role for role in strange if not library.role_of(role).known}
     for contact in book.contacts:
-        found += _role_problems(contact, library)
+        if not strange.isdisjoint(contact.roles):
+            found += _role_problems(contact, library)
         for index, need in enumerate(contact.needs):
             if need.need:
                 found += _unknown("need", need.need, library.need_by_key, contact, "needs", index, "need")

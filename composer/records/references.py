@@ -286,7 +286,12 @@ def _wishes(people: _People, events: Iterable[Event], listed: Suppression) -> tu
     stops = {event.contact: event for event in events if event.event == "asked-to-stop" or event.said}
     stops |= {event.contact: event for event in events if event.event == "asked-to-stop"}
     by_place = {normalized(place): why for place, why in places.items()}
-    asked = {contact.id: why for contact in book.contacts if (why := _why(contact, by_place, stops))}
+    some = bool(by_place or stops)  # mostly nobody asked, and a book is long
+    asked = {
+        contact.id: why
+        for contact in book.contacts
+        if (some or contact.do_not_contact) and (why := _why(contact, by_place, stops))
+    }
     stopped = (contact for contact in book.contacts if contact.id in asked)
     personal = {*own, *(contact.id for contact in stopped if _why(contact, {}, stops))}
     asked |= _doubles_of(people, personal, asked)
@@ -316,7 +321,7 @@ def _doubles_of(people: _People, stopped: Collection[str], known: Collection[str
     """
     names: dict[frozenset[str], Contact] = {}
     addresses: dict[str, Contact] = {}
-    for contact in people.book.contacts:
+    for contact in people.book.contacts if stopped else ():
         if contact.id in stopped:
             names.setdefault(people.words(contact.name), contact)
             addresses |= {mailbox(address): contact for address in contact.other_addresses.split()}
@@ -343,7 +348,7 @@ def _mailboxes(book: ContactBook, stopped: Mapping[str, str], places: Mapping[st
     }
     return found | {
         mailbox(contact.email): f"is the address of {contact.display_name}, who asked not to be written to"
-        for contact in book.contacts
+        for contact in (book.contacts if stopped else ())
         if contact.email and contact.id in stopped
     }
 
