@@ -91,6 +91,10 @@ class Cited:
         return hash(self.look_up())
 
 
+_set = object.__setattr__
+_GIVEN: dict[frozenset[str], set[str]] = {}
+
+
 class Record(BaseModel):
     """The base of every record: frozen, strict about types, silent about keys it does not know."""
 
@@ -100,6 +104,19 @@ class Record(BaseModel):
     origin: ClassVar[Origin | None] = None
     """Where it was read; ``None`` for a record made in code. It is kept beside the fields, as a cached property is:
     pydantic's private attributes cost as much as all of its validation."""
+
+    def __getstate__(self) -> Any:
+        """The fields and which of them were given, as one object for all records alike: half the time to load."""
+        given = self.model_fields_set
+        return vars(self), _GIVEN.setdefault(frozenset(given), given)
+
+    def __setstate__(self, state: Any) -> None:
+        """What pydantic's own does, for records, which have no further fields and no private ones."""
+        fields, given = state
+        _set(self, "__dict__", fields)
+        _set(self, "__pydantic_fields_set__", given)
+        _set(self, "__pydantic_extra__", None)
+        _set(self, "__pydantic_private__", None)
 
     def where(self, *loc: str | int) -> Place:
         """The line of a field, of the record where none is named; a place without a file for a record made in code."""
