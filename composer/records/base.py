@@ -91,7 +91,11 @@ class Cited:
         return hash(self.look_up())
 
 
-_set = object.__setattr__
+# The slots of a model, set without pydantic's and Python's search for them.
+_set_fields, _set_given, _set_extra, _set_private = (
+    BaseModel.__dict__[slot].__set__
+    for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
+)
 _GIVEN: dict[frozenset[str], set[str]] = {}
 
 
@@ -113,10 +117,10 @@ class Record(BaseModel):
     def __setstate__(self, state: Any) -> None:
         """What pydantic's own does, for records, which have no further fields and no private ones."""
         fields, given = state
-        _set(self, "__dict__", fields)
-        _set(self, "__pydantic_fields_set__", given)
-        _set(self, "__pydantic_extra__", None)
-        _set(self, "__pydantic_private__", None)
+        _set_fields(self, fields)
+        _set_given(self, given)
+        _set_extra(self, None)
+        _set_private(self, None)
 
     def where(self, *loc: str | int) -> Place:
         """The line of a field, of the record where none is named; a place without a file for a record made in code."""
