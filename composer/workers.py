@@ -5,7 +5,7 @@ a `Stopped` takes its place, and a fresh worker goes on.
 Time is the worker's own processor time, which a busy or sleeping computer does not use up. In a thread nothing stops C
 code, in which templates compile. The first worker of a program with one thread is a fork of it on Linux, which takes
 half as long as a fresh interpreter; all others are spawned, since a fork of a threaded program may hang.
-It imports `composer.errors` only, and owns `multiprocessing`.
+What happens inside a worker is in `worker_process.py`; the two own `multiprocessing`.
 """
 
 import os
@@ -13,8 +13,6 @@ import pickle
 import signal
 import sys
 import threading
-import time
-import traceback
 from collections import Counter, deque
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -25,10 +23,8 @@ from multiprocessing.connection import Connection, wait
 from types import ModuleType
 from typing import Any, Generic, Literal, Self, TypeVar
 
-from composer.errors import ComposerError, ExternalError
-
-if sys.platform != "win32":
-    import resource
+from composer.errors import ExternalError
+from composer.worker_process import OVERTIME, WorkerLimits, serve
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -38,22 +34,8 @@ _CHUNK = 32
 _UNTOLD = 0.02  # seconds of processor time, after which a worker tells what it has done; at once where one was stopped
 _FEW = 200
 _MOST_PROCESSES = 8
-_OPEN_FILES = 64
 _HOPELESS = 3
 _CROWDED = "close other programs and try again"
-_OVERTIME = 152  # the exit code of a worker that ends itself, where the system has no timer that does
-
-
-@dataclass(frozen=True, slots=True)
-class WorkerLimits:
-    """What a worker may take."""
-
-    seconds: float = 2.0
-    """Of processor time, for one item."""
-    memory: int = 1 << 30
-    """Bytes of address space beyond what the process had when it began; no limit where the system has none."""
-    silence: int = 300
-    """Seconds in which no worker says a word. It ends what waits for ever; a busy computer is far from it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +60,6 @@ class Stopped:
     def hint(self, otherwise: str) -> str:
         """What to do: ``otherwise`` where it may be the item's fault."""
         return _CROWDED if self.reason == "late" else otherwise
-
-
-class WorkerError(Exception):
-    """A function failed in a way it should not; the message is the worker's own traceback."""
 
 
 @dataclass(slots=True)
@@ -181,7 +159,7 @@ class Pool(Generic[Item, Result]):
         ours, theirs = context.Pipe()
         begun, begin = context.Pipe(duplex=False)
         held = (ours, begun) if fork else ()
-        process = context.Process(target=_serve, args=(theirs, begin, self._setup, self._limits, held), daemon=True)
+        process = context.Process(target=serve, args=(theirs, begin, self._setup, self._limits, held), daemon=True)
         try:
             with _quiet_start(fork=fork):
                 process.start()
@@ -246,7 +224,7 @@ class Pool(Generic[Item, Result]):
         code = self._end(worker)
         if not worker.ready:
             raise ExternalError("a worker process ended before it could begin", hint=_CROWDED)
-        if code in {_OVERTIME, -getattr(signal, "SIGPROF", _OVERTIME)}:
+        if code in {OVERTIME, -getattr(signal, "SIGPROF", OVERTIME)}:
             reason = "time"
         culprit = worker.items[untold]
         del worker.items[untold]
@@ -342,92 +320,3 @@ def _quiet_start(*, fork: bool) -> Iterator[None]:
             sys.modules["__main__"] = main
             if sys.platform != "win32" and held is not None:
                 signal.pthread_sigmask(signal.SIG_SETMASK, held)
-
-
-# --- inside a worker -----------------------------------------------------------------------------------------------
-
-
-def _serve(
-    pipe: Connection, begin: Connection, setup: bytes, limits: WorkerLimits, inherited: tuple[Connection, ...]
-) -> None:
-    """The life of a worker: until the parent is gone, or an item breaks a limit.
-
-    A forked worker lets go of the parent's ends of the pipes, which would keep it waiting for a parent that is gone.
-    """
-    for end in inherited:
-        end.close()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with suppress(OSError):
-        for answer in _answers(pipe, begin, setup, limits):
-            pipe.send_bytes(answer)
-
-
-def _answers(pipe: Connection, begin: Connection, setup: bytes, limits: WorkerLimits) -> Iterator[bytes]:
-    """That it is ready, and then answers, in the items' order; one that cannot be given is the last."""
-    untold: list[bytes] = []
-    try:
-        make, *arguments = pickle.loads(setup)  # noqa: S301  # from our own parent
-        held = make(*arguments)
-        _limit(limits.memory)
-        yield pickle.dumps(("ready", None))
-        while True:
-            function, items, patience = pipe.recv()
-            due = 0.0  # the first answer goes at once
-            for item in items:
-                begin.send_bytes(b"")
-                _allow(limits.seconds)
-                untold.append(pickle.dumps(function(held, item)))
-                _allow(0)
-                if time.process_time() >= due or item is items[-1]:
-                    yield pickle.dumps(("done", untold))
-                    untold, due = [], time.process_time() + patience
-    except MemoryError:
-        last: tuple[str, Any] = ("memory", None)
-    except ComposerError as error:
-        last = ("raised", error)
-    except Exception:  # noqa: BLE001  # it crosses to the parent as text and is raised there
-        last = ("raised", WorkerError(traceback.format_exc()))
-    yield pickle.dumps(("done", untold))
-    yield pickle.dumps(last)
-
-
-def _allow(seconds: float) -> None:
-    """Ends this process once it has used so much more processor time; 0 for as much as it likes.
-
-    The system's own timer ends C code, too, and a worker whose parent was killed. Windows has none: there a thread
-    looks, and what lets no thread run is left to the parent's patience.
-    """
-    if hasattr(signal, "setitimer"):
-        signal.setitimer(signal.ITIMER_PROF, seconds)  # of the whole process; nobody catches its signal
-        return
-    if not _until:
-        threading.Thread(target=_watch, daemon=True).start()
-    _until[:] = [time.process_time() + seconds if seconds else float("inf")]
-
-
-_until: list[float] = []  # the processor time at which this process ends, where it is a worker without a timer
-
-
-def _watch() -> None:
-    while not _until or time.process_time() < _until[0]:
-        time.sleep(0.02)
-    os._exit(_OVERTIME)
-
-
-def _limit(memory: int) -> None:
-    """Limits on this process where the system knows them."""
-    if sys.platform == "win32":
-        return
-    _cap(resource.RLIMIT_CORE, 0)
-    _cap(resource.RLIMIT_FSIZE, 0)
-    _cap(resource.RLIMIT_NOFILE, _OPEN_FILES)
-    if sys.platform == "linux":
-        with open("/proc/self/statm", encoding="ascii") as statm:  # noqa: PTH123  # a pseudo-file, not a path of the user's
-            held = int(statm.read().split()[0]) * resource.getpagesize()
-        _cap(resource.RLIMIT_AS, held + memory)
-
-
-def _cap(limit: int, value: int) -> None:
-    """Sets a limit, unless the system has a lower one."""
-    _, hard = resource.getrlimit(limit)
-    resource.setrlimit(limit, (value if hard == resource.RLIM_INFINITY else min(value, hard), hard))

@@ -14,7 +14,7 @@ from composer.cli.root import COMMANDS
 PACKAGE = Path(composer.__file__).parent
 # From the ground up. A room may import those before it in this list, and itself; `cli` and `preview` stand on top.
 STOREYS = (
-    "errors", "spelling", "days", "addresses", "workers", "filenames", "disk", "files", "lock", "cache", "shipped", "yaml", "records", "drafts", "briefs", "templating",
+    "errors", "spelling", "days", "addresses", "worker_process", "workers", "filenames", "disk", "files", "lock", "cache", "shipped", "yaml", "records", "drafts", "briefs", "templating",
     "letters", "mail", "planning", "checks", "outputs", "start", "workspace", "preview", "cli",
 )  # fmt: skip
 # Rooms that stand side by side may not know each other, whatever their order above.
@@ -31,7 +31,7 @@ OWNERS = {
     "yaml": {"yaml/reader.py", "yaml/syntax_errors.py"},
     "markdown": {"mail/body.py"},
     "premailer": {"mail/layout.py"},
-    "multiprocessing": {"workers.py"},
+    "multiprocessing": {"workers.py", "worker_process.py"},
     "pydantic": {"records", "drafts/format.py", "letters/catalogue.py"},
     "jinja2": {"templating/sandbox.py", "templating/merge.py", "templating/branches.py", "preview/app.py"},
     "babel": {"briefs/locales.py"},

@@ -15,7 +15,8 @@ from typing import Any, get_args
 import pytest
 
 from composer.errors import ConflictError, ExternalError
-from composer.workers import Pool, Reason, Stopped, WorkerError, WorkerLimits
+from composer.worker_process import WorkerError, WorkerLimits
+from composer.workers import Pool, Reason, Stopped
 
 QUICK = WorkerLimits(seconds=0.4, memory=300 << 20)
 # Workers begin fast when they need not import this file: they evaluate what their items say.
@@ -267,7 +268,8 @@ import signal
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job inherits a deaf ear
 import json, operator, os, sys
 from functools import partial
-from composer.workers import Pool, WorkerLimits
+from composer.worker_process import WorkerLimits
+from composer.workers import Pool
 
 with Pool((partial, eval), limits=WorkerLimits(seconds=float(sys.argv[1])), processes=1) as pool:
     results = pool.map(operator.call, ["__import__('os').getpid()", {LOOP!r}])

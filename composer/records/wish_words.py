@@ -75,8 +75,8 @@ _WISHES: Final = (
     r"\bn(?:e|ous) (?:veut |souhaite |desire )?(?:plus|pas|jamais)(?: \w+){0,4}? (?:ecri\w+|contact\w*|appel\w+|envoyer|relancer|deranger|courriers?|lettres?|mails?)\b",
     r"^plus (?:de|aucune?) (?:lettres?|courriers?|mails?|contact)\b|\bdesabonn\w*|\bdesinscri\w*",
 )  # fmt: skip
-_WISH = re.compile(r"\b(?:" + "|".join(f"(?:{one})" for one in _WISHES) + ")")
-_LIMIT = re.compile(
+_WISH = r"\b(?:" + "|".join(f"(?:{one})" for one in _WISHES) + ")"
+_LIMIT = (
     r"\b(?:before|after|until|till|unless|during|while|except|about(?! our| my| these| the letters)|regarding|between|for now|yet|only|instead|assistant"
     r"|letterhead|old|former|long|such|so many|at (?:work|home|(?:the|her|his) (?!request))|in the (?:spring|summer|autumn|fall|winter|morning|evening|afternoon)"
     r"|on \w+(?:days|ends)|on (?:the (?!phone|list)|letterhead)|to (?:the|her|his|their) (?!again|any|ever|please|at)\w+|this (?:week|month|summer|year)"
@@ -86,16 +86,14 @@ _LIMIT = re.compile(
     r"(?<!by phone)(?<!on the phone)(?<!per phone)"
 )
 """What a wish may be restricted to: a time, a way, a place, a matter."""
-_NO_WISH = re.compile(
+_NO_WISH = (
     r"\b(?:write|send|mail|call|contact|email) (?:back|\w+ back|prescriptions?|scripts?|letters? (?:of|for)|notes?|reports?|referrals|records|insur\w+|checks?|bills?|invoices?|statements?)\b"
     r"|called (?:dr|doctor|prof|by)\b|waiting list|list of\b"
 )
-_SPELLED = re.compile(r"\b(?:e[- ]mail(?=\w*)|(?P<dnc>d[. /]n[. /]c\b))")
-_SPLIT = re.compile(
-    r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bprof)\.|[;:!?\n()\[\]|*\"]+|\s[-\u2013\u2014]+\s|\u2014"
-)
+_SPELLED = r"\b(?:e[- ]mail(?=\w*)|(?P<dnc>d[. /]n[. /]c\b))"
+_SPLIT = r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bprof)\.|[;:!?\n()\[\]|*\"]+|\s[-\u2013\u2014]+\s|\u2014"
 # Worth a look at all: most notes hold none of these.
-_SIGN = re.compile(
+_SIGN = (
     r"\b(?:no|not|never|nothing|nobody|\w*nt|stop|cease|quit|discontinu\w*|rather|remov\w*|tak\w* .*(?:off|from|of)|took .*(?:off|from|of)"
     r"|strik\w*|struck|delet\w*|drop.* (?:off|from)|cross.* (?:off|from)|get .*(?:off|from)|off|leave|left|let .*|dnc|unsub\w*|un subs\w*"
     r"|opt\w*|withdr\w*|revok\w*|refus\w*|declin\w*|den[iy]\w*|object\w*|complain\w*|block\w*|black\w*|reject\w*|forbid\w*|prohib\w*"
@@ -109,7 +107,7 @@ _SIGN = re.compile(
 def wish_in(text: str) -> Answer:
     """Whether words say that somebody is to be left alone, may say so, or say something else."""
     found: Answer = ""
-    for sentence in _SPLIT.split(_plain(text)):
+    for sentence in re.split(_SPLIT, _plain(text)):
         for clause in (sentence.replace(",", " "), *(sentence.split(",") if "," in sentence else ())):
             answer = _wish_of(" ".join(re.findall(r"\w+", clause)))
             if answer == "clear":
@@ -119,14 +117,14 @@ def wish_in(text: str) -> Answer:
 
 
 def _wish_of(clause: str) -> Answer:
-    wish = _WISH.search(clause) if _SIGN.search(clause) else None
-    if wish is None or _NO_WISH.search(clause, wish.start()):
+    wish = re.search(_WISH, clause) if re.search(_SIGN, clause) else None
+    if wish is None or re.search(_NO_WISH, clause[wish.start() :]):
         return ""
-    return "possible" if _LIMIT.search(clause, wish.start()) else "clear"
+    return "possible" if re.search(_LIMIT, clause[wish.start() :]) else "clear"
 
 
 def _plain(text: str) -> str:
     """The words in small letters, without accents and apostrophes; ``e-mail`` is one word."""
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if not unicodedata.combining(c))
-    return _SPELLED.sub(lambda found: "dnc" if found["dnc"] else "email", re.sub("['\u2019`]", "", text.casefold()))
+    return re.sub(_SPELLED, lambda found: "dnc" if found["dnc"] else "email", re.sub("['\u2019`]", "", text.casefold()))

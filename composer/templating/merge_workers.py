@@ -15,7 +15,8 @@ from typing import Protocol
 from composer.templating.job import Merged, MergeFault, MergeJob, Source
 from composer.templating.outline import Outline
 from composer.templating.trace import Traced, branches_in, read_trace
-from composer.workers import Pool, Stopped, WorkerLimits
+from composer.worker_process import WorkerLimits
+from composer.workers import Pool, Stopped
 
 
 def merge_all(

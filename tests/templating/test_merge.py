@@ -14,7 +14,7 @@ from composer.templating.job import MergeFault, MergeJob, Source
 from composer.templating.merge import Merger
 from composer.templating.merge_workers import compile_check, merge_all, trace_all
 from composer.templating.trace import Piece, Traced, read_trace
-from composer.workers import WorkerLimits
+from composer.worker_process import WorkerLimits
 from tests.conftest import at_most
 
 VALUES: dict[str, Any] = {
