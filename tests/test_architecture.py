@@ -42,7 +42,7 @@ OWNERS = {
     "email_validator": {"addresses.py"},
     "idna": {"addresses.py"},
     "filelock": {"lock.py"},
-    "pickle": {"cache.py", "workers.py"},
+    "pickle": {"cache.py", "worker_process.py", "workers.py"},
     "marshal": {"yaml/places.py"},
     "platformdirs": {"cache.py"},
     "icalendar": {"outputs/calendar.py"},
