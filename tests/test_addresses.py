@@ -114,6 +114,7 @@ def test_a_line_of_recipients_that_cannot_be_told_apart_is_refused(written: str)
 _NAMES = st.text(st.sampled_from('ab,;@<>"\\ é.'), max_size=20).map(lambda text: " ".join(text.split()))
 
 
+@example([(".@.;", "a@x.example")])
 @given(st.lists(st.tuples(_NAMES, st.sampled_from(["a@x.example", "b.c@y.example"])), min_size=1, max_size=4))
 def test_recipients_written_in_one_line_are_read_as_they_were(people: list[tuple[str, str]]) -> None:
     written = [format_mailbox(Address(address, name)) for name, address in people]

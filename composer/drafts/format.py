@@ -173,7 +173,7 @@ def format_mailbox(address: Address) -> str:
     if not address.display_name:
         return address.addr_spec
     name = address.display_name
-    if set(name) & set('<>"\\'):
+    if set(name) & set('<>"\\@;'):  # RFC 5322 3.2.3; a comma alone is read as it stands, and people know it so
         escaped = name.replace("\\", "\\\\").replace('"', '\\"')
         name = f'"{escaped}"'
     return f"{name} <{address.addr_spec}>"
