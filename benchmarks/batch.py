@@ -112,8 +112,8 @@ letter is chosen sentence by sentence, kept as a draft and as its base, checked,
 its draft, and written as a message: three files a letter on the disk. Rendering is Python-Markdown's in both.
 
 Not reached: the plan was two and a half times mailmerge's speed, half a second for one letter in a book of 10,000,
-and memory that does not grow with the book. The records are held in memory with the place of every value, which costs
-seven kilobytes a contact and three quarters of a second for 10,000 of them at every command."""
+and memory that does not grow with the book: the records are held in memory with the place of every value.
+"""
 
 
 LETTER = """TO: {{email}}
