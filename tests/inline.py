@@ -21,3 +21,20 @@ class Inline:
 
     def map(self, function: Callable[..., Any], items: Iterable[Any], **_: object) -> Iterator[tuple[Any, Any]]:
         return ((item, function(self._held, item)) for item in items)
+
+
+PRACTICE = """\
+name: Maya Chen
+credentials: LPCC
+licences:
+  - {title: Licensed Professional Clinical Counselor, state: Ohio}
+practice: Harbor Street Counseling
+email: maya@harborstreet.example
+address: 12 Harbor Street, Fairhaven, OH 45202
+phone: 555-0142
+panels: [Buckeye]
+call_back: within one working day
+when_full: When I am full I say so the same day and give other names.
+offers:
+  - {text: I take Buckeye Medicaid., needs: [medicaid]}
+"""

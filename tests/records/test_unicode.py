@@ -7,22 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import DAY, Run
+from tests.inline import PRACTICE
 
-PRACTICE = """\
-name: Maya Chen
-credentials: LPCC
-licences:
-  - {title: Licensed Professional Clinical Counselor, state: Ohio}
-practice: Harbor Street Counseling
-email: maya@harborstreet.example
-address: 12 Harbor Street, Fairhaven, OH 45202
-phone: 555-0142
-panels: [Buckeye]
-call_back: within one working day
-when_full: When I am full I say so the same day and give other names.
-offers:
-  - {text: I take Buckeye Medicaid., needs: [medicaid]}
-"""
 CONTACTS = "- name: Dr. José García\n  role: primary care physician\n  email: jose@x.example\n"
 
 
