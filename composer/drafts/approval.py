@@ -36,12 +36,15 @@ def approval(draft: Draft) -> str:
     return " ".join([_digest(fields)[:16], *(f"{word}={digest[:8]}" for word, digest in digests.items())])
 
 
-def _digest(value: object) -> str:
-    return hashlib.sha256(json.dumps(value, default=_plain).encode()).hexdigest()
-
-
 def _plain(value: Address | date) -> object:
     return asdict(value) if isinstance(value, Address) else str(value)
+
+
+_as_json = json.JSONEncoder(default=_plain).encode  # made once: `json.dumps` would make one for every field
+
+
+def _digest(value: object) -> str:
+    return hashlib.sha256(_as_json(value).encode()).hexdigest()
 
 
 def unapproved(draft: Draft) -> str:
