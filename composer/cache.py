@@ -76,15 +76,10 @@ class Cache:
         *,
         extend: Callable[[T, int], T | None] = cannot,
     ) -> T:
-        """What was kept of a text, or else what reading it gives, which is then kept.
+        """What was kept of a text, one value of each `kind` for a file, or what reading it gives, which is then kept.
 
-        Args:
-            kind: the class of what is read; one value of each is kept of a file.
-            file: where the text is from.
-            text: all of it.
-            read: reads all of it.
-            extend: reads the rest of it, from what was kept of its beginning and the length of that; ``None`` where
-                that cannot be done.
+        `extend` reads the rest of a text, from what was kept of its beginning and the length of that; ``None`` where it
+        cannot.
         """
         name = _name(kind, file)
         length, digest, payload = self._find(name)
@@ -102,10 +97,7 @@ class Cache:
     def keep_each(self, folder: Path, stamps: Mapping[str, Stamp], read: Callable[[str], T]) -> list[T]:
         """What was kept of each file of a folder, or what reading it gives where it is new, changed or just written.
 
-        Args:
-            folder: where they are; what is kept of all of them is one entry.
-            stamps: how each file stood before it was read, by its name; one without a stamp is read at every run.
-            read: reads the file of a name.
+        A stamp says how a file stood before it was read; one without is read at every run. What is kept is one entry.
         """
         name = _name(list, folder)
         known: dict[str, tuple[Stamp, T]] = self._load(self._find(name)[2], dict) or {}

@@ -61,8 +61,7 @@ def slug(text: str) -> str:
 def sync_copies(stems: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
     """The second versions that a program which keeps folders in step has left, under the name each lies beside.
 
-    Args:
-        stems: names of files of one folder and one ending, without the ending.
+    `stems` are the names of files of one folder and one ending, without the ending.
     """
     names = frozenset(stems)
     found: dict[str, list[str]] = defaultdict(list)

@@ -147,14 +147,10 @@ def write_text(
     sync: bool = True,
     expect: str | None | Anything = ANYTHING,
 ) -> str:
-    """Writes text as UTF-8, with the line ends and the mark of the file it came from; returns the new digest.
+    """Writes text with LF line ends as UTF-8, with the line ends and the mark of a file; returns the new digest.
 
-    Args:
-        path: where.
-        text: with LF line ends.
-        like: the file as it was read, or the one that this is a copy of; its style is kept, and no more may read it.
-        sync: whether it must be on the disk when this returns.
-        expect: see `write_bytes`.
+    `like` is the file as it was read, or the one that this is a copy of: its style is kept, and no more may read it.
+    The others are those of `write_bytes`.
 
     Raises:
         ConflictError: the file is not the expected one.
@@ -320,10 +316,7 @@ def ends_with(path: Path, text: str) -> bool:
 
 
 def make_folder(path: Path) -> None:
-    """A folder and those above it; those that are made are their owner's.
-
-    Args:
-        path: where; what is there already stays as it is.
+    """A folder and those above it; those that are made are their owner's, and what is there stays as it is.
 
     Raises:
         ExternalError: the system would not let it be made.
@@ -337,9 +330,7 @@ def make_folder(path: Path) -> None:
 def write_private_temporary(text: str, *, name: str) -> Path:
     """Writes a fresh file among the system's temporary ones; nobody else can read it, or foresee its name.
 
-    Args:
-        text: what it holds.
-        name: where its name begins and ends: ``report.txt`` becomes ``report-x1y2z3.txt``.
+    ``report.txt`` becomes ``report-x1y2z3.txt``.
 
     Raises:
         ExternalError: the system would not let it be written.

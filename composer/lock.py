@@ -22,15 +22,11 @@ _ABANDONED = 3_600  # seconds; a younger temporary file may belong to a run that
 
 @contextmanager
 def locked(folder: Path, *, patience: float = 10.0) -> Iterator[None]:
-    """Holds a folder's lock while its files are changed.
+    """Holds a folder's lock while its files are changed; it waits so many seconds for another run to end.
 
     The system frees the lock of a process that dies, so none is ever stale. Who holds it may ask for it again, so that
     a step that needs the lock can be part of a longer one. A disk that knows no locks is used without one: every write
     still compares what it replaces.
-
-    Args:
-        folder: the workspace.
-        patience: seconds to wait for another run to end.
 
     Raises:
         ConflictError: another run holds it.
@@ -81,13 +77,7 @@ def _tidy(folder: Path) -> None:
 
 
 def sweep(folder: Path, *, older_than: float, now: float) -> int:
-    """Removes temporary files of ours that a crash left behind; returns how many.
-
-    Args:
-        folder: where to look, not below it.
-        older_than: seconds.
-        now: seconds since the epoch.
-    """
+    """Removes temporary files of ours, older than so many seconds, that a crash left in a folder; returns how many."""
     removed = 0
     for path in folder.glob(f"{TEMPORARY}*"):
         try:

@@ -16,15 +16,9 @@ _ISO = re.compile(r"\b20\d\d-\d\d-\d\d\b")
 
 
 def start_workspace(folder: Path, *, sample: bool, today: date) -> tuple[list[Path], list[Path]]:
-    """Makes the files that are not there yet.
+    """Makes the files that are not there yet; returns those that were made, and those that were there.
 
-    Args:
-        folder: made where it does not exist.
-        sample: the made-up practice and its contacts, instead of empty files with examples.
-        today: dates in the examples are counted from it.
-
-    Returns:
-        The files made, and those that were there.
+    They are empty but for examples with dates counted from today, or a made-up practice and its contacts.
 
     Raises:
         ExternalError: the folder cannot be written to.

@@ -64,12 +64,7 @@ class Inspector:
         return Checked(stored, tuple(sorted(found)), _fingerprint_of(inspection))
 
     def compare(self, checked: Sequence[Checked], others: Iterable[Fingerprint] = ()) -> Iterator[Checked]:
-        """The same drafts with what can only be said once all of them have been read.
-
-        Args:
-            checked: the drafts.
-            others: drafts that they are compared with, beside each other.
-        """
+        """The same drafts with what can only be said once all are compared with each other, and with `others`."""
         fingerprints = {one.fingerprint.name: one.fingerprint for one in checked if one.fingerprint}
         near = nearest_drafts({**{fingerprint.name: fingerprint for fingerprint in others}, **fingerprints}.values())
         for one in checked:
@@ -91,14 +86,7 @@ def _fingerprint_of(inspection: Inspection) -> Fingerprint:
 
 
 def make_inspector(records: Records, catalogue: Catalogue, today: date, handed_over: Iterable[Draft] = ()) -> Inspector:
-    """An inspector for one set of records.
-
-    Args:
-        records: what is known.
-        catalogue: the letters.
-        today: the day.
-        handed_over: drafts that left and that nobody has called sent yet; they count as letters on their way.
-    """
+    """An inspector for one set of records; what was `handed_over` and not called sent yet counts as on its way."""
     heads = {**catalogue.heads, **{old: catalogue.heads[key] for old, key in catalogue.renamed.items()}}
     eligibility = Eligibility(records, catalogue.heads, today, handed_over)
     return Inspector(make_standards(records, today), heads, Recipients(records, eligibility))
@@ -107,13 +95,7 @@ def make_inspector(records: Records, catalogue: Catalogue, today: date, handed_o
 def check_files(
     inspector: Inspector, files: Sequence[DraftFile], progress: Callable[[int], None] | None = None
 ) -> list[Checked]:
-    """Each draft by itself, in order. Many are looked at by several processes; one that breaks their limits is left.
-
-    Args:
-        inspector: with what they are looked at.
-        files: the drafts.
-        progress: told how many are done.
-    """
+    """Each draft by itself, in order. Many are looked at by several processes; one that breaks their limits is left."""
     if len(files) < _MANY:
         return [inspector.check_file(file) for file in files]
     with Pool[DraftFile, Checked]((_held, inspector)) as pool:

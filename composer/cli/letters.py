@@ -47,11 +47,7 @@ def copy(context: click.Context, name: str, new: str) -> None:
 
 
 def _ensure_key(new: str) -> str:
-    """A name that a file and a letter can have.
-
-    Raises:
-        click.UsageError: it is none.
-    """
+    """A name that a file and a letter can have."""
     if new and not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,40}", new):
         raise click.UsageError(f"'{new}' cannot be a name: use small letters, digits and hyphens.")
     return new

@@ -50,11 +50,9 @@ class Body:
 
 
 def render_body(source: str, styles: Mapping[str, str] | None = None) -> Body:
-    """Renders a letter.
+    """Renders a letter's Markdown, in which a line break is a line break; control characters are left out.
 
-    Args:
-        source: Markdown; a single line break is a line break. Control characters are left out.
-        styles: for each element's name the ``style`` it gets; none where it is not given.
+    `styles` has for an element's name the ``style`` that it gets.
 
     Raises:
         MessageError: the text is too long or too deeply nested to be a letter.

@@ -72,11 +72,7 @@ def message_id_header(name: str, value: str) -> bytes:
 
 
 def _ensure_plain(name: str, value: str) -> None:
-    """Makes sure that a header's value cannot become another header, nor show another text than it holds.
-
-    Raises:
-        MessageError: it holds a line break, a control character, half a character or a direction override.
-    """
+    """Makes sure that a header's value cannot become another header, nor show another text than it holds."""
     found = _STEERING.search(value)
     if found:
         text = f"the {name} header holds {_kind_of(found[0])} (U+{ord(found[0]):04X})"
@@ -92,9 +88,7 @@ def _kind_of(character: str) -> str:
 def addr_spec(name: str, address: str) -> str:
     """An address that every server takes: an ASCII local part, the domain in its A-label form (RFC 5891).
 
-    Args:
-        name: the header it is for, named in errors.
-        address: as people write it; the domain may be international.
+    `name` is the header it is for, as errors name it.
 
     Raises:
         MessageError: it is no address, or its local part would need SMTPUTF8 (RFC 6531).
@@ -133,9 +127,8 @@ def _phrase(text: str, indent: int) -> list[str]:
 def encoded_words(text: str, *, indent: int = 0) -> list[str]:
     """Text as base64 encoded words of at most 75 characters, each of whole characters (RFC 2047 §2, §5).
 
-    Args:
-        text: any text; blanks between two of the words mean nothing, so all of it stands within them.
-        indent: columns that are taken on the first word's line.
+    Blanks between two of them mean nothing, so all of the text stands within them. On the first one's line `indent`
+    columns are taken.
     """
     # A character's bytes may not be parted: each word is decoded by itself, and half a letter would be shown as two odd
     # ones. The first word has less room, because the header's name stands before it.

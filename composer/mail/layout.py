@@ -86,14 +86,7 @@ class Layout:
     """For each element's name the ``style`` it gets in a letter."""
 
     def wrap(self, body: str, language: str, direction: str, title: str) -> str:
-        """A whole HTML document around a rendered letter.
-
-        Args:
-            body: HTML from `render_body`, rendered with this layout's styles.
-            language: a BCP 47 tag.
-            direction: ``ltr`` or ``rtl``.
-            title: the subject, as plain text.
-        """
+        """A whole HTML document around a letter that was rendered with these styles; the title is plain text."""
         values = {"lang": escape(language), "dir": escape(direction), "title": escape(title)}
         before, after = (_SLOT.sub(lambda slot: values[slot[1]], part) for part in (self.before, self.after))
         return f"{before}{body}{after}"

@@ -26,13 +26,7 @@ _COPY = "copy the shipped layout and begin from it"
 
 
 def layout_problems(html: str, css: str, *, path: str) -> Iterator[Problem]:
-    """What is wrong with a layout before its CSS is inlined.
-
-    Args:
-        html: the document.
-        css: the stylesheet.
-        path: the layout's name in problems, without ``.html`` and ``.css``.
-    """
+    """What is wrong with a layout before its CSS is inlined; `path` names it, without ``.html`` and ``.css``."""
     yield from _from_elsewhere(_IN_HTML, unescape(html), f"{path}.html")
     yield from _from_elsewhere(_IN_CSS, _without_comments(css), f"{path}.css")
     for slot in _SLOTS:

@@ -89,12 +89,7 @@ def _parts(language: str, body: Body) -> Iterator[bytes]:
 
 
 def verify_message(data: bytes, draft: Draft, body: Body) -> None:
-    """Parses a message again and compares it with its draft, whatever the parser's faults and our own.
-
-    Args:
-        data: the message as it would leave.
-        draft: what its headers should say.
-        body: what its two parts should say; ``html`` is the whole document.
+    """Parses a message again and compares it with its draft and its body, whatever the parser's faults and our own.
 
     Raises:
         MessageError: it says something else; the message names what.

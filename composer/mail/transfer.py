@@ -12,10 +12,8 @@ def encode_text(text: str) -> tuple[str, bytes]:
     """Text as the body of a part, with the name of its encoding.
 
     Quoted-printable, which people can read and search in, or base64 where that is smaller, as for most text that is
-    not in Latin letters (RFC 2045 §6.7, §6.8). Lines end in CRLF and have at most 76 characters.
-
-    Args:
-        text: with LF line ends, the last line too, and no control characters but tabs.
+    not in Latin letters (RFC 2045 §6.7, §6.8). Lines end in CRLF and have at most 76 characters. The text has LF line
+    ends, behind the last line too, and no control characters but tabs.
     """
     data = text.replace("\n", "\r\n").encode()
     quoted = quoted_printable(data)
@@ -28,8 +26,7 @@ def encode_text(text: str) -> tuple[str, bytes]:
 def quoted_printable(data: bytes) -> bytes:
     """Lines of at most 76 characters, also where a line ends in a blank (gh-78206), and none that begins ``From ``.
 
-    Args:
-        data: lines that each end in CRLF, without control characters but tabs.
+    Each line of the data ends in CRLF, and holds no control characters but tabs.
     """
     for blank, stand_in, _, _ in _STAND_INS:
         data = data.replace(blank, stand_in)

@@ -26,12 +26,7 @@ class Reminder:
 
 
 def calendar(reminders: Iterable[Reminder], today: date) -> bytes:
-    """The file: UTF-8, CRLF, long lines folded.
-
-    Args:
-        reminders: the events.
-        today: when they were made; it stands in each as DTSTAMP.
-    """
+    """The file: UTF-8, CRLF, long lines folded; the day on which it is made stands in each event as DTSTAMP."""
     from icalendar import Calendar, Event  # read by those who want a calendar, not by every start
 
     made = Calendar()

@@ -110,14 +110,9 @@ def export(
     eligibility: Eligibility,
     progress: Callable[[int], None] | None = None,
 ) -> Iterator[Exported]:
-    """Checks and renders drafts in workers and hands over what may leave, in the drafts' order.
+    """Checks and renders drafts in workers and hands over what may leave, in the drafts' order; the lock is held.
 
-    Args:
-        folder: the workspace; its lock is held meanwhile.
-        exporter: how.
-        drafts: their files.
-        eligibility: what has left already, so that two letters keep their distance within one run, too.
-        progress: told how many are done.
+    `eligibility` knows what has left already, so that two letters keep their distance within one run, too.
 
     Raises:
         ConflictError: another run is writing here.

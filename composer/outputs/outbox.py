@@ -43,11 +43,6 @@ class Outbox:
 
     A message is written first, and made to last, before its draft says that it has left: a crash in between leaves a
     draft that still waits, and the next run writes the same file again.
-
-    Args:
-        folder: the workspace.
-        suffix: the ending of the files.
-        eligibility: what has left already.
     """
 
     def __init__(self, folder: Path, suffix: str, eligibility: Eligibility) -> None:
@@ -73,11 +68,7 @@ class Outbox:
         return ""
 
     def hand_over(self, *, last: bool = False) -> Iterator[Exported]:
-        """Makes what was written last, and notes in the drafts that it has left; a batch at a time.
-
-        Args:
-            last: whether no more comes, so that a smaller batch is done, too.
-        """
+        """Makes what was written last, and notes in the drafts that it has left; in whole batches but for the `last`."""
         if not self._waiting or (len(self._waiting) < _BATCH and not last):
             return
         batch, self._waiting = self._waiting, []

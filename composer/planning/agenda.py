@@ -88,13 +88,7 @@ class Agenda:
 
 
 def agenda(now: Eligibility, horizon: date, names: Iterable[str] = ()) -> Agenda:
-    """Everything that is due up to a day.
-
-    Args:
-        now: who may get which letter today; what was missed before is still due.
-        horizon: the last day that is looked at, today or later.
-        names: of all drafts there are.
-    """
+    """Everything that was missed or is due up to a day, today or later; `names` are those of all drafts there are."""
     builder = _AgendaBuilder(now, horizon, names)
     contacts = now.records.contacts.contacts
     found = [builder.look(contact) for contact in contacts]
@@ -129,7 +123,7 @@ def _one_a_week(due: Sequence[Due]) -> tuple[list[Due], list[LeftOut]]:
 
 
 class _AgendaBuilder:
-    """All that a look at one contact needs; see `agenda` for its arguments."""
+    """All that a look at one contact needs."""
 
     def __init__(self, now: Eligibility, horizon: date, names: Iterable[str]) -> None:
         self.records = now.records
@@ -267,10 +261,7 @@ def _kind_of(head: LetterHead) -> Kind:
 def out_of(seasons: Seasons, day: date, today: date) -> date:
     """A day, moved behind the busy weeks it falls into. What was missed stays due, from the end of such weeks on.
 
-    Args:
-        seasons: of the reader's role.
-        day: when it would be due.
-        today: a day in the past is judged by today, which is when the letter would go.
+    A day in the past is judged by today, which is when the letter would go.
     """
     found = max(day, today)
     for year in (max(found.year - 1, date.min.year), found.year):

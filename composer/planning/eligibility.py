@@ -26,13 +26,9 @@ _BY_POST = frozenset({"post", "letter", "card", "mail", "paper"})
 class Eligibility:
     """What stands for and against each letter to somebody on a day.
 
-    Args:
-        records: what is known.
-        heads: the letters there are.
-        today: the day.
-        drafts: those that are ready, handed over or skipped. No letter is chosen past one that a person has put aside,
-            and what was handed over counts as on its way until somebody says whether it went.
-        release: the last day of a signed release, for a letter about a shared client.
+    `drafts` are those that are ready, handed over or skipped. No letter is chosen past one that a person has put aside,
+    and what was handed over counts as on its way until somebody says whether it went. `release` is the last day of a
+    signed release, for a letter about a shared client.
     """
 
     def __init__(

@@ -29,11 +29,8 @@ class RecentLetter:
 class LetterSpacing:
     """The last letters to each person and each place; what leaves during a run is added as it leaves.
 
-    Args:
-        records: who is where, and what was sent; only what is recent enough to hold a letter back is looked at.
-        today: the day on which letters would go.
-        heads: the letters there are; one that is not among them was written by hand, and counts as commercial.
-        handed_over: drafts that left and that nobody has called sent yet; they count from the day they left.
+    Only what is recent enough to hold a letter back is looked at. A letter that is not among the `heads` was written by
+    hand, and counts as commercial; drafts that were `handed_over` and not called sent yet count from the day they left.
     """
 
     def __init__(

@@ -17,10 +17,7 @@ _GONE = {
 def stop(contact: Contact, records: Records, *, about_gone: bool = False) -> Reason | None:
     """Why nothing may go to a contact; ``None`` where it may.
 
-    Args:
-        contact: whom.
-        records: everyone, for the organisation's own wish; what happened; the list of those not to be written to.
-        about_gone: whether it is about somebody who has left, and goes to their place instead of to them.
+    A letter that is `about_gone` is about somebody who has left, and goes to their place instead of to them.
     """
     sentence = next(_stops(contact, records, about_gone=about_gone), "")
     return Reason(STOP, sentence) if sentence else None

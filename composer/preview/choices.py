@@ -49,11 +49,7 @@ def versions(opened: OpenConflicts) -> tuple[Versions, ...]:
 
 
 def _parse_choice(body: bytes) -> ConflictForm:
-    """The fields of a form.
-
-    Raises:
-        RecordsError: it is none of our forms.
-    """
+    """The fields of one of our forms."""
     try:
         fields = parse_qs(body.decode("ascii"), max_num_fields=8)
     except ValueError as error:  # not ASCII, which every form of ours is, or too many fields

@@ -40,10 +40,8 @@ _FORM, _MOST_BYTES = "application/x-www-form-urlencoded", 64 * 1024
 class Guard:
     """An ASGI application around another that lets only its own browser through.
 
-    Args:
-        app: what is guarded.
-        port: the port it is served on; the exact Host values follow from it.
-        on_fault: called while an exception that nobody expected is handled; the browser gets a sentence.
+    The exact Host values follow from the port. `on_fault` is called while an exception that nobody expected is handled;
+    the browser gets a sentence.
     """
 
     def __init__(self, app: ASGIApp, *, port: int, on_fault: Callable[[], None] = lambda: None) -> None:

@@ -155,16 +155,9 @@ _TOP = Position(1, 1)
 
 
 def read_record(model: type[R], node: Value, path: str, at: Position = _TOP) -> tuple[R | None, tuple[Problem, ...]]:
-    """One record from its YAML, with all of its problems.
+    """One record from its YAML, ``None`` where an error forbids using it; and every problem, warnings too.
 
-    Args:
-        model: the record's class.
-        node: what stands in the file.
-        path: the file, for the problems.
-        at: where the record begins, for a node that has no place of its own.
-
-    Returns:
-        The record, or ``None`` where an error forbids using it; and every problem, warnings too.
+    A node that has no place of its own begins `at` the one that is given.
     """
     if not isinstance(node, Map):
         text = "a group of fields belongs here, such as 'name: …'"

@@ -40,12 +40,7 @@ _STORED = re.compile(r"(?:.*[ _-])?(?:backups?|archive?[ds]?|sicherung(?:en)?|ol
 
 
 def unread_files(folder: Path, names: Iterable[str]) -> list[Problem]:
-    """An error for each file under nearly the name of a record's, or left beside one by a sync program.
-
-    Args:
-        folder: the workspace.
-        names: the files that are read.
-    """
+    """An error for each file under nearly the name of one that is read, or left beside one by a sync program."""
     there, ours = _names_in(folder), tuple(names)
     found = [*_second_versions(there, ours), *_one_folder_down(folder, there)]
     copies = {problem.path for problem in found}

@@ -52,11 +52,7 @@ def _of_one_contact(problem: Problem) -> bool:
 
 
 def read_book(folder: Path, shipped: Path) -> Records:
-    """The records of a workspace.
-
-    Args:
-        folder: the workspace.
-        shipped: the program's own templates; a file of the same name in the workspace's `templates/` wins.
+    """The records of a workspace; a file of its own `templates/` wins over a shipped one of the same name.
 
     Raises:
         NotFoundError: a file that every workspace has is not there.

@@ -227,12 +227,7 @@ class ContactBook:
 
 @uncollected()
 def parse_contacts(text: str, path: str) -> ContactBook:
-    """``contacts.yaml`` from its text: a list, or ``organizations:`` and ``contacts:``.
-
-    Args:
-        text: the whole file.
-        path: how problems name it.
-    """
+    """``contacts.yaml`` from its text: a list, or ``organizations:`` and ``contacts:``."""
     document = read_yaml(text, path)
     people, places, shape = _parts(document.value, path)
     organizations, found = _read(Organization, places, path)

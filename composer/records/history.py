@@ -141,16 +141,9 @@ def parse_history(text: str, path: str) -> History:
 
 @uncollected()
 def extend_history(before: History, length: int, text: str, path: str) -> History | None:
-    """The history of a longer text, of which only what was appended is read.
+    """The history of a longer text, of which only what follows the first `length` characters is read.
 
-    Args:
-        before: the history of its beginning.
-        length: how many characters that was.
-        text: all of it.
-        path: how problems name it.
-
-    Returns:
-        ``None`` where the whole must be read: the rest is more than further items of the same list, or not in order.
+    ``None`` where the whole must be read: the rest is more than further items of the same list, or not in order.
     """
     if not before.steps or not text.startswith("\n- ", length - 1) or _is_unusual(text):
         return None

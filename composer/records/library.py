@@ -114,10 +114,7 @@ class Library:
 
 
 def read_templates(folders: Iterable[tuple[Path, str]]) -> dict[str, TemplateFile]:
-    """Every template file; of two with one name, the one in the later folder wins.
-
-    Args:
-        folders: each with the prefix that problems name it by.
+    """Every template file of folders, each with its prefix in problems; of two with one name the later wins.
 
     Raises:
         ExternalError: a folder or a file in it cannot be read: the shipped wording in its place would be no answer.
@@ -134,9 +131,7 @@ def read_templates(folders: Iterable[tuple[Path, str]]) -> dict[str, TemplateFil
 def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Library:
     """The library from its files, with the problems of all of them.
 
-    Args:
-        files: by their names below ``templates/``, or below a language's folder there.
-        language: what they are written in.
+    The files stand under their names below ``templates/``, or below the folder of the language they are written in.
     """
     problems: list[Problem] = []
     roles = _each(RoleProfile, "roles/", files, problems)

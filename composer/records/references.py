@@ -44,11 +44,7 @@ class Resolved:
 def resolve(book: ContactBook, history: History, listed: Suppression, names: NameParts) -> Resolved:
     """The same records, each reference by the id or the name that its record has today.
 
-    Args:
-        book: contacts and organisations as they were read.
-        history: events, each with what the file calls its contact.
-        listed: ``do-not-contact.yaml`` as it was read.
-        names: titles and degrees, which are no part of a name.
+    Titles and degrees, which `names` lists, are no part of a name.
     """
     blind = any(problem.code.startswith(("yaml-", "contacts-shape")) for problem in errors_in(book.problems))
     book, problems = _with_places(book, names)
@@ -61,12 +57,7 @@ def resolve(book: ContactBook, history: History, listed: Suppression, names: Nam
 
 
 def under_todays_names(history: History, letters: Mapping[str, str]) -> History:
-    """The same events, each with the name that its letter has today.
-
-    Args:
-        history: as it was written.
-        letters: today's name for each former one.
-    """
+    """The same events, each with the name that its letter has today; `letters` has that for each former one."""
     return _renamed(history, "letter", letters)
 
 
@@ -86,12 +77,7 @@ def _renamed(history: History, field: str, names: Mapping[str, str]) -> History:
 
 
 class _People:
-    """Finds people and places by what they are called.
-
-    Args:
-        book: whom there are.
-        names: titles and degrees, which are no part of a name.
-    """
+    """Finds people and places by what they are called, but for titles and degrees."""
 
     def __init__(self, book: ContactBook, names: NameParts) -> None:
         self.book = book
@@ -314,10 +300,7 @@ def _why(contact: Contact, places: Mapping[str, str], stops: Mapping[str, Event]
 def _doubles_of(people: _People, stopped: Collection[str], known: Collection[str]) -> Mapping[str, str]:
     """Why nothing may go to a second record of somebody with a wish: by its name, or by an address of the first.
 
-    Args:
-        people: whom there are.
-        stopped: the ids of those whose own wish it is.
-        known: the ids of those to whom nothing goes anyway.
+    The ids of those whose own wish it is are `stopped`; to those who are `known` nothing goes anyway.
     """
     names: dict[frozenset[str], Contact] = {}
     addresses: dict[str, Contact] = {}

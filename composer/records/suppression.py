@@ -98,12 +98,9 @@ class Suppression:
         return Stop(addr_spec, self.mailboxes[key]) if key in self.mailboxes else None
 
     def against(self, contact: str, address: str, *, about_gone: bool = False) -> str:
-        """Why nothing may go to a contact, as a sentence; empty where it may.
+        """Why nothing may go to a contact, by their id and their address, empty for paper; empty where it may.
 
-        Args:
-            contact: the id.
-            address: where it would go; empty for paper.
-            about_gone: whether it is about somebody who has left, and goes to their place instead of to them.
+        A letter that is `about_gone` is about somebody who has left, and goes to their place instead of to them.
         """
         own = self.asked.get(contact) or ("" if about_gone else self.listed.get(contact))
         stop = None if own or not address else self.address(address)

@@ -79,11 +79,7 @@ def _slip(key: str) -> bool:
 def understand_wishes(node: Value, kind: str, path: str, known: frozenset[str]) -> list[Problem]:
     """Turns every wish of a record into its field `do_not_contact`, in place; returns what is not understood.
 
-    Args:
-        node: the record as it was read.
-        kind: the record's, for the codes of problems.
-        path: the file.
-        known: the record's own fields.
+    The codes of problems begin with the record's `kind`; `known` are its own fields.
     """
     if not isinstance(node, Map):
         return []
@@ -158,9 +154,7 @@ def _wish_in(key: str, value: Value, known: frozenset[str]) -> tuple[str, Value]
 def said_in(value: Value, *, label: bool) -> Answer:
     """Whether a field's value says a wish, or one of the values that it holds.
 
-    Args:
-        value: a text, or a list or group of them.
-        label: whether one word alone is a wish: a tag may be ``stop``, a name may not.
+    In a `label` one word alone is a wish: a tag may be ``stop``, a name may not.
     """
     if isinstance(value, str):
         whole = label and any(is_wish(part) for part in (value, *value.split(",")))

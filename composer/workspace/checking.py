@@ -49,10 +49,9 @@ def check_records(snapshot: Snapshot) -> tuple[Problem, ...]:
 
 
 def figures_of(snapshot: Snapshot, names: Sequence[str] = ()) -> tuple[list[Measured], list[Problem]]:
-    """How personal each draft is, compared with every other; all of them where none is named.
+    """How personal each draft is, compared with every other, and what is wrong with drafts that cannot be read.
 
-    Returns:
-        The figures, and what is wrong with drafts that cannot be read.
+    All of them are meant where none is named.
 
     Raises:
         NotFoundError: there is no such draft.

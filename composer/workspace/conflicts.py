@@ -10,11 +10,7 @@ from composer.workspace.snapshot import Snapshot, draft_name
 
 
 def open_conflicts(snapshot: Snapshot) -> tuple[Mapping[str, tuple[ConflictPlace, ...]], list[Problem]]:
-    """Every place that waits, with both versions, under its draft's name and numbered within it.
-
-    Returns:
-        What cannot be read is a problem of its own, and hides no other.
-    """
+    """Every place that waits, under its draft's name and numbered in it, and a problem for each that cannot be read."""
     found: dict[str, tuple[ConflictPlace, ...]] = {}
     problems: list[Problem] = []
     for name in snapshot.store.conflicts.names():

@@ -148,11 +148,7 @@ def undo_last(snapshot: Snapshot) -> LogEntry:
 
 
 def _last(path: Path) -> LogEntry:
-    """What was kept of the last act; nothing where nothing is kept.
-
-    Raises:
-        NotFoundError: what is there is none of ours; it was set aside.
-    """
+    """What was kept of the last act; nothing where nothing is kept. What is none of ours is set aside, and an error."""
     if not path.is_file():
         return LogEntry(())
     try:

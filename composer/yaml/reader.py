@@ -111,11 +111,6 @@ def read_yaml(text: str, path: str, *, limits: ReadLimits = DEFAULT_LIMITS) -> D
 
     Every plain scalar is text except ``null``, ``~``, nothing, ``true`` and ``false``. Of two equal keys the first
     stands and the second is a problem. Aliases, anchors, tags, merge keys and second documents end the reading.
-
-    Args:
-        text: the whole file.
-        path: how problems name it.
-        limits: where the reading stops.
     """
     if len(text) > limits.size:
         return Document(None, (Place(path).error(*_TOO_MUCH),))

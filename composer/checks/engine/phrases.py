@@ -50,11 +50,7 @@ Matches = Mapping[str, tuple[PhraseMatch, ...]]
 
 
 class PhraseReader:
-    """Finds what each rule's phrases say, in one language.
-
-    Args:
-        wording: the phrases and the lists they name. They are compiled when first needed, in whichever process.
-    """
+    """Finds what each rule's phrases say, in one language. They are compiled when first needed, in any process."""
 
     def __init__(self, wording: Wording) -> None:
         self._wording = wording
