@@ -1,7 +1,7 @@
 """A draft as a file: YAML front matter with header names, then Markdown; parsing and formatting are inverse."""
 
 from collections.abc import Iterator
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -32,8 +32,7 @@ def _recipients(value: Any) -> Any:
     return [one for item in written for one in (split_addresses(item) if isinstance(item, str) else [item])]
 
 
-class _Mailbox(Record):
-    kind: ClassVar[str] = "draft"
+class _Mailbox(Record, kind="draft"):
     name: Line = ""
     email: Email
 
@@ -62,10 +61,9 @@ def _overrides(value: Any) -> Any:
     return {} if value is None else value
 
 
-class DraftHead(Record):
+class DraftHead(Record, kind="draft"):
     """The front matter of a draft."""
 
-    kind: ClassVar[str] = "draft"
     to: _Mailboxes = ()
     cc: _Mailboxes = ()
     bcc: _Mailboxes = ()

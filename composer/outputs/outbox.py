@@ -68,7 +68,7 @@ class Outbox:
         return ""
 
     def hand_over(self, *, last: bool = False) -> Iterator[Exported]:
-        """Makes what was written last, and notes in the drafts that it has left; in whole batches but for the `last`."""
+        """Makes what was written last, and notes in the drafts that it has left; in whole batches, but for the last."""
         if not self._waiting or (len(self._waiting) < _BATCH and not last):
             return
         batch, self._waiting = self._waiting, []

@@ -104,10 +104,14 @@ class Record(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True, defer_build=True)
     kind: ClassVar[str] = "record"
-    """The word that problem codes begin with: ``contact-email``."""
+    """The word that problem codes begin with, ``contact-email``; a class of records names its own as an argument."""
     origin: ClassVar[Origin | None] = None
     """Where it was read; ``None`` for a record made in code. It is kept beside the fields, as a cached property is:
     pydantic's private attributes cost as much as all of its validation."""
+
+    def __init_subclass__(cls, *, kind: str = "", **settings: Any) -> None:
+        super().__init_subclass__(**settings)
+        cls.kind = kind or cls.kind
 
     def __getstate__(self) -> Any:
         """The fields and which of them were given, as one object for all records alike: half the time to load."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, ClassVar, Self, TypeVar
+from typing import Annotated, Any, Self, TypeVar
 
 from pydantic import AliasChoices, BeforeValidator, Field, model_validator
 
@@ -37,10 +37,9 @@ def _plain_word(value: Any) -> Any:
     return value.strip().lower() if isinstance(value, str) else value
 
 
-class Need(Record):
+class Need(Record, kind="need"):
     """Something this reader needs from a therapist."""
 
-    kind: ClassVar[str] = "need"
     text: Sentence = ""
     """As it was said or noted: ``Medicaid patients wait months``."""
     need: Line = ""
@@ -57,10 +56,9 @@ class Need(Record):
         return self
 
 
-class Detail(Record):
+class Detail(Record, kind="detail"):
     """A true thing that a letter may mention, with where it is from."""
 
-    kind: ClassVar[str] = "detail"
     text: Sentence
     """A clause in the third person: ``students are referred out after twelve sessions``."""
     source: Line
@@ -69,10 +67,9 @@ class Detail(Record):
     """The day it was read or heard."""
 
 
-class DoNotContact(Record):
+class DoNotContact(Record, kind="do-not-contact"):
     """Somebody asked not to be written to."""
 
-    kind: ClassVar[str] = "do-not-contact"
     since: IsoDate | None = None
     reason: Line = ""
 
@@ -81,10 +78,9 @@ Wish = Annotated[DoNotContact | None, BeforeValidator(as_stop)]
 """``true``, a day or a reason; ``None`` where nobody asked for anything."""
 
 
-class Consent(Record):
+class Consent(Record, kind="consent"):
     """Why this person may be written to, where a law asks (CASL s.10, PECR)."""
 
-    kind: ClassVar[str] = "consent"
     basis: Line = ""
     """What allows it: ``conspicuous publication``, ``asked for it``, ``legitimate interest``."""
     source: Line = ""
@@ -96,10 +92,9 @@ class Consent(Record):
     """The day they were told that the practice keeps their details, and that they may object."""
 
 
-class Organization(Record):
+class Organization(Record, kind="organization"):
     """A place where contacts work."""
 
-    kind: ClassVar[str] = "organization"
     name: Name
     id: Identifier = ""
     email: Email | None = None
@@ -114,10 +109,9 @@ class Organization(Record):
     do_not_contact: Wish = None
 
 
-class Contact(Record):
+class Contact(Record, kind="contact"):
     """A person, or a place where nobody is known yet, to whom a letter may go."""
 
-    kind: ClassVar[str] = "contact"
     name: Name = ""
     """As on an envelope: ``Dr. Abena Osei, MD``; empty only with ``unknown_person``."""
     id: Identifier = ""

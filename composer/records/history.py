@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from operator import attrgetter
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, model_validator
 
@@ -38,10 +38,9 @@ def _note_wish(value: Any) -> Any:
     return {**value, "said": key} if key or "said" in value else value
 
 
-class Event(Record):
+class Event(Record, kind="event"):
     """One thing that happened, on a day, with a contact."""
 
-    kind: ClassVar[str] = "event"
     date: IsoDate
     contact: Line
     """Their id, now or before, or their name; after the records are put together, the id of today."""

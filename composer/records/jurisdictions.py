@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import ClassVar, Literal
+from typing import Literal
 
 from pydantic import Field
 
@@ -12,10 +12,9 @@ from composer.records.fields import Identifier, Line, Lines, Sentence
 Consent = Literal["opt-out", "opt-in", "corporate", "objection"]
 
 
-class Jurisdiction(Record):
+class Jurisdiction(Record, kind="jurisdiction"):
     """One place with rules of its own: a country, a state or a province."""
 
-    kind: ClassVar[str] = "jurisdiction"
     key: Identifier
     name: Line
     """As a letter says it: ``Ohio``."""

@@ -1,16 +1,13 @@
 """The numbers that checks measure against, as data: ``templates/limits.yaml``."""
 
-from typing import ClassVar
-
 from pydantic import Field
 
 from composer.records.base import Record
 
 
-class Limits(Record):
+class Limits(Record, kind="limits"):
     """Where a check begins to speak. Each default is what ships; a workspace's own file may change any."""
 
-    kind: ClassVar[str] = "limits"
     verified_days: int = Field(default=365, ge=1)
     """How old ``verified:`` may be before name, role and address are asked about."""
     answer_days: int = Field(default=2, ge=0)

@@ -1,7 +1,6 @@
 """How letters put things: sources, months and events in words, and the parts of names. Data, in `templates/`."""
 
 from functools import cached_property
-from typing import ClassVar
 
 from pydantic import Field
 
@@ -9,10 +8,9 @@ from composer.records.base import Record
 from composer.records.fields import Line, Lines, Sentence
 
 
-class SourcePhrase(Record):
+class SourcePhrase(Record, kind="source"):
     """How a letter says where it knows something from."""
 
-    kind: ClassVar[str] = "source"
     match: Lines = ()
     """Words in a record's ``source``; the first phrase with one of them is used."""
     begins: Line = ""
@@ -21,19 +19,17 @@ class SourcePhrase(Record):
     """The sentence, with ``{when}``, ``{source}`` and ``{clauses}``."""
 
 
-class Earlier(Record):
+class Earlier(Record, kind="earlier"):
     """How a follow-up recalls the letter before it, with ``{when}``, ``{asked}`` and ``{people}``."""
 
-    kind: ClassVar[str] = "earlier"
     asked: Sentence = ""
     wrote: Sentence = ""
     """Where the history does not say which question was asked."""
 
 
-class Greetings(Record):
+class Greetings(Record, kind="greetings"):
     """How a letter in this language greets."""
 
-    kind: ClassVar[str] = "greetings"
     she: Line = "Dear"
     """Before the name of somebody whose record has ``she/her``."""
     he: Line = "Dear"
@@ -48,10 +44,9 @@ class Greetings(Record):
     ``Dr. she: Dra.``. A title that is not here is left out, and the whole name stands."""
 
 
-class Dates(Record):
+class Dates(Record, kind="dates"):
     """How a letter in this language says when. The names of months are Babel's (Unicode CLDR)."""
 
-    kind: ClassVar[str] = "dates"
     long: Line = "MMMM d, y"
     """A whole date, as a CLDR pattern."""
     day: Line = "MMMM d"
@@ -65,10 +60,9 @@ class Dates(Record):
     """``one``, ``two``, …: the words for small numbers."""
 
 
-class Phrases(Record):
+class Phrases(Record, kind="phrases"):
     """The wording that belongs to no role and no letter."""
 
-    kind: ClassVar[str] = "phrases"
     fresh_days: int = Field(default=550, ge=1)
     """A fact noted longer ago than this is asked about, not stated."""
     sources: tuple[SourcePhrase, ...] = ()
@@ -91,10 +85,9 @@ class Phrases(Record):
     """Finite verbs by which a note is known to read as a clause."""
 
 
-class NameParts(Record):
+class NameParts(Record, kind="names"):
     """What a name may be made of beside the names themselves."""
 
-    kind: ClassVar[str] = "names"
     honorifics: dict[str, Line] = Field(default_factory=dict)
     """As written, in small letters without dots, and as spoken to: ``prof: Professor``. An empty one is dropped."""
     ask: Lines = ()

@@ -1,7 +1,6 @@
 """The practice: who writes, what it offers, what is new, and what it does not do. The one source of its facts."""
 
 from datetime import date
-from typing import ClassVar
 
 from pydantic import Field
 
@@ -14,10 +13,9 @@ HOME = "en"
 """The language that records are written in."""
 
 
-class Licence(Record):
+class Licence(Record, kind="licence"):
     """A licence to practise, with its exact title."""
 
-    kind: ClassVar[str] = "licence"
     title: Line
     """The exact title the board gives: ``Licensed Professional Clinical Counselor``."""
     state: Line
@@ -39,10 +37,9 @@ class PracticeSentence(Record):
         return self.text if language == HOME else self.translations.get(language, "")
 
 
-class Offer(PracticeSentence):
+class Offer(PracticeSentence, kind="offer"):
     """One thing the practice has for a referrer: a whole sentence, and the needs it answers."""
 
-    kind: ClassVar[str] = "offer"
     needs: Lines
     """Keys of the needs vocabulary; the first is what the offer is chiefly about."""
     roles: Lines = ()
@@ -57,29 +54,26 @@ class Offer(PracticeSentence):
         return self.until is None or day <= self.until
 
 
-class Update(PracticeSentence):
+class Update(PracticeSentence, kind="update"):
     """Dated news of the practice, for the readers it matters to."""
 
-    kind: ClassVar[str] = "update"
     date: IsoDate
     needs: Lines = ()
     roles: Lines = ()
     until: IsoDate | None = None
 
 
-class Limit(PracticeSentence):
+class Limit(PracticeSentence, kind="limit"):
     """What the practice does not do, so that nobody is sent in vain."""
 
-    kind: ClassVar[str] = "limit"
     needs: Lines = ()
     """The needs it cannot meet; a reader who has one is told."""
     roles: Lines = ()
 
 
-class Talk(Record):
+class Talk(Record, kind="talk"):
     """A talk the practice can give, for the readers whose people it concerns."""
 
-    kind: ClassVar[str] = "talk"
     problem: Sentence
     """A whole sentence about their work: ``Many patients are given a number and never call it.``"""
     topic: Line
@@ -98,20 +92,18 @@ class Talk(Record):
     """The last day on which it may be offered."""
 
 
-class PracticeWords(Record):
+class PracticeWords(Record, kind="words"):
     """The practice's own phrases in another language."""
 
-    kind: ClassVar[str] = "words"
     call_back: Line = ""
     when_full: Sentence = ""
     valediction: Line = ""
     hours: Line = ""
 
 
-class Practice(Record):
+class Practice(Record, kind="practice"):
     """Who writes. Every fact about the sender in any letter stands here, once."""
 
-    kind: ClassVar[str] = "practice"
     name: Name
     """The person who signs: ``Maya Chen``."""
     credentials: Line = ""

@@ -3,7 +3,7 @@
 import re
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, ClassVar
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
@@ -39,10 +39,9 @@ Form = Annotated[Sentence, AfterValidator(_known_slots)]
 Forms = Many[Form]
 
 
-class NeedForms(Record):
+class NeedForms(Record, kind="need"):
     """One need of readers, and the forms in which a letter may speak of it."""
 
-    kind: ClassVar[str] = "need"
     need: Identifier
     label: Line = ""
     """What lists show: ``evening and weekend hours``."""
@@ -58,10 +57,9 @@ class NeedForms(Record):
     """Words that say it only in a note of one or two words: ``Spanish``, and not ``retired Spanish teacher``."""
 
 
-class FactForm(Record):
+class FactForm(Record, kind="fact"):
     """A fact about a practice that lists ask for, and what they call it."""
 
-    kind: ClassVar[str] = "fact"
     fact: Identifier
     label: Form
     """What a letter calls it where the list's own word is not known; may hold ``{people}``."""
@@ -75,10 +73,9 @@ def _need_or_key(value: Any) -> Any:
     return {"need": value} if isinstance(value, str) else value
 
 
-class Question(Record):
+class Question(Record, kind="question"):
     """One question that shows knowledge of the reader's work and can be answered in a line."""
 
-    kind: ClassVar[str] = "question"
     key: Identifier
     text: Form
     asked: Form = ""
@@ -87,10 +84,9 @@ class Question(Record):
     """Asked first of a reader with one of these needs; empty suits anyone of the role."""
 
 
-class Words(Record):
+class Words(Record, kind="words"):
     """Words of the reader's own trade, and those that mark a stranger."""
 
-    kind: ClassVar[str] = "words"
     use: Lines = ()
     avoid: Lines = ()
 
@@ -102,10 +98,9 @@ def _spans(values: tuple[str, ...]) -> tuple[str, ...]:
     return values
 
 
-class Seasons(Record):
+class Seasons(Record, kind="seasons"):
     """When a letter of this kind is welcome and when it is not."""
 
-    kind: ClassVar[str] = "seasons"
     good: Line = ""
     bad: Line = ""
     avoid: Annotated[Lines, AfterValidator(_spans)] = ()
@@ -120,10 +115,9 @@ class Seasons(Record):
         return tuple(found)
 
 
-class RoleProfile(Record):
+class RoleProfile(Record, kind="role"):
     """What one kind of reader needs from a therapist, asks, and calls the people they look after."""
 
-    kind: ClassVar[str] = "role"
     key: Identifier
     name: Line
     about: Sentence

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import ClassVar, Self
+from typing import Self
 
 from pydantic import model_validator
 
@@ -25,10 +25,9 @@ _WHOLE = re.compile(r"\A(?:https?://|mailto:|[*%]?@|[*%]?\.|www\d?\.)+", re.IGNO
 """What people put before a domain to mean all addresses at it."""
 
 
-class Suppressed(Record):
+class Suppressed(Record, kind="do-not-contact"):
     """One address, one domain, one person or one organisation that gets nothing."""
 
-    kind: ClassVar[str] = "do-not-contact"
     email: Email | None = None
     domain: Line = ""
     """All addresses at it, and below it: ``lakeview.example``."""

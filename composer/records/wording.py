@@ -1,7 +1,6 @@
 """Wording that checks look for, as data: word lists, and for each rule the phrases to find and what excuses them."""
 
 from collections.abc import Iterable, Mapping
-from typing import ClassVar
 
 from pydantic import Field
 
@@ -9,10 +8,9 @@ from composer.records.base import Record
 from composer.records.fields import Line, Lines
 
 
-class RuleWording(Record):
+class RuleWording(Record, kind="wording"):
     """What one rule finds, and what it leaves alone."""
 
-    kind: ClassVar[str] = "wording"
     find: Lines = ()
     """Phrases; ``{person}`` is any word of that list, three dots are up to three words."""
     unless: Lines = ()
@@ -25,10 +23,9 @@ class RuleWording(Record):
     """Phrases that readers of a role may be told: ``therapist: [dear colleague]``."""
 
 
-class Wording(Record):
+class Wording(Record, kind="wording"):
     """One file below ``templates/wording/``, or all of them together."""
 
-    kind: ClassVar[str] = "wording"
     lists: dict[str, Lines] = Field(default_factory=dict)
     rules: dict[str, RuleWording] = Field(default_factory=dict)
 
