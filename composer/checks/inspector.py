@@ -1,6 +1,7 @@
 """Inspecting drafts with all that is known about everyone: a value that can be handed to a worker."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -98,8 +99,8 @@ def check_files(
     """Each draft by itself, in order. Many are looked at by several processes; one that breaks their limits is left."""
     if len(files) < _MANY:
         return [inspector.check_file(file) for file in files]
-    with Pool[DraftFile, Checked]((_held, inspector)) as pool:
-        return [_result(file, result) for file, result in pool.map(_check_one, files, progress=progress)]
+    with Pool[DraftFile, Checked]((copy, inspector)) as pool:
+        return [_result(file, result) for file, result in pool.map(Inspector.check_file, files, progress=progress)]
 
 
 def _result(file: DraftFile, result: Checked | Stopped) -> Checked:
@@ -109,14 +110,6 @@ def _result(file: DraftFile, result: Checked | Stopped) -> Checked:
     text, hint = f"this draft {result.because}", result.hint("it may hold a very long run of one character")
     problem = Place(path).error("draft-unreadable", text, hint)
     return Checked(Stored(path, None, (problem,)), (problem,))
-
-
-def _held(inspector: Inspector) -> Inspector:
-    return inspector
-
-
-def _check_one(inspector: Inspector, file: DraftFile) -> Checked:
-    return inspector.check_file(file)
 
 
 @dataclass(frozen=True, slots=True)

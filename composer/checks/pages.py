@@ -14,23 +14,14 @@ reason, which `outreach check` goes on to show: `overrides: {{CODE: why it is ri
 The words they look for are in `templates/wording/`, the numbers in `templates/limits.yaml`, the places in
 `templates/jurisdictions/`; files of your own in your workspace's `templates/` add to them. The rules help you to see;
 they are no legal advice, and what they do not find may still be wrong."""
+_FIELDS = ("code", "family", "level", "summary", "why", "source", "remedy", "wrong", "right")
 _LEVELS = {"block": "stops the letter", "warn": "worth a look"}
 
 
 def page(rule: Rule) -> dict[str, str]:
     """All that is said of a rule, under the names of `--json`."""
-    return {
-        "code": rule.code,
-        "family": rule.family,
-        "level": rule.level,
-        "summary": rule.summary,
-        "why": rule.why,
-        "source": rule.source,
-        "remedy": sentence(rule.remedy),
-        "wrong": rule.wrong,
-        "right": rule.right,
-        "override": "never" if rule.final else f"overrides: {{{rule.code}: why it is right here}}",
-    }
+    override = "never" if rule.final else f"overrides: {{{rule.code}: why it is right here}}"
+    return {**{name: getattr(rule, name) for name in _FIELDS}, "remedy": sentence(rule.remedy), "override": override}
 
 
 def sentence(text: str) -> str:
@@ -41,17 +32,11 @@ def sentence(text: str) -> str:
 
 def markdown() -> str:
     """``docs/rules.md``."""
-    return "\n".join(_lines()) + "\n"
-
-
-def _lines() -> Iterator[str]:
-    blocks = sum(rule.level == "block" for rule in PAGES.values())
-    yield _HEAD.format(rules=len(PAGES), blocks=blocks)
+    lines = [_HEAD.format(rules=len(PAGES), blocks=sum(rule.level == "block" for rule in PAGES.values()))]
     for family, about in FAMILIES.items():
-        yield f"\n## {family}\n\n{about}."
-        for rule in PAGES.values():
-            if rule.family == family:
-                yield from _section(rule)
+        lines.append(f"\n## {family}\n\n{about}.")
+        lines += (line for rule in PAGES.values() if rule.family == family for line in _section(rule))
+    return "\n".join(lines) + "\n"
 
 
 def _section(rule: Rule) -> Iterator[str]:

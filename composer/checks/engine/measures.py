@@ -66,18 +66,14 @@ def facts_of(inspection: Inspection) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return (), ()
     said = set().union(*(_stems(sentence.text) for sentence in inspection.sentences))
     used = {fact for fact in facts if _speaks_of(fact.text, said) or _answered(fact, inspection)}
-    left = (fact for fact in facts if fact not in used and not _private(fact, inspection))
+    # Nobody is told to put into a letter what seems to speak of a client.
+    left = (f for f in facts if f not in used and inspection.reader.read(f.text).keys().isdisjoint(ABOUT_CLIENTS))
     return tuple(fact.text for fact in facts if fact in used), tuple(fact.text for fact in left)
 
 
 def grade_of(inspection: Inspection) -> float:
     """The Flesch-Kincaid grade of a letter."""
     return grade(inspection.own_words, max(1, len(inspection.own_sentences)))
-
-
-def _private(fact: Fact, inspection: Inspection) -> bool:
-    """Whether a fact seems to speak of a client, so that nobody is told to put it into a letter."""
-    return not inspection.reader.read(fact.text).keys().isdisjoint(ABOUT_CLIENTS)
 
 
 def _answered(fact: Fact, inspection: Inspection) -> bool:

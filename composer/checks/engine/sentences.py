@@ -1,7 +1,7 @@
 """A letter as sentences, each with its place: what most checks look at."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -47,7 +47,7 @@ def _cut(text: str) -> Iterator[LocatedSentence]:
         begin = end
 
 
-def blank_out(text: str, names: Sequence[str]) -> str:
+def blank_out(text: str, names: Iterable[str]) -> str:
     """A text with the names of known people blotted out, letter for letter, so that no place moves.
 
     ``Dear Grace Client`` speaks of no client, and ``Patience May`` of no month.

@@ -22,11 +22,6 @@ def _held(insurer: str, before: str, panels: list[str]) -> bool:
     return own or (name in {"medicaid", "medicare"} and any(panel in before.casefold() for panel in panels))
 
 
-def _doctorates(state: str, inspection: Inspection) -> tuple[str, ...]:
-    """The degrees whose holders may be called Dr. in a state."""
-    return tuple(degree for place in inspection.standards.places.find(state) for degree in place.doctorates)
-
-
 @rule("claims-credential", level=BLOCK, source="APA Ethics Code 5.01(b) and (c); NASW Code 4.06(c); ACA Code C.4",
       remedy="take it out, or put it under credentials: or certified: in practice.yaml if you hold it",
       wrong="I am board-certified in trauma.", right="For trauma I work with EMDR.")  # fmt: skip
@@ -131,7 +126,8 @@ def claims_doctor(inspection: Inspection) -> Findings:
     name = practice.name.removeprefix("Dr. ").removeprefix("Dr ")
     at = max(inspection.draft.body.find(f"{title} {name}") for title in ("Dr.", "Dr"))
     states = [licence.state for licence in practice.licences] if at >= 0 else []
-    allowed = {_plain(degree) for state in states for degree in _doctorates(state, inspection)}
+    places = (place for state in states for place in inspection.standards.places.find(state))
+    allowed = {_plain(degree) for place in places for degree in place.doctorates}
     held = {_plain(word) for word in re.split(r"[,\s]+", practice.credentials)}
     if allowed and not allowed & held:
         yield inspection.at(at, "you are called Dr., and credentials: has no doctorate in a field of care")

@@ -14,12 +14,6 @@ _SELF = re.compile(r"(?:I|I'm|I\u2019m|I've|My|We|Our)\b")
 _RICH = frozenset({"introduction", "annual-update"})
 
 
-def _made_for_the_role(inspection: Inspection) -> int:
-    """How many offers the letter holds that are made to readers of this role only: a detail of their work, too."""
-    body, role = inspection.draft.body, inspection.role
-    return sum(role in offer.roles and offer.text in body for offer in inspection.practice.offers)
-
-
 def _nearest(inspection: Inspection, *, same_contact: bool) -> Near | None:
     """The draft to the same person, or to another, that has so much in common with this one that it must be said."""
     limits = inspection.standards.limits
@@ -42,7 +36,10 @@ def personal_facts(inspection: Inspection) -> Findings:
         return  # records are in English, and their words are looked for
     used, unused = facts_of(inspection)
     wanted = min(inspection.standards.limits.facts_used, len(used) + len(unused))
-    if unused and len(used) + _made_for_the_role(inspection) < wanted:
+    # An offer that is made to readers of this role only is a detail of their work, too.
+    body, role = inspection.draft.body, inspection.role
+    theirs = sum(role in offer.roles and offer.text in body for offer in inspection.practice.offers)
+    if unused and len(used) + theirs < wanted:
         uses = "one thing" if used else "nothing"
         text = f"it uses {uses} of what the record knows; it could speak of: {unused[0]}"
         yield inspection.on("body", text)

@@ -5,7 +5,7 @@ client is stored here at all.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from itertools import product
 
 from composer.checks.engine.inspection import BLOCK, Findings, Inspection, name_words
 from composer.checks.engine.phrases import ABOUT_CLIENTS, PhraseReader
@@ -16,8 +16,7 @@ from composer.checks.rules.privacy import AGE, GENERAL_AGE, INITIALS
 from composer.errors import Level, Place, Problem
 from composer.records.base import Record
 from composer.records.book import Records
-from composer.records.contacts import Contact
-from composer.records.library import Library, TemplateFile
+from composer.records.library import Library
 from composer.spelling import did_you_mean
 
 
@@ -32,21 +31,10 @@ def privacy_noted(_: Inspection) -> Findings:
     return ()  # it looks at records, below, and at no draft
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """One text of a record, and how bad it is to find a client in it."""
-
-    text: str
-    record: Record
-    field: str
-    level: Level
-    names: tuple[str, ...] = ()
-
-
 def inspect_records(records: Records) -> tuple[Problem, ...]:
     """Every place in the records that seems to speak of a client."""
     readers = make_readers(records.library)
-    return tuple(sorted(problem for text in _texts(records) for problem in _problems(text, readers)))
+    return tuple(sorted(problem for text in _texts(records) for problem in _problems(*text, readers)))
 
 
 def client_in(text: str, library: Library) -> str:
@@ -57,47 +45,36 @@ def client_in(text: str, library: Library) -> str:
 
 def inspect_wording(library: Library, codes: Collection[str]) -> tuple[Problem, ...]:
     """Phrases of a workspace's own that belong to no rule, and so would never be looked for."""
-    unknown = [code for code in library.wording.rules if code not in codes]
-    return tuple(_no_rule(code, file, codes) for code in unknown for file in library.files.values() if _has(file, code))
+    found = []
+    for code, file in product(library.wording.rules, library.files.values()):
+        if code not in codes and "wording/" in file.name and f"{code}:" in file.text:
+            place = Place(file.path, file.text[: file.text.index(f"{code}:")].count("\n") + 1)
+            hint = did_you_mean(code, codes, "`outreach rule` lists them")
+            found.append(place.error("wording-rule", f"there is no rule '{code}'", hint))
+    return tuple(found)
 
 
-def _has(file: TemplateFile, code: str) -> bool:
-    return "wording/" in file.name and f"{code}:" in file.text
-
-
-def _no_rule(code: str, file: TemplateFile, codes: Collection[str]) -> Problem:
-    line = file.text[: file.text.index(f"{code}:")].count("\n") + 1
-    hint = did_you_mean(code, codes, "`outreach rule` lists them")
-    return Place(file.path, line).error("wording-rule", f"there is no rule '{code}'", hint)
-
-
-def _texts(records: Records) -> Iterator[_Text]:
-    named = {contact.id: tuple(sorted(name_words(contact.name))) for contact in records.contacts.contacts}
+def _texts(records: Records) -> Iterator[tuple[Record, str, Level, Collection[str]]]:
+    """Each text as a field of a record, how bad it is to find a client in it, and the names that may stand there."""
+    named = {contact.id: sorted(name_words(contact.name)) for contact in records.contacts.contacts}
     for contact in records.contacts.contacts:
-        yield from _of_contact(contact, named[contact.id])
+        yield contact, "notes", "warning", named[contact.id]
+        for said in (*contact.needs, *contact.details):
+            yield said, "text", "error", named[contact.id]
     for place in records.contacts.organizations:
-        yield _Text(place.notes, place, "notes", "warning", (place.name,))
+        yield place, "notes", "warning", (place.name,)
     for event in records.history.events:
-        yield _Text(event.mention, event, "mention", "error", named.get(event.contact, ()))
+        yield event, "mention", "error", named.get(event.contact, ())
 
 
-def _of_contact(contact: Contact, names: tuple[str, ...]) -> Iterator[_Text]:
-    yield _Text(contact.notes, contact, "notes", "warning", names)
-    for need in contact.needs:
-        yield _Text(need.text, need, "text", "error", names)
-    for detail in contact.details:
-        yield _Text(detail.text, detail, "text", "error", names)
-
-
-def _problems(text: _Text, readers: Mapping[str, PhraseReader]) -> Iterator[Problem]:
-    if not text.text:
-        return
-    for sentence in sentences(blank_out(text.text, text.names)):
-        said = _client_in(sentence.text, readers)
-        if said:
+def _problems(
+    record: Record, field: str, level: Level, names: Collection[str], readers: Mapping[str, PhraseReader]
+) -> Iterator[Problem]:
+    text = getattr(record, field)
+    for sentence in sentences(blank_out(text, names)) if text else ():
+        if said := _client_in(sentence.text, readers):
             what = f"'{said}' may be about a client, and no file here may hold one"
-            at = text.record.where(text.field)
-            say = at.error if text.level == "error" else at.warning
+            say = record.where(field).error if level == "error" else record.where(field).warning
             yield say(privacy_noted.code, what, privacy_noted.remedy)
 
 
