@@ -13,7 +13,7 @@ from composer import __version__
 from composer.cli.console import as_json, clean, open_streams, show_problems, silence, tell
 from composer.errors import ComposerError, ExternalError, NotFoundError, from_os_error
 
-FINE, PROBLEMS, USAGE, OUR_BUG, INTERRUPTED = 0, 1, 2, 3, 130
+FINE, PROBLEMS, OUR_BUG, INTERRUPTED = 0, 1, 3, 130  # click says 2 for wrong usage
 
 
 def run(arguments: Sequence[str]) -> int:
@@ -47,7 +47,7 @@ def _outcome(arguments: list[str]) -> int:
         return error.exit_code
     except ComposerError as error:
         if "--json" in arguments:
-            as_json(_error_data(error))
+            as_json({"error": error.message, "hint": error.hint, "kind": error.kind, "problems": error.problems})
         else:
             show_error(error, everything="--all" in arguments)
         return PROBLEMS
@@ -85,12 +85,6 @@ def _refusal(error: Exception) -> ExternalError | None:
         return None
     hint = "what you asked for may be done all the same: look before you run it again"
     return ExternalError(from_os_error(error, Path("the result"), "show").message, hint=hint)
-
-
-def _error_data(error: ComposerError) -> dict[str, object]:
-    """An error for other programs, its problems under the names that every answer uses."""
-    problems = [problem.as_dict() for problem in error.problems]
-    return {"error": error.message, "hint": error.hint, "kind": error.kind, "problems": problems}
 
 
 def show_error(error: ComposerError, *, everything: bool = False) -> None:

@@ -38,13 +38,8 @@ def check(context: click.Context, drafts: tuple[str, ...], as_data: bool) -> int
 def _show(noted: Sequence[Problem], checked: Sequence[Checked]) -> None:
     """The records first, then the drafts, the worst of them first."""
     _group("The records", noted)
-    with_problems = [one for one in checked if one.problems]
-    for one in sorted(with_problems, key=_badness, reverse=True):
+    for one in sorted(checked, key=lambda one: (len(errors_in(one.problems)), len(one.problems)), reverse=True):
         _group(one.stored.path.removeprefix("drafts/").removesuffix(".md"), one.problems)
-
-
-def _badness(one: Checked) -> tuple[int, int]:
-    return len(errors_in(one.problems)), len(one.problems)
 
 
 def _group(title: str, problems: Sequence[Problem]) -> None:

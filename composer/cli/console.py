@@ -34,17 +34,14 @@ def open_streams() -> None:
             os.fstat(number)
         except OSError:
             os.open(os.devnull, os.O_RDWR)  # takes the lowest free number, which is this one
-    sys.stdout, sys.stderr = (stream or _nothing() for stream in (sys.stdout, sys.stderr))
+    if not (sys.stdout and sys.stderr):
+        from composer.files import open_nothing
+
+        sys.stdout, sys.stderr = (stream or open_nothing() for stream in (sys.stdout, sys.stderr))
     codecs.register_error("outreach", _in_plain_letters)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="outreach")
-
-
-def _nothing() -> TextIO:
-    from composer.files import open_nothing
-
-    return open_nothing()
 
 
 def _in_plain_letters(error: UnicodeError) -> tuple[str, int]:

@@ -119,7 +119,11 @@ def _show_conflicts(
 ) -> None:
     """Every place that a person and the program both changed, both versions, numbered within its draft."""
     if as_data:
-        rows = [_place_data(name, place) for name, places in found.items() for place in places]
+        rows = [
+            {"draft": name, "place": place.number, **asdict(place.conflict), "because": place.because}
+            for name, places in found.items()
+            for place in places
+        ]
         as_json({"conflicts": rows, "problems": problems})
         return
     show_problems(problems)
@@ -131,10 +135,6 @@ def _show_conflicts(
         note("`outreach settle DRAFT` keeps yours; with --new it takes the new ones, with --place N only that one.")
     else:
         out("No draft has a place that you and the program both changed.")
-
-
-def _place_data(name: str, place: ConflictPlace) -> dict[str, object]:
-    return {"draft": name, "place": place.number, **asdict(place.conflict), "because": place.because}
 
 
 def _show_place(place: ConflictPlace) -> None:

@@ -22,9 +22,7 @@ def letters(context: click.Context, as_data: bool) -> None:
 
 
 def _list_letters(catalogue: Catalogue, *, as_data: bool) -> None:
-    rows = [
-        letter.head.model_dump() | {"path": letter.path, "language": letter.language} for letter in catalogue.every()
-    ]
+    rows = [one.head.model_dump() | {"path": one.path, "language": one.language} for one in catalogue.every()]
     if as_data:
         as_json({"letters": rows, "problems": catalogue.problems})
         return
@@ -42,15 +40,10 @@ def _list_letters(catalogue: Catalogue, *, as_data: bool) -> None:
 @click.pass_context
 def copy(context: click.Context, name: str, new: str) -> None:
     """Put the letter NAME into your own templates/ folder, to be changed there."""
-    path = copy_letter(snapshot_of(context), name, _ensure_key(new))
-    out(f"Copied to {path}. It is yours now; `outreach letters check` tries it on everyone.")
-
-
-def _ensure_key(new: str) -> str:
-    """A name that a file and a letter can have."""
     if new and not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,40}", new):
         raise click.UsageError(f"'{new}' cannot be a name: use small letters, digits and hyphens.")
-    return new
+    path = copy_letter(snapshot_of(context), name, new)
+    out(f"Copied to {path}. It is yours now; `outreach letters check` tries it on everyone.")
 
 
 @letters.command("check")

@@ -47,7 +47,8 @@ def _show(letter: str, found: Proof, changes: Sequence[LetterChange]) -> None:
         return
     everything = {feature for each in found.letters for feature in each.shows}
     heading(f"{plural(len(found.chosen), 'draft')} of {len(found.letters)} show all of '{letter}'")
-    branches, sentences = _count(everything, "branch"), _count(everything, "sentence")
+    branches = sum(feature.kind == "branch" for feature in everything)
+    sentences = sum(feature.kind == "sentence" for feature in everything)
     note(f"{plural(branches, 'branch', 'branches')} and {plural(sentences, 'sentence')} of the letter's own")
     seen: set[Feature] = set()
     for each in found.chosen:
@@ -58,10 +59,6 @@ def _show(letter: str, found: Proof, changes: Sequence[LetterChange]) -> None:
         for feature in found.unreached:
             out(f"  {feature.place}  {feature.label}")
     _show_changes(changes)
-
-
-def _count(features: set[Feature], kind: str) -> int:
-    return sum(feature.kind == kind for feature in features)
 
 
 def _show_draft(each: ProofDraft, new: frozenset[Feature]) -> None:
