@@ -191,15 +191,11 @@ def _make_room(folder: Path, now: float) -> None:
     """Removes the oldest entries until few enough are left, and what a crash left behind."""
     sweep(folder, older_than=3600, now=now)
     size = 0
-    entries = sorted(((path.stat(), path) for path in folder.glob(f"*{_SUFFIX}")), key=_age)
+    entries = sorted(((path.stat(), path) for path in folder.glob(f"*{_SUFFIX}")), key=lambda one: -one[0].st_mtime)
     for count, (found, path) in enumerate(entries, 1):
         size += found.st_size
         if count > _MOST or size > _LARGEST or now - found.st_mtime > _OLDEST:
             _remove(path)
-
-
-def _age(entry: tuple[os.stat_result, Path]) -> float:
-    return -entry[0].st_mtime
 
 
 def _remove(path: Path) -> None:

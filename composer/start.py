@@ -1,7 +1,6 @@
 """A new workspace: three files with commented examples, or the made-up sample."""
 
 import re
-from collections.abc import Iterable
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -28,23 +27,12 @@ def start_workspace(folder: Path, *, sample: bool, today: date) -> tuple[list[Pa
     if CONTACTS not in wanted:
         return [], there
     make_folder(folder)
-    return list(_write(folder, wanted, sample=sample, today=today)), there
-
-
-def _write(folder: Path, names: Iterable[str], *, sample: bool, today: date) -> Iterable[Path]:
     source = sample_folder() if sample else templates_folder() / "workspace"
-    for name in names:
+    for name in wanted:
         text = read_text(source / name).text
-        moved = _ISO.sub(lambda day: _shifted(day[0], today), text) if sample else _dated(text, today)
-        write_text(folder / name, moved, expect=None)
-        yield folder / name
-
-
-def _dated(text: str, today: date) -> str:
-    """The examples with days near today, so that none has expired."""
-    return _DAY.sub(lambda found: (today + timedelta(days=int(found["shift"] or 0))).isoformat(), text)
-
-
-def _shifted(day: str, today: date) -> str:
-    """A day of the sample as far from today as it was from the day the sample was written."""
-    return (date.fromisoformat(day) - _SAMPLE_DAY + today).isoformat()
+        if sample:  # its days are as far from today as they were from the day it was written
+            text = _ISO.sub(lambda day: str(date.fromisoformat(day[0]) - _SAMPLE_DAY + today), text)
+        else:
+            text = _DAY.sub(lambda found: str(today + timedelta(days=int(found["shift"] or 0))), text)
+        write_text(folder / name, text, expect=None)
+    return [folder / name for name in wanted], there

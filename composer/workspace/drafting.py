@@ -90,7 +90,10 @@ def write_drafts(
         ConflictError: another run is writing here.
     """
     snapshot.ensure_usable()
-    choices = _choices(snapshot, request)
+    if request.only_due:
+        choices = due_choices(snapshot, request.letter)
+    else:
+        choices = choose_letters(snapshot, request.letter, request.who, request.release)
     if request.only_due and not choices:
         return DraftRun((), ())
     orders = [order(snapshot, choice, request.release) for choice in choices if choice.letter]
@@ -102,18 +105,13 @@ def write_drafts(
     drafts = [_under_its_name(made.draft, snapshot) for made in composed.values() if made.draft]
     with locked(snapshot.folder):
         stored = {draft.contact: (draft.name, outcome) for draft, outcome in snapshot.store.put(drafts, policy)}
-    snapshot.store.keep_letters({name: file.text for name, file in snapshot.library.files.items() if _is_letter(name)})
+    files = snapshot.library.files.items()
+    snapshot.store.keep_letters({name: file.text for name, file in files if name.startswith(("letters/", "parts/"))})
     faults = [(fault, made.contact.display_name) for made in composed.values() for fault in made.faults]
     results = [_result(choice, composed.get(choice.contact.id), stored) for choice in choices]
     wrong = (outcome for _, outcome in stored.values() if isinstance(outcome, Problem))
     problems = (*snapshot.problems, *snapshot.store.misnamed(), *wrong)
     return DraftRun(tuple(results), (*problems, *merge_problems(faults, snapshot.catalogue)))
-
-
-def _choices(snapshot: Snapshot, request: DraftRequest) -> list[Choice]:
-    if request.only_due:
-        return due_choices(snapshot, request.letter)
-    return choose_letters(snapshot, request.letter, request.who, request.release)
 
 
 def _under_its_name(draft: Draft, snapshot: Snapshot) -> Draft:
@@ -125,10 +123,6 @@ def _under_its_name(draft: Draft, snapshot: Snapshot) -> Draft:
     rest = draft.name.removeprefix(f"{contact.id}.{draft.letter}")
     stems = (f"{who}.{letter}{rest}" for who in (contact.id, *contact.former_ids) for letter in (draft.letter, *former))
     return replace(draft, name=next(filter(snapshot.store.is_known, stems), draft.name))
-
-
-def _is_letter(name: str) -> bool:
-    return name.startswith(("letters/", "parts/"))
 
 
 def _result(choice: Choice, made: Composed | None, stored: Mapping[str, tuple[str, Outcome | Problem]]) -> DraftResult:
