@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from composer.addresses import _ORDINARY, check_address, mailbox, name_and_address, split_addresses
 from composer.drafts.draft import Address
-from composer.drafts.format import format_mailbox, parse_draft
+from composer.drafts.format import parse_draft
 from composer.errors import MessageError
 from composer.mail.headers import addr_spec
 from composer.records.contacts import parse_contacts
@@ -117,7 +117,7 @@ _NAMES = st.text(st.sampled_from('ab,;@<>"\\ é.'), max_size=20).map(lambda text
 @example([(".@.;", "a@x.example")])
 @given(st.lists(st.tuples(_NAMES, st.sampled_from(["a@x.example", "b.c@y.example"])), min_size=1, max_size=4))
 def test_recipients_written_in_one_line_are_read_as_they_were(people: list[tuple[str, str]]) -> None:
-    written = [format_mailbox(Address(address, name)) for name, address in people]
+    written = [str(Address(address, name)) for name, address in people]
     for joint in (", ", "; ", ","):
         assert [name_and_address(one) for one in split_addresses(joint.join(written))] == people
 

@@ -39,8 +39,8 @@ class Conflicts:
     """The open conflicts of a workspace, one file a draft; those that are no longer open go to the backups."""
 
     def __init__(self, folders: DraftFolders) -> None:
+        self._folders = folders
         self._folder = folders.conflicts
-        self._ended = folders.backups
 
     def names(self) -> list[str]:
         """The drafts that have any, sorted."""
@@ -87,13 +87,60 @@ class Conflicts:
         else:
             remove_file(self._path(name))
 
+    def places(self, name: str) -> OpenConflicts:
+        """What waits for a choice in a draft; its words stand nowhere where the draft itself is gone.
+
+        Raises:
+            RecordsError: the record of both versions, or the draft's head, cannot be read.
+        """
+        conflicts = self.read(name)
+        path, base = self._folders.draft(name), self._folders.made(name)
+        found, made = read_text(path) if is_there(path) else None, ""
+        with suppress(ComposerError):  # what was made cannot be read: it is not known then
+            made = read_text(base).text if conflicts and is_there(base) else ""
+        text = found.text if found else ""
+        finished = bool(found and conflicts) and not LIFECYCLE[read_head(text, path_of(name)).status].is_open
+        return OpenConflicts(found.digest if found else "", find_places(text, made, conflicts, finished=finished))
+
+    def settle(self, name: str, *, new: bool, which: ConflictSelector = EVERY, today: date | None = None) -> Resolution:
+        """Ends places of a draft.
+
+        The draft is kept as a backup before its text changes, and both versions of what is ended after it. Where the
+        `new` text is chosen and cannot be put in, nothing changes and the place stays open. `today` is the day that is
+        named where the draft was ready.
+
+        Raises:
+            NotFoundError: there is no such place.
+            ConflictError: somebody changed the draft meanwhile; nothing was written.
+        """
+        opened = self.places(name)
+        chosen = pick(name, opened, which)
+        done = self._take(name, chosen, opened.digest, today) if new else Resolution(kept=chosen)
+        ended = [place.conflict for place in (*done.taken, *done.kept)]
+        if ended:
+            self.end(name, ended)
+        return done
+
+    def _take(self, name: str, chosen: Sequence[ConflictPlace], digest: str, today: date | None) -> Resolution:
+        """Puts the new text into a draft that is still the one its places were looked for in."""
+        if all(place.blocker for place in chosen):
+            return Resolution(left=tuple(chosen))
+        path = self._folders.draft(name)
+        found = read_text(path)
+        text, done = take(found.text, chosen)
+        head = read_head(text, path_of(name))
+        changed = no_longer_ready(head, today)
+        self._folders.backup(name, found)
+        write_text(path, head.with_fields(changed) if changed else text, like=found, expect=digest)
+        return replace(done, reopened=bool(changed))
+
     def _put_aside(self, name: str, conflicts: Sequence[Conflict], found: FileText | None) -> None:
         """Keeps conflicts under a name that holds their digest, so that none is ever written over another."""
         if conflicts and found:
             text = _format(*conflicts)
-            make_folder(self._ended)
+            make_folder(self._folders.backups)
             digest = hashlib.sha256(text.encode()).hexdigest()[:12]
-            write_text(self._ended / f"{name}.{digest}.conflicts.yaml", text, like=found)
+            write_text(self._folders.backups / f"{name}.{digest}.conflicts.yaml", text, like=found)
 
     def _read(self, name: str) -> tuple[FileText | None, tuple[Conflict, ...]]:
         path = self._path(name)
@@ -126,58 +173,3 @@ def _overtakes(newer: Conflict, older: Conflict) -> bool:
 def _format(*conflicts: Conflict) -> str:
     rows = [{"base": one.base, "yours": one.yours, "new": one.new} for one in conflicts]
     return format_front_matter({"conflicts": rows})
-
-
-class ConflictResolver:
-    """The places of drafts that wait for a person's choice."""
-
-    def __init__(self, folders: DraftFolders, conflicts: Conflicts) -> None:
-        self._folders = folders
-        self._conflicts = conflicts
-
-    def places(self, name: str) -> OpenConflicts:
-        """What waits for a choice in a draft; its words stand nowhere where the draft itself is gone.
-
-        Raises:
-            RecordsError: the record of both versions, or the draft's head, cannot be read.
-        """
-        conflicts = self._conflicts.read(name)
-        path, base = self._folders.draft(name), self._folders.made(name)
-        found, made = read_text(path) if is_there(path) else None, ""
-        with suppress(ComposerError):  # what was made cannot be read: it is not known then
-            made = read_text(base).text if conflicts and is_there(base) else ""
-        text = found.text if found else ""
-        finished = bool(found and conflicts) and not LIFECYCLE[read_head(text, path_of(name)).status].is_open
-        return OpenConflicts(found.digest if found else "", find_places(text, made, conflicts, finished=finished))
-
-    def settle(self, name: str, *, new: bool, which: ConflictSelector = EVERY, today: date | None = None) -> Resolution:
-        """Ends places of a draft.
-
-        The draft is kept as a backup before its text changes, and both versions of what is ended after it. Where the
-        `new` text is chosen and cannot be put in, nothing changes and the place stays open. `today` is the day that is
-        named where the draft was ready.
-
-        Raises:
-            NotFoundError: there is no such place.
-            ConflictError: somebody changed the draft meanwhile; nothing was written.
-        """
-        opened = self.places(name)
-        chosen = pick(name, opened, which)
-        done = self._take(name, chosen, opened.digest, today) if new else Resolution(kept=chosen)
-        ended = [place.conflict for place in (*done.taken, *done.kept)]
-        if ended:
-            self._conflicts.end(name, ended)
-        return done
-
-    def _take(self, name: str, chosen: Sequence[ConflictPlace], digest: str, today: date | None) -> Resolution:
-        """Puts the new text into a draft that is still the one its places were looked for in."""
-        if all(place.blocker for place in chosen):
-            return Resolution(left=tuple(chosen))
-        path = self._folders.draft(name)
-        found = read_text(path)
-        text, done = take(found.text, chosen)
-        head = read_head(text, path_of(name))
-        changed = no_longer_ready(head, today)
-        self._folders.backup(name, found)
-        write_text(path, head.with_fields(changed) if changed else text, like=found, expect=digest)
-        return replace(done, reopened=bool(changed))

@@ -20,6 +20,14 @@ class Address:
     display_name: str = ""
     """As on an envelope, ``Dr. Abena Osei``; empty where none is wanted."""
 
+    def __str__(self) -> str:
+        """As people write it: ``Dr. Abena Osei <a.osei@riverstreet.example>``."""
+        name = self.display_name
+        if set(name) & set('<>"\\@;'):  # RFC 5322 3.2.3; a comma alone is read as it stands, and people know it so
+            escaped = name.replace("\\", "\\\\").replace('"', '\\"')
+            name = f'"{escaped}"'
+        return f"{name} <{self.addr_spec}>" if name else self.addr_spec
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

@@ -154,7 +154,7 @@ def _draft(head: DraftHead, name: str, body: str, lines: dict[str, int]) -> Draf
 def format_draft(draft: Draft) -> str:
     """The text of a draft's file; fields without a value are left out."""
     people = {"from": [draft.sender] if draft.sender else []} | {key: getattr(draft, key) for key in _READERS}
-    written = {key: [format_mailbox(address) for address in addresses] for key, addresses in people.items()}
+    written = {key: [str(address) for address in addresses] for key, addresses in people.items()}
     fields: dict[str, str | list[str] | dict[str, str]] = {
         **{key: found[0] if len(found) == 1 else found for key, found in written.items()},
         "in_reply_to": draft.in_reply_to,
@@ -164,14 +164,3 @@ def format_draft(draft: Draft) -> str:
     }
     shown = {key.replace("_", "-"): value for key, value in fields.items() if value or key == "subject"}
     return f"---\n{format_front_matter(shown)}---\n{draft.body}"
-
-
-def format_mailbox(address: Address) -> str:
-    """An address as people write it: ``Dr. Abena Osei <a.osei@riverstreet.example>``."""
-    if not address.display_name:
-        return address.addr_spec
-    name = address.display_name
-    if set(name) & set('<>"\\@;'):  # RFC 5322 3.2.3; a comma alone is read as it stands, and people know it so
-        escaped = name.replace("\\", "\\\\").replace('"', '\\"')
-        name = f'"{escaped}"'
-    return f"{name} <{address.addr_spec}>"

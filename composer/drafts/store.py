@@ -10,12 +10,11 @@ from datetime import date
 from pathlib import Path
 
 from composer.cache import Cache, stamps_in, user_cache
-from composer.drafts.conflicts import ConflictResolver, Conflicts
+from composer.drafts.conflicts import Conflicts
 from composer.drafts.draft import DRAFTS, Draft, path_of
 from composer.drafts.folders import DraftFolders
 from composer.drafts.format import parse_draft
 from composer.drafts.head import read_head
-from composer.drafts.settling import EVERY, ConflictSelector, OpenConflicts, Resolution
 from composer.drafts.three_way import units
 from composer.drafts.writing import DraftWriter, Outcome, WritePolicy, misnamed, unreadable
 from composer.errors import ComposerError, ConflictError, NotFoundError, Place, Problem
@@ -58,7 +57,6 @@ class DraftStore:
         self._folders = DraftFolders(workspace)
         self.conflicts = Conflicts(self._folders)
         self._writer = DraftWriter(self._folders, self.conflicts)
-        self._resolver = ConflictResolver(self._folders, self.conflicts)
 
     def names(self) -> list[str]:
         """The names of all drafts, sorted; copies left by a sync program are not among them.
@@ -212,16 +210,6 @@ class DraftStore:
         if found.text != old:
             raise ConflictError(f"{path_of(name)} has changed since it was read", hint="look at it, then try again")
         write_text(self._folders.draft(name), new, like=found, expect=found.digest, sync=sync)
-
-    def places(self, name: str) -> OpenConflicts:
-        """What waits for a choice in a draft; see `ConflictResolver.places`."""
-        return self._resolver.places(name)
-
-    def settle(self, name: str, *, new: bool, which: ConflictSelector = EVERY, today: date | None = None) -> Resolution:
-        """Ends places of a draft that a person and the program both changed; see `ConflictResolver.settle`."""
-        if name not in self.conflicts.names():
-            self.text(name)
-        return self._resolver.settle(name, new=new, which=which, today=today)
 
 
 def _text_of(path: Path) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import parse_qs
 
-from composer.drafts.settling import ConflictPlace, ConflictSelector, OpenConflicts, Resolution
+from composer.drafts.settling import ConflictPlace, ConflictSelector, OpenConflicts
 from composer.errors import ConflictError, NotFoundError, RecordsError
 from composer.preview.differences import WordRun, side_by_side
 from composer.spelling import did_you_mean
@@ -34,22 +34,13 @@ class Versions:
     new: tuple[WordRun, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ConflictForm:
-    """What a form asks for."""
-
-    new: bool
-    """Whether the program's text is wanted; otherwise the person's stays."""
-    which: ConflictSelector
-
-
 def versions(opened: OpenConflicts) -> tuple[Versions, ...]:
     """The places of a draft with both texts compared."""
     return tuple(Versions(place, *side_by_side(place.conflict.yours, place.conflict.new)) for place in opened.places)
 
 
-def _parse_choice(body: bytes) -> ConflictForm:
-    """The fields of one of our forms."""
+def _parse_choice(body: bytes) -> tuple[bool, ConflictSelector]:
+    """Whether a form asks for the program's text, and where; otherwise the person's stays."""
     try:
         fields = parse_qs(body.decode("ascii"), max_num_fields=8)
     except ValueError as error:  # not ASCII, which every form of ours is, or too many fields
@@ -57,7 +48,7 @@ def _parse_choice(body: bytes) -> ConflictForm:
     choice, key, digest = (fields.get(name, [""]) for name in ("choice", "place", "file"))
     if choice not in ([_MINE], [_NEW]) or not key[0] or not digest[0]:
         raise _not_ours()
-    return ConflictForm(choice == [_NEW], ConflictSelector(key=key[0], digest=digest[0]))
+    return choice == [_NEW], ConflictSelector(key=key[0], digest=digest[0])
 
 
 def ensure_draft(snapshot: Snapshot, name: str) -> None:
@@ -84,12 +75,9 @@ def choose(snapshot: Snapshot, name: str, body: bytes) -> str:
         ConflictError: the draft or the place has changed since, or the new text cannot be put in; nothing was changed.
         ExternalError: the disk refused.
     """
-    asked = _parse_choice(body)
+    new, which = _parse_choice(body)
     ensure_draft(snapshot, name)
-    return _word(settle_conflicts(snapshot, name, new=asked.new, which=asked.which))
-
-
-def _word(settled: Resolution) -> str:
+    settled = settle_conflicts(snapshot, name, new=new, which=which)
     if settled.left:
         place = settled.left[0]
         raise ConflictError(f"nothing was done: {place.because}", hint=f"both texts are still there; {place.remedy}")

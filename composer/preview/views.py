@@ -9,7 +9,6 @@ from composer.checks.pages import sentence
 from composer.drafts import lifecycle
 from composer.drafts.draft import DRAFTS, Draft, path_of
 from composer.drafts.folders import CONFLICTS
-from composer.drafts.format import format_mailbox
 from composer.drafts.settling import OpenConflicts
 from composer.drafts.store import Stored
 from composer.drafts.writing import unreadable
@@ -78,10 +77,6 @@ class DraftView:
 
     row: Row
     draft: Draft
-    sender: str
-    to: str
-    cc: str
-    bcc: str
     text: str
     """The text part, as it will leave."""
     problems: tuple[Problem, ...]
@@ -160,7 +155,7 @@ class ReloadingSnapshot:
     def opened(self, name: str) -> tuple[OpenConflicts, tuple[Problem, ...]]:
         """What is to choose in a draft; a record that cannot be read is a problem of its own, and hides no letter."""
         try:
-            return self.snapshot.store.places(name), ()
+            return self.snapshot.store.conflicts.places(name), ()
         except ComposerError as error:
             path = f"{CONFLICTS}/{name}.yaml"
             problem = Place(path).warning("conflicts-unreadable", error.message, error.hint)
@@ -195,7 +190,7 @@ class ReloadingSnapshot:
         contact = self.snapshot.records.contacts.by_id.get(draft.contact)
         return Row(
             name=draft.name,
-            to=contact.display_name if contact else ", ".join(map(format_mailbox, draft.to)) or "nobody",
+            to=contact.display_name if contact else ", ".join(map(str, draft.to)) or "nobody",
             organization=contact.organization if contact else "",
             subject=draft.subject,
             begins=first_words(draft.body),
@@ -246,10 +241,6 @@ def draft_view(shelf: ReloadingSnapshot, name: str) -> DraftView:
     return DraftView(
         row=shelf.row(checked),
         draft=draft,
-        sender=format_mailbox(draft.sender) if draft.sender else "",
-        to=", ".join(map(format_mailbox, draft.to)),
-        cc=", ".join(map(format_mailbox, draft.cc)),
-        bcc=", ".join(map(format_mailbox, draft.bcc)),
         text=render_body(draft.body).text,
         problems=tuple(sorted(problems, key=lambda problem: (problem.level != "error", problem))),
         path=checked.stored.path,

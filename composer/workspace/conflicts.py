@@ -13,15 +13,19 @@ def open_conflicts(snapshot: Snapshot) -> tuple[Mapping[str, tuple[ConflictPlace
     """Every place that waits, under its draft's name and numbered in it, and a problem for each that cannot be read."""
     found: dict[str, tuple[ConflictPlace, ...]] = {}
     problems: list[Problem] = []
-    for name in snapshot.store.conflicts.names():
+    conflicts = snapshot.store.conflicts
+    for name in conflicts.names():
         try:
-            found[name] = snapshot.store.places(name).places
+            found[name] = conflicts.places(name).places
         except ComposerError as error:
             problems.append(Place(f"{CONFLICTS}/{name}.yaml").error("conflicts-unreadable", error.message, error.hint))
     return found, problems
 
 
 def settle_conflicts(snapshot: Snapshot, name: str, *, new: bool, which: ConflictSelector = EVERY) -> Resolution:
-    """Ends places of a draft that a person and the program both changed; see `DraftStore.settle`."""
+    """Ends places of a draft that a person and the program both changed; see `Conflicts.settle`."""
+    store, draft = snapshot.store, draft_name(name)
     with locked(snapshot.folder):
-        return snapshot.store.settle(draft_name(name), new=new, which=which, today=snapshot.today)
+        if draft not in store.conflicts.names():
+            store.text(draft)  # it says where there is none
+        return store.conflicts.settle(draft, new=new, which=which, today=snapshot.today)

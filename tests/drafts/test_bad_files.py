@@ -300,7 +300,7 @@ def test_what_is_kept_of_a_private_draft_is_private(folder: Path) -> None:
     draft.write_text(draft.read_text().replace("Two", "Mine"))
     draft.chmod(0o600)
     put("One. New. Three.\n", refresh=True)
-    store.settle("ann", new=False)
+    store.conflicts.settle("ann", new=False)
     put("One. Newer. Three. Four.\n", refresh=True)
     put("Anew.\n", force=True)
     kept = [path for path in (folder / ".outreach").rglob("ann.*") if path.parent.name != "letters"]

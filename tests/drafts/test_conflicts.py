@@ -55,7 +55,7 @@ class Desk:
 
     @property
     def blockers(self) -> list[str]:
-        return [place.blocker for place in self.store.places(NAME).places]
+        return [place.blocker for place in self.store.conflicts.places(NAME).places]
 
     @property
     def record(self) -> Path:
@@ -78,26 +78,26 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def test_the_places_are_numbered_and_show_both_versions(desk: Desk) -> None:
-    assert [(place.number, place.conflict.yours, place.conflict.new) for place in desk.store.places(NAME).places] == [
+    assert [(place.number, place.conflict.yours, place.conflict.new) for place in desk.store.conflicts.places(NAME).places] == [
         (1, "I have my two quiet evenings. ", "I have three evenings. "),
         (2, "Call 555-0142 before nine. ", "Call 555-0199. "),
     ]
 
 
 def test_one_place_takes_the_new_text_and_the_other_waits(desk: Desk) -> None:
-    settled = desk.store.settle(NAME, new=True, which=ConflictSelector(2))
+    settled = desk.store.conflicts.settle(NAME, new=True, which=ConflictSelector(2))
     assert [place.number for place in settled.taken] == [2]
     assert desk.body == MINE.replace("555-0142 before nine", "555-0199")
-    assert [place.conflict.new for place in desk.store.places(NAME).places] == ["I have three evenings. "]
+    assert [place.conflict.new for place in desk.store.conflicts.places(NAME).places] == ["I have three evenings. "]
 
 
 @pytest.mark.parametrize(("order", "choices"), [*product(permutations([0, 1]), product([True, False], repeat=2))])
 def test_whatever_is_chosen_in_whatever_order_nothing_is_lost(
     desk: Desk, order: tuple[int, ...], choices: tuple[bool, bool]
 ) -> None:
-    keys = [place.key for place in desk.store.places(NAME).places]
+    keys = [place.key for place in desk.store.conflicts.places(NAME).places]
     for at in order:
-        desk.store.settle(NAME, new=choices[at], which=ConflictSelector(key=keys[at]))
+        desk.store.conflicts.settle(NAME, new=choices[at], which=ConflictSelector(key=keys[at]))
     evenings = "three" if choices[0] else "my two quiet"
     phone = "555-0199" if choices[1] else "555-0142 before nine"
     assert desk.body == BODY.format(evenings=evenings, phone=phone, last="All is well.")
@@ -107,27 +107,27 @@ def test_whatever_is_chosen_in_whatever_order_nothing_is_lost(
 
 
 def test_without_a_number_all_places_are_meant(desk: Desk) -> None:
-    assert len(desk.store.settle(NAME, new=True).taken) == 2
+    assert len(desk.store.conflicts.settle(NAME, new=True).taken) == 2
     assert desk.body == BODY.format(evenings="three", phone="555-0199", last="All is well.")
-    assert desk.store.settle(NAME, new=True).taken == ()
+    assert desk.store.conflicts.settle(NAME, new=True).taken == ()
 
 
 def test_keeping_ones_own_changes_no_byte(desk: Desk) -> None:
     before = desk.file.read_bytes(), desk.file.stat().st_mtime_ns
-    assert len(desk.store.settle(NAME, new=False).kept) == 2
+    assert len(desk.store.conflicts.settle(NAME, new=False).kept) == 2
     assert (desk.file.read_bytes(), desk.file.stat().st_mtime_ns) == before
 
 
 def test_the_draft_as_it_was_is_a_backup(desk: Desk) -> None:
     before = desk.file.read_text()
-    desk.store.settle(NAME, new=True, which=ConflictSelector(1))
+    desk.store.conflicts.settle(NAME, new=True, which=ConflictSelector(1))
     assert before in [path.read_text() for path in (desk.folder / ".outreach/backup").glob(f"{NAME}.*.md")]
 
 
 def test_two_choices_about_one_text_are_both_kept(desk: Desk) -> None:
     """The draft is the same before and after each, so its digest alone would name both records alike."""
     for _ in range(2):
-        desk.store.settle(NAME, new=False, which=ConflictSelector(1))
+        desk.store.conflicts.settle(NAME, new=False, which=ConflictSelector(1))
     assert len(list((desk.folder / ".outreach/backup").glob(f"{NAME}.*.conflicts.yaml"))) == 2
 
 
@@ -139,12 +139,12 @@ def test_where_the_words_were_taken_out_the_record_is_the_only_copy_and_stays(tm
     desk.edit("Call 555-0142. ", "")
     assert desk.put(phone="555-0199") == "conflict"
     before = desk.file.read_bytes()
-    settled = desk.store.settle(NAME, new=True)
+    settled = desk.store.conflicts.settle(NAME, new=True)
     assert [place.because for place in settled.left] == [
         "you took these words out, so the new text has no place of its own"
     ]
     assert (desk.file.read_bytes(), desk.blockers) == (before, ["taken out"])
-    assert len(desk.store.settle(NAME, new=False).kept) == 1
+    assert len(desk.store.conflicts.settle(NAME, new=False).kept) == 1
     assert (desk.file.read_bytes(), desk.blockers) == (before, [])
     assert "555-0199" in desk.kept()
 
@@ -157,7 +157,7 @@ def test_where_the_words_were_taken_out_the_record_is_the_only_copy_and_stays(tm
 def test_where_the_new_text_cannot_be_put_in_nothing_changes(desk: Desk, old: str, new: str, blocker: str) -> None:
     desk.edit(old, new)
     before, record = desk.file.read_bytes(), desk.record.read_bytes()
-    settled = desk.store.settle(NAME, new=True, which=ConflictSelector(2))
+    settled = desk.store.conflicts.settle(NAME, new=True, which=ConflictSelector(2))
     assert [place.blocker for place in settled.left] == [blocker]
     assert settled.left[0].because
     assert (desk.file.read_bytes(), desk.record.read_bytes()) == (before, record)
@@ -165,7 +165,7 @@ def test_where_the_new_text_cannot_be_put_in_nothing_changes(desk: Desk, old: st
 
 def test_a_place_that_cannot_be_changed_keeps_no_other_from_it(desk: Desk) -> None:
     desk.edit("Call 555-0142 before nine. ", "")
-    settled = desk.store.settle(NAME, new=True)
+    settled = desk.store.conflicts.settle(NAME, new=True)
     assert ([place.number for place in settled.taken], [place.number for place in settled.left]) == ([1], [2])
     assert "I have three evenings." in desk.body
     assert desk.blockers == ["gone"]
@@ -175,13 +175,13 @@ def test_text_that_the_records_no_longer_say_is_not_put_in(desk: Desk) -> None:
     """The person's words became the program's own, so that merging found nothing to ask about."""
     desk.put(evenings="my two quiet", phone="555-0142 before nine")
     assert desk.blockers == ["outdated", "outdated"]
-    assert desk.store.settle(NAME, new=True).taken == ()
+    assert desk.store.conflicts.settle(NAME, new=True).taken == ()
     assert desk.body == MINE
 
 
 def test_newer_text_at_a_place_takes_the_older_ones_place(desk: Desk) -> None:
     assert desk.put(evenings="three", phone="555-0200") == "conflict"
-    assert [place.conflict.new for place in desk.store.places(NAME).places] == [
+    assert [place.conflict.new for place in desk.store.conflicts.places(NAME).places] == [
         "I have three evenings. ",
         "Call 555-0200. ",
     ]
@@ -192,7 +192,7 @@ def test_a_sentence_that_the_records_dropped_can_be_dropped(tmp_path: Path) -> N
     desk = Desk(tmp_path)
     desk.edit("All is well.", "All is very well.")
     assert desk.put(last="") == "conflict"
-    desk.store.settle(NAME, new=True)
+    desk.store.conflicts.settle(NAME, new=True)
     assert "well" not in desk.body
     assert "All is very well." in desk.kept()
 
@@ -200,8 +200,8 @@ def test_a_sentence_that_the_records_dropped_can_be_dropped(tmp_path: Path) -> N
 def test_a_draft_that_was_deleted_can_be_settled_and_stays_deleted(desk: Desk) -> None:
     desk.file.unlink()
     assert desk.blockers == ["gone", "gone"]
-    assert len(desk.store.settle(NAME, new=True).left) == 2
-    assert len(desk.store.settle(NAME, new=False).kept) == 2
+    assert len(desk.store.conflicts.settle(NAME, new=True).left) == 2
+    assert len(desk.store.conflicts.settle(NAME, new=False).kept) == 2
     assert not desk.file.exists()
     assert "my two quiet evenings" in desk.kept()
 
@@ -211,24 +211,24 @@ def test_a_draft_that_was_deleted_can_be_settled_and_stays_deleted(desk: Desk) -
 
 def test_a_number_that_is_not_there_says_so(desk: Desk) -> None:
     with pytest.raises(NotFoundError, match=f"there is no place 3 in {NAME}; it has 2"):
-        desk.store.settle(NAME, new=True, which=ConflictSelector(3))
-    desk.store.settle(NAME, new=False)
+        desk.store.conflicts.settle(NAME, new=True, which=ConflictSelector(3))
+    desk.store.conflicts.settle(NAME, new=False)
     with pytest.raises(NotFoundError, match="nothing in it waits for a choice"):
-        desk.store.settle(NAME, new=True, which=ConflictSelector(1))
+        desk.store.conflicts.settle(NAME, new=True, which=ConflictSelector(1))
     with pytest.raises(NotFoundError, match="there is no draft 'nobody'"):
-        desk.store.settle("nobody", new=True)
+        settle_conflicts(Snapshot(desk.folder, TODAY), "nobody", new=True)
 
 
 @pytest.mark.parametrize("new", [True, False])
 def test_a_choice_about_another_text_is_refused(desk: Desk, new: bool) -> None:
-    opened = desk.store.places(NAME)
+    opened = desk.store.conflicts.places(NAME)
     which = ConflictSelector(key=opened.places[0].key, digest=opened.digest)
     desk.edit("I saw the river. ", "I saw the sea. ")
     before = desk.file.read_bytes(), desk.record.read_bytes()
     with pytest.raises(ConflictError, match="has changed since you looked at it"):
-        desk.store.settle(NAME, new=new, which=which)
+        desk.store.conflicts.settle(NAME, new=new, which=which)
     with pytest.raises(ConflictError, match="was made already"):
-        desk.store.settle(NAME, new=new, which=ConflictSelector(key="0" * 64))
+        desk.store.conflicts.settle(NAME, new=new, which=ConflictSelector(key="0" * 64))
     assert (desk.file.read_bytes(), desk.record.read_bytes()) == before
 
 
@@ -241,7 +241,7 @@ def test_an_editor_that_saves_in_the_last_instant_wins(desk: Desk, monkeypatch: 
 
     monkeypatch.setattr(DraftFolders, "backup", save_too)
     with pytest.raises(ConflictError):
-        desk.store.settle(NAME, new=True)
+        desk.store.conflicts.settle(NAME, new=True)
     assert desk.body == MINE.replace("the river", "the sea")
     assert desk.blockers == ["", ""]
 
@@ -253,16 +253,16 @@ def test_a_disk_that_fails_behind_the_draft_leaves_both_texts(desk: Desk, monkey
     with monkeypatch.context() as full:
         full.setattr(Conflicts, "end", refuse)
         with pytest.raises(ExternalError):
-            desk.store.settle(NAME, new=True, which=ConflictSelector(2))
+            desk.store.conflicts.settle(NAME, new=True, which=ConflictSelector(2))
     assert desk.blockers == ["", "gone"]
     assert "Call 555-0142 before nine." in desk.kept()
-    assert len(desk.store.settle(NAME, new=False, which=ConflictSelector(2)).kept) == 1
+    assert len(desk.store.conflicts.settle(NAME, new=False, which=ConflictSelector(2)).kept) == 1
 
 
 def test_a_record_that_cannot_be_read_is_left_as_it_is(desk: Desk) -> None:
     broken = desk.record.read_text()[:-20] + "\n"
     desk.record.write_text(broken)
-    for call in (desk.store.conflicts.read, desk.store.places, lambda name: desk.store.settle(name, new=False)):
+    for call in (desk.store.conflicts.read, desk.store.conflicts.places, lambda name: desk.store.conflicts.settle(name, new=False)):
         with pytest.raises(RecordsError, match=f"{NAME}.yaml cannot be read"):
             call(NAME)
     assert desk.put(evenings="four") == f".outreach/conflicts/{NAME}.yaml cannot be read"
@@ -283,9 +283,9 @@ def test_another_run_that_writes_is_waited_for_and_then_named(desk: Desk, monkey
 
 def test_a_ready_draft_whose_text_changes_is_a_draft_again(desk: Desk) -> None:
     desk.edit("status: draft\n", "status: ready\napproved: abc\n")
-    assert not desk.store.settle(NAME, new=False, which=ConflictSelector(1), today=TODAY).reopened
+    assert not desk.store.conflicts.settle(NAME, new=False, which=ConflictSelector(1), today=TODAY).reopened
     assert "status: ready\n" in desk.file.read_text()
-    assert desk.store.settle(NAME, new=True, which=ConflictSelector(1), today=TODAY).reopened
+    assert desk.store.conflicts.settle(NAME, new=True, which=ConflictSelector(1), today=TODAY).reopened
     text = desk.file.read_text()
     assert "status: draft\n" in text
     assert "its text changed on 2026-11-24; read it again, then mark it ready" in text
@@ -294,7 +294,7 @@ def test_a_ready_draft_whose_text_changes_is_a_draft_again(desk: Desk) -> None:
 
 def test_line_ends_and_the_mark_in_front_stay(desk: Desk) -> None:
     desk.file.write_bytes(b"\xef\xbb\xbf" + desk.file.read_bytes().replace(b"\n", b"\r\n"))
-    desk.store.settle(NAME, new=True)
+    desk.store.conflicts.settle(NAME, new=True)
     written = desk.file.read_bytes()
     assert written.startswith(b"\xef\xbb\xbf---\r\n")
     assert b"I have three evenings. I saw" in written

@@ -72,7 +72,7 @@ def what_every_room_does(first: Snapshot, text: str) -> dict[str, Any]:
         problem.code for problem in inspector_of(fresh()).check_file(fresh().store.file(NAME)).problems
     )
     view = draft_view(ReloadingSnapshot(fresh()), NAME)
-    seen["preview"] = (view.row.status, view.stands, view.to, view.draft)
+    seen["preview"] = (view.row.status, view.stands, view.row.to, view.draft)
     renewed = replace(draft, body="Dear Dr. Osei,\n\nSomething new.\n", status="draft", reason="", handed_over=None)
     seen["store"] = [outcome for _, outcome in fresh().store.put([renewed], WritePolicy(refresh=True, today=TODAY))]
     assert LIFECYCLE[draft.status].is_open or path.read_text() == text
@@ -108,7 +108,7 @@ def test_every_room_does_the_same_with_every_spelling(
         expected = what_every_room_does(first, text)
         path.write_text(other)
         view = draft_view(ReloadingSnapshot(first.reread_drafts()), NAME)
-        assert (view.row.status, view.stands, view.to, view.draft) == expected["preview"]
+        assert (view.row.status, view.stands, view.row.to, view.draft) == expected["preview"]
         assert [(one.name, one.status, one.contact) for one in first.store.for_planning()] == expected["planning"]
         [ready] = mark_ready(first.reread_drafts(), [NAME])
         assert ready.because

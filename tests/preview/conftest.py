@@ -69,7 +69,7 @@ class Disputed:
 
     @property
     def opened(self) -> OpenConflicts:
-        return DraftStore(self.folder).places(self.name)
+        return DraftStore(self.folder).conflicts.places(self.name)
 
     def kept(self) -> list[str]:
         """The texts of all backups."""
