@@ -11,7 +11,6 @@ from composer.briefs.brief import Briefer, Occasion
 from composer.checks.engine.standards import make_readers
 from composer.checks.inspector import make_inspector
 from composer.drafts.draft import Address, Draft
-from composer.drafts.store import Stored
 from composer.letters.catalogue import parse_catalogue
 from composer.letters.compose import jobs, tidy
 from composer.planning.eligibility import Eligibility
@@ -309,6 +308,6 @@ def test_the_checks_stop_none_of_them(role: str, key: str) -> None:
                   letter=key, made=TODAY)  # fmt: skip
     inspector = make_inspector(book, CATALOGUE, TODAY)
     inspector = replace(inspector, standards=replace(inspector.standards, readers=READERS))  # compiled once for all
-    found = inspector.check(Stored("drafts/x.md", draft)).problems
+    found = inspector.check("drafts/x.md", draft).problems
     assert [(problem.code, problem.text) for problem in found if problem.level == "error"] == []
     assert {problem.code for problem in found if problem.level == "warning"} <= UNAVOIDABLE

@@ -32,11 +32,7 @@ GENERIC = ("dear doctor", "dear provider", "dear colleague", "to whom it may con
 @pytest.fixture
 def drafts(workspace: Snapshot) -> dict[str, Draft]:
     write_drafts(workspace)
-    return {
-        checked.stored.draft.contact: checked.stored.draft
-        for checked in check_drafts(workspace)
-        if checked.stored.draft
-    }
+    return {checked.draft.contact: checked.draft for checked in check_drafts(workspace) if checked.draft}
 
 
 def said(book: Book, contact: str, history: str = "", key: str = "introduction") -> str:

@@ -21,11 +21,7 @@ MONTHS = "January|February|March|April|May|June|July|August|September|October|No
 def letters(workspace: Snapshot) -> dict[str, Draft]:
     """The sample's drafts by contact."""
     write_drafts(workspace)
-    return {
-        checked.stored.draft.contact: checked.stored.draft
-        for checked in check_drafts(workspace)
-        if checked.stored.draft
-    }
+    return {checked.draft.contact: checked.draft for checked in check_drafts(workspace) if checked.draft}
 
 
 def words_said(draft: Draft, contact: Contact) -> list[str]:

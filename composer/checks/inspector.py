@@ -12,7 +12,7 @@ from composer.checks.engine.standards import Recipients, make_standards
 from composer.checks.registry import inspect, inspect_batch
 from composer.drafts.draft import Draft, path_of
 from composer.drafts.format import parse_draft
-from composer.drafts.store import DraftFile, Stored
+from composer.drafts.store import DraftFile
 from composer.errors import Place, Problem
 from composer.letters.catalogue import Catalogue, LetterHead
 from composer.planning.eligibility import Eligibility
@@ -26,7 +26,9 @@ _MANY = 400  # drafts; for fewer, starting processes takes longer than it saves
 class Checked:
     """One draft and everything to mend in it."""
 
-    stored: Stored
+    path: str
+    draft: Draft | None
+    """``None`` where its file cannot be read as a draft."""
     problems: tuple[Problem, ...]
     fingerprint: Fingerprint | None = None
     """What it is compared by; ``None`` where it was not compared."""
@@ -46,23 +48,21 @@ class Inspector:
         """A draft's file, from its text."""
         path = path_of(file.name)
         if file.problems:
-            return Checked(Stored(path, None, file.problems), file.problems)
-        draft, problems = parse_draft(file.text, file.name, path)
-        return self.check(Stored(path, draft, problems))
+            return Checked(path, None, file.problems)
+        return self.check(path, *parse_draft(file.text, file.name, path))
 
     def inspection(self, draft: Draft, path: str, near: tuple[Near, ...] = ()) -> Inspection:
         """A draft with what is known about everyone in it."""
         recipient, head = self.recipients.get(draft.contact), self.heads.get(draft.letter)
         return Inspection(draft, path, self.standards, recipient, head, near)
 
-    def check(self, stored: Stored) -> Checked:
-        """A draft that has been read."""
-        draft = stored.draft
+    def check(self, path: str, draft: Draft | None, problems: tuple[Problem, ...] = ()) -> Checked:
+        """A draft that has been read, with the problems of its file."""
         if draft is None:
-            return Checked(stored, stored.problems)
-        inspection = self.inspection(draft, stored.path)
-        found = [*stored.problems, *self.noticed.get(draft.name, ()), *inspect(inspection)]
-        return Checked(stored, tuple(sorted(found)), _fingerprint_of(inspection))
+            return Checked(path, None, problems)
+        inspection = self.inspection(draft, path)
+        found = [*problems, *self.noticed.get(draft.name, ()), *inspect(inspection)]
+        return Checked(path, draft, tuple(sorted(found)), _fingerprint_of(inspection))
 
     def compare(self, checked: Sequence[Checked], others: Iterable[Fingerprint] = ()) -> Iterator[Checked]:
         """The same drafts with what can only be said once all are compared with each other, and with `others`."""
@@ -70,8 +70,7 @@ class Inspector:
         near = nearest_drafts({**{fingerprint.name: fingerprint for fingerprint in others}, **fingerprints}.values())
         for one in checked:
             found = near.get(one.fingerprint.name, ()) if one.fingerprint else ()
-            draft = one.stored.draft
-            more = inspect_batch(self.inspection(draft, one.stored.path, found)) if draft and found else ()
+            more = inspect_batch(self.inspection(one.draft, one.path, found)) if one.draft and found else ()
             yield replace(one, problems=tuple(sorted([*one.problems, *more]))) if more else one
 
     def fingerprint(self, file: DraftFile) -> Fingerprint | None:
@@ -109,7 +108,7 @@ def _result(file: DraftFile, result: Checked | Stopped) -> Checked:
     path = path_of(file.name)
     text, hint = f"this draft {result.because}", result.hint("it may hold a very long run of one character")
     problem = Place(path).error("draft-unreadable", text, hint)
-    return Checked(Stored(path, None, (problem,)), (problem,))
+    return Checked(path, None, (problem,))
 
 
 @dataclass(frozen=True, slots=True)

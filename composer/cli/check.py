@@ -39,7 +39,7 @@ def _show(noted: Sequence[Problem], checked: Sequence[Checked]) -> None:
     """The records first, then the drafts, the worst of them first."""
     _group("The records", noted)
     for one in sorted(checked, key=lambda one: (len(errors_in(one.problems)), len(one.problems)), reverse=True):
-        _group(one.stored.path.removeprefix("drafts/").removesuffix(".md"), one.problems)
+        _group(one.path.removeprefix("drafts/").removesuffix(".md"), one.problems)
 
 
 def _group(title: str, problems: Sequence[Problem]) -> None:

@@ -1,6 +1,5 @@
 """Where the drafts of a workspace lie, and what the program keeps of each beside them."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
 from composer.drafts.draft import DRAFTS
@@ -9,36 +8,15 @@ from composer.files import FileText, make_folder, write_text
 CONFLICTS = ".outreach/conflicts"
 
 
-@dataclass(frozen=True, slots=True)
 class DraftFolders:
     """The folders of drafts in one workspace."""
 
-    workspace: Path
-
-    @property
-    def drafts(self) -> Path:
-        """What a person edits."""
-        return self.workspace / DRAFTS
-
-    @property
-    def base(self) -> Path:
-        """The drafts as the program last made them; losing it loses no words."""
-        return self.workspace / ".outreach/base"
-
-    @property
-    def letters(self) -> Path:
-        """The letters as they were when drafts were last made."""
-        return self.workspace / ".outreach/made-with"
-
-    @property
-    def conflicts(self) -> Path:
-        """Both versions of each place that a person and the program changed."""
-        return self.workspace / CONFLICTS
-
-    @property
-    def backups(self) -> Path:
-        """What was written over, or is no longer open."""
-        return self.workspace / ".outreach/backup"
+    def __init__(self, workspace: Path) -> None:
+        self.drafts = workspace / DRAFTS  # what a person edits
+        self.base = workspace / ".outreach/base"  # as the program last made them; losing it loses no words
+        self.letters = workspace / ".outreach/made-with"  # the letters as they were then
+        self.conflicts = workspace / CONFLICTS  # both versions of each place that a person and the program changed
+        self.backups = workspace / ".outreach/backup"  # what was written over, or is no longer open
 
     def draft(self, name: str) -> Path:
         """The file of a draft."""

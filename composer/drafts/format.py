@@ -104,7 +104,7 @@ def parse_draft(text: str, name: str, path: str) -> tuple[Draft | None, tuple[Pr
         return None, head.problems
     node = _with_our_names(head.values)
     found, problems = read_record(DraftHead, node, path, Position(2, 1))
-    problems = tuple(sorted([*head.problems, *problems, *_odd_names(head), *_too_long(head)]))
+    problems = tuple(sorted([*head.problems, *problems, *_own_problems(head)]))
     if found is None or errors_in(problems):
         return None, problems
     lines = {key: place.line for key, place in node.keys_at.items()} | {"body": head.body_line}
@@ -121,15 +121,12 @@ def _with_our_names(node: Map) -> Map:
     return made
 
 
-def _odd_names(head: Head) -> Iterator[Problem]:
-    """Python's names for keys, which no command would find again."""
+def _own_problems(head: Head) -> Iterator[Problem]:
+    """Python's names for keys, which no command would find again, and a text that is too long to leave."""
     for theirs, ours in _RENAMED.items():
         if ours in head.values:
             at = head.values.keys_at[ours].within(head.path)
             yield at.error("draft-field", f"'{ours}' is written '{theirs}' here", f"write '{theirs}:'")
-
-
-def _too_long(head: Head) -> Iterator[Problem]:
     if len(head.body) > BODY_LIMIT:
         text = f"the letter is longer than {BODY_LIMIT:,} characters, so it can neither be marked ready nor leave"
         yield Place(head.path, head.body_line).error("draft-long", text, "shorten it; a letter fits on one page")

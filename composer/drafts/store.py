@@ -16,7 +16,7 @@ from composer.drafts.folders import DraftFolders
 from composer.drafts.format import parse_draft
 from composer.drafts.head import read_head
 from composer.drafts.three_way import units
-from composer.drafts.writing import DraftWriter, Outcome, WritePolicy, misnamed, unreadable
+from composer.drafts.writing import DraftWriter, misnamed, unreadable
 from composer.errors import ComposerError, ConflictError, NotFoundError, Place, Problem
 from composer.filenames import draft_name_fault, is_there, names_in, sync_copies
 from composer.files import FileText, make_folder, read_text, write_text
@@ -56,7 +56,7 @@ class DraftStore:
     def __init__(self, workspace: Path) -> None:
         self._folders = DraftFolders(workspace)
         self.conflicts = Conflicts(self._folders)
-        self._writer = DraftWriter(self._folders, self.conflicts)
+        self.writer = DraftWriter(self._folders, self.conflicts)
 
     def names(self) -> list[str]:
         """The names of all drafts, sorted; copies left by a sync program are not among them.
@@ -85,9 +85,14 @@ class DraftStore:
         """What the folders themselves show of drafts: second versions beside one, and choices that wait."""
         found: dict[str, tuple[Problem, ...]] = {}
         for name, copies in sync_copies(self._stems()).items():
-            found[name] = tuple(_copy_problem(name, copy) for copy in copies)
+            hint = "compare the two, bring what you want to keep into this one, and delete the other"
+            beside = "lies beside it, left by a program that keeps folders in step"
+            place = Place(path_of(name))
+            found[name] = tuple(place.error("draft-copy", f"'{copy}.md' {beside}", hint) for copy in copies)
         for name in self.conflicts.names():
-            found[name] = (*found.get(name, ()), _choice_problem(name))
+            hint = f"`outreach draft --conflicts` and the preview show both, `outreach settle {name}` chooses"
+            text = "you and the program changed the same place; your words stand in it"
+            found[name] = (*found.get(name, ()), Place(path_of(name)).warning("draft-choice", text, hint))
         return found
 
     def for_planning(self) -> Iterator[Draft]:
@@ -182,10 +187,6 @@ class DraftStore:
         known = {name: _text_of(self._folders.letters / name) for name in names}
         return {name: text for name, text in known.items() if text is not None}
 
-    def put(self, drafts: Iterable[Draft], policy: WritePolicy) -> Iterator[tuple[Draft, Outcome | Problem]]:
-        """Writes new drafts, and renews those that are there as far as asked; see `DraftWriter.put`."""
-        return self._writer.put(drafts, policy)
-
     def set_head(self, name: str, fields: Mapping[str, str]) -> None:
         """Sets keys of a draft's head, or takes those with an empty value out; nothing else of its file changes.
 
@@ -218,15 +219,3 @@ def _text_of(path: Path) -> str | None:
         return read_text(path).text if is_there(path) else None
     except ComposerError:
         return None
-
-
-def _copy_problem(name: str, copy: str) -> Problem:
-    text = f"'{copy}.md' lies beside it, left by a program that keeps folders in step"
-    hint = "compare the two, bring what you want to keep into this one, and delete the other"
-    return Place(path_of(name)).error("draft-copy", text, hint)
-
-
-def _choice_problem(name: str) -> Problem:
-    text = "you and the program changed the same place; your words stand in it"
-    hint = f"`outreach draft --conflicts` and the preview show both, `outreach settle {name}` chooses"
-    return Place(path_of(name)).warning("draft-choice", text, hint)

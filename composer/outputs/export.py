@@ -38,7 +38,7 @@ class Exporter:
     def export(self, file: DraftFile) -> Rendered | Exported:
         """The message that may leave, or why none does."""
         checked = self.inspector.check_file(file)
-        draft, path = checked.stored.draft, checked.stored.path
+        draft, path = checked.draft, checked.path
         blocks = errors_in(checked.problems)
         if draft is None:
             return Exported(file.name, because="its file cannot be read as a draft", problems=blocks)

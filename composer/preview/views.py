@@ -10,7 +10,6 @@ from composer.drafts import lifecycle
 from composer.drafts.draft import DRAFTS, Draft, path_of
 from composer.drafts.folders import CONFLICTS
 from composer.drafts.settling import OpenConflicts
-from composer.drafts.store import Stored
 from composer.drafts.writing import unreadable
 from composer.errors import ComposerError, Place, Problem, RecordsError, errors_in
 from composer.mail.body import render_body
@@ -169,10 +168,10 @@ class ReloadingSnapshot:
             return inspector.check_file(snapshot.store.file(name))
         except ComposerError as error:  # it went away since the list was made, or its folder cannot be read any more
             problem = unreadable(name, error)
-            return Checked(Stored(path_of(name), None, (problem,)), (problem,))
+            return Checked(path_of(name), None, (problem,))
 
     def _holds(self, name: str, words: Sequence[str]) -> bool:
-        draft = self.look(name).stored.draft
+        draft = self.look(name).draft
         contact = self.snapshot.records.contacts.by_id.get(draft.contact) if draft else None
         texts = [name, draft.subject if draft else ""]
         texts += [contact.display_name, contact.organization, *contact.roles] if contact else []
@@ -181,10 +180,10 @@ class ReloadingSnapshot:
 
     def row(self, checked: Checked) -> Row:
         """One draft as a row of the list."""
-        stored, problems, draft = checked.stored, checked.problems, checked.stored.draft
+        problems, draft = checked.problems, checked.draft
         blocks = len(errors_in(problems))
         if draft is None:
-            name = stored.path.removeprefix(f"{DRAFTS}/").removesuffix(".md")
+            name = checked.path.removeprefix(f"{DRAFTS}/").removesuffix(".md")
             why = problems[0].text if problems else ""
             return Row(name, "", "", f"{name} cannot be read", why, "", "", blocks, len(problems) - blocks)
         contact = self.snapshot.records.contacts.by_id.get(draft.contact)
@@ -219,9 +218,9 @@ def first_words(body: str) -> str:
 def _readable(shelf: ReloadingSnapshot, name: str) -> tuple[Checked, Draft]:
     ensure_draft(shelf.snapshot, name)
     checked = shelf.look(name)
-    if checked.stored.draft is None:
-        raise RecordsError(f"the draft {checked.stored.path} cannot be read", problems=checked.problems)
-    return checked, checked.stored.draft
+    if checked.draft is None:
+        raise RecordsError(f"the draft {checked.path} cannot be read", problems=checked.problems)
+    return checked, checked.draft
 
 
 def draft_view(shelf: ReloadingSnapshot, name: str) -> DraftView:
@@ -243,7 +242,7 @@ def draft_view(shelf: ReloadingSnapshot, name: str) -> DraftView:
         draft=draft,
         text=render_body(draft.body).text,
         problems=tuple(sorted(problems, key=lambda problem: (problem.level != "error", problem))),
-        path=checked.stored.path,
+        path=checked.path,
         stands=stands(draft),
         place=place + 1,
         count=len(names),

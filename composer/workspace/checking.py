@@ -7,7 +7,6 @@ from composer.checks.inspector import Checked, Inspector, Measured, check_files,
 from composer.checks.registry import PAGES
 from composer.checks.rules.records import inspect_records, inspect_wording
 from composer.drafts.draft import Draft
-from composer.drafts.store import Stored
 from composer.errors import Problem
 from composer.workspace.snapshot import Snapshot
 
@@ -39,7 +38,7 @@ def check_drafts(
     files = [store.file(name) for name in chosen]
     others = (store.file(name) for name in store.names() if name not in set(chosen)) if names else ()
     fingerprints = filter(None, map(inspector.fingerprint, others))
-    misnamed = [Checked(Stored(one.path, None, (one,)), (one,)) for one in (() if names else store.misnamed())]
+    misnamed = [Checked(one.path, None, (one,)) for one in (() if names else store.misnamed())]
     return [*misnamed, *inspector.compare(check_files(inspector, files, progress), fingerprints)]
 
 

@@ -104,7 +104,7 @@ def write_drafts(
     policy = replace(request.policy, today=snapshot.today)
     drafts = [_under_its_name(made.draft, snapshot) for made in composed.values() if made.draft]
     with locked(snapshot.folder):
-        stored = {draft.contact: (draft.name, outcome) for draft, outcome in snapshot.store.put(drafts, policy)}
+        stored = {draft.contact: (draft.name, outcome) for draft, outcome in snapshot.store.writer.put(drafts, policy)}
     files = snapshot.library.files.items()
     snapshot.store.keep_letters({name: file.text for name, file in files if name.startswith(("letters/", "parts/"))})
     faults = [(fault, made.contact.display_name) for made in composed.values() for fault in made.faults]

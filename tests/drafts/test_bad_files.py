@@ -167,7 +167,7 @@ def test_a_name_on_the_command_line_that_is_none_is_a_sentence(folder: Path, run
 def test_nothing_that_the_program_makes_has_such_a_name(name: str) -> None:
     with tempfile.TemporaryDirectory() as where:
         store = DraftStore(Path(where))
-        [(_, outcome)] = store.put([Draft(name, "S", "B\n")], WritePolicy())
+        [(_, outcome)] = store.writer.put([Draft(name, "S", "B\n")], WritePolicy())
         assert (outcome == "written") == (draft_name_fault(name) == "")
         assert store.names() == ([name] if outcome == "written" else [])
         assert store.misnamed() == ()
@@ -293,7 +293,7 @@ def test_what_is_kept_of_a_private_draft_is_private(folder: Path) -> None:
     store = DraftStore(folder)
 
     def put(body: str, *, refresh: bool = False, force: bool = False) -> None:
-        list(store.put([Draft("ann", "S", body)], WritePolicy(refresh, force)))
+        list(store.writer.put([Draft("ann", "S", body)], WritePolicy(refresh, force)))
 
     put("One. Two. Three.\n")
     draft = folder / "drafts/ann.md"

@@ -41,7 +41,7 @@ class Desk:
         """The program writes the letter with these words; what became of it."""
         body = BODY.format(**MADE | values)
         draft = Draft(NAME, "S", body, to=(Address("ann@x.example"),), letter="introduction", contact="ann", made=TODAY)
-        [(_, outcome)] = self.store.put([draft], WritePolicy(refresh=True, today=TODAY))
+        [(_, outcome)] = self.store.writer.put([draft], WritePolicy(refresh=True, today=TODAY))
         return outcome if isinstance(outcome, str) else outcome.text
 
     def edit(self, old: str, new: str) -> None:
@@ -78,7 +78,9 @@ def desk(tmp_path: Path) -> Desk:
 
 
 def test_the_places_are_numbered_and_show_both_versions(desk: Desk) -> None:
-    assert [(place.number, place.conflict.yours, place.conflict.new) for place in desk.store.conflicts.places(NAME).places] == [
+    assert [
+        (place.number, place.conflict.yours, place.conflict.new) for place in desk.store.conflicts.places(NAME).places
+    ] == [
         (1, "I have my two quiet evenings. ", "I have three evenings. "),
         (2, "Call 555-0142 before nine. ", "Call 555-0199. "),
     ]
@@ -262,7 +264,11 @@ def test_a_disk_that_fails_behind_the_draft_leaves_both_texts(desk: Desk, monkey
 def test_a_record_that_cannot_be_read_is_left_as_it_is(desk: Desk) -> None:
     broken = desk.record.read_text()[:-20] + "\n"
     desk.record.write_text(broken)
-    for call in (desk.store.conflicts.read, desk.store.conflicts.places, lambda name: desk.store.conflicts.settle(name, new=False)):
+    for call in (
+        desk.store.conflicts.read,
+        desk.store.conflicts.places,
+        lambda name: desk.store.conflicts.settle(name, new=False),
+    ):
         with pytest.raises(RecordsError, match=f"{NAME}.yaml cannot be read"):
             call(NAME)
     assert desk.put(evenings="four") == f".outreach/conflicts/{NAME}.yaml cannot be read"

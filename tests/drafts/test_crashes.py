@@ -116,7 +116,7 @@ folder = Path(sys.argv[1])
 for number in range(200):
     draft = Draft("ann.introduction", "S", f"Dear Ann,\\n\\nThis is refresh {number}.\\n\\nMaya\\n", contact="ann", letter="introduction")
     with locked(folder):
-        list(DraftStore(folder).put([draft], WritePolicy(refresh=True)))
+        list(DraftStore(folder).writer.put([draft], WritePolicy(refresh=True)))
 """
 LOGGING = """
 import sys
@@ -137,7 +137,7 @@ def test_three_processes_lose_nothing_of_six_hundred(sample: Path) -> None:
     from composer.drafts.writing import WritePolicy
 
     first = Draft("ann.introduction", "S", "Dear Ann,\n\nHello.\n\nMaya\n", contact="ann", letter="introduction")
-    list(DraftStore(sample).put([first], WritePolicy()))
+    list(DraftStore(sample).writer.put([first], WritePolicy()))
     before = len(parse_history((sample / "history.yaml").read_text(), "history.yaml").events)
     runs = [subprocess.Popen([sys.executable, "-c", code, str(sample)]) for code in (EDITING, REFRESHING, LOGGING)]
     assert [run.wait() for run in runs] == [0, 0, 0]

@@ -101,7 +101,7 @@ def test_a_draft_knows_its_lines() -> None:
 
 
 def put(store: DraftStore, *drafts: Draft, refresh: bool = False) -> list[str]:
-    outcomes = (outcome for _, outcome in store.put(drafts, WritePolicy(refresh=refresh)))
+    outcomes = (outcome for _, outcome in store.writer.put(drafts, WritePolicy(refresh=refresh)))
     return [outcome if isinstance(outcome, str) else outcome.text for outcome in outcomes]
 
 
@@ -162,7 +162,7 @@ def test_an_edit_made_while_the_run_goes_on_is_kept(tmp_path: Path) -> None:
         new.write_text("my own letter to Bo")
         yield dataclasses.replace(draft(), name="bo.introduction")
 
-    assert [outcome for _, outcome in store.put(drafts(), WritePolicy(refresh=True))] == ["edited"]
+    assert [outcome for _, outcome in store.writer.put(drafts(), WritePolicy(refresh=True))] == ["edited"]
     assert new.read_text() == "my own letter to Bo"
     path.write_bytes(b"\xff not text")
     assert put(store, draft("New\n"), refresh=True) == [f"{path}:1: this is not UTF-8 text"]

@@ -46,9 +46,9 @@ def new_draft(**fields: object) -> Draft:
 @pytest.mark.parametrize("force", [False, True])
 def test_a_sent_letter_is_never_rewritten(tmp_path: Path, head: str, fence: str, force: bool) -> None:
     store, path = DraftStore(tmp_path), tmp_path / "drafts/a.md"
-    list(store.put([new_draft(body="Old.\n")], WritePolicy()))
+    list(store.writer.put([new_draft(body="Old.\n")], WritePolicy()))
     path.write_text(letter(head, fence))
-    [(_, outcome)] = store.put([new_draft()], WritePolicy(refresh=True, force=force))
+    [(_, outcome)] = store.writer.put([new_draft()], WritePolicy(refresh=True, force=force))
     assert (outcome, path.read_text()) == ("finished", letter(head, fence))
 
 

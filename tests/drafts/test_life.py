@@ -327,7 +327,7 @@ class Life(RuleBasedStateMachine):
         before, draft = self.status, self.world.composed.draft
         assert draft is not None
         with self.plug(after):
-            list(self.snapshot.store.put([draft], WritePolicy(refresh, force, TODAY)))
+            list(self.snapshot.store.writer.put([draft], WritePolicy(refresh, force, TODAY)))
         self._left_alone(before, force=force)
 
     def _left_alone(self, before: str, *, force: bool) -> None:

@@ -74,7 +74,9 @@ def what_every_room_does(first: Snapshot, text: str) -> dict[str, Any]:
     view = draft_view(ReloadingSnapshot(fresh()), NAME)
     seen["preview"] = (view.row.status, view.stands, view.row.to, view.draft)
     renewed = replace(draft, body="Dear Dr. Osei,\n\nSomething new.\n", status="draft", reason="", handed_over=None)
-    seen["store"] = [outcome for _, outcome in fresh().store.put([renewed], WritePolicy(refresh=True, today=TODAY))]
+    seen["store"] = [
+        outcome for _, outcome in fresh().store.writer.put([renewed], WritePolicy(refresh=True, today=TODAY))
+    ]
     assert LIFECYCLE[draft.status].is_open or path.read_text() == text
     seen["merged"] = parse_draft(path.read_text(), NAME, path_of(NAME))[0]
     base.write_text(made)
