@@ -89,13 +89,3 @@ def names_in(folder: Path) -> list[str]:
         return []
     except OSError as error:
         raise from_os_error(error, folder, "look into") from error
-
-
-def is_there(path: Path) -> bool:
-    """Whether anything has this name, a link that leads nowhere too; an `ExternalError` where nobody may look."""
-    try:
-        return bool(os.lstat(path))
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    except (OSError, ValueError) as error:
-        raise from_os_error(error, path, "look at") from error

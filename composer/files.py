@@ -100,10 +100,10 @@ def is_there(path: Path) -> bool:
     """
     try:
         os.lstat(path)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return False
     except (OSError, ValueError) as error:
-        raise from_os_error(error, path, "read") from error
+        raise from_os_error(error, path, "look at") from error
     return True
 
 

@@ -27,8 +27,8 @@ from composer.drafts.settling import (
 )
 from composer.drafts.three_way import Conflict
 from composer.errors import ComposerError, RecordsError
-from composer.filenames import draft_name_fault, is_there, names_in
-from composer.files import FileText, make_folder, read_text, remove_file, write_text
+from composer.filenames import draft_name_fault, names_in
+from composer.files import FileText, is_there, make_folder, read_text, remove_file, write_text
 from composer.yaml.reader import Map, Seq, read_yaml
 from composer.yaml.writer import format_front_matter
 

@@ -18,8 +18,8 @@ from composer.drafts.head import read_head
 from composer.drafts.three_way import units
 from composer.drafts.writing import DraftWriter, misnamed, unreadable
 from composer.errors import ComposerError, ConflictError, NotFoundError, Place, Problem
-from composer.filenames import draft_name_fault, is_there, names_in, sync_copies
-from composer.files import FileText, make_folder, read_text, write_text
+from composer.filenames import draft_name_fault, names_in, sync_copies
+from composer.files import FileText, is_there, make_folder, read_text, write_text
 from composer.spelling import did_you_mean
 
 _NOT_OURS = ("._", ".#", "~$")

@@ -20,8 +20,8 @@ from composer.drafts.head import Head, read_head
 from composer.drafts.lifecycle import LIFECYCLE
 from composer.drafts.three_way import merge_drafts
 from composer.errors import ComposerError, ConflictError, Place, Problem, RecordsError
-from composer.filenames import draft_name_fault, is_there, names_in
-from composer.files import FileText, make_folder, read_text, remove_file, rename_file, sync_folder, write_text
+from composer.filenames import draft_name_fault, names_in
+from composer.files import FileText, is_there, make_folder, read_text, remove_file, rename_file, sync_folder, write_text
 
 _COMING = ".coming"
 _SHOWN = 80

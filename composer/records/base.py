@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar, get_args, get_origin
 
-from pydantic import AliasChoices, BaseModel, ConfigDict, ValidationError
+from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from composer.errors import Place, Problem
 from composer.spelling import did_you_mean
@@ -152,6 +152,11 @@ class Record(BaseModel):
         keys = next((keys for keys in _keys_of(type(self)) if loc and loc[0] in keys), ())
         written = next((key for key in keys if self.origin and key in self.origin.node), None)
         return (written, *loc[1:]) if written else loc
+
+
+def alone(field: str) -> BeforeValidator:
+    """Lets a text stand where a group of fields may; it is the group with this one field."""
+    return BeforeValidator(lambda value: {field: value} if isinstance(value, str) else value)
 
 
 R = TypeVar("R", bound=Record)

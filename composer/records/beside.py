@@ -6,8 +6,8 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from composer.errors import Place, Problem, from_os_error
-from composer.filenames import sync_copies
+from composer.errors import Place, Problem
+from composer.filenames import names_in, sync_copies
 from composer.records.suppression import SUPPRESSION
 from composer.records.wish_words import wish_in
 from composer.records.wishes import is_wish
@@ -41,7 +41,7 @@ _STORED = re.compile(r"(?:.*[ _-])?(?:backups?|archive?[ds]?|sicherung(?:en)?|ol
 
 def unread_files(folder: Path, names: Iterable[str]) -> list[Problem]:
     """An error for each file under nearly the name of one that is read, or left beside one by a sync program."""
-    there, ours = _names_in(folder), tuple(names)
+    there, ours = names_in(folder), tuple(names)
     found = [*_second_versions(there, ours), *_one_folder_down(folder, there)]
     copies = {problem.path for problem in found}
     for name in ours:
@@ -54,7 +54,7 @@ def unread_files(folder: Path, names: Iterable[str]) -> list[Problem]:
 
 def nearly_named(folder: Path, name: str) -> str:
     """A file that has nearly this name; empty for none."""
-    return next((shown(near, _LONGEST) for near in _nearly(folder, name, _names_in(folder))), "")
+    return next((shown(near, _LONGEST) for near in _nearly(folder, name, names_in(folder))), "")
 
 
 def _one_folder_down(folder: Path, there: Iterable[str]) -> Iterator[Problem]:
@@ -80,15 +80,6 @@ def _listed(folder: Path) -> list[str]:
         return []
 
 
-def _names_in(folder: Path) -> list[str]:
-    try:
-        return sorted(path.name for path in folder.iterdir())
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise from_os_error(error, folder, "read") from error
-
-
 def _nearly(folder: Path, ours: str, there: Iterable[str]) -> Iterator[str]:
     real = folder / ours
     for name in there:
@@ -111,12 +102,9 @@ def _is_spelled(plain: str, ours: str) -> bool:
     letters, right = re.sub(r"\W|_", "", stem), re.sub(r"\W|_", "", ours.partition(".")[0])
     if ours != SUPPRESSION:
         return letters == right and bool(_YAML.fullmatch(_ENDS.sub("", f"{dot}{ending}")))
-    return letters == right or _says_wish(stem) or bool(nearest(letters, [right]))
-
-
-def _says_wish(stem: str) -> bool:
-    """Whether a file's name says whom it lists: ``opt-outs``, ``please do not write``."""
-    return is_wish(re.sub(r"([-_ ]?list|s)$", "", stem)) or wish_in(re.sub(r"[-_]", " ", stem)) == "clear"
+    # The name may say whom it lists: "opt-outs", "please do not write".
+    says = is_wish(re.sub(r"([-_ ]?list|s)$", "", stem)) or wish_in(re.sub(r"[-_]", " ", stem)) == "clear"
+    return letters == right or says or bool(nearest(letters, [right]))
 
 
 def _is_same(one: Path, other: Path) -> bool:

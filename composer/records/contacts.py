@@ -12,7 +12,7 @@ from pydantic import AliasChoices, BeforeValidator, Field, model_validator
 from composer.addresses import mailbox
 from composer.errors import Problem
 from composer.filenames import slug
-from composer.records.base import Record, read_records
+from composer.records.base import Record, alone, read_records
 from composer.records.fields import Block, Email, Identifier, IsoDate, Language, Line, Lines, Link, Many, Name, Sentence
 from composer.records.wishes import FIELD, ContactStatus, as_stop, may_hold_wish, understand_wishes
 from composer.spelling import normalized
@@ -26,11 +26,6 @@ TITLES = frozenset(
 )  # fmt: skip
 """Left out of ids, so that ``Dr. Abena Osei, MD`` is ``abena-osei``. Fixed in code: ids must not change."""
 R = TypeVar("R", bound=Record)
-
-
-def _text_or_fields(value: Any) -> Any:
-    """Free text is enough; a group of fields says more."""
-    return {"text": value} if isinstance(value, str) else value
 
 
 def _plain_word(value: Any) -> Any:
@@ -143,7 +138,7 @@ class Contact(Record, kind="contact"):
     status: Annotated[ContactStatus, BeforeValidator(_plain_word)] = "active"
     consent: Consent | None = None
     tags: Lines = ()
-    needs: Many[Annotated[Need, BeforeValidator(_text_or_fields)]] = ()
+    needs: Many[Annotated[Need, alone("text")]] = ()
     details: Many[Detail] = ()
     notes: Block = ""
     """Private: no letter can hold it."""

@@ -3,12 +3,12 @@
 import re
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, Field
 
 from composer.days import year_after
-from composer.records.base import Record
+from composer.records.base import Record, alone
 from composer.records.fields import Identifier, Line, Lines, Many, Sentence
 
 # The words a sentence of a profile may leave open; each is filled from the contact, the role or the practice.
@@ -69,10 +69,6 @@ class FactForm(Record, kind="fact"):
     """Whether it stands in a reply to somebody who did not say what they need."""
 
 
-def _need_or_key(value: Any) -> Any:
-    return {"need": value} if isinstance(value, str) else value
-
-
 class Question(Record, kind="question"):
     """One question that shows knowledge of the reader's work and can be answered in a line."""
 
@@ -130,7 +126,7 @@ class RoleProfile(Record, kind="role"):
     """Several of them: ``patients``."""
     doctor: bool = False
     """Whether a doctoral degree after the name is used as ``Dr.`` in the greeting."""
-    wants: Many[Annotated[NeedForms, BeforeValidator(_need_or_key)]] = ()
+    wants: Many[Annotated[NeedForms, alone("need")]] = ()
     """What this reader usually needs, the most pressing first; forms given here replace the vocabulary's."""
     questions: tuple[Question, ...]
     subject: Form
