@@ -6,8 +6,7 @@ import click
 
 from composer.checks.inspector import Checked
 from composer.cli.console import as_json, heading, out, plural, progress, show_problems
-from composer.cli.opening import snapshot_of
-from composer.cli.options import json_option
+from composer.cli.options import json_option, snapshot_of
 from composer.errors import Problem, errors_in
 from composer.workspace.checking import check_drafts, check_records
 

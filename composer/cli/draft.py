@@ -18,8 +18,8 @@ from composer.cli.console import (
     show_problems,
     table,
 )
-from composer.cli.opening import snapshot_of
-from composer.cli.options import Day, json_option
+from composer.cli.options import json_option, snapshot_of
+from composer.cli.root import Day
 from composer.drafts.settling import ConflictPlace
 from composer.drafts.writing import WritePolicy
 from composer.errors import Problem, errors_in

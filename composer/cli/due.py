@@ -6,8 +6,7 @@ from pathlib import Path
 import click
 
 from composer.cli.console import as_json, heading, note, out, plural, table
-from composer.cli.opening import snapshot_of
-from composer.cli.options import json_option
+from composer.cli.options import json_option, snapshot_of
 from composer.drafts.lifecycle import LIFECYCLE
 from composer.outputs.calendar import save_calendar
 from composer.planning.agenda import SAYS, Agenda, Due

@@ -3,8 +3,7 @@
 import click
 
 from composer.cli.console import as_json, heading, out
-from composer.cli.opening import snapshot_of
-from composer.cli.options import json_option
+from composer.cli.options import json_option, snapshot_of
 from composer.workspace.explaining import explain_draft
 
 

@@ -3,8 +3,7 @@
 import click
 
 from composer.cli.console import as_json, heading, note, out, plural, progress, show_problems, table
-from composer.cli.opening import snapshot_of
-from composer.cli.options import json_option
+from composer.cli.options import json_option, snapshot_of
 from composer.errors import errors_in
 from composer.outputs.export import LEFT_BEFORE
 from composer.outputs.registry import FORMATS

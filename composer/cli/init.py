@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from composer.cli.console import out, table
-from composer.cli.opening import place_of
+from composer.cli.options import place_of
 from composer.errors import ConflictError
 from composer.start import start_workspace
 

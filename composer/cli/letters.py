@@ -5,8 +5,7 @@ import re
 import click
 
 from composer.cli.console import as_json, heading, note, out, plural, show_problems
-from composer.cli.opening import snapshot_of
-from composer.cli.options import json_option
+from composer.cli.options import json_option, snapshot_of
 from composer.errors import errors_in
 from composer.letters.catalogue import Catalogue
 from composer.workspace.authoring import copy_letter, lint_letters

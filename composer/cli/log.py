@@ -5,8 +5,8 @@ from datetime import date
 import click
 
 from composer.cli.console import as_json, note, out, plural
-from composer.cli.opening import snapshot_of
-from composer.cli.options import Day, json_option
+from composer.cli.options import json_option, snapshot_of
+from composer.cli.root import Day
 from composer.records.event_kinds import EVENTS
 from composer.workspace.history_log import LogEntry, NewEvent, log_event, undo_last
 

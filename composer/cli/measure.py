@@ -6,8 +6,7 @@ import click
 
 from composer.checks.inspector import Measured
 from composer.cli.console import as_json, heading, out, show_problems, table
-from composer.cli.opening import snapshot_of
-from composer.cli.options import json_option
+from composer.cli.options import json_option, snapshot_of
 from composer.workspace.checking import figures_of
 
 

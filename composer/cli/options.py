@@ -1,34 +1,26 @@
-"""What the options of several commands have in common."""
+"""What commands have in common: the workspace that the options in front of them name, and the option `--json`."""
 
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 from typing import Any, TypeVar
 
 import click
 
+from composer.workspace.snapshot import Snapshot, open_snapshot
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 
-# Days that leave room on both sides for what is counted from them, in the calendar and in the files of other programs.
-_EARLIEST, _LATEST = date(1970, 1, 1), date(9000, 12, 31)
+def place_of(context: click.Context) -> tuple[Path, date]:
+    """The folder that `-C` means, and the day that `--today` does."""
+    folder, today = context.obj
+    return folder, today or date.today()  # noqa: DTZ011  # the day on the user's own wall
 
 
-class Day(click.ParamType[date]):
-    """A day on the command line, written 2026-03-09."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
-        """The day that was written."""
-        if isinstance(value, date):
-            return value
-        try:
-            day = date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"'{value}' is not a day; write it like 2026-03-09", param, ctx)
-        if not _EARLIEST <= day <= _LATEST:
-            self.fail(f"{value} is out of reach; days from {_EARLIEST} to {_LATEST} are understood", param, ctx)
-        return day
+def snapshot_of(context: click.Context) -> Snapshot:
+    """The workspace in that folder on that day, as it is now."""
+    return open_snapshot(*place_of(context))
 
 
 def json_option(command: F) -> F:

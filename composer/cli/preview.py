@@ -3,7 +3,7 @@
 import click
 
 from composer.cli.boundary import show_bug
-from composer.cli.opening import snapshot_of
+from composer.cli.options import snapshot_of
 from composer.preview.server import serve
 
 

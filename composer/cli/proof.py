@@ -8,8 +8,7 @@ from typing import Any
 import click
 
 from composer.cli.console import as_json, heading, note, out, plural
-from composer.cli.opening import snapshot_of
-from composer.cli.options import json_option
+from composer.cli.options import json_option, snapshot_of
 from composer.letters.proof import Feature, LetterChange, Proof, ProofDraft
 from composer.workspace.authoring import proof_letter
 
@@ -88,7 +87,7 @@ def _example(change: LetterChange) -> list[str]:
     before = [f"Subject: {old.subject}", *old.body.split("\n")]
     after = [f"Subject: {new.subject}", *new.body.split("\n")]
     lines = list(unified_diff(before, after, n=0, lineterm=""))[2:]
-    return [line for line in lines if not line.startswith("@@")]
+    return [line for line in lines if not line.startswith("")]
 
 
 def _data(letter: str, found: Proof, changes: Sequence[LetterChange]) -> dict[str, Any]:

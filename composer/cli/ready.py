@@ -2,8 +2,7 @@
 
 import click
 
-from composer.cli.opening import snapshot_of
-from composer.cli.options import json_option
+from composer.cli.options import json_option, snapshot_of
 from composer.cli.status_table import show_changes
 from composer.workspace.status_changes import mark_ready
 

@@ -3,11 +3,11 @@
 from datetime import date
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import click
 
 from composer import __version__
-from composer.cli.options import Day
 from composer.spelling import nearest
 
 # In the order in which somebody meets them, each with its line in `--help`. Each lives in the file of its name.
@@ -33,6 +33,28 @@ COMMANDS = {
     "roles": "List the kinds of readers.",
     "completion": "Complete commands with the Tab key.",
 }
+
+
+# Days that leave room on both sides for what is counted from them, in the calendar and in the files of other programs.
+_EARLIEST, _LATEST = date(1970, 1, 1), date(9000, 12, 31)
+
+
+class Day(click.ParamType[date]):
+    """A day on the command line, written 2026-03-09."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        """The day that was written."""
+        if isinstance(value, date):
+            return value
+        try:
+            day = date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"'{value}' is not a day; write it like 2026-03-09", param, ctx)
+        if not _EARLIEST <= day <= _LATEST:
+            self.fail(f"{value} is out of reach; days from {_EARLIEST} to {_LATEST} are understood", param, ctx)
+        return day
 
 
 class LateGroup(click.Group):

@@ -5,8 +5,8 @@ from datetime import date
 import click
 
 from composer.cli.console import out
-from composer.cli.opening import snapshot_of
-from composer.cli.options import Day, json_option
+from composer.cli.options import json_option, snapshot_of
+from composer.cli.root import Day
 from composer.cli.status_table import show_changes
 from composer.workspace.status_changes import mark_sent
 

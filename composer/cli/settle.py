@@ -3,8 +3,7 @@
 import click
 
 from composer.cli.console import as_json, note, on_a_line, out, plural
-from composer.cli.opening import snapshot_of
-from composer.cli.options import json_option
+from composer.cli.options import json_option, snapshot_of
 from composer.drafts.settling import ConflictSelector, Resolution
 from composer.workspace.conflicts import settle_conflicts
 
