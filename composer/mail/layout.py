@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from html import escape
 
 from composer.errors import LetterError, Place, Problem
@@ -99,8 +100,9 @@ def direction(language: str) -> str:
     return "rtl" if script in _RTL_SCRIPTS or (not script and first in _RTL_LANGUAGES) else "ltr"
 
 
+@lru_cache(maxsize=2)
 def load_layout(html: str, css: str, *, path: str) -> Layout:
-    """Compiles a layout; once a run is enough, for it takes a third of a second.
+    """Compiles a layout, which takes a third of a second, and remembers it.
 
     Args:
         html: a whole document with ``[[lang]]``, ``[[dir]]``, ``[[title]]`` and ``[[body]]`` in it.

@@ -146,13 +146,10 @@ class _AgendaBuilder:
         found = self._waiting_reply(contact) or self._by_letter(contact)
         if isinstance(found, Due) and found.kind in _AT_ONCE and found.status != "handed-over":
             return found
-        return quiet or self._on_its_way(contact) or self._otherwise(contact, found)
-
-    def _otherwise(self, contact: Contact, found: Due | LeftOut) -> Due | LeftOut:
-        """What there is to do where no letter is due."""
-        if isinstance(found, Due):
-            return found
-        return self._by_opening(contact) or self._without_letter(contact) or found
+        if waits := quiet or self._on_its_way(contact):
+            return waits
+        by_letter = found if isinstance(found, Due) else self._by_opening(contact)
+        return by_letter or self._without_letter(contact) or found
 
     def _snoozed(self, contact: Contact) -> Event | None:
         event = self.records.history.last(contact.id, "snoozed")
@@ -190,7 +187,8 @@ class _AgendaBuilder:
         if not choice.letter:
             return _left_out(contact, choice.because)
         head = self._now.heads[choice.letter]
-        return self._timed(contact, head, _kind_of(head), choice.because)
+        kind: Kind = next((kind for condition, kind in _BY_CONDITION.items() if condition in head.when), "check-in")
+        return self._timed(contact, head, kind, choice.because)
 
     def _by_opening(self, contact: Contact) -> Due | None:
         for head in self._openings:
@@ -203,7 +201,9 @@ class _AgendaBuilder:
         """A letter with its day: not before it may go, and not in the weeks in which nobody there reads letters."""
         held = self._now.early(head, contact)
         day = max(self._day(contact, kind), held.day if held and held.day else date.min)
-        moved = out_of(self._seasons(contact), day, self.today) if kind in _IN_SEASON else day
+        moved = day
+        if kind in _IN_SEASON and contact.roles:
+            moved = out_of(self.records.library.role_of(contact.roles[0]).role.seasons, day, self.today)
         if moved > self.horizon and kind not in _AT_ONCE:
             return _left_out(contact, f"due on {moved}" + (", after their busy weeks" if moved > day else ""))
         return self._due(contact, kind, moved, because, head)
@@ -240,9 +240,6 @@ class _AgendaBuilder:
         others = (other for other in self.records.contacts.colleagues_of(contact) if other.id != contact.id)
         return bool(contact.organization) and all(self._eligibility.stop(other) for other in others)
 
-    def _seasons(self, contact: Contact) -> Seasons:
-        return self.records.library.role_of(contact.roles[0]).role.seasons if contact.roles else Seasons()
-
     def _due(self, contact: Contact, kind: Kind, on: date, because: str, head: LetterHead | None = None) -> Due:
         name = draft_name(contact.id, head, self.records.history, self.horizon) if head else ""
         status = self._statuses.get(name, "")
@@ -252,10 +249,6 @@ class _AgendaBuilder:
 
 def _left_out(contact: Contact, because: str) -> LeftOut:
     return LeftOut(contact.id, contact.display_name, because, contact.organization)
-
-
-def _kind_of(head: LetterHead) -> Kind:
-    return next((kind for condition, kind in _BY_CONDITION.items() if condition in head.when), "check-in")
 
 
 def out_of(seasons: Seasons, day: date, today: date) -> date:

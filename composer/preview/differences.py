@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
@@ -25,19 +25,14 @@ def side_by_side(one: str, other: str) -> tuple[tuple[WordRun, ...], tuple[WordR
     """Both texts in runs of words; the blanks around them are left out."""
     left, right = _WORD.findall(one.strip()), _WORD.findall(other.strip())
     words, others = ([word.strip() for word in side] for side in (left, right))
-    if _looks(words, others) > _MOST_LOOKS:
+    counted = Counter(others)  # the pairs of equal words, for each of the runs that there may be
+    if sum(counted[word] for word in words) * min(len(words), len(others)) > _MOST_LOOKS:
         return (WordRun("".join(left)),), (WordRun("".join(right)),)
     steps = SequenceMatcher(None, words, others, autojunk=False).get_opcodes()
     return (
         tuple(run for tag, a, b, _, _ in steps for run in _trimmed("".join(left[a:b]), alone=tag != "equal")),
         tuple(run for tag, _, _, c, d in steps for run in _trimmed("".join(right[c:d]), alone=tag != "equal")),
     )
-
-
-def _looks(words: Sequence[str], others: Sequence[str]) -> int:
-    """How many pairs of equal words there are, for each of the runs that there may be."""
-    counted = Counter(others)
-    return sum(counted[word] for word in words) * min(len(words), len(others))
 
 
 def _trimmed(text: str, *, alone: bool) -> Iterator[WordRun]:

@@ -13,7 +13,7 @@ from composer.drafts.settling import OpenConflicts
 from composer.drafts.writing import unreadable
 from composer.errors import ComposerError, Place, Problem, RecordsError, errors_in
 from composer.mail.body import render_body
-from composer.mail.layout import Layout, direction
+from composer.mail.layout import direction
 from composer.outputs.export import layout_of
 from composer.preview.choices import Versions, ensure_draft, versions
 from composer.workspace.checking import inspector_of
@@ -79,7 +79,6 @@ class DraftView:
     text: str
     """The text part, as it will leave."""
     problems: tuple[Problem, ...]
-    path: str
     stands: str
     """How it stands, in a sentence; empty for a draft that waits to be read."""
     place: int
@@ -101,7 +100,6 @@ class ReloadingSnapshot:
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
         self._seen, self._drafts_seen = self._stamp(), self._drafts_stamp()
-        self._layout: Layout | None = None
 
     @property
     def snapshot(self) -> Snapshot:
@@ -109,19 +107,11 @@ class ReloadingSnapshot:
         stamp = self._stamp()
         if stamp != self._seen:
             self._snapshot = self._snapshot.reread()
-            self._seen, self._layout = stamp, None
+            self._seen = stamp
         if (drafts := self._drafts_stamp()) != self._drafts_seen:
             self._snapshot = self._snapshot.reread_drafts()
             self._drafts_seen = drafts
         return self._snapshot
-
-    @property
-    def layout(self) -> Layout:
-        """The letter's layout, compiled once until a file changes."""
-        snapshot = self.snapshot
-        if self._layout is None:
-            self._layout = layout_of(snapshot.records.library.files)
-        return self._layout
 
     def _stamp(self) -> tuple[tuple[str, int, int], ...]:
         folder = self._snapshot.folder
@@ -242,7 +232,6 @@ def draft_view(shelf: ReloadingSnapshot, name: str) -> DraftView:
         draft=draft,
         text=render_body(draft.body).text,
         problems=tuple(sorted(problems, key=lambda problem: (problem.level != "error", problem))),
-        path=checked.path,
         stands=stands(draft),
         place=place + 1,
         count=len(names),
@@ -264,6 +253,6 @@ def stands(draft: Draft) -> str:
 def letter_html(shelf: ReloadingSnapshot, name: str) -> str:
     """The letter as the HTML part of its message."""
     _, draft = _readable(shelf, name)
-    layout = shelf.layout
+    layout = layout_of(shelf.snapshot.library.files)
     body = render_body(draft.body, layout.styles)
     return layout.wrap(body.html, draft.language, direction(draft.language), draft.subject)

@@ -8,7 +8,7 @@ from composer.errors import NotFoundError, Problem, errors_in
 from composer.files import is_there, read_if_there, read_text
 from composer.records.base import Record
 from composer.records.beside import nearly_named, unread_files
-from composer.records.contacts import Contact, ContactBook
+from composer.records.contacts import ContactBook
 from composer.records.history import History
 from composer.records.kept import Kept, user_cache
 from composer.records.library import Library, TemplateFile, read_templates
@@ -43,12 +43,12 @@ class Records:
         A bad contact stops only its own. A bad practice or template would be in every letter, and a bad history or a
         bad list of those not to be written to may hide somebody's wish.
         """
-        return tuple(problem for problem in errors_in(self.problems) if not _of_one_contact(problem))
-
-
-def _of_one_contact(problem: Problem) -> bool:
-    whole = problem.code.startswith(("yaml-", "contacts-")) or problem.code.endswith("-shape")
-    return problem.path == CONTACTS and not whole
+        whole = ("yaml-", "contacts-")
+        return tuple(
+            problem
+            for problem in errors_in(self.problems)
+            if problem.path != CONTACTS or problem.code.startswith(whole) or problem.code.endswith("-shape")
+        )
 
 
 def read_book(folder: Path, shipped: Path) -> Records:
@@ -116,8 +116,9 @@ def _unknown_keys(book: ContactBook, practice: Practice | None, library: Library
     strange = {role for contact in book.contacts for role in contact.roles}
     strange = {role for role in strange if not library.role_of(role).known}
     for contact in book.contacts:
-        if not strange.isdisjoint(contact.roles):
-            found += _role_problems(contact, library)
+        for role in filter(strange.__contains__, contact.roles):  # a warning: the general letter is written
+            words = _role_words(plain_words(role), library.role_of(role), library)
+            found.append(contact.where("roles").warning("contact-role", *words))
         for index, need in enumerate(contact.needs):
             if need.need:
                 found += _unknown("need", need.need, library.need_by_key, contact, "needs", index, "need")
@@ -130,17 +131,6 @@ def _unknown_keys(book: ContactBook, practice: Practice | None, library: Library
         for index, key in enumerate(one.roles):
             found += _unknown("role", key, library.role_by_key, one, "roles", index)
     return found
-
-
-def _role_problems(contact: Contact, library: Library) -> list[Problem]:
-    """A role nobody knows is a warning: the honest general letter is written."""
-    problems = []
-    for role in contact.roles:
-        found = library.role_of(role)
-        if not found.known:
-            at = contact.where("roles")
-            problems.append(at.warning("contact-role", *_role_words(plain_words(role), found, library)))
-    return problems
 
 
 def _role_words(role: str, found: FoundRole, library: Library) -> tuple[str, str]:

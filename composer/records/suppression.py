@@ -6,7 +6,7 @@ its names mean is found out in `references.py`.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Self
@@ -110,8 +110,12 @@ def parse_suppression(text: str, path: str) -> Suppression:
     """The list from its text. Whatever is wrong in it is an error, and the whole list counts as unreadable."""
     document = read_yaml(text, path)
     entries, problems = read_records(Suppressed, _spelled_out(document.value), path)
-    found = [*document.problems, *problems]
-    return Suppression(tuple(entries), tuple(sorted(_closed(found))))
+    # Warnings become errors, too: a misspelt field may be the one that named somebody.
+    closed = [
+        one.at.error(one.code, one.text, one.hint or "mend it; until then nothing is written")
+        for one in (*document.problems, *problems)
+    ]
+    return Suppression(tuple(entries), tuple(sorted(closed)))
 
 
 def _spelled_out(value: Value) -> Value:
@@ -154,8 +158,3 @@ def _group(key: str, text: str, at: Position) -> Map:
     group[key] = text
     group.keys_at[key] = group.values_at[key] = at
     return group
-
-
-def _closed(problems: Iterable[Problem]) -> list[Problem]:
-    """Warnings become errors: a misspelt field may be the one that named somebody."""
-    return [p.at.error(p.code, p.text, p.hint or "mend it; until then nothing is written") for p in problems]

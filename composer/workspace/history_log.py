@@ -74,7 +74,9 @@ def lines_for(snapshot: Snapshot, event: NewEvent) -> tuple[str, ...]:
     """
     _ensure_sayable(snapshot, event)
     people = dict.fromkeys(snapshot.contact(name).id for name in event.who)
-    lines = tuple(_line(contact, event) for contact in people)
+    what = {"letter": _key(event.letter), "question": event.question, "mention": event.mention, "until": event.until}
+    told = [{"date": event.on, "contact": contact, "event": event.event, **what} for contact in people]
+    lines = tuple(format_flow_entry({key: str(value) for key, value in one.items() if value}) for one in told)
     problems = parse_history("\n".join(lines), HISTORY).problems
     if problems:
         raise RecordsError(problems[0].text, hint=problems[0].hint)
@@ -198,13 +200,6 @@ def _ensure_letter(snapshot: Snapshot, letter: str) -> None:
 def _key(words: str) -> str:
     """``Thank-you sent`` as it is written in the file: ``thank-you-sent``."""
     return words.strip().lower().replace("_", "-").replace(" ", "-")
-
-
-def _line(contact: str, event: NewEvent) -> str:
-    """One event as one line of the history."""
-    what = {"letter": _key(event.letter), "question": event.question, "mention": event.mention, "until": event.until}
-    fields = {"date": event.on, "contact": contact, "event": event.event, **what}
-    return format_flow_entry({key: str(value) for key, value in fields.items() if value})
 
 
 def _mend(snapshot: Snapshot) -> None:
