@@ -65,21 +65,6 @@ class Problem:
     hint: str = ""
     """One sentence: what to do."""
 
-    @property
-    def path(self) -> str:
-        """The file it is in."""
-        return self.at.path
-
-    @property
-    def line(self) -> int:
-        """Its line, counted from 1; 0 where the whole file is meant."""
-        return self.at.line
-
-    @property
-    def column(self) -> int:
-        """Its column, counted from 1; 0 where the whole line is meant."""
-        return self.at.column
-
     def as_dict(self) -> dict[str, Any]:
         """The problem with the field names that every ``--json`` answer uses."""
         return {**self.at._asdict(), **{name: getattr(self, name) for name in ("code", "level", "text", "hint")}}

@@ -108,7 +108,7 @@ def test_recipients_in_one_line_are_taken_apart_where_one_ends(text: str, parts:
 def test_a_line_of_recipients_that_cannot_be_told_apart_is_refused(written: str) -> None:
     draft, problems = parse_draft(f"---\nto: t@x.example\ncc: {written}\nsubject: x\n---\nHello\n", "n", "f.md")
     assert draft is None
-    assert [(p.line, p.code) for p in problems] == [(3, "draft-email")]
+    assert [(p.at.line, p.code) for p in problems] == [(3, "draft-email")]
 
 
 _NAMES = st.text(st.sampled_from('ab,;@<>"\\ é.'), max_size=20).map(lambda text: " ".join(text.split()))

@@ -145,7 +145,7 @@ def _first_of_each(problems: Sequence[Problem]) -> Iterator[Problem]:
 
 def say_nobody(problems: Iterable[Problem], query: str = "") -> None:
     """Says that a list of contacts is empty, and does not call a file empty that could not be read."""
-    if any(problem.path == "contacts.yaml" for problem in errors_in(problems)):
+    if any(problem.at.path == "contacts.yaml" for problem in errors_in(problems)):
         out("Nobody could be read from contacts.yaml; the problems above say why.")
     else:
         out(f"Nobody matches '{query}'." if query else "There is nobody in contacts.yaml yet.")

@@ -39,7 +39,7 @@ class _MergedLetter:
 def lint(letters: Sequence[Letter], trials: Sequence[Sequence[Trial]], catalogue: Catalogue) -> tuple[Problem, ...]:
     """All problems of these letters, each once, with the readers it concerns; `trials` are in the letters' order."""
     problems = [_fault(fault, (), catalogue) for fault in compile_check(catalogue.sources)]
-    broken = {problem.path for problem in problems}
+    broken = {problem.at.path for problem in problems}
     for letter, readers in zip(letters, trials, strict=True):
         if letter.path not in broken:
             problems += _one(letter, readers, catalogue)

@@ -43,7 +43,7 @@ def unread_files(folder: Path, names: Iterable[str]) -> list[Problem]:
     """An error for each file under nearly the name of one that is read, or left beside one by a sync program."""
     there, ours = names_in(folder), tuple(names)
     found = [*_second_versions(there, ours), *_one_folder_down(folder, there)]
-    copies = {problem.path for problem in found}
+    copies = {problem.at.path for problem in found}
     for name in ours:
         for near in _nearly(folder, name, (one for one in there if one not in copies)):
             hint = f"rename it to {name}, or bring what it holds into that file; otherwise move it out of this folder"

@@ -47,7 +47,7 @@ class Records:
         return tuple(
             problem
             for problem in errors_in(self.problems)
-            if problem.path != CONTACTS or problem.code.startswith(whole) or problem.code.endswith("-shape")
+            if problem.at.path != CONTACTS or problem.code.startswith(whole) or problem.code.endswith("-shape")
         )
 
 

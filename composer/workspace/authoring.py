@@ -130,5 +130,5 @@ def _earlier(snapshot: Snapshot, letter: Letter, against: Path | None) -> Catalo
         return found
     if against is None:
         return None
-    problems = tuple(problem for problem in found.problems if problem.path == str(against))
+    problems = tuple(problem for problem in found.problems if problem.at.path == str(against))
     raise RecordsError(f"{against} is no version of '{letter.key}'", problems=problems)

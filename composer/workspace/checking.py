@@ -38,7 +38,7 @@ def check_drafts(
     files = [store.file(name) for name in chosen]
     others = (store.file(name) for name in store.names() if name not in set(chosen)) if names else ()
     fingerprints = filter(None, map(inspector.fingerprint, others))
-    misnamed = [Checked(one.path, None, (one,)) for one in (() if names else store.misnamed())]
+    misnamed = [Checked(one.at.path, None, (one,)) for one in (() if names else store.misnamed())]
     return [*misnamed, *inspector.compare(check_files(inspector, files, progress), fingerprints)]
 
 

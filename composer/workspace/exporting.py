@@ -42,5 +42,5 @@ def export_drafts(
     files = map(snapshot.store.file, snapshot.draft_names(request.names))
     eligibility = Eligibility(snapshot.records, snapshot.catalogue.heads, snapshot.today, handed_over)
     misnamed = () if request.names else snapshot.store.misnamed()
-    left = (Exported(Path(one.path).stem, "", one.text, (one,)) for one in misnamed)
+    left = (Exported(Path(one.at.path).stem, "", one.text, (one,)) for one in misnamed)
     return chain(left, export(snapshot.folder, exporter, files, eligibility, progress))

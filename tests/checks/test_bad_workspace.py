@@ -22,7 +22,7 @@ def found() -> list[str]:
         *check_records(workspace),
         *(p for one in check_drafts(workspace) for p in one.problems),
     ]
-    return sorted(f"{p.path}:{p.line}:{p.column} {p.level} {p.code}" for p in problems)
+    return sorted(f"{p.at.path}:{p.at.line}:{p.at.column} {p.level} {p.code}" for p in problems)
 
 
 def test_each_rule_speaks_exactly_where_expected(found: list[str]) -> None:

@@ -58,13 +58,13 @@ def test_an_innocent_sentence_is_left_alone(body: str) -> None:
 
 def test_a_finding_has_its_line_and_column() -> None:
     problem = inspect(inspection("In May you said [[CONFIRM: what?]]."))[0]
-    assert (problem.path, problem.line, problem.column) == ("drafts/ann.letter.md", 12, 17)
+    assert (problem.at.path, problem.at.line, problem.at.column) == ("drafts/ann.letter.md", 12, 17)
     assert problem.text == "the letter still asks you: what?"
 
 
 def test_a_hole_in_the_subject_is_found_on_its_line() -> None:
     problem = inspect(inspection(subject="Evenings for {{ people }}"))[0]
-    assert (problem.line, problem.text) == (3, "the subject holds '{{ people }}'")
+    assert (problem.at.line, problem.text) == (3, "the subject holds '{{ people }}'")
 
 
 @pytest.mark.parametrize(
@@ -77,7 +77,7 @@ def test_a_hole_in_the_subject_is_found_on_its_line() -> None:
 )  # fmt: skip
 def test_a_letter_without_a_subject_is_stopped(subject: str, says: str) -> None:
     found = [p for p in inspect(inspection(subject=subject, in_reply_to="<a@b.example>")) if p.code == "holes-subject"]
-    assert [(p.level, p.line, p.text) for p in found] == [("error", 3, f"the subject {says}")]
+    assert [(p.level, p.at.line, p.text) for p in found] == [("error", 3, f"the subject {says}")]
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_subject_of_one_word_is_a_subject(subject: str) -> None:
 
 def test_nothing_goes_to_somebody_who_asked_for_nothing() -> None:
     problem = inspect(inspection(stop="they asked not to be written to"))[0]
-    assert (problem.code, problem.level, problem.line) == ("address-stop", "error", 5)
+    assert (problem.code, problem.level, problem.at.line) == ("address-stop", "error", 5)
 
 
 def test_a_contact_in_no_record_blocks() -> None:
@@ -330,7 +330,7 @@ def test_no_reason_lets_a_letter_go_to_somebody_who_asked_for_none() -> None:
 
 def test_an_override_of_nothing_is_shown_with_what_was_meant() -> None:
     problem = inspect(inspection(overrides=(("claim-panel", "joined"),)))[0]
-    assert (problem.code, problem.line, problem.hint) == ("override-unknown", 6, "did you mean 'claims-panel'?")
+    assert (problem.code, problem.at.line, problem.hint) == ("override-unknown", 6, "did you mean 'claims-panel'?")
 
 
 @pytest.mark.parametrize("rule", [rule for rule in RULES.values() if rule.final], ids=lambda rule: rule.code)

@@ -9,7 +9,7 @@ ANN = "- {{name: Ann Lee, id: ann, {0}}}\n"
 
 
 def said(book: Book, contacts: str, history: str = "") -> list[tuple[str, int, str]]:
-    return [(p.path, p.line, p.level) for p in inspect_records(book(contacts, "name: M\n", history))]
+    return [(p.at.path, p.at.line, p.level) for p in inspect_records(book(contacts, "name: M\n", history))]
 
 
 def test_a_detail_about_a_client_is_an_error_and_a_private_note_a_warning(book: Book) -> None:

@@ -75,7 +75,7 @@ def test_a_draft_reads_like_a_letter() -> None:
 def test_a_head_that_is_wrong_says_where(text: str, line: int, says: str) -> None:
     found, problems = parse(text)
     assert found is None
-    assert (line, says) in {(problem.line, problem.text) for problem in problems}
+    assert (line, says) in {(problem.at.line, problem.text) for problem in problems}
 
 
 def test_header_names_are_written_as_mail_writes_them() -> None:

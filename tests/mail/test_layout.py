@@ -134,7 +134,7 @@ def test_a_style_that_depends_on_the_place_is_refused(html: str, css: str, found
     with pytest.raises(LetterError) as caught:
         load_layout(html, css, path="x")
     assert caught.value.message == "the letters' layout cannot be used"
-    shown = [f"{p.path}:{p.line}: {p.text}" for p in caught.value.problems]
+    shown = [f"{p.at.path}:{p.at.line}: {p.text}" for p in caught.value.problems]
     assert shown == [f"{text} elements and not others, and a letter cannot carry that" for text in found]
     assert {p.hint for p in caught.value.problems} == {
         "name elements alone, without :first-child, +, > or one inside another"
@@ -225,7 +225,7 @@ def test_css_that_loads_something_is_refused_before_anything_reads_it(
 ) -> None:
     with pytest.raises(LetterError) as caught:
         load_layout(html, "p { margin: 0 }\n" + hostile.replace("PORT", str(listener.port)), path="x")
-    assert {(p.path, p.line, p.code) for p in caught.value.problems} == {("x.css", 2, "layout-fetch")}
+    assert {(p.at.path, p.at.line, p.code) for p in caught.value.problems} == {("x.css", 2, "layout-fetch")}
     assert listener.hits == []
 
 

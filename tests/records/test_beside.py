@@ -62,7 +62,7 @@ COPIES = (
 def test_a_copy_of_a_file_that_keeps_somebody_safe_stops_everything(name: str, sample: Path) -> None:
     (sample / name).parent.mkdir(exist_ok=True)
     (sample / name).write_text("- riverstreet.example\n")
-    assert [one.path for one in Snapshot(sample, today=TODAY).records.blocking()] == [name]
+    assert [one.at.path for one in Snapshot(sample, today=TODAY).records.blocking()] == [name]
 
 
 OWN = (

@@ -63,7 +63,7 @@ def test_every_problem_of_a_file_is_reported_in_one_run() -> None:
         ("Cy", "cy@x.example"),
     ]
     assert book.left_out == 2
-    assert [(p.line, p.code) for p in book.problems] == [
+    assert [(p.at.line, p.code) for p in book.problems] == [
         (4, "contact-email"),
         (5, "contact-verified"),
         (6, "contact-shape"),
@@ -195,4 +195,4 @@ def test_problems_sort_by_their_place() -> None:
         Place("a", 2, 1).error("x", ""),
         Place("a", 1, 9).error("x", ""),
     ]
-    assert [(p.path, p.line) for p in sorted(problems)] == [("a", 1), ("a", 2), ("b", 1)]
+    assert [(p.at.path, p.at.line) for p in sorted(problems)] == [("a", 1), ("a", 2), ("b", 1)]

@@ -68,7 +68,7 @@ def test_a_slot_that_nothing_fills_is_an_error(templates: dict[str, TemplateFile
     text = templates["roles/clergy.yaml"].text.replace("{phone}", "{fone}")
     broken["roles/clergy.yaml"] = TemplateFile("roles/clergy.yaml", "templates/roles/clergy.yaml", text)
     problem = parse_library(broken).problems[0]
-    assert (problem.code, problem.path) == ("role-refer", "templates/roles/clergy.yaml")
+    assert (problem.code, problem.at.path) == ("role-refer", "templates/roles/clergy.yaml")
     assert problem.text.startswith("'refer': nothing fills '{fone}'")
 
 
@@ -88,7 +88,7 @@ def test_a_need_or_a_role_that_nobody_knows_is_named_with_its_line(templates: di
         history="",
         templates=templates,
     )
-    assert [(p.path, p.line, p.text, p.hint) for p in records.problems] == [
+    assert [(p.at.path, p.at.line, p.text, p.hint) for p in records.problems] == [
         ("contacts.yaml", 4, "there is no need 'evenning'", "did you mean 'evenings'?"),
         ("practice.yaml", 4, "there is no need 'medicad'", "did you mean 'medicaid'?"),
         ("practice.yaml", 5, "there is no role 'primary-car'", "did you mean 'primary-care'?"),

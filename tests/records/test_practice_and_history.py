@@ -77,7 +77,7 @@ def test_an_event_of_an_unknown_contact_is_an_error(book: Book) -> None:
     """It might be somebody's wish to be left alone."""
     history = "- {date: 2026-01-02, contact: ada-oesi, event: called}\n"
     found = book("- {name: Ada Osei, role: pcp}\n", history=history).problems
-    assert [(p.path, p.line, p.text, p.hint) for p in found if p.code == "event-contact"] == [
+    assert [(p.at.path, p.at.line, p.text, p.hint) for p in found if p.code == "event-contact"] == [
         ("history.yaml", 1, "no contact has the id 'ada-oesi'", "did you mean 'ada-osei'?")
     ]
 

@@ -97,7 +97,7 @@ def test_records_error_names_the_line(sample: Path) -> None:
     (sample / "do-not-contact.yaml").write_text("- x.example\n- ann@\n")
     with pytest.raises(RecordsError) as caught:
         write_drafts(Snapshot(sample, today=TODAY))
-    assert [(p.path, p.line) for p in caught.value.problems if p.path == "do-not-contact.yaml"] == [
+    assert [(p.at.path, p.at.line) for p in caught.value.problems if p.at.path == "do-not-contact.yaml"] == [
         ("do-not-contact.yaml", 2)
     ]
 
@@ -116,5 +116,5 @@ def test_a_line_of_another_shape_is_understood_or_stops_everything(line: str, sa
     (sample / "contacts.yaml").write_text("- name: Ann Roe\n  email: ann@x.example\n")
     (sample / "do-not-contact.yaml").write_text(f"- {line}\n")
     records = Snapshot(sample, today=TODAY).records
-    stops = [one for one in records.blocking() if one.path == "do-not-contact.yaml"]
+    stops = [one for one in records.blocking() if one.at.path == "do-not-contact.yaml"]
     assert stops or records.suppression.against("ann-roe", "ann@x.example")

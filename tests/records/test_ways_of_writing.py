@@ -121,4 +121,4 @@ def test_a_field_means_what_it_says(lines: str, value: Any) -> None:
 @pytest.mark.parametrize(("lines", "said"), REFUSED)
 def test_a_field_that_cannot_be_meant_is_named_with_its_place(lines: str, said: str) -> None:
     problem = parse_contacts(f"  - name: Ann\n    {lines}\n  - name: Bo\n", "contacts.yaml").problems[0]
-    assert f"{problem.line}:{problem.column} {problem.text}" == said
+    assert f"{problem.at.line}:{problem.at.column} {problem.text}" == said

@@ -177,7 +177,7 @@ def test_a_name_is_no_wish(name: str) -> None:
 @pytest.mark.parametrize("words", POSSIBLE)
 def test_somebody_says_whether_it_is_one(words: str) -> None:
     asked = parse_contacts(f"- name: Jane Hale\n  notes: Nice office. {words}\n", "contacts.yaml")
-    assert [(one.line, one.column, one.code, one.text, one.hint) for one in asked.problems] == [
+    assert [(one.at.line, one.at.column, one.code, one.text, one.hint) for one in asked.problems] == [
         (
             2, 10, "contact-do_not_contact", "'notes' may say that they asked to be left alone",
             "write do_not_contact: true, or why; or do_not_contact: false. Until then nothing goes to them",

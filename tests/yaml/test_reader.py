@@ -193,7 +193,7 @@ def test_all_duplicates_are_reported_and_the_first_value_stands(loader: str) -> 
     document = read_yaml("a: 1\nb:\n  x: 1\n  x: [2, {y: 1, y: 2}]\na: {z: 3}\nc: 4\nc: 5\n", "f.yaml")
     assert document.value == {"a": "1", "b": {"x": "1"}, "c": "4"}
     says = "'{}' stands twice in one record; the first is on line {}"
-    assert [(p.line, p.column, p.text) for p in document.problems] == [
+    assert [(p.at.line, p.at.column, p.text) for p in document.problems] == [
         (4, 3, says.format("x", 3)),
         (4, 17, says.format("y", 4)),
         (5, 1, says.format("a", 1)),
@@ -357,7 +357,7 @@ def test_a_bomb_of_brackets_is_refused_at_once(bomb: str, loader: str) -> None:
 
 def test_thirty_two_deep_is_not_too_deep(loader: str) -> None:
     assert read_yaml("[" * 32 + "]" * 32, "f.yaml").problems == ()
-    assert problem_of("[" * 33 + "]" * 33).column == 33
+    assert problem_of("[" * 33 + "]" * 33).at.column == 33
 
 
 BOMBS = {
@@ -372,7 +372,7 @@ def test_a_bomb_of_copies_is_refused_at_its_first_anchor(name: str, loader: str)
     """A third of a kilobyte that would be nine to the ninth texts."""
     with at_most(3):
         found = problem_of(BOMBS[name])
-    assert (found.line, found.code) == (1, "yaml-alias")
+    assert (found.at.line, found.code) == (1, "yaml-alias")
 
 
 CRASHERS = """
@@ -433,7 +433,7 @@ def test_no_text_raises_and_every_place_lies_inside_it(name: str, text: str) -> 
         patch.setattr(reader, "_LOADER", getattr(yaml, name))
         document = read_yaml(text, "f.yaml")
     assert_inside(text, places_in(document.value))
-    assert_inside(text, (Position(p.line, p.column) for p in document.problems if p.line))
+    assert_inside(text, (Position(p.at.line, p.at.column) for p in document.problems if p.at.line))
     assert all(p.text and p.hint and p.text.isprintable() for p in document.problems)
 
 
