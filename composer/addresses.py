@@ -26,11 +26,7 @@ _BARE = re.compile(r"[^\s<>@]+@[^\s<>@]+\Z")
 
 
 def check_address(text: str) -> str:
-    """An address that can receive mail (RFC 5321 §4.1.2; no SMTPUTF8), its domain in letters.
-
-    Raises:
-        ValueError: it is none; the message is a sentence for the user.
-    """
+    """An address that can receive mail (RFC 5321 §4.1.2; no SMTPUTF8), its domain in letters; else a `ValueError`."""
     if _ORDINARY.match(text) and len(text) < _ORDINARY_LENGTH and text.rpartition(".")[2] not in _NO_DOMAINS:
         return text
     if ENCODED_WORD in text:

@@ -158,11 +158,7 @@ class _Loader(pickle.Unpickler):
         self._classes = {(one.__module__, one.__qualname__): one for one in classes}
 
     def find_class(self, module: str, name: str) -> Any:
-        """The class of that name.
-
-        Raises:
-            KeyError: it is none of those that may be made.
-        """
+        """The class of that name; a `KeyError` where it is none of those that may be made."""
         return self._classes[module, name]
 
 

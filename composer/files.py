@@ -93,11 +93,7 @@ def read_if_there(path: Path) -> str:
 
 
 def is_there(path: Path) -> bool:
-    """Whether anything has this name, were it a link that leads nowhere.
-
-    Raises:
-        ExternalError: the system does not let it be looked for.
-    """
+    """Whether anything has this name, were it a link that leads nowhere; an `ExternalError` where nobody may look."""
     try:
         os.lstat(path)
     except (FileNotFoundError, NotADirectoryError):
@@ -267,21 +263,13 @@ def _in_words(path: Path, verb: str) -> Iterator[None]:
 
 
 def rename_file(path: Path, target: Path) -> None:
-    """Gives a file another name in one step, in place of what has that name.
-
-    Raises:
-        ExternalError: the system would not let it be renamed.
-    """
+    """Gives a file another name in one step, in place of what has it; an `ExternalError` where the system refuses."""
     with _in_words(target, "write"):
         rename(str(path), target)
 
 
 def remove_file(path: Path) -> None:
-    """Removes a file; silent where there is none.
-
-    Raises:
-        ExternalError: the system would not let it be removed.
-    """
+    """Removes a file; silent where there is none, an `ExternalError` where the system refuses."""
     with _in_words(path, "remove"):
         path.unlink(missing_ok=True)
 

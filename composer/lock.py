@@ -54,11 +54,7 @@ def locked(folder: Path, *, patience: float = 10.0) -> Iterator[None]:
 
 
 def ensure_own(path: Path, workspace: Path) -> None:
-    """Sees that a file or folder of the program's own is no link to a file, and leads nowhere out of the workspace.
-
-    Raises:
-        ExternalError: it is, or does.
-    """
+    """An `ExternalError` where a file of the program's own is a link to a file, or leads out of the workspace."""
     if path.is_symlink() and not path.is_dir():
         raise ExternalError(f"could not write {path}: there is a link in its place", hint=UNLINK)
     if not path.resolve().is_relative_to(workspace.resolve()):

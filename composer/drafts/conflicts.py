@@ -65,11 +65,7 @@ class Conflicts:
         write_text(self._path(name), text, like=like)
 
     def read(self, name: str) -> tuple[Conflict, ...]:
-        """The conflicts of a draft; none where none is open.
-
-        Raises:
-            RecordsError: the record cannot be read.
-        """
+        """The conflicts of a draft; none where none is open, a `RecordsError` where the record cannot be read."""
         return self._read(name)[1]
 
     def end(self, name: str, ended: Collection[Conflict]) -> None:

@@ -65,11 +65,7 @@ class Head:
             raise self._refused(position_of(self.values, ["status"]), str(error), "", "draft-status") from error
 
     def ensure_understood(self) -> None:
-        """Makes sure that the head is one that can be read.
-
-        Raises:
-            RecordsError: it is none; its problems say where.
-        """
+        """A `RecordsError`, whose problems say where, for a head that cannot be understood."""
         if found := errors_in(self.problems):
             raise RecordsError(f"the head of {found[0].at} cannot be understood: {found[0].text}",
                                hint=found[0].hint, problems=self.problems)  # fmt: skip

@@ -116,21 +116,13 @@ class DraftStore:
         return draft and replace(draft, body="", to=(), cc=(), bcc=(), reply_to=(), sender=None, lines={})
 
     def read(self, name: str) -> Stored:
-        """One draft.
-
-        Raises:
-            NotFoundError: there is none of that name.
-        """
+        """One draft; a `NotFoundError` where there is none of that name."""
         file = self.file(name)
         draft, problems = (None, file.problems) if file.problems else parse_draft(file.text, name, path_of(name))
         return Stored(path_of(name), draft, problems)
 
     def file(self, name: str) -> DraftFile:
-        """One draft's file; one that cannot be read is a problem of its own and stops no other.
-
-        Raises:
-            NotFoundError: there is none of that name.
-        """
+        """One draft's file, or a problem where it cannot be read; a `NotFoundError` where there is none."""
         try:
             return DraftFile(name, self._found(name).text)
         except ComposerError as error:

@@ -32,11 +32,7 @@ _MESSAGE_ID = re.compile(r"<[!-;=?A-~]+@[!-;=?A-~]+>\Z")
 
 
 def text_header(name: str, value: str) -> bytes:
-    """An unstructured header such as Subject, with its line end.
-
-    Raises:
-        MessageError: it holds a character that could become another header.
-    """
+    """An unstructured header such as Subject, with its line end; a `MessageError` where it may become another."""
     _ensure_plain(name, value)
     words = value.split(" ")
     written = value.isascii() and "=?" not in value and (all(words) or not value)
@@ -46,11 +42,7 @@ def text_header(name: str, value: str) -> bytes:
 
 
 def address_header(name: str, addresses: Sequence[Address]) -> bytes:
-    """A header of mailboxes such as To, with its line end.
-
-    Raises:
-        MessageError: a name or an address cannot stand in a header.
-    """
+    """A header of mailboxes such as To, with its line end; a `MessageError` where one cannot stand in it."""
     words: list[str] = []
     for place, address in enumerate(addresses, start=1):
         *name_words, spec = _mailbox(name, address, indent=len(name) + 1 if place == 1 else 0)
@@ -59,11 +51,7 @@ def address_header(name: str, addresses: Sequence[Address]) -> bytes:
 
 
 def message_id_header(name: str, value: str) -> bytes:
-    """In-Reply-To or References with one id, with its line end.
-
-    Raises:
-        MessageError: it is no message id.
-    """
+    """In-Reply-To or References with one id, with its line end; a `MessageError` where it is none."""
     _ensure_plain(name, value)
     if not _MESSAGE_ID.match(value):
         hint = "copy it from the message you answer; it looks like <abc.1@example.org>"

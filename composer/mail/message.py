@@ -24,11 +24,7 @@ _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*\Z")
 
 
 def ensure_sayable(draft: Draft) -> None:
-    """Makes sure that a draft can become a message, before somebody says that it may leave.
-
-    Raises:
-        MessageError: a value of its head or its text cannot stand in one.
-    """
+    """A `MessageError` where a draft cannot become a message, before somebody says that it may leave."""
     list(_headers(draft))
     render_body(draft.body)
 

@@ -94,11 +94,7 @@ _ELSEWHERE = {
 
 
 def layout_of(files: Mapping[str, TemplateFile]) -> Layout:
-    """The layout of letters, compiled from the library's files.
-
-    Raises:
-        LetterError: it cannot be used.
-    """
+    """The layout of letters, compiled from the library's files; a `LetterError` where it cannot be used."""
     html, css = files[f"{_LAYOUT}.html"], files[f"{_LAYOUT}.css"]
     return load_layout(html.text, css.text, path=html.path.removesuffix(".html"))
 

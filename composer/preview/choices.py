@@ -52,11 +52,7 @@ def _parse_choice(body: bytes) -> tuple[bool, ConflictSelector]:
 
 
 def ensure_draft(snapshot: Snapshot, name: str) -> None:
-    """An address may say anything; only a name that the folder shows goes any further.
-
-    Raises:
-        NotFoundError: there is no draft of that name.
-    """
+    """An address may say anything: a `NotFoundError` for a name that the folder does not show."""
     names, short = snapshot.store.names(), name[:_LONGEST_SHOWN]
     if name not in names:
         raise NotFoundError(f"there is no draft '{short}'", hint=did_you_mean(short, names, "the list has all of them"))

@@ -19,11 +19,7 @@ LOOPBACK = "127.0.0.1"
 
 
 def serve(snapshot: Snapshot, *, port: int, open_browser: bool, on_fault: Callable[[], None]) -> None:
-    """Serves a workspace until Ctrl-C.
-
-    Raises:
-        ExternalError: the port is taken.
-    """
+    """Serves a workspace until Ctrl-C; an `ExternalError` where the port is taken."""
     listener = listen(port)
     chosen = listener.getsockname()[1]
     guard = Guard(create_app(snapshot), port=chosen, on_fault=on_fault)
@@ -42,11 +38,7 @@ def serve(snapshot: Snapshot, *, port: int, open_browser: bool, on_fault: Callab
 
 
 def listen(port: int) -> socket.socket:
-    """A socket on loopback.
-
-    Raises:
-        ExternalError: the port is taken.
-    """
+    """A socket on loopback; an `ExternalError` where the port is taken."""
     try:  # once it listens, a browser waits for the server instead of being refused
         return socket.create_server((LOOPBACK, port), backlog=BACKLOG)
     except OSError as error:

@@ -214,12 +214,7 @@ def _readable(shelf: ReloadingSnapshot, name: str) -> tuple[Checked, Draft]:
 
 
 def draft_view(shelf: ReloadingSnapshot, name: str) -> DraftView:
-    """One draft with its parts.
-
-    Raises:
-        NotFoundError: there is none of that name.
-        RecordsError: its file cannot be read as a draft.
-    """
+    """One draft with its parts; an error where there is none of that name, or its file cannot be read as one."""
     checked, draft = _readable(shelf, name)
     names = shelf.snapshot.store.names()
     place = names.index(name)

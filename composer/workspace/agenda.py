@@ -29,12 +29,7 @@ EVERYTHING_DUE = AgendaFilter()
 
 
 def find_due(snapshot: Snapshot, filter_: AgendaFilter = EVERYTHING_DUE) -> Agenda:
-    """What is due now, or within a week, with the reasons.
-
-    Raises:
-        NotFoundError: there is no such letter.
-        RecordsError: the records cannot be trusted.
-    """
+    """What is due now, or within a week, with the reasons; see `Snapshot.letter` and `ensure_usable` for errors."""
     snapshot.ensure_usable()
     today, library = snapshot.today, snapshot.library
     horizon = days_after(today, 7) if filter_.week else today

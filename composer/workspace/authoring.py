@@ -73,11 +73,7 @@ def copy_letter(snapshot: Snapshot, name: str, new: str = "") -> str:
 
 
 def find_role(library: Library, word: str) -> FoundRole:
-    """The role that somebody means.
-
-    Raises:
-        NotFoundError: it is none, and like none.
-    """
+    """The role that somebody means; a `NotFoundError` where it is none, and like none."""
     found = library.role_of(word)
     if not found.known and not found.alias:
         otherwise = library.role_hint(word, "`outreach roles` lists them")

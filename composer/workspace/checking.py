@@ -28,11 +28,7 @@ def inspector_of(snapshot: Snapshot, handed_over: Iterable[Draft] | None = None)
 def check_drafts(
     snapshot: Snapshot, names: Sequence[str] = (), *, progress: Callable[[int], None] | None = None
 ) -> list[Checked]:
-    """Each draft with its problems, compared with every other; all of them where none is named.
-
-    Raises:
-        NotFoundError: there is no such draft.
-    """
+    """Each draft with its problems, compared with every other; a `NotFoundError` for a name that none has."""
     store, inspector = snapshot.store, inspector_of(snapshot)
     chosen = snapshot.draft_names(names)
     files = [store.file(name) for name in chosen]
@@ -50,10 +46,7 @@ def check_records(snapshot: Snapshot) -> tuple[Problem, ...]:
 def figures_of(snapshot: Snapshot, names: Sequence[str] = ()) -> tuple[list[Measured], list[Problem]]:
     """How personal each draft is, compared with every other, and what is wrong with drafts that cannot be read.
 
-    All of them are meant where none is named.
-
-    Raises:
-        NotFoundError: there is no such draft.
+    A `NotFoundError` for a name that none has; all of them are meant where none is named.
     """
     chosen = set(snapshot.draft_names(names))
     read = [snapshot.store.read(name) for name in sorted({*snapshot.store.names(), *chosen})]

@@ -54,11 +54,7 @@ class Snapshot:
 
     @cached_property
     def records(self) -> Records:
-        """The records, read and validated.
-
-        Raises:
-            NotFoundError: this folder is no workspace.
-        """
+        """The records, read and validated; a `NotFoundError` where this folder is no workspace."""
         found = read_book(self.folder, templates_folder())
         renamed = parse_catalogue(found.library.files).renamed
         return replace(found, history=under_todays_names(found.history, renamed))
@@ -82,11 +78,7 @@ class Snapshot:
     # --- what is meant by a word, and what is wrong -----------------------------------------------------------------
 
     def letter(self, key: str) -> Letter:
-        """One letter by its name.
-
-        Raises:
-            NotFoundError: the catalogue has none of that name.
-        """
+        """One letter by its name; a `NotFoundError` where the catalogue has none of it."""
         key = self.catalogue.renamed.get(key, key)
         if key not in self.catalogue.letters:
             hint = did_you_mean(key, self.catalogue.letters, "`outreach letters` lists them")
@@ -94,11 +86,7 @@ class Snapshot:
         return self.catalogue.letters[key]
 
     def contact(self, who: str) -> Contact:
-        """One contact, by id, by address or by name.
-
-        Raises:
-            NotFoundError: nobody, or more than one, is meant.
-        """
+        """One contact, by id, by address or by name; a `NotFoundError` where nobody, or more than one, is meant."""
         book = self.records.contacts
         if known := book.find(who):
             return known
@@ -127,11 +115,7 @@ class Snapshot:
         return tuple(sorted([*self.records.problems, *self.catalogue.problems]))
 
     def ensure_usable(self) -> None:
-        """Nothing is written from records that cannot be trusted.
-
-        Raises:
-            RecordsError: the practice, the history, a template or a whole file is wrong.
-        """
+        """A `RecordsError` where the practice, the history, a template or a whole file is wrong: nothing is written."""
         blocking = (*self.records.blocking(), *errors_in(self.catalogue.problems))
         if blocking:
             raise RecordsError("nothing was written; these need mending first", problems=self.problems)

@@ -100,11 +100,7 @@ def _sent_lines(snapshot: Snapshot, draft: Draft, day: date) -> tuple[str, ...]:
 
 
 def _there(snapshot: Snapshot, words: Sequence[str]) -> list[str]:
-    """The drafts that are meant, all of them there: a slip in the last name changes nothing of the first.
-
-    Raises:
-        NotFoundError: one of them is not.
-    """
+    """The drafts that are meant, all of them there: a slip in the last name changes nothing of the first."""
     names = [draft_name(word) for word in words]
     for name in names:
         snapshot.store.file(name)
