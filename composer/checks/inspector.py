@@ -137,12 +137,6 @@ def measure_drafts(inspector: Inspector, drafts: Iterable[Draft]) -> list[Measur
 
 def _measured(inspection: Inspection, near: Iterable[Near], own: float) -> Measured:
     other = next((one for one in near if not one.same_contact), None)
-    again = next((one for one in near if one.same_contact), None)
-    return Measured(
-        inspection.draft.name,
-        measure(inspection),
-        own,
-        other.name if other else "",
-        other.share if other else 0.0,
-        again.share if again else 0.0,
-    )
+    again = next((one.share for one in near if one.same_contact), 0.0)
+    name, share = (other.name, other.share) if other else ("", 0.0)
+    return Measured(inspection.draft.name, measure(inspection), own, name, share, again)

@@ -81,13 +81,6 @@ def _merge_heads(base: Head, yours: Head, new: Head) -> ThreeWayMerge:
     return ThreeWayMerge(yours.with_lines(texts, values) if texts else yours.text, tuple(conflicts))
 
 
-def _choose(base: str, yours: str, new: str) -> str | None:
-    """The one of two versions that has changed; ``None`` where both have, and differently."""
-    if yours in (base, new):
-        return new
-    return yours if new == base else None
-
-
 # --- the body --------------------------------------------------------------------------------------------------
 
 
@@ -103,11 +96,10 @@ def merge_prose(base: str, yours: str, new: str) -> ThreeWayMerge:
     conflicts: list[Conflict] = []
     for a, b, c in _regions(was, mine, made):
         before, left, right = "".join(was[a]), "".join(mine[b]), "".join(made[c])
-        kept = _choose(before, left, right)
-        if kept is None:
+        unchanged = left in (before, right)
+        if not unchanged and right != before:
             conflicts.append(Conflict(before, left, right))
-            kept = left
-        merged.append(kept)
+        merged.append(right if unchanged else left)
     return ThreeWayMerge("".join(merged), tuple(conflicts))
 
 

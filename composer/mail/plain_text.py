@@ -54,11 +54,8 @@ def _list(element: Element) -> str:
     number = int(element.get("start", "1"))
     gap = "\n\n" if any(child.tag == "p" for item in element for child in item) else "\n"
     signs = (f"{number + place}. " if element.tag == "ol" else "- " for place in range(len(element)))
-    return gap.join(_item(item, sign, gap) for item, sign in zip(element, signs, strict=True))
-
-
-def _item(item: Element, sign: str, gap: str) -> str:
-    return _indented(gap.join(_blocks(item)), sign, " " * len(sign))
+    items = (gap.join(_blocks(item)) for item in element)
+    return gap.join(_indented(item, sign, " " * len(sign)) for item, sign in zip(items, signs, strict=True))
 
 
 def _indented(text: str, first: str, others: str) -> str:

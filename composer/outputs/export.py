@@ -120,17 +120,13 @@ def export(
             if isinstance(result, Exported):
                 yield result
             elif isinstance(result, Stopped):
-                yield _stopped(file, result)
+                hint = result.hint("look for a very long run of one character in it")
+                yield _refused(file, Place(path_of(file.name)), f"this letter {result.because}", hint)
             elif why := outbox.put(file, result):
                 yield Exported(file.name, because=why)
             else:
                 yield from outbox.hand_over()
         yield from outbox.hand_over(last=True)
-
-
-def _stopped(file: DraftFile, result: Stopped) -> Exported:
-    hint = result.hint("look for a very long run of one character in it")
-    return _refused(file, Place(path_of(file.name)), f"this letter {result.because}", hint)
 
 
 def _refused(file: DraftFile, at: Place, text: str, hint: str) -> Exported:

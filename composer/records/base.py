@@ -68,14 +68,12 @@ class Citation:
         return f"{self.path}:{self.line}"
 
 
+@dataclass(slots=True, eq=False)
 class Cited:
     """A place that supports a sentence, looked up once somebody asks for it: few letters are ever explained."""
 
-    __slots__ = ("_loc", "_record")
-
-    def __init__(self, record: "Record", loc: tuple[str | int, ...]) -> None:
-        self._record = record
-        self._loc = loc
+    _record: "Record"
+    _loc: tuple[str | int, ...]
 
     def look_up(self) -> Citation:
         """The place with its line."""

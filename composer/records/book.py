@@ -97,17 +97,17 @@ def parse_book(  # noqa: PLR0913  # the files of a workspace, and how they are r
         writer, problems = parse_practice(practice, PRACTICE)
         library = kept.library(templates)
         read = kept.history(history, HISTORY), parse_suppression(suppression, SUPPRESSION)
-        known = resolve(book, *read, library.names)
+        people, past, wishes, unresolved = resolve(book, *read, library.names)
         found = [
             *book.problems,
             *problems,
             *library.problems,
             *(problem for one in read for problem in one.problems),
-            *known.problems,
-            *_unknown_keys(known.contacts, writer, library),
+            *unresolved,
+            *_unknown_keys(people, writer, library),
         ]
     writer = writer or Practice(name="nobody")
-    return Records(known.contacts, writer, known.history, library, known.suppression, tuple(sorted(found)))
+    return Records(people, writer, past, library, wishes, tuple(sorted(found)))
 
 
 def _unknown_keys(book: ContactBook, practice: Practice | None, library: Library) -> list[Problem]:

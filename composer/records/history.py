@@ -111,15 +111,6 @@ def set_aside(text: str) -> tuple[str, str]:
     return (text[:begin], last) if torn else (text, "")
 
 
-_TORN_WISH = "it may be somebody's wish to be left alone: complete it, or delete it; until then nothing is written"
-
-
-def _may_be_wish(torn: str) -> bool:
-    """Whether a line that was cut off may have told that somebody asked to be left alone."""
-    kind = re.search(r"\bevent: *([\w-]*)", torn)
-    return kind is None or "asked-to-stop".startswith(kind[1])
-
-
 _AROUND = 6
 """The steps that a list takes besides its items: it, its document and the file begin and end."""
 # What begins or ends a document, gives the reader orders, or ends a line as no editor does.
@@ -163,8 +154,12 @@ def _history(whole: str, torn: str, document: Document, path: str) -> History:
     if torn:
         at = Place(path, whole.count("\n") + 1)
         text = f"the last line was cut off while it was written, and is left out: {torn}"
-        if _may_be_wish(torn):
-            problems.append(at.error("history-torn", text, _TORN_WISH))
+        kind = re.search(r"\bevent: *([\w-]*)", torn)
+        if kind is None or "asked-to-stop".startswith(kind[1]):
+            hint = (
+                "it may be somebody's wish to be left alone: complete it, or delete it; until then nothing is written"
+            )
+            problems.append(at.error("history-torn", text, hint))
         else:
             hint = "complete it, or delete it; the next event that is logged sets it aside in history.torn.txt"
             problems.append(at.warning("history-torn", text, hint))

@@ -8,7 +8,7 @@ once; the rooms above see ids and names of today only. A wish whose owner cannot
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, lru_cache
 from operator import attrgetter
 from typing import Generic, TypeVar
@@ -31,18 +31,10 @@ _FEW = 300
 T = TypeVar("T")
 
 
-@dataclass(frozen=True)
-class Resolved:
-    """The records with every reference resolved, and what could not be."""
-
-    contacts: ContactBook
-    history: History
-    suppression: Suppression
-    problems: tuple[Problem, ...]
-
-
-def resolve(book: ContactBook, history: History, listed: Suppression, names: NameParts) -> Resolved:
-    """The same records, each reference by the id or the name that its record has today.
+def resolve(
+    book: ContactBook, history: History, listed: Suppression, names: NameParts
+) -> tuple[ContactBook, History, Suppression, list[Problem]]:
+    """The same records, each reference by the id or the name that its record has today; and what cannot be resolved.
 
     Titles and degrees, which `names` lists, are no part of a name.
     """
@@ -53,15 +45,10 @@ def resolve(book: ContactBook, history: History, listed: Suppression, names: Nam
     events = past.events if past is history else (*history.events, *past.events)
     wishes, unmet = _wishes(people, events, listed)
     problems += [*_former_clashes(book), *([] if blind else [*lost, *unmet])]
-    return Resolved(book, past, wishes, tuple(problems))
+    return book, past, wishes, problems
 
 
-def under_todays_names(history: History, letters: Mapping[str, str]) -> History:
-    """The same events, each with the name that its letter has today; `letters` has that for each former one."""
-    return _renamed(history, "letter", letters)
-
-
-def _renamed(history: History, field: str, names: Mapping[str, str]) -> History:
+def with_names_of_today(history: History, field: str, names: Mapping[str, str]) -> History:
     """The same events with the names of today in one field; the very same where it has none of the former."""
     value = attrgetter(field)
     if names.keys().isdisjoint(map(value, history.events)):
@@ -244,7 +231,7 @@ def _with_ids_of_today(history: History, people: _People) -> tuple[History, list
         for event in (history.events if len(today) < len(found) else ())
         if event.contact not in today and (event.event == "asked-to-stop" or not silent)
     ]
-    return _renamed(history, "contact", {old: new for old, new in today.items() if old != new}), problems
+    return with_names_of_today(history, "contact", {old: new for old, new in today.items() if old != new}), problems
 
 
 def _unknown_contact(event: Event, found: list[Contact], book: ContactBook) -> Problem:

@@ -20,7 +20,7 @@ from composer.letters.catalogue import Catalogue, Letter, parse_catalogue
 from composer.records.book import CONTACTS, Records, read_book, template_folders
 from composer.records.contacts import Contact
 from composer.records.library import Library, parse_library, read_templates
-from composer.records.references import under_todays_names
+from composer.records.references import with_names_of_today
 from composer.shipped import templates_folder
 from composer.spelling import did_you_mean, normalized
 
@@ -57,7 +57,7 @@ class Snapshot:
         """The records, read and validated; a `NotFoundError` where this folder is no workspace."""
         found = read_book(self.folder, templates_folder())
         renamed = parse_catalogue(found.library.files).renamed
-        return replace(found, history=under_todays_names(found.history, renamed))
+        return replace(found, history=with_names_of_today(found.history, "letter", renamed))
 
     @cached_property
     def library(self) -> Library:
