@@ -10,6 +10,8 @@ from composer.errors import errors_in
 from composer.letters.catalogue import Catalogue
 from composer.workspace.authoring import copy_letter, lint_letters
 
+_ONCE = {"12 months": "once in 12 months", "per letter": "once after each letter", "as asked": "as asked"}
+
 
 @click.group(invoke_without_command=True)
 @json_option
@@ -27,7 +29,8 @@ def _list_letters(catalogue: Catalogue, *, as_data: bool) -> None:
         return
     for row in rows:
         language = "" if row["language"] == "en" else f", in '{row['language']}'"
-        heading(f"{row['letter']} ({row['purpose']}, {_once(row['once'])}{language})")
+        once = _ONCE.get(row["once"], f"once {row['once']}")
+        heading(f"{row['letter']} ({row['purpose']}, {once}{language})")
         out(f"  {row['about']}")
         out(f"  {row['path']}")
     note("\n`outreach letters copy NAME` puts one into your own folder, to be changed there.")
@@ -61,8 +64,3 @@ def check(context: click.Context, name: str, as_data: bool) -> int:
     tried = f"{plural(count, 'letter')} tried on {plural(len(snapshot.records.contacts.contacts), 'contact')}"
     out(f"{tried}: {plural(len(found), 'problem')}." if found else f"{tried}, and nothing to mend.")
     return 1 if errors_in(found) else 0
-
-
-def _once(once: str) -> str:
-    said = {"ever": "once ever", "12 months": "once in 12 months", "per letter": "once after each letter"}
-    return said.get(once, once if once == "as asked" else f"once {once}")

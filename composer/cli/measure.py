@@ -1,7 +1,5 @@
 """`outreach measure`: how personal each draft is, in figures."""
 
-from collections.abc import Sequence
-
 import click
 
 from composer.checks.inspector import Measured
@@ -30,7 +28,10 @@ def measure(context: click.Context, drafts: tuple[str, ...], as_data: bool) -> i
     elif found:
         titles = ("DRAFT", "FACTS", "OWN", "LIKE", "WORDS", "GRADE", "YOU:I", "MOST LIKE")
         table([_row(one) for one in found], titles=titles)
-        _unused(found)
+        if waiting := [(f"  {one.draft}", fact) for one in found for fact in one.measures.unused]:
+            out()
+            heading("What the records know, and the letters do not say")
+            table(waiting)
     return 1 if problems else 0
 
 
@@ -39,12 +40,3 @@ def _row(one: Measured) -> tuple[str, ...]:
     facts = f"{len(figures.used)} of {len(figures.used) + len(figures.unused)}"
     shares, said = (f"{one.specific:.0%}", f"{one.overlap:.0%}"), f"{figures.you}:{figures.i}"
     return (one.draft, facts, *shares, str(figures.words), f"{figures.grade:.0f}", said, one.nearest)
-
-
-def _unused(found: Sequence[Measured]) -> None:
-    """What each record knows and its letter does not say."""
-    waiting = [(one.draft, fact) for one in found for fact in one.measures.unused]
-    if waiting:
-        out()
-        heading("What the records know, and the letters do not say")
-        table([(f"  {draft}", fact) for draft, fact in waiting])

@@ -60,29 +60,20 @@ class Exporter:
         fields = {"status": "handed-over", "approved": approval(draft), "handed-over": day}
         return read_head(file.text, path).with_fields(fields)
 
-    def _stays(self, draft: Draft) -> str:
-        """Why a draft without fault does not leave as a file; empty where it may."""
-        head = self.inspector.heads.get(draft.letter)
-        elsewhere = _ELSEWHERE.get(head.medium, "") if head and LIFECYCLE[draft.status].leaves else ""
-        return elsewhere or stays(draft.status, draft.reason, everything=self.everything, again=self.again)
-
-    def _changed(self, draft: Draft) -> str:
-        """Why a draft is not what a person approved; a word that binds nothing counts as none where all may leave."""
-        said = draft.status != "draft" and (bool(draft.approved) or not self.everything)
-        return unapproved(draft) if said else ""
-
     def _obstacle(self, draft: Draft, blocks: tuple[Problem, ...]) -> Exported | None:
         """Why a draft does not leave; ``None`` where it does."""
-        if why := self._stays(draft):
-            return Exported(draft.name, because=why)
-        if blocks:
+        head = self.inspector.heads.get(draft.letter)
+        why = _ELSEWHERE.get(head.medium, "") if head and LIFECYCLE[draft.status].leaves else ""
+        why = why or stays(draft.status, draft.reason, everything=self.everything, again=self.again)
+        if blocks and not why:
             why = f"{blocks[0].text}; `outreach check {draft.name}` says more"
             return Exported(draft.name, because=why, problems=blocks)
-        if why := self._changed(draft):
-            return Exported(draft.name, because=why)
-        if FORMATS[self.form].needs_address and not draft.to:
-            return Exported(draft.name, because="no address to send it to; this letter can leave on paper only")
-        return None
+        # A word that binds nothing counts as none where all may leave.
+        if not why and draft.status != "draft" and (draft.approved or not self.everything):
+            why = unapproved(draft)
+        if not why and FORMATS[self.form].needs_address and not draft.to:
+            why = "no address to send it to; this letter can leave on paper only"
+        return Exported(draft.name, because=why) if why else None
 
 
 LEFT_BEFORE = LIFECYCLE["handed-over"].stays

@@ -13,7 +13,6 @@ from composer.letters.compose import draft_name
 from composer.planning.eligibility import Eligibility
 from composer.planning.letter_choice import choose
 from composer.records.contacts import Contact, stale
-from composer.records.history import Event
 from composer.records.roles import Seasons
 from composer.spelling import normalized
 
@@ -139,10 +138,13 @@ class _AgendaBuilder:
 
     def look(self, contact: Contact) -> Due | LeftOut:
         """What is due for a contact, or why nothing is."""
-        snoozed = self._snoozed(contact)
-        quiet = _left_out(contact, f"snoozed until {snoozed.until}") if snoozed else None
-        if snoozed and quiet and not self._came_since(contact, snoozed):
-            return quiet
+        history, quiet = self.records.history, None
+        snoozed = history.last(contact.id, "snoozed")
+        if snoozed and snoozed.until and snoozed.until > self.horizon:
+            quiet = _left_out(contact, f"snoozed until {snoozed.until}")
+            came = history.last(contact.id, "referral-received", "replied", "update-requested")
+            if came is None or came.date <= snoozed.date:  # thanks and answers wait for no snooze
+                return quiet
         found = self._waiting_reply(contact) or self._by_letter(contact)
         if isinstance(found, Due) and found.kind in _AT_ONCE and found.status != "handed-over":
             return found
@@ -150,15 +152,6 @@ class _AgendaBuilder:
             return waits
         by_letter = found if isinstance(found, Due) else self._by_opening(contact)
         return by_letter or self._without_letter(contact) or found
-
-    def _snoozed(self, contact: Contact) -> Event | None:
-        event = self.records.history.last(contact.id, "snoozed")
-        return event if event and event.until and event.until > self.horizon else None
-
-    def _came_since(self, contact: Contact, snoozed: Event) -> bool:
-        """Whether something came in after somebody asked for quiet: thanks and answers wait for no snooze."""
-        came = self.records.history.last(contact.id, "referral-received", "replied", "update-requested")
-        return came is not None and came.date > snoozed.date
 
     def _on_its_way(self, contact: Contact) -> Due | None:
         """A draft that was handed over, and that nobody has called sent."""

@@ -90,7 +90,8 @@ class Eligibility:
     def asked_for(self, head: LetterHead, contact: Contact) -> Reason:
         """Whether a letter that somebody asked for by name may be written."""
         facts = self.facts(contact)
-        ways = (self._barred(head, facts), self._unmet(head, facts), self._spaced(head, facts))
+        spaced = (self._spacing.against(head, contact), self._on_its_way(head, contact))
+        ways = (self._barred(head, facts), self._unmet(head, facts), *spaced)
         return decisive(chain.from_iterable(ways)) or Reason("asked-for", "you asked for it", "now")
 
     def by_itself(self, head: LetterHead, contact: Contact) -> Reason:
@@ -98,7 +99,8 @@ class Eligibility:
         facts = self.facts(contact)
         reason = decisive(self._unmet(head, facts))  # most letters end here, and most contacts are asked about all
         if reason is None or reason.verdict != "never":
-            ways = (self._barred(head, facts), self._spaced(head, facts), self._wait_of_thanks(head, facts))
+            spaced = (self._spacing.against(head, contact), self._on_its_way(head, contact))
+            ways = (self._barred(head, facts), *spaced, self._wait_of_thanks(head, facts))
             more = chain.from_iterable((*ways, self._not_by_itself(head, facts)))
             reason = decisive(chain((reason,), more) if reason else more)
         return reason or Reason("fits", _why(head, facts), "now")
@@ -114,10 +116,6 @@ class Eligibility:
             reason = holds(facts) if holds else unmet_offer(name, facts, self.records.practice, self._briefer)
             if reason:
                 yield reason
-
-    def _spaced(self, head: LetterHead, facts: ContactFacts) -> Iterator[Reason]:
-        yield from self._spacing.against(head, facts.contact)
-        yield from self._on_its_way(head, facts.contact)
 
     def _on_its_way(self, head: LetterHead, contact: Contact) -> Iterator[Reason]:
         """This letter, or another offer, left as a file, and nobody has said whether it went."""
