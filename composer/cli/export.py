@@ -5,9 +5,9 @@ import click
 from composer.cli.console import as_json, heading, note, out, plural, progress, show_problems, table
 from composer.cli.options import json_option, snapshot_of
 from composer.errors import errors_in
-from composer.outputs.export import LEFT_BEFORE
+from composer.outputs.export import LEFT_BEFORE, ExportRequest
 from composer.outputs.registry import FORMATS
-from composer.workspace.exporting import ExportRequest, export_drafts
+from composer.workspace.exporting import export_drafts
 
 
 @click.command()

@@ -31,17 +31,6 @@ _KEPT: frozenset[type] = frozenset({Draft, date})
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
-    """One draft file, read."""
-
-    path: str
-    """Relative to the workspace."""
-    draft: Draft | None
-    """``None`` where the file cannot be read as a draft."""
-    problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class DraftFile:
     """One draft file as text, or why it could not be read."""
 
@@ -115,11 +104,10 @@ class DraftStore:
         draft = parse_draft(file.text, name, path_of(name))[0]
         return draft and replace(draft, body="", to=(), cc=(), bcc=(), reply_to=(), sender=None, lines={})
 
-    def read(self, name: str) -> Stored:
-        """One draft; a `NotFoundError` where there is none of that name."""
+    def read(self, name: str) -> tuple[Draft | None, tuple[Problem, ...]]:
+        """One draft, or why it cannot be read; a `NotFoundError` where there is none of that name."""
         file = self.file(name)
-        draft, problems = (None, file.problems) if file.problems else parse_draft(file.text, name, path_of(name))
-        return Stored(path_of(name), draft, problems)
+        return (None, file.problems) if file.problems else parse_draft(file.text, name, path_of(name))
 
     def file(self, name: str) -> DraftFile:
         """One draft's file, or a problem where it cannot be read; a `NotFoundError` where there is none."""

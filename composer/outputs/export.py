@@ -1,6 +1,6 @@
 """Handing over: what is ready becomes files in ``outbox/``, and what is not says why."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,16 +24,26 @@ _LAYOUT = "layouts/letter"
 
 
 @dataclass(frozen=True, slots=True)
+class ExportRequest:
+    """Which drafts are to leave, and as what."""
+
+    form: str = "eml"
+    """The output format's name."""
+    names: Sequence[str] = ()
+    """These drafts only; empty means all there are."""
+    everything: bool = False
+    """Every draft that no check blocks, ready or not."""
+    again: bool = False
+    """What was handed over already, once more."""
+
+
+@dataclass(frozen=True, slots=True)
 class Exporter:
-    """What a worker holds: the checks, the format, and the compiled layout. It reads and writes nothing."""
+    """What a worker holds: the checks, the compiled layout, and what was asked. It reads and writes nothing."""
 
     inspector: Inspector
-    form: str
     layout: Layout
-    everything: bool
-    """Whether drafts that are not marked ready leave, too."""
-    again: bool = False
-    """Whether what was handed over already leaves once more."""
+    request: ExportRequest
 
     def export(self, file: DraftFile) -> Rendered | Exported:
         """The message that may leave, or why none does."""
@@ -46,7 +56,7 @@ class Exporter:
             return obstacle
         try:
             noted = self._noted(file, draft, path)
-            return Rendered(draft, FORMATS[self.form].render(draft, self.layout), noted)
+            return Rendered(draft, FORMATS[self.request.form].render(draft, self.layout), noted)
         except RecordsError as error:
             return Exported(file.name, because=error.message, problems=error.problems)
         except MessageError as error:
@@ -64,14 +74,14 @@ class Exporter:
         """Why a draft does not leave; ``None`` where it does."""
         head = self.inspector.heads.get(draft.letter)
         why = _ELSEWHERE.get(head.medium, "") if head and LIFECYCLE[draft.status].leaves else ""
-        why = why or stays(draft.status, draft.reason, everything=self.everything, again=self.again)
+        why = why or stays(draft.status, draft.reason, everything=self.request.everything, again=self.request.again)
         if blocks and not why:
             why = f"{blocks[0].text}; `outreach check {draft.name}` says more"
             return Exported(draft.name, because=why, problems=blocks)
         # A word that binds nothing counts as none where all may leave.
-        if not why and draft.status != "draft" and (draft.approved or not self.everything):
+        if not why and draft.status != "draft" and (draft.approved or not self.request.everything):
             why = unapproved(draft)
-        if not why and FORMATS[self.form].needs_address and not draft.to:
+        if not why and FORMATS[self.request.form].needs_address and not draft.to:
             why = "no address to send it to; this letter can leave on paper only"
         return Exported(draft.name, because=why) if why else None
 
@@ -106,7 +116,7 @@ def export(
         ExternalError: the disk refused; what was written before is whole.
     """
     with locked(folder), Pool[DraftFile, Rendered | Exported]((copy, exporter)) as pool:
-        outbox = Outbox(folder, FORMATS[exporter.form].suffix, eligibility)
+        outbox = Outbox(folder, FORMATS[exporter.request.form].suffix, eligibility)
         for file, result in pool.map(Exporter.export, drafts, progress=progress):
             if isinstance(result, Exported):
                 yield result

@@ -50,6 +50,6 @@ def figures_of(snapshot: Snapshot, names: Sequence[str] = ()) -> tuple[list[Meas
     """
     chosen = set(snapshot.draft_names(names))
     read = [snapshot.store.read(name) for name in sorted({*snapshot.store.names(), *chosen})]
-    drafts = (stored.draft for stored in read if stored.draft)
+    drafts = (draft for draft, _ in read if draft)
     measured = [one for one in measure_drafts(inspector_of(snapshot), drafts) if one.draft in chosen]
-    return measured, [problem for stored in read if not stored.draft for problem in stored.problems]
+    return measured, [problem for draft, problems in read if not draft for problem in problems]

@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date
 
 from composer.briefs.brief import Briefer, Occasion
-from composer.drafts.draft import Draft
+from composer.drafts.draft import Draft, path_of
 from composer.errors import RecordsError
 from composer.letters.explain import Explained, explain
 from composer.records.book import Records
@@ -18,10 +18,9 @@ def explain_draft(snapshot: Snapshot, name: str) -> tuple[Draft, tuple[Explained
         NotFoundError: there is no such draft, or its letter or contact is gone.
         RecordsError: the draft cannot be read.
     """
-    stored = snapshot.store.read(draft_name(name))
-    draft = stored.draft
+    draft, problems = snapshot.store.read(draft_name(name))
     if draft is None:
-        raise RecordsError(f"the draft {stored.path} cannot be read", problems=stored.problems)
+        raise RecordsError(f"the draft {path_of(draft_name(name))} cannot be read", problems=problems)
     letter = snapshot.catalogue.spoken(snapshot.letter(draft.letter).key, draft.language)
     occasion = Occasion(letter.key, letter.language, draft.release)
     made = draft.made or snapshot.today

@@ -118,14 +118,13 @@ def _set(snapshot: Snapshot, draft: Draft, status: Status, head: Mapping[str, st
 
 def _may(snapshot: Snapshot, name: str, target: Status) -> tuple[Draft | None, StatusChange]:
     """The draft, where the step may be taken from its state; otherwise why not."""
-    stored = snapshot.store.read(name)
-    draft = stored.draft
+    draft, problems = snapshot.store.read(name)
     if draft is None:
-        return None, StatusChange(name, "", "its file cannot be read as a draft", stored.problems)
+        return None, StatusChange(name, "", "its file cannot be read as a draft", problems)
     if because := refusal(draft.status, target):
         return None, StatusChange(name, draft.status, because)
     try:
-        read_head(snapshot.store.text(name), stored.path).with_fields({"status": target})
+        read_head(snapshot.store.text(name), path_of(name)).with_fields({"status": target})
     except RecordsError as error:
         return None, StatusChange(name, draft.status, error.message, error.problems)
     return draft, StatusChange(name, draft.status)

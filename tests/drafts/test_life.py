@@ -39,7 +39,7 @@ from composer.errors import ComposerError
 from composer.letters.catalogue import Catalogue, parse_catalogue
 from composer.letters.compose import Composed, jobs, tidy
 from composer.mail.body import render_body
-from composer.outputs.export import layout_of
+from composer.outputs.export import ExportRequest, layout_of
 from composer.outputs.outbox import Exported
 from composer.records.book import Records
 from composer.records.contacts import parse_contacts
@@ -50,7 +50,7 @@ from composer.shipped import templates_folder
 from composer.templating.merge import Merger
 from composer.workspace import conflicts, exporting, history_log, status_changes
 from composer.workspace.drafting import DraftRequest, write_drafts
-from composer.workspace.exporting import ExportRequest, export_drafts
+from composer.workspace.exporting import export_drafts
 from composer.workspace.history_log import NewEvent
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import TODAY

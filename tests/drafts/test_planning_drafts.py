@@ -44,7 +44,7 @@ def write(folder: Path, name: str, head: str) -> None:
 def anew(folder: Path) -> list[Draft]:
     """By reading every draft, as where nothing is kept."""
     store = DraftStore(folder)
-    found = (store.read(name).draft for name in store.names())
+    found = (store.read(name)[0] for name in store.names())
     wanted = [draft for draft in found if draft and draft.status not in {"draft", "sent"}]
     bare: dict[str, Any] = {"body": "", "to": (), "sender": None}
     return [replace(draft, **bare) for draft in wanted]

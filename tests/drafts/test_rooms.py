@@ -16,12 +16,12 @@ from composer.drafts.format import parse_draft
 from composer.drafts.head import read_head
 from composer.drafts.lifecycle import LIFECYCLE, STATUSES, Status
 from composer.drafts.writing import WritePolicy
-from composer.outputs.export import layout_of
+from composer.outputs.export import ExportRequest, layout_of
 from composer.preview.views import ReloadingSnapshot, draft_view
 from composer.workspace import exporting
 from composer.workspace.checking import inspector_of
 from composer.workspace.drafting import DraftRequest, write_drafts
-from composer.workspace.exporting import ExportRequest, export_drafts
+from composer.workspace.exporting import export_drafts
 from composer.workspace.snapshot import Snapshot
 from composer.workspace.status_changes import mark_ready, mark_sent
 from tests.conftest import TODAY

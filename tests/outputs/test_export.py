@@ -5,10 +5,11 @@ import shutil
 from datetime import timedelta
 from email import policy
 
+from composer.outputs.export import ExportRequest
 from composer.outputs.registry import FORMATS
 from composer.workspace.checking import check_drafts
 from composer.workspace.drafting import write_drafts
-from composer.workspace.exporting import ExportRequest, export_drafts
+from composer.workspace.exporting import export_drafts
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import TODAY, change
 

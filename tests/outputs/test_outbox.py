@@ -20,8 +20,9 @@ from benchmarks.batch import write_workspace
 from composer.drafts.format import parse_draft
 from composer.drafts.head import read_head
 from composer.errors import ComposerError, ExternalError
+from composer.outputs.export import ExportRequest
 from composer.workspace.drafting import write_drafts
-from composer.workspace.exporting import ExportRequest, export_drafts
+from composer.workspace.exporting import export_drafts
 from composer.workspace.history_log import NewEvent, log_event
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import DAY, TODAY
