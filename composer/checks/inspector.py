@@ -80,7 +80,6 @@ class Inspector:
 
 
 def _fingerprint_of(inspection: Inspection) -> Fingerprint:
-    """What a draft is compared by."""
     draft = inspection.draft
     return Fingerprint(draft.name, draft.contact, inspection.role, shingles(inspection))
 

@@ -84,11 +84,7 @@ class Conflicts:
             remove_file(self._path(name))
 
     def places(self, name: str) -> OpenConflicts:
-        """What waits for a choice in a draft; its words stand nowhere where the draft itself is gone.
-
-        Raises:
-            RecordsError: the record of both versions, or the draft's head, cannot be read.
-        """
+        """What waits for a choice in a draft, be it gone or not; a `RecordsError` where a file cannot be read."""
         conflicts = self.read(name)
         path, base = self._folders.draft(name), self._folders.made(name)
         found, made = read_text(path) if is_there(path) else None, ""

@@ -92,15 +92,11 @@ STATUSES = tuple(LIFECYCLE)
 
 
 def parse_status(value: Any) -> Status:
-    """The status that stands in a head; ``handed over`` is what a person writes, and nothing at all is a draft.
-
-    Raises:
-        ValueError: it is none of them; the message says which there are.
-    """
+    """The status that stands in a head, where nothing at all is a draft; a `ValueError` says which there are."""
     if value is None:
         return "draft"
     value = str(value).lower() if isinstance(value, bool) else value
-    said = value.strip().replace(" ", "-") if isinstance(value, str) else value
+    said = value.strip().replace(" ", "-") if isinstance(value, str) else value  # a person writes "handed over"
     found = next((status for status in STATUSES if status == said), None)
     if found is None:
         shown = f"'{value}'" if isinstance(value, str) else "a list or a group"

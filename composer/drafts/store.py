@@ -51,9 +51,6 @@ class DraftStore:
         """The names of all drafts, sorted; copies left by a sync program are not among them.
 
         What has such a name and cannot be read is among them: `file` says what is wrong with it.
-
-        Raises:
-            ExternalError: the system would not let the folder be looked into.
         """
         stems = self._stems()
         copies = {name for beside in sync_copies(stems).values() for name in beside}
@@ -119,12 +116,7 @@ class DraftStore:
             return DraftFile(name, "", (unreadable(name, error),))
 
     def text(self, name: str) -> str:
-        """The text of one draft's file.
-
-        Raises:
-            NotFoundError: there is none of that name.
-            ExternalError: the system would not let it be read.
-        """
+        """The text of one draft's file; an error where there is none of that name, or it cannot be read."""
         return self._found(name).text
 
     def _found(self, name: str) -> FileText:

@@ -100,7 +100,6 @@ class DraftWriter:
         return "written"
 
     def _put_again(self, name: str, text: str, found: FileText, made: str | None, policy: WritePolicy) -> Outcome:
-        """A draft that is there."""
         edited = found.text != made
         head = read_head(found.text, path_of(name))
         if _is_same_letter(head, read_head(text, path_of(name))):

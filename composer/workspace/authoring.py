@@ -33,10 +33,8 @@ def lint_letters(snapshot: Snapshot, key: str = "") -> tuple[Problem, ...]:
 
 
 def _trials(snapshot: Snapshot, letter: Letter) -> Iterator[Trial]:
-    briefer, occasion = (
-        Briefer(snapshot.records, snapshot.today),
-        Occasion(letter.key, letter.language, snapshot.today),
-    )
+    briefer = Briefer(snapshot.records, snapshot.today)
+    occasion = Occasion(letter.key, letter.language, snapshot.today)
     for choice in choose_letters(snapshot, letter.key, release=snapshot.today):
         fits = letter is snapshot.catalogue.spoken(letter.key, choice.contact.language)
         yield Trial(briefer.brief(choice.contact, occasion), applies=bool(choice.letter) and fits)

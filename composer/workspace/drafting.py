@@ -126,14 +126,11 @@ def _under_its_name(draft: Draft, snapshot: Snapshot) -> Draft:
 
 
 def _result(choice: Choice, made: Composed | None, stored: Mapping[str, tuple[str, Outcome | Problem]]) -> DraftResult:
-    contact = choice.contact
+    who = choice.contact.id, choice.contact.display_name
     if made is None:
-        return DraftResult(contact.id, contact.display_name, "", "left out", choice.because)
+        return DraftResult(*who, "", "left out", choice.because)
     if made.draft is None:
-        text = "; ".join(fault.text for fault in made.faults)
-        return DraftResult(contact.id, contact.display_name, made.letter, "failed", text, notes=made.notes)
-    name, outcome = stored[contact.id]
-    path = path_of(name)
-    if isinstance(outcome, Problem):
-        return DraftResult(contact.id, contact.display_name, made.letter, "failed", outcome.text, path, made.notes)
-    return DraftResult(contact.id, contact.display_name, made.letter, outcome, choice.because, path, made.notes)
+        return DraftResult(*who, made.letter, "failed", "; ".join(one.text for one in made.faults), notes=made.notes)
+    name, outcome = stored[choice.contact.id]
+    became, because = ("failed", outcome.text) if isinstance(outcome, Problem) else (outcome, choice.because)
+    return DraftResult(*who, made.letter, became, because, path_of(name), made.notes)

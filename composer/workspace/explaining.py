@@ -12,12 +12,7 @@ from composer.workspace.snapshot import Snapshot, draft_name
 
 
 def explain_draft(snapshot: Snapshot, name: str) -> tuple[Draft, tuple[Explained, ...]]:
-    """A draft, and where each of its sentences comes from.
-
-    Raises:
-        NotFoundError: there is no such draft, or its letter or contact is gone.
-        RecordsError: the draft cannot be read.
-    """
+    """A draft, and where each of its sentences comes from; an error where it, its letter or its contact is gone."""
     draft, problems = snapshot.store.read(draft_name(name))
     if draft is None:
         raise RecordsError(f"the draft {path_of(draft_name(name))} cannot be read", problems=problems)

@@ -53,12 +53,7 @@ class LogEntry:
 
 
 def log_event(snapshot: Snapshot, event: NewEvent) -> tuple[str, ...]:
-    """Appends an event for each person, in one synced write; returns the lines.
-
-    Raises:
-        NotFoundError: nobody, or more than one, is meant by a name.
-        RecordsError: the event is none, is in the future, or seems to speak of a client; nothing was written.
-    """
+    """Appends an event for each person, in one synced write; returns the lines. It raises what `lines_for` does."""
     lines = lines_for(snapshot, event)
     with locked(snapshot.folder):
         remember(snapshot, LogEntry(lines))

@@ -122,12 +122,7 @@ class Snapshot:
 
 
 def open_snapshot(folder: Path, today: date) -> Snapshot:
-    """A snapshot of a folder that is there, and that may be looked into.
-
-    Raises:
-        NotFoundError: there is no such folder.
-        ExternalError: the system would not let it be read.
-    """
+    """A snapshot of a folder; a `NotFoundError` where there is none, an `ExternalError` where nobody may look."""
     hint = "`outreach -C FOLDER …` takes the folder that holds contacts.yaml; `outreach init FOLDER` makes one"
     try:
         with os.scandir(folder):

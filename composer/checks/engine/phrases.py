@@ -119,7 +119,6 @@ class _Search:
 
 
 def _any_of(phrases: Sequence[str], lists: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
-    """One pattern for all phrases."""
     return re.compile("|".join(_pattern(phrase, lists) for phrase in phrases), re.IGNORECASE)
 
 

@@ -48,7 +48,6 @@ def make_readers(library: Library) -> Mapping[str, PhraseReader]:
 
 
 def _capitals(texts: Iterable[str]) -> Iterable[str]:
-    """Every word with a capital."""
     marks = str.maketrans(dict.fromkeys('",.:;()[]{}\\/', " "))
     return (word for text in texts for word in text.translate(marks).split() if word[0].isupper())
 
