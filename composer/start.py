@@ -17,10 +17,8 @@ _ISO = re.compile(r"\b20\d\d-\d\d-\d\d\b")
 def start_workspace(folder: Path, *, sample: bool, today: date) -> tuple[list[Path], list[Path]]:
     """Makes the files that are not there yet; returns those that were made, and those that were there.
 
-    They are empty but for examples with dates counted from today, or a made-up practice and its contacts.
-
-    Raises:
-        ExternalError: the folder cannot be written to.
+    They hold examples with dates counted from today, or a made-up practice and its contacts. An `ExternalError` where
+    the folder cannot be written to.
     """
     there = [folder / name for name in _FILES if (folder / name).exists()]
     wanted = [name for name in _FILES if not (folder / name).exists()]

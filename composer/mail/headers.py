@@ -76,10 +76,8 @@ def _kind_of(character: str) -> str:
 def addr_spec(name: str, address: str) -> str:
     """An address that every server takes: an ASCII local part, the domain in its A-label form (RFC 5891).
 
-    `name` is the header it is for, as errors name it.
-
     Raises:
-        MessageError: it is no address, or its local part would need SMTPUTF8 (RFC 6531).
+        MessageError: it is no address, or its local part would need SMTPUTF8 (RFC 6531); it names the header.
     """
     _ensure_plain(name, address)
     local, _, domain = address.rpartition("@")

@@ -5,7 +5,6 @@ It reads, but for one form: which of two texts stands where a person and the pro
 
 import re
 from collections.abc import Sequence
-from functools import cache
 from importlib.resources import files
 from urllib.parse import quote
 
@@ -80,7 +79,7 @@ def create_app(snapshot: Snapshot) -> Starlette:  # noqa: C901  # small endpoint
         name = request.path_params["name"]
         if name not in _STATIC:
             return PlainTextResponse("There is nothing here.", 404)
-        return Response(_static_file(name), media_type=_STATIC[name])
+        return Response(files("composer.preview").joinpath("static", name).read_bytes(), media_type=_STATIC[name])
 
     async def failed(_: Request, error: Exception) -> Response:
         if isinstance(error, ComposerError):
@@ -107,8 +106,3 @@ def create_app(snapshot: Snapshot) -> Starlette:  # noqa: C901  # small endpoint
 
 def _worst(problems: Sequence[Problem]) -> Sequence[Problem]:
     return [problem for problem in problems if problem.level == "error"][:20]
-
-
-@cache
-def _static_file(name: str) -> bytes:
-    return files("composer.preview").joinpath("static", name).read_bytes()

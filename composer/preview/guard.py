@@ -89,7 +89,9 @@ class Guard:
             return PlainTextResponse("This request came from another page.", 403)
         if scope["method"] == "GET" and scope["path"] == "/login":
             return self._login(scope)
-        if not any(_same(value, self._session) for value in _cookies(headers.get("cookie", ""), self._cookie_name)):
+        # All values of that name: a page on another port may have set one, and must lock nobody out.
+        pairs = (part.strip().partition("=") for part in headers.get("cookie", "").split(";"))
+        if not any(key == self._cookie_name and _same(value, self._session) for key, _, value in pairs):
             text = "Open the preview with the link that `outreach preview` printed. It works once, in one browser."
             return PlainTextResponse(text, 401)
         return None if reads else _no_form(scope, headers)
@@ -168,9 +170,3 @@ def _again(body: bytes, receive: Receive) -> Receive:
         return unread.pop() if unread else await receive()
 
     return replay
-
-
-def _cookies(header: str, name: str) -> list[str]:
-    """All values of that name: a page on another port may have set one, and must lock nobody out."""
-    pairs = (part.strip().partition("=") for part in header.split(";"))
-    return [value for key, _, value in pairs if key == name]

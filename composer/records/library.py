@@ -17,7 +17,7 @@ from composer.records.role_names import FoundRole, RoleNamer, plain_words
 from composer.records.roles import FactForm, NeedForms, RoleProfile
 from composer.records.wording import Wording, joined
 from composer.spelling import did_you_mean
-from composer.yaml.reader import read_yaml
+from composer.yaml.reader import Document, read_yaml
 
 _LANGUAGE = re.compile(r"([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)/")
 GENERAL = "general"
@@ -83,10 +83,6 @@ class Library:
                 found.setdefault(plain_words(word), role.key)
         return found
 
-    @cached_property
-    def _namer(self) -> RoleNamer:
-        return RoleNamer(self._aliases)
-
     def role_of(self, words: str) -> FoundRole:
         """The profile for what a record calls a role, and how sure that is.
 
@@ -94,19 +90,20 @@ class Library:
         general one: a wrong guess would show in the first line of the letter.
         """
         if words not in self._found_roles:  # a book has many contacts and few roles
-            self._found_roles[words] = self._find_role(plain_words(words))
+            plain = plain_words(words)
+            known = plain in self._aliases
+            alias, likeness = (plain, 1.0) if known else self._namer.nearest(plain)
+            key = self._aliases[alias] if alias else GENERAL
+            self._found_roles[words] = FoundRole(self.role_by_key[key], known, alias, likeness)
         return self._found_roles[words]
+
+    @cached_property
+    def _namer(self) -> RoleNamer:
+        return RoleNamer(self._aliases)
 
     @cached_property
     def _found_roles(self) -> dict[str, FoundRole]:
         return {}
-
-    def _find_role(self, plain: str) -> FoundRole:
-        if plain in self._aliases:
-            return FoundRole(self.role_by_key[self._aliases[plain]], True, plain, 1.0)
-        alias, likeness = self._namer.nearest(plain)
-        key = self._aliases[alias] if alias else GENERAL
-        return FoundRole(self.role_by_key[key], False, alias, likeness)
 
     def role_hint(self, words: str, otherwise: str) -> str:
         """The hint for what is no role: the alias somebody may have meant, or ``otherwise`` where none is near."""
@@ -129,10 +126,7 @@ def read_templates(folders: Iterable[tuple[Path, str]]) -> dict[str, TemplateFil
 
 
 def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Library:
-    """The library from its files, with the problems of all of them.
-
-    The files stand under their names below ``templates/``, or below the folder of the language they are written in.
-    """
+    """The library from its files by their names below ``templates/`` or a language's folder, with their problems."""
     problems: list[Problem] = []
     roles = _each(RoleProfile, "roles/", files, problems)
     needs = _many(NeedForms, files.get("needs.yaml"), problems)
@@ -183,22 +177,15 @@ def _each(model: type[R], folder: str, files: Mapping[str, TemplateFile], proble
 
 
 def _one(model: type[R], file: TemplateFile | None, problems: list[Problem]) -> R | None:
-    if file is None:
-        return None
-    document = read_yaml(file.text, file.path)
-    problems += document.problems
-    if document.value is None:
-        return None
-    record, found = read_record(model, document.value, file.path)
-    problems += found
+    document = read_yaml(file.text, file.path) if file else Document(None)
+    record, found = read_record(model, document.value, file.path) if file and document.value is not None else (None, ())
+    problems += [*document.problems, *found]
     return record
 
 
 def _many(model: type[R], file: TemplateFile | None, problems: list[Problem]) -> list[R]:
-    if file is None:
-        return []
-    document = read_yaml(file.text, file.path)
-    records, found = read_records(model, document.value, file.path)
+    document = read_yaml(file.text, file.path) if file else Document(None)
+    records, found = read_records(model, document.value, file.path if file else "")
     problems += [*document.problems, *found]
     return records
 

@@ -34,10 +34,7 @@ T = TypeVar("T")
 def resolve(
     book: ContactBook, history: History, listed: Suppression, names: NameParts
 ) -> tuple[ContactBook, History, Suppression, list[Problem]]:
-    """The same records, each reference by the id or the name that its record has today; and what cannot be resolved.
-
-    Titles and degrees, which `names` lists, are no part of a name.
-    """
+    """The same records, each reference as its record is called today, and what none is; titles do not count."""
     blind = any(problem.code.startswith(("yaml-", "contacts-shape")) for problem in errors_in(book.problems))
     book, problems = _with_places(book, names)
     people = _People(book, names)

@@ -17,7 +17,7 @@ from composer.addresses import domains_above, mailbox, name_and_address, plain_d
 from composer.errors import Problem
 from composer.records.base import Record, read_records
 from composer.records.fields import Email, IsoDate, Line
-from composer.yaml.reader import Map, Position, Seq, Value, read_yaml
+from composer.yaml.reader import Map, Seq, Value, read_yaml
 
 SUPPRESSION = "do-not-contact.yaml"
 _DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]+\Z")
@@ -117,7 +117,8 @@ def _spelled_out(value: Value) -> Value:
     for index, (item, at) in enumerate(zip(value, value.values_at, strict=True)):
         if isinstance(item, str):
             key = "email" if "@" in item else "domain" if _DOMAIN.match(_without_signs(item)) else "contact"
-            value[index] = _group(key, item, at)
+            value[index] = group = Map(at)
+            group[key], group.keys_at[key], group.values_at[key] = item, at, at
     for item in value:
         for key in ("email", "contact", "domain"):
             if isinstance(item, Map) and isinstance(written := item.get(key), str):
@@ -143,10 +144,3 @@ def _sort_out(item: Map, key: str, written: str) -> None:
         del item[key]
     item[right] = text
     item.keys_at[right], item.values_at[right] = item.keys_at[key], item.values_at[key]
-
-
-def _group(key: str, text: str, at: Position) -> Map:
-    group = Map(at)
-    group[key] = text
-    group.keys_at[key] = group.values_at[key] = at
-    return group

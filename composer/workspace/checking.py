@@ -44,10 +44,7 @@ def check_records(snapshot: Snapshot) -> tuple[Problem, ...]:
 
 
 def figures_of(snapshot: Snapshot, names: Sequence[str] = ()) -> tuple[list[Measured], list[Problem]]:
-    """How personal each draft is, compared with every other, and what is wrong with drafts that cannot be read.
-
-    A `NotFoundError` for a name that none has; all of them are meant where none is named.
-    """
+    """How personal each draft is, compared with every other, all where none is named; and why some cannot be read."""
     chosen = set(snapshot.draft_names(names))
     read = [snapshot.store.read(name) for name in sorted({*snapshot.store.names(), *chosen})]
     drafts = (draft for draft, _ in read if draft)

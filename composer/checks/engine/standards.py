@@ -36,7 +36,7 @@ def make_standards(records: Records, today: date) -> Standards:
         given_names=frozenset(names.given),
         post_nominals=frozenset(names.post_nominals),
         known_words=frozenset(_capitals([*said, records.practice.model_dump_json()])),
-        full_names=_by_first_word(_full_names(contacts, library)),
+        full_names=_full_names(contacts, library),
         employers=_domains(contacts),
     )
 
@@ -60,13 +60,9 @@ def _bare(name: str, library: Library) -> str:
     return " ".join(words)
 
 
-def _full_names(contacts: Iterable[Contact], library: Library) -> set[str]:
-    """Names of two words or more; a single one is too often another word."""
-    people = {_bare(contact.name, library) for contact in contacts}
-    return {name for name in (*people, *(contact.organization for contact in contacts)) if " " in name}
-
-
-def _by_first_word(names: Iterable[str]) -> Mapping[str, tuple[str, ...]]:
+def _full_names(contacts: Iterable[Contact], library: Library) -> Mapping[str, tuple[str, ...]]:
+    """Names of two words or more under the first, the longest in front; a single one is too often another word."""
+    names = {name for one in contacts for name in (_bare(one.name, library), one.organization) if " " in name}
     found: dict[str, list[str]] = defaultdict(list)
     for name in sorted(names):
         found[name.split()[0]].append(name)

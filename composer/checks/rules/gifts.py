@@ -88,8 +88,7 @@ def gifts_facility(inspection: Inspection) -> Findings:
     """Something of value is offered to a treatment facility. For recovery homes, treatment facilities and laboratories
     the law covers every payer, and each time counts.
     """
-    if inspection.role in _FACILITIES:
-        yield from _any_value(inspection, "a treatment facility")
+    return _any_value(inspection, "a treatment facility") if inspection.role in _FACILITIES else ()
 
 
 @rule("gifts-attorney", level=BLOCK, source="ABA Model Rules of Professional Conduct 7.2(b)",
@@ -99,5 +98,4 @@ def gifts_attorney(inspection: Inspection) -> Findings:
     """Something of value is offered to a lawyer. A lawyer may neither give nor take anything for a recommendation, and
     would have to refuse.
     """
-    if inspection.role == "attorney":
-        yield from _any_value(inspection, "a lawyer")
+    return _any_value(inspection, "a lawyer") if inspection.role == "attorney" else ()
