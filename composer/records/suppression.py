@@ -77,17 +77,17 @@ class Suppression:
     def _domains(self) -> dict[str, Suppressed]:
         return {plain_domain(entry.domain): entry for entry in self.entries if entry.domain}
 
-    def address(self, addr_spec: str) -> tuple[str, str]:
-        """What keeps an address safe, by itself or by a domain at or above it, as a sentence; both empty for nothing.
+    def address(self, addr_spec: str) -> tuple[str, str] | None:
+        """What keeps an address safe, by itself or by a domain it is at or below; ``None`` for nothing.
 
-        The address or the domain on the list, and the rest: ``is on the list in do-not-contact.yaml``.
+        As a sentence: the address or the domain on the list, and ``is on the list in do-not-contact.yaml``.
         """
         key = mailbox(addr_spec)
         if entry := self._addresses.get(key):
             return entry.email or "", entry.because
         if entry := next((self._domains[tail] for tail in domains_above(addr_spec) if tail in self._domains), None):
             return entry.domain, entry.because
-        return (addr_spec, self.mailboxes[key]) if key in self.mailboxes else ("", "")
+        return (addr_spec, self.mailboxes[key]) if key in self.mailboxes else None
 
     def against(self, contact: str, address: str, *, about_gone: bool = False) -> str:
         """Why nothing may go to a contact, by their id and their address, empty for paper; empty where it may.
@@ -95,7 +95,8 @@ class Suppression:
         A letter that is `about_gone` is about somebody who has left, and goes to their place instead of to them.
         """
         own = self.asked.get(contact) or ("" if about_gone else self.listed.get(contact))
-        return own or (" ".join(self.address(address)).strip() if address else "")
+        stop = None if own or not address else self.address(address)
+        return own or (" ".join(stop) if stop else "")
 
 
 def parse_suppression(text: str, path: str) -> Suppression:

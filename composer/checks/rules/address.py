@@ -30,9 +30,9 @@ def address_suppressed(inspection: Inspection) -> Findings:
     draft = inspection.draft
     for key, addresses in (("to", draft.to), ("cc", draft.cc), ("bcc", draft.bcc)):
         for address in addresses:
-            _, because = inspection.standards.suppression.address(address.addr_spec)
-            if because:
-                yield inspection.on(key, f"{address.addr_spec} {because}")
+            stop = inspection.standards.suppression.address(address.addr_spec)
+            if stop:
+                yield inspection.on(key, f"{address.addr_spec} {stop[1]}")
 
 
 @rule("address-unknown", level=BLOCK, source="15 U.S.C. 7704(a)(4)",
