@@ -87,7 +87,7 @@ def _example(change: LetterChange) -> list[str]:
     before = [f"Subject: {old.subject}", *old.body.split("\n")]
     after = [f"Subject: {new.subject}", *new.body.split("\n")]
     lines = list(unified_diff(before, after, n=0, lineterm=""))[2:]
-    return [line for line in lines if not line.startswith("")]
+    return [line for line in lines if not line.startswith("@@")]
 
 
 def _data(letter: str, found: Proof, changes: Sequence[LetterChange]) -> dict[str, Any]:
