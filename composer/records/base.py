@@ -68,7 +68,7 @@ class Citation:
         return f"{self.path}:{self.line}"
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)  # a record in it holds private notes
 class Cited:
     """A place that supports a sentence, looked up once somebody asks for it: few letters are ever explained."""
 
