@@ -72,6 +72,8 @@ def records(role: str, past: str, *, offers: bool = True, contact: str = "") -> 
         "name: Maya Chen\ncredentials: LPCC\naddress: 12 Harbor Street\nphone: 555-0142\nfax: 555-0143\n"
         "panels: [Buckeye, Molina]\nfacts: {fee: $140}\n"
         "call_back: within one working day\nwhen_full: When I am full I give other names.\n"
+        'how_to_refer:\n  - "{People} can call {phone}, and I call back {call_back}."\n'
+        "  - {text: Please leave names and reasons out of email., channel: email}\n"
     )
     if offers:
         practice += f"offers:\n{offered}updates:\n"
@@ -245,7 +247,7 @@ def test_four_silent_years_are_named_or_stop_the_letter(role: str, key: str) -> 
 
 def test_no_two_roles_are_the_same_role() -> None:
     """Their questions, their ways to be referred to and their wishes are their own."""
-    for field in ("questions", "wish", "ask_again", "regard", "kindness", "no_offer", "smaller"):
+    for field in ("questions", "wish", "ask_again", "regard", "kindness"):
         said = [text for role in LIBRARY.roles for text in sentences(getattr(role, field))]
         shared = {text for text in said if said.count(text) > 1}
         # The two kinds of college readers share what they both see at the first call and over a break.

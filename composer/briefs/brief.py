@@ -11,6 +11,7 @@ from composer.briefs.matching import OfferMatch, match_limits, match_offers, mat
 from composer.briefs.needs import FoundNeed, NeedIndex, form_of, needs_of
 from composer.briefs.past import departed, earlier, remember, silence, times_sent
 from composer.briefs.questions import ChosenQuestion, choices, choose_question
+from composer.briefs.referring import channels, handout, how_to_refer
 from composer.briefs.reported import Reported, report
 from composer.briefs.salutation import salutation, salutation_there
 from composer.briefs.sender import practice_tree
@@ -22,7 +23,6 @@ from composer.records.practice import Practice, Talk
 from composer.records.role_names import FoundRole
 from composer.records.roles import RoleProfile, fill
 
-_ONCE_SAID = ("lead", "no_offer", "close", "smaller", "gathering")
 _IN_TURN = ("wish", "ask_again", "regard", "kindness")
 
 
@@ -90,6 +90,8 @@ class Briefer:
             **self._news_and_openings(contact, reader, practice, library),
             **self._past(contact, reader.role, library),
             **self._role_tree(contact, reader.role, library, occasion.letter),
+            "refer": how_to_refer(practice, reader.role, _words(contact, reader.role), self._channels(contact)),
+            "handout": handout(practice, reader.role),
             "turn": times_sent(self._records.history.of(contact.id), occasion.letter),
             "practice": sender,
             "release": self._release(occasion, library),
@@ -140,7 +142,7 @@ class Briefer:
                 "nobody there is known",
                 contact.cite("organization"),
             ),
-            "subject": self._subject(reader.role, matches, self._words(contact, reader.role, library), library),
+            "subject": self._subject(reader.role, matches, _words(contact, reader.role), library),
             "reason": reader.reported.said,
             "question": question.said if question else NOTHING,
             "offers": [_offered(match) for match in matches],
@@ -169,6 +171,9 @@ class Briefer:
         )
         return [Statement(line, "as the record has it", cited) for line in lines if line]
 
+    def _channels(self, contact: Contact) -> frozenset[str]:
+        return channels(contact, self._records.contacts.organization_of(contact))
+
     def _subject(
         self, role: RoleProfile, matches: Sequence[OfferMatch], words: dict[str, str], library: Library
     ) -> Statement:
@@ -195,7 +200,7 @@ class Briefer:
         self, contact: Contact, reader: _UnderstoodReader, taken: set[str], library: Library
     ) -> ChosenQuestion | None:
         spoken = reader.reported.needs
-        words = self._words(contact, reader.role, library)
+        words = _words(contact, reader.role)
         words["choices"] = choices(reader.needs, reader.role, library, words, spoken)
         passed = {event.question for event in self._records.history.of(contact.id) if event.question}
         return choose_question(reader.role, reader.needs, words, spoken=spoken, passed=passed | taken)
@@ -215,7 +220,7 @@ class Briefer:
         return {
             "news": [Statement(update.text, because, update.cite("text"), update.date) for update in updates],
             "openings": [self._opening(match, library) for match in openings],
-            "subject_openings": self._subject(role, openings, self._words(contact, role, library), library),
+            "subject_openings": self._subject(role, openings, _words(contact, role), library),
             "for_whom": self._for_whom(contact, reader.role, openings, library),
             "talk": _talk(match_talk(reader.needs, practice, role.key, self._today)),
             "facts": self._facts(request.fields if request else (), practice, role),
@@ -243,7 +248,7 @@ class Briefer:
         self, contact: Contact, role: RoleProfile, openings: Sequence[OfferMatch], library: Library
     ) -> Statement:
         """The people whom the first opening suits: ``patients who should start at once``."""
-        words = self._words(contact, role, library)
+        words = _words(contact, role)
         for match in openings[:1]:
             if text := fill(form_of(match.need.key, "people", role, library), words):
                 return Statement(text, f"the first opening answers '{match.need.key}'", match.need.where)
@@ -266,24 +271,9 @@ class Briefer:
             "departed": departed(history, contact, library),
         }
 
-    def _words(self, contact: Contact, role: RoleProfile, library: Library) -> dict[str, str]:
-        """What fills the slots of a profile's sentences."""
-        practice, _ = self._practice(library.language)
-        return {
-            "person": role.person,
-            "people": role.people,
-            "People": role.people[:1].upper() + role.people[1:],
-            "organization": contact.organization,
-            "phone": practice.phone or "[[CONFIRM: the number to call]]",
-            "fax": practice.fax,
-            "call_back": practice.call_back,
-            "when_full": practice.when_full,
-            "practice": practice.practice,
-        }
-
     def _role_tree(self, contact: Contact, role: RoleProfile, library: Library, letter: str) -> dict[str, Tree]:
         """A profile's own sentences; the same for all of its readers, but where one names their organization."""
-        words = self._words(contact, role, library)
+        words = _words(contact, role)
         turn = times_sent(self._records.history.of(contact.id), letter)
         if role.names_organization:
             return _role_sentences(role, words, turn)
@@ -312,11 +302,18 @@ def _talk(talk: Talk | None) -> dict[str, Tree]:
     return {**texts, **lists, "minutes": talk.minutes}
 
 
+def _words(contact: Contact, role: RoleProfile) -> dict[str, str]:
+    """What fills the slots of a profile's sentences."""
+    return {
+        "person": role.person,
+        "people": role.people,
+        "People": role.people[:1].upper() + role.people[1:],
+        "organization": contact.organization,
+    }
+
+
 def _role_sentences(role: RoleProfile, words: dict[str, str], turn: int) -> dict[str, Tree]:
-    said = [_role_said(role, form, words, "refer", index) for index, form in enumerate(role.refer)]
-    tree: dict[str, Tree] = {"refer": [sentence for sentence in said if sentence]}
-    for field in _ONCE_SAID:
-        tree[field] = _role_said(role, getattr(role, field), words, field)
+    tree: dict[str, Tree] = {"gathering": _role_said(role, role.gathering, words, "gathering")}
     for field in _IN_TURN:
         forms = getattr(role, field)
         index = turn % len(forms) if forms else 0

@@ -12,7 +12,7 @@ from composer.records.contacts import ContactBook
 from composer.records.history import History
 from composer.records.kept import Kept, user_cache
 from composer.records.library import Library, TemplateFile, read_templates
-from composer.records.practice import Limit, Offer, Practice, Talk, Update, parse_practice
+from composer.records.practice import Practice, parse_practice
 from composer.records.references import resolve
 from composer.records.role_names import FoundRole, plain_words
 from composer.records.suppression import SUPPRESSION, Suppression, parse_suppression
@@ -122,15 +122,17 @@ def _unknown_keys(book: ContactBook, practice: Practice | None, library: Library
         for index, need in enumerate(contact.needs):
             if need.need:
                 found += _unknown("need", need.need, library.need_by_key, contact, "needs", index, "need")
-    said: tuple[Offer | Update | Limit | Talk, ...] = (
-        (*practice.offers, *practice.updates, *practice.does_not, *practice.talks) if practice else ()
-    )
-    for one in said:
-        for index, key in enumerate(one.needs):
-            found += _unknown("need", key, library.need_by_key, one, "needs", index)
-        for index, key in enumerate(one.roles):
-            found += _unknown("role", key, library.role_by_key, one, "roles", index)
-    return found
+    return [*found, *_unknown_in(practice, library)] if practice else found
+
+
+def _unknown_in(practice: Practice, library: Library) -> Iterator[Problem]:
+    """Needs and roles that the practice's sentences name and the library does not have."""
+    for part in ("offers", "updates", "does_not", "talks", "how_to_refer", "handouts"):
+        for one in getattr(practice, part):
+            for index, key in enumerate(getattr(one, "needs", ())):
+                yield from _unknown("need", key, library.need_by_key, one, "needs", index)
+            for index, key in enumerate(one.roles):
+                yield from _unknown("role", key, library.role_by_key, one, "roles", index)
 
 
 def _role_words(role: str, found: FoundRole, library: Library) -> tuple[str, str]:

@@ -1,12 +1,25 @@
 """The practice: who writes, what it offers, what is new, and what it does not do. The one source of its facts."""
 
 from datetime import date
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from composer.errors import Place, Problem
-from composer.records.base import Record, read_record
-from composer.records.fields import Block, Email, Identifier, IsoDate, Line, Lines, Link, Many, Name, Sentence
+from composer.records.base import Record, alone, read_record
+from composer.records.fields import (
+    Block,
+    Email,
+    Identifier,
+    IsoDate,
+    Line,
+    Lines,
+    Link,
+    Many,
+    Name,
+    Sentence,
+)
+from composer.records.roles import PracticeForm
 from composer.yaml.reader import read_yaml
 
 HOME = "en"
@@ -69,6 +82,29 @@ class Limit(PracticeSentence, kind="limit"):
     needs: Lines = ()
     """The needs it cannot meet; a reader who has one is told."""
     roles: Lines = ()
+
+
+class HowToRefer(PracticeSentence, kind="how-to-refer"):
+    """One sentence that says how somebody gets to the practice."""
+
+    text: PracticeForm
+    """``{People} can call {phone}, and I call back {call_back}.``; one whose fact is missing is left out."""
+    translations: dict[str, PracticeForm] = Field(default_factory=dict)
+    channel: Literal["email", "fax", "phone", "post"] | None = None
+    """Only for readers who can be reached this way; ``None`` means any."""
+    roles: Lines = ()
+    """Only readers of these roles; empty means any."""
+
+
+class Handout(PracticeSentence, kind="handout"):
+    """A page that the practice really has and can send."""
+
+    name: Line
+    """What it is called, as a letter says it after "the": ``page for front desks``."""
+    text: Sentence
+    """A whole sentence that says what it is: ``I have one page for a front desk, with my fax, hours and panels.``"""
+    roles: Lines = ()
+    """Only readers of these roles; empty means any."""
 
 
 class Talk(Record, kind="talk"):
@@ -135,6 +171,9 @@ class Practice(Record, kind="practice"):
     updates: Many[Update] = ()
     does_not: Many[Limit] = ()
     talks: Many[Talk] = ()
+    how_to_refer: Many[Annotated[HowToRefer, alone("text")]] = ()
+    """How people get to you; a letter says at most two of these, those for the reader's role first."""
+    handouts: Many[Handout] = ()
     facts: dict[str, Line] = Field(default_factory=dict)
     """Further facts that lists ask for, under the names of ``templates/facts.yaml`` or your own: ``fee: $140``."""
     translations: dict[str, PracticeWords] = Field(default_factory=dict)
@@ -145,8 +184,11 @@ class Practice(Record, kind="practice"):
         if language == HOME:
             return self
         own = self.translations.get(language, PracticeWords()).model_dump()
-        told = {field: _told(getattr(self, field), language) for field in ("offers", "updates", "does_not")}
+        told = {field: _told(getattr(self, field), language) for field in _TRANSLATED}
         return self.model_copy(update={**own, **told, "talks": ()})
+
+
+_TRANSLATED = ("offers", "updates", "does_not", "how_to_refer", "handouts")
 
 
 def _told(said: tuple[PracticeSentence, ...], language: str) -> tuple[PracticeSentence, ...]:

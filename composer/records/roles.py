@@ -11,31 +11,41 @@ from composer.days import year_after
 from composer.records.base import Record, alone
 from composer.records.fields import Identifier, Line, Lines, Many, Sentence
 
-# The words a sentence of a profile may leave open; each is filled from the contact, the role or the practice.
-SLOTS = frozenset(
-    {"person", "people", "People", "choices", "organization", "phone", "fax", "call_back", "when_full", "practice"}
-)
+# The words a sentence of a profile may leave open, and those that one of the practice's may.
+_PROFILE_SLOTS = ("People", "choices", "organization", "people", "person")
+_PRACTICE_SLOTS = ("People", "call_back", "fax", "people", "person", "phone", "when_full")
 _SPAN = re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8]) to (?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\Z")
 _SLOT = re.compile(r"\{([^{}]*)\}")
 
 
-def _known_slots(text: str) -> str:
+def _holding(slots: tuple[str, ...]) -> AfterValidator:
     """Refuses a sentence with a slot that nothing fills."""
-    for slot in _SLOT.findall(text):
-        if slot not in SLOTS:
-            raise ValueError(f"nothing fills '{{{slot}}}'; a sentence may hold {', '.join(sorted(SLOTS))} in braces")
-    return text
+
+    def check(text: str) -> str:
+        for slot in slots_of(text):
+            if slot not in slots:
+                raise ValueError(f"nothing fills '{{{slot}}}'; a sentence may hold {', '.join(slots)} in braces")
+        return text
+
+    return AfterValidator(check)
+
+
+def slots_of(sentence: str) -> list[str]:
+    """The names of a sentence's slots, in their order."""
+    return _SLOT.findall(sentence)
 
 
 def fill(sentence: str, words: dict[str, str]) -> str | None:
     """A sentence with its slots filled; ``None`` where a word for one is missing, so that it is left out whole."""
-    if any(not words.get(slot) for slot in _SLOT.findall(sentence)):
+    if any(not words.get(slot) for slot in slots_of(sentence)):
         return None
     return _SLOT.sub(lambda slot: words[slot[1]], sentence)
 
 
-Form = Annotated[Sentence, AfterValidator(_known_slots)]
+Form = Annotated[Sentence, _holding(_PROFILE_SLOTS)]
 """A whole sentence, or a part of one, with slots such as ``{people}``."""
+PracticeForm = Annotated[Sentence, _holding(_PRACTICE_SLOTS)]
+"""A whole sentence of the practice, with slots such as ``{phone}``."""
 Forms = Many[Form]
 
 
@@ -131,13 +141,6 @@ class RoleProfile(Record, kind="role"):
     questions: tuple[Question, ...]
     subject: Form
     """For a letter that offers nothing."""
-    lead: Form = ""
-    """Between what the reader said and what the practice offers."""
-    no_offer: Form = ""
-    """Said in place of an offer where the practice has none that fits."""
-    refer: Forms = ()
-    """How to refer, with the call-back promise and the wish for no client details by email."""
-    close: Form = ""
     wish: Forms = ()
     """A good wish for the annual update; of several, each letter to a person takes the next."""
     ask_again: Forms = ()
@@ -146,8 +149,6 @@ class RoleProfile(Record, kind="role"):
     """What a thank-you says about this reader's care, never about anyone in it; of several, the next."""
     kindness: Forms = ()
     """The last line of a thank-you; of several, the next."""
-    smaller: Form = ""
-    """What a follow-up offers to send, and asks whether it should."""
     gathering: Form = ""
     """Where a talk could be held, after "Would": ``one of your provider meetings``."""
     channel: Line = ""
@@ -159,10 +160,7 @@ class RoleProfile(Record, kind="role"):
     @cached_property
     def names_organization(self) -> bool:
         """Whether a sentence of the profile, its questions aside, names the reader's organisation."""
-        forms = (
-            *self.refer, self.lead, self.no_offer, self.close, self.smaller, self.gathering,
-            *self.wish, *self.ask_again, *self.regard, *self.kindness,
-        )  # fmt: skip
+        forms = (self.gathering, *self.wish, *self.ask_again, *self.regard, *self.kindness)
         return any("{organization}" in form for form in forms)
 
     def want(self, key: str) -> NeedForms | None:

@@ -1,0 +1,67 @@
+"""How somebody gets to the practice, and the page it can send: the practice's own sentences, chosen for one reader."""
+
+from collections.abc import Collection
+
+from composer.briefs.statement import Statement, Tree
+from composer.records.contacts import Contact, Organization
+from composer.records.practice import Handout, HowToRefer, Practice
+from composer.records.roles import RoleProfile, fill, slots_of
+
+_MOST = 2
+_REACH = frozenset({"phone", "fax"})
+_FACTS = ("phone", "fax", "call_back", "when_full")
+
+
+def how_to_refer(
+    practice: Practice, role: RoleProfile, words: dict[str, str], reached: Collection[str]
+) -> list[Statement]:
+    """At most two sentences: those for the reader's role come before the others, and no number is said twice.
+
+    What names a number stands first. A sentence for a channel is said to those who are `reached` by it, and one whose
+    fact neither the practice nor `words` have to nobody.
+    """
+    fitting = [
+        one
+        for one in practice.how_to_refer
+        if (not one.roles or role.key in one.roles) and (not one.channel or one.channel in reached)
+    ]
+    words = {**words, **{fact: getattr(practice, fact) for fact in _FACTS}}
+    chosen: list[tuple[HowToRefer, str]] = []
+    given: set[str] = set()
+    for one in sorted(fitting, key=lambda one: not one.roles):
+        text, numbers = fill(one.text, words), _REACH.intersection(slots_of(one.text))
+        if text and len(chosen) < _MOST and given.isdisjoint(numbers):
+            chosen.append((one, text))
+            given |= numbers
+    ordered = sorted(chosen, key=lambda pair: _REACH.isdisjoint(slots_of(pair[0].text)))
+    return [Statement(text, _because(one, role), one.cite("text")) for one, text in ordered]
+
+
+def handout(practice: Practice, role: RoleProfile) -> dict[str, Tree]:
+    """The page to send to readers of a role, its ``name`` and its ``text``; both are empty where there is none."""
+    fitting = [one for one in practice.handouts if not one.roles or role.key in one.roles]
+    chosen: Handout | None = min(fitting, key=lambda one: not one.roles, default=None)
+    because = "a page that the practice has"
+    if chosen is None:
+        return {"name": "", "text": ""}
+    return {
+        "name": Statement(chosen.name, because, chosen.cite("name")),
+        "text": Statement(chosen.text, because, chosen.cite("text")),
+    }
+
+
+def channels(contact: Contact, place: Organization | None) -> frozenset[str]:
+    """How a reader can be reached: by what the record has for them, and by what it says that they like."""
+    fields = {
+        "email": contact.email,
+        "fax": contact.fax or (place.fax if place else ""),
+        "phone": contact.phone or (place.phone if place else ""),
+        "post": contact.address or (place.address if place else ""),
+    }
+    return frozenset({name for name, value in fields.items() if value} | set(contact.channel.casefold().split()))
+
+
+def _because(one: HowToRefer, role: RoleProfile) -> str:
+    if one.roles:
+        return f"how the practice says it to {role.name.lower()} readers"
+    return "how the practice says it" + (f" to those it reaches by {one.channel}" if one.channel else "")

@@ -1,0 +1,86 @@
+"""How to refer and what can be sent are the practice's own, and fit the reader."""
+
+import pytest
+
+from composer.briefs.brief import Briefer
+from composer.briefs.statement import Statement
+from tests.conftest import TODAY, Book
+
+PRACTICE = """name: Maya Chen
+phone: 555-0142
+fax: 555-0143
+call_back: within one working day
+how_to_refer:
+  - "{People} can call {phone}, and I call back {call_back}."
+  - {text: Please leave names out of email., channel: email}
+  - {text: "For papers the fax is {fax}.", channel: fax}
+  - {text: "A student can call {phone} and mention you.", roles: [school]}
+  - "{when_full}"
+handouts:
+  - {name: fact sheet, text: I have my facts on one page.}
+  - {name: page for families, text: I have one page for families., roles: [school]}
+"""
+
+
+def tree(book: Book, fields: str, practice: str = PRACTICE) -> dict[str, object]:
+    records = book(f"- {{name: Ann Vale, {fields}}}\n", practice)
+    assert records.problems == ()
+    return dict(Briefer(records, TODAY).brief(records.contacts.contacts[0]).tree)
+
+
+def said(found: object) -> list[str]:
+    assert isinstance(found, list)
+    return [one.text for one in found if isinstance(one, Statement)]
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentences"),
+    [
+        ("role: pcp", ["Patients can call 555-0142, and I call back within one working day."]),
+        ("role: pcp, email: ann@elm.example",
+         ["Patients can call 555-0142, and I call back within one working day.", "Please leave names out of email."]),
+        ("role: pcp, fax: 555-0199",
+         ["Patients can call 555-0142, and I call back within one working day.", "For papers the fax is 555-0143."]),
+        ("role: pcp, channel: fax, email: ann@elm.example",
+         ["Patients can call 555-0142, and I call back within one working day.", "Please leave names out of email."]),
+        ("role: school, email: ann@elm.example",
+         ["A student can call 555-0142 and mention you.", "Please leave names out of email."]),
+    ],
+)  # fmt: skip
+def test_how_to_refer_fits_the_reader_and_says_no_number_twice(fields: str, sentences: list[str], book: Book) -> None:
+    assert said(tree(book, fields)["refer"]) == sentences
+
+
+@pytest.mark.parametrize("missing", ["phone: 555-0142", "call_back: within one working day"])
+def test_a_sentence_whose_fact_is_not_written_down_is_not_said(missing: str, book: Book) -> None:
+    practice = PRACTICE.replace(f"{missing}\n", "")
+    assert said(tree(book, "role: pcp", practice)["refer"]) == []
+
+
+def test_a_practice_that_says_nothing_of_it_is_silent(book: Book) -> None:
+    found = tree(book, "role: pcp", "name: Maya Chen\nphone: 555-0142\n")
+    assert found["refer"] == []
+    assert found["handout"] == {"name": "", "text": ""}
+
+
+@pytest.mark.parametrize(
+    ("role", "text"), [("pcp", "I have my facts on one page."), ("school", "I have one page for families.")]
+)
+def test_the_page_for_the_readers_role_comes_before_the_one_for_anyone(role: str, text: str, book: Book) -> None:
+    found = tree(book, f"role: {role}")["handout"]
+    assert isinstance(found, dict)
+    assert found["text"].text == text
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "text"),
+    [
+        ("{phone}, and", "{fone}, and", "'text': nothing fills '{fone}'; a sentence may hold People, call_back, fax, people, person, phone, when_full in braces"),
+        ("channel: fax}", "channel: smoke}", "'channel' may be email, fax, phone or post"),
+        ('roles: [school]}\n  - "', 'roles: [scool]}\n  - "', "there is no role 'scool'"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_used_is_named(old: str, new: str, text: str, book: Book) -> None:
+    assert old in PRACTICE
+    records = book("- {name: Ann}\n", PRACTICE.replace(old, new))
+    assert [problem.text for problem in records.problems] == [text]
