@@ -268,7 +268,7 @@ class Briefer:
             "memory": remember(history, contact, library, today),
             "silence": silence(history, contact, library, today),
             "earlier": earlier(history, contact, role, library, today),
-            "departed": departed(history, contact, library),
+            "departed": departed(history, contact, library, today),
         }
 
     def _role_tree(self, contact: Contact, role: RoleProfile, library: Library, letter: str) -> dict[str, Tree]:

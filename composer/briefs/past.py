@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 
+from composer.briefs.clauses import is_clause
 from composer.briefs.dates import month_phrase, years_phrase
 from composer.briefs.statement import NOTHING, Statement, Tree
 from composer.records.contacts import Contact
@@ -14,15 +15,15 @@ _NEVER = -1
 
 
 def remember(history: History, contact: Contact, library: Library, today: date) -> Statement:
-    """What happened last that a letter may recall; nothing where the history has nothing to mention."""
+    """What happened last that a letter may recall; nothing where no ``mention`` of the history reads as a clause."""
     phrases = library.phrases
-    event = next((event for event in reversed(history.of(contact.id)) if event.mention), None)
-    form = phrases.memories.get(event.event, "") if event else ""
-    if event is None or not form:
-        return NOTHING
-    when = month_phrase(event.date, today, phrases.dates, library.language)
-    text = form.replace("{when}", when).replace("{mention}", event.mention.rstrip(" ."))
-    return Statement(text, "the last thing the history can recall", event.cite("mention"), event.date)
+    for event in reversed(history.of(contact.id)):
+        form = phrases.memories.get(event.event, "")
+        if form and is_clause(event.mention, phrases.grammar, addressed=True):
+            when = month_phrase(event.date, today, phrases.dates, library.language)
+            text = form.replace("{when}", when).replace("{mention}", event.mention.removesuffix("."))
+            return Statement(text, "your own words for it in the history", event.cite("mention"), event.date)
+    return NOTHING
 
 
 def silence(history: History, contact: Contact, library: Library, today: date) -> dict[str, Tree]:
@@ -57,18 +58,27 @@ def times_sent(events: Iterable[Event], letter: str) -> int:
     return sum(1 for event in events if event.event == "sent" and event.letter == letter)
 
 
-def departed(history: History, contact: Contact, library: Library) -> dict[str, Tree]:
-    """Who is gone from a place and how; both are empty where nobody is."""
+def departed(history: History, contact: Contact, library: Library, today: date) -> dict[str, Tree]:
+    """Who is gone from a place, how, and ``when`` a letter last went to them; empty where nobody is or none went."""
     how: str = contact.status if contact.status in {"moved", "retired"} else ""
     event = history.last(contact.id, "moved", "retired")
     how = how or (event.event if event else "")
     words = library.phrases.departures.get(how, "")
     if not words:
-        return {"name": "", "how": ""}
+        return {"name": "", "how": "", "when": ""}
+    sent = history.last(contact.id, "sent")
     cited = event.cite("event") if event and contact.status == "active" else contact.cite("status")
     return {
         "name": Statement(contact.name.partition(",")[0], "who was written to there", contact.cite("name")),
         "how": Statement(words, "the record says so", cited),
+        "when": Statement(
+            month_phrase(sent.date, today, library.phrases.dates, library.language),
+            "the last letter to them",
+            sent.cite("date"),
+            sent.date,
+        )
+        if sent
+        else NOTHING,
     }
 
 

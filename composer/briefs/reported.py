@@ -1,26 +1,28 @@
-"""What this reader said, or their page says: reported speech with its source and its month, or nothing.
+"""What this reader said, or their page says: the record's own words with their source and month, or nothing.
 
-A note is repeated in its own words only where it reads as a clause in the third person. Otherwise the need's own
-clause stands in, and a detail that does not read as one is asked about. Pronouns are never shifted by rule.
+Words are repeated where the writer gave them for a letter (``say:``), where they stand in quotation marks, or where
+they surely read as a clause in the third person. No other wording, and no pronoun turned round, stands in their place.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
+from typing import NamedTuple
 
+from composer.briefs.clauses import is_clause, quoted
 from composer.briefs.dates import month_phrase
-from composer.briefs.needs import FoundNeed, form_of
+from composer.briefs.needs import FoundNeed
 from composer.briefs.statement import NOTHING, Statement
-from composer.records.contacts import Contact, Detail, stale
+from composer.records.base import Cited
+from composer.records.contacts import Contact, Detail, Need, stale
 from composer.records.library import Library
 from composer.records.phrases import Phrases, SourcePhrase
-from composer.records.roles import RoleProfile, fill
+from composer.records.roles import RoleProfile
 
 _MOST_CLAUSES = 2
 _WORDS = re.compile(r"[^\W\d_]+")
-_NAMES = frozenset({"medicaid", "medicare"})
-_SPEAKERS = frozenset({"i", "we", "my", "our", "me", "us", "you", "your"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,70 +33,130 @@ class Reported:
     needs: tuple[str, ...] = ()
 
 
+class _Words(NamedTuple):
+    """What can be repeated, how, and whose words they are."""
+
+    text: str
+    direct: bool
+    """Whether it stands in quotation marks."""
+    because: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Voice:
+    """What decides whether and how one contact's words are repeated."""
+
+    contact: Contact
+    role: RoleProfile
+    library: Library
+    today: date
+
+    def words(self, noted: Need | Detail) -> _Words | None:
+        """A note as it may stand in a letter; ``None`` where it may not."""
+        text = noted.say or noted.text
+        whose = "your own wording of it (say:)" if noted.say else "the record's own words"
+        if inside := quoted(text):
+            return _Words(inside, direct=True, because=f"{whose}, in quotation marks, with where and when")
+        if noted.say or (self._is_clause(text) and not self._speaks_of_reader(text)):
+            return _Words(self._inside_sentence(text), direct=False, because=f"{whose}, with where and when")
+        return None
+
+    def sentence(self, words: Sequence[_Words], source: str, day: date) -> str:
+        """What was said, after who said it and when; empty where the source is nobody's whom a letter can name."""
+        phrases = self.library.phrases
+        phrase = source_phrase(source, phrases)
+        form = phrase and (phrase.quoted if words[0].direct else phrase.text)
+        if not form:
+            return ""
+        clauses = phrases.joint.join(each.text for each in words)
+        when = month_phrase(day, self.today, phrases.dates, self.library.language)
+        parts = {"when": when, "source": source, "clauses": clauses, "words": _in_quotation_marks(clauses)}
+        text = re.sub(r"\{(\w+)\}", lambda slot: parts[slot[1]], form)
+        return text[:1].upper() + text[1:]
+
+    def _is_clause(self, text: str) -> bool:
+        return is_clause(text, self.library.phrases.grammar, (self.role.people,))
+
+    def _speaks_of_reader(self, text: str) -> bool:
+        """Whether a note names its reader or their place, whom the letter calls you."""
+        contact, words = self.contact, _WORDS.findall(text.casefold())
+        names = {name for name in _WORDS.findall(contact.name.casefold()) if len(name) > _INITIAL}
+        names -= self.library.phrases.grammar.common
+        called = (self.role.name, *contact.roles, contact.title, contact.organization)
+        said = f" {' '.join(words)} "
+        return not names.isdisjoint(words) or any(f" {name.casefold()} " in said for name in called if name)
+
+    def _inside_sentence(self, text: str) -> str:
+        """A note as it stands inside a sentence: a common first word in small letters, no full stop."""
+        text = text.strip().removesuffix(".")
+        first = text.split(maxsplit=1)[0] if text else ""
+        common = {*self.library.phrases.grammar.common, self.role.people.casefold()}
+        return text[:1].lower() + text[1:] if first.casefold() in common and not first.isupper() else text
+
+
+_INITIAL = 2
+
+
 def report(contact: Contact, needs: Sequence[FoundNeed], role: RoleProfile, library: Library, today: date) -> Reported:
     """The sentence a letter begins with, from the newest thing this reader or their page has said."""
-    heard = [need for need in needs if need.recorded and need.heard and need.source]
-    newest = max((need.heard for need in heard if need.heard), default=None)
+    voice = _Voice(contact, role, library, today)
+    told = next((told for day in _days(contact, voice) if (told := _told(day, needs, voice)).said), None)
     detail = max(contact.details, key=lambda detail: detail.heard or date.min, default=None)
-    if newest and not stale(newest, today, library.phrases.fresh_days):
-        told = _told([need for need in heard if need.heard == newest], role, library, today)
-        if told.said:
-            return told
-    return Reported(_from_detail(contact, detail, role, library, today)) if detail else Reported()
+    return told or (Reported(_from_detail(detail, voice)) if detail else Reported())
 
 
-def _told(needs: Sequence[FoundNeed], role: RoleProfile, library: Library, today: date) -> Reported:
-    """What was said on one day, at most two clauses of it."""
-    first = needs[0]
-    phrase = _source_phrase(first.source, library.phrases)
-    same_talk = {need.text or need.key: need for need in reversed(needs) if need.source == first.source}
-    clauses = [(need, clause) for need in reversed(same_talk.values()) if (clause := _clause(need, role, library))]
-    if phrase is None or not clauses or first.heard is None:
+def _days(contact: Contact, voice: _Voice) -> Iterator[tuple[tuple[int, Need], ...]]:
+    """What was heard in one talk together, the newest talk first; nothing that is too old to be stated."""
+    fresh = voice.library.phrases.fresh_days
+    heard = [(index, need) for index, need in enumerate(contact.needs) if need.heard and need.source]
+    heard = [(index, need) for index, need in heard if not stale(need.heard, voice.today, fresh)]
+    order = sorted(heard, key=lambda pair: pair[1].heard or date.min, reverse=True)
+    for _, talk in groupby(order, key=lambda pair: (pair[1].heard, pair[1].source)):
+        yield tuple(talk)
+
+
+def _told(talk: Sequence[tuple[int, Need]], needs: Sequence[FoundNeed], voice: _Voice) -> Reported:
+    """What was said in one talk: two clauses of it at most, or one thing in quotation marks."""
+    said = [(index, words) for index, need in talk if (words := voice.words(need))]
+    if not said or not talk[0][1].heard:
         return Reported()
-    chosen = clauses[:_MOST_CLAUSES]
-    text = _sentence(phrase, first.source, library.phrases.joint.join(clause for _, clause in chosen),
-                     month_phrase(first.heard, today, library.phrases.dates, library.language))  # fmt: skip
-    said = Statement(
-        text,
-        "their own words, with where and when",
-        tuple(place for need, _ in chosen for place in need.where),
-        first.heard,
-    )
-    return Reported(said, tuple(need.key for need, _ in chosen))
+    alike = [(index, words) for index, words in said if words.direct == said[0][1].direct]
+    chosen = alike[: 1 if said[0][1].direct else _MOST_CLAUSES]
+    text = voice.sentence([words for _, words in chosen], talk[0][1].source, talk[0][1].heard)
+    where = tuple(cited for index, _ in chosen for cited in voice.contact.cite("needs", index))
+    if not text:
+        return Reported()
+    found = Statement(text, chosen[0][1].because, where, talk[0][1].heard)
+    return Reported(found, tuple(dict.fromkeys(need.key for need in needs if _is_from(need, where))))
 
 
-def _clause(need: FoundNeed, role: RoleProfile, library: Library) -> str:
-    """The note where it reads as a clause; the need's own where the note says that very need; else a question."""
-    if _reads_as_clause(need.text, role, library.phrases):
-        return _lower_first(need.text, role, library.phrases)
-    if need.text and not need.says_it:
-        return f'[[CONFIRM: say "{need.text}" as a clause]]'
-    form = form_of(need.key, "clause", role, library)
-    return fill(form, {"people": role.people, "person": role.person}) or ""
+def _is_from(need: FoundNeed, where: Sequence[Cited]) -> bool:
+    """Whether a need was found in one of these notes."""
+    return need.recorded and any(cited in where for cited in need.where)
 
 
-def _from_detail(contact: Contact, detail: Detail, role: RoleProfile, library: Library, today: date) -> Statement:
-    """A detail with its source; asked about where it is old, undated, or does not read as a clause."""
-    phrases = library.phrases
-    phrase = _source_phrase(detail.source, phrases)
-    where = contact.cite("details", contact.details.index(detail))
-    if phrase is None:
+def _from_detail(detail: Detail, voice: _Voice) -> Statement:
+    """A detail with its source; asked about where it is old, undated, or cannot be repeated."""
+    where = voice.contact.cite("details", voice.contact.details.index(detail))
+    words = voice.words(detail)
+    if source_phrase(detail.source, voice.library.phrases) is None:
         question = f'where did you learn "{detail.text}"? "{detail.source}" cannot stand in a letter'
         return Statement(f"[[CONFIRM: {question}]]", "a detail needs a source that can be named", where, detail.heard)
-    clause = _lower_first(detail.text, role, phrases)
-    if not _reads_as_clause(detail.text, role, phrases):
-        clause = f'[[CONFIRM: say "{detail.text}" as a clause]]'
-    text = _sentence(
-        phrase, detail.source, clause, month_phrase(detail.heard or today, today, phrases.dates, library.language)
-    )
-    if stale(detail.heard, today, phrases.fresh_days):
+    if words is None:
+        question = f'say "{detail.text}" as a clause after "that", and keep it as say: in contacts.yaml, or delete this'
+        words = _Words(f"[[CONFIRM: {question}]]", direct=False, because="a detail of the record, asked about")
+    text = voice.sentence([words], detail.source, detail.heard or voice.today)
+    if stale(detail.heard, voice.today, voice.library.phrases.fresh_days):
         noted = f"noted on {detail.heard}" if detail.heard else "noted without a date"
         text = f"[[CONFIRM: {noted}; is it still so?]] {text}"
-    return Statement(text, "a detail of the record, with its source", where, detail.heard)
+    return Statement(text, words.because, where, detail.heard)
 
 
-def _source_phrase(source: str, phrases: Phrases) -> SourcePhrase | None:
+def source_phrase(source: str, phrases: Phrases) -> SourcePhrase | None:
+    """How a letter names a source; ``None`` where it is nobody's, or the word of somebody else than the reader."""
     words = set(_WORDS.findall(source.casefold()))
+    if not words.isdisjoint(phrases.others):
+        return None
     for phrase in phrases.sources:
         if phrase.begins and source.casefold().startswith(f"{phrase.begins} "):
             return phrase
@@ -103,24 +165,5 @@ def _source_phrase(source: str, phrases: Phrases) -> SourcePhrase | None:
     return None
 
 
-def _sentence(phrase: SourcePhrase, source: str, clauses: str, when: str) -> str:
-    text = phrase.text.replace("{when}", when).replace("{source}", source).replace("{clauses}", clauses)
-    return text[:1].upper() + text[1:]
-
-
-def _reads_as_clause(text: str, role: RoleProfile, phrases: Phrases) -> bool:
-    """Whether a note can follow "you told me that": a known beginning, a known verb after it, no I, we or you."""
-    words = [word.casefold() for word in _WORDS.findall(text)]
-    if not words or words[0] not in {*phrases.subjects, role.people.casefold()}:
-        return False
-    if not _SPEAKERS.isdisjoint(words):
-        return False
-    return any(word in phrases.verbs for word in words[1:]) and not text.rstrip().endswith("?")
-
-
-def _lower_first(text: str, role: RoleProfile, phrases: Phrases) -> str:
-    """A note as it stands inside a sentence: a common first word in small letters, a name as it is, no full stop."""
-    text = text.rstrip(" .")
-    first = text.split(maxsplit=1)[0] if text else ""
-    common = first.casefold() in {*phrases.subjects, role.people.casefold()} - _NAMES
-    return text[:1].lower() + text[1:] if common and not first.isupper() else text
+def _in_quotation_marks(words: str) -> str:
+    return f"\u201c{words}\u201d" if words[-1:] in ".?!" else f"\u201c{words}.\u201d"

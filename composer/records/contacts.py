@@ -37,6 +37,8 @@ class Need(Record, kind="need"):
 
     text: Sentence = ""
     """As it was said or noted: ``Medicaid patients wait months``."""
+    say: Sentence = ""
+    """How a letter puts it after "you told me that", word for word, where the note itself does not read so."""
     need: Line = ""
     """A key of the needs vocabulary; empty lets the text be matched."""
     heard: IsoDate | None = None
@@ -56,6 +58,8 @@ class Detail(Record, kind="detail"):
 
     text: Sentence
     """A clause in the third person: ``students are referred out after twelve sessions``."""
+    say: Sentence = ""
+    """How a letter puts it after "your page says that", word for word, where the note itself does not read so."""
     source: Line
     """As a letter would name it: ``your centre's page``."""
     heard: IsoDate | None = None

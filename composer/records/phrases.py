@@ -17,10 +17,65 @@ class SourcePhrase(Record, kind="source"):
     """Or how the source begins: ``your``."""
     text: Sentence
     """The sentence, with ``{when}``, ``{source}`` and ``{clauses}``."""
+    quoted: Sentence = ""
+    """The same before words in quotation marks, with ``{words}``; empty says nothing of them."""
+
+
+class Grammar(Record, kind="grammar"):
+    """The small words by which a note is known to be a clause in the third person; empty where none is repeated."""
+
+    determiners: Lines = ()
+    """Words that begin a subject: ``the``, ``many``, ``two``."""
+    articles: Lines = ()
+    """Those of them that may begin one thing: ``the``, ``every``."""
+    pronouns: Lines = ()
+    """Subjects of one word: ``nobody``, ``most``."""
+    plural_pronouns: Lines = ()
+    singular: Lines = ()
+    """Words that take a verb in -s: ``nobody``, ``insurance``; and those whose -s is no plural."""
+    plurals: Lines = ()
+    """Several people or things that may begin a note: ``patients``, ``families``, ``evenings``."""
+    adjectives: Lines = ()
+    """What may stand before them: ``new``, ``foster``."""
+    proper: Lines = ()
+    """The same with a capital that they keep: ``Medicaid``."""
+    expletives: Lines = ()
+    """``it`` and ``there``, right before a finite verb."""
+    finite: Lines = ()
+    """Verbs that are always finite: ``are``, ``cannot``."""
+    plural_finite: Lines = ()
+    verbs: Lines = ()
+    """Verbs as they follow several people: ``wait``, ``come``."""
+    unfinished: Lines = ()
+    """Words that no clause ends with: ``need``, ``the``."""
+    adverbs: Lines = ()
+    infinitive: Lines = ()
+    """After these a verb is not finite: ``to``, ``a``."""
+    subordinators: Lines = ()
+    """Words that begin a clause within: ``who``, ``because``."""
+    they: Lines = ()
+    """A note that begins with one of these may mean its reader."""
+    absent: Lines = ()
+    """Words for a person or a place that only the note knows: ``she``, ``here``."""
+    speakers: Lines = ()
+    """``I``, ``we``, ``you``: turned round in a letter."""
+    addressed: Lines = ()
+    """What a mention to the reader may begin with: ``you``."""
+    deictic: Lines = ()
+    """Times that are true only on the day of the note: ``tomorrow``, ``next month``."""
+    short_forms: Lines = ()
+    """What has a dot and ends no sentence: ``Dr``."""
+
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """Words that may begin a note and need no capital."""
+        return frozenset(
+            {*self.determiners, *self.pronouns, *self.plurals, *self.adjectives, *self.expletives} - {*self.proper}
+        )
 
 
 class Earlier(Record, kind="earlier"):
-    """How a follow-up recalls the letter before it, with ``{when}``, ``{asked}`` and ``{people}``."""
+    """How a follow-up recalls the letter before it, with ``{when}`` and ``{asked}``."""
 
     asked: Sentence = ""
     wrote: Sentence = ""
@@ -77,12 +132,11 @@ class Phrases(Record, kind="phrases"):
     """Between two things that somebody said."""
     until: Line = "It stands until {date}."
     """Behind an opening that ends."""
-    subjects: Lines = ()
-    """Words that may begin a clause in the third person: ``patients``, ``families``, ``the``."""
+    grammar: Grammar = Field(default_factory=Grammar)
+    others: Lines = ()
+    """Words in a ``source`` that mean somebody else than the reader: ``assistant``, ``colleague``."""
     denials: Lines = ()
     """A part of a note that holds one of these speaks of no need: ``not a problem``, ``her own kids``."""
-    verbs: Lines = ()
-    """Finite verbs by which a note is known to read as a clause."""
 
 
 class NameParts(Record, kind="names"):
