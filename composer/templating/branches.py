@@ -49,6 +49,35 @@ def sentences_of(template: nodes.Template, name: str, first_line: int) -> tuple[
     )
 
 
+def take_line_ends_along(template: nodes.Template, env: Environment) -> None:
+    """Lets a line that is one choice, ``{% if fax %}Fax {{ fax }}{% endif %}``, end only where it says something."""
+    for holder in [template, *template.find_all(nodes.Node)]:
+        for field in ("body", "else_"):
+            body = getattr(holder, field, None) or []
+            for place, node in enumerate(body[:-1]):
+                if isinstance(node, nodes.If) and _is_a_line(node, body[place - 1] if place else None, body[place + 1]):
+                    after = body[place + 1].nodes[0]
+                    after.data = after.data.removeprefix("\n")
+                    _end_each(node, env)
+
+
+def _is_a_line(choice: nodes.If, before: nodes.Node | None, after: nodes.Node) -> bool:
+    data = after.nodes[0] if isinstance(after, nodes.Output) else None
+    ends = isinstance(data, nodes.TemplateData) and data.data.startswith("\n") and data.lineno == choice.lineno
+    first = before.nodes[-1] if isinstance(before, nodes.Output) else None
+    return ends and (before is None or (isinstance(first, nodes.TemplateData) and first.data.endswith("\n")))
+
+
+def _end_each(choice: nodes.If, env: Environment) -> None:
+    for branch in (choice.body, *(other.body for other in choice.elif_), choice.else_):
+        if len(branch) == 1 and isinstance(branch[0], nodes.If):
+            _end_each(branch[0], env)
+        elif branch:
+            end = nodes.Output([nodes.TemplateData("\n", lineno=choice.lineno)], lineno=choice.lineno)
+            end.set_environment(env)
+            branch.append(end)
+
+
 def mark_branches(template: nodes.Template, name: str, env: Environment) -> None:
     """Puts a mark at the beginning of each branch, in the order of `outline.branches_of`."""
     numbers = iter(range(10_000))

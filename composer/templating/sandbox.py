@@ -16,7 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import Namespace
 
 from composer.briefs.locales import list_words
-from composer.templating.branches import mark_branches, oversized
+from composer.templating.branches import mark_branches, oversized, take_line_ends_along
 from composer.templating.escape import PRIVATE, escape_markdown
 from composer.templating.filters import (
     FILTERS,
@@ -29,6 +29,7 @@ from composer.templating.filters import (
     word_list,
 )
 from composer.templating.job import Source
+from composer.templating.line_ends import keep_line_ends
 from composer.templating.trace import CLOSE, mark_parts, mark_value, mark_words, without_marks
 
 _NUMBER_LIMIT = 10**9
@@ -156,10 +157,15 @@ class Sandbox(ImmutableSandboxedEnvironment):
                 raise SecurityError("this text is too long for a letter")
         return super().call_binop(context, operator, left, right)
 
+    def preprocess(self, source: str, name: str | None = None, filename: str | None = None) -> str:
+        """Jinja's own place for a change to the text of a template."""
+        return keep_line_ends(super().preprocess(source, name, filename))
+
     def _generate(self, source: nodes.Template, name: str | None, *arguments: Any, **options: Any) -> str:
         """Jinja's own place for a look at a template before it becomes code."""
         for finding in findings(source, self):
             raise RefusedError(finding, name)
+        take_line_ends_along(source, self)
         self._spell(source, name or "")
         if self.tracing:
             self._mark(source, name or "")

@@ -36,6 +36,45 @@ def test_sentences_leave_no_gap_where_one_is_missing() -> None:
     assert merge("{{ [nothing, offers, '', 'Three.'] | sentences }}") == "One. Two. Three."
 
 
+@pytest.mark.parametrize(
+    ("text", "merged"),
+    [
+        ("{% if name %}Hello {{ name }}.{% endif %}\n\nMore.\n", "Hello Ann.\n\nMore.\n"),
+        ("Hello{% if name %} {{ name }}{% endif %}\n\nMore.\n", "Hello Ann\n\nMore.\n"),
+        ("{% if nothing %}A{% else %}B{% endif %}\n\nMore.\n", "B\n\nMore.\n"),
+        ("{% for one in offers %}{{ one }} {% endfor %}\n\nMore.\n", "One. Two. \n\nMore.\n"),
+        ("Hello. {# a remark #}\n\nMore.\n", "Hello. \n\nMore.\n"),
+        ("Hello. {% raw %}{{ x }}{% endraw %}\n\nMore.\n", "Hello. {{ x }}\n\nMore.\n"),
+        ("{% if name == '%}' or name %}{{ name }}{% endif %}\n\nMore.\n", "Ann\n\nMore.\n"),
+        ("  {% if name %}{% if some %}Three{% endif %}{% endif %}\nMore.\n", "Three\nMore.\n"),
+    ],
+)
+def test_the_line_end_behind_a_tag_stays_where_its_line_says_something(text: str, merged: str) -> None:
+    assert merge(text) == merged
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A\n{% if nothing %}Fax {{ nothing }}{% endif %}\nB\n",
+        "A\n{% if nothing %}Fax{% elif nothing %}Faxes{% endif %}\nB\n",
+        "A\n{% if name %}{% if nothing %}Fax{% endif %}{% endif %}\nB\n",
+        "A\n{% if nothing %}\nFax\n{% endif %}\nB\n",
+        "A\n{% set word %}Fax{% endset %}\nB\n",
+        "A\n{% set word = 'Fax' %}\nB\n",
+        "A\n{# a remark #}\nB\n",
+        "A\n{% macro fax() %}Fax{% endmacro %}\nB\n",
+    ],
+)
+def test_a_line_that_says_nothing_leaves_no_gap(text: str) -> None:
+    assert merge(text) == "A\nB\n"
+
+
+def test_a_blank_line_below_a_paragraph_of_choices_stays() -> None:
+    text = "{% if name %}\nA\n{% endif %}\n\nB\n"
+    assert (merge(text), merge(text, name="")) == ("A\n\nB\n", "\nB\n")
+
+
 def test_lists_are_joined_as_people_join_them() -> None:
     assert (
         merge("{{ ['a'] | and_list }}; {{ ['a', 'b'] | or_list }}; {{ ['a', 'b', 'c'] | and_list }}")
@@ -436,6 +475,7 @@ def test_a_traced_merge_is_the_plain_merge_with_its_origins() -> None:
         Piece("I say ", "t", 7),
         Piece("One. ", "t", 7, "offers"),
         Piece("Two.", "t", 7, "offers"),
+        Piece("\n", "t", 7),
         Piece("555-0142", "parts/p.md", 1, "practice.phone"),
         Piece(" now", "parts/p.md", 1),
         Piece("bye", "t", 9),
