@@ -23,7 +23,7 @@ def check(context: click.Context, drafts: tuple[str, ...], as_data: bool) -> int
     """
     snapshot = snapshot_of(context)
     noted = [*snapshot.problems, *(check_records(snapshot) if not drafts else ())]
-    with progress("Checking", len(drafts) or len(snapshot.store.names())) as tell:
+    with progress("Checking", lambda: len(drafts) or len(snapshot.store.names())) as tell:
         checked = check_drafts(snapshot, drafts, progress=tell)
     found = [*noted, *(problem for one in checked for problem in one.problems)]
     if as_data:

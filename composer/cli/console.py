@@ -166,12 +166,12 @@ def table(rows: Sequence[Sequence[str]], *, titles: Sequence[str] = ()) -> None:
 
 
 @contextmanager
-def progress(label: str, length: int) -> Iterator[Callable[[int], None]]:
+def progress(label: str, length: Callable[[], int]) -> Iterator[Callable[[int], None]]:
     """A progress bar on the error stream for long work; nothing for short work or where nobody watches."""
-    if length < _SLOW or _was_said("quiet") or not sys.stderr.isatty():
+    if _was_said("quiet") or not sys.stderr.isatty() or (steps := length()) < _SLOW:
         yield lambda _done: None
         return
-    with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
+    with click.progressbar(length=steps, label=label, file=sys.stderr) as bar:
         yield lambda done: bar.update(done - bar.pos)
 
 

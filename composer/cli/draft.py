@@ -84,7 +84,7 @@ def draft(
         raise click.UsageError("--all and --to exclude each other.")
     if only_due and who:
         raise click.UsageError("--due and --to exclude each other.")
-    with progress("Merging", 2 * len(snapshot.records.contacts.contacts)) as tell:
+    with progress("Merging", lambda: 2 * len(snapshot.records.contacts.contacts)) as tell:
         request = DraftRequest(letter, who, WritePolicy(refresh, force), release, only_due)
         run = write_drafts(snapshot, request, progress=tell)
     if as_data:

@@ -26,7 +26,7 @@ def export(
     once; --again hands it over once more.
     """
     snapshot = snapshot_of(context)
-    with progress("Exporting", len(drafts) or len(snapshot.store.names())) as tell:
+    with progress("Exporting", lambda: len(drafts) or len(snapshot.store.names())) as tell:
         results = list(export_drafts(snapshot, ExportRequest(form, drafts, everything, again), progress=tell))
     problems = [problem for result in results for problem in result.problems]
     if as_data:

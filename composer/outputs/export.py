@@ -12,7 +12,6 @@ from composer.drafts.head import read_head
 from composer.drafts.lifecycle import LIFECYCLE, stays
 from composer.drafts.store import DraftFile
 from composer.errors import MessageError, Place, Problem, RecordsError, errors_in
-from composer.lock import locked
 from composer.mail.layout import Layout, load_layout
 from composer.outputs.outbox import Exported, Outbox, Rendered
 from composer.outputs.registry import FORMATS
@@ -107,15 +106,14 @@ def export(
     eligibility: Eligibility,
     progress: Callable[[int], None] | None = None,
 ) -> Iterator[Exported]:
-    """Checks and renders drafts in workers and hands over what may leave, in the drafts' order; the lock is held.
+    """Checks and renders drafts in workers and hands over what may leave, in the drafts' order. The lock is held.
 
     `eligibility` knows what has left already, so that two letters keep their distance within one run, too.
 
     Raises:
-        ConflictError: another run is writing here.
         ExternalError: the disk refused; what was written before is whole.
     """
-    with locked(folder), Pool[DraftFile, Rendered | Exported]((copy, exporter)) as pool:
+    with Pool[DraftFile, Rendered | Exported]((copy, exporter)) as pool:
         outbox = Outbox(folder, FORMATS[exporter.request.form].suffix, eligibility)
         for file, result in pool.map(Exporter.export, drafts, progress=progress):
             if isinstance(result, Exported):

@@ -9,12 +9,11 @@ from composer.drafts.writing import Outcome, WritePolicy
 from composer.errors import Problem
 from composer.letters.compose import Composed, Order, compose
 from composer.letters.lint import merge_problems
-from composer.lock import locked
 from composer.planning import letter_choice
 from composer.planning.eligibility import Eligibility
 from composer.planning.letter_choice import Choice
 from composer.workspace.agenda import due_choices
-from composer.workspace.snapshot import Snapshot
+from composer.workspace.snapshot import Snapshot, writing
 
 Progress = Callable[[int], None]
 
@@ -85,10 +84,17 @@ def write_drafts(
 ) -> DraftRun:
     """Writes drafts; every letter is merged, of which `progress` is told, before the first is written.
 
+    The lock is held from the reading of the records on, so that no letter is written past what was noted meanwhile.
+
     Raises:
         RecordsError: the records cannot be trusted; nothing was written.
         ConflictError: another run is writing here.
     """
+    with writing(snapshot) as now:
+        return _write_drafts(now, request, progress)
+
+
+def _write_drafts(snapshot: Snapshot, request: DraftRequest, progress: Progress | None) -> DraftRun:
     snapshot.ensure_usable()
     if request.only_due:
         choices = due_choices(snapshot, request.letter)
@@ -103,8 +109,7 @@ def write_drafts(
     }
     policy = replace(request.policy, today=snapshot.today)
     drafts = [_under_its_name(made.draft, snapshot) for made in composed.values() if made.draft]
-    with locked(snapshot.folder):
-        stored = {draft.contact: (draft.name, outcome) for draft, outcome in snapshot.store.writer.put(drafts, policy)}
+    stored = {draft.contact: (draft.name, outcome) for draft, outcome in snapshot.store.writer.put(drafts, policy)}
     files = snapshot.library.files.items()
     snapshot.store.keep_letters({name: file.text for name, file in files if name.startswith(("letters/", "parts/"))})
     faults = [(fault, made.contact.display_name) for made in composed.values() for fault in made.faults]

@@ -17,7 +17,7 @@ from composer.records.book import HISTORY
 from composer.records.event_kinds import EVENTS
 from composer.records.history import parse_history, set_aside
 from composer.spelling import did_you_mean
-from composer.workspace.snapshot import Snapshot
+from composer.workspace.snapshot import Snapshot, writing
 from composer.yaml.writer import format_flow_entry
 
 BY_HAND = ("by-hand", "card", "email", "note", "postcard")
@@ -54,9 +54,9 @@ class LogEntry:
 
 def log_event(snapshot: Snapshot, event: NewEvent) -> tuple[str, ...]:
     """Appends an event for each person, in one synced write; returns the lines. It raises what `lines_for` does."""
-    lines = lines_for(snapshot, event)
-    with locked(snapshot.folder):
-        remember(snapshot, LogEntry(lines))
+    with writing(snapshot) as now:
+        lines = lines_for(now, event)
+        remember(now, LogEntry(lines))
     return lines
 
 

@@ -5,7 +5,8 @@ first use, so what is done to the files afterwards shows in a fresh one only.
 """
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -17,6 +18,7 @@ from composer.drafts.store import DraftStore
 from composer.errors import NotFoundError, Problem, RecordsError, errors_in, from_os_error
 from composer.files import is_there
 from composer.letters.catalogue import Catalogue, Letter, parse_catalogue
+from composer.lock import locked
 from composer.records.book import CONTACTS, Records, read_book, template_folders
 from composer.records.contacts import Contact
 from composer.records.library import Library, parse_library, read_templates
@@ -133,6 +135,18 @@ def open_snapshot(folder: Path, today: date) -> Snapshot:
         raise NotFoundError(f"{folder} is no folder", hint=hint) from error
     except (OSError, ValueError) as error:
         raise from_os_error(error, folder, "look into") from error
+
+
+@contextmanager
+def writing(snapshot: Snapshot) -> Iterator[Snapshot]:
+    """Holds the lock of a workspace, and gives it as it is from then on: nothing is written on what was read before.
+
+    Raises:
+        ConflictError: another run is writing here.
+        ExternalError: the lock cannot be made.
+    """
+    with locked(snapshot.folder):
+        yield snapshot.reread()
 
 
 def draft_name(word: str) -> str:

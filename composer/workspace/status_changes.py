@@ -9,11 +9,10 @@ from composer.drafts.draft import Draft, path_of
 from composer.drafts.head import read_head
 from composer.drafts.lifecycle import Status, refusal
 from composer.errors import MessageError, Place, Problem, RecordsError, errors_in
-from composer.lock import locked
 from composer.mail.message import ensure_sayable
 from composer.workspace.checking import inspector_of
 from composer.workspace.history_log import LogEntry, NewEvent, lines_for, remember
-from composer.workspace.snapshot import Snapshot, draft_name
+from composer.workspace.snapshot import Snapshot, draft_name, writing
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +29,8 @@ class StatusChange:
 
 def mark_ready(snapshot: Snapshot, names: Sequence[str]) -> list[StatusChange]:
     """Binds a person's word to drafts as they are now; one that a check stops or that could not leave is not marked."""
-    with locked(snapshot.folder):
-        return [_mark_ready(snapshot, name) for name in _there(snapshot, names)]
+    with writing(snapshot) as now:
+        return [_mark_ready(now, name) for name in _there(now, names)]
 
 
 def _mark_ready(snapshot: Snapshot, name: str) -> StatusChange:
@@ -62,10 +61,10 @@ def reopen_drafts(snapshot: Snapshot, names: Sequence[str]) -> list[StatusChange
 def _each(snapshot: Snapshot, names: Sequence[str], status: Status, head: Mapping[str, str]) -> list[StatusChange]:
     """Gives drafts a state that nothing but their present one can keep them from."""
     changes = []
-    with locked(snapshot.folder):
-        for name in _there(snapshot, names):
-            draft, refused = _may(snapshot, name, status)
-            changes.append(refused if draft is None else _set(snapshot, draft, status, head))
+    with writing(snapshot) as now:
+        for name in _there(now, names):
+            draft, refused = _may(now, name, status)
+            changes.append(refused if draft is None else _set(now, draft, status, head))
     return changes
 
 
@@ -75,16 +74,16 @@ def mark_sent(snapshot: Snapshot, names: Sequence[str], day: date) -> list[Statu
     A crash in between leaves an event whose draft does not know of it; doing it again writes no second one.
     """
     changes, drafts = [], []
-    with locked(snapshot.folder):
-        for name in _there(snapshot, names):
-            draft, refused = _may(snapshot, name, "sent")
+    with writing(snapshot) as now:
+        for name in _there(now, names):
+            draft, refused = _may(now, name, "sent")
             changes.append(refused if draft is None else StatusChange(name, "sent"))
             drafts += [draft] if draft and draft.status != "sent" else []
         if drafts:
-            lines = tuple(line for draft in drafts for line in _sent_lines(snapshot, draft, day))
-            remember(snapshot, LogEntry(lines, {draft.name: draft.status for draft in drafts}))
+            lines = tuple(line for draft in drafts for line in _sent_lines(now, draft, day))
+            remember(now, LogEntry(lines, {draft.name: draft.status for draft in drafts}))
         for draft in drafts:
-            snapshot.store.set_head(draft.name, {"status": "sent"})
+            now.store.set_head(draft.name, {"status": "sent"})
     return changes
 
 

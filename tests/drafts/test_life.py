@@ -177,6 +177,7 @@ class Life(RuleBasedStateMachine):
         known = inspector(found, tuple(made.handed_over()))
         parts = {"records": found.records, "library": LIBRARY, "catalogue": found.catalogue}
         made.__dict__.update(parts, inspector=replace(known, noticed=made.store.noticed()))
+        made.__dict__["reread"] = lambda: made  # nobody else is in the game, and the records lie in no file
         return made
 
     @contextmanager
