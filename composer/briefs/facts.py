@@ -1,6 +1,7 @@
 """The practice's facts as a list asks for them: in its words and its order, and what is not known is asked."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from operator import attrgetter
 
 from composer.briefs.sender import licences, signed
@@ -22,6 +23,14 @@ _KNOWN: Mapping[str, tuple[str, Callable[[Practice], str | None]]] = {
     "not-treated": ("does_not", lambda practice: " ".join(one.text for one in practice.does_not if not one.roles)),
 }
 
+# What a list heads a column with, and what in a sentence may mean anything.
+_VAGUE = frozenset(
+    [
+        "when", "where", "group", "call", "site", "mail", "office", "focus", "name", "organization", "who", "company",
+        "therapist", "provider", "practice", "openings", "accepting", "consultation",
+    ]
+)  # fmt: skip
+
 
 def answer(asked: Sequence[str], practice: Practice, library: Library, role: RoleProfile) -> list[_Answered]:
     """Each fact that was asked for, under the asker's own word; the usual ones where nobody said what they need.
@@ -33,6 +42,25 @@ def answer(asked: Sequence[str], practice: Practice, library: Library, role: Rol
         known = [(fill(form.label, words) or "", _value(form, practice)) for form in library.facts if form.often]
         return [(label, value) for label, value in known if value]
     return [(label, _fact(label, practice, library) or _open(label)) for label in asked]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFact:
+    """A fact that a request names: its key, what a letter calls it, and what it is."""
+
+    key: str
+    label: str
+    value: Statement
+
+
+def fact_named(text: str, practice: Practice, library: Library, role: RoleProfile) -> NamedFact | None:
+    """The fact of the practice that a request speaks of, by the longest of its names that stands in it."""
+    said, words = f" {plain_words(text)} ", {"people": role.people, "person": role.person}
+    names = sorted(((name, form) for form in library.facts for name in _names(form)), key=lambda pair: -len(pair[0]))
+    for name, form in names:
+        if name not in _VAGUE and f" {name} " in said and (value := _value(form, practice)):
+            return NamedFact(form.fact, fill(form.label, words) or name, value)
+    return None
 
 
 def fact_tree(asked: Sequence[str], practice: Practice, library: Library, role: RoleProfile) -> list[Tree]:

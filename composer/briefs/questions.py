@@ -19,29 +19,54 @@ class ChosenQuestion:
 
     key: str
     said: Statement
+    goes_on: bool
+    """Whether it goes on from what they said, and so belongs behind what helps with that."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a question goes on from, and what it need not ask."""
+
+    spoken: Collection[str] = ()
+    """The needs that the letter speaks of in its first sentence."""
+    notes: Sequence[str] = ()
+    """All that the record has of this reader's words."""
+    passed: Collection[str] = ()
+    """The keys of questions that they have been asked, or that a colleague gets."""
+    go_on: Sequence[Question] = ()
+    """Questions that go on from anything."""
 
 
 def choose_question(
-    role: RoleProfile,
-    needs: Sequence[FoundNeed],
-    words: dict[str, str],
-    *,
-    spoken: Collection[str],
-    passed: Collection[str],
+    role: RoleProfile, needs: Sequence[FoundNeed], words: dict[str, str], told: Told
 ) -> ChosenQuestion | None:
     """The question for this reader.
 
-    First come questions about one of the reader's own needs, in the record's order, then the role's in its order; none
-    of those in `passed`, which this reader has been asked or a colleague gets, while there are others. `words` fill the
-    slots, and `spoken` are needs that the letter has spoken of in its first sentence.
+    First come questions about one of the reader's own needs, in the record's order; then, where the letter begins with
+    what they said, those that go on from anything; then the role's in its order. None that the record answers, and
+    none that is passed while there are others. `words` fill the slots.
     """
     own = [need.key for need in needs if need.recorded]
-    fresh = [question for question in role.questions if question.key not in passed] or list(role.questions)
-    for question in sorted(fresh, key=lambda question: _rank(question, own)):
+    untold = [question for question in role.questions if not _answered(question, own, told.notes)]
+    ranked = sorted(untold, key=lambda question: _rank(question, own))
+    near = [question for question in ranked if _rank(question, own) < len(own)]
+    order = (*near, *(told.go_on if told.spoken else ()), *ranked[len(near) :])
+    fresh = [question for question in order if question.key not in told.passed]
+    for question in fresh or order or role.questions:
         if text := fill(question.text, words):
-            where = role.cite("questions", role.questions.index(question))
-            return ChosenQuestion(question.key, Statement(text, _because(question, own, spoken), where))
+            ours = question in role.questions
+            where = role.cite("questions", role.questions.index(question)) if ours else question.cite("text")
+            return ChosenQuestion(question.key, Statement(text, _because(question, own, told.spoken), where), not ours)
     return None
+
+
+def _answered(question: Question, own: Sequence[str], notes: Sequence[str]) -> bool:
+    """Whether the record has the answer already: nobody is asked what they have told."""
+    said = [note.casefold() for note in notes]
+    return any(
+        told in own or (told == "any" and bool(own)) or any(told.casefold() in note for note in said)
+        for told in question.told
+    )
 
 
 def _rank(question: Question, own: Sequence[str]) -> int:

@@ -154,8 +154,8 @@ def _notes_on(brief: Brief, letter: Letter) -> tuple[str, ...]:
     notes = []
     if not brief.found.known:
         notes.append(_role_note(brief))
-    if letter.head.purpose == "commercial" and letter.head.once == "ever" and not brief.matches:
-        notes.append("nothing in practice.yaml answers their needs today, so the letter only asks")
+    if letter.head.purpose == "commercial" and letter.head.once == "ever":
+        notes += brief.notes
     if letter.language != brief.contact.language.partition("-")[0]:
         notes.append(f"there is no '{letter.key}' in '{brief.contact.language}', so it is in English")
     if letter.head.medium == "card":
@@ -165,7 +165,7 @@ def _notes_on(brief: Brief, letter: Letter) -> tuple[str, ...]:
     elif not brief.contact.email:
         notes.append("no email address; this letter can leave on paper only")
     if len(brief.contact.roles) > 1:
-        notes.append(f"it speaks to them as {brief.role.name.lower()}, the first of their roles")
+        notes.append(f"it speaks to them as {brief.role.name.lower()}, one of their roles")
     return tuple(notes)
 
 

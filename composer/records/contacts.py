@@ -45,6 +45,8 @@ class Need(Record, kind="need"):
     """The day it was learned."""
     source: Line = ""
     """Who or what said so: ``phone``, ``your centre's page``."""
+    role: Line = ""
+    """For somebody with several roles: the one in which they need it."""
 
     @model_validator(mode="after")
     def _ensure_said(self) -> Self:
@@ -64,6 +66,34 @@ class Detail(Record, kind="detail"):
     """As a letter would name it: ``your centre's page``."""
     heard: IsoDate | None = None
     """The day it was read or heard."""
+
+
+class Introducer(Record, kind="introduced-by"):
+    """Who sent you to them, or gave you their name."""
+
+    name: Name
+    """As a letter names them: ``Ruth Adeyemi``."""
+    how: Sentence = ""
+    """Who that is to the two of you: ``shares a waiting room with me``, ``my colleague on Harbor Street``."""
+
+
+class Meeting(Record, kind="met"):
+    """Where writer and reader have met."""
+
+    text: Sentence
+    """After "we" or "we met": ``at the hospital's open day``, ``sat at one table at the open day``."""
+    date: IsoDate | None = None
+
+
+class Request(Record, kind="asked-for"):
+    """Something this reader has asked you for."""
+
+    text: Sentence
+    """After "you asked for": ``a page for the front desk``, ``my fax number``; or ``to be told about groups``."""
+    heard: IsoDate | None = None
+    """The day it was asked."""
+    source: Line = ""
+    """How it was asked: ``phone``."""
 
 
 class DoNotContact(Record, kind="do-not-contact"):
@@ -144,6 +174,15 @@ class Contact(Record, kind="contact"):
     tags: Lines = ()
     needs: Many[Annotated[Need, alone("text")]] = ()
     details: Many[Detail] = ()
+    introduced_by: Annotated[Introducer | None, alone("name")] = None
+    met: Annotated[Meeting | None, alone("text")] = None
+    asked_for: Many[Annotated[Request, alone("text")]] = ()
+    """What they asked you for; a letter answers it before anything else, where practice.yaml has it."""
+    visit: IsoDate | None = None
+    """A day to come on which you will stop by; the introduction announces it."""
+    people_word: Line = ""
+    """Their own word for the people they look after, where it is not the usual one of the role: ``residents``; or
+    ``parishioner, parishioners``, one and several."""
     notes: Block = ""
     """Private: no letter can hold it."""
     verified: IsoDate | None = None

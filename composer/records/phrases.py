@@ -6,6 +6,7 @@ from pydantic import Field
 
 from composer.records.base import Record
 from composer.records.fields import Line, Lines, Sentence
+from composer.records.roles import Question
 
 
 class SourcePhrase(Record, kind="source"):
@@ -74,6 +75,48 @@ class Grammar(Record, kind="grammar"):
         )
 
 
+class Beginning(Record, kind="beginning"):
+    """How a sentence goes on that holds a record's own words, by the first of those words."""
+
+    begins: Lines = ()
+    """The first word or words it is for; none means no text at all, or any other."""
+    text: Sentence
+    """The sentence, with ``{how}`` where the record's words stand."""
+
+
+class Answers(Record, kind="answers"):
+    """How a letter answers what somebody asked for."""
+
+    asked: tuple[Beginning, ...] = ()
+    """How it says what was asked, with ``{when}``."""
+    articles: Lines = ()
+    """Small words before the thing that was asked for: ``a``, ``my``."""
+    pages: Lines = ()
+    """Words for a page that can be handed over: ``flyer``."""
+    talks: Lines = ()
+    """Words for a talk: ``in-service``."""
+    comes: dict[str, Sentence] = Field(default_factory=dict)
+    """How a page reaches somebody, under ``email``, ``post`` and ``fax``."""
+    facts: dict[str, Sentence] = Field(default_factory=dict)
+    """The sentence for each fact, with ``{value}``; ``other`` is for the rest, with ``{label}``."""
+    talk: Sentence = ""
+    """The talk that was asked for, with ``{minutes}`` and ``{topic}``."""
+    dates: Sentence = ""
+    """When it could be, with ``{dates}``."""
+    subject: Line = ""
+    """The subject of such a letter, with ``{thing}``."""
+    subject_other: Line = ""
+    """Where what was asked for is no thing with an article, or is long."""
+
+
+class GoOn(Record, kind="go-on"):
+    """Questions that go on from anything somebody has said."""
+
+    offered: tuple[Question, ...] = ()
+    """Behind an offer that answers it."""
+    otherwise: tuple[Question, ...] = ()
+
+
 class Earlier(Record, kind="earlier"):
     """How a follow-up recalls the letter before it, with ``{when}`` and ``{asked}``."""
 
@@ -106,6 +149,8 @@ class Dates(Record, kind="dates"):
     """A whole date, as a CLDR pattern."""
     day: Line = "MMMM d"
     """A day of this year or the next, as a CLDR pattern."""
+    weekday: Line = "EEEE, MMMM d"
+    """A day that is near, as a CLDR pattern."""
     this_month: Line = "earlier this month"
     month: Line = "in {month}"
     year: Line = "in {month} {year}"
@@ -126,6 +171,19 @@ class Phrases(Record, kind="phrases"):
     earlier: Earlier = Field(default_factory=Earlier)
     greetings: Greetings = Field(default_factory=Greetings)
     dates: Dates = Field(default_factory=Dates)
+    who: Lines = ()
+    """Who writes, with ``{trade}``, ``{town}`` and ``{practice}``: the first whose slots are all known is used."""
+    trades: dict[str, Line] = Field(default_factory=dict)
+    """A word of a licence's title and what it is called across a fence: ``counselor: a counselor``."""
+    introduced: tuple[Beginning, ...] = ()
+    """Who gave the writer this reader's name, with ``{name}`` and ``{how}``."""
+    met: tuple[Beginning, ...] = ()
+    """Where the two have met, with ``{how}`` and ``{when}``."""
+    answers: Answers = Field(default_factory=Answers)
+    visit: Line = ""
+    """A visit that is announced, with ``{date}``."""
+    subject_visit: Line = ""
+    go_on: GoOn = Field(default_factory=GoOn)
     departures: dict[str, Line] = Field(default_factory=dict)
     """What a letter says of somebody who is gone: ``retired: has retired``."""
     joint: str = ", and that "

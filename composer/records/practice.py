@@ -50,6 +50,13 @@ class PracticeSentence(Record):
         return self.text if language == HOME else self.translations.get(language, "")
 
 
+class Introduction(PracticeSentence, kind="introduction"):
+    """Who writes, in one sentence for a reader who does not know."""
+
+    roles: Lines = ()
+    """Only for readers of these roles; empty means any. Where several fit a role, its readers take turns."""
+
+
 class Offer(PracticeSentence, kind="offer"):
     """One thing the practice has for a referrer: a whole sentence, and the needs it answers."""
 
@@ -167,6 +174,8 @@ class Practice(Record, kind="practice"):
     valediction: Line = "With good wishes,"
     signature: Block = ""
     """Replaces the signature that would be made from the facts above."""
+    introduction: Many[Annotated[Introduction, alone("text")]] = ()
+    """Who writes, from where; said once, to strangers. Without it the licence and the town make the sentence."""
     offers: Many[Offer] = ()
     updates: Many[Update] = ()
     does_not: Many[Limit] = ()
@@ -188,7 +197,7 @@ class Practice(Record, kind="practice"):
         return self.model_copy(update={**own, **told, "talks": ()})
 
 
-_TRANSLATED = ("offers", "updates", "does_not", "how_to_refer", "handouts")
+_TRANSLATED = ("offers", "updates", "does_not", "how_to_refer", "handouts", "introduction")
 
 
 def _told(said: tuple[PracticeSentence, ...], language: str) -> tuple[PracticeSentence, ...]:

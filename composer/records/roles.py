@@ -88,6 +88,8 @@ class Question(Record, kind="question"):
     """The same as a follow-up recalls it, after "I asked": ``which patients are hardest for you to place``."""
     needs: Lines = ()
     """Asked first of a reader with one of these needs; empty suits anyone of the role."""
+    told: Lines = ()
+    """What answers it: keys of needs, words of a note, or ``any`` need of the reader's own. Then it is not asked."""
 
 
 class Words(Record, kind="words"):

@@ -31,7 +31,8 @@ def spanish(role: str) -> Records:
         f"  - {{text: On Mondays I am free., needs: [{wants}]}}\n"
     )
     contacts = (
-        f"- {{name: Dra. Elena Ruiz, role: {role}, language: es-MX, organization: Casa, email: e@casa.example}}\n"
+        f"- {{name: Dra. Elena Ruiz, role: {role}, language: es-MX, organization: Casa, email: e@casa.example,"
+        f" needs: [{{need: {LIBRARY.role_by_key[role].wants[0].need}}}]}}\n"
     )
     history = "- {date: 2026-11-20, contact: elena-ruiz, event: referral received}\n"
     return parse_book(contacts=contacts, practice=practice, history=history, templates=FILES)

@@ -1,0 +1,77 @@
+"""What a first letter has beside the rest: its shape, who writes and who knows whom, what they asked for, a visit."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from composer.briefs.locales import written
+from composer.briefs.reader import Reader
+from composer.briefs.requests import answer_request
+from composer.briefs.statement import NOTHING, Statement, Tree
+from composer.briefs.who import introduced, met, who_writes
+
+Shape = Literal["answer", "visit", "acquaintance", "word", "date", "need", "question"]
+"""``answer``: they asked for something. ``visit``: you will stop by. ``acquaintance``: somebody gave you their name, or
+you have met. ``word``: they, or their page, have said something. ``date``: one opening answers a need of theirs.
+``need``: a need is noted, and something answers it. ``question``: nothing is known yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLetter:
+    """The fields that the first letter's templates see, and what its writer should know."""
+
+    tree: dict[str, Tree]
+    notes: tuple[str, ...]
+
+
+def first_letter(reader: Reader, *, stranger: bool, voice: int) -> FirstLetter:
+    """What a first letter says to this reader beside needs, offers and a question.
+
+    Args:
+        reader: who reads it.
+        stranger: whether they have not heard from the writer yet.
+        voice: which of several wordings is this reader's.
+    """
+    library = reader.library
+    answered, visit = answer_request(reader), _announced(reader, library.phrases.visit)
+    who = who_writes(reader.practice, reader.role.key, library.phrases, voice) if stranger else NOTHING
+    tree: dict[str, Tree] = {
+        "shape": _shape(reader, answered=bool(answered.said), visited=bool(visit)),
+        "answer": list(answered.said),
+        "subject_answer": answered.subject,
+        "visit": visit,
+        "subject_visit": _announced(reader, library.phrases.subject_visit),
+        "introduced": introduced(reader.contact, library.phrases),
+        "met": met(reader.contact, library, reader.today),
+        "who": who,
+    }
+    met_with = reader.helps or answered.said
+    own = any(need.recorded for need in reader.needs)
+    asks = "nothing in practice.yaml answers their needs today, so the letter only asks" if own and not met_with else ""
+    missing = "it does not say who you are; introduction: in practice.yaml would" if stranger and not who else ""
+    return FirstLetter(tree, tuple(filter(None, (asks, answered.note, missing))))
+
+
+def _shape(reader: Reader, *, answered: bool, visited: bool) -> Shape:
+    """The shape; of several that fit, the one that is nearest to its reader."""
+    contact, offer = reader.contact, next((match.offer for match in reader.helps), None)
+    fitting: tuple[tuple[Shape, bool], ...] = (
+        ("answer", answered),
+        ("visit", visited),
+        ("acquaintance", contact.introduced_by is not None),
+        ("word", bool(reader.reported.said)),
+        ("acquaintance", contact.met is not None),
+        ("date", offer is not None and (offer.start or offer.until) is not None),
+        ("need", offer is not None),
+        ("question", True),
+    )
+    return next(shape for shape, fits in fitting if fits)
+
+
+def _announced(reader: Reader, form: str) -> Statement:
+    """A visit to come, in one form; nothing where none is, or its day is over."""
+    contact, phrases = reader.contact, reader.library.phrases
+    if contact.visit is None or contact.visit < reader.today or not contact.organization:
+        return NOTHING
+    day = written(contact.visit, phrases.dates.weekday, reader.library.language)
+    text = form.replace("{date}", day).replace("{organization}", contact.organization)
+    return Statement(text, "a visit is noted", contact.cite("visit"), contact.visit)

@@ -1,0 +1,90 @@
+"""What the practice has for one reader, as letters say it: offers, openings with their day, news, a talk, a subject."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from composer.briefs.dates import day_phrase
+from composer.briefs.matching import OfferMatch, match_limits, match_openings, match_talk, match_updates
+from composer.briefs.needs import FoundNeed, form_of
+from composer.briefs.reader import Reader
+from composer.briefs.statement import NOTHING, Statement, Tree
+from composer.records.roles import fill
+
+
+def has_for(reader: Reader, since: date | None) -> dict[str, Tree]:
+    """All of it; `since` is the day of the last letter, after which news is news."""
+    role, practice = reader.role.key, reader.practice
+    openings = match_openings(reader.needs, practice, role, reader.today)
+    said = [need for need in reader.needs if need.key in reader.reported.needs]
+    return {
+        "subject": _subject(reader, [*said, *(match.need for match in reader.helps)]),
+        "offers": [_offered(match) for match in reader.matches],
+        "helps": [_offered(match) for match in reader.helps],
+        "opening": [line for match in reader.helps[:1] for line in _opening(reader, match)],
+        "whom": _whom(reader, reader.helps),
+        "openings": [_opening(reader, match) for match in openings],
+        "subject_openings": _subject(reader, [match.need for match in openings]),
+        "for_whom": _whom(reader, openings),
+        "news": [
+            Statement(update.text, "news since the last letter that matters here", update.cite("text"), update.date)
+            for update in match_updates(reader.needs, practice, role, since, reader.today)
+        ],
+        "limits": [
+            Statement(limit.text, "the practice does not do this, and says so", limit.cite("text"))
+            for limit in match_limits(reader.needs, practice, role)
+        ],
+        "talk": _talk(reader),
+    }
+
+
+def _offered(match: OfferMatch) -> Statement:
+    return Statement(match.offer.text, match.because, (*match.offer.cite("text"), *match.need.where))
+
+
+def _opening(reader: Reader, match: OfferMatch) -> list[Tree]:
+    """What has come free, and until when."""
+    until, phrases = match.offer.until, reader.library.phrases
+    if until is None:
+        return [_offered(match)]
+    text = phrases.until.replace("{date}", day_phrase(until, reader.today, phrases.dates, reader.library.language))
+    return [_offered(match), Statement(text, "an opening says when it ends", match.offer.cite("until"))]
+
+
+def _subject(reader: Reader, needs: Sequence[FoundNeed]) -> Statement:
+    """A subject about the first of these needs that has one; otherwise the role's own."""
+    for need in needs:
+        if text := _form(reader, need, "subject"):
+            return Statement(text, f"the letter is about '{need.key}'", need.where)
+    role = reader.role
+    return Statement(fill(role.subject, reader.words) or role.subject, "the role's own subject", role.cite("subject"))
+
+
+def _whom(reader: Reader, matches: Sequence[OfferMatch]) -> Statement:
+    """The people whom the first of these offers suits: ``patients who should start at once``."""
+    for match in matches[:1]:
+        if text := _form(reader, match.need, "people"):
+            return Statement(text, f"the first opening answers '{match.need.key}'", match.need.where)
+    return Statement(reader.role.people, "the reader's own word", reader.role.cite("people"))
+
+
+def _form(reader: Reader, need: FoundNeed, field: str) -> str:
+    return fill(form_of(need.key, field, reader.role, reader.library), reader.words) or ""  # type: ignore[arg-type]
+
+
+def _talk(reader: Reader) -> dict[str, Tree]:
+    """A talk as templates see it, and the people it is about in this reader's work; empty fields where none fits."""
+    talk = match_talk(reader.needs, reader.practice, reader.role.key, reader.today)
+    if talk is None:
+        return {"problem": "", "topic": "", "suits": "", "takeaways": [], "dates": [], "minutes": 0, "whom": ""}
+    because = "the practice gives this talk, and it is about a need of theirs"
+    texts = {
+        field: Statement(getattr(talk, field), because, talk.cite(field)) for field in ("problem", "topic", "suits")
+    }
+    lists = {
+        field: [Statement(item, because, talk.cite(field, index)) for index, item in enumerate(getattr(talk, field))]
+        for field in ("takeaways", "dates")
+    }
+    about = next(need for need in reader.needs if need.key in talk.needs)
+    people = _form(reader, about, "people")
+    whom = Statement(people, "the talk is about them", about.where) if people else NOTHING
+    return {**texts, **lists, "minutes": talk.minutes, "whom": whom}

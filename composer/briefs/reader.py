@@ -1,0 +1,92 @@
+"""One reader, understood: in which role, with which needs, what they said, and what the practice has for that."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from composer.briefs.hats import hats_of, in_their_words, of_another, own_needs
+from composer.briefs.matching import OfferMatch, match_offers
+from composer.briefs.needs import FoundNeed, NeedIndex, needs_of
+from composer.briefs.reported import Reported, report
+from composer.records.contacts import Contact
+from composer.records.library import Library
+from composer.records.practice import Practice
+from composer.records.role_names import FoundRole
+from composer.records.roles import RoleProfile
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What all readers of letters in one language have in common on a day."""
+
+    practice: Practice
+    """With its sentences in that language."""
+    library: Library
+    """That language's own."""
+    index: NeedIndex
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """What is understood of one contact before anything is chosen to be said."""
+
+    contact: Contact
+    found: FoundRole
+    """How the record's role was understood."""
+    role: RoleProfile
+    """Its profile, in the letter's language and with this reader's word for people."""
+    needs: tuple[FoundNeed, ...]
+    reported: Reported
+    matches: tuple[OfferMatch, ...]
+    """The offers that answer these needs, best first."""
+    practice: Practice
+    library: Library
+    index: NeedIndex
+    today: date
+
+    @property
+    def words(self) -> dict[str, str]:
+        """What fills the slots of a profile's sentences."""
+        people = self.role.people
+        capital = people[:1].upper() + people[1:]
+        place = self.contact.organization
+        return {"person": self.role.person, "people": people, "People": capital, "organization": place}
+
+    @property
+    def helps(self) -> tuple[OfferMatch, ...]:
+        """The offers that answer a need of this reader's own."""
+        return tuple(match for match in self.matches if match.need.recorded)
+
+
+def understand(contact: Contact, found: FoundRole, setting: Setting) -> Reader:
+    """A contact as a reader in one role."""
+    practice, library, index, today = setting.practice, setting.library, setting.index, setting.today
+    role = library.role_by_key.get(found.role.key) or library.role_by_key["general"]
+    role = in_their_words(role, contact.people_word)
+    needs = needs_as(contact, found, library, index)
+    matches = match_offers(needs, practice, role.key, today)
+    reported = report(contact, needs, role, library, today)
+    return Reader(contact, found, role, needs, reported, matches, practice, library, index, today)
+
+
+def needs_as(contact: Contact, found: FoundRole, library: Library, index: NeedIndex) -> tuple[FoundNeed, ...]:
+    """What a contact needs in one role, own needs first; what they need in another is left out."""
+    needs = needs_of(contact, found.role, index)
+    others = of_another(contact, found, library)
+    return tuple(need for need in needs if not (need.recorded and need.text in others)) if others else needs
+
+
+def role_of(contact: Contact, setting: Setting) -> FoundRole:
+    """The role in which a contact is written to, and how sure that is.
+
+    Of several it is the first, unless more of their needs are of another, or the practice answers more of them there.
+    """
+    library = setting.library
+    hats = hats_of(contact, library)
+
+    def of_use(hat: FoundRole) -> int:
+        needs = needs_as(contact, hat, library, setting.index)
+        matches = match_offers(needs, setting.practice, hat.role.key, setting.today)
+        return own_needs(contact, hat, library) + sum(match.need.recorded for match in matches)
+
+    return hats[0] if len(hats) == 1 else max(hats, key=of_use)

@@ -1,0 +1,127 @@
+"""What this reader asked for, answered from the practice: a page, a fact, a talk, or an offer; or nothing."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from composer.briefs.dates import month_phrase
+from composer.briefs.facts import fact_named
+from composer.briefs.locales import list_words
+from composer.briefs.matching import match_offers, match_talk
+from composer.briefs.needs import FoundNeed
+from composer.briefs.reader import Reader
+from composer.briefs.statement import NOTHING, Statement
+from composer.briefs.who import begin, form_for
+from composer.records.contacts import Contact, Request
+from composer.spelling import stem
+
+_LONG = 6
+_WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """An answer, and what has to be done beside the letter."""
+
+    said: tuple[Statement, ...] = ()
+    note: str = ""
+    subject: Statement = NOTHING
+
+
+def answer_request(asker: Reader) -> Answered:
+    """The newest request that the practice has an answer to: what was asked, then the answer."""
+    requests = sorted(asker.contact.asked_for, key=lambda request: request.heard or date.min, reverse=True)
+    for request in requests:
+        for find in (_page, _talk, _fact, _offer):
+            if found := find(request, asker):
+                return Answered((_asked(request, asker), *found.said), found.note, _subject(request, asker))
+    return Answered(
+        note=f"nothing in practice.yaml answers '{requests[0].text}', which they asked for" if requests else ""
+    )
+
+
+def _asked(request: Request, asker: Reader) -> Statement:
+    """What was asked: ``In October you asked me for a page for the front desk``."""
+    phrases = asker.library.phrases
+    when = month_phrase(request.heard, asker.today, phrases.dates, asker.library.language) if request.heard else ""
+    text = begin(request.text, phrases.answers.asked).replace("{when}", when).strip()
+    where = asker.contact.cite("asked_for", asker.contact.asked_for.index(request))
+    return Statement(text[:1].upper() + text[1:], "what they asked for comes first", where, request.heard)
+
+
+def _subject(request: Request, asker: Reader) -> Statement:
+    """``The page for the front desk you asked for``."""
+    answers = asker.library.phrases.answers
+    text = request.text.rstrip(" .")
+    form, (first, _, rest) = form_for(text, answers.asked), text.partition(" ")
+    thing = rest if first.casefold() in answers.articles else text if form and not form.begins else ""
+    short = thing and len(thing.split()) < _LONG
+    text = answers.subject.replace("{thing}", thing) if short else answers.subject_other
+    return Statement(text, "what they asked for", asker.contact.cite("asked_for"))
+
+
+def way_of(contact: Contact) -> str:
+    """How a letter reaches a contact: ``post`` where they have no email address or like it, ``fax`` or ``email``."""
+    liked = set(contact.channel.casefold().split())
+    if not contact.email or liked & {"post", "mail", "letter", "paper"}:
+        return "post"
+    return "fax" if "fax" in liked and contact.fax else "email"
+
+
+def _page(request: Request, asker: Reader) -> Answered | None:
+    """A page of the practice, where one is asked for: the one whose name says most of it, of those for this role."""
+    answers, wanted = asker.library.phrases.answers, _stems(request.text)
+    if not wanted & {stem(word) for word in answers.pages}:
+        return None
+    fitting = [page for page in asker.practice.handouts if not page.roles or asker.role.key in page.roles]
+    page = max(fitting, key=lambda page: len(_stems(page.name) & wanted), default=None)
+    if page is None:
+        return None
+    comes = answers.comes.get(way_of(asker.contact), "").replace("{fax}", asker.contact.fax)
+    said = [Statement(page.text, "they asked for it, and the practice has it", page.cite("text"))]
+    if comes:
+        said.append(Statement(comes, f"how a page reaches somebody by {way_of(asker.contact)}", page.cite("name")))
+    return Answered(tuple(said), f"send the {page.name} too: the letter says that it comes")
+
+
+def _talk(request: Request, asker: Reader) -> Answered | None:
+    answers = asker.library.phrases.answers
+    if not any(word in request.text.casefold() for word in answers.talks):
+        return None
+    about = [FoundNeed(found.need, "", (), recorded=True) for found in asker.index.find(request.text)]
+    talk = match_talk((*about, *asker.needs), asker.practice, asker.role.key, asker.today)
+    if talk is None:
+        return None
+    told = answers.talk.replace("{minutes}", str(talk.minutes)).replace("{topic}", talk.topic)
+    said = [Statement(told, "they asked for a talk, and the practice gives one", talk.cite("topic"))]
+    if talk.dates:
+        dates = list_words(asker.library.language).join(list(talk.dates))
+        said.append(Statement(answers.dates.replace("{dates}", dates), "the dates of the talk", talk.cite("dates")))
+    return Answered(tuple(said))
+
+
+def _fact(request: Request, asker: Reader) -> Answered | None:
+    found = fact_named(request.text, asker.practice, asker.library, asker.role)
+    if found is None:
+        return None
+    forms = asker.library.phrases.answers.facts
+    form = forms.get(found.key) or forms.get("other", "")
+    value = found.value.text.rstrip(".")
+    if found.key == "panels":
+        value = list_words(asker.library.language).join(list(asker.practice.panels))
+    text = form.replace("{label}", found.label).replace("{value}", value)
+    return Answered((Statement(text, "they asked for this fact", found.value.where),))
+
+
+def _offer(request: Request, asker: Reader) -> Answered | None:
+    needs = [
+        FoundNeed(each.need, f"they asked for it: '{each.phrase}'", (), recorded=True)
+        for each in asker.index.find(request.text)
+    ]
+    matches = match_offers(needs, asker.practice, asker.role.key, asker.today)[:1]
+    said = tuple(Statement(match.offer.text, match.because, match.offer.cite("text")) for match in matches)
+    return Answered(said) if said else None
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(word) for word in _WORD.findall(text.casefold())}

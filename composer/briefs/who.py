@@ -1,0 +1,94 @@
+"""Who writes, for a reader who does not know the writer: one plain line, and how the two came to know of each other."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from composer.briefs.dates import month_phrase
+from composer.briefs.statement import NOTHING, Statement
+from composer.records.contacts import Contact
+from composer.records.history import History
+from composer.records.library import Library
+from composer.records.phrases import Beginning, Phrases
+from composer.records.practice import Practice
+
+# Words of a note about its reader: whom they mean is turned around in a letter, and never by rule.
+_OTHERS = frozenset({"she", "he", "they", "her", "his", "their", "him", "them"})
+
+
+def who_writes(practice: Practice, role: str, phrases: Phrases, voice: int) -> Statement:
+    """The practice's own sentence for a role's readers, who take turns with several; or one made of licence and town.
+
+    Nothing where neither is known.
+    """
+    fitting = [each for each in practice.introduction if role in each.roles]
+    fitting = fitting or [each for each in practice.introduction if not each.roles]
+    own = fitting[voice % len(fitting)] if fitting else None
+    if own:
+        return Statement(own.text, "strangers are told who writes", own.cite("text"))
+    words = {"trade": trade(practice, phrases), "town": town(practice), "practice": practice.practice}
+    form = next((form for form in phrases.who if all(words[slot] for slot in words if f"{{{slot}}}" in form)), "")
+    for slot, word in words.items():
+        form = form.replace(f"{{{slot}}}", word)
+    field = "licences" if words["trade"] else "practice"
+    return (
+        Statement(form, "strangers are told who writes, by licence and town", practice.cite(field)) if form else NOTHING
+    )
+
+
+def trade(practice: Practice, phrases: Phrases) -> str:
+    """What the licence makes the writer, in everyday words: ``a counselor``; in full for somebody under supervision."""
+    titles = [licence.title for licence in practice.licences]
+    if practice.supervised_by:
+        return ""
+    for said, words in phrases.trades.items():
+        if any(said in title.casefold() for title in titles):
+            return words
+    return ""
+
+
+def town(practice: Practice) -> str:
+    """The town of the practice's address: what stands before the comma of its last line that has one."""
+    lines = [line for line in practice.address.split("\n") if "," in line]
+    return lines[-1].partition(",")[0].strip() if lines else ""
+
+
+def known(contact: Contact, history: History) -> bool:
+    """Whether this reader knows the writer: there was a letter, a call or a meeting."""
+    return history.last_touch_event(contact.id) is not None
+
+
+def introduced(contact: Contact, phrases: Phrases) -> Statement:
+    """Who gave the writer this reader's name; nothing where nobody did."""
+    by = contact.introduced_by
+    if by is None:
+        return NOTHING
+    text = begin(by.how, phrases.introduced).replace("{name}", by.name)
+    return Statement(text, "somebody you both know", contact.cite("introduced_by"))
+
+
+def met(contact: Contact, library: Library, today: date) -> Statement:
+    """Where writer and reader have met; nothing where they have not."""
+    if contact.met is None:
+        return NOTHING
+    phrases, day = library.phrases, contact.met.date
+    when = month_phrase(day, today, phrases.dates, library.language) if day else ""
+    text = begin(contact.met.text, phrases.met).replace(" {when}", f" {when}" if when else "")
+    return Statement(text[:1].upper() + text[1:], "you have met", contact.cite("met"), day)
+
+
+def form_for(how: str, forms: Sequence[Beginning]) -> Beginning | None:
+    """The first form that is for these words, or the one for any; ``None`` where there is neither."""
+    said = f"{how.casefold()} "
+    form = next((form for form in forms if any(said.startswith(f"{words} ") for words in form.begins)), None)
+    return form or next((form for form in forms if not form.begins), None)
+
+
+def begin(how: str, forms: Sequence[Beginning]) -> str:
+    """A record's words in the sentence that fits their first one; where none does, the draft asks for the words."""
+    form = form_for(how, forms)
+    question = f'[[CONFIRM: how would you say "{how}" here?]]'
+    if form is None:
+        return forms[0].text.replace("{how}", question) if forms else ""
+    if how and ("{how}" not in form.text or not _OTHERS.isdisjoint(how.casefold().split())):
+        return form.text.replace("{how}", question) if "{how}" in form.text else f"{form.text} {question}"
+    return form.text.replace("{how}", how.rstrip(" ."))

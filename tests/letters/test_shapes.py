@@ -1,0 +1,327 @@
+"""A first letter has the shape of what is known: an answer, a visit, a common acquaintance, their word, a date, a question."""
+
+from datetime import date
+
+import pytest
+
+from composer.letters.compose import Composed, Order, compose
+from composer.records.book import Records, parse_book
+from tests.conftest import TODAY
+from tests.test_every_role import CATALOGUE, FILES
+
+PRACTICE = """\
+name: Maya Chen
+credentials: LPCC
+licences:
+  - {title: Licensed Professional Clinical Counselor, state: Ohio}
+address: |
+  12 Harbor Street
+  Fairhaven, OH 45202
+phone: 555-0142
+fax: 555-0143
+hours: on Tuesday evenings
+panels: [Buckeye, Molina]
+call_back: within one working day
+facts: {fee: $140 for fifty minutes}
+how_to_refer:
+  - "{People} can call {phone}, and I call back {call_back}."
+handouts:
+  - {name: page for front desks, text: "I have one page for a front desk, with my fax and hours."}
+offers:
+  - {text: On Fridays I see people in Spanish., needs: [spanish]}
+  - {text: From January 8 I have two openings on Friday evenings., needs: [evenings], until: 2027-02-28}
+  - {text: I work with people after a loss., needs: [grief]}
+talks:
+  - problem: Many people take a number home.
+    topic: what to say so that somebody goes
+    takeaways: [three sentences that help]
+    needs: [answered-calls, waiting-time]
+    minutes: 30
+    dates: [January 12 at noon]
+"""
+
+
+def records(contact: str, practice: str = PRACTICE, history: str = "") -> Records:
+    """One reader in a small practice."""
+    head = "" if "role" in contact else "  role: family doctor\n"
+    email = "" if "channel: post" in contact else "  email: ann@elm.example\n"
+    text = f"- name: Ann Lee\n{head}{email}{contact}"
+    return parse_book(contacts=text, practice=practice, history=history, templates=FILES)
+
+
+def introduce(contact: str, practice: str = PRACTICE, history: str = "") -> Composed:
+    """The introduction that this reader gets."""
+    book = records(contact, practice, history)
+    assert [problem for problem in book.problems if problem.level == "error"] == []
+    order = Order(book.contacts.contacts[0], CATALOGUE.letters["introduction"])
+    (made,) = compose([order], book, CATALOGUE, TODAY)
+    assert made.draft, made.faults
+    return made
+
+
+def body(contact: str, practice: str = PRACTICE, history: str = "") -> str:
+    """That letter between its greeting and its valediction."""
+    draft = introduce(contact, practice, history).draft
+    assert draft
+    return draft.body.partition("\n\n")[2].partition("\n\nWith good wishes,")[0].replace("\\", "")
+
+
+# --- what they asked for comes first ----------------------------------------------------------------------------------
+
+
+def test_a_request_is_answered_before_anything_else_and_nothing_is_asked() -> None:
+    assert body("  asked_for: {text: a page for the front desk, heard: 2026-10-05}\n") == (
+        "In October you asked me for a page for the front desk. I have one page for a front desk, with my fax and hours."
+        " It follows in a message of its own, so that it can be printed.\n\n"
+        "I am a counselor in Fairhaven. Patients can call 555-0142, and I call back within one working day."
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("fax number", "You asked me for the fax number. It is 555-0143."),
+        ("my fax number", "You asked me for my fax number. It is 555-0143."),
+        ("which insurance I take", "You asked which insurance I take. I take Buckeye and Molina."),
+        ("about my office hours", "You asked about my office hours. Hours: on Tuesday evenings."),
+        ("to know my rates", "You asked to know my rates. My fee is $140 for fifty minutes."),
+        ("to send a flyer", "You asked me to send a flyer. I have one page for a front desk, with my fax and hours."),
+        (
+            "a lunch and learn about people who wait months",
+            "You asked me for a lunch and learn about people who wait months."
+            " I give one of 30 minutes on what to say so that somebody goes. I have kept January 12 at noon free for it.",
+        ),
+        (
+            "somebody who speaks Spanish",
+            "You asked me for somebody who speaks Spanish. On Fridays I see people in Spanish.",
+        ),
+    ],
+)
+def test_each_thing_that_the_practice_has_is_an_answer(asked: str, said: str) -> None:
+    assert body(f"  asked_for: {asked}\n").startswith(said)
+
+
+def test_the_newest_request_that_can_be_answered_is() -> None:
+    asked = (
+        "  asked_for:\n"
+        "    - {text: a fax number, heard: 2026-03-01}\n"
+        "    - {text: office hours, heard: 2026-09-01}\n"
+        "    - {text: a pony, heard: 2026-10-01}\n"
+    )
+    assert body(asked).startswith("In September you asked me for the office hours. Hours: on Tuesday evenings.")
+
+
+def test_what_the_practice_does_not_have_is_not_promised_and_the_writer_is_told() -> None:
+    made = introduce("  asked_for: a video of your office\n")
+    assert made.draft
+    assert "video" not in made.draft.body
+    assert "nothing in practice.yaml answers 'a video of your office', which they asked for" in made.notes
+
+
+def test_a_page_comes_the_way_the_letter_does() -> None:
+    """In the envelope, by fax, or in a message of its own; and the writer is told to send it."""
+    page = "  asked_for: a page\n"
+    assert "It is in this envelope." in body(f"{page}  channel: post\n  address: 4 Elm Street\n")
+    assert "It follows by fax to 555-0188." in body(f"{page}  channel: fax\n  fax: 555-0188\n")
+    assert "It follows in a message of its own" in body(page)
+    assert "send the page for front desks too: the letter says that it comes" in introduce(page).notes
+
+
+def test_a_request_whose_words_are_about_the_reader_is_asked_about() -> None:
+    """Nobody is told "you asked for a page for her front desk"; whom a note means is never turned around by rule."""
+    assert '[[CONFIRM: how would you say "a page for her front desk" here?]]' in body(
+        "  asked_for: a page for her front desk\n"
+    )
+
+
+# --- nobody is asked what they have told ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("role", "needs", "question"),
+    [
+        ("family doctor", "[after work]", "Who is hardest to place"),
+        ("family doctor", "[trauma patients never arrive]", "never get as far as a first visit"),
+        ("college case manager", "[students call and no one calls back]", "for the first time, where does it"),
+        ("therapist", "[teens]", "what do you turn away most"),
+        ("pediatrician", "[toddlers who bite]", "nothing"),
+        (
+            "hospital discharge planner",
+            "[patients leave with a number and no date]",
+            "a phone number instead of a date",
+        ),
+    ],
+)
+def test_nobody_is_asked_what_the_record_has_from_them(role: str, needs: str, question: str) -> None:
+    text = body(f"  role: {role}\n  needs: {needs}\n")
+    assert text.count("?") == 1
+    assert question not in text
+
+
+def test_what_they_said_is_gone_on_from_before_anything_else_is_asked() -> None:
+    said = "  needs: [{text: evenings are hard to find, heard: 2026-10-02, source: phone}]\n"
+    text = body(said)
+    assert text.startswith("In October you told me that evenings are hard to find. I am a counselor in Fairhaven.")
+    assert text.split("\n\n")[1].startswith("From January 8 I have two openings on Friday evenings. ")
+    assert text.count("?") == 1
+
+
+# --- who writes -------------------------------------------------------------------------------------------------------
+
+
+def test_a_stranger_learns_in_one_line_who_writes_after_the_first_sentence_about_them() -> None:
+    first, second, *_ = body("").split("\n\n")
+    assert first.endswith("?")
+    assert second.startswith("I am a counselor in Fairhaven. ")
+
+
+@pytest.mark.parametrize(
+    ("practice", "line"),
+    [
+        ("introduction: I am the counselor above the bakery.\n", "I am the counselor above the bakery."),
+        (
+            "introduction:\n  - I am a counselor.\n  - {text: I see patients on Elm Street., roles: [primary-care]}\n",
+            "I see patients on Elm Street.",
+        ),
+        (
+            "licences: [{title: Licensed Clinical Social Worker, state: Ohio}]\n",
+            "I am a clinical social worker in Fairhaven.",
+        ),
+        ("licences: [{title: Licensed Psychologist, state: Ohio}]\n", "I am a psychologist in Fairhaven."),
+        ("licences: []\npractice: Elm Rooms\n", "Elm Rooms is my practice, in Fairhaven."),
+    ],
+)
+def test_the_line_is_the_practices_own_or_made_of_licence_and_town(practice: str, line: str) -> None:
+    head = practice.partition(":")[0]
+    kept = (
+        PRACTICE.partition("licences:")[0] + PRACTICE[PRACTICE.index("address:") :] if head == "licences" else PRACTICE
+    )
+    assert line in body("", kept + practice)
+
+
+def test_somebody_who_knows_the_writer_is_not_told_who_writes() -> None:
+    called = "- {date: 2026-09-01, contact: ann-lee, event: called}\n"
+    assert "counselor" not in body("", history=called)
+
+
+def test_a_letter_that_cannot_say_who_writes_says_so_to_the_writer() -> None:
+    made = introduce("", "name: Maya Chen\n")
+    assert "it does not say who you are; introduction: in practice.yaml would" in made.notes
+
+
+@pytest.mark.parametrize(
+    ("by", "line"),
+    [
+        ("Ruth Adeyemi", "Ruth Adeyemi gave me your name. I am a counselor in Fairhaven."),
+        ("{name: Ruth Adeyemi, how: shares a waiting room with me}", "Ruth Adeyemi, who shares a waiting room with me, gave me your name."),
+        ("{name: Ruth Adeyemi, how: my colleague on Elm Street}", "Ruth Adeyemi, my colleague on Elm Street, gave me your name."),
+        ("{name: Ruth Adeyemi, how: over lunch}", "Ruth Adeyemi gave me your name over lunch."),
+        ("{name: Ruth Adeyemi, how: lovely person}", 'Ruth Adeyemi gave me your name. [[CONFIRM: how would you say "lovely person" here?]]'),
+    ],
+)  # fmt: skip
+def test_a_common_acquaintance_is_named_first(by: str, line: str) -> None:
+    assert body(f"  introduced_by: {by}\n").startswith(line)
+
+
+@pytest.mark.parametrize(
+    ("met", "line"),
+    [
+        ("{text: at the hospital's open day, date: 2026-10-06}", "We met at the hospital's open day in October. I am a counselor"),
+        ("{text: sat at one table at the open day, date: 2026-10-06}", "We sat at one table at the open day in October."),
+        ("at the open day", "We met at the open day. I am"),
+        ("We met in line for coffee.", "We met in line for coffee. I am"),
+        ("open day", 'We met [[CONFIRM: how would you say "open day" here?]].'),
+    ],
+)  # fmt: skip
+def test_a_meeting_is_recalled_in_the_records_own_words(met: str, line: str) -> None:
+    assert body(f"  met: {met}\n").startswith(line)
+
+
+# --- the other shapes -------------------------------------------------------------------------------------------------
+
+
+def test_a_visit_is_announced_with_its_day_and_what_is_brought() -> None:
+    text = body("  organization: Elm House\n  visit: 2026-12-01\n")
+    assert text.startswith("On Tuesday, December 1, I will stop by Elm House with the page for front desks. ")
+    assert "stop by" not in body("  organization: Elm House\n  visit: 2026-11-23\n"), "its day is over"
+
+
+def test_one_opening_that_answers_a_need_stands_with_its_date() -> None:
+    text = body("  needs: [after work]\n")
+    assert "for patients who can only come in the evening" in text.split("\n\n")[0]
+    assert "From January 8 I have two openings on Friday evenings. This stands until February 28." in text
+
+
+def test_where_nothing_is_known_a_letter_asks_and_offers_nothing() -> None:
+    text = body("")
+    assert text.count("?") == 1
+    assert "Spanish" not in text
+    assert "openings" not in text
+
+
+def test_a_need_without_a_date_is_asked_about_and_what_helps_is_said() -> None:
+    text = body("  role: pastor\n  needs: [grief]\n")
+    assert text.split("\n\n")[0].endswith("?")
+    assert "I am a counselor in Fairhaven. I work with people after a loss." in text
+
+
+# --- roles, words and channels ----------------------------------------------------------------------------------------
+
+HATS = "  roles: [therapist, school counselor]\n"
+
+
+def test_the_role_that_more_of_their_needs_are_of_is_written_to() -> None:
+    needs = "  needs:\n    - {text: students go home at three, need: evenings}\n"
+    assert introduce(HATS + needs).notes == ("it speaks to them as school, one of their roles",)
+    assert introduce(HATS).notes == ("it speaks to them as fellow therapist, one of their roles",)
+
+
+@pytest.mark.parametrize(
+    "need",
+    [
+        "{text: clients ask for Spanish, need: spanish}",
+        "{text: a Spanish speaker for one client, need: spanish}",
+        "{text: Spanish on Fridays, need: spanish, role: therapist}",
+    ],
+)
+def test_a_need_of_one_role_is_not_in_a_letter_to_another(need: str) -> None:
+    two = "    - {text: students go home at three, need: evenings}\n    - {text: students grieve, need: grief}\n"
+    text = body(f"{HATS}  needs:\n    - {need}\n{two}")
+    assert "Spanish" not in text
+
+
+def test_their_own_word_for_people_stands_in_the_whole_letter() -> None:
+    for word, several, one in (
+        ("residents", "residents", "resident"),
+        ("families", "families", "family"),
+        ("'parishioner, parishioners'", "parishioners", "parishioner"),
+    ):
+        for role in ("family doctor", "hospital discharge planner", "therapist"):
+            text = body(f"  role: {role}\n  people_word: {word}\n").casefold()
+            assert several in text or one in text, (word, role)
+            assert not {"patient", "patients", "client", "clients"} & set(text.replace(",", "").split()), (word, role)
+
+
+def test_an_article_fits_the_word_after_it() -> None:
+    text = body("  role: hospital discharge planner\n  people_word: adults\n")
+    assert "before the adult leaves" in text
+    assert " a adult" not in text
+
+
+def test_nobody_without_email_reads_of_email() -> None:
+    by_post = body("  channel: post\n  address: 4 Elm Street\n", PRACTICE + "practice: Elm\n")
+    assert "email" not in by_post
+    draft = introduce("  channel: post\n  address: 4 Elm Street\n").draft
+    assert draft
+    assert "a call or a card" in draft.body
+
+
+# --- the shape is decided by the record alone -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 24), date(2027, 1, 2)])
+def test_the_same_record_gives_the_same_letter(day: date) -> None:
+    book = records("  needs: [after work]\n  met: at the open day\n")
+    order = Order(book.contacts.contacts[0], CATALOGUE.letters["introduction"])
+    once, again = ([made.draft for made in compose([order], book, CATALOGUE, day)] for _ in range(2))
+    assert once == again
