@@ -127,7 +127,7 @@ def _unknown_keys(book: ContactBook, practice: Practice | None, library: Library
 
 def _unknown_in(practice: Practice, library: Library) -> Iterator[Problem]:
     """Needs and roles that the practice's sentences name and the library does not have."""
-    for part in ("offers", "updates", "does_not", "talks", "how_to_refer", "handouts"):
+    for part in ("offers", "updates", "does_not", "talks", "how_to_refer", "handouts", "introduction"):
         for one in getattr(practice, part):
             for index, key in enumerate(getattr(one, "needs", ())):
                 yield from _unknown("need", key, library.need_by_key, one, "needs", index)
