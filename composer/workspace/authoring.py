@@ -63,8 +63,9 @@ def copy_template(snapshot: Snapshot, name: str, new: str = "") -> str:
 
 
 def copy_letter(snapshot: Snapshot, name: str, new: str = "") -> str:
-    """Copies a letter by its name, or a template by its path below ``templates/``; see `copy_template`."""
-    path = name if "/" in name else f"letters/{name.removesuffix('.md')}.md"
+    """Copies a letter or a part by its name, or a template by its path below ``templates/``; see `copy_template`."""
+    paths = [name] if "/" in name else [f"{folder}/{name.removesuffix('.md')}.md" for folder in ("letters", "parts")]
+    path = next((path for path in paths if path in snapshot.library.files), paths[0])
     if "/" not in name and path not in snapshot.library.files:
         snapshot.letter(name)  # it knows the names that are meant
     return copy_template(snapshot, path, new)
