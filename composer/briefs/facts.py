@@ -53,14 +53,17 @@ class NamedFact:
     value: Statement
 
 
-def fact_named(text: str, practice: Practice, library: Library, role: RoleProfile) -> NamedFact | None:
-    """The fact of the practice that a request speaks of, by the longest of its names that stands in it."""
+def facts_named(text: str, practice: Practice, library: Library, role: RoleProfile) -> list[NamedFact]:
+    """The facts of the practice that a request speaks of, each by the longest of its names, in the request's order."""
     said, words = f" {plain_words(text)} ", {"people": role.people, "person": role.person}
     names = sorted(((name, form) for form in library.facts for name in _names(form)), key=lambda pair: -len(pair[0]))
+    found: dict[str, tuple[int, NamedFact]] = {}
     for name, form in names:
-        if name not in _VAGUE and f" {name} " in said and (value := _value(form, practice)):
-            return NamedFact(form.fact, fill(form.label, words) or name, value)
-    return None
+        at = said.find(f" {name} ")
+        if at >= 0 and name not in _VAGUE and form.fact not in found and (value := _value(form, practice)):
+            found[form.fact] = at, NamedFact(form.fact, fill(form.label, words) or name, value)
+            said = said.replace(f" {name} ", f" {'_' * len(name)} ")
+    return [fact for _, fact in sorted(found.values(), key=lambda pair: pair[0])]
 
 
 def fact_tree(asked: Sequence[str], practice: Practice, library: Library, role: RoleProfile) -> list[Tree]:

@@ -75,7 +75,16 @@ def _talk(reader: Reader) -> dict[str, Tree]:
     """A talk as templates see it, and the people it is about in this reader's work; empty fields where none fits."""
     talk = match_talk(reader.needs, reader.practice, reader.role.key, reader.today)
     if talk is None:
-        return {"problem": "", "topic": "", "suits": "", "takeaways": [], "dates": [], "minutes": 0, "whom": ""}
+        return {
+            "problem": "",
+            "topic": "",
+            "suits": "",
+            "takeaways": [],
+            "dates": [],
+            "minutes": 0,
+            "whom": "",
+            "said": "",
+        }
     because = "the practice gives this talk, and it is about a need of theirs"
     texts = {
         field: Statement(getattr(talk, field), because, talk.cite(field)) for field in ("problem", "topic", "suits")
@@ -87,4 +96,5 @@ def _talk(reader: Reader) -> dict[str, Tree]:
     about = next(need for need in reader.needs if need.key in talk.needs)
     people = _form(reader, about, "people")
     whom = Statement(people, "the talk is about them", about.where) if people else NOTHING
-    return {**texts, **lists, "minutes": talk.minutes, "whom": whom}
+    said = reader.reported.said if set(reader.reported.needs) & set(talk.needs) else NOTHING
+    return {**texts, **lists, "minutes": talk.minutes, "whom": whom, "said": said}

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from composer.briefs.dates import month_phrase
-from composer.briefs.facts import fact_named
+from composer.briefs.facts import NamedFact, facts_named
 from composer.briefs.locales import list_words
 from composer.briefs.matching import match_offers, match_talk
 from composer.briefs.needs import FoundNeed
@@ -32,7 +32,7 @@ def answer_request(asker: Reader) -> Answered:
     """The newest request that the practice has an answer to: what was asked, then the answer."""
     requests = sorted(asker.contact.asked_for, key=lambda request: request.heard or date.min, reverse=True)
     for request in requests:
-        for find in (_page, _talk, _fact, _offer):
+        for find in (_page, _talk, _facts, _offer):
             if found := find(request, asker):
                 return Answered((_asked(request, asker), *found.said), found.note, _subject(request, asker))
     return Answered(
@@ -100,17 +100,19 @@ def _talk(request: Request, asker: Reader) -> Answered | None:
     return Answered(tuple(said))
 
 
-def _fact(request: Request, asker: Reader) -> Answered | None:
-    found = fact_named(request.text, asker.practice, asker.library, asker.role)
-    if found is None:
-        return None
+def _facts(request: Request, asker: Reader) -> Answered | None:
+    found = facts_named(request.text, asker.practice, asker.library, asker.role)
+    return Answered(tuple(_told(fact, asker) for fact in found)) if found else None
+
+
+def _told(fact: NamedFact, asker: Reader) -> Statement:
+    """One fact as a sentence: ``I take Buckeye and Molina.``."""
     forms = asker.library.phrases.answers.facts
-    form = forms.get(found.key) or forms.get("other", "")
-    value = found.value.text.rstrip(".")
-    if found.key == "panels":
+    value = fact.value.text.rstrip(".")
+    if fact.key == "panels":
         value = list_words(asker.library.language).join(list(asker.practice.panels))
-    text = form.replace("{label}", found.label).replace("{value}", value)
-    return Answered((Statement(text, "they asked for this fact", found.value.where),))
+    text = (forms.get(fact.key) or forms.get("other", "")).replace("{label}", fact.label).replace("{value}", value)
+    return Statement(text, "they asked for this fact", fact.value.where)
 
 
 def _offer(request: Request, asker: Reader) -> Answered | None:

@@ -1,5 +1,6 @@
 """Who writes, for a reader who does not know the writer: one plain line, and how the two came to know of each other."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -11,6 +12,7 @@ from composer.records.library import Library
 from composer.records.phrases import Beginning, Phrases
 from composer.records.practice import Practice
 
+_SLOTS = re.compile(r"\{how\}|\{rest\}")
 # Words of a note about its reader: whom they mean is turned around in a letter, and never by rule.
 _OTHERS = frozenset({"she", "he", "they", "her", "his", "their", "him", "them"})
 
@@ -89,6 +91,7 @@ def begin(how: str, forms: Sequence[Beginning]) -> str:
     question = f'[[CONFIRM: how would you say "{how}" here?]]'
     if form is None:
         return forms[0].text.replace("{how}", question) if forms else ""
-    if how and ("{how}" not in form.text or not _OTHERS.isdisjoint(how.casefold().split())):
+    if how and (not _SLOTS.search(form.text) or not _OTHERS.isdisjoint(how.casefold().split())):
         return form.text.replace("{how}", question) if "{how}" in form.text else f"{form.text} {question}"
-    return form.text.replace("{how}", how.rstrip(" ."))
+    how = how.rstrip(" .")
+    return form.text.replace("{how}", how).replace("{rest}", how.partition(" ")[2])

@@ -81,7 +81,7 @@ class Beginning(Record, kind="beginning"):
     begins: Lines = ()
     """The first word or words it is for; none means no text at all, or any other."""
     text: Sentence
-    """The sentence, with ``{how}`` where the record's words stand."""
+    """The sentence, with ``{how}`` where the record's words stand, or ``{rest}`` for all but the first of them."""
 
 
 class Answers(Record, kind="answers"):
