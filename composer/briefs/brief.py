@@ -65,8 +65,7 @@ class Briefer:
         self._records = records
         self._today = today
         spoken = (records.library, *records.library.languages.values())
-        denials = [denial for library in spoken for denial in library.phrases.denials]
-        self._index = NeedIndex((need for library in spoken for need in library.needs), denials)
+        self._index = NeedIndex((need for library in spoken for need in library.needs), records.library.notes)
         self._readers: dict[tuple[str, str], Reader] = {}
         self._questions: dict[tuple[str, str], ChosenQuestion | None] = {}
         self._role_trees: dict[tuple[str, str, str, int], dict[str, Tree]] = {}

@@ -1,23 +1,27 @@
 """From what a record says to the needs that letters know: by key, by phrase, or by the reader's role."""
 
-import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from functools import cached_property
+from itertools import product
+from typing import Any, Literal
 
+from composer.briefs.note_grammar import Clause
+from composer.briefs.notes import NoteReader
 from composer.records.base import Cited
 from composer.records.contacts import Contact, Need
 from composer.records.library import Library
+from composer.records.note_words import NoteWords
 from composer.records.roles import NeedForms, RoleProfile
-from composer.spelling import stem
+from composer.spelling import one_slip, stem
 
-_WORD = re.compile(r"[a-z0-9]+")
 _SHORT = 3
+_NOT = frozenset({"not", "no", "never"})
 _FEW = 2
 _BETWEEN = 2
-_BREAK = re.compile(r"[;.!]|, (?=but |so |and |they )|\bbut\b")
+_LONG = 7  # letters of a word in which one slip is forgiven
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,41 +53,44 @@ class FoundPhrase:
 
 @dataclass(frozen=True, slots=True)
 class _Phrase:
-    stems: frozenset[str]
-    """What must occur in a note."""
     words: tuple[str, ...]
-    """Its words in order, without endings."""
+    """Its words in order, without endings; a single one keeps its ending, the plural aside."""
     order: int
     need: str
+    """Empty for a name that only sounds like a need."""
     phrase: str
-    alone: bool
-    """Whether it counts only in a note of one or two words."""
+    tight: bool
+    """Whether nothing may stand between its words: ``after_six``."""
+    use: Literal["always", "alone", "otherwise"] = "always"
+    """``alone`` counts only in a note of one or two words, ``otherwise`` where the note speaks of nothing else."""
 
     @property
-    def weight(self) -> tuple[int, int, int]:
-        """The phrase with the most words first, then the longest, then the need that stands first."""
-        return len(self.stems), sum(map(len, self.stems)), -self.order
+    def weight(self) -> tuple[bool, int, int, int]:
+        """What is always meant first, then the phrase with the most words, the longest, the need that stands first."""
+        return self.use != "otherwise", len(self.words), sum(map(len, self.words)), -self.order
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A phrase where it fits."""
+
+    phrase: _Phrase
+    places: frozenset[int]
+    """The positions of its words in the clause."""
 
 
 class NeedIndex:
     """Matches free text to needs: a phrase fits where its words stand in its order, nearly together, endings aside.
 
     A phrase whose words are all part of a longer one that fits says nothing of its own ("custody" in "custody
-    evaluation"). A clause that denies ("evenings are not a problem") speaks of no need. Deterministic and without a
-    network.
+    evaluation"). What a clause denies is no need; see `notes`. Deterministic and without a network.
     """
 
-    def __init__(self, needs: Iterable[NeedForms], denials: Iterable[str] = ()) -> None:
-        phrases: dict[str, list[_Phrase]] = defaultdict(list)
-        for order, need in enumerate(needs):
-            for phrase, alone in (*((text, False) for text in need.phrases), *((text, True) for text in need.alone)):
-                stems, spoken = _stems(phrase), tuple(map(stem, _words(phrase)))
-                for each in stems:
-                    phrases[each].append(_Phrase(stems, spoken, order, need.need, phrase, alone))
-        self._phrases: Mapping[str, list[_Phrase]] = dict(phrases)
+    def __init__(self, needs: Iterable[NeedForms], words: NoteWords | None = None) -> None:
+        self._needs = tuple(needs)
+        self._reader = NoteReader(words or NoteWords())
+        self._names = (words or NoteWords()).names
         self._known: dict[str, tuple[FoundPhrase, ...]] = {}
-        said = "|".join(re.escape(denial.casefold()) for denial in denials)
-        self._denied = re.compile(rf"\b(?:{said})\b") if said else None
 
     def find(self, text: str) -> tuple[FoundPhrase, ...]:
         """Every need that a text speaks of, the one with the strongest phrase first. Remembered: notes recur."""
@@ -97,57 +104,97 @@ class NeedIndex:
         return (found[0].need, found[0].phrase) if found else ("", "")
 
     def _find(self, text: str) -> tuple[FoundPhrase, ...]:
-        fitting = [phrase for clause in self._clauses(text) for phrase in self._fitting(clause)]
+        clauses = self._reader.clauses(text)
+        few = sum(len(clause.words) for clause in clauses) <= _FEW
+        hits = [hit for clause in clauses if not clause.barred for hit in self._said(clause, few=few)]
         best: dict[str, _Phrase] = {}
-        for phrase in sorted(fitting, key=lambda phrase: phrase.weight, reverse=True):
-            part = any(set(phrase.words) < set(other.words) for other in fitting)
-            if phrase.need and not part:
+        for phrase in sorted((hit.phrase for hit in hits), key=lambda phrase: phrase.weight, reverse=True):
+            if phrase.use != "otherwise" or not best:
                 best.setdefault(phrase.need, phrase)
         return tuple(FoundPhrase(phrase.need, phrase.phrase) for phrase in best.values())
 
-    def _clauses(self, text: str) -> list[str]:
-        """The parts of a note that may speak of a need; those that deny one, or tell of a private life, are not."""
-        parts = _BREAK.split(text.casefold().replace("\u2019", "'"))
-        return [part for part in parts if part.strip() and not (self._denied and self._denied.search(part))]
-
-    def _fitting(self, clause: str) -> list[_Phrase]:
-        words = _words(clause)
-        stems = frozenset(map(stem, words)) | {f"={_singular(word)}" for word in words}
-        near = {id(phrase): phrase for stem in stems for phrase in self._phrases.get(stem, ())}
-        spoken = list(map(stem, words))
-        few = len(words) <= _FEW
+    def _said(self, clause: Clause, *, few: bool) -> list[_Hit]:
+        """The phrases of a clause that speak of a need, without those that are part of another."""
+        hits = [hit for hit in self._fitting(clause) if few or hit.phrase.use != "alone"]
         return [
-            phrase
-            for phrase in near.values()
-            if phrase.stems <= stems and (few or not phrase.alone) and _near(phrase.words, spoken)
+            hit
+            for hit in hits
+            if hit.phrase.need
+            and min(hit.places) < clause.denied_from
+            and not (clause.practical and hit.phrase.need in self._reader.practical)
+            and not any(_holds(other, hit) for other in hits)
         ]
 
+    def _fitting(self, clause: Clause) -> Iterator[_Hit]:
+        words = [self._mended(word) for word in clause.words]
+        stems = list(map(stem, words))
+        for at, word in enumerate(words):
+            for phrase in self._by_first.get(f"={_singular(word)}", ()):
+                yield _Hit(phrase, frozenset({at}))
+            for phrase in self._by_first.get(stems[at], ()):
+                if places := _places(phrase, stems, at):
+                    yield _Hit(phrase, places)
 
-def _near(phrase: Sequence[str], words: Sequence[str]) -> bool:
-    """Whether the words of a phrase stand in this order, with few others between them."""
-    if len(phrase) == 1:
-        return True
-    for start, word in enumerate(words):
-        if word != phrase[0]:
-            continue
-        reach = words[start : start + len(phrase) + _BETWEEN]
-        rest = iter(reach)
-        if all(any(wanted == other for other in rest) for wanted in phrase):
-            return True
-    return False
+    @cached_property
+    def _by_first(self) -> Mapping[str, Sequence[_Phrase]]:
+        """The phrases by their first word; made when the first note is read."""
+        found: dict[str, list[_Phrase]] = defaultdict(list)
+        for order, need in enumerate(self._needs):
+            for use, lines in (("always", need.phrases), ("alone", need.alone), ("otherwise", need.otherwise)):
+                for line in lines:
+                    for phrase in self._phrases(line, order, need.need, use):
+                        found[phrase.words[0]].append(phrase)
+        for line in self._names:
+            for phrase in self._phrases(line, len(self._needs), "", "always"):
+                found[phrase.words[0]].append(phrase)
+        return found
+
+    def _phrases(self, line: str, order: int, need: str, use: Any) -> Iterator[_Phrase]:
+        """The phrases of a line: "see/seen soon" is two."""
+        for said in product(*(part.split("/") for part in line.split())):
+            words = self._reader.words(" ".join(said).replace("_", " "))
+            stems = [f"={_singular(words[0])}"] if len(words) == 1 else map(stem, words)
+            if words:
+                yield _Phrase(tuple(stems), order, need, " ".join(words), "_" in line, use)
+
+    @cached_property
+    def _long_words(self) -> Mapping[str, tuple[str, ...]]:
+        """The long words of all phrases, by their first and last letters: an ending is no slip."""
+        phrases = (phrase for own in self._by_first.values() for phrase in own if phrase.need)
+        words = {word for phrase in phrases for word in phrase.phrase.split()}
+        found: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(words):
+            if len(word) >= _LONG and not word.endswith("ing"):
+                found[word[0] + word[-1]].append(word)
+        return {ends: tuple(own) for ends, own in found.items()}
+
+    def _mended(self, word: str) -> str:
+        """A long word as the vocabulary spells it, where one slip is between them."""
+        if len(word) < _LONG or stem(word) in self._stems:
+            return word
+        return one_slip(word, self._long_words.get(word[0] + word[-1], ())) or word
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(stem(word) for own in self._long_words.values() for word in own)
 
 
-def _words(text: str) -> list[str]:
-    return _WORD.findall(text.casefold().replace("'", ""))
+def _holds(other: _Hit, hit: _Hit) -> bool:
+    """Whether a phrase is part of another one, or shares a word with a name."""
+    if not other.phrase.need:
+        return not hit.places.isdisjoint(other.places) and not hit.places > other.places
+    return hit.places < other.places
 
 
-def _stems(phrase: str) -> frozenset[str]:
-    """A phrase's words without their commonest endings, so that ``waits`` and ``waiting`` are one.
-
-    A phrase of one word keeps its ending, the plural aside: "training" is no train, and "testing" no test.
-    """
-    words = _words(phrase)
-    return frozenset(f"={_singular(word)}" if len(words) == 1 else stem(word) for word in words)
+def _places(phrase: _Phrase, words: Sequence[str], at: int) -> frozenset[int]:
+    """Where a phrase stands from a place on: in order, few words and no "not" between; nowhere where it does not."""
+    places, reach = [at], at + len(phrase.words) + (0 if phrase.tight else _BETWEEN)
+    for wanted in phrase.words[1:]:
+        place = next((other for other in range(places[-1] + 1, min(reach, len(words))) if words[other] == wanted), None)
+        if place is None or not _NOT.isdisjoint(words[places[-1] + 1 : place]):
+            return frozenset()
+        places.append(place)
+    return frozenset(places)
 
 
 def _singular(word: str) -> str:

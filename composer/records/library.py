@@ -12,6 +12,7 @@ from composer.files import files_below, read_text
 from composer.records.base import Record, read_record, read_records
 from composer.records.jurisdictions import Jurisdiction, Jurisdictions
 from composer.records.limits import Limits
+from composer.records.note_words import NoteWords
 from composer.records.phrases import NameParts, Phrases
 from composer.records.role_names import FoundRole, RoleNamer, plain_words
 from composer.records.roles import FactForm, NeedForms, RoleProfile
@@ -46,6 +47,8 @@ class Library:
     needs: tuple[NeedForms, ...]
     phrases: Phrases
     names: NameParts
+    notes: NoteWords = field(default_factory=NoteWords)
+    """How notes about readers are read."""
     facts: tuple[FactForm, ...] = ()
     """The facts that lists ask for, in the order in which a list mostly has them."""
     wording: Wording = field(default_factory=Wording)
@@ -133,6 +136,7 @@ def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Li
     facts = _many(FactForm, files.get("facts.yaml"), problems)
     phrases = _one(Phrases, files.get("phrases.yaml"), problems) or Phrases()
     names = _one(NameParts, files.get("names.yaml"), problems) or NameParts()
+    notes = _one(NoteWords, files.get("notes.yaml"), problems) or NoteWords()
     wording = joined(_each(Wording, "wording/", files, problems))
     limits = _one(Limits, files.get("limits.yaml"), problems) or Limits()
     places = Jurisdictions(tuple(_each(Jurisdiction, "jurisdictions/", files, problems)))
@@ -147,6 +151,7 @@ def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Li
         needs=tuple(needs),
         phrases=phrases,
         names=names,
+        notes=notes,
         facts=tuple(facts),
         wording=wording,
         limits=limits,

@@ -193,8 +193,6 @@ class Phrases(Record, kind="phrases"):
     grammar: Grammar = Field(default_factory=Grammar)
     others: Lines = ()
     """Words in a ``source`` that mean somebody else than the reader: ``assistant``, ``colleague``."""
-    denials: Lines = ()
-    """A part of a note that holds one of these speaks of no need: ``not a problem``, ``her own kids``."""
 
 
 class NameParts(Record, kind="names"):

@@ -53,8 +53,10 @@ class NeedForms(Record, kind="need"):
     """One need of readers, and the forms in which a letter may speak of it."""
 
     need: Identifier
+    within: Line = ""
+    """The wider need that it is part of: an offer for ``grief`` also answers ``suicide-loss``."""
     label: Line = ""
-    """What lists show: ``evening and weekend hours``."""
+    """What lists show: ``evening hours``."""
     people: Form = ""
     """The people who have it: ``{people} who can only come after work``."""
     clause: Form = ""
@@ -62,9 +64,11 @@ class NeedForms(Record, kind="need"):
     subject: Form = ""
     """A subject line of three to seven words."""
     phrases: Lines = ()
-    """How people say it; a phrase fits where all of its words do, in any order."""
+    """How people say it; a phrase fits where its words stand in its order, nearly together. ``a/b c`` is two."""
     alone: Lines = ()
     """Words that say it only in a note of one or two words: ``Spanish``, and not ``retired Spanish teacher``."""
+    otherwise: Lines = ()
+    """How people say it where they say nothing more particular: ``needs a therapist``."""
 
 
 class FactForm(Record, kind="fact"):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from benchmarks.needs import make_index, measure, read_notes
+from benchmarks.needs import HALVES, make_index, measure, read_notes
 from composer.briefs.brief import Briefer
 from composer.briefs.needs import NeedIndex
 from composer.records.book import parse_book
@@ -10,7 +10,6 @@ from composer.records.roles import NeedForms
 from tests.conftest import TODAY, Book
 from tests.test_every_role import FILES, LIBRARY
 
-HALVES = ("tuning", "held-back", "fresh")
 INDEX = make_index()
 
 
@@ -50,7 +49,7 @@ def test_no_note_brings_an_offer_for_a_need_it_does_not_speak_of(half: str) -> N
 
 def needs(**phrases: str) -> NeedIndex:
     return NeedIndex(
-        [NeedForms(need=need, phrases=tuple(said.split("; "))) for need, said in phrases.items()], ["not a problem"]
+        [NeedForms(need=need, phrases=tuple(said.split("; "))) for need, said in phrases.items()], LIBRARY.notes
     )
 
 

@@ -88,8 +88,10 @@ def test_a_request_is_answered_before_anything_else_and_nothing_is_asked() -> No
         ("to send a flyer", "You asked me to send a flyer. I have one page for a front desk, with my fax and hours."),
         (
             "a lunch and learn about people who wait months",
-            ("You asked me for a lunch and learn about people who wait months."
-            " I give one of 30 minutes on what to say so that somebody goes. I have kept January 12 at noon free for it."),
+            (
+                "You asked me for a lunch and learn about people who wait months."
+                " I give one of 30 minutes on what to say so that somebody goes. I have kept January 12 at noon free for it."
+            ),
         ),
         (
             "somebody who speaks Spanish",

@@ -30,7 +30,7 @@ def make_standards(records: Records, today: date) -> Standards:
         limits=library.limits,
         places=library.jurisdictions,
         roles=library.role_by_key,
-        needs=NeedIndex(library.needs, library.phrases.denials),
+        needs=NeedIndex(library.needs, library.notes),
         suppression=records.suppression,
         today=today,
         given_names=frozenset(names.given),

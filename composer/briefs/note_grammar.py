@@ -1,0 +1,196 @@
+"""The grammar of a note's clause: whether it asks, denies, is private, or only tells. Word lists are in `notes.yaml`.
+
+Each pattern is a form of sentence, and its words come from the lists: "doesn't need anyone for …", "… is no problem",
+"has plenty of …", "we're covered for …". A pattern is read best on one line, however long.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from composer.records.note_words import NoteWords
+
+Verdict = Literal["asks", "tells", "denies", "private"]
+FEW = 5
+"""Words of a clause that says hardly more than one thing."""
+_AUXILIARIES = frozenset(
+    ["can", "could", "do", "does", "did", "will", "would", "has", "have", "had", "should", "may", "might", "must"]
+)
+_BEING = frozenset({"is", "are", "was", "were", "am"})
+_NOT_DENIED = frozenset(
+    [
+        "only",
+        "just",
+        "even",
+        "enough",
+        "many",
+        "one",
+        "much",
+        "all",
+        "always",
+        "every",
+        "everyone",
+        "sure",
+        "able",
+        "yet",
+        "too",
+        "so",
+        "to",
+        "there",
+        "who",
+        "if",
+        "whether",
+        "well",
+    ]
+)
+_BARE = frozenset(
+    {"no", "none", "nope", "nah", "never", "not really", "not here", "nope none", "not now", "no thanks", "done"}
+)
+_LOST = re.compile(
+    r"\b(?:left|quit|retired|moved|closed|full|booked|leaving|gone|died|overwhelmed|waits?|waitlist|backlog|tried|turned|nobody|no)\b"
+)
+_NEGATED = re.compile(r"\b(?:not|never|no|nobody|hardly|if|who|to|would|could|can|will)(?: \w+){0,2} $")
+_PLURAL_KIN = frozenset(
+    ["family", "kids", "kid", "child", "children", "parents", "baby", "newborn", "toddler", "twins", "neighbor"]
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a note, its short forms written out."""
+
+    words: tuple[str, ...]
+    joint: str
+    """How it is joined to the one before: ``stop``, ``dash``, ``comma``, ``but``, ``and``; empty for the first."""
+    verdict: Verdict
+    denied_from: int
+    """The position of the first word that a "not" inside it denies."""
+    asked: bool = False
+    """Whether a question mark ends it: "Evenings? No." is a topic and what is said of it."""
+    barred: bool = False
+    """Whether it speaks of no need."""
+    practical: bool = False
+    """Whether it tells of an office's hours or doors, and so of none of the needs that only sound like them."""
+
+
+class Grammar:
+    """The patterns of what asks, denies, has already, or is private, made from the lists of words."""
+
+    def __init__(self, known: NoteWords, words: Callable[[str], list[str]]) -> None:
+        def any_of(lines: Iterable[str]) -> str:
+            plain = sorted({" ".join(words(line)) for line in lines}, key=len, reverse=True)
+            return f"(?:{'|'.join(map(re.escape, plain)) or '(?!)'})"
+
+        needing, problems, supply = any_of(known.needing), any_of(known.problems), any_of(known.supply)
+        plenty, between, kin = any_of(known.plenty), any_of(known.between), any_of(known.kin)
+        several = rf"(?:{plenty}|a|an|one|two|three|four|her|his|their|its|our|the|own|good|great|excellent|lovely|trusted|steady|new|full time|part time|couple of|few|some)"
+        close = r"(?:own |late |older |younger |oldest |youngest |little |teenage |teen |adult |ex |two |three |\d+ year old )*"
+        has = r"(?:has|have|had|got|uses|use|keeps|employs|hired|found|contracts with|works with|work with|partners with|partner with|refers to|refer to|there is|there are)"
+        serves = r"(?:has|have|had|got|use|uses|using|work|works|working|refer|refers|send|sends|partner|partners|contract|contracts|employ|employs|hired|found|run|runs|running|offer|offers|does|do|provide|provides|covered|handled|set|there|fine|gets)"
+        self._denies = _compile(
+            rf"(?<!can )(?<!could )(?<!will )(?<!who do )(?<!who does )(?<!that do )(?<!patients do )(?<!students do )(?<!clients do )(?<!people do )(?<!parents do )(?<!teens do )(?<!kids do )\b(?:not|never|no longer|neither|nor)(?: {between})*? {needing}\b(?! for help)"
+            rf"(?!(?<=want)s? (?:\w+ ){{0,2}}(?:to|waiting|going|missing|driving|hearing|sitting|telling|starting|losing|falling|sending|calling|chasing|paying)\b)",
+            r"\bwill not need\b",
+            r"\b(?:needs?|needed|wants?|wanted|requires?) (?:no|nothing|nobody|none)\b(?! (?:wait|waitlist|waiting|phone|stairs|one))",
+            rf"\b(?:was|were|used to be)(?: (?:a|an|the|real|big|huge|major|such))* {problems}\b",
+            r"\bnot (?:had|seen|gotten|met)(?: \w+){0,3} in (?:years|months|ages|forever|a while)\b",
+            r"\bnot (?:too |that |so |very |really )*(?:hard|tough|difficult|bad)\b",
+            r"\b(?:one|two|a couple|a few|maybe one)(?: \w+)? (?:a|per|each|every) (?:year|decade)\b",
+            rf"^(?:hardly any|barely any|very few|few) \w+(?! (?:{supply}|who|that|take|takes))",
+            r"\bnobody(?: (?:here|there|has|is|ever|really|around|on staff))* (?:needs?|wants?|asks?|asked|asking|requested|looking)\b",
+            rf"\b(?:no|without|without any|little|not much|not many|hardly any)(?: (?!(?:with|to|for|end|the|in|who|nobody)\b)\w+){{0,2}}? {problems}\b",
+            rf"\b(?:not|never|hardly)(?: (?:really|exactly|currently|usually|been|such|that|a|an|any|the|much|of|big|huge|real|major|current|top|our|her|his|their|my|at|all|as))*? {problems}\b",
+            rf"^no {any_of(known.populations)}\b(?! (?:{supply}|who|with))",
+            r"\bnot(?: \w+)? (?:taking|accepting|adding|collecting|considering|meeting)(?: any| more| on)*(?: new| more| outside)? (?:names|therapists|vendors|partners|sources|contacts|cards|calls|referrals)\b",
+        )
+        self._served = _compile(
+            rf"\b{any_of(known.served)}\b(?! by)",
+            r"(?:^|\b(?:is|are|got|has|have|totally|fully|pretty well|pretty much) )covered(?: |$)(?!by)",
+            rf"\b{has}(?: {several})+(?: \w+){{0,3}}? (?:{supply}|(?:person|guy|gal|lady|woman|man|people|someone|one)(?= (?:for|who does|who do|who takes?|who sees?|who treats?|that|already|she|he|they|on staff)\b|$))(?: |$)(?!of )",
+            rf"^(?:\w+ )?(?:plenty|enough|more than enough|lots|tons|loads|no shortage)(?: of)?(?: \w+){{0,3}}? (?:{supply}|people)\b",
+            r"\b(?:sends|refers|gives|passes)(?: (?:all|most|every|everyone|those|them|her|his|their|the|of|any))+(?: \w+){0,4} (?:to|over to) (?!me\b|us\b|nobody\b)\w+",
+            r"\b(?:runs|leads|teaches|facilitates|offers|hosts|started|has started)(?: \w+){0,4}? (?:group|groups|class|classes|program|programs|clinic|series|workshop|workshops|ministry)\b",
+            rf"\b(?:staff|on site|onsite|resident|in house|full time|part time|embedded) {supply}\b",
+            r"^(?:\w+ ){1,4}(?:is|are) (?:fine|ok|okay|smooth|solid|excellent|plentiful|handled)(?: \w+)?$",
+            r"\b(?:does|do|offers?|provides?|treats?|handles?|sees?)(?: \w+){0,4} (?:themselves|ourselves|internally|in house)\b",
+            rf"\b{has} someone (?:for|good|great|already|she|he|they|on|in)\b",
+            rf"\b{has}(?: \w+)?(?: plenty| enough| ample| loads| tons)(?: of (?:them|those|that|it))?(?: already| for now| on hand| now)?$",
+            rf"\b(?:already|currently)(?: \w+)? {serves}\b",
+            rf"\b{serves}(?: \w+){{0,6}} already$",
+            r"\b(?:does|do|runs?|has|have|offers?|provides?|keeps?|handles?|uses?)(?: \w+)? (?:its|their|her|his|our) own\b",
+            rf"\bown (?:{supply}|people)$",
+            r"\b(?:clinic|center|hospital|va|county|university|agency|team|program|partner|colleague|nurse|chaplain) (?:handles|takes|covers|does|sees|manages|has)(?: all)?(?: of)? (?:that|those|them|these|it)\b",
+        )  # fmt: skip
+        self._seldom = _compile(
+            r"\b(?:rarely|seldom|hardly ever|almost never)(?: \w+)? (?:see|sees|has|come up|comes up|treat|treats|deals?)\b",
+            r"\bnot(?: \w+)? (?:see|get|have|treat|serve)(?: \w+)? (?:many|much|a lot of|lots of)\b(?! (?:room|time|options|luck|choice|help|calls?))",
+        )  # fmt: skip
+        own = any_of(relation for relation in known.kin if relation not in _PLURAL_KIN)
+        self._kin = _compile(
+            rf"\b(?:her|his|my) {close}{own}\b", rf"\bown {close}{kin}\b",
+            rf"^{own} (?:is|was|has|had|works|just|plays|teaches|coaches|passed|got|goes|also)\b",
+            r"\b(?:is|was|had|are|in|a \w+|lost \w+)(?: \w+){0,3} (?<!cuts )(?<!hurts )(?:herself|himself)\b",
+        )  # fmt: skip
+        hobbies = any_of(known.hobbies)
+        self._private = _compile(
+            rf"(?<!who )\b{any_of(known.own_past)}\b",
+            rf"\b{any_of(known.remarks)}\b",
+            r"^(?:she|he) (?:is|was) (?:a|an|also a)\b", r"^(?:was|is|were) (?:a|an|in)\b", r"\bnobody (?:has )?ever asked\b",
+            rf"\b(?:loves?|likes?|enjoys?|plays?|coaches|collects?|watches|into|fan of|rides|raises|grows|sings|avid|runs|talked about|her|his|brought|brings|makes)(?: \w+){{0,3}} {hobbies}\b",
+            rf"^(?:\w+ ){{0,3}}{hobbies}(?: \w+)?$",
+        )  # fmt: skip
+        self._office = _compile(rf"\b{any_of(known.office)}\b")
+        self._asides = _compile(rf"\b{any_of(known.asides)}\b")
+        self._wanting = _compile(rf"\b{any_of(known.wanting)}\b")
+        self._bare = _compile(rf"\b(?:{any_of(known.served)}|covered|plenty|enough|no thanks|nope|nah|none|no|never|not really|not here|not needed|not (?:an? )?(?:{problems})|no (?:need|{problems})|(?:not|no longer)(?: {between})* {needing}|already)\b")  # fmt: skip
+
+    def clause(self, words: tuple[str, ...], joint: str, *, asked: bool) -> Clause:
+        """A clause with what it does."""
+        text = " ".join(words)
+        verdict = self._verdict(text, asked=asked)
+        practical = verdict != "asks" and bool(self._office.search(text))
+        return Clause(words, joint, verdict, _denied_from(words), asked=asked, practical=practical)
+
+    def _verdict(self, text: str, *, asked: bool) -> Verdict:
+        if self._denies.search(text) or text in _BARE:
+            return "denies"
+        if self._kin.search(text) or self._asides.search(text):
+            return "private"
+        if asked or self._wanting.search(text):
+            return "asks"
+        if self._is_served(text) or self._seldom.search(text):
+            return "denies"
+        return "private" if self._private.search(text) else "tells"
+
+    def _is_served(self, text: str) -> bool:
+        """Whether somebody has it already; not where it is negated, wished for, or was lost."""
+        found = self._served.search(text)
+        return found is not None and not _NEGATED.search(text[: found.start()]) and not _LOST.search(text)
+
+    def is_bare(self, clause: Clause) -> bool:
+        """Whether a denial says hardly more than that, so that it is about what stands before it."""
+        return len(clause.words) <= FEW and bool(self._bare.search(" ".join(clause.words)))
+
+    def is_aside(self, clause: Clause) -> bool:
+        """Whether it says that what stands before it was no business."""
+        return bool(self._asides.search(" ".join(clause.words)))
+
+
+def _denied_from(words: Sequence[str]) -> int:
+    """Where a "not" that denies a thing, and no verb, begins: "wants dates, not a diagnosis"."""
+    for at, word in enumerate(words[:-1]):
+        before, after = words[at - 1] if at else "", words[at + 1]
+        if word == "not" and before not in _AUXILIARIES and after not in _NOT_DENIED:
+            being = before in _BEING and (after.endswith("ing") or "there" in words[:at])
+            if not being and not {"therapist", "therapists", "counselor", "provider", "providers"} & set(
+                words[at : at + 4]
+            ):
+                return at + 1
+        if (word, after) in {("rather", "than"), ("instead", "of"), ("other", "than"), ("anything", "but")}:
+            return at + 1
+    return len(words)
+
+
+def _compile(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))

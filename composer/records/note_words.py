@@ -1,0 +1,43 @@
+"""The words by which a note about a reader is read: short forms, and what asks, denies, or is nobody's need. Data."""
+
+from pydantic import Field
+
+from composer.records.base import Record
+from composer.records.fields import Line, Lines
+
+
+class NoteWords(Record, kind="notes"):
+    """How people jot notes; `templates/notes.yaml` says of each list what it is."""
+
+    short: dict[str, Line] = Field(default_factory=dict)
+    """What is written short, and what it stands for: ``pts: patients``."""
+    names: Lines = ()
+    """Names that hold a need's word and speak of none: ``trauma surgeon``."""
+    wanting: Lines = ()
+    """Words that ask for something: ``wants``, ``nobody``, ``hard to find``."""
+    needing: Lines = ()
+    """Verbs of wanting that a negation denies: ``need``, ``look for``."""
+    between: Lines = ()
+    """Words that may stand between a negation and its verb: ``really``."""
+    problems: Lines = ()
+    """What a note says there is none of: ``shortage``, ``problem``."""
+    supply: Lines = ()
+    """What a reader may have already: ``therapist``, ``program``."""
+    plenty: Lines = ()
+    """Words for many: ``plenty of``."""
+    served: Lines = ()
+    """What is finished or served: ``all set``, ``covered for``."""
+    practical: Lines = ()
+    """Needs of which facts about an office's hours and doors only seem to speak."""
+    kin: Lines = ()
+    hobbies: Lines = ()
+    own_past: Lines = ()
+    """A reader's own life and past: ``used to be``, ``sabbatical``."""
+    remarks: Lines = ()
+    """Remarks about the writer, or small talk: ``loved my``."""
+    office: Lines = ()
+    """Facts about an office: ``parking``, ``closed``."""
+    asides: Lines = ()
+    """What says that all before it was no business: ``just mentioned``."""
+    populations: Lines = ()
+    """Whom a reader does not see, behind a bare "no": ``no teens``."""
