@@ -1,0 +1,163 @@
+"""Nothing is invented: no shipped sentence says anything about whoever writes that no record holds.
+
+A practice's facts, promises, habits and possessions stand in practice.yaml; profiles, phrases, needs and letters may wish,
+ask, thank and say what a slot fills from a record.
+"""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import yaml
+
+from composer.shipped import templates_folder
+
+ROOT = templates_folder()
+# What stands in no letter: how a role is described to the person who writes, and how notes are understood.
+UNSAID = {"key", "about", "name", "aliases", "channel", "seasons", "words", "never", "label", "need", "needs", "phrases", "alone",
+          "match", "begins", "grammar", "others", "denials", "doctor", "person", "people", "titles", "letter", "title", "purpose",
+          "once", "when", "medium", "pages", "articles"}  # fmt: skip
+# Slots that only a record fills; {people} and the like are the profile's own words.
+RECORDED = re.compile(
+    r"\{(?:when|mention|asked|clauses|words|source|date|how|rest|since|place|they|name|met|title|town|minutes|topic|dates|takeaways|month|"
+    r"trade|value|practice(?:\.\w+)?|departed\.\w+|silence\.\w+|release\.\w+|talk\.\w+|handout\.\w+|since|memory|offers[^}]*|today)\}"
+)
+FIRST_PERSON = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our|ours|I'm|I've|I'll|I'd|we're|we've|we'll)\b")
+PRIMERA = re.compile(
+    r"\b(?:yo|me|mi|mis|mío|mía|nos|nuestr[oa]s?|nosotros|tengo|puedo|ofrezco|envío|llamo|devuelvo|atiendo|quiero|quería|"
+    r"pienso|digo|escribo|sé|soy|estoy|prometo)\b|\b\w+(?:aré|eré|iré)\b",
+    re.IGNORECASE,
+)
+# Attitudes to the reader, which are no fact, promise, habit or possession.
+STANCE = re.compile(
+    r"\bI (?:hope|wish)\b|\bI (?:do not take (?:it|your confidence) for granted|value (?:that|it))\b|\bI know (?:how|that|what)\b|"
+    r"\bI would (?:like|rather|be glad|not want)\b|\b[Tt]ell me\b|\b[Ww]hen we (?:look after|see) the same\b|\bThank you for (?:the confidence you place in my practice|thinking of my "
+    r"practice|keeping my name among those you give out)\b"
+)
+ACTITUD = re.compile(
+    r"\bsé (?:que|cómo|lo que|con qué)\b|\bdígame(?:lo)?\b|\bno (?:doy por hecha?|lo doy por hecho)\b|"
+    r"\bGracias por (?:la confianza que pone en mi consulta|pensar en mi consulta|tener mi nombre entre los que da)\b|\bSé con (?:cuánto|qué) cuidado\b|\bCon mi agradecimiento\b"
+)
+# The program ends all letters to whoever asks for that, however a letter says so.
+OPT_OUT = re.compile(r"\bhear from me\b|\bI will (?:not write again|stop writing)\b")
+ASKED = re.compile(r"\b(?:I|we)\b")
+# Promises that the program itself keeps, each with what keeps it.
+KEPT = {
+    "Si prefiere no recibir cartas mías, dígamelo en una palabra y no volveré a escribirle.": "asked to stop ends all letters",
+    "If not, no reply is needed, and I will not write about it again.": "a follow-up goes once after each letter",
+    "You and I look after the same {reader.person}:": "the letter goes only with the last day of a signed release",
+    "Why I am writing:": "the writer fills in the reason",
+    "We were in touch only lately, so this is short.": "only where the history has it within sixty days",
+    "Something you told me": "only where the letter repeats it from the record",
+    "What you asked me": "only where the record has what they asked for",
+    "what would help with what you had told me": "only where the letter before repeated it from the record",
+    "Lo que me pidió:": "only where the record has what they asked for",
+    "Lo que me preguntó": "only where the record has what they asked for",
+    "qué ayudaría con lo que me había dicho": "only where the letter before repeated it from the record",
+    "Whom we might send each other": "a heading, and no fact",
+    "What I do, and what I do not": "a heading; what follows is the practice's own",
+}
+
+
+def leaves(value: object, key: str = "") -> Iterator[str]:
+    """Every text of a YAML value that a letter may hold."""
+    if isinstance(value, dict):
+        for name, inner in value.items():
+            if name not in UNSAID:
+                yield from leaves(inner, str(name))
+    elif isinstance(value, list):
+        for inner in value:
+            yield from leaves(inner, key)
+    elif isinstance(value, str):
+        yield value
+
+
+def said_in(path: Path) -> list[str]:
+    """The sentences of a shipped file that may stand in a letter."""
+    text = path.read_text(encoding="utf-8")
+    if path.suffix == ".yaml":
+        texts = list(leaves(yaml.safe_load(text)))
+    else:
+        head, _, body = text.partition("\n---\n") if text.startswith("---") else ("", "", text)
+        subject = re.search(r"^subject: (.*)$", head, re.MULTILINE)
+        body = f"{subject[1] if subject else ''}\n\n{body}"
+        outside = re.sub(r"\{\{-?\s*([\w.]+).*?\}\}", r"{\1}", re.sub(r"\{%.*?%\}", "\n\n", body))
+        outside = re.sub(r"\{\{.*?\}\}", "", outside)
+        inside = [
+            literal
+            for field in re.findall(r"\{\{.*?\}\}", body)
+            for literal in re.findall(r"'((?:[^'\\]|\\.)*)'", field)
+        ]
+        texts = [*outside.split("\n\n"), *inside]
+    return [sentence for each in texts for sentence in re.split(r"(?<=[.?!:])\s+", " ".join(each.split())) if sentence]
+
+
+FILES = sorted(
+    path
+    for pattern in ("roles/*.yaml", "es/roles/*.yaml", "*phrases.yaml", "es/phrases.yaml", "needs.yaml", "es/needs.yaml",
+                    "letters/*.md", "parts/*.md")
+    for path in ROOT.glob(pattern)
+)  # fmt: skip
+
+
+def invented(sentence: str, *, spanish: bool = False) -> bool:
+    """Whether a sentence says something of its writer that no record fills in."""
+    if re.sub(r"\A(?:\{[\w.]+\} )+", "", sentence) in KEPT:
+        return False
+    said = [part for part in re.split(r"[,;] (?=and |but |so |which |y )", sentence) if not RECORDED.search(part)]
+    rest = OPT_OUT.sub("", (ACTITUD if spanish else STANCE).sub("", " ".join(said)))
+    if "?" in sentence:
+        rest = ASKED.sub("", rest)  # what is asked is not said: "Shall I send it?"
+    return bool((PRIMERA if spanish else FIRST_PERSON).search(rest))
+
+
+def test_there_are_files_to_read() -> None:
+    assert len(FILES) > 50
+    assert sum(len(said_in(path)) for path in FILES) > 800
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_no_shipped_sentence_claims_or_promises_anything_of_its_writer(path: Path) -> None:
+    spanish = "es" in path.relative_to(ROOT).parts or path.stem.endswith(".es")
+    assert [sentence for sentence in said_in(path) if invented(sentence, spanish=spanish)] == []
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "I answer within a day, and I will never tell either of you what the other has said.",
+        "For follow-up, the number takes a message at any hour: mine.",
+        "I have one page for your front desk.", "I ring back soon.", "We keep an hour for {people}.", "My door is open.",
+        "I often send people to dietitians.", "I am glad mine is among them.", "I used to write to {people} there.",
+        "Which line about me on your list is wrong?", "What do people ask about my practice?", "I hope you like my page.",
+        "You sent me your patients.", "I think of it often.",
+    ],
+)  # fmt: skip
+def test_what_a_shipped_file_must_not_say_is_noticed(sentence: str) -> None:
+    assert invented(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence", ["Devuelvo las llamadas.", "Tengo una hoja para su oficina.", "Le enviaré una hoja.", "Sé mucho."]
+)
+def test_the_same_in_spanish(sentence: str) -> None:
+    assert invented(sentence, spanish=True)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["I hope the winter is kind to you.", "{when} I asked {asked}.", "Shall I send it?", "When we spoke {when}, {mention}.",
+     "I know how carefully you choose.", "Who is hardest to place at the moment?", "{handout.text}"],
+)  # fmt: skip
+def test_wishes_questions_and_what_a_record_fills_may_stand(sentence: str) -> None:
+    assert not invented(sentence)
+
+
+def test_the_readme_says_so() -> None:
+    readme = " ".join((ROOT.parent / "README.md").read_text(encoding="utf-8").split())
+    assert (
+        "**Nothing is invented.** A fact in a letter stands in one of your files, and `explain` names the line. What somebody "
+        "is said to have said stands there word for word; what you promise, own or do stands in `practice.yaml`, and no "
+        "sentence that comes with the program says anything of you."
+    ) in readme
