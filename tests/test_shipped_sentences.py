@@ -23,7 +23,7 @@ RECORDED = re.compile(
     r"\{(?:when|mention|asked|clauses|words|source|date|how|rest|since|place|they|name|met|title|town|minutes|topic|dates|takeaways|month|"
     r"trade|value|practice(?:\.\w+)?|departed\.\w+|silence\.\w+|release\.\w+|talk\.\w+|handout\.\w+|since|memory|offers[^}]*|today)\}"
 )
-FIRST_PERSON = re.compile(r"\b(?:I|me|my|mine|myself|we|us|our|ours|I'm|I've|I'll|I'd|we're|we've|we'll)\b")
+FIRST_PERSON = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Mm]ine|myself|[Ww]e|us|[Oo]urs?|I'm|I've|I'll|I'd|we're|we've|we'll)\b")
 PRIMERA = re.compile(
     r"\b(?:yo|me|mi|mis|mío|mía|nos|nuestr[oa]s?|nosotros|tengo|puedo|ofrezco|envío|llamo|devuelvo|atiendo|quiero|quería|"
     r"pienso|digo|escribo|sé|soy|estoy|prometo)\b|\b\w+(?:aré|eré|iré)\b",
@@ -41,7 +41,7 @@ ACTITUD = re.compile(
 )
 # The program ends all letters to whoever asks for that, however a letter says so.
 OPT_OUT = re.compile(r"\bhear from me\b|\bI will (?:not write again|stop writing)\b")
-ASKED = re.compile(r"\b(?:I|we)\b")
+ASKED = re.compile(r"\b(?:I|[Ww]e)\b")
 # Promises that the program itself keeps, each with what keeps it.
 KEPT = {
     "Si prefiere no recibir cartas mías, dígamelo en una palabra y no volveré a escribirle.": "asked to stop ends all letters",

@@ -79,16 +79,18 @@ def test_a_letter_that_is_not_translated_is_in_english_and_says_so(book: Book) -
 
 
 def test_an_english_note_is_never_put_into_a_spanish_sentence(book: Book) -> None:
-    """The need's own Spanish clause stands in where the note says that need; otherwise the draft asks."""
+    """Nor does a Spanish sentence stand in its place; what reads as a Spanish clause, or is said so, is repeated."""
     records = book(
         "- {name: Dra. Elena Ruiz, role: pcp, language: es, needs: [{text: Medicaid patients wait months, heard: 2026-10-02, source: phone}]}\n"
         "- {name: Ana Gil, role: pcp, language: es, needs: [{text: likes dahlias, need: grief, heard: 2026-10-02, source: phone}]}\n"
+        "- {name: Eva Paz, role: pcp, language: es, needs: [{text: muchos pacientes esperan meses, heard: 2026-10-02, source: phone}]}\n"
+        "- {name: Luz Rey, role: pcp, language: es, needs: [{text: waits, say: casi nadie contesta, heard: 2026-10-02, source: phone}]}\n"
     )
     briefer = Briefer(records, TODAY)
-    elena, ana = (plain(briefer, contact) for contact in records.contacts.contacts)
-    assert elena.startswith("En octubre usted me dijo que ")
-    assert "Medicaid patients" not in elena
-    assert '[[CONFIRM: say "likes dahlias" as a clause]]' in ana
+    elena, ana, eva, luz = (plain(briefer, contact) for contact in records.contacts.contacts)
+    assert (elena, ana) == ("", "")
+    assert eva == "En octubre usted me dijo que muchos pacientes esperan meses."
+    assert luz == "En octubre usted me dijo que casi nadie contesta."
 
 
 def plain(briefer: Briefer, contact: Contact) -> str:
