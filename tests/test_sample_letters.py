@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.recurrence import alike, letters_of, practice_sentences, recurrence
 from composer.briefs.brief import Briefer, Occasion
 from composer.drafts.draft import Draft
 from composer.records.contacts import Contact
@@ -172,3 +173,27 @@ def test_no_sample_address_or_phone_could_be_somebodys(workspace: Snapshot) -> N
         assert not contact.email or contact.email.endswith(".example")
         assert not contact.phone or contact.phone.startswith("555-01")
         assert not contact.fax or contact.fax.startswith("555-01")
+
+
+def test_what_recurs_in_introductions_is_little_and_hardly_ever_the_programs_own(workspace: Snapshot) -> None:
+    """Of all their sentences a quarter at most stands in another one, facts of the practice included; of the program's
+    own one in twenty.
+    """
+    found = recurrence(letters_of(workspace, "introduction"), practice_sentences(workspace))
+    assert found.letters >= 17
+    assert found.share <= 0.25
+    assert found.recurring - found.own <= found.places / 20
+
+
+def test_an_offer_of_a_talk_is_no_circular(workspace: Snapshot) -> None:
+    """Two of them have at most 60 % of their five-word sequences in common, the facts of the talk included."""
+    letters = letters_of(workspace, "presentation")
+    assert len(letters) >= 9
+    assert max(alike(letters[one], letters[other]) for one, other in combinations(letters, 2)) <= 0.6
+
+
+def test_the_measure_of_what_recurs_sees_a_skeleton() -> None:
+    """A control: the same sentences in another order all recur, and those of the practice are told from others."""
+    letters = {"ann": "Who waits? I take Buckeye. Do call.", "bo": "I take Buckeye. Do call. And who waits?"}
+    found = recurrence(letters, ["I take Buckeye."])
+    assert (found.places, found.recurring, found.own) == (6, 4, 2)
