@@ -13,7 +13,19 @@ from composer.addresses import mailbox
 from composer.errors import Problem
 from composer.filenames import slug
 from composer.records.base import Record, alone, read_records
-from composer.records.fields import Block, Email, Identifier, IsoDate, Language, Line, Lines, Link, Many, Name, Sentence
+from composer.records.fields import (
+    Block,
+    DayOrMonth,
+    Email,
+    Identifier,
+    Language,
+    Line,
+    Lines,
+    Link,
+    Many,
+    Name,
+    Sentence,
+)
 from composer.records.wishes import FIELD, ContactStatus, as_stop, may_hold_wish, understand_wishes
 from composer.spelling import normalized
 from composer.yaml.reader import Map, Seq, Value, position_of, read_yaml, uncollected
@@ -41,7 +53,7 @@ class Need(Record, kind="need"):
     """How a letter puts it after "you told me that", word for word, where the note itself does not read so."""
     need: Line = ""
     """A key of the needs vocabulary; empty lets the text be matched."""
-    heard: IsoDate | None = None
+    heard: DayOrMonth | None = None
     """The day it was learned."""
     source: Line = ""
     """Who or what said so: ``phone``, ``your centre's page``."""
@@ -64,7 +76,7 @@ class Detail(Record, kind="detail"):
     """How a letter puts it after "your page says that", word for word, where the note itself does not read so."""
     source: Line
     """As a letter would name it: ``your centre's page``."""
-    heard: IsoDate | None = None
+    heard: DayOrMonth | None = None
     """The day it was read or heard."""
 
 
@@ -99,7 +111,7 @@ class Request(Record, kind="asked-for"):
 class DoNotContact(Record, kind="do-not-contact"):
     """Somebody asked not to be written to."""
 
-    since: IsoDate | None = None
+    since: DayOrMonth | None = None
     reason: Line = ""
 
 
@@ -114,10 +126,10 @@ class Consent(Record, kind="consent"):
     """What allows it: ``conspicuous publication``, ``asked for it``, ``legitimate interest``."""
     source: Line = ""
     """Where that can be seen: a web page, a conversation."""
-    date: IsoDate | None = None
+    date: DayOrMonth | None = None
     subscriber: Line = ""
     """In the UK: ``corporate`` or ``individual``; a sole trader or a partnership is an individual."""
-    told: IsoDate | None = None
+    told: DayOrMonth | None = None
     """The day they were told that the practice keeps their details, and that they may object."""
 
 
@@ -185,7 +197,7 @@ class Contact(Record, kind="contact"):
     ``parishioner, parishioners``, one and several."""
     notes: Block = ""
     """Private: no letter can hold it."""
-    verified: IsoDate | None = None
+    verified: DayOrMonth | None = None
     """The day name, role and address were last known to be right."""
     do_not_contact: Wish = None
     other_addresses: Block = ""

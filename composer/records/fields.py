@@ -13,6 +13,7 @@ from typing import Annotated, Any, TypeVar
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from composer.addresses import ENCODED_WORD, check_address
+from composer.days import parse_month
 from composer.filenames import ID
 
 # C0 and C1 controls, line and paragraph separators, and the characters that turn reading direction around
@@ -88,6 +89,16 @@ def _date(value: Any) -> date:
         raise ValueError(f"there is no such day as {text.strip()}") from None
 
 
+def _day_or_month(value: Any) -> date:
+    text = _text(value)
+    if not isinstance(text, str) or _ISO_DATE.match(text.strip()):
+        return _date(value)
+    month = parse_month(" ".join(text.split()))
+    if month is None:
+        raise ValueError("write the date as year-month-day, like 2026-03-09, or the month alone, like 2026-03")
+    return month
+
+
 def _matching(pattern: re.Pattern[str], fault: str) -> AfterValidator:
     """Refuses a text that does not match, with what is wrong with it as the rest of a sentence."""
 
@@ -124,6 +135,8 @@ Identifier = Annotated[Line, _matching(ID, "cannot be an id: use small letters, 
 """An id that is safe as a file name on every system."""
 IsoDate = Annotated[date, BeforeValidator(_date)]
 """A day, written 2026-03-09."""
+DayOrMonth = Annotated[date, BeforeValidator(_day_or_month)]
+"""A day, or a month where nobody noted the day: 2026-03-09, 2026-03, Sept 2026. A month is a `days.Month`."""
 Many = Annotated[tuple[T, ...], BeforeValidator(listed)]
 """Several things; a user may write one alone."""
 Lines = Many[Line]

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from operator import attrgetter
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import BeforeValidator, model_validator
 
+from composer.days import Month
 from composer.errors import Place, Problem, errors_in
 from composer.records.base import Record, read_records
 from composer.records.event_kinds import TOUCHES, EventKind, event_kind
-from composer.records.fields import IsoDate, Line, Lines, Sentence
+from composer.records.fields import DayOrMonth, IsoDate, Line, Lines, Sentence
 from composer.records.wishes import said_in
 from composer.yaml.reader import DEFAULT_LIMITS, Document, Seq, read_yaml, uncollected
 
@@ -27,6 +28,9 @@ def _letter_sent(value: Any) -> Any:
     return value
 
 
+_DAY_WANTED = "'date': of this event write the day, like 2026-03-09: it decides what may be written next"
+# Nothing but how a letter recalls it hangs on the day of these.
+_RECALLED = frozenset({"met", "called", "replied"})
 _FACTS = frozenset({"date", "contact", "event", "letter", "question", "until"})
 
 
@@ -41,7 +45,8 @@ def _note_wish(value: Any) -> Any:
 class Event(Record, kind="event"):
     """One thing that happened, on a day, with a contact."""
 
-    date: IsoDate
+    date: DayOrMonth
+    """The day; of a call, a meeting or a reply the month alone will do."""
     contact: Line
     """Their id, now or before, or their name; after the records are put together, the id of today."""
     event: Annotated[EventKind, BeforeValidator(event_kind)]
@@ -58,6 +63,12 @@ class Event(Record, kind="event"):
     """For ``snoozed``: the day before which nobody is reminded of them."""
     said: Line = ""
     """The field that may hold somebody's wish to be left alone; found by the program."""
+
+    @model_validator(mode="after")
+    def _ensure_dated(self) -> Self:
+        if isinstance(self.date, Month) and self.event not in _RECALLED:
+            raise ValueError(_DAY_WANTED)
+        return self
 
     _wish = model_validator(mode="before")(_note_wish)
     _sent = model_validator(mode="before")(_letter_sent)

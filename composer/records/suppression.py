@@ -16,7 +16,7 @@ from pydantic import model_validator
 from composer.addresses import domains_above, mailbox, name_and_address, plain_domain
 from composer.errors import Problem
 from composer.records.base import Record, read_records
-from composer.records.fields import Email, IsoDate, Line
+from composer.records.fields import DayOrMonth, Email, Line
 from composer.yaml.reader import Map, Seq, Value, read_yaml
 
 SUPPRESSION = "do-not-contact.yaml"
@@ -35,7 +35,7 @@ class Suppressed(Record, kind="do-not-contact"):
     """A contact's id, now or before, or the name, with or without titles."""
     organization: Line = ""
     """Its id or its name."""
-    since: IsoDate | None = None
+    since: DayOrMonth | None = None
     reason: Line = ""
 
     @model_validator(mode="after")

@@ -10,6 +10,7 @@ import re
 from functools import lru_cache
 from typing import Any, Final, Literal, get_args
 
+from composer.days import parse_month
 from composer.errors import Problem
 from composer.records.wish_words import Answer, wish_in
 from composer.spelling import nearest
@@ -186,5 +187,5 @@ def as_stop(value: Any) -> Any:
     if value is False:
         return None
     if isinstance(value, str):
-        return {"since": value} if _DATE.fullmatch(value.strip()) else {"reason": value}
+        return {"since": value} if _DATE.fullmatch(value.strip()) or parse_month(value.strip()) else {"reason": value}
     return value

@@ -43,6 +43,31 @@ def test_free_text_is_a_need_and_a_group_says_more() -> None:
     ]
 
 
+@pytest.mark.parametrize("written", ["2026-09", "Sept 2026", "September 2026"])
+def test_a_month_is_enough_wherever_nobody_noted_the_day(written: str) -> None:
+    book = parse_contacts(f"""\
+- name: Ann
+  needs: [{{text: evenings, heard: {written}}}]
+  details: [{{text: students wait, source: your page, heard: {written}}}]
+  consent: {{basis: asked for it, date: {written}, told: {written}}}
+  do_not_contact: {written}
+  verified: {written}
+""", "contacts.yaml")  # fmt: skip
+    assert book.problems == ()
+    (ann,) = book.contacts
+    assert ann.consent
+    assert ann.do_not_contact
+    days = (ann.needs[0].heard, ann.details[0].heard, ann.consent.date, ann.consent.told, ann.do_not_contact.since)
+    assert {(day, str(day)) for day in (*days, ann.verified)} == {(date(2026, 9, 1), "2026-09")}
+
+
+def test_a_day_that_is_none_says_how_to_write_a_day_and_a_month() -> None:
+    book = parse_contacts("- {name: Ann, verified: last autumn}\n", "contacts.yaml")
+    assert [problem.text for problem in book.problems] == [
+        "'verified': write the date as year-month-day, like 2026-03-09, or the month alone, like 2026-03"
+    ]
+
+
 def test_an_address_without_a_domain_has_its_place_and_remedy() -> None:
     """The sentence that the design promises, to the letter."""
     assert said("contacts:\n  - name: Ada\n    email: ada@\n") == [

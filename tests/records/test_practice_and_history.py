@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from composer.records.event_kinds import EVENTS
 from composer.records.history import parse_history
 from composer.records.practice import parse_practice
@@ -57,6 +59,19 @@ def test_events_are_understood_as_people_write_them() -> None:
         (3, "sent", "introduction"),
         (4, "asked-to-stop", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("event", "fine"),
+    [("met", True), ("called", True), ("replied", True), ("referral received", False), ("introduction sent", False),
+     ("bounced", False), ("asked to stop", False)],
+)  # fmt: skip
+def test_an_event_that_a_letter_only_recalls_may_have_a_month_for_its_day(event: str, fine: bool) -> None:
+    history = parse_history(f"- {{date: Sept 2026, contact: ann, event: {event}}}\n", "history.yaml")
+    assert [str(event.date) for event in history.events] == (["2026-09"] if fine else [])
+    assert [problem.text for problem in history.problems] == (
+        [] if fine else ["'date': of this event write the day, like 2026-03-09: it decides what may be written next"]
+    )
 
 
 def test_a_referral_is_not_being_in_touch() -> None:
