@@ -33,6 +33,8 @@ _SCHEME = r"(?:(?i:https?)://|(?i:mailto|tel):)"
 _TARGET = rf"{_SCHEME}(?:[^\s<>()]|\([^\s<>()]*+\))++"
 _LINK = rf"(?<!!)\[(?=\s*[^\s\]])(?P<text>(?:[^\[\]]|\[[^\[\]]*+\])++)\]\((?P<target>{_TARGET})\)"
 _AUTOLINK = rf"<(?P<target>{_SCHEME}[^\s<>]++|(?P<address>[^\s<>@:]++@[^\s<>@:]++))>"
+# A heading has a blank behind its signs, as CommonMark has it; Python-Markdown would make one of "#204 is my suite".
+_HEADING = re.compile(r"(?:^|\n)(?P<level>#{1,6})[ \t]++(?P<header>[^\n]+)(?:\n|$)")
 _NOT_HERE = (
     *("reference", "short_reference", "link", "autolink", "automail"),
     *("image_link", "image_reference", "short_image_ref", "html", "entity"),
@@ -116,6 +118,8 @@ def _converter(_thread: int) -> Markdown:
     # A definition of a reference prints nothing, and a line of dashes would make the line above it a heading.
     for name in ("reference", "setextheader"):
         converter.parser.blockprocessors.deregister(name)
+    headings = converter.parser.blockprocessors["hashheader"]
+    headings.RE = _HEADING  # type: ignore[attr-defined]  # Markdown's own place for it
     for name in _NOT_HERE:
         converter.inlinePatterns.deregister(name)
     converter.inlinePatterns.register(_Link(_LINK, converter), "link", 160)

@@ -21,6 +21,16 @@ SHOWN: list[tuple[str, str, str]] = [
     ("With\n---\nMaya", "<p>With</p>\n<hr>\n<p>Maya</p>", "With\n\n* * *\n\nMaya\n"),
     ("With\n-\nMaya", "<p>With<br>\n-<br>\nMaya</p>", "With\n-\nMaya\n"),
     ("# One *two*\n\nthree", "<h1>One <em>two</em></h1>\n<p>three</p>", "One two\n\nthree\n"),
+    ("#204 is my suite.", "<p>#204 is my suite.</p>", "#204 is my suite.\n"),
+    (
+        "My suite is\n#204, upstairs\nand left",
+        "<p>My suite is<br>\n#204, upstairs<br>\nand left</p>",
+        "My suite is\n#204, upstairs\nand left\n",
+    ),
+    ("- #5 of the list", "<ul>\n<li>#5 of the list</li>\n</ul>", "- #5 of the list\n"),
+    ("> #1\n> #", "<blockquote>\n<p>#1<br>\n#</p>\n</blockquote>", "> #1\n> #\n"),
+    ("####### seven", "<p>####### seven</p>", "####### seven\n"),
+    ("## Suite #204 #", "<h2>Suite #204 #</h2>", "Suite #204 #\n"),
     ("3. a\n4. b", '<ol start="3">\n<li>a</li>\n<li>b</li>\n</ol>', "3. a\n4. b\n"),
     (
         "- a\n- b\n    - c\n    - d\n- e",
