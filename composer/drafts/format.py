@@ -104,7 +104,9 @@ def parse_draft(text: str, name: str, path: str) -> tuple[Draft | None, tuple[Pr
         return None, head.problems
     node = _with_our_names(head.values)
     found, problems = read_record(DraftHead, node, path, Position(2, 1))
-    problems = tuple(sorted([*head.problems, *problems, *_own_problems(head)]))
+    own = tuple(_own_problems(head))
+    told = {problem.at for problem in own}
+    problems = tuple(sorted([*head.problems, *own, *(one for one in problems if one.at not in told)]))
     if found is None or errors_in(problems):
         return None, problems
     lines = {key: place.line for key, place in node.keys_at.items()} | {"body": head.body_line}
@@ -127,6 +129,11 @@ def _own_problems(head: Head) -> Iterator[Problem]:
         if ours in head.values:
             at = head.values.keys_at[ours].within(head.path)
             yield at.error("draft-field", f"'{ours}' is written '{theirs}' here", f"write '{theirs}:'")
+    for key, place in head.values.keys_at.items():
+        if key.casefold().startswith(("attach", "enclos")):
+            hint = "attach the file in your mail program, when you send the letter; this line attaches none"
+            text = f"'{key}' has no effect: no file can be attached here"
+            yield place.within(head.path).warning("draft-attachment", text, hint)
     if len(head.body) > BODY_LIMIT:
         text = f"the letter is longer than {BODY_LIMIT:,} characters, so it can neither be marked ready nor leave"
         yield Place(head.path, head.body_line).error("draft-long", text, "shorten it; a letter fits on one page")

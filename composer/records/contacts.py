@@ -18,6 +18,7 @@ from composer.records.fields import (
     DayOrMonth,
     Email,
     Identifier,
+    IsoDate,
     Language,
     Line,
     Lines,
@@ -94,7 +95,7 @@ class Meeting(Record, kind="met"):
 
     text: Sentence
     """After "we" or "we met": ``at the hospital's open day``, ``sat at one table at the open day``."""
-    date: IsoDate | None = None
+    date: DayOrMonth | None = None
 
 
 class Request(Record, kind="asked-for"):
@@ -102,7 +103,7 @@ class Request(Record, kind="asked-for"):
 
     text: Sentence
     """After "you asked for": ``a page for the front desk``, ``my fax number``; or ``to be told about groups``."""
-    heard: IsoDate | None = None
+    heard: DayOrMonth | None = None
     """The day it was asked."""
     source: Line = ""
     """How it was asked: ``phone``."""

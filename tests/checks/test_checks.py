@@ -40,6 +40,19 @@ def test_a_good_letter_has_nothing_to_mend() -> None:
         ("evenings and .", "holes-punctuation"), ("the end..", "holes-punctuation"),
         ("Dear Dr. Dr. Osei,", "holes-doubled"), ("Dear Dear Ann,", "holes-doubled"),
         ("two  blanks", "holes-blanks"),
+        ("I read about [clinic name] last week.", "holes-placeholder"), ("Dear {name},\n\nx", "holes-placeholder"),
+        ("I read about {clinic} last week.", "holes-placeholder"), ("about «Clinic» last week", "holes-placeholder"),
+        ("about <<Clinic>> last week", "holes-placeholder"), ("Dear %FIRST_NAME%,\n\nx", "holes-placeholder"),
+        ("Hello {first name}", "holes-placeholder"), ("My hours are [hours].", "holes-placeholder"),
+        ("We met at ______ last week.", "holes-later"), ("______ told me of you.", "holes-later"),
+        ("TODO: ask about hours.", "holes-later"), ("The fee is TBD.", "holes-later"), ("call XXX-0142", "holes-later"),
+        ("about the MÃ¼ller clinic", "holes-letters"), ("itâ€™s good to know", "holes-letters"),
+        ("at CafÃ© Central", "holes-letters"), ("the M\ufffdller clinic", "holes-letters"),
+        ("It&#39;s good to know your clinic.", "holes-letters"), ("you &amp; me", "holes-letters"),
+        ("Tuesday&nbsp;evenings", "holes-letters"),
+        ("Please find my brochure attached.", "holes-attachment"), ("Attached is my page.", "holes-attachment"),
+        ("I have enclosed a flyer.", "holes-attachment"), ("See the attachment.", "holes-attachment"), ("It is attached to this letter.", "holes-attachment"),
+        ("I attach one page for your desk.", "holes-attachment"),
     ],
 )  # fmt: skip
 def test_a_hole_is_found(body: str, code: str) -> None:
@@ -49,11 +62,36 @@ def test_a_hole_is_found(body: str, code: str) -> None:
 @pytest.mark.parametrize(
     "body",
     ["None of them has room.", "None of this is urgent.", "Patience May wrote in May.", "Dear Grace Client,\n\nx", "A line ... and a pause", "J. R. Miller, M.D., said so.",
-     "Hours: Monday, Tuesday; and Friday.", "We met (twice).", "At 3:30, or at 4.", "Dear Dr. Drew,", "a {brace} is fine", "the null hypothesis", "e.g. evenings, etc.",
-     "Nonesuch, Ohio", "To the person who keeps the list,", "first line  \nsecond line", "I wrote [a list] once"],
+     "Hours: Monday, Tuesday; and Friday.", "We met (twice).", "At 3:30, or at 4.", "Dear Dr. Drew,", "a brace } or { is fine", "the null hypothesis", "e.g. evenings, etc.",
+     "Nonesuch, Ohio", "To the person who keeps the list,", "first line  \nsecond line", "I wrote \\[a list\\] once",
+     "a [page](https://x.example/a) of mine", "she wrote [sic] so", "[x] yes", "above\n\n___\n\nbelow", "file_name___x", "Château Ângela, Ñuñoa, São João, Århus and Ð", "R&D; and AT&T",
+     "I feel attached to this town.", "many become attached", "the clinic attached to your hospital", "an enclosed garden"],
 )  # fmt: skip
 def test_an_innocent_sentence_is_left_alone(body: str) -> None:
     assert [code for code in codes(whole(body)) if code.startswith("holes")] == []
+
+
+def test_a_spanish_letter_may_quote_with_its_own_marks() -> None:
+    assert "holes-placeholder" not in codes(whole("Estimada Ann:\n\nusted dijo «paciencia» y nada más", language="es"))
+
+
+def test_words_in_square_brackets_stop_nothing_and_braces_do() -> None:
+    found = inspect(whole("Dear Ann,\n\nI read about [clinic name] and {clinic}. How is it?"))
+    assert sorted((problem.level, problem.text) for problem in found if problem.code == "holes-placeholder") == [
+        ("error", "the letter holds '{clinic}', which is still to be filled in"),
+        ("warning", "the letter holds '[clinic name]'; is that still to be filled in?"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "street", ["12 Market Street", "5 Juniper Lane", "7 Decatur Avenue", "9 May Street", "Flat 3/2, 10 Byres Road"]
+)
+def test_a_street_is_no_day(street: str) -> None:
+    """The practice's own, and the reader's on the envelope of a card; the same words elsewhere are one."""
+    own = standards(practice={"address": f"{street}\nFairhaven"})
+    assert "privacy-date" not in codes(inspection(f"Thank you.\n\n{street}", head=THANKS, standards=own))
+    assert "privacy-date" not in codes(inspection(f"Thank you.\n\n{street}", head=THANKS, address=street))
+    assert "privacy-date" in codes(inspection(f"Thank you for 9 May.\n\n{street}", head=THANKS, standards=own))
 
 
 def test_a_finding_has_its_line_and_column() -> None:

@@ -208,3 +208,13 @@ def test_what_a_crash_left_behind_is_swept_by_the_next_run(tmp_path: Path) -> No
 
 def test_an_empty_workspace_has_no_drafts(tmp_path: Path) -> None:
     assert DraftStore(tmp_path).names() == []
+
+
+@pytest.mark.parametrize("key", ["attachment", "attachments", "attach", "Attachment", "enclosure"])
+def test_a_line_that_would_attach_a_file_says_that_none_is_attached(key: str) -> None:
+    draft, problems = parse_draft(f"---\nsubject: Hi\n{key}: a.pdf\n---\nDear Ann,\n", "a.note", "drafts/a.note.md")
+    assert draft
+    assert [(problem.level, problem.text, problem.hint) for problem in problems] == [
+        ("warning", f"'{key}' has no effect: no file can be attached here",
+         "attach the file in your mail program, when you send the letter; this line attaches none")
+    ]  # fmt: skip

@@ -55,6 +55,8 @@ class Recipient:
     """The same for a letter about them to the place where they were."""
     email_there: str = ""
     """The address of that place."""
+    address: str = ""
+    """Where post reaches them, with its lines."""
     names: tuple[str, ...] = ()
     """Names that this letter may hold: theirs, their organisation's, their colleagues'."""
     role: str = ""

@@ -114,6 +114,7 @@ def _recipient(contact: Contact, records: Records, eligibility: Eligibility) -> 
         stop=stop.sentence if stop else "",
         stop_there=stop_there.sentence if stop_there else "",
         email_there=(place.email or "") if place else "",
+        address=contact.address or (place.address if place else ""),
         names=_names(contact, records),
         role=records.library.role_of(roles[0]).role.key if roles else "",
         state=places.state(state),

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from composer.checks.engine.inspection import BLOCK, WARN, Findings, Inspection
 from composer.checks.engine.rule import rule
@@ -9,6 +10,25 @@ from composer.checks.engine.sentences import search_for
 
 _CONFIRM = re.compile(r"\[\[\s*CONFIRM\b[^\]]*\]\]|\[\[\s*CONFIRM\b")
 _FIELD = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\{|\}\}|\{%|%\}")
+# Other programs' marks: {clinic}, <<Clinic>>, «Clinic», %clinic%; and [clinic name], which may be a person's own words.
+_MARK = re.compile(
+    r"(?<!\{)\{ ?[^\W\d][\w .-]{0,40}\}(?!\})|<<[^<>\n]{1,40}>>|\u00ab ?[^\u00ab\u00bb\n]{1,40}\u00bb|%[A-Za-z_]{2,40}%"
+)
+_BRACKETS = re.compile(r"(?<![\[\]\\!])\[(?!sic\]|x?\]|\[)[^\W\d][^\[\]\n\\]{1,60}\](?![\]\[(])")
+_LATER = re.compile(
+    r"\b(?:TODO|TBD|FIXME|XXX+)\b|(?<=\S )_{3,}(?!\w)|_{3,}(?= \S)|\b[Ll]orem ipsum\b|\binsert \w+ here\b"
+)
+_ENTITY = re.compile(r"(?<!\\)&(?:#\d{2,5}|#x[0-9A-Fa-f]{2,5}|amp|nbsp|quot|apos|lt|gt|rsquo|lsquo|ndash|mdash);")
+_MISREAD = re.compile(r"[\u00c2\u00c3\u00c4\u00c5\u00e2\u00d0\u00d1][^\x00-\x7f]{1,2}|\ufffd")
+_ATTACHED = re.compile(
+    r"\b(?:attached|enclosed)(?= (?:is|are|you|please|find|page|file|flyer|brochure|card|sheet|list"
+    r"|to this (?:letter|email|message|note))\b)"
+    r"|\b(?:is|are|have|find|see|[a-z]+ly) (?:\w+ ){0,3}(?:attached|enclosed)(?! (?:to|bathroom|space|room)\b)"
+    r"|\bsee (?:the )?attachment|\bin the attachment|\bI (?:have |am |'m )?(?:attach|enclose|attaching|enclosing)\b"
+    r"|\badjunt[oa]s?\b",
+    re.IGNORECASE,
+)
+_QUOTING = frozenset({"de", "es", "fr", "it", "pt", "ru", "uk", "no", "pl", "el"})
 _GREETING = re.compile(
     r"^(?:Dear|Hello|Hi|To)\s*[,:]|^(?:Dear|Hello|Hi)\s+(?:Dr|Mr|Ms|Mrs|Prof|Professor)\.?\s*,", re.MULTILINE
 )
@@ -54,6 +74,19 @@ def _each(inspection: Inspection, pattern: re.Pattern[str], say: Callable[[str],
         yield inspection.at(found.start(), f"the letter {say(found[0].strip())}")
 
 
+def _misread(words: str) -> bool:
+    """Whether letters are those of UTF-8 that was read in an older way: ``MÃ¼ller`` for ``Müller``."""
+    if words == "\ufffd":
+        return True
+    for length in (len(words), 2):
+        try:
+            words[:length].encode("cp1252").decode("utf-8")
+        except UnicodeError:
+            continue
+        return True
+    return False
+
+
 def _confirm(words: str) -> str:
     question = words.strip("[]").strip().removeprefix("CONFIRM").strip(" :")
     return f"still asks you: {question}" if question else "holds an open question"
@@ -87,6 +120,59 @@ def holes_field(inspection: Inspection) -> Findings:
     badly.
     """
     return _each(inspection, _FIELD, "holds '{}'".format)
+
+
+@rule("holes-placeholder", level=BLOCK,
+      source="our judgement: so word processors, mail services and sample letters mark what is to be filled in",
+      remedy="write what belongs there, or take it out", wrong="I read about {clinic} last week.",
+      right="I read about your clinic last week.")  # fmt: skip
+def holes_placeholder(inspection: Inspection) -> Findings:
+    """A mark of another program or of a sample letter is left in the text. The reader sees that the letter was not
+    written to them. Words in square brackets may be meant, so they stop nothing.
+    """
+    quoting = inspection.draft.language.partition("-")[0] in _QUOTING
+    for found in _each(inspection, _MARK, "holds '{}', which is still to be filled in".format):
+        if not (quoting and "\u00ab" in found.text):
+            yield found
+    for found in _each(inspection, _BRACKETS, "holds '{}'; is that still to be filled in?".format):
+        yield replace(found, level=WARN)
+
+
+@rule("holes-later", level=BLOCK, source="our judgement: a note to oneself is read by whoever gets the letter",
+      remedy="write what belongs there, or take it out", wrong="TODO: ask about hours.",
+      right="Which hours suit your patients?")  # fmt: skip
+def holes_later(inspection: Inspection) -> Findings:
+    """A place is left open for later, by a word to oneself or by a line to write on. Nobody meant to send it so."""
+    return _each(inspection, _LATER, "leaves something for later: '{}'".format)
+
+
+@rule("holes-letters", level=BLOCK,
+      source="our judgement: so text looks that was copied from a web page, or read in another encoding than its own",
+      remedy="write the letter that is meant", wrong="It&#39;s good to know your clinic.",
+      right="It's good to know your clinic.")  # fmt: skip
+def holes_letters(inspection: Inspection) -> Findings:
+    """Letters came through wrong when the text was copied. 'M\u00c3\u00bcller' is how nobody writes their name."""
+    say = "says '{}' where another letter is meant".format
+    yield from _each(inspection, _ENTITY, say)
+    for start, text in ((-1, inspection.draft.subject), (0, inspection.draft.body)):
+        for found in _MISREAD.finditer(text):
+            if _misread(found[0]):
+                said = say(found[0])
+                yield (
+                    inspection.on("subject", f"the subject {said}")
+                    if start < 0
+                    else inspection.at(found.start(), f"the letter {said}")
+                )
+
+
+@rule("holes-attachment", level=WARN, source="our judgement: a file is attached in the mail program, where it is sent",
+      remedy="attach it when you send the letter, or take the sentence out: no file can be attached here",
+      wrong="Please find my brochure attached.", right="I can send you my brochure.")  # fmt: skip
+def holes_attachment(inspection: Inspection) -> Findings:
+    """The letter speaks of something attached. What leaves from here has no files with it, and a promised page that is
+    not there is the first thing a reader sees.
+    """
+    return _each(inspection, _ATTACHED, "says '{}', and no file leaves with it".format)
 
 
 @rule("holes-greeting", level=BLOCK, source="our judgement: an empty greeting tells that nobody looked at the letter",

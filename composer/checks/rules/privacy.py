@@ -5,7 +5,7 @@ from datetime import date
 
 from composer.checks.engine.inspection import BLOCK, WARN, Finding, Findings, Inspection, RuleLevel
 from composer.checks.engine.rule import phrases, rule
-from composer.checks.engine.sentences import search_for
+from composer.checks.engine.sentences import blank_out, search_for
 from composer.days import days_after
 from composer.planning.reason import PRIVACY
 
@@ -23,7 +23,10 @@ GENERAL_AGE = re.compile(
     r"\b(?:any|every|no) \d{1,3}[- ]year[- ]old|\bages?\b.{0,12}\b(?:and older|and up|to|from)\b", re.IGNORECASE
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
+_MONTH = (
+    r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
+    r"|Nov(?:ember)?|Dec(?:ember)?)(?![a-z])\.?"
+)
 _DATE = re.compile(
     r"\b(?P<iso>\d{4}-\d\d-\d\d)\b"
     rf"|\b(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:, (?P<year>\d{{4}}))?"
@@ -129,11 +132,14 @@ def privacy_date(inspection: Inspection) -> Findings:
     """A day stands in the letter that may be the day of somebody's visit. A date of service identifies. Any day in a
     thank-you stops it; elsewhere a past day soon after a referral is shown.
     """
-    referrals = inspection.recipient.referrals if inspection.recipient else ()
+    recipient = inspection.recipient
+    referrals = recipient.referrals if recipient else ()
     if not (inspection.thanks or referrals):
         return
     reach = inspection.standards.limits.dates_days
-    for found in _DATE.finditer(inspection.body):
+    # "12 May Street" is where somebody works, and no day.
+    streets = "\n".join([inspection.practice.address, recipient.address if recipient else ""]).split("\n")
+    for found in _DATE.finditer(blank_out(inspection.body, filter(None, streets))):
         day = _day(found, inspection.day)
         near = day and any(one <= day <= min(days_after(one, reach), inspection.day) for one in referrals)
         if inspection.thanks or near:
