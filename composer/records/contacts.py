@@ -27,7 +27,16 @@ from composer.records.fields import (
     Name,
     Sentence,
 )
-from composer.records.wishes import FIELD, ContactStatus, as_stop, may_hold_wish, understand_wishes
+from composer.records.wishes import (
+    COMMENTED,
+    FIELD,
+    ContactStatus,
+    as_stop,
+    commented_wishes,
+    may_hold_wish,
+    put,
+    understand_wishes,
+)
 from composer.spelling import normalized
 from composer.yaml.reader import Map, Seq, Value, position_of, read_yaml, uncollected
 
@@ -114,6 +123,8 @@ class DoNotContact(Record, kind="do-not-contact"):
 
     since: DayOrMonth | None = None
     reason: Line = ""
+    said: Line = ""
+    """The field whose words say so, where no field of its own does; found by the program."""
 
 
 Wish = Annotated[DoNotContact | None, BeforeValidator(as_stop)]
@@ -203,6 +214,8 @@ class Contact(Record, kind="contact"):
     do_not_contact: Wish = None
     other_addresses: Block = ""
     """Addresses that any other field holds, apart by blanks; found by the program."""
+    mentioned_addresses: Block = ""
+    """Those in notes, needs and details, which may be somebody else's."""
 
     @property
     def may_be_written_to(self) -> bool:
@@ -275,19 +288,23 @@ def parse_contacts(text: str, path: str) -> ContactBook:
     """``contacts.yaml`` from its text: a list, or ``organizations:`` and ``contacts:``."""
     document = read_yaml(text, path)
     people, places, shape = _parts(document.value, path)
-    organizations, found = _read(Organization, places, path)
-    contacts, more = _read(Contact, people, path)
+    organizations, found = _read(Organization, places, text, path)
+    contacts, more = _read(Contact, people, text, path)
     written = len(people) if isinstance(people, list) else 0
     named, clashes = _with_ids(contacts)
     problems = [*document.problems, *shape, *found, *more, *clashes, *_shared_addresses(named)]
     return ContactBook(tuple(named), tuple(organizations), written - len(named), tuple(sorted(problems)))
 
 
-def _read(model: type[R], nodes: Value, path: str) -> tuple[list[R], list[Problem]]:
+def _read(model: type[R], nodes: Value, text: str, path: str) -> tuple[list[R], list[Problem]]:
     """The records of a list, their wishes understood; one that is left out with a wish in it stops everything."""
     items = nodes if isinstance(nodes, Seq) else ()
     known = frozenset(model.model_fields)
     unclear = [problem for node in items for problem in understand_wishes(node, model.kind, path, known)]
+    for node, at in commented_wishes(text, items):
+        if FIELD not in node:
+            put(node, FIELD, True, at)
+            unclear.append(at.within(path).error(f"{model.kind}-{FIELD}", *COMMENTED))
     records, found = read_records(model, nodes, path)
     used = {id(record.origin.node) for record in records if record.origin}
     unread = [_unread_wish(node, path) for node in items if id(node) not in used and may_hold_wish(node)]

@@ -38,7 +38,7 @@ def _note_wish(value: Any) -> Any:
     """Notes which of an event's fields may hold somebody's wish to be left alone; `said` is never taken as written."""
     if not isinstance(value, dict):
         return value
-    key = next((key for key in value if key not in _FACTS and said_in(value[key], label=False)), "")
+    key = next((key for key in value if key not in _FACTS and said_in({key: value[key]}, label=False)), "")
     return {**value, "said": key} if key or "said" in value else value
 
 

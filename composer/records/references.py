@@ -25,6 +25,7 @@ _WHOSE = "`outreach contacts` shows every id; a record that was merged, or got a
 _WHOM = "write which: an id (`outreach contacts` shows them), an address or a domain; until then nothing is written"
 _GONE = "write an address or a domain, or keep their record with do_not_contact: true; until then nothing is written"
 _SAY = "write do_not_contact: true or false in their record"
+_FALSE = "write do_not_contact: false in their record"
 _SLIP = 2
 _FEW = 300
 """So many names of organisations are compared with each that has no record; more would take seconds."""
@@ -303,7 +304,8 @@ def _doubles_of(people: _People, stopped: Collection[str], known: Collection[str
 
 
 def _asked(who: str, wish: DoNotContact) -> str:
-    return f"{who} asked not to be written to" + (f" on {wish.since}" if wish.since else "")
+    told = f" ('{wish.said}' at {wish.where()}); if that is not what it says, {_FALSE}" if wish.said else ""
+    return f"{who} asked not to be written to" + (f" on {wish.since}" if wish.since else "") + told
 
 
 def _mailboxes(book: ContactBook, stopped: Mapping[str, str], places: Mapping[str, str]) -> Mapping[str, str]:

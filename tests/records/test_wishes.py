@@ -10,7 +10,7 @@ from composer.errors import errors_in
 from composer.records.book import parse_book
 from composer.records.contacts import parse_contacts
 from composer.records.library import read_templates
-from composer.records.wish_words import wish_in
+from composer.records.wishes import said_in
 from composer.shipped import templates_folder
 
 TEMPLATES = read_templates([(templates_folder(), "templates/")])
@@ -59,6 +59,13 @@ CLEAR = (
     "opting out", "no newsletters", "mail refused", "discontinue letters", "please refrain from writing",
     "avoid contacting her", "end correspondence", "broke off contact", "has no wish to hear from us", "prohibits contact",
     "contact forbidden", "contact not desired", "no consent", "did not consent to be contacted", "permission withdrawn",
+    # a third look: promises, threats, slips, line ends, marks that do not show
+    "asked to be taken off", "removed per her request 5/2025", "struck at his own wish", "contact no more", "I promised not to write again",
+    "will not be writing to him anymore", "I won't be contacting her any longer", "we will never write to them", "No mail pls",
+    "said enough, so no letters", "would prefer if we did not get in touch", "Please lose my address", "threatened to report me if I write again",
+    "his lawyer complains if we mail", "möchte nichts mehr hören", "do not conatct", "please do not conntact her", "asked me not to\nwrite",
+    "Met in May. She asked me\n  not to\n  write any more.", "asked us to be left\nalone", "do not con\u00adtact", "do not con\u200btact", "un\u200dsubscribed",
+    "do not con-\ntact", "do not\u00a0write", "do_not_contact: true", "Met in May.\nopt out: 2026-03-02",
 )  # fmt: skip
 POSSIBLE = (
     "please do not call before noon", "asked me not to write to her old address", "do not write until after her leave",
@@ -68,7 +75,7 @@ POSSIBLE = (
     "prefers not to be called at work", "stop writing about the group for now", "never e-mail her assistant",
     "Bitte nicht vor neun anrufen", "no llamar por la tarde", "ne pas appeler le matin",
     "avoid calling her by her mobile", "we do not call on her mother's account", "doesn't like long letters", "no longer interested",
-    "please do not email", "Wants letters, no calls",
+    "please do not email", "Wants letters, no calls", "not ok to email",
 )  # fmt: skip
 INNOCENT = (
     "Runs a stop smoking group on Mondays", "does not write prescriptions", "call first", "prefers letters to e-mail",
@@ -103,23 +110,25 @@ INNOCENT = (
     "blocked calendar on Fridays", "withdrew from the panel", "refuses Medicaid", "permission to quote: yes", "Kein Aufzug im Haus",
     "nicht barrierefrei", "keine Kassenzulassung", "No acepta seguros", "no habla inglés", "ne parle pas anglais",
     "plus de places en mai", "unsubstantiated rumor that she retired", "Nora Never", "leave it at the front desk", "please let it be known",
-    "let the front desk be first",
+    "let the front desk be first", "never written to", "Never contacted; new here", "never called back", "has never asked to be left alone",
+    "did not ask to be removed", "hasn't asked us to stop writing", "nobody asked to be taken off our list", "she has not opted out", "not unsubscribed yet",
+    "is not on the do-not-contact list", "worked for the DNC in 2016", "opt out: no", "letters: yes, gladly", "will not be available any more", "no contract\nwith Aetna",
 )  # fmt: skip
 
 
 @pytest.mark.parametrize("words", CLEAR)
 def test_a_wish_is_understood(words: str) -> None:
-    assert wish_in(words) == "clear"
+    assert said_in(words, label=False) == "clear"
 
 
 @pytest.mark.parametrize("words", POSSIBLE)
 def test_a_wish_about_a_time_a_way_or_a_place_is_asked_about(words: str) -> None:
-    assert wish_in(words) == "possible"
+    assert said_in(words, label=False) == "possible"
 
 
 @pytest.mark.parametrize("words", INNOCENT)
 def test_what_only_sounds_like_a_wish_says_nothing(words: str) -> None:
-    assert wish_in(words) == ""
+    assert said_in(words, label=False) == ""
 
 
 PLACES = (
@@ -137,6 +146,13 @@ PLACES = (
     "off_list: true", "wants_no_letters: yes", "asked_to_be_removed: 2026-01-02", "gdpr_objection: yes", "no_calls_before: noon",
     "do_not_mail_flag: Y", "mail_allowed: no", "emailable: false", "email_opt_in: no", "contact: never", "letters: none",
     "AcceptsMarketing: no", "allow_email: 'off'", "'Unsubscribed From All': true",
+    "needs:\n      - text: evenings are hard to find\n        do_not_contact: true", "needs: [asked me not to write]", "needs: asked to be left alone",
+    "needs: [{text: wants no more letters, source: phone}]", "details: [{text: asked not to be written to, source: phone}]", "details: {text: open late, source: your page, opt_out: yes}",
+    "notes: 'letters: no'", "notes: |\n      Met in May.\n      newsletter: never", "details: [{text: open late, source: she told me to stop writing}]", "consent: {basis: consent, do_not_contact: true}", "consent: {basis: consent, withdrawn: 2026-05-01}",
+    "preferences: {do_not_contact: true}", "preferences: {email: no}", "preferences: {mail: {letters: never}}", "about: [{wishes: [left alone please, do not write]}]",
+    "notes: |\n      Met in May.\n      do_not_contact: true", "notes: 'do_not_contact: true'", "notes: 'Status\u200b: opted out'", "state: asked not to write", "country: do not contact",
+    "do_not_contact: never", "write_to: no", "send_letters: no", "marketing_consent: false", "subscription: cancelled", "removal_requested: yes", "do_not_con\u00adtact: true",
+    "phone: 555-0100 # do not contact", "tags: [a] # asked us to stop\n    # writing", "# opted out in May\n    phone: 555-0100",
 )  # fmt: skip
 QUIET = (
     "tags: [stop smoking group]", "tags: ['no-show policy', 'do contact']", "organization: Stop & Shop Clinic", "address_as: Dr. Stop",
@@ -145,6 +161,9 @@ QUIET = (
     "details: [{text: families are told to stop writing to the board, source: your page}]", "email_status: delivered",
     "role: opt-out counselor", "notes: please do not hesitate to call", "opt_out: no", "assistant: Ann Nott", "team: intake (no fax)",
     "do_not_mail_flag: N", "wants_no_letters: false", "allow_email: yes", "contact: Ann Nott", "unsubscribe_link: none", "no_show_policy: strict",
+    "needs: [parents want no more letters from school]", "needs: [{text: clients who opted out of their plan, need: medicaid}]", "details: [{text: students asked not to be contacted at home, source: your page}]",
+    "preferences: {email: yes}", "consent: {basis: consent, withdrawn: no}", "preferences: {opt_out: false}", "phone: 555-0100 # the front desk", "# asked us to call in May\n    phone: 555-0100",
+    "state: NO", "notes: 'Bus: line 5'", "# do_not_contact: true\n    do_not_contact: false",
 )  # fmt: skip
 
 
@@ -187,7 +206,7 @@ def test_somebody_says_whether_it_is_one(words: str) -> None:
     assert not stopped(f"notes: Nice office. {words}\n  do_not_contact: false")
 
 
-@pytest.mark.parametrize("field", ["notes: Opted out in May", "opt_out: true", "tags: [dnc]", "status: stop"])
+@pytest.mark.parametrize("field", ["consent: {basis: withdrawn}", "opt_out: true", "tags: [dnc]", "status: stop"])
 @pytest.mark.parametrize("swap", [False, True])
 def test_false_beside_a_clear_wish_is_a_contradiction(field: str, swap: bool) -> None:
     lines = [field, "do_not_contact: false"]
@@ -196,6 +215,64 @@ def test_false_beside_a_clear_wish_is_a_contradiction(field: str, swap: bool) ->
         f"the record says do_not_contact: false, and '{field.partition(':')[0]}' says that they asked to be left alone"
     ]
     assert book.contacts[0].do_not_contact is not None
+
+
+INNOCENT_BUT_READ = (
+    "Opted out of our\n    mailings? No, of Aetna's.",
+    "Took her off the list of Elm",
+    "Refuses letters of denial",
+    "do not write before May",
+)
+
+
+@pytest.mark.parametrize("words", INNOCENT_BUT_READ)
+@pytest.mark.parametrize("field", ["notes: |\n    ", "remarks: |\n    ", "needs:\n  - |\n    ", "details:\n  - source: page\n    text: |\n      "])  # fmt: skip
+def test_false_answers_words_that_were_misunderstood(words: str, field: str) -> None:
+    words = words.replace("\n    ", "\n      ") if "details" in field else words
+    book = parse_contacts(f"- name: Jane Hale\n  do_not_contact: false\n  {field}{words}\n", "contacts.yaml")
+    assert not errors_in(book.problems)
+    assert book.contacts[0].do_not_contact is None
+
+
+def test_false_beside_plain_words_is_worth_a_word() -> None:
+    """A sheet of addresses may have had the column, and nobody's answer in it."""
+    book = parse_contacts("- name: Jane Hale\n  notes: Opted out in May\n  do_not_contact: false\n", "contacts.yaml")
+    assert [(one.level, one.at.line, one.text) for one in book.problems] == [
+        ("warning", 2, "the record says do_not_contact: false, and 'notes' says that they asked to be left alone")
+    ]
+
+
+def test_a_comment_holds_for_the_record_in_which_it_stands_or_above_which() -> None:
+    """Where it is one, somebody says so; a record that was made a comment is nobody's."""
+    text = """\
+# Those below get letters. Never write to others!
+
+# asked not to be written to
+- name: Ann Lee
+- name: Bo Marsh
+  phone: 555-0100
+
+# - name: Cy Roe
+#   do_not_contact: true
+- name: Di Park
+  # asked us to call, and
+  # do not write
+- name: Ed Park
+  notes: Likes tea #1
+"""
+    book = parse_contacts(text, "contacts.yaml")
+    assert [contact.name for contact in book.contacts if contact.do_not_contact] == ["Ann Lee", "Di Park"]
+    assert [(one.at.line, one.at.column, one.code, one.text) for one in errors_in(book.problems)] == [
+        (3, 1, "contact-do_not_contact", "this comment may say that they asked to be left alone"),
+        (11, 3, "contact-do_not_contact", "this comment may say that they asked to be left alone"),
+    ]
+
+
+def test_what_is_taken_from_words_says_so_and_what_to_do() -> None:
+    assert reasons("- name: Jane Hale\n  notes: Opted out in May\n") == {
+        "jane-hale": "they asked not to be written to ('notes' at contacts.yaml:2); "
+        "if that is not what it says, write do_not_contact: false in their record"
+    }
 
 
 def reasons(contacts: str, history: str = "", listed: str = "") -> dict[str, str]:
@@ -213,6 +290,7 @@ SAID = (
     "event: met, notes: told me to stop writing", "event: called, outcome: opted out", "event: sent, letter: introduction, reason: DNC",
     "event: replied, note: [hello, take her off our list]", "event: update-requested, fields: [remove me from your list]",
     "event: called, comment: do not call before noon", "event: introduction sent, result: unsubscribed",
+    "event: called, do_not_contact: true", "event: met, asked to stop: yes", "event: called, wishes: {opt_out: 2026-03-04}", "event: replied, newsletter: no",
 )  # fmt: skip
 
 
