@@ -59,10 +59,16 @@ def ascii_domain(domain: str) -> str:
 
 
 def mailbox(address: str) -> str:
-    """What two addresses have in common that reach one mailbox: case, script and a ``+detail`` (RFC 5233) aside."""
+    """What two addresses have in common that reach one mailbox: case, script and a ``+detail`` (RFC 5233) aside.
+
+    Gmail passes over dots, and has a second domain (support.google.com/mail/answer/7436150).
+    """
     local, _, domain = address.rpartition("@")
-    local = local.casefold()
-    return f"{local.partition('+')[0] or local}@{plain_domain(domain)}"
+    local, domain = local.casefold(), plain_domain(domain)
+    local = local.partition("+")[0] or local
+    if domain in {"gmail.com", "googlemail.com"}:
+        local, domain = local.replace(".", ""), "gmail.com"
+    return f"{local}@{domain}"
 
 
 def plain_domain(domain: str) -> str:

@@ -1,5 +1,6 @@
 """How words are written: what a misspelt one was probably meant to be, and what the forms of one have in common."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import cache, lru_cache
@@ -62,4 +63,25 @@ def normalized(name: str) -> str:
     """A name by which it is compared: two that differ only in case, blanks or Unicode form are one."""
     if name.isascii():
         return " ".join(name.casefold().split())
-    return " ".join(unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold()).split())
+    name = "".join(c for c in unicodedata.normalize("NFKC", name) if unicodedata.category(c) != "Cf")
+    return " ".join(unicodedata.normalize("NFKC", name.casefold()).split())
+
+
+def in_ascii(name: str) -> str:
+    """A name as `normalized`, in letters a to z: ``Zoë`` is ``zoe``."""
+    if (plain := normalized(name)).isascii():
+        return plain
+    from anyascii import anyascii
+
+    return anyascii(plain).lower()
+
+
+_NO_PLACE = frozenset({"the", "and", "inc", "llc", "llp", "ltd", "corp", "co", "pllc", "pc", "pa", "lc", "gmbh", "ev"})
+"""Words that a place is called with or without: its article, and what kind of company it is."""
+
+
+@lru_cache(maxsize=65_536)
+def same_place(name: str) -> str:
+    """A place's name by which it is compared: ``The Elm House, Inc.`` and ``elm-house`` are one place."""
+    plain = in_ascii(name).replace("'", "").replace(".", "")
+    return " ".join(word for word in re.findall(r"[a-z0-9]+", plain) if word not in _NO_PLACE) or plain

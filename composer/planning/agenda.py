@@ -14,7 +14,7 @@ from composer.planning.eligibility import Eligibility
 from composer.planning.letter_choice import choose
 from composer.records.contacts import Contact, stale
 from composer.records.roles import Seasons
-from composer.spelling import normalized
+from composer.spelling import same_place
 
 Kind = Literal[
     "thanks", "facts", "reply", "sent", "follow-up", "check-in", "openings", "introduction", "successor", "verify",
@@ -105,11 +105,11 @@ def _one_a_week(due: Sequence[Due]) -> tuple[list[Due], list[LeftOut]]:
 
     Thanks and answers wait for nobody; an offer waits for them, too, since both would leave on one day.
     """
-    first = {normalized(one.organization): one for one in due if one.letter and one.kind not in _ONE_A_WEEK}
+    first = {same_place(one.organization): one for one in due if one.letter and one.kind not in _ONE_A_WEEK}
     kept: list[Due] = []
     postponed: list[LeftOut] = []
     for one in due:
-        place = normalized(one.organization)
+        place = same_place(one.organization)
         if not place or one.kind not in _ONE_A_WEEK:
             kept.append(one)
         elif earlier := first.get(place):

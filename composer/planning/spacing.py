@@ -14,7 +14,7 @@ from composer.letters.catalogue import LetterHead
 from composer.planning.reason import EARLY, Reason
 from composer.records.book import Records
 from composer.records.contacts import Contact
-from composer.spelling import normalized
+from composer.spelling import same_place
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class LetterSpacing:
 
 def _places(contact: Contact) -> list[str]:
     """Where letters to somebody may meet those to another: at their organisation, and in a mailbox that both have."""
-    place, inbox = normalized(contact.organization), mailbox(contact.email) if contact.email else ""
+    place, inbox = same_place(contact.organization), mailbox(contact.email) if contact.email else ""
     return [where for where in (place, inbox) if where]
 
 

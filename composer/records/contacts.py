@@ -37,7 +37,7 @@ from composer.records.wishes import (
     put,
     understand_wishes,
 )
-from composer.spelling import normalized
+from composer.spelling import normalized, same_place
 from composer.yaml.reader import Map, Seq, Value, position_of, read_yaml, uncollected
 
 TITLES = frozenset(
@@ -232,6 +232,11 @@ class Contact(Record, kind="contact"):
         return self
 
     @property
+    def addresses(self) -> tuple[str, ...]:
+        """Every address that the record has for them, the one that letters go to first."""
+        return (*([self.email] if self.email else []), *self.other_addresses.split())
+
+    @property
     def display_name(self) -> str:
         """What a list shows: the name, or the place where nobody is known."""
         return self.name or f"{self.team or 'somebody'} at {self.organization}"
@@ -264,23 +269,25 @@ class ContactBook:
 
     @cached_property
     def _organization_named(self) -> dict[str, Organization]:
-        return {normalized(organization.name): organization for organization in self.organizations}
+        names = [(one, key) for key in (same_place, normalized) for one in self.organizations]
+        return {key(organization.name): organization for organization, key in names}
 
     @cached_property
     def _colleagues(self) -> dict[str, tuple[Contact, ...]]:
         found: dict[str, list[Contact]] = defaultdict(list)
         for contact in self.contacts:
             if contact.organization:
-                found[normalized(contact.organization)].append(contact)
+                found[same_place(contact.organization)].append(contact)
         return {name: tuple(people) for name, people in found.items()}
 
     def organization_of(self, contact: Contact) -> Organization | None:
         """The organisation's own record; ``None`` where the file has only its name."""
-        return self._organization_named.get(normalized(contact.organization))
+        place, named = contact.organization, self._organization_named
+        return named.get(normalized(place)) or named.get(same_place(place))
 
     def colleagues_of(self, contact: Contact) -> tuple[Contact, ...]:
         """Everyone at this contact's organisation, the contact too, in the file's order."""
-        return self._colleagues.get(normalized(contact.organization), (contact,))
+        return self._colleagues.get(same_place(contact.organization), (contact,))
 
 
 @uncollected()

@@ -2,7 +2,7 @@
 
 A record can be lost, renamed or imported again; a line here holds whoever the record says it is. What cannot be read is
 an error of the whole file, because nobody can tell whom it would have kept safe (CAN-SPAM, 15 U.S.C. 7704(a)(4)). Whom
-its names mean is found out in `references.py`.
+its names mean is found out in `left_alone.py`.
 """
 
 import re
@@ -77,13 +77,17 @@ class Suppression:
     def _domains(self) -> dict[str, Suppressed]:
         return {plain_domain(entry.domain): entry for entry in self.entries if entry.domain}
 
+    def entry_of(self, addr_spec: str) -> Suppressed | None:
+        """The line of the list that names an address itself."""
+        return self._addresses.get(mailbox(addr_spec))
+
     def address(self, addr_spec: str) -> tuple[str, str] | None:
         """What keeps an address safe, by itself or by a domain it is at or below; ``None`` for nothing.
 
         As a sentence: the address or the domain on the list, and ``is on the list in do-not-contact.yaml``.
         """
         key = mailbox(addr_spec)
-        if entry := self._addresses.get(key):
+        if entry := self.entry_of(addr_spec):
             return entry.email or "", entry.because
         if entry := next((self._domains[tail] for tail in domains_above(addr_spec) if tail in self._domains), None):
             return entry.domain, entry.because
