@@ -82,6 +82,12 @@ def read_text(path: Path, *, limit: int = 20_000_000) -> FileText:
     return FileText(text, newline, len(body) < len(data), hashlib.sha256(data).hexdigest(), mode)
 
 
+def read_bytes(path: Path) -> bytes | None:
+    """A regular file's bytes; ``None`` where there is none, an `ExternalError` where it cannot be read."""
+    with _in_words(path, "read"):
+        return _read(path)[0] if is_there(path) else None
+
+
 def read_if_there(path: Path) -> str:
     """The text of a file, or nothing where nothing at all has its name: not even a link that leads nowhere.
 

@@ -10,10 +10,11 @@ from composer.checks.engine.measures import Measures, measure, shingles
 from composer.checks.engine.similarity import Fingerprint, Near, nearest_drafts, specific
 from composer.checks.engine.standards import Recipients, make_standards
 from composer.checks.registry import inspect, inspect_batch
+from composer.drafts.departures import Departed
 from composer.drafts.draft import Draft, path_of
 from composer.drafts.format import parse_draft
 from composer.drafts.store import DraftFile
-from composer.errors import Place, Problem
+from composer.errors import Place, Problem, errors_in
 from composer.letters.catalogue import Catalogue, LetterHead
 from composer.planning.eligibility import Eligibility
 from composer.records.book import Records
@@ -43,6 +44,8 @@ class Inspector:
     recipients: Mapping[str, Recipient]
     noticed: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
     """What the folders themselves show of drafts, by the draft's name."""
+    departed: Departed = field(default_factory=Departed)
+    """What has left, and what lies in ``outbox/``."""
 
     def check_file(self, file: DraftFile) -> Checked:
         """A draft's file, from its text."""
@@ -62,6 +65,7 @@ class Inspector:
             return Checked(path, None, problems)
         inspection = self.inspection(draft, path)
         found = [*problems, *self.noticed.get(draft.name, ()), *inspect(inspection)]
+        found += self.departed.problems(draft, blocked=bool(errors_in(found)))
         return Checked(path, draft, tuple(sorted(found)), _fingerprint_of(inspection))
 
     def compare(self, checked: Sequence[Checked], others: Iterable[Fingerprint] = ()) -> Iterator[Checked]:

@@ -1,11 +1,14 @@
 """`outreach export`: from drafts to files that open as drafts in a mail program."""
 
+from collections.abc import Sequence
+
 import click
 
 from composer.cli.console import as_json, heading, note, out, plural, progress, show_problems, table
 from composer.cli.options import json_option, snapshot_of
 from composer.errors import errors_in
 from composer.outputs.export import LEFT_BEFORE, ExportRequest
+from composer.outputs.outbox import Exported
 from composer.outputs.registry import FORMATS
 from composer.workspace.exporting import export_drafts
 
@@ -33,12 +36,21 @@ def export(
         as_json({"exported": results})
         return 1 if errors_in(problems) else 0
     show_problems(problems)
+    _show(results, named=bool(drafts))
+    return 1 if errors_in(problems) else 0
+
+
+def _show(results: Sequence[Exported], *, named: bool) -> None:
+    """What was written, what was not and why, and how many left before where nobody asked for one by its name."""
     written = [result for result in results if result.path]
-    before = [result for result in results if result.because == LEFT_BEFORE and not drafts]
+    before = [result for result in results if result.because == LEFT_BEFORE and not named]
     waiting = [result for result in results if not result.path and result not in before]
     if written:
         heading(f"Written ({len(written)})")
         table([(f"  {result.draft}", result.path) for result in written])
+    for result in results:
+        if result.kept:
+            note(f"The message of {result.draft} was not as the program wrote it; what lay there is in {result.kept}.")
     if waiting:
         heading(f"Not handed over ({len(waiting)})")
         table([(f"  {result.draft}", result.because) for result in waiting])
@@ -49,4 +61,3 @@ def export(
         out("There are no drafts yet. `outreach draft` writes them.")
     elif written:
         note(f"\n{plural(len(written), 'message')} in outbox/. A double click opens one as a draft; nothing was sent.")
-    return 1 if errors_in(problems) else 0

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from composer.cli.console import as_json, show_problems, table
+from composer.cli.console import as_json, note, show_problems, table
 from composer.workspace.status_changes import StatusChange
 
 
@@ -14,4 +14,7 @@ def show_changes(changes: Sequence[StatusChange], word: str, *, as_data: bool) -
     else:
         show_problems(problem for one in refused for problem in one.problems)
         table([(one.draft, one.because or word) for one in changes])
+        for one in changes:
+            if one.note:
+                note(f"{one.draft}: {one.note}.")
     return 1 if refused else 0

@@ -6,6 +6,7 @@ from composer.drafts.draft import DRAFTS
 from composer.files import FileText, make_folder, write_text
 
 CONFLICTS = ".outreach/conflicts"
+BACKUPS = ".outreach/backup"
 
 
 class DraftFolders:
@@ -16,7 +17,7 @@ class DraftFolders:
         self.base = workspace / ".outreach/base"  # as the program last made them; losing it loses no words
         self.letters = workspace / ".outreach/made-with"  # the letters as they were then
         self.conflicts = workspace / CONFLICTS  # both versions of each place that a person and the program changed
-        self.backups = workspace / ".outreach/backup"  # what was written over, or is no longer open
+        self.backups = workspace / BACKUPS  # what was written over, or is no longer open
 
     def draft(self, name: str) -> Path:
         """The file of a draft."""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from composer.cache import Cache, stamps_in, user_cache
 from composer.drafts.conflicts import Conflicts
+from composer.drafts.departures import Departures
 from composer.drafts.draft import DRAFTS, Draft, path_of
 from composer.drafts.folders import DraftFolders
 from composer.drafts.format import parse_draft
@@ -45,6 +46,7 @@ class DraftStore:
     def __init__(self, workspace: Path) -> None:
         self._folders = DraftFolders(workspace)
         self.conflicts = Conflicts(self._folders)
+        self.departures = Departures(workspace)
         self.writer = DraftWriter(self._folders, self.conflicts)
 
     def names(self) -> list[str]:

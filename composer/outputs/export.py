@@ -114,7 +114,8 @@ def export(
         ExternalError: the disk refused; what was written before is whole.
     """
     with Pool[DraftFile, Rendered | Exported]((copy, exporter)) as pool:
-        outbox = Outbox(folder, FORMATS[exporter.request.form].suffix, eligibility)
+        request = exporter.request
+        outbox = Outbox(folder, FORMATS[request.form].suffix, eligibility, again=request.again)
         for file, result in pool.map(Exporter.export, drafts, progress=progress):
             if isinstance(result, Exported):
                 yield result

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from composer.drafts.departures import OUTBOX, Departures, digest_of
 from composer.drafts.draft import Draft
 from composer.drafts.lifecycle import LIFECYCLE
 from composer.drafts.store import DraftFile, DraftStore
@@ -12,7 +13,6 @@ from composer.files import make_folder, remove_file, sync_files, sync_folder, wr
 from composer.lock import ensure_own
 from composer.planning.eligibility import Eligibility
 
-OUTBOX = "outbox"
 _BATCH = 200
 
 
@@ -34,6 +34,8 @@ class Exported:
     """The file, relative to the workspace; empty where none was written, or it was taken back."""
     because: str = ""
     """Why there is none; empty otherwise."""
+    kept: str = ""
+    """Where what lay in the file's place is kept now; empty where that was the program's own, or nothing."""
     problems: tuple[Problem, ...] = ()
     """What kept it from leaving, where that is an error."""
 
@@ -42,29 +44,37 @@ class Outbox:
     """Where messages are handed over.
 
     A message is written first, and made to last, before its draft says that it has left: a crash in between leaves a
-    draft that still waits, and the next run writes the same file again.
+    draft that still waits, and the next run writes the same file again. It is remembered in between (`Departures`), so
+    that a draft leaves once whatever its head says later; with `again` it may once more.
     """
 
-    def __init__(self, folder: Path, suffix: str, eligibility: Eligibility) -> None:
+    def __init__(self, folder: Path, suffix: str, eligibility: Eligibility, *, again: bool) -> None:
+        self._departures = Departures(folder, suffix)
         self._outbox = folder / OUTBOX
         self._drafts = folder / "drafts"
         self._store = DraftStore(folder)
-        self._suffix = suffix
         self._eligibility = eligibility
-        self._waiting: list[tuple[DraftFile, str]] = []
+        self._again = again
+        self._waiting: list[tuple[DraftFile, Rendered, str]] = []
         make_folder(self._outbox)
 
     def put(self, file: DraftFile, message: Rendered) -> str:
-        """Writes a message; why it has to wait where another letter has just left to them or to a colleague."""
-        draft = message.draft
+        """Writes a message; why not, where it has left before, or another has just left to them or to a colleague."""
+        draft, path = message.draft, self._departures.message(file.name)
         if LIFECYCLE[draft.status].is_open and (why := self._eligibility.wait(draft)):
             return f"it waits: {why}"
-        path = self._path(file.name)
         if path.is_symlink():  # what is none lies where it seems to
             ensure_own(path, self._outbox)
+        lies, written = self._departures.digest(file.name), digest_of(message.data)
+        known = self._departures.of(file.name)
+        # What lies there as it would be written now is of a run that a crash ended: it has not left yet.
+        if LIFECYCLE[draft.status].is_open and known and lies != written and not self._again:
+            return f"it left before{known.on and f', on {known.on}'}; --again hands it over once more"
+        others = lies and lies not in (written, known.digest if known else "")
+        kept = self._departures.keep(file.name) if others else ""
         write_bytes(path, message.data, sync=False, mode=self._mode(file.name))
         self._eligibility.left(draft)
-        self._waiting.append((file, message.noted))
+        self._waiting.append((file, message, kept))
         return ""
 
     def hand_over(self, *, last: bool = False) -> Iterator[Exported]:
@@ -72,24 +82,29 @@ class Outbox:
         if not self._waiting or (len(self._waiting) < _BATCH and not last):
             return
         batch, self._waiting = self._waiting, []
-        sync_files([self._path(file.name) for file, _ in batch])
+        sync_files([self._departures.message(file.name) for file, _, _ in batch])
         sync_folder(self._outbox)
-        for file, noted in batch:
-            yield self._note(file, noted)
+        for file, message, _ in batch:
+            self._departures.note(file.name, digest_of(message.data), self._eligibility.today)
+        self._departures.sync()
+        for file, message, kept in batch:
+            yield self._note(file, message.noted, kept)
         sync_folder(self._drafts)
 
-    def _note(self, file: DraftFile, noted: str) -> Exported:
+    def _note(self, file: DraftFile, noted: str, kept: str) -> Exported:
         """Notes in a draft that it has left; one that was saved meanwhile is not the one that left."""
-        path = f"{OUTBOX}/{file.name}{self._suffix}"
+        path = self._departures.message(file.name)
+        left = Exported(file.name, f"{OUTBOX}/{path.name}", kept=kept)
         if noted == file.text:
-            return Exported(file.name, path)
+            return left
         try:
             self._store.replace(file.name, file.text, noted, sync=self._store.is_edited(file.name, file.text))
         except ConflictError:
-            remove_file(self._path(file.name))
+            remove_file(path)
+            self._departures.forget(file.name)
             why = "it was saved while it was being handed over; run the export again"
-            return Exported(file.name, because=why)
-        return Exported(file.name, path)
+            return Exported(file.name, because=why, kept=kept)
+        return left
 
     def _mode(self, name: str) -> int:
         """Who may read a draft, and so at most its message; its owner where it is gone meanwhile."""
@@ -97,6 +112,3 @@ class Outbox:
             return (self._drafts / f"{name}.md").stat().st_mode & 0o777
         except OSError:
             return 0o600
-
-    def _path(self, name: str) -> Path:
-        return self._outbox / f"{name}{self._suffix}"

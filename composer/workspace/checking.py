@@ -20,7 +20,9 @@ def inspector_of(snapshot: Snapshot, handed_over: Iterable[Draft] | None = None)
     if "inspector" not in vars(snapshot):
         out = snapshot.handed_over() if handed_over is None else handed_over
         made = make_inspector(snapshot.records, snapshot.catalogue, snapshot.today, out)
-        vars(snapshot)["inspector"] = replace(made, noticed=snapshot.store.noticed())
+        vars(snapshot)["inspector"] = replace(
+            made, noticed=snapshot.store.noticed(), departed=snapshot.store.departures.seen()
+        )
     found: Inspector = vars(snapshot)["inspector"]
     return found
 

@@ -30,5 +30,5 @@ def export_drafts(
         files = map(now.store.file, now.draft_names(request.names))
         eligibility = Eligibility(now.records, now.catalogue.heads, now.today, handed_over)
         for one in () if request.names else now.store.misnamed():
-            yield Exported(Path(one.at.path).stem, "", one.text, (one,))
+            yield Exported(Path(one.at.path).stem, because=one.text, problems=(one,))
         yield from export(now.folder, exporter, files, eligibility, progress)

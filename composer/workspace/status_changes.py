@@ -1,14 +1,15 @@
 """A draft's life after it is written: ready, skipped, handed over, sent; each step is a person's word."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from composer.drafts.approval import approval
+from composer.drafts.departures import DEPARTED, OUTBOX
 from composer.drafts.draft import Draft, path_of
 from composer.drafts.head import read_head
 from composer.drafts.lifecycle import Status, refusal
-from composer.errors import MessageError, Place, Problem, RecordsError, errors_in
+from composer.errors import ExternalError, MessageError, Place, Problem, RecordsError, errors_in
 from composer.mail.message import ensure_sayable
 from composer.workspace.checking import inspector_of
 from composer.workspace.history_log import LogEntry, NewEvent, lines_for, remember
@@ -25,6 +26,8 @@ class StatusChange:
     """Why it could not be done; empty where it was."""
     problems: tuple[Problem, ...] = ()
     """What stands in its way."""
+    note: str = ""
+    """What a person should know besides."""
 
 
 def mark_ready(snapshot: Snapshot, names: Sequence[str]) -> list[StatusChange]:
@@ -37,7 +40,8 @@ def _mark_ready(snapshot: Snapshot, name: str) -> StatusChange:
     draft, refused = _may(snapshot, name, "ready")
     if draft is None:
         return refused
-    blocks = errors_in(inspector_of(snapshot).check_file(snapshot.store.file(name)).problems)
+    problems = inspector_of(snapshot).check_file(snapshot.store.file(name)).problems
+    blocks = errors_in(problems)
     if blocks:
         return StatusChange(name, draft.status, f"{blocks[0].text}; `outreach check {name}` says more", blocks)
     try:
@@ -45,7 +49,8 @@ def _mark_ready(snapshot: Snapshot, name: str) -> StatusChange:
     except MessageError as error:
         problem = Place(path_of(name)).error("message-refused", error.message, error.hint)
         return StatusChange(name, draft.status, error.message, (problem,))
-    return _set(snapshot, draft, "ready", {"reason": "", "approved": approval(draft)})
+    told = "; ".join(f"{one.text}; {one.hint}" for one in problems if one.code in DEPARTED)
+    return replace(_set(snapshot, draft, "ready", {"reason": "", "approved": approval(draft)}), note=told)
 
 
 def mark_skipped(snapshot: Snapshot, names: Sequence[str], reason: str) -> list[StatusChange]:
@@ -54,7 +59,7 @@ def mark_skipped(snapshot: Snapshot, names: Sequence[str], reason: str) -> list[
 
 
 def reopen_drafts(snapshot: Snapshot, names: Sequence[str]) -> list[StatusChange]:
-    """Makes drafts of what was ready, skipped or handed over."""
+    """Makes drafts of what was ready, skipped or handed over; a message that was not touched leaves the outbox."""
     return _each(snapshot, names, "draft", {"reason": "", "approved": "", "handed-over": ""})
 
 
@@ -64,8 +69,17 @@ def _each(snapshot: Snapshot, names: Sequence[str], status: Status, head: Mappin
     with writing(snapshot) as now:
         for name in _there(now, names):
             draft, refused = _may(now, name, status)
-            changes.append(refused if draft is None else _set(now, draft, status, head))
+            change = refused if draft is None else _set(now, draft, status, head)
+            changes.append(change if change.because else replace(change, note=_take_back(now, name)))
     return changes
+
+
+def _take_back(snapshot: Snapshot, name: str) -> str:
+    """Takes the message of a draft that is not to leave out of ``outbox/``; what became of it."""
+    try:
+        return snapshot.store.departures.take_back(name)
+    except ExternalError as error:
+        return f"its message was not taken out of {OUTBOX}/: {error.message}"
 
 
 def mark_sent(snapshot: Snapshot, names: Sequence[str], day: date) -> list[StatusChange]:
