@@ -109,6 +109,14 @@ def is_there(path: Path) -> bool:
     return True
 
 
+def is_one_file(path: Path, other: Path) -> bool:
+    """Whether two names are one file by a hard link or a link, so that what is written into one is in both."""
+    try:
+        return path.samefile(other)
+    except OSError:
+        return False
+
+
 def files_below(folder: Path) -> Iterator[Path]:
     """Every file in a folder and in those below it, links followed; none where nothing at all has its name.
 
@@ -280,6 +288,14 @@ def remove_file(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
+def make_writable(path: Path) -> None:
+    """Lets its owner write to a file, and so to the one that takes its place; silent where there is none."""
+    with _in_words(path, "write"), suppress(FileNotFoundError):
+        mode = path.stat().st_mode & 0o777
+        if not mode & 0o200:
+            path.chmod(mode | 0o600)
+
+
 def append_line(path: Path, line: str) -> None:
     """Adds lines to a text file in one synced write; a file whose last line has no end gets one first.
 
@@ -289,6 +305,10 @@ def append_line(path: Path, line: str) -> None:
     with _in_words(path, "write"):
         path, standing = _standing(path)
         torn = standing is not None and standing.st_size > 0 and not ends_with(path, "\n")
+        if standing and standing.st_nlink > 1:  # it has another name, under which nobody asked for this line
+            found = _read(path)[0]
+            whole = found + ("\n" if torn else "").encode() + line.encode() + b"\n"
+            return write_bytes(path, whole, expect=hashlib.sha256(found).hexdigest())
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), MODE)
         try:
             append(handle, ("\n" if torn else "").encode() + line.encode() + b"\n")
@@ -296,6 +316,7 @@ def append_line(path: Path, line: str) -> None:
             os.close(handle)
     if standing is None:
         sync_folder(path.parent)
+    return None
 
 
 def ends_with(path: Path, text: str) -> bool:

@@ -10,6 +10,7 @@ from composer.checks.engine.measures import Measures, measure, shingles
 from composer.checks.engine.similarity import Fingerprint, Near, nearest_drafts, specific
 from composer.checks.engine.standards import Recipients, make_standards
 from composer.checks.registry import inspect, inspect_batch
+from composer.drafts.approval import changed_since
 from composer.drafts.departures import Departed
 from composer.drafts.draft import Draft, path_of
 from composer.drafts.format import parse_draft
@@ -65,6 +66,9 @@ class Inspector:
             return Checked(path, None, problems)
         inspection = self.inspection(draft, path)
         found = [*problems, *self.noticed.get(draft.name, ()), *inspect(inspection)]
+        if changed := changed_since(draft):
+            text, _, hint = changed.rpartition("; ")
+            found.append(Place(path, draft.lines.get("status", 1)).warning("draft-changed", text, hint))
         found += self.departed.problems(draft, blocked=bool(errors_in(found)))
         return Checked(path, draft, tuple(sorted(found)), _fingerprint_of(inspection))
 

@@ -7,7 +7,7 @@ import click
 
 from composer.cli.console import as_json, heading, note, out, plural, table
 from composer.cli.options import json_option, snapshot_of
-from composer.drafts.lifecycle import LIFECYCLE
+from composer.drafts.lifecycle import CHANGED
 from composer.outputs.calendar import save_calendar
 from composer.planning.agenda import SAYS, Agenda, Due
 from composer.workspace.agenda import AgendaFilter, calendar_of, find_due
@@ -64,7 +64,7 @@ def _write(data: bytes, path: Path, count: int, *, as_data: bool) -> None:
 
 def _letter(one: Due) -> str:
     """The letter, and how the draft of it stands: ``thank-you (drafted)``."""
-    says = next((state.in_agenda for status, state in LIFECYCLE.items() if status == one.status), "")
+    says = {"draft": " (drafted)", "ready": " (ready)", CHANGED: f" ({CHANGED})"}.get(one.status, "")
     return f"{one.letter or '-'}{says}" if one.kind != "sent" else one.draft
 
 

@@ -1,6 +1,7 @@
 """A person's word on a draft: what `outreach ready` binds it to, and what has changed since.
 
-Bound is everything of a draft but its own life: what a message is made of, and what the checks were asked about.
+Bound is everything of a draft but its own life: what a message is made of, what the checks were asked about, and what
+else a person wrote into its head.
 """
 
 import hashlib
@@ -9,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
+from urllib.parse import quote, unquote
 
 from composer.drafts.draft import Address, Draft
 from composer.drafts.head import Head
@@ -18,9 +20,9 @@ BOUND: Mapping[str, str] = {
     "subject": "subject", "body": "text", "language": "language", "letter": "letter", "contact": "contact",
     "question": "question", "made": "made", "release": "release", "overrides": "overrides",
 }  # fmt: skip
-"""The fields of a draft that an approval binds, each with the word that the approval has for it."""
-_PIECE = re.compile(r"([a-z-]+)=([0-9a-f]{8})")
-_WRITTEN = re.compile(r"[0-9a-f]{16}(?: [a-z-]+=[0-9a-f]{8})+")
+"""The fields of a draft that an approval binds, each with the word that it has for it; others have their own."""
+_PIECE = re.compile(r"([^ =]+)=([0-9a-f]{8})")
+_WRITTEN = re.compile(r"[0-9a-f]{16}(?: [^ =]+=[0-9a-f]{8})+")
 _EARLIER = re.compile(r"[0-9a-f]{16}")
 _AGAIN = "read it, then `outreach ready` again"
 
@@ -32,8 +34,14 @@ def approval(draft: Draft) -> str:
     letter, blanks at the end of a line too (Markdown reads them); only line ends and empty lines around it do not.
     """
     fields = {word: value for field, word in BOUND.items() if (value := getattr(draft, field))}
+    fields |= {_word_of(key): value for key, value in draft.others}
     digests = {word: _digest([word, value]) for word, value in fields.items()}
     return " ".join([_digest(fields)[:16], *(f"{word}={digest[:8]}" for word, digest in digests.items())])
+
+
+def _word_of(key: str) -> str:
+    """A field that the program does not know, on one line and never taken for one that it does."""
+    return quote(f"{key}:" if key in BOUND.values() else key, safe="", errors="replace")
 
 
 def _plain(value: Address | date) -> object:
@@ -57,11 +65,17 @@ def unapproved(draft: Draft) -> str:
     if _EARLIER.fullmatch(draft.approved):
         return f"it was marked ready by an earlier version, which did not look at everything that leaves; {_AGAIN}"
     then, found = (dict(_PIECE.findall(text)) for text in (draft.approved, now))
-    changes = ((word, _change(then.get(word), found.get(word))) for word in BOUND.values())
+    words = dict.fromkeys((*BOUND.values(), *then, *found))
+    changes = ((unquote(word), _change(then.get(word), found.get(word))) for word in words)
     said = [f"its {word} {'were' if word.endswith('s') else 'was'} {how}" for word, how in changes if how]
     if not said or not _WRITTEN.fullmatch(draft.approved):
         return f"its 'approved' is not what `outreach ready` writes; {_AGAIN}"
     return f"{' and '.join(said)} after you marked it ready; {_AGAIN}"
+
+
+def changed_since(draft: Draft) -> str:
+    """Why a draft that is marked ready is not what a person approved; empty for every other one."""
+    return unapproved(draft) if draft.status == "ready" else ""
 
 
 def _change(then: str | None, now: str | None) -> str:

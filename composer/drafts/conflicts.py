@@ -86,10 +86,10 @@ class Conflicts:
     def places(self, name: str) -> OpenConflicts:
         """What waits for a choice in a draft, be it gone or not; a `RecordsError` where a file cannot be read."""
         conflicts = self.read(name)
-        path, base = self._folders.draft(name), self._folders.made(name)
+        path = self._folders.draft(name)
         found, made = read_text(path) if is_there(path) else None, ""
         with suppress(ComposerError):  # what was made cannot be read: it is not known then
-            made = read_text(base).text if conflicts and is_there(base) else ""
+            made = (self._folders.generated(name) if conflicts else None) or ""
         text = found.text if found else ""
         finished = bool(found and conflicts) and not LIFECYCLE[read_head(text, path_of(name)).status].is_open
         return OpenConflicts(found.digest if found else "", find_places(text, made, conflicts, finished=finished))

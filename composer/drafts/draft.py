@@ -69,6 +69,8 @@ class Draft:
     """For a letter about a shared client: the last day of the signed release. It names nobody."""
     overrides: tuple[tuple[str, str], ...] = ()
     """Rules that a person lets pass for this draft, each with the reason: ``("claims-panel", "joined on Monday")``."""
+    others: tuple[tuple[str, str], ...] = ()
+    """Fields that the program does not know, each with its value as JSON; they mean something to a person."""
     lines: dict[str, int] = field(default_factory=dict, compare=False, hash=False)
     """Line of each front matter key in the file, and of ``body``; counted from 1."""
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from composer.drafts.draft import DRAFTS
-from composer.files import FileText, make_folder, write_text
+from composer.files import FileText, is_one_file, is_there, make_folder, read_text, write_text
 
 CONFLICTS = ".outreach/conflicts"
 BACKUPS = ".outreach/backup"
@@ -26,6 +26,18 @@ class DraftFolders:
     def made(self, name: str) -> Path:
         """A draft as the program last made it."""
         return self.base / f"{name}.md"
+
+    def generated(self, name: str) -> str | None:
+        """The text of a draft as the program last made it; ``None`` where that is not known any more.
+
+        Where the two are one file, as a program that looks for doubles makes them, an edit of one is in both.
+
+        Raises:
+            ExternalError: it cannot be read.
+            RecordsError: it is not UTF-8.
+        """
+        made = self.made(name)
+        return None if not is_there(made) or is_one_file(made, self.draft(name)) else read_text(made).text
 
     def backup(self, name: str, found: FileText) -> None:
         """Keeps a draft as it is, before anything else is written in its place."""

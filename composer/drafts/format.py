@@ -1,5 +1,6 @@
 """A draft as a file: YAML front matter with header names, then Markdown; parsing and formatting are inverse."""
 
+import json
 from collections.abc import Iterator
 from typing import Annotated, Any
 
@@ -110,7 +111,8 @@ def parse_draft(text: str, name: str, path: str) -> tuple[Draft | None, tuple[Pr
     if found is None or errors_in(problems):
         return None, problems
     lines = {key: place.line for key, place in node.keys_at.items()} | {"body": head.body_line}
-    return _draft(found, name, head.body, lines), problems
+    others = tuple((key, json.dumps(value)) for key, value in node.items() if key not in DraftHead.model_fields)
+    return _draft(found, name, head.body, lines, others), problems
 
 
 def _with_our_names(node: Map) -> Map:
@@ -139,7 +141,7 @@ def _own_problems(head: Head) -> Iterator[Problem]:
         yield Place(head.path, head.body_line).error("draft-long", text, "shorten it; a letter fits on one page")
 
 
-def _draft(head: DraftHead, name: str, body: str, lines: dict[str, int]) -> Draft:
+def _draft(head: DraftHead, name: str, body: str, lines: dict[str, int], others: tuple[tuple[str, str], ...]) -> Draft:
     people: dict[str, Any] = {
         key: tuple(Address(one.email, one.name) for one in getattr(head, key)) for key in ("sender", *_READERS)
     }
@@ -149,6 +151,7 @@ def _draft(head: DraftHead, name: str, body: str, lines: dict[str, int]) -> Draf
         body=composed(body.strip("\n")) + "\n",
         sender=next(iter(people.pop("sender")), None),
         overrides=tuple(head.overrides.items()),
+        others=others,
         lines=lines,
         **people,
         **{key: getattr(head, key) for key in ("in_reply_to", *_PLAIN)},

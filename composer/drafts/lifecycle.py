@@ -32,8 +32,6 @@ class State:
     """Whether planning does not choose this letter again by itself."""
     label: str
     """The word for it in a list of drafts."""
-    in_agenda: str = ""
-    """What stands behind its letter in the list of what is due."""
     shown: str = ""
     """How it stands, in a sentence: ``{reason}`` and ``{left}``, the day it left, are filled in; empty says nothing."""
 
@@ -47,7 +45,6 @@ LIFECYCLE: Mapping[Status, State] = {
         leaves="--all",
         stays="not marked ready; `outreach ready` does it, or use --all",
         label="to read",
-        in_agenda=" (drafted)",
     ),
     "ready": State(
         meaning="a person has said that it may leave as it is",
@@ -56,7 +53,6 @@ LIFECYCLE: Mapping[Status, State] = {
         is_open=True,
         leaves="ready",
         label="ready",
-        in_agenda=" (ready)",
         shown="You said that it may leave as it is.",
     ),
     "handed-over": State(
@@ -88,6 +84,8 @@ LIFECYCLE: Mapping[Status, State] = {
         shown="Put aside: {reason}.",
     ),
 }
+CHANGED = "ready, changed since"
+"""What is said instead of ``ready`` of a draft that is not what was approved; see `approval.changed_since`."""
 STATUSES = tuple(LIFECYCLE)
 
 

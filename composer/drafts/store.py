@@ -5,11 +5,13 @@ draft without a base counts as edited, and an edited draft is never overwritten.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from composer.cache import Cache, stamps_in, user_cache
+from composer.drafts.approval import changed_since
 from composer.drafts.conflicts import Conflicts
 from composer.drafts.departures import Departures
 from composer.drafts.draft import DRAFTS, Draft, path_of
@@ -17,8 +19,8 @@ from composer.drafts.folders import DraftFolders
 from composer.drafts.format import parse_draft
 from composer.drafts.head import read_head
 from composer.drafts.three_way import units
-from composer.drafts.writing import DraftWriter, misnamed, unreadable
-from composer.errors import ComposerError, ConflictError, NotFoundError, Place, Problem
+from composer.drafts.writing import DraftWriter, ensure_changeable, misnamed, unreadable
+from composer.errors import ComposerError, ConflictError, NotFoundError, Place, Problem, RecordsError, errors_in
 from composer.filenames import draft_name_fault, names_in, sync_copies
 from composer.files import FileText, is_there, make_folder, read_text, write_text
 from composer.spelling import did_you_mean
@@ -86,9 +88,9 @@ class DraftStore:
     def for_planning(self) -> Iterator[Draft]:
         """The drafts that are neither waiting to be read nor sent: ready, handed over or put aside.
 
-        They come without their words and addresses. There may be thousands, and each is looked at whenever somebody
-        asks what is due, so that what planning needs of many is kept. One that cannot be read is left out here; whoever
-        checks or hands over is told of it.
+        They come without their words and addresses, and a ready one that has changed since without its approval. There
+        may be thousands, and each is looked at whenever somebody asks what is due, so that what planning needs of many
+        is kept. One that cannot be read is left out here; whoever checks or hands over is told of it.
         """
         stamps, names = stamps_in(self._folders.drafts), self.names()
         cache = user_cache(_KEPT) if len(names) >= _MANY else Cache()
@@ -101,6 +103,8 @@ class DraftStore:
         if said in (None, "draft", "sent"):
             return None
         draft = parse_draft(file.text, name, path_of(name))[0]
+        if draft and changed_since(draft):
+            draft = replace(draft, approved="")
         return draft and replace(draft, body="", to=(), cc=(), bcc=(), reply_to=(), sender=None, lines={})
 
     def read(self, name: str) -> tuple[Draft | None, tuple[Problem, ...]]:
@@ -136,7 +140,7 @@ class DraftStore:
 
     def still_asks(self, draft: Draft) -> bool:
         """Whether a question that the program wrote still stands in a draft; no where nobody can tell any more."""
-        made = _text_of(self._folders.made(draft.name))
+        made = self._generated(draft.name)
         asked = (unit.strip() for unit in units(read_head(made, path_of(draft.name)).body if made else ""))
         return any(unit.endswith("?") and unit in draft.body for unit in asked)
 
@@ -146,7 +150,12 @@ class DraftStore:
 
     def is_edited(self, name: str, text: str | None = None) -> bool:
         """Whether a draft, or this text of it, holds anything the program did not write; yes where nobody can tell."""
-        return _text_of(self._folders.made(name)) != (self.text(name) if text is None else text)
+        return self._generated(name) != (self.text(name) if text is None else text)
+
+    def _generated(self, name: str) -> str | None:
+        with suppress(ComposerError):
+            return self._folders.generated(name)
+        return None
 
     def keep_letters(self, letters: Mapping[str, str]) -> None:
         """Keeps letters, by names like ``letters/introduction.md``, as they are when drafts are made from them."""
@@ -167,10 +176,20 @@ class DraftStore:
         Raises:
             NotFoundError: there is no such draft.
             ConflictError: it was saved by somebody meanwhile.
-            RecordsError: its head cannot be understood, or not be changed; nothing was written.
+            RecordsError: its head cannot be understood, or not be changed, would not be understood afterwards, or is
+                read-only; nothing was written.
         """
-        text = self.text(name)
-        self.replace(name, text, read_head(text, path_of(name)).with_fields(fields))
+        text, path = self.text(name), path_of(name)
+        made = read_head(text, path).with_fields(fields)
+        known = {problem.text for problem in parse_draft(text, name, path)[1]}
+        worse = [one for one in errors_in(parse_draft(made, name, path)[1]) if one.text not in known]
+        if worse:
+            raise RecordsError(f"{worse[0].text}; nothing was changed", hint=worse[0].hint, problems=worse)
+        self.replace(name, text, made)
+
+    def ensure_changeable(self, name: str) -> None:
+        """A `RecordsError` for a draft whose file is read-only."""
+        ensure_changeable(name, self._found(name))
 
     def replace(self, name: str, old: str, new: str, *, sync: bool = True) -> None:
         """Writes a draft's file anew where it is still as it was read.
@@ -180,10 +199,12 @@ class DraftStore:
         Raises:
             NotFoundError: there is no such draft.
             ConflictError: it was saved by somebody meanwhile.
+            RecordsError: it is read-only.
         """
         found = self._found(name)
         if found.text != old:
             raise ConflictError(f"{path_of(name)} has changed since it was read", hint="look at it, then try again")
+        ensure_changeable(name, found)
         write_text(self._folders.draft(name), new, like=found, expect=found.digest, sync=sync)
 
 

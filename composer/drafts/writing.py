@@ -25,6 +25,7 @@ from composer.files import FileText, is_there, make_folder, read_text, remove_fi
 
 _COMING = ".coming"
 _SHOWN = 80
+_WRITABLE = 0o200  # the right of the owner, which Windows shows, too
 _RENAME = "give it a name of letters, digits, hyphens and dots, or move it out of the folder"
 Outcome = Literal[
     "written", "renewed", "unchanged", "kept", "edited", "merged", "conflict", "forced", "deleted", "finished"
@@ -78,11 +79,10 @@ class DraftWriter:
             return misnamed(name, why)
         try:
             found = read_text(self._folders.draft(name)) if standing else None
-            before = read_text(self._folders.made(name)) if is_there(self._folders.made(name)) else None
+            made = self._folders.generated(name)
             self._conflicts.read(name)
         except ComposerError as error:
             return unreadable(name, error)
-        made = before.text if before else None
         try:
             if found is None:
                 return self._put_new(name, text, policy, known=made is not None)
@@ -138,6 +138,8 @@ class DraftWriter:
 
         A crash in between leaves the first, and `_recover` can tell whether the draft was written.
         """
+        if found:
+            ensure_changeable(name, found)
         coming = self._folders.base / f"{name}.{_digest(text)}{_COMING}"
         write_text(coming, made, sync=sync, like=found or None)
         try:
@@ -185,6 +187,13 @@ def _is_same_letter(one: Head, other: Head) -> bool:
 def unreadable(name: str, error: ComposerError) -> Problem:
     """What to say of a draft whose file, or whose base, cannot be read."""
     return Place(path_of(name)).error("draft-unreadable", error.message, error.hint)
+
+
+def ensure_changeable(name: str, found: FileText) -> None:
+    """A `RecordsError` for a draft whose file is read-only: somebody wants it to stay as it is."""
+    if not found.mode & _WRITABLE:
+        text, hint = f"{path_of(name)} is read-only, so nothing was changed", "allow writing to it, then try again"
+        raise RecordsError(text, hint=hint, problems=(Place(path_of(name)).error("draft-read-only", text, hint),))
 
 
 def misnamed(name: str, why: str) -> Problem:

@@ -8,8 +8,8 @@ from composer.drafts.departures import OUTBOX, Departures, digest_of
 from composer.drafts.draft import Draft
 from composer.drafts.lifecycle import LIFECYCLE
 from composer.drafts.store import DraftFile, DraftStore
-from composer.errors import ConflictError, Problem
-from composer.files import make_folder, remove_file, sync_files, sync_folder, write_bytes
+from composer.errors import ConflictError, Problem, RecordsError
+from composer.files import make_folder, make_writable, remove_file, sync_files, sync_folder, write_bytes
 from composer.lock import ensure_own
 from composer.planning.eligibility import Eligibility
 
@@ -63,6 +63,11 @@ class Outbox:
         draft, path = message.draft, self._departures.message(file.name)
         if LIFECYCLE[draft.status].is_open and (why := self._eligibility.wait(draft)):
             return f"it waits: {why}"
+        if message.noted != file.text:
+            try:
+                self._store.ensure_changeable(file.name)
+            except RecordsError as error:
+                return error.message
         if path.is_symlink():  # what is none lies where it seems to
             ensure_own(path, self._outbox)
         lies, written = self._departures.digest(file.name), digest_of(message.data)
@@ -72,7 +77,8 @@ class Outbox:
             return f"it left before{known.on and f', on {known.on}'}; --again hands it over once more"
         others = lies and lies not in (written, known.digest if known else "")
         kept = self._departures.keep(file.name) if others else ""
-        write_bytes(path, message.data, sync=False, mode=self._mode(file.name))
+        make_writable(path)
+        write_bytes(path, message.data, sync=False, mode=self._mode(file.name) | 0o600)
         self._eligibility.left(draft)
         self._waiting.append((file, message, kept))
         return ""

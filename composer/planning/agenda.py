@@ -7,7 +7,8 @@ from itertools import takewhile
 from typing import Literal
 
 from composer.days import days_after, year_after
-from composer.drafts.lifecycle import LIFECYCLE
+from composer.drafts.draft import Draft
+from composer.drafts.lifecycle import CHANGED, LIFECYCLE
 from composer.letters.catalogue import Condition, LetterHead
 from composer.letters.compose import draft_name
 from composer.planning.eligibility import Eligibility
@@ -65,7 +66,7 @@ class Due:
     draft: str = ""
     """The draft of it that is there; empty where none is."""
     status: str = ""
-    """How that draft stands: ``draft``, ``ready``, ``handed-over``."""
+    """How that draft stands: ``draft``, ``ready``, ``ready, changed since``, ``handed-over``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ class _AgendaBuilder:
         self._eligibility = now.on(horizon)
         self._limits = now.records.library.limits
         self._openings = tuple(head for head in now.letters if "opening" in head.when)
-        self._statuses = {**dict.fromkeys(names, "draft"), **{one.name: one.status for one in now.drafts}}
+        self._statuses = {**dict.fromkeys(names, "draft"), **{one.name: _standing(one) for one in now.drafts}}
         out = (one for one in reversed(now.drafts) if LIFECYCLE[one.status].on_its_way)
         self._out = {self._eligibility.contact_id(one): one for one in out}
 
@@ -238,6 +239,11 @@ class _AgendaBuilder:
         status = self._statuses.get(name, "")
         letter, draft = head.letter if head else "", name if status else ""
         return Due(contact.id, contact.display_name, contact.organization, kind, on, because, letter, draft, status)
+
+
+def _standing(draft: Draft) -> str:
+    """How a draft stands; a ready one that lost its approval has changed since."""
+    return CHANGED if draft.status == "ready" and not draft.approved else draft.status
 
 
 def _left_out(contact: Contact, because: str) -> LeftOut:

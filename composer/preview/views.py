@@ -7,6 +7,7 @@ from pathlib import Path
 from composer.checks.inspector import Checked
 from composer.checks.pages import sentence
 from composer.drafts import lifecycle
+from composer.drafts.approval import changed_since
 from composer.drafts.draft import DRAFTS, Draft, path_of
 from composer.drafts.folders import CONFLICTS
 from composer.drafts.settling import OpenConflicts
@@ -184,7 +185,7 @@ class ReloadingSnapshot:
             subject=draft.subject,
             begins=first_words(draft.body),
             letter=draft.letter.replace("-", " "),
-            status=lifecycle.LIFECYCLE[draft.status].label,
+            status=lifecycle.CHANGED if changed_since(draft) else lifecycle.LIFECYCLE[draft.status].label,
             blocks=blocks,
             warnings=len(problems) - blocks,
         )
@@ -239,6 +240,8 @@ def draft_view(shelf: ReloadingSnapshot, name: str) -> DraftView:
 
 def stands(draft: Draft) -> str:
     """How a draft stands, in a sentence; empty for one that waits to be read, and never was ready."""
+    if changed := changed_since(draft):
+        return sentence(changed)
     left = f"on {draft.handed_over}" if draft.handed_over else "before"
     if draft.status == "draft":
         return sentence(draft.reason) if draft.reason else ""

@@ -54,8 +54,8 @@ def _mark_ready(snapshot: Snapshot, name: str) -> StatusChange:
 
 
 def mark_skipped(snapshot: Snapshot, names: Sequence[str], reason: str) -> list[StatusChange]:
-    """Puts drafts aside, with the reason."""
-    return _each(snapshot, names, "skipped", {"reason": reason, "approved": ""})
+    """Puts drafts aside, with the reason, whose line breaks become blanks."""
+    return _each(snapshot, names, "skipped", {"reason": " ".join(reason.split()), "approved": ""})
 
 
 def reopen_drafts(snapshot: Snapshot, names: Sequence[str]) -> list[StatusChange]:
@@ -137,6 +137,7 @@ def _may(snapshot: Snapshot, name: str, target: Status) -> tuple[Draft | None, S
     if because := refusal(draft.status, target):
         return None, StatusChange(name, draft.status, because)
     try:
+        snapshot.store.ensure_changeable(name)
         read_head(snapshot.store.text(name), path_of(name)).with_fields({"status": target})
     except RecordsError as error:
         return None, StatusChange(name, draft.status, error.message, error.problems)

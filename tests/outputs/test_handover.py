@@ -1,20 +1,26 @@
 """Between approval and the post: what was confirmed first holds, nobody's words are lost, and nothing leaves twice."""
 
 import shutil
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from unittest.mock import patch
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
+from composer.drafts.store import DraftStore
+from composer.errors import RecordsError
 from composer.lock import locked
 from composer.outputs.export import ExportRequest
+from composer.preview.views import ListFilter, ReloadingSnapshot, draft_view
 from composer.workspace.drafting import DraftRequest, write_drafts
 from composer.workspace.exporting import export_drafts
 from composer.workspace.history_log import NewEvent, log_event
 from composer.workspace.snapshot import Snapshot
-from composer.workspace.status_changes import mark_ready, mark_sent
+from composer.workspace.status_changes import mark_ready, mark_sent, mark_skipped, reopen_drafts
 from tests.conftest import DAY, TODAY, Run, change
 from tests.inline import PRACTICE, Inline
 
@@ -263,3 +269,223 @@ def test_a_letter_whose_note_is_damaged_counts_as_left(book: Path, run: Run, dam
     (book / f".outreach/left/{NAME}.eml").write_bytes(damage)
     path.write_text(text)
     assert "it left before; --again hands it over once more" in hand_over(run, book, NAME)
+
+
+# --- one answer to whether a ready draft is what was approved -------------------------------------------------------
+
+
+def test_a_draft_that_changed_after_it_was_ready_is_told_everywhere(book: Path, run: Run) -> None:
+    change(book / f"drafts/{NAME}.md", "With good wishes", "With warm wishes")
+    says = "its text was changed after you marked it ready"
+    assert f"warning[draft-changed]: {says}" in run("-C", book, *DAY, "check").out
+    rows = [line for line in run("-C", book, *DAY, "due").out.splitlines() if "introduction" in line]
+    assert [("(ready, changed since)" in row, "(ready)" in row) for row in rows] == [(True, False), (False, True)]
+    assert says in hand_over(run, book)
+    shelf = ReloadingSnapshot(Snapshot(book, TODAY))
+    assert [row.status for row in shelf.list(ListFilter()).rows] == ["ready, changed since", "handed over"]
+    view = draft_view(shelf, NAME)
+    assert view.stands == "Its text was changed after you marked it ready; read it, then `outreach ready` again."
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("to: Dr.", "to: Prof."),
+        ("status: ready", "status: ready\nattach: price-list.pdf"),
+        ("approved: ", "approved: f"),
+    ],
+)
+def test_whatever_changed_it_is_not_ready_any_more(book: Path, run: Run, old: str, new: str) -> None:
+    change(book / f"drafts/{NAME}.md", old, new)
+    assert "(ready, changed since)" in run("-C", book, *DAY, "due").out
+    assert "draft-changed" in run("-C", book, *DAY, "check", NAME).out
+    assert "draft-changed" not in run("-C", book, *DAY, "check", OTHER).out
+
+
+# --- every line of the head is bound --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("line", "word"),
+    [
+        ("attach: price-list.pdf", "attach"), ("Resent-To: x@evil.example", "Resent-To"), ("text: 'no'", "text:"),
+        ("send after: {day: 2027-01-15}", "send after"), ("größe: [1, 2]", "größe"), ("empty:", "empty"),
+        ("a=b c=12ab34cd: d", "a=b c=12ab34cd"),
+    ],
+)  # fmt: skip
+def test_a_field_that_the_program_does_not_know_is_bound_under_its_name(
+    book: Path, run: Run, line: str, word: str
+) -> None:
+    path = book / f"drafts/{NAME}.md"
+    before = path.read_text()
+    change(path, "status: ready", f"status: ready\n{line}")
+    assert f"its {word} was added after you marked it ready; read it, then" in hand_over(run, book, NAME)
+    assert run("-C", book, *DAY, "ready", NAME).code == 0
+    path.write_text(path.read_text().replace(f"{line}\n", ""))
+    assert f"its {word} was taken out after you marked it ready; read it, then" in hand_over(run, book, NAME)
+    path.write_text(before)
+    assert f"outbox/{NAME}.eml" in hand_over(run, book, NAME)
+
+
+def test_a_field_that_the_program_does_not_know_may_be_approved_and_leaves_nowhere(book: Path, run: Run) -> None:
+    change(book / f"drafts/{NAME}.md", "status: ready", "status: ready\nmine: {a: [b, c]}")
+    run("-C", book, *DAY, "ready", NAME)
+    assert f"outbox/{NAME}.eml" in hand_over(run, book, NAME)
+    assert "mine" not in (book / f"outbox/{NAME}.eml").read_text()
+    change(book / f"drafts/{NAME}.md", "{a: [b, c]}", "{a: [b, d]}")
+    assert "its mine was changed after you marked it ready" in hand_over(run, book, NAME, "--again")
+
+
+# --- a head is never written so that nobody can read it -------------------------------------------------------------
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
+@given(reason=st.text(max_size=40) | st.text("\n\r\t \u2028\u0085\x0c\x00\x1bab:#'\"-", max_size=12))
+def test_a_reason_is_read_back_or_refused_and_nothing_is_changed(book: Path, reason: str) -> None:
+    path, store = book / f"drafts/{NAME}.md", Snapshot(book, TODAY).store
+    before = path.read_text()
+    [change_] = mark_skipped(Snapshot(book, TODAY), [NAME], reason)
+    if change_.because:
+        assert path.read_text() == before
+    else:
+        draft, _ = store.read(NAME)
+        assert draft
+        assert draft.reason == unicodedata.normalize("NFC", " ".join(reason.split()))
+        assert mark_skipped(Snapshot(book, TODAY), [NAME], "better")[0].because == ""
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=100)
+@given(
+    key=st.sampled_from(["reason", "approved", "status", "handed-over", "subject", "to", "overrides", "new"]),
+    value=st.text(max_size=30) | st.sampled_from(["a\nb", "x" * 1_001, "2026-13-01", "\u202e", "sent", "null"]),
+)
+def test_no_value_is_written_that_the_reader_refuses(book: Path, key: str, value: str) -> None:
+    store, path = DraftStore(book), book / f"drafts/{NAME}.md"
+    before = path.read_bytes()
+    try:
+        store.set_head(NAME, {key: value})
+    except RecordsError:
+        assert path.read_bytes() == before
+    assert store.read(NAME)[0]
+
+
+def test_a_reason_on_two_lines_becomes_one(book: Path, run: Run) -> None:
+    assert run("-C", book, *DAY, "skip", NAME, "--reason", "no.\nAsk Tom").code == 0
+    assert "\nreason: no. Ask Tom\n" in (book / f"drafts/{NAME}.md").read_text()
+    ran = run("-C", book, *DAY, "skip", NAME, OTHER, "--reason", "it rang\x07")
+    assert ran.code == 1
+    assert ran.out.count("a character that does not print (U+0007); nothing was changed") == 2
+
+
+# --- one file under two names ---------------------------------------------------------------------------------------
+
+
+def link(path: Path, other: Path) -> None:
+    other.unlink(missing_ok=True)
+    other.hardlink_to(path)
+
+
+def edit_in_place(path: Path, old: str, new: str) -> None:
+    text = path.read_text()
+    assert old in text
+    with path.open("r+") as file:
+        file.write(text.replace(old, new))
+        file.truncate()
+
+
+def everything_in(folder: Path) -> str:
+    return "".join(path.read_text() for path in folder.rglob("*") if path.is_file() and path.suffix == ".md")
+
+
+@pytest.fixture
+def doubled(book: Path) -> Path:
+    """A draft and the text that it was made from, as one file."""
+    draft, made = book / f"drafts/{NAME}.md", book / f".outreach/base/{NAME}.md"
+    reopen_drafts(Snapshot(book, TODAY), [NAME])
+    assert draft.read_bytes() == made.read_bytes()
+    link(draft, made)
+    return book
+
+
+@pytest.mark.parametrize("words", [["--refresh"], ["--force"], []])
+def test_an_edit_of_a_draft_that_is_one_file_with_its_base_is_kept(doubled: Path, run: Run, words: list[str]) -> None:
+    edit_in_place(doubled / f"drafts/{NAME}.md", "With good wishes", "WITH MY OWN WORDS")
+    change(doubled / "contacts.yaml", "patients wait months", "patients wait half a year")
+    run("-C", doubled, *DAY, "draft", "introduction", "--to", "abena-osei", *words)
+    kept = (doubled / ".outreach/backup").glob("*.md") if words == ["--force"] else [doubled / f"drafts/{NAME}.md"]
+    assert ["WITH MY OWN WORDS" in path.read_text() for path in kept] == [True]
+
+
+def test_a_draft_that_is_one_file_with_its_base_is_two_again_where_nothing_changed(doubled: Path, run: Run) -> None:
+    run("-C", doubled, *DAY, "draft", "introduction", "--to", "abena-osei")
+    change(doubled / "contacts.yaml", "patients wait months", "patients wait half a year")
+    assert "Renewed (1)" in run("-C", doubled, *DAY, "draft", "introduction", "--to", "abena-osei", "--refresh").out
+
+
+def test_an_edit_of_a_draft_that_is_one_file_with_its_backup_is_kept(book: Path, run: Run) -> None:
+    draft = book / f"drafts/{NAME}.md"
+    edit_in_place(draft, "With good wishes", "FIRST OF MY WORDS")
+    run("-C", book, *DAY, "draft", "introduction", "--to", "abena-osei", "--force")
+    [backup] = (book / ".outreach/backup").glob(f"{NAME}*.md")
+    link(backup, draft)
+    edit_in_place(draft, "FIRST OF MY WORDS", "SECOND OF MY WORDS")
+    run("-C", book, *DAY, "draft", "introduction", "--to", "abena-osei", "--force")
+    assert "SECOND OF MY WORDS" in everything_in(book / ".outreach/backup")
+    edit_in_place(draft, "With good wishes", "THIRD OF MY WORDS")
+    assert "THIRD OF MY WORDS" not in everything_in(book / ".outreach/backup")
+
+
+def test_what_is_written_into_one_file_never_stands_in_another(book: Path, tmp_path: Path, run: Run) -> None:
+    """Drafts, messages and histories of two practices, alike at first, that a program for doubles made one."""
+    hand_over(run, book, NAME)
+    names = [f"drafts/{NAME}.md", f"outbox/{NAME}.eml", f".outreach/left/{NAME}.eml", "history.yaml"]
+    others = [tmp_path / str(number) for number, _ in enumerate(names)]
+    for name, other in zip(names, others, strict=True):
+        link(book / name, other)
+    before = [other.read_bytes() for other in others]
+    for words in (["log", "met", "abena-osei"], ["reopen", NAME], ["ready", NAME], ["export", "eml", NAME],
+                  ["sent", NAME]):  # fmt: skip
+        assert run("-C", book, *DAY, *words).code == 0, words
+    assert [other.read_bytes() for other in others] == before
+    assert (book / "history.yaml").read_text().count("event: ") == 2
+
+
+# --- a draft that is read-only --------------------------------------------------------------------------------------
+
+
+def test_a_read_only_draft_stops_itself_and_no_other(book: Path, run: Run) -> None:
+    path = book / f"drafts/{NAME}.md"
+    path.chmod(0o444)
+    before = path.read_bytes()
+    out = hand_over(run, book)
+    assert f"drafts/{NAME}.md is read-only, so nothing was changed" in out
+    assert [one.name for one in (book / "outbox").iterdir()] == [f"{OTHER}.eml"]
+    assert "status: handed-over" in (book / f"drafts/{OTHER}.md").read_text()
+    for words in (["reopen"], ["skip", "--reason", "later"], ["ready"], ["sent"]):
+        ran = run("-C", book, *DAY, *words, NAME, OTHER)
+        assert "is read-only" in ran.out + ran.err, words
+        assert path.read_bytes() == before
+    assert run("-C", book, *DAY, "log", "--undo").code == 0
+    path.chmod(0o644)
+    assert f"outbox/{NAME}.eml" in hand_over(run, book, NAME)
+
+
+def test_a_read_only_draft_is_not_renewed_and_stops_no_other(book: Path, run: Run) -> None:
+    path = book / f"drafts/{NAME}.md"
+    path.chmod(0o400)
+    before = path.read_bytes()
+    change(book / "practice.yaml", "555-0142", "555-0199")
+    ran = run("-C", book, *DAY, "draft", "introduction", "--refresh")
+    assert (ran.code, path.read_bytes()) == (1, before)
+    assert "is read-only" in ran.err
+    assert "555-0199" in (book / f"drafts/{OTHER}.md").read_text()
+
+
+@pytest.mark.parametrize("mode", [0o400, 0o444, 0o440])
+def test_a_message_is_never_read_only(book: Path, run: Run, mode: int) -> None:
+    hand_over(run, book, NAME)
+    message = book / f"outbox/{NAME}.eml"
+    message.chmod(mode)
+    (book / f"drafts/{NAME}.md").chmod(mode)
+    assert run("-C", book, *DAY, "export", "eml", NAME, "--again").code == 0
+    assert message.stat().st_mode & 0o600 == 0o600

@@ -49,7 +49,7 @@ class Book:
         self.runs = self.refused = self.damaged = self.twice = 0
 
     def put_back(self) -> None:
-        for name in ("drafts", "outbox"):
+        for name in ("drafts", "outbox", ".outreach/left"):
             shutil.rmtree(self.folder / name, ignore_errors=True)
         shutil.copytree(self.before, self.folder / "drafts")
 
