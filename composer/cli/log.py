@@ -7,7 +7,9 @@ import click
 from composer.cli.console import as_json, note, out, plural
 from composer.cli.options import json_option, snapshot_of
 from composer.cli.root import Day
+from composer.drafts.departures import DELETE
 from composer.records.event_kinds import EVENTS
+from composer.workspace.exporting import messages_to_delete
 from composer.workspace.history_log import LogEntry, NewEvent, log_event, undo_last
 
 
@@ -47,12 +49,15 @@ def log(
         raise click.UsageError(f"Say what happened and with whom: outreach log EVENT WHO. Events: {', '.join(EVENTS)}.")
     new = NewEvent(event, who, day or snapshot.today, letter=letter, mention=mention, until=until)
     lines = log_event(snapshot, new)
+    lying = messages_to_delete(snapshot.reread())
     if as_data:
-        as_json({"logged": lines})
+        as_json({"logged": lines, "delete": lying})
         return 0
     for line in lines:
         out(line)
     note(f"{plural(len(lines), 'event')} in history.yaml. `outreach log --undo` takes this back.")
+    for path in lying:
+        note(f"{path} still lies there: {DELETE}.")
     return 0
 
 

@@ -1,5 +1,6 @@
 """Between approval and the post: what was confirmed first holds, nobody's words are lost, and nothing leaves twice."""
 
+import json
 import shutil
 import unicodedata
 from collections.abc import Callable, Iterator
@@ -228,6 +229,36 @@ def test_a_letter_that_was_handed_over_and_is_kept_by_a_wish_now_is_told_by_chec
     said = run("-C", book, *DAY, "check").out
     assert f"outbox/{NAME}.eml still lies there and opens as a draft" in said
     assert f"outbox/{OTHER}.eml" not in said
+
+
+@pytest.mark.parametrize("event", ["asked to stop", "moved", "retired", "bounced"])
+def test_an_event_that_stops_letters_names_what_lies_in_the_outbox(book: Path, run: Run, event: str) -> None:
+    hand_over(run, book)
+    (book / "outbox/abena-osei.thank-you.eml").write_text("of a draft that somebody deleted")
+    told = [f"outbox/{name}.eml still lies there: delete it, so that nobody sends it." for name in
+            (NAME, "abena-osei.thank-you")]  # fmt: skip
+    ran = run("-C", book, *DAY, "log", event, "abena-osei")
+    assert [line for line in ran.err.splitlines() if "outbox" in line] == told
+    assert [line for line in run("-C", book, *DAY, "due").err.splitlines() if "outbox" in line] == told
+    assert json.loads(run("-C", book, *DAY, "due", "--json").out)["delete"] == [line.split()[0] for line in told]
+
+
+def test_nothing_is_said_of_messages_that_may_be_sent_or_were(book: Path, run: Run) -> None:
+    hand_over(run, book)
+    assert "outbox" not in run("-C", book, *DAY, "log", "met", "abena-osei").err
+    assert "outbox" not in run("-C", book, *DAY, "due").err
+    run("-C", book, *DAY, "sent", NAME)
+    shutil.rmtree(book / ".outreach/left")  # as in a workspace of an earlier version
+    assert "outbox" not in run("-C", book, *DAY, "log", "asked to stop", "abena-osei").err
+
+
+@pytest.mark.parametrize("status", ["draft", "ready", "skipped"])
+def test_due_names_a_message_whose_draft_is_to_stay(book: Path, run: Run, status: str) -> None:
+    hand_over(run, book)
+    change(book / f"drafts/{NAME}.md", "status: handed-over", f"status: {status}")
+    shutil.rmtree(book / ".outreach/left")
+    assert f"outbox/{NAME}.eml still lies there: delete it" in run("-C", book, *DAY, "due").err
+    assert f"outbox/{NAME}.eml still lies there" in run("-C", book, *DAY, "check").out
 
 
 # --- a draft leaves once, whatever its head says later --------------------------------------------------------------
