@@ -8,6 +8,7 @@ from composer.briefs.first_letter import first_letter
 from composer.briefs.has_for import has_for
 from composer.briefs.locales import written
 from composer.briefs.matching import OfferMatch
+from composer.briefs.names import envelope_name
 from composer.briefs.needs import FoundNeed, NeedIndex
 from composer.briefs.past import departed, earlier, remember, silence, times_sent
 from composer.briefs.questions import ChosenQuestion, Told, choices, choose_question
@@ -157,7 +158,7 @@ class Briefer:
         street = contact.address or (place.address if place else "")
         cited = contact.cite("address") if contact.address else place.cite("address") if place else ()
         lines = (
-            contact.name or contact.display_name,
+            envelope_name(contact.name, self._records.library.names) if contact.name else contact.display_name,
             contact.organization if contact.name else "",
             *street.split("\n"),
         )

@@ -5,6 +5,7 @@ from datetime import date
 
 from composer.briefs.clauses import is_clause
 from composer.briefs.dates import month_phrase, years_phrase
+from composer.briefs.names import display_name
 from composer.briefs.statement import NOTHING, Statement, Tree
 from composer.records.contacts import Contact
 from composer.records.history import Event, History
@@ -69,7 +70,7 @@ def departed(history: History, contact: Contact, library: Library, today: date) 
     sent = history.last(contact.id, "sent")
     cited = event.cite("event") if event and contact.status == "active" else contact.cite("status")
     return {
-        "name": Statement(contact.name.partition(",")[0], "who was written to there", contact.cite("name")),
+        "name": Statement(display_name(contact.name, library.names), "who was written to there", contact.cite("name")),
         "how": Statement(words, "the record says so", cited),
         "when": Statement(
             month_phrase(sent.date, today, library.phrases.dates, library.language),

@@ -7,6 +7,7 @@ from datetime import date
 from itertools import tee
 
 from composer.briefs.brief import Brief, Briefer, Occasion
+from composer.briefs.names import display_name
 from composer.briefs.past import times_sent
 from composer.briefs.sender import signed
 from composer.briefs.statement import Statement, plain
@@ -112,7 +113,8 @@ def _receiver_of(order: Order, records: Records) -> tuple[Address, ...]:
     if "gone" in head.when:
         place = records.contacts.organization_of(contact)
         return (Address(place.email, place.name),) if place and place.email else ()
-    return (Address(contact.email, contact.name.partition(",")[0].strip()),) if contact.email else ()
+    named = display_name(contact.name, records.library.names)
+    return (Address(contact.email, named),) if contact.email else ()
 
 
 def asked(brief: Brief, body: str) -> str:

@@ -140,8 +140,10 @@ class RoleProfile(Record, kind="role"):
     """One of the people this reader looks after: ``patient``."""
     people: Line
     """Several of them: ``patients``."""
-    doctor: bool = False
+    doctor: bool = True
     """Whether a doctoral degree after the name is used as ``Dr.`` in the greeting."""
+    first_names: bool = False
+    """Whether those who have no title are greeted by the given name, as colleagues are."""
     wants: Many[Annotated[NeedForms, alone("need")]] = ()
     """What this reader usually needs, the most pressing first; forms given here replace the vocabulary's."""
     questions: tuple[Question, ...]

@@ -92,6 +92,8 @@ class Standards:
     given_names: frozenset[str] = frozenset()
     """Given names that are no other word."""
     post_nominals: frozenset[str] = frozenset()
+    titles: frozenset[str] = frozenset()
+    """Every word of a title before a name, in small letters without dots."""
     """Post-nominals as they are written."""
     known_words: frozenset[str] = frozenset()
     """Every word with a capital that some record has."""

@@ -35,6 +35,9 @@ def make_standards(records: Records, today: date) -> Standards:
         today=today,
         given_names=frozenset(names.given),
         post_nominals=frozenset(names.post_nominals),
+        titles=frozenset(
+            word for title in (*names.written, *map(plain_title, names.honorifics.values())) for word in title.split()
+        ),
         known_words=frozenset(_capitals([*said, records.practice.model_dump_json()])),
         full_names=_full_names(contacts, library),
         employers=_domains(contacts),

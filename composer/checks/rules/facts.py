@@ -2,6 +2,7 @@
 
 import re
 
+from composer.briefs.names import in_one_case
 from composer.checks.engine.inspection import BLOCK, WARN, Findings, Inspection
 from composer.checks.engine.rule import rule
 from composer.checks.engine.sentences import search_for
@@ -9,7 +10,7 @@ from composer.records.practice import Offer, Update
 
 _GREETING = re.compile(r"(?:Dear|Hello|Hi|Estimad[oa]s?|Querid[oa]s?) (?P<name>[^\n]+?)[,:]?\s*(?:\n|\Z)")
 _CAPITAL = re.compile(r"\b[A-Z][\w'\u2019-]*")
-_TITLES = frozenset({"Dr", "Dra", "Mr", "Ms", "Mrs", "Sr", "Sra"})
+_LETTERS = re.compile(r"[^\W\d_]+")
 
 _capitals_in = search_for(_CAPITAL)
 
@@ -49,11 +50,27 @@ def facts_greeting(inspection: Inspection) -> Findings:
     found = _GREETING.match(inspection.draft.body)
     if not found or "[[" in found["name"] or not inspection.recipient or not inspection.recipient.names:
         return
-    named = set(_CAPITAL.findall(found["name"])) - inspection.standards.post_nominals - _TITLES
-    allowed = {word.strip(".,") for name in inspection.recipient.names for word in name.split()}
-    if named and not named & allowed:
+    standards, recipient = inspection.standards, inspection.recipient
+    capitals = {word for word in _LETTERS.findall(found["name"]) if word[0].isupper()} - standards.post_nominals
+    named = {word.casefold() for word in capitals} - standards.titles
+    known = {word.casefold() for name in (*recipient.names, recipient.display_name) for word in _LETTERS.findall(name)}
+    if named and not named & known:
         text = f"it greets '{found['name']}', and goes to {inspection.recipient.display_name}"
         yield inspection.at(found.start("name"), text)
+
+
+@rule("facts-capitals", level=WARN,
+      source="NC State Extension, Changing case in a merge: spreadsheets hold names in capitals, and letters must not",
+      remedy="write the name in contacts.yaml as they write it themselves", wrong="DR. JANE SMITH, MD",
+      right="Dr. Jane Smith, MD")  # fmt: skip
+def facts_capitals(inspection: Inspection) -> Findings:
+    """The record has the name all in capitals, or all in small letters. Which of its letters are capitals was then
+    worked out by rule, and a name in the wrong letters shows that it came from a list.
+    """
+    name = inspection.recipient.display_name if inspection.recipient else ""
+    if " " in name and in_one_case(name):
+        letters = "capitals" if name.partition(",")[0].isupper() else "small letters"
+        yield inspection.on("to", f"the record has the name in {letters}: '{name}'")
 
 
 @rule("facts-other", level=WARN,

@@ -3,6 +3,7 @@
 import re
 from datetime import date
 
+from composer.briefs.sender import signed
 from composer.checks.engine.inspection import BLOCK, WARN, Finding, Findings, Inspection, RuleLevel
 from composer.checks.engine.rule import phrases, rule
 from composer.checks.engine.sentences import blank_out, search_for
@@ -107,8 +108,10 @@ def privacy_initials(inspection: Inspection) -> Findings:
     letter.
     """
     level = _in_thanks(inspection)
+    own = signed(inspection.practice)  # M.S. and M.A. are degrees of who signs
     for start, found in inspection.search(_initials_in):
-        yield inspection.at(start, f"'{found[0].strip()}' may be somebody's initials", level=level)
+        if found[0].strip() not in own:
+            yield inspection.at(start, f"'{found[0].strip()}' may be somebody's initials", level=level)
     yield from phrases(inspection, "privacy-initials", "'{}' may be a client", level=level)
 
 
