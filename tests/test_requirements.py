@@ -65,8 +65,8 @@ def test_a_place_without_a_person_is_a_task(workspace: Snapshot) -> None:
     [
         ("Dr. Abena Osei, MD", "Dear Dr. Osei,"),
         ("Rabbi Miriam Stein", "Dear Rabbi Stein,"),
-        ("李小龍", "Dear 李小龍,"),
-        ("Anna & Tom Berg", "Dear Anna and Tom Berg,"),
+        ("Dr. 王, MD", "Dear [[CONFIRM: Dr. and which family name, of 王?]],"),
+        ("Dr. Anna & Dr. Tom Berg", "Dear [[CONFIRM: Dr. and which family name, of Anna?]],"),
     ],
 )
 def test_the_form_of_address_is_the_readers(name: str, greeting: str, book: Book) -> None:
