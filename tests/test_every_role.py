@@ -86,7 +86,8 @@ def records(role: str, past: str, *, offers: bool = True, contact: str = "") -> 
         )
     question = LIBRARY.role_by_key[role].questions[0].key
     contacts = (
-        contact or f"{PLACE}  - {{name: Robin Vale, role: {role}, organization: Elm House, email: robin@elm.example}}\n"
+        contact
+        or f"{PLACE}  - {{name: Robin Vale, pronouns: she/her, role: {role}, organization: Elm House, email: robin@elm.example}}\n"
     )
     return parse_book(contacts=contacts, practice=practice, history=past.replace("QUESTION", question), templates=FILES)
 

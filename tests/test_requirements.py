@@ -37,7 +37,7 @@ def drafts(workspace: Snapshot) -> dict[str, Draft]:
 
 def said(book: Book, contact: str, history: str = "", key: str = "introduction") -> str:
     """A letter's text to the one contact of a record, from a bare practice."""
-    made = book(f"- {{name: Robin Vale, role: pcp{contact}}}\n", history=history)
+    made = book(f"- {{name: Robin Vale, pronouns: she/her, role: pcp{contact}}}\n", history=history)
     assert not [problem for problem in made.problems if problem.level == "error"], made.problems
     return merged(made, key).text
 

@@ -130,7 +130,9 @@ def test_headers_and_envelopes_hold_the_name_and_no_remark(
     assert (display_name(name, names), envelope_name(name, names)) == (header, envelope)
 
 
-@given(st.text(alphabet=st.sampled_from([*"aZé.,'-()[]?&/ 1李", "Dr. ", "MD", " and ", "Smith", "van "]), max_size=40))
+@given(
+    st.lists(st.sampled_from([*"aZé.,'-()[]?&/ 1李", "Dr. ", "MD", " and ", "Smith", "van "]), max_size=20).map("".join)
+)
 def test_no_name_breaks_the_greeting(name: str) -> None:
     contact = Contact.model_construct(name=name or "x", role="x")
     found = salutation(contact, LIBRARY.role_of("general")[0], LIBRARY.names, LIBRARY.phrases.greetings).text

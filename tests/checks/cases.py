@@ -188,6 +188,7 @@ SETTINGS: dict[str, Callable[[str], Inspection]] = {
     "jurisdiction-number": _california,
     "facts-phone": _signed,
     "facts-signed": _signed,
+    "facts-capitals": lambda text: inspection(display_name=text),
     "facts-greeting": lambda text: inspection(f"{text}\n\nHello.{END}", whole=True),
     "facts-stale": lambda text: inspection(verified=date.fromisoformat(text[-10:])),
     "facts-expired": lambda text: inspection(

@@ -58,7 +58,7 @@ def test_draft_as_json_has_the_same_names(sample: Path, run: Run) -> None:
 def test_an_edited_draft_is_kept_and_the_run_says_so(sample: Path, run: Run) -> None:
     run("-C", sample, *DAY, "draft")
     path = sample / "drafts/jonah-brandt.introduction.md"
-    path.write_text(path.read_text().replace("Dear Jonah Brandt", "Dear Jonah"))
+    path.write_text(path.read_text().replace("Dear Mr. Brandt", "Dear Jonah"))
     (sample / "practice.yaml").write_text((sample / "practice.yaml").read_text().replace("555-0142", "555-0199"))
     ran = run("-C", sample, *DAY, "draft", "--refresh")
     assert "Your words kept, and what is new put beside them (1)" in ran.out
@@ -89,7 +89,7 @@ def test_check_counts_what_to_mend(sample: Path, run: Run) -> None:
     assert ran.out.endswith("22 drafts: 0 things to mend, 2 things to look at.\n")
     assert ran.code == 0
     path = sample / "drafts/jonah-brandt.introduction.md"
-    path.write_text(path.read_text().replace("Dear Jonah Brandt,", "Dear ,"))
+    path.write_text(path.read_text().replace("Dear Mr. Brandt,", "Dear ,"))
     ran = run("-C", sample, *DAY, "check", "jonah-brandt.introduction")
     assert "drafts/jonah-brandt.introduction.md:12:1: error[holes-greeting]: the letter begins 'Dear ,'" in ran.out
     assert ran.code == 1
@@ -135,7 +135,7 @@ def test_export_refuses_a_draft_with_a_hole(sample: Path, run: Run) -> None:
     path = sample / "drafts/jonah-brandt.introduction.md"
     path.write_text(
         path.read_text()
-        .replace("Dear Jonah Brandt,", "Dear [[CONFIRM: whom?]],")
+        .replace("Dear Mr. Brandt,", "Dear [[CONFIRM: whom?]],")
         .replace("status: draft", "status: ready")
     )
     ran = run("-C", sample, *DAY, "export", "eml", "jonah-brandt.introduction")

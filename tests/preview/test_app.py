@@ -77,7 +77,7 @@ def test_the_letter_is_the_html_part_of_its_message(client: TestClient) -> None:
 
 def test_a_changed_draft_and_a_changed_record_are_seen_at_once(client: TestClient, sample: Path) -> None:
     path = sample / "drafts/jonah-brandt.introduction.md"
-    path.write_text(path.read_text().replace("Dear Jonah Brandt,", "Dear ,"))
+    path.write_text(path.read_text().replace("Dear Mr. Brandt,", "Dear ,"))
     assert "The letter begins &#39;Dear ,&#39;" in client.get("/draft/jonah-brandt.introduction").text
     records = sample / "contacts.yaml"
     records.write_text(

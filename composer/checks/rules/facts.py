@@ -60,7 +60,7 @@ def facts_greeting(inspection: Inspection) -> Findings:
 
 
 @rule("facts-capitals", level=WARN,
-      source="NC State Extension, Changing case in a merge: spreadsheets hold names in capitals, and letters must not",
+      source="our judgement: spreadsheets hold names in capitals, and a letter that does looks like a list",
       remedy="write the name in contacts.yaml as they write it themselves", wrong="DR. JANE SMITH, MD",
       right="Dr. Jane Smith, MD")  # fmt: skip
 def facts_capitals(inspection: Inspection) -> Findings:
