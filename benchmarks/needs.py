@@ -9,8 +9,8 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from composer.briefs.needs import NeedIndex
 from composer.records.library import parse_library, read_templates
+from composer.records.need_index import NeedIndex
 from composer.shipped import templates_folder
 from composer.yaml.reader import Map, Seq, read_yaml
 

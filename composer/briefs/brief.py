@@ -9,7 +9,7 @@ from composer.briefs.has_for import has_for
 from composer.briefs.locales import written
 from composer.briefs.matching import OfferMatch
 from composer.briefs.names import envelope_name
-from composer.briefs.needs import FoundNeed, NeedIndex
+from composer.briefs.needs import FoundNeed
 from composer.briefs.past import departed, earlier, remember, silence, times_sent
 from composer.briefs.questions import ChosenQuestion, Told, choices, choose_question
 from composer.briefs.reader import Reader, Setting, needs_as, role_of, understand
@@ -23,6 +23,7 @@ from composer.records.book import Records
 from composer.records.contacts import Contact
 from composer.records.history import Event
 from composer.records.library import Library
+from composer.records.need_index import NeedIndex
 from composer.records.practice import Practice
 from composer.records.role_names import FoundRole
 from composer.records.roles import RoleProfile, fill

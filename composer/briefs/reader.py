@@ -5,10 +5,11 @@ from datetime import date
 
 from composer.briefs.hats import hats_of, in_their_words, of_another, own_needs
 from composer.briefs.matching import OfferMatch, match_offers
-from composer.briefs.needs import FoundNeed, NeedIndex, needs_of
+from composer.briefs.needs import FoundNeed, needs_of
 from composer.briefs.reported import Reported, report
 from composer.records.contacts import Contact
 from composer.records.library import Library
+from composer.records.need_index import NeedIndex
 from composer.records.practice import Practice
 from composer.records.role_names import FoundRole
 from composer.records.roles import RoleProfile

@@ -31,6 +31,7 @@ COMMANDS = {
     "log": "Remember a call, a reply, a referral, a wish to be left alone.",
     "letters": "List the letters.",
     "roles": "List the kinds of readers.",
+    "needs": "List what readers need, or try a note.",
     "completion": "Complete commands with the Tab key.",
 }
 

@@ -12,6 +12,7 @@ from composer.records.contacts import ContactBook
 from composer.records.history import History
 from composer.records.kept import Kept, user_cache
 from composer.records.library import Library, TemplateFile, read_templates
+from composer.records.own_needs import understand
 from composer.records.practice import Practice, parse_practice
 from composer.records.references import resolve
 from composer.records.role_names import FoundRole, plain_words
@@ -98,12 +99,14 @@ def parse_book(  # noqa: PLR0913  # the files of a workspace, and how they are r
         library = kept.library(templates)
         read = kept.history(history, HISTORY), parse_suppression(suppression, SUPPRESSION)
         people, past, wishes, unresolved = resolve(book, *read, library.names)
+        writer, library, strange = understand(writer, library) if writer else (writer, library, [])
         found = [
             *book.problems,
             *problems,
             *library.problems,
             *(problem for one in read for problem in one.problems),
             *unresolved,
+            *strange,
             *_unknown_keys(people, writer, library),
         ]
     writer = writer or Practice(name="nobody")
@@ -120,8 +123,10 @@ def _unknown_keys(book: ContactBook, practice: Practice | None, library: Library
             words = _role_words(plain_words(role), library.role_of(role), library)
             found.append(contact.where("roles").warning("contact-role", *words))
         for index, need in enumerate(contact.needs):
-            if need.need:
-                found += _unknown("need", need.need, library.need_by_key, contact, "needs", index, "need")
+            if need.need and not {need.need, need.need.casefold().replace(" ", "-")} & library.need_by_key.keys():
+                hint = did_you_mean(need.need, library.need_by_key, "`outreach needs` lists them; or write it as text:")
+                text = f"there is no need '{need.need}'; it is read as a note"
+                found.append(contact.where("needs", index, "need").warning("need-unknown", text, hint))
     return [*found, *_unknown_in(practice, library)] if practice else found
 
 
@@ -129,8 +134,6 @@ def _unknown_in(practice: Practice, library: Library) -> Iterator[Problem]:
     """Needs and roles that the practice's sentences name and the library does not have."""
     for part in ("offers", "updates", "does_not", "talks", "how_to_refer", "handouts", "introduction"):
         for one in getattr(practice, part):
-            for index, key in enumerate(getattr(one, "needs", ())):
-                yield from _unknown("need", key, library.need_by_key, one, "needs", index)
             for index, key in enumerate(one.roles):
                 yield from _unknown("role", key, library.role_by_key, one, "roles", index)
 
@@ -144,11 +147,8 @@ def _role_words(role: str, found: FoundRole, library: Library) -> tuple[str, str
     return f"'{role}' is no role this program knows", hint
 
 
-_LISTED = {"need": "templates/needs.yaml lists them", "role": "`outreach roles` lists the keys"}
-
-
 def _unknown(what: str, key: str, known: Collection[str], record: Record, *loc: str | int) -> Iterator[Problem]:
     """What to say of a key that the library does not have."""
     if key not in known:
-        hint = did_you_mean(key, known, _LISTED[what])
+        hint = did_you_mean(key, known, f"`outreach {what}s` lists the keys")
         yield record.where(*loc).error(f"{what}-unknown", f"there is no {what} '{key}'", hint)

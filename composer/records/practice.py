@@ -1,9 +1,9 @@
 """The practice: who writes, what it offers, what is new, and what it does not do. The one source of its facts."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 
 from composer.errors import Place, Problem
 from composer.records.base import Record, alone, read_record
@@ -57,11 +57,24 @@ class Introduction(PracticeSentence, kind="introduction"):
     """Only for readers of these roles; empty means any. Where several fit a role, its readers take turns."""
 
 
+class OwnNeed(Record, kind="need"):
+    """A need that the practice names itself."""
+
+    name: Line
+    """In the words of those who have it: ``couples after an affair``."""
+    phrases: Lines = ()
+    """How notes say it, beside the words of its name."""
+
+
+def _named(value: Any) -> Any:
+    return {"name": value} if isinstance(value, str) else value
+
+
 class Offer(PracticeSentence, kind="offer"):
     """One thing the practice has for a referrer: a whole sentence, and the needs it answers."""
 
     needs: Lines
-    """Keys of the needs vocabulary; the first is what the offer is chiefly about."""
+    """Needs by their keys or in any words; the first is what the offer is chiefly about."""
     roles: Lines = ()
     """Only readers of these roles; empty means any."""
     id: Identifier = ""
@@ -176,6 +189,8 @@ class Practice(Record, kind="practice"):
     """Replaces the signature that would be made from the facts above."""
     introduction: Many[Annotated[Introduction, alone("text")]] = ()
     """Who writes, from where; said once, to strangers. Without it the licence and the town make the sentence."""
+    needs: Many[Annotated[OwnNeed, BeforeValidator(_named)]] = ()
+    """Needs of the practice's own, beside those that `outreach needs` lists: ``couples after an affair``."""
     offers: Many[Offer] = ()
     updates: Many[Update] = ()
     does_not: Many[Limit] = ()

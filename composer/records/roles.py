@@ -67,6 +67,8 @@ class NeedForms(Record, kind="need"):
     """How people say it; a phrase fits where its words stand in its order, nearly together. ``a/b c`` is two."""
     alone: Lines = ()
     """Words that say it only in a note of one or two words: ``Spanish``, and not ``retired Spanish teacher``."""
+    own: bool = False
+    """Whether it is the practice's own, which a note speaks of in any order of its words."""
     otherwise: Lines = ()
     """How people say it where they say nothing more particular: ``needs a therapist``."""
 

@@ -11,7 +11,9 @@ from composer.letters.catalogue import Catalogue, Letter, parse_catalogue
 from composer.letters.lint import Trial, lint
 from composer.letters.proof import LetterChange, Proof, letter_changes, merge_proofs, proof
 from composer.records.library import Library, renamed
+from composer.records.need_index import FoundPhrase, NeedIndex
 from composer.records.role_names import FoundRole
+from composer.records.roles import NeedForms
 from composer.spelling import did_you_mean
 from composer.workspace.drafting import choose_letters
 from composer.workspace.snapshot import Snapshot
@@ -81,6 +83,25 @@ def find_role(library: Library, word: str) -> FoundRole:
             f"'{word}' is no role this program knows; such a contact gets the general letter", hint=hint
         )
     return found
+
+
+def find_need(library: Library, word: str) -> NeedForms:
+    """The need that somebody means by its key or its name.
+
+    Raises:
+        NotFoundError: it is none.
+    """
+    plain = word.casefold()
+    found = next((need for need in library.needs if plain in {need.need, need.label.casefold()}), None)
+    if found is None:
+        hint = did_you_mean(plain, library.need_by_key, "`outreach needs` lists them; `--try` tries a note")
+        raise NotFoundError(f"'{word}' is no need this program knows", hint=hint)
+    return found
+
+
+def try_note(library: Library, note: str) -> tuple[FoundPhrase, ...]:
+    """The needs that a note speaks of, the chief one first, each with the words that show it."""
+    return NeedIndex(library.needs, library.notes).find(note)
 
 
 # --- proofreading ---------------------------------------------------------------------------------------------

@@ -4,8 +4,8 @@ import pytest
 
 from benchmarks.needs import HALVES, make_index, measure, read_notes
 from composer.briefs.brief import Briefer
-from composer.briefs.needs import NeedIndex
 from composer.records.book import parse_book
+from composer.records.need_index import NeedIndex
 from composer.records.roles import NeedForms
 from tests.conftest import TODAY, Book
 from tests.test_every_role import FILES, LIBRARY
@@ -92,3 +92,56 @@ def test_one_note_about_two_needs_is_said_once(book: Book) -> None:
     assert (
         str(getattr(brief.tree["reason"], "text", "")) == "In October you told me that Medicaid patients wait months."
     )
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "doesn't need anyone for Medicaid, the county clinic takes all of those",
+        "we're covered for trauma, thanks",
+        "has plenty of eating disorder therapists",
+        "not really looking for evening people right now",
+        "already refers every teen to the same two counselors",
+        "Saturdays? nope",
+        "OCD is no problem for them",
+        "nobody's asked for a group",
+        "used to run a grief group in Ohio",
+        "his wife has chronic pain",
+        "her husband drinks (not a client thing, just mentioned)",
+        "office closed Saturdays, parking in the rear",
+        "coaches soccer on weekends",
+        "wrote her thesis on insomnia",
+    ],
+)
+def test_what_is_denied_served_private_or_an_office_fact_is_no_need(note: str) -> None:
+    assert needs_in(INDEX, note) == set()
+
+
+@pytest.mark.parametrize(
+    ("note", "need"),
+    [
+        ("not only teens, anyone with OCD", "ocd"),
+        ("has nobody to send couples to", "couples"),
+        ("can't find anyone for insomnia", "insomnia"),
+        ("no one does DBT out here", "dbt"),
+        ("not looking for evenings, just somebody who takes Medicaid", "medicaid"),
+        ("their EMDR person retired, trauma pts have nowhere to go", "trauma"),
+        ("doesn't have a therapist who takes Tricare", "tricare"),
+        ("all set for couples but desperate for ADHD help", "adhd"),
+        ("loves groups, has nowhere to send folks for one", "groups"),
+        ("men who don't ask for help, veterans mostly", "veterans"),
+    ],
+)
+def test_a_negative_that_asks_is_a_need(note: str, need: str) -> None:
+    assert need in needs_in(INDEX, note)
+
+
+@pytest.mark.parametrize(
+    ("note", "need"), [("pts w/ insomina", "insomnia"), ("adolescnts", "adolescents"), ("grp for widows", "groups")]
+)
+def test_short_forms_and_one_slip_are_understood(note: str, need: str) -> None:
+    assert need in needs_in(INDEX, note)
+
+
+def test_a_word_of_two_slips_or_another_ending_is_not_guessed() -> None:
+    assert needs_in(INDEX, "met the new director of nursing") == set()

@@ -7,11 +7,12 @@ from hypothesis import strategies as st
 
 from composer.briefs.brief import Briefer
 from composer.briefs.matching import match_limits, match_offers, match_updates
-from composer.briefs.needs import FoundNeed, NeedIndex, needs_of
+from composer.briefs.needs import FoundNeed, needs_of
 from composer.briefs.statement import Statement
 from composer.records.book import parse_book
 from composer.records.contacts import Contact
 from composer.records.library import TemplateFile, parse_library, read_templates
+from composer.records.need_index import NeedIndex
 from composer.records.practice import Limit, Offer, Practice, Update
 from composer.shipped import templates_folder
 from tests.conftest import TODAY, Book

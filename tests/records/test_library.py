@@ -80,16 +80,17 @@ def test_a_file_of_the_workspace_wins_over_the_shipped_one(tmp_path: Path) -> No
     assert files["parts/closing.md"].path == "shipped:parts/closing.md"
 
 
-def test_a_need_or_a_role_that_nobody_knows_is_named_with_its_line(templates: dict[str, TemplateFile]) -> None:
+def test_a_need_of_a_record_or_a_role_that_nobody_knows_is_named_with_its_line(
+    templates: dict[str, TemplateFile],
+) -> None:
     records = parse_book(
         contacts="- name: Ann\n  role: pcp\n  needs:\n    - need: evenning\n",
-        practice="name: M\noffers:\n  - text: A.\n    needs: [evenings, medicad]\n    roles: [primary-car]\n",
+        practice="name: M\noffers:\n  - text: A.\n    needs: [evenings]\n    roles: [primary-car]\n",
         history="",
         templates=templates,
     )
     assert [(p.at.path, p.at.line, p.text, p.hint) for p in records.problems] == [
-        ("contacts.yaml", 4, "there is no need 'evenning'", "did you mean 'evenings'?"),
-        ("practice.yaml", 4, "there is no need 'medicad'", "did you mean 'medicaid'?"),
+        ("contacts.yaml", 4, "there is no need 'evenning'; it is read as a note", "did you mean 'evenings'?"),
         ("practice.yaml", 5, "there is no role 'primary-car'", "did you mean 'primary-care'?"),
     ]
 

@@ -8,7 +8,6 @@ from datetime import date
 from functools import cached_property
 from typing import Final, Literal
 
-from composer.briefs.needs import NeedIndex
 from composer.checks.engine.phrases import PhraseMatch, PhraseReader
 from composer.checks.engine.sentences import LocatedSentence, Search, blank_out, sentences, words_of
 from composer.checks.engine.similarity import Near
@@ -19,6 +18,7 @@ from composer.planning.reason import Reason
 from composer.records.contacts import Consent
 from composer.records.jurisdictions import Jurisdiction, Jurisdictions
 from composer.records.limits import Limits
+from composer.records.need_index import NeedIndex
 from composer.records.practice import Practice
 from composer.records.roles import RoleProfile
 from composer.records.suppression import Suppression

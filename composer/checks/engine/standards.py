@@ -5,13 +5,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 
-from composer.briefs.needs import NeedIndex
 from composer.checks.engine.inspection import Fact, Recipient, Standards, name_words
 from composer.checks.engine.phrases import PhraseReader
 from composer.planning.eligibility import Eligibility
 from composer.records.book import Records
 from composer.records.contacts import Contact
 from composer.records.library import Library
+from composer.records.need_index import NeedIndex
 from composer.records.phrases import plain_title
 
 _COLLEAGUES = 40  # whose names a letter may hold; a hospital of a thousand must not slow every check

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from composer.briefs.note_grammar import FEW, Clause, Grammar
+from composer.records.note_grammar import FEW, Clause, Grammar
 from composer.records.note_words import NoteWords
 
 _WORD = re.compile(r"[^\W_]+")

@@ -1,0 +1,213 @@
+"""Free text and the needs it speaks of: notes about readers, and what the practice says an offer is for."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import product
+from typing import Any, Literal
+
+from composer.records.note_grammar import Clause
+from composer.records.note_words import NoteWords
+from composer.records.notes import NoteReader
+from composer.records.roles import NeedForms
+from composer.spelling import one_slip, stem
+
+_SHORT = 3
+_NOT = frozenset({"not", "no", "never"})
+_FEW = 2
+_BETWEEN = 2
+_LONG = 7  # letters of a word in which one slip is forgiven
+_SMALL = frozenset("a after an and are as at before by for from in into is of on or the their to who with".split())  # noqa: SIM905
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPhrase:
+    """A need that a text speaks of, and the phrase that shows it."""
+
+    need: str
+    phrase: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    words: tuple[str, ...]
+    """Its words in order, without endings; a single one keeps its ending, the plural aside."""
+    order: int
+    need: str
+    """Empty for a name that only sounds like a need."""
+    phrase: str
+    tight: bool
+    """Whether nothing may stand between its words: ``after_six``."""
+    use: Literal["always", "alone", "otherwise", "words"] = "always"
+    """``words`` fits where all its words are in a clause, ``alone`` in a note of one or two words, ``otherwise`` where
+    a note speaks of nothing else."""
+
+    @property
+    def weight(self) -> tuple[bool, int, int, int]:
+        """What is always meant first, then the phrase with the most words, the longest, the need that stands first."""
+        return self.use != "otherwise", len(self.words), sum(map(len, self.words)), -self.order
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A phrase where it fits."""
+
+    phrase: _Phrase
+    places: frozenset[int]
+    """The positions of its words in the clause."""
+
+
+class NeedIndex:
+    """Matches free text to needs: a phrase fits where its words stand in its order, nearly together, endings aside.
+
+    A phrase whose words are all part of a longer one that fits says nothing of its own ("custody" in "custody
+    evaluation"). What a clause denies is no need; see `notes`. Deterministic and without a network.
+    """
+
+    def __init__(self, needs: Iterable[NeedForms], words: NoteWords | None = None) -> None:
+        self._needs = tuple(needs)
+        self._reader = NoteReader(words or NoteWords())
+        self._names = (words or NoteWords()).names
+        self._known: dict[str, tuple[FoundPhrase, ...]] = {}
+
+    def find(self, text: str) -> tuple[FoundPhrase, ...]:
+        """Every need that a text speaks of, the one with the strongest phrase first. Remembered: notes recur."""
+        if text not in self._known:
+            self._known[text] = self._find(text)
+        return self._known[text]
+
+    def named(self, words: str) -> str:
+        """The key that words are, blanks for hyphens; empty where they are none."""
+        return next((key for key in (words, words.casefold().replace(" ", "-")) if key in self._keys), "")
+
+    @cached_property
+    def _keys(self) -> frozenset[str]:
+        return frozenset(need.need for need in self._needs)
+
+    def wider(self, need: str) -> str:
+        """The need that another is part of; empty for most."""
+        return self._within.get(need, "")
+
+    @cached_property
+    def _within(self) -> Mapping[str, str]:
+        return {need.need: need.within for need in self._needs if need.within}
+
+    def match(self, text: str) -> tuple[str, str]:
+        """The need that a text chiefly speaks of and the phrase that showed it; two empty texts where none does."""
+        found = self.find(text)
+        return (found[0].need, found[0].phrase) if found else ("", "")
+
+    def _find(self, text: str) -> tuple[FoundPhrase, ...]:
+        clauses = self._reader.clauses(text)
+        few = sum(len(clause.words) for clause in clauses) <= _FEW
+        hits = [hit for clause in clauses if not clause.barred for hit in self._said(clause, few=few)]
+        best: dict[str, _Phrase] = {}
+        for phrase in sorted((hit.phrase for hit in hits), key=lambda phrase: phrase.weight, reverse=True):
+            if phrase.use != "otherwise" or not best:
+                best.setdefault(phrase.need, phrase)
+        return tuple(FoundPhrase(phrase.need, phrase.phrase) for phrase in best.values())
+
+    def _said(self, clause: Clause, *, few: bool) -> list[_Hit]:
+        """The phrases of a clause that speak of a need, without those that are part of another."""
+        hits = [hit for hit in self._fitting(clause) if few or hit.phrase.use != "alone"]
+        return [
+            hit
+            for hit in hits
+            if hit.phrase.need
+            and min(hit.places) < clause.denied_from
+            and not (clause.practical and hit.phrase.need in self._reader.practical)
+            and not any(_holds(other, hit) for other in hits)
+        ]
+
+    def _fitting(self, clause: Clause) -> Iterator[_Hit]:
+        words = [self._mended(word) for word in clause.words]
+        stems = list(map(stem, words))
+        for at, word in enumerate(words):
+            for phrase in self._by_first.get(f"={_singular(word)}", ()):
+                yield _Hit(phrase, frozenset({at}))
+            for phrase in self._by_first.get(stems[at], ()):
+                if places := _places(phrase, stems, at):
+                    yield _Hit(phrase, places)
+        for phrase in self._by_words:
+            if set(phrase.words) <= set(stems):
+                yield _Hit(phrase, frozenset(stems.index(word) for word in phrase.words))
+
+    @cached_property
+    def _by_words(self) -> Sequence[_Phrase]:
+        """The practice's own needs, by the words that carry their meaning."""
+        return [
+            _Phrase(words, order, need.need, need.label, tight=False, use="words")
+            for order, need in enumerate(self._needs)
+            if need.own
+            and (words := tuple(stem(word) for word in self._reader.words(need.label) if word not in _SMALL))
+        ]
+
+    @cached_property
+    def _by_first(self) -> Mapping[str, Sequence[_Phrase]]:
+        """The phrases by their first word; made when the first note is read."""
+        found: dict[str, list[_Phrase]] = defaultdict(list)
+        for order, need in enumerate(self._needs):
+            for use, lines in (("always", need.phrases), ("alone", need.alone), ("otherwise", need.otherwise)):
+                for line in lines:
+                    for phrase in self._phrases(line, order, need.need, use):
+                        found[phrase.words[0]].append(phrase)
+        for line in self._names:
+            for phrase in self._phrases(line, len(self._needs), "", "always"):
+                found[phrase.words[0]].append(phrase)
+        return found
+
+    def _meaning(self, text: str) -> tuple[str, ...]:
+        """The words of a text that say something, without endings."""
+        return tuple(stem(word) for word in self._reader.words(text) if word not in _SMALL)
+
+    def _phrases(self, line: str, order: int, need: str, use: Any) -> Iterator[_Phrase]:
+        """The phrases of a line: "see/seen soon" is two."""
+        for said in product(*(part.split("/") for part in line.split())):
+            words = self._reader.words(" ".join(said).replace("_", " "))
+            stems = [f"={_singular(words[0])}"] if len(words) == 1 else map(stem, words)
+            if words:
+                yield _Phrase(tuple(stems), order, need, " ".join(words), "_" in line, use)
+
+    @cached_property
+    def _long_words(self) -> Mapping[str, tuple[str, ...]]:
+        """The long words of all phrases, by their first and last letters: an ending is no slip."""
+        phrases = (phrase for own in self._by_first.values() for phrase in own if phrase.need)
+        words = {word for phrase in phrases for word in phrase.phrase.split()}
+        found: dict[str, list[str]] = defaultdict(list)
+        for word in sorted(words):
+            if len(word) >= _LONG and not word.endswith("ing"):
+                found[word[0] + word[-1]].append(word)
+        return {ends: tuple(own) for ends, own in found.items()}
+
+    def _mended(self, word: str) -> str:
+        """A long word as the vocabulary spells it, where one slip is between them."""
+        if len(word) < _LONG or stem(word) in self._stems:
+            return word
+        return one_slip(word, self._long_words.get(word[0] + word[-1], ())) or word
+
+    @cached_property
+    def _stems(self) -> frozenset[str]:
+        return frozenset(stem(word) for own in self._long_words.values() for word in own)
+
+
+def _holds(other: _Hit, hit: _Hit) -> bool:
+    """Whether a phrase is part of another one, or shares a word with a name."""
+    if not other.phrase.need:
+        return not hit.places.isdisjoint(other.places) and not hit.places > other.places
+    return hit.places < other.places
+
+
+def _places(phrase: _Phrase, words: Sequence[str], at: int) -> frozenset[int]:
+    """Where a phrase stands from a place on: in order, few words and no "not" between; nowhere where it does not."""
+    places, reach = [at], at + len(phrase.words) + (0 if phrase.tight else _BETWEEN)
+    for wanted in phrase.words[1:]:
+        place = next((other for other in range(places[-1] + 1, min(reach, len(words))) if words[other] == wanted), None)
+        if place is None or not _NOT.isdisjoint(words[places[-1] + 1 : place]):
+            return frozenset()
+        places.append(place)
+    return frozenset(places)
+
+
+def _singular(word: str) -> str:
+    return word.removesuffix("s") if len(word) > _SHORT and not word.endswith("ss") else word

@@ -1,0 +1,71 @@
+"""The practice's own words for needs, as needs that letters know: by key, by the vocabulary, or as they stand."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from composer.errors import Problem
+from composer.filenames import slug
+from composer.records.library import Library
+from composer.records.need_index import NeedIndex
+from composer.records.practice import Practice
+from composer.records.roles import NeedForms
+from composer.spelling import nearest
+
+_PARTS = ("offers", "updates", "does_not", "talks")
+_TRY = '`outreach needs` lists the needs; `outreach needs --try "…"` says what words are taken to mean'
+
+
+def understand(practice: Practice, library: Library) -> tuple[Practice, Library, list[Problem]]:
+    """The practice with every need under a key, and the library with the practice's own needs before its others.
+
+    Words that no need is known by are a need of their own, found in notes by the same words; that is said once.
+    """
+    own = [_need(one.name, one.phrases) for one in practice.needs]
+    knowing = _with(library, own)
+    index = NeedIndex(knowing.needs, library.notes)
+    said = dict.fromkeys(word for part in _PARTS for one in getattr(practice, part) for word in one.needs)
+    meant = {word: _meant(word, knowing, index) for word in said}
+    new = [_need(word) for word, keys in meant.items() if not keys]
+    meant = {word: keys or (slug(word),) for word, keys in meant.items()}
+    problems = list(_unknown(practice, {need.label for need in new}, library)) if new else []
+    return _under_keys(practice, meant), _with(knowing, new), problems
+
+
+def _need(name: str, phrases: Iterable[str] = ()) -> NeedForms:
+    return NeedForms(need=slug(name), label=name, phrases=tuple(phrases), own=True)
+
+
+def _with(library: Library, own: Iterable[NeedForms]) -> Library:
+    return replace(library, needs=(*own, *library.needs)) if own else library
+
+
+def _meant(word: str, library: Library, index: NeedIndex) -> tuple[str, ...]:
+    """The keys that words mean: the one they are, or those of all needs they speak of."""
+    known = next((key for key in (word, slug(word)) if key in library.need_by_key), "")
+    return (known,) if known else tuple(found.need for found in index.find(word))
+
+
+def _under_keys(practice: Practice, meant: dict[str, tuple[str, ...]]) -> Practice:
+    """The same practice where every word is a key; itself where it was so."""
+    if all(keys == (word,) for word, keys in meant.items()):
+        return practice
+    parts = {part: tuple(_keyed(one, meant) for one in getattr(practice, part)) for part in _PARTS}
+    return practice.model_copy(update=parts)
+
+
+def _keyed(one: object, meant: dict[str, tuple[str, ...]]) -> object:
+    keys = tuple(dict.fromkeys(key for word in one.needs for key in meant[word]))  # type: ignore[attr-defined]
+    return one.model_copy(update={"needs": keys})  # type: ignore[attr-defined]
+
+
+def _unknown(practice: Practice, words: set[str], library: Library) -> Iterator[Problem]:
+    """Each word that no need is known by, at the first place that has it."""
+    for part in _PARTS:
+        for one in getattr(practice, part):
+            for index, word in enumerate(one.needs):
+                if word in words:
+                    words.discard(word)
+                    near = nearest(slug(word), library.need_by_key)
+                    text = f"'{word}' is no need that the program knows; it answers notes that say the same words"
+                    hint = f"did you mean '{near}'?" if near else f"keep it so, or say it in other words; {_TRY}"
+                    yield one.where("needs", index).warning("need-unknown", text, hint)
