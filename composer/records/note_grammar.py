@@ -92,6 +92,9 @@ class Grammar:
             rf"(?<!can )(?<!could )(?<!will )(?<!who do )(?<!who does )(?<!that do )(?<!patients do )(?<!students do )(?<!clients do )(?<!people do )(?<!parents do )(?<!teens do )(?<!kids do )\b(?:not|never|no longer|neither|nor)(?: {between})*? {needing}\b(?! for help)"
             rf"(?!(?<=want)s? (?:\w+ ){{0,2}}(?:to|waiting|going|missing|driving|hearing|sitting|telling|starting|losing|falling|sending|calling|chasing|paying)\b)",
             r"\bwill not need\b",
+            r"\bdo not (?:send|bring|mail|email|call|give|leave|drop|fax|bother)\b(?! (?:up|out|them away))",
+            r"\bnot (?:something|anything|somebody|a population|a group)(?: that)? (?:they|she|he|we|i|that|comes)\b",
+            r"\b(?:does|do|did) not refer\b",
             r"\b(?:needs?|needed|wants?|wanted|requires?) (?:no|nothing|nobody|none)\b(?! (?:wait|waitlist|waiting|phone|stairs|one))",
             rf"\b(?:was|were|used to be)(?: (?:a|an|the|real|big|huge|major|such))* {problems}\b",
             r"\bnot (?:had|seen|gotten|met)(?: \w+){0,3} in (?:years|months|ages|forever|a while)\b",
@@ -113,13 +116,14 @@ class Grammar:
             r"\b(?:runs|leads|teaches|facilitates|offers|hosts|started|has started)(?: \w+){0,4}? (?:group|groups|class|classes|program|programs|clinic|series|workshop|workshops|ministry)\b",
             rf"\b(?:staff|on site|onsite|resident|in house|full time|part time|embedded) {supply}\b",
             r"^(?:\w+ ){1,4}(?:is|are) (?:fine|ok|okay|smooth|solid|excellent|plentiful|handled)(?: \w+)?$",
-            r"\b(?:does|do|offers?|provides?|treats?|handles?|sees?)(?: \w+){0,4} (?:themselves|ourselves|internally|in house)\b",
+            r"\b(?:does|do|offers?|provides?|treats?|handles?|sees?)(?: \w+){0,4} (?:herself|himself|themselves|ourselves|internally|in house)\b",
             rf"\b{has} someone (?:for|good|great|already|she|he|they|on|in)\b",
             rf"\b{has}(?: \w+)?(?: plenty| enough| ample| loads| tons)(?: of (?:them|those|that|it))?(?: already| for now| on hand| now)?$",
             rf"\b(?:already|currently)(?: \w+)? {serves}\b",
             rf"\b{serves}(?: \w+){{0,6}} already$",
             r"\b(?:does|do|runs?|has|have|offers?|provides?|keeps?|handles?|uses?)(?: \w+)? (?:its|their|her|his|our) own\b",
-            rf"\bown (?:{supply}|people)$",
+            rf"\bown (?:{supply}|people)(?= (?:does|do|handles?|sees?|takes?|covers?|runs?|there|for|already)\b|$)",
+            rf"\b{has} more(?: \w+){{0,2}} (?!referrals)(?:{supply}|people) than\b",
             r"\b(?:clinic|center|hospital|va|county|university|agency|team|program|partner|colleague|nurse|chaplain) (?:handles|takes|covers|does|sees|manages|has)(?: all)?(?: of)? (?:that|those|them|these|it)\b",
         )  # fmt: skip
         self._seldom = _compile(
@@ -136,7 +140,7 @@ class Grammar:
         self._private = _compile(
             rf"(?<!who )\b{any_of(known.own_past)}\b",
             rf"\b{any_of(known.remarks)}\b",
-            r"^(?:she|he) (?:is|was) (?:a|an|also a)\b", r"^(?:was|is|were) (?:a|an|in)\b", r"\bnobody (?:has )?ever asked\b",
+            r"^(?:she|he) (?:is|was) (?:a|an|also a)\b", r"^(?:was|is|were) (?:a|an|in)\b", r"\bnobody (?:has )?ever asked\b", r"^(?:a |an )?(?:retired|former) \w+[^s\W](?: \w+)?$",
             rf"\b(?:loves?|likes?|enjoys?|plays?|coaches|collects?|watches|into|fan of|rides|raises|grows|sings|avid|runs|talked about|her|his|brought|brings|makes)(?: \w+){{0,3}} {hobbies}\b",
             rf"^(?:\w+ ){{0,3}}{hobbies}(?: \w+)?$",
         )  # fmt: skip

@@ -65,6 +65,8 @@ def _barred(clauses: Sequence[Clause], grammar: Grammar) -> list[Clause]:
     for clause in clauses:
         if clause.verdict in {"denies", "private"}:
             closed = True
+        elif clause.verdict == "asks" and clause.joint == "comma" and judged and judged[-1].verdict == "private":
+            closed = judged[-1].barred
         elif clause.verdict == "asks" or clause.joint in {"", "stop", "but"} or clause.words[0] in _OPENING:
             closed = False
         office = clause.practical or (clause.joint in {"comma", "dash", "and"} and judged[-1].practical)
