@@ -48,7 +48,7 @@ _BARE = frozenset(
     {"no", "none", "nope", "nah", "never", "not really", "not here", "nope none", "not now", "no thanks", "done"}
 )
 _LOST = re.compile(
-    r"\b(?:left|quit|retired|moved|closed|full|booked|leaving|gone|died|overwhelmed|waits?|waitlist|backlog|tried|turned|nobody|no)\b"
+    r"\b(?:left|quit|retired|moved|closed|full(?! service| time)|booked|leaving|gone|died|overwhelmed|waits?|waitlist|backlog|tried|turned|nobody|no)\b"
 )
 _NEGATED = re.compile(r"\b(?:not|never|no|nobody|hardly|if|who|to|would|could|can|will)(?: \w+){0,2} $")
 _PLURAL_KIN = frozenset(
@@ -116,13 +116,14 @@ class Grammar:
             r"\b(?:runs|leads|teaches|facilitates|offers|hosts|started|has started)(?: \w+){0,4}? (?:group|groups|class|classes|program|programs|clinic|series|workshop|workshops|ministry)\b",
             rf"\b(?:staff|on site|onsite|resident|in house|full time|part time|embedded) {supply}\b",
             r"^(?:\w+ ){1,4}(?:is|are) (?:fine|ok|okay|smooth|solid|excellent|plentiful|handled)(?: \w+)?$",
-            r"\b(?:does|do|offers?|provides?|treats?|handles?|sees?)(?: \w+){0,4} (?:herself|himself|themselves|ourselves|internally|in house)\b",
+            r"\b(?:does|do|offers?|provides?|treats?|handles?|sees?|covers?|runs?|manages?)(?: \w+){0,5} (?:itself|herself|himself|themselves|ourselves|internally|in house)\b",
             rf"\b{has} someone (?:for|good|great|already|she|he|they|on|in)\b",
             rf"\b{has}(?: \w+)?(?: plenty| enough| ample| loads| tons)(?: of (?:them|those|that|it))?(?: already| for now| on hand| now)?$",
             rf"\b(?:already|currently)(?: \w+)? {serves}\b",
             rf"\b{serves}(?: \w+){{0,6}} already$",
             r"\b(?:does|do|runs?|has|have|offers?|provides?|keeps?|handles?|uses?)(?: \w+)? (?:its|their|her|his|our) own\b",
             rf"\bown (?:{supply}|people)(?= (?:does|do|handles?|sees?|takes?|covers?|runs?|there|for|already)\b|$)",
+            r"\b(?:their|our) (?:\w+ ){0,2}(?:program|group|groups|clinic|service|services) (?:is|are|has|does|works|meets|covers|runs)\b",
             rf"\b{has} more(?: \w+){{0,2}} (?!referrals)(?:{supply}|people) than\b",
             r"\b(?:clinic|center|hospital|va|county|university|agency|team|program|partner|colleague|nurse|chaplain) (?:handles|takes|covers|does|sees|manages|has)(?: all)?(?: of)? (?:that|those|them|these|it)\b",
         )  # fmt: skip
@@ -133,7 +134,8 @@ class Grammar:
         own = any_of(relation for relation in known.kin if relation not in _PLURAL_KIN)
         self._kin = _compile(
             rf"\b(?:her|his|my) {close}{own}\b", rf"\bown {close}{kin}\b",
-            rf"^{own} (?:is|was|has|had|works|just|plays|teaches|coaches|passed|got|goes|also)\b",
+            r"\b(?:her|his|my) own (?!staff|team|people|patients|clients|practice|caseload|room|office|hours|pace)\w+",
+            rf"^{own}s? (?:a|an|is|was|has|had|works|just|plays|teaches|coaches|passed|got|goes|also)\b",
             r"\b(?:is|was|had|are|in|a \w+|lost \w+)(?: \w+){0,3} (?<!cuts )(?<!hurts )(?:herself|himself)\b",
         )  # fmt: skip
         hobbies = any_of(known.hobbies)
