@@ -42,6 +42,8 @@ _NOT_DENIED = frozenset(
         "if",
         "whether",
         "well",
+        "against",
+        "opposed",
     ]
 )
 _BARE = frozenset(
@@ -51,9 +53,8 @@ _LOST = re.compile(
     r"\b(?:left|quit|retired|moved|closed|full(?! service| time)|booked|leaving|gone|died|overwhelmed|waits?|waitlist|backlog|tried|turned|nobody|no)\b"
 )
 _NEGATED = re.compile(r"\b(?:not|never|no|nobody|hardly|if|who|to|would|could|can|will)(?: \w+){0,2} $")
-_PLURAL_KIN = frozenset(
-    ["family", "kids", "kid", "child", "children", "parents", "baby", "newborn", "toddler", "twins", "neighbor"]
-)
+_PLURAL_KIN = frozenset({"family", "kids", "children", "parents"})
+_ANYONES = frozenset({"kid", "child", "baby", "newborn", "toddler", "twins", "neighbor"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +87,7 @@ class Grammar:
         plenty, between, kin = any_of(known.plenty), any_of(known.between), any_of(known.kin)
         several = rf"(?:{plenty}|a|an|one|two|three|four|her|his|their|its|our|the|own|good|great|excellent|lovely|trusted|steady|new|full time|part time|couple of|few|some)"
         close = r"(?:own |late |older |younger |oldest |youngest |little |teenage |teen |adult |ex |two |three |\d+ year old )*"
-        has = r"(?:has|have|had|got|uses|use|keeps|employs|hired|found|contracts with|works with|work with|partners with|partner with|refers to|refer to|there is|there are)"
+        has = r"(?:has|have|got|uses|use|keeps|employs|hired|found|contracts with|works with|work with|partners with|partner with|refers to|refer to|there is|there are)"
         serves = r"(?:has|have|had|got|use|uses|using|work|works|working|refer|refers|send|sends|partner|partners|contract|contracts|employ|employs|hired|found|run|runs|running|offer|offers|does|do|provide|provides|covered|handled|set|there|fine|gets)"
         self._denies = _compile(
             rf"(?<!can )(?<!could )(?<!will )(?<!who do )(?<!who does )(?<!that do )(?<!patients do )(?<!students do )(?<!clients do )(?<!people do )(?<!parents do )(?<!teens do )(?<!kids do )\b(?:not|never|no longer|neither|nor)(?: {between})*? {needing}\b(?! for help)"
@@ -95,6 +96,8 @@ class Grammar:
             r"\bdo not (?:send|bring|mail|email|call|give|leave|drop|fax|bother)\b(?! (?:up|out|them away))",
             r"\bnot (?:something|anything|somebody|a population|a group)(?: that)? (?:they|she|he|we|i|that|comes)\b",
             r"\b(?:does|do|did) not refer\b",
+            r"\bnothing (?:new )?(?:on|about) the\b",
+            r"\bnever comes? up\b",
             r"\b(?:needs?|needed|wants?|wanted|requires?) (?:no|nothing|nobody|none)\b(?! (?:wait|waitlist|waiting|phone|stairs|one))",
             rf"\b(?:was|were|used to be)(?: (?:a|an|the|real|big|huge|major|such))* {problems}\b",
             r"\bnot (?:had|seen|gotten|met)(?: \w+){0,3} in (?:years|months|ages|forever|a while)\b",
@@ -103,12 +106,12 @@ class Grammar:
             rf"^(?:hardly any|barely any|very few|few) \w+(?! (?:{supply}|who|that|take|takes))",
             r"\bnobody(?: (?:here|there|has|is|ever|really|around|on staff))* (?:needs?|wants?|asks?|asked|asking|requested|looking)\b",
             rf"\b(?:no|without|without any|little|not much|not many|hardly any)(?: (?!(?:with|to|for|end|the|in|who|nobody)\b)\w+){{0,2}}? {problems}\b",
-            rf"\b(?:not|never|hardly)(?: (?:really|exactly|currently|usually|been|such|that|a|an|any|the|much|of|big|huge|real|major|current|top|our|her|his|their|my|at|all|as))*? {problems}\b",
+            rf"\b(?:not|never|hardly)(?: (?:has|have|had|having|really|exactly|currently|usually|been|such|that|a|an|any|the|much|of|big|huge|real|major|current|top|our|her|his|their|my|at|all|as))*? {problems}\b",
             rf"^no {any_of(known.populations)}\b(?! (?:{supply}|who|with))",
             r"\bnot(?: \w+)? (?:taking|accepting|adding|collecting|considering|meeting)(?: any| more| on)*(?: new| more| outside)? (?:names|therapists|vendors|partners|sources|contacts|cards|calls|referrals)\b",
         )
         self._served = _compile(
-            rf"\b{any_of(known.served)}\b(?! by)",
+            rf"\b{any_of(known.served)}\b(?!(?<=covered) by)",
             r"(?:^|\b(?:is|are|got|has|have|totally|fully|pretty well|pretty much) )covered(?: |$)(?!by)",
             rf"\b{has}(?: {several})+(?: \w+){{0,3}}? (?:{supply}|(?:person|guy|gal|lady|woman|man|people|someone|one)(?= (?:for|who does|who do|who takes?|who sees?|who treats?|that|already|she|he|they|on staff)\b|$))(?: |$)(?!of )",
             rf"^(?:\w+ )?(?:plenty|enough|more than enough|lots|tons|loads|no shortage)(?: of)?(?: \w+){{0,3}}? (?:{supply}|people)\b",
@@ -135,7 +138,7 @@ class Grammar:
         self._kin = _compile(
             rf"\b(?:her|his|my) {close}{own}\b", rf"\bown {close}{kin}\b",
             r"\b(?:her|his|my) own (?!staff|team|people|patients|clients|practice|caseload|room|office|hours|pace)\w+",
-            rf"^{own}s? (?:a|an|is|was|has|had|works|just|plays|teaches|coaches|passed|got|goes|also)\b",
+            rf"^(?!(?:{'|'.join(sorted(_ANYONES))})s?\b){own}s? (?:a|an|is|was|has|had|works|just|plays|teaches|coaches|passed|got|goes|also)\b",
             r"\b(?:is|was|had|are|in|a \w+|lost \w+)(?: \w+){0,3} (?<!cuts )(?<!hurts )(?:herself|himself)\b",
         )  # fmt: skip
         hobbies = any_of(known.hobbies)
