@@ -40,7 +40,7 @@ class _Phrase:
     tight: bool
     """Whether nothing may stand between its words: ``after_six``."""
     use: Literal["always", "alone", "otherwise", "words"] = "always"
-    """``words`` fits where all its words are in a clause, ``alone`` in a note of one or two words, ``otherwise`` where
+    """``words`` fits where all its words are in a note, ``alone`` in a note of one or two words, ``otherwise`` where
     a note speaks of nothing else."""
 
     @property
@@ -102,8 +102,10 @@ class NeedIndex:
         clauses = self._reader.clauses(text)
         few = sum(len(clause.words) for clause in clauses) <= _FEW
         hits = [hit for clause in clauses if not clause.barred for hit in self._said(clause, few=few)]
+        said = {stem(word) for clause in clauses if not clause.barred for word in clause.words}
+        own = [phrase for phrase in self._by_words if said.issuperset(phrase.words)]
         best: dict[str, _Phrase] = {}
-        for phrase in sorted((hit.phrase for hit in hits), key=lambda phrase: phrase.weight, reverse=True):
+        for phrase in sorted([*(hit.phrase for hit in hits), *own], key=lambda phrase: phrase.weight, reverse=True):
             if phrase.use != "otherwise" or not best:
                 best.setdefault(phrase.need, phrase)
         return tuple(FoundPhrase(phrase.need, phrase.phrase) for phrase in best.values())
@@ -129,9 +131,6 @@ class NeedIndex:
             for phrase in self._by_first.get(stems[at], ()):
                 if places := _places(phrase, stems, at):
                     yield _Hit(phrase, places)
-        for phrase in self._by_words:
-            if set(phrase.words) <= set(stems):
-                yield _Hit(phrase, frozenset(stems.index(word) for word in phrase.words))
 
     @cached_property
     def _by_words(self) -> Sequence[_Phrase]:
