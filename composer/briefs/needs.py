@@ -27,8 +27,6 @@ class FoundNeed:
     """The record's words; empty for a usual need."""
     heard: date | None = None
     source: str = ""
-    says_it: bool = False
-    """Whether the record's words themselves speak of this need, so that its own clause may stand for them."""
 
 
 def needs_of(contact: Contact, role: RoleProfile, index: NeedIndex) -> tuple[FoundNeed, ...]:
@@ -61,9 +59,7 @@ def _own(contact: Contact, position: int, need: Need, index: NeedIndex) -> list[
     because = [(each.need, f"the record says '{text}', which holds '{each.phrase}'") for each in spoken]
     says = {each.need for each in spoken}
     return [
-        FoundNeed(
-            key, reason, where, recorded=True, text=need.text, heard=need.heard, source=need.source, says_it=key in says
-        )
+        FoundNeed(key, reason, where, recorded=True, text=need.text, heard=need.heard, source=need.source)
         for key, reason in named or because
     ]
 
