@@ -69,7 +69,7 @@ def _wider(own: Iterable[FoundNeed], index: NeedIndex) -> Iterator[FoundNeed]:
     for found in own:
         if wider := index.wider(found.key):
             because = f"{found.because}, and '{found.key}' is part of '{wider}'"
-            yield replace(found, key=wider, because=because, says_it=False)
+            yield replace(found, key=wider, because=because)
 
 
 def _once(needs: Iterable[FoundNeed]) -> list[FoundNeed]:

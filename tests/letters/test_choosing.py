@@ -150,13 +150,14 @@ def test_private_notes_are_nowhere_in_a_brief(book: Book) -> None:
     assert "SECRET" not in str(Briefer(records, TODAY).brief(records.contacts.contacts[0]).tree)
 
 
-def test_a_missing_phone_is_asked_for_and_a_missing_promise_is_not_made(book: Book) -> None:
-    records = book("- {name: Ann, role: pcp}\n")
+def test_a_way_to_refer_whose_number_is_missing_is_not_said(book: Book) -> None:
+    ways = (
+        "name: Maya Chen\nhow_to_refer:\n  - '{People} can call {phone}.'\n  - I call back {call_back}.\n  - Come in.\n"
+    )
+    records = book("- {name: Ann, role: pcp}\n", ways)
     refer = Briefer(records, TODAY).brief(records.contacts.contacts[0]).tree["refer"]
     assert isinstance(refer, list)
-    texts = [said.text for said in refer if isinstance(said, Statement)]
-    assert texts[0] == "Patients can call [[CONFIRM: the number to call]] and say that you suggested it."
-    assert not any("call back" in text for text in texts)
+    assert [said.text for said in refer if isinstance(said, Statement)] == ["Come in."]
 
 
 def test_one_changed_fact_changes_every_letter(templates: dict[str, TemplateFile]) -> None:
@@ -165,8 +166,14 @@ def test_one_changed_fact_changes_every_letter(templates: dict[str, TemplateFile
         f"- {{name: N{index}, role: {role}}}\n"
         for index, role in enumerate(["pcp", "rabbi", "psychiatrist", "therapist"])
     )
+    way = "'{People} can call {phone}.'"
     for phone in ("555-0100", "555-0199"):
-        records = parse_book(contacts=contacts, practice=f"name: M\nphone: {phone}\n", history="", templates=templates)
+        records = parse_book(
+            contacts=contacts,
+            practice=f"name: M\nphone: {phone}\nhow_to_refer: {way}\n",
+            history="",
+            templates=templates,
+        )
         briefer = Briefer(records, TODAY)
         for contact in records.contacts.contacts:
             assert phone in str(briefer.brief(contact).tree["refer"])

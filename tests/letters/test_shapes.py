@@ -161,9 +161,11 @@ def test_nobody_is_asked_what_the_record_has_from_them(role: str, needs: str, qu
 
 
 def test_what_they_said_is_gone_on_from_before_anything_else_is_asked() -> None:
-    said = "  needs: [{text: evenings are hard to find, heard: 2026-10-02, source: phone}]\n"
+    said = "  needs: [{text: patients cannot come before six, need: evenings, heard: 2026-10-02, source: phone}]\n"
     text = body(said)
-    assert text.startswith("In October you told me that evenings are hard to find. I am a counselor in Fairhaven.")
+    assert text.startswith(
+        "In October you told me that patients cannot come before six. I am a counselor in Fairhaven."
+    )
     assert text.split("\n\n")[1].startswith("From January 8 I have two openings on Friday evenings. ")
     assert text.count("?") == 1
 
