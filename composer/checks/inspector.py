@@ -21,6 +21,7 @@ from composer.planning.eligibility import Eligibility
 from composer.records.book import Records
 from composer.workers import Pool, Stopped
 
+_BEFORE_IT_WENT = frozenset({"address-stop", "address-suppressed"})
 _MANY = 400  # drafts; for fewer, starting processes takes longer than it saves
 
 
@@ -45,6 +46,8 @@ class Inspector:
     recipients: Mapping[str, Recipient]
     noticed: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
     """What the folders themselves show of drafts, by the draft's name."""
+    looking: bool = False
+    """Whether nothing is to leave: of a letter that was sent before somebody's wish, there is nothing to mend."""
     departed: Departed = field(default_factory=Departed)
     """What has left, and what lies in ``outbox/``."""
 
@@ -66,6 +69,8 @@ class Inspector:
             return Checked(path, None, problems)
         inspection = self.inspection(draft, path)
         found = [*problems, *self.noticed.get(draft.name, ()), *inspect(inspection)]
+        if self.looking and draft.status == "sent":
+            found = [problem for problem in found if problem.code not in _BEFORE_IT_WENT]
         if changed := changed_since(draft):
             text, _, hint = changed.rpartition("; ")
             found.append(Place(path, draft.lines.get("status", 1)).warning("draft-changed", text, hint))

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -120,6 +120,24 @@ def set_aside(text: str) -> tuple[str, str]:
     last = text[begin:]
     torn = last.startswith("- {") and "}" not in last
     return (text[:begin], last) if torn else (text, "")
+
+
+def with_lines(text: str, lines: Sequence[str]) -> str:
+    """The text of a history with further events, in its own way of indenting.
+
+    Raises:
+        ValueError: it is written so that no line can be added to it.
+    """
+    begin = f"{text}\n" if text and not text.endswith("\n") else text
+    first = next((line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")), "- ")
+    indent = first[: len(first) - len(first.lstrip())]
+    whole = begin + "".join(f"{indent}{line}\n" for line in lines)
+    if first.startswith("- ") and not _is_unusual(text.replace("\r\n", "\n")):
+        return whole  # a list whose hyphens stand in the first column goes on, whatever is in it
+    before, after = (read_yaml(one, "").value for one in (text, whole))
+    if not isinstance(after, Seq) or len(after) != len(before if isinstance(before, Seq) else ()) + len(lines):
+        raise ValueError("no line can be added")
+    return whole
 
 
 _AROUND = 6

@@ -19,6 +19,8 @@ from composer.records.phrases import NameParts
 from composer.records.suppression import Suppression
 from composer.spelling import did_you_mean, nearest, normalized, same_place
 
+ELSEWHERE = "a place, or somebody in no record, stands in do-not-contact.yaml: - {}"
+"""What to do with a wish that is no contact's."""
 _WHOSE = "`outreach contacts` shows every id; a record that was merged, or got another id, keeps the old in former_ids"
 _FEW = 300
 """So many names of organisations are compared with each that has no record; more would take seconds."""
@@ -169,4 +171,6 @@ def _unknown_contact(event: Event, found: list[Contact], book: ContactBook) -> P
     if found:
         ids = ", ".join(contact.id for contact in found)
         return at.error("event-contact", f"'{called}' may be {len(found)} people", f"write the id: {ids}")
-    return at.error("event-contact", f"no contact has the id '{called}'", did_you_mean(called, book.by_id, _WHOSE))
+    hint = did_you_mean(called, book.by_id, _WHOSE)
+    hint = f"{hint}; {ELSEWHERE.format(called)}" if event.event == "asked-to-stop" else hint
+    return at.error("event-contact", f"no contact has the id '{called}'", hint)

@@ -31,7 +31,7 @@ def check_drafts(
     snapshot: Snapshot, names: Sequence[str] = (), *, progress: Callable[[int], None] | None = None
 ) -> list[Checked]:
     """Each draft with its problems, compared with every other; a `NotFoundError` for a name that none has."""
-    store, inspector = snapshot.store, inspector_of(snapshot)
+    store, inspector = snapshot.store, replace(inspector_of(snapshot), looking=True)
     chosen = snapshot.draft_names(names)
     files = [store.file(name) for name in chosen]
     others = (store.file(name) for name in store.names() if name not in set(chosen)) if names else ()

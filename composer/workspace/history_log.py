@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,11 +11,22 @@ from typing import Any
 from composer.checks.rules.records import client_in
 from composer.drafts.lifecycle import STATUSES
 from composer.errors import ExternalError, NotFoundError, RecordsError, errors_in
-from composer.files import append_line, ends_with, make_folder, read_text, remove_file, rename_file, write_text
+from composer.files import (
+    FileText,
+    append_line,
+    ends_with,
+    make_folder,
+    read_text,
+    remove_file,
+    rename_file,
+    write_text,
+)
 from composer.lock import ensure_own, locked
 from composer.records.book import HISTORY
-from composer.records.event_kinds import EVENTS
-from composer.records.history import parse_history, set_aside
+from composer.records.contacts import Contact
+from composer.records.event_kinds import EVENTS, event_kind
+from composer.records.history import parse_history, set_aside, with_lines
+from composer.records.references import ELSEWHERE
 from composer.spelling import did_you_mean
 from composer.workspace.snapshot import Snapshot, writing
 from composer.yaml.writer import format_flow_entry
@@ -68,14 +79,24 @@ def lines_for(snapshot: Snapshot, event: NewEvent) -> tuple[str, ...]:
         RecordsError: the event is none, is in the future, or seems to speak of a client.
     """
     _ensure_sayable(snapshot, event)
-    people = dict.fromkeys(snapshot.contact(name).id for name in event.who)
+    people = dict.fromkeys(_contact_of(snapshot, name, event).id for name in event.who)
     what = {"letter": _key(event.letter), "question": event.question, "mention": event.mention, "until": event.until}
-    told = [{"date": event.on, "contact": contact, "event": event.event, **what} for contact in people]
+    kind = "asked to stop" if _key(event.event) == "asked-to-stop" else event.event
+    told = [{"date": event.on, "contact": contact, "event": kind, **what} for contact in people]
     lines = tuple(format_flow_entry({key: str(value) for key, value in one.items() if value}) for one in told)
     problems = parse_history("\n".join(lines), HISTORY).problems
     if problems:
         raise RecordsError(problems[0].text, hint=problems[0].hint)
     return lines
+
+
+def _contact_of(snapshot: Snapshot, name: str, event: NewEvent) -> Contact:
+    try:
+        return snapshot.contact(name)
+    except NotFoundError as error:
+        if _key(event.event) != "asked-to-stop" or "may be" in error.message:
+            raise
+        raise NotFoundError(error.message, hint=f"{error.hint}; {ELSEWHERE.format(name)}") from error
 
 
 def remember(snapshot: Snapshot, act: LogEntry) -> None:
@@ -87,17 +108,33 @@ def remember(snapshot: Snapshot, act: LogEntry) -> None:
     Raises:
         ExternalError: the disk refused; the message says whether the lines stand in the history.
     """
-    if act.lines:
-        _mend(snapshot)
-    last, path, lines = snapshot.folder / LAST, snapshot.folder / HISTORY, "\n".join(act.lines)
+    lines = _lines_to_add(snapshot, act.lines) if act.lines else ()
+    last, path, added = snapshot.folder / LAST, snapshot.folder / HISTORY, "\n".join(lines)
     make_folder(last.parent)
-    kept = {"lines": [f"{line}\n" for line in act.lines], "drafts": dict(act.drafts)}
+    kept = {"lines": [line.rstrip("\r") + "\n" for line in lines], "drafts": dict(act.drafts)}
     before = path.stat().st_size if path.is_file() else 0
     write_text(last, json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
-    if act.lines:
+    if lines:
         hint = "run this again; nothing is noted twice" if act.drafts else _ONCE
-        with _truthful("it was noted", hint, lambda: path.stat().st_size > before and ends_with(path, f"{lines}\n")):
-            append_line(path, lines)
+        with _truthful("it was noted", hint, lambda: path.stat().st_size > before and ends_with(path, f"{added}\n")):
+            append_line(path, added)
+
+
+def _lines_to_add(snapshot: Snapshot, lines: Sequence[str]) -> list[str]:
+    """The lines as the history takes them: as its others are indented and end; a torn one is set aside first."""
+    found = _mend(snapshot)
+    text = found.text if found else ""
+    try:
+        whole = with_lines(text, lines)
+    except ValueError as error:
+        hint = (
+            f"write each event of {HISTORY} on a line of its own that begins with '- {{', without brackets around all"
+        )
+        raise RecordsError(
+            f"nothing was noted: no line can be added to {HISTORY} as it is written", hint=hint
+        ) from error
+    end = "\r" if found and found.newline == "\r\n" else ""
+    return [f"{line}{end}" for line in whole.split("\n")[-len(lines) - 1 : -1]]
 
 
 _ONCE = f"do not do it again; only a power cut now could undo it, so look into {HISTORY} after one"
@@ -128,7 +165,8 @@ def undo_last(snapshot: Snapshot) -> LogEntry:
         found = read_text(path) if path.is_file() else None
         if not (act.lines or act.drafts) or not (found and found.text.endswith(written)):
             hint = f"edit {HISTORY} yourself; every line of it is one event"
-            raise NotFoundError("there is nothing to take back: the history has changed since", hint=hint)
+            why = ": the history has changed since" if act.lines or act.drafts else ""
+            raise NotFoundError(f"there is nothing to take back{why}", hint=hint)
         there = set(snapshot.store.names())
         for name, status in act.drafts.items():
             if name in there:
@@ -194,11 +232,11 @@ def _ensure_letter(snapshot: Snapshot, letter: str) -> None:
 
 def _key(words: str) -> str:
     """``Thank-you sent`` as it is written in the file: ``thank-you-sent``."""
-    return words.strip().lower().replace("_", "-").replace(" ", "-")
+    return str(event_kind(words))
 
 
-def _mend(snapshot: Snapshot) -> None:
-    """Sets a torn last line aside before anything is appended behind it."""
+def _mend(snapshot: Snapshot) -> FileText | None:
+    """Sets a torn last line aside before anything is appended behind it; returns the history as it is then."""
     path = snapshot.folder / HISTORY
     found = read_text(path) if path.is_file() else None
     whole, torn = set_aside(found.text) if found else ("", "")
@@ -206,3 +244,5 @@ def _mend(snapshot: Snapshot) -> None:
         ensure_own(snapshot.folder / TORN, snapshot.folder)
         append_line(snapshot.folder / TORN, torn)
         write_text(path, whole, like=found, expect=found.digest)
+        return replace(found, text=whole)
+    return found

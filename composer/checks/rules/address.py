@@ -21,7 +21,7 @@ def address_stop(inspection: Inspection) -> Findings:
 
 
 @rule("address-suppressed", level=BLOCK, source="15 U.S.C. 7704(a)(4)",
-      remedy="take the address out; do-not-contact.yaml has the list", wrong="to: ann@closed.example",
+      remedy="take the address out; nothing may go there", wrong="to: ann@closed.example",
       right="to: ann@x.example", final=True)  # fmt: skip
 def address_suppressed(inspection: Inspection) -> Findings:
     """An address is on the list of those who must not be written to. The list holds whoever the record says it is: a
