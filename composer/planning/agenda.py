@@ -13,6 +13,7 @@ from composer.letters.catalogue import Condition, LetterHead
 from composer.letters.compose import draft_name
 from composer.planning.eligibility import Eligibility
 from composer.planning.letter_choice import choose
+from composer.planning.spacing import meeting_places
 from composer.records.contacts import Contact, stale
 from composer.records.roles import Seasons
 from composer.spelling import same_place
@@ -95,29 +96,34 @@ def agenda(now: Eligibility, horizon: date, names: Iterable[str] = ()) -> Agenda
     due = sorted(
         (one for one in found if isinstance(one, Due)), key=lambda one: (_RANK[one.kind], one.on, one.display_name)
     )
-    kept, postponed = _one_a_week(due)
+    people = now.records.contacts.by_id
+    kept, postponed = _one_a_week(due, {one.contact: meeting_places(people[one.contact]) for one in due})
     waiting = {one.contact: one for one in (*postponed, *(one for one in found if isinstance(one, LeftOut)))}
     order = (contact.id for contact in contacts)
     return Agenda(tuple(kept), tuple(waiting[key] for key in order if key in waiting))
 
 
-def _one_a_week(due: Sequence[Due]) -> tuple[list[Due], list[LeftOut]]:
-    """Of two colleagues the second waits a week, so that nobody compares letters over lunch.
+def _one_a_week(due: Sequence[Due], places: Mapping[str, Sequence[str]]) -> tuple[list[Due], list[LeftOut]]:
+    """Of two colleagues the second waits a week, so that nobody compares letters over lunch; so does one mailbox.
 
     Thanks and answers wait for nobody; an offer waits for them, too, since both would leave on one day.
     """
-    first = {same_place(one.organization): one for one in due if one.letter and one.kind not in _ONE_A_WEEK}
+    at_once = [one for one in due if one.letter and one.kind not in _ONE_A_WEEK]
+    first = {place: one for one in at_once for place in places[one.contact]}
     kept: list[Due] = []
     postponed: list[LeftOut] = []
     for one in due:
-        place = same_place(one.organization)
-        if not place or one.kind not in _ONE_A_WEEK:
-            kept.append(one)
-        elif earlier := first.get(place):
-            why = f"{earlier.display_name} at {one.organization} is due in the same week; theirs comes a week later"
+        there = places[one.contact] if one.kind in _ONE_A_WEEK else ()
+        if earlier := next((first[place] for place in there if place in first), None):
+            where = (
+                f"at {one.organization}"
+                if first.get(same_place(one.organization)) is earlier
+                else "with the same address"
+            )
+            why = f"{earlier.display_name} {where} is due in the same week; theirs comes a week later"
             postponed.append(LeftOut(one.contact, one.display_name, why, one.organization))
         else:
-            first[place] = one
+            first |= dict.fromkeys(there, one)
             kept.append(one)
     return kept, postponed
 

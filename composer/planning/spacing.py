@@ -63,7 +63,7 @@ class LetterSpacing:
             self._sold[contact.id] = day
         elif head and is_thanks(head):
             self._thanked[contact.id] = day
-        for place in _places(contact):
+        for place in meeting_places(contact):
             there = self._there[place]
             others = [letter for letter in there if letter.contact != contact.id]
             # The last letter to each of the last two people there is enough: one of them is not the reader.
@@ -72,7 +72,7 @@ class LetterSpacing:
     def knows(self, contact: Contact) -> bool:
         """Whether any letter is on its way, to them or to their place, that may hold another back."""
         known = contact.id in self._sold or contact.id in self._thanked
-        return known or any(place in self._there for place in _places(contact))
+        return known or any(place in self._there for place in meeting_places(contact))
 
     def against(self, head: LetterHead, contact: Contact) -> Iterator[Reason]:
         """Why it is too soon after other letters, to them or to a colleague."""
@@ -84,7 +84,7 @@ class LetterSpacing:
             due = days_after(thanked, self._after_thanks)
             text = f"thanks went to them on {thanked}; so that they stay thanks, an offer may go on {due}"
             yield Reason(EARLY, text, "later", due)
-        recent = (letter for place in _places(contact) for letter in self._there.get(place, ()))
+        recent = (letter for place in meeting_places(contact) for letter in self._there.get(place, ()))
         for letter in dict.fromkeys(recent) if head.colleagues else ():
             if letter.contact != contact.id and 0 <= (today - letter.day).days < head.colleagues:
                 due = days_after(letter.day, head.colleagues)
@@ -92,7 +92,7 @@ class LetterSpacing:
                 yield Reason(EARLY, text, "later", due)
 
 
-def _places(contact: Contact) -> list[str]:
+def meeting_places(contact: Contact) -> list[str]:
     """Where letters to somebody may meet those to another: at their organisation, and in a mailbox that both have."""
     place, inbox = same_place(contact.organization), mailbox(contact.email) if contact.email else ""
     return [where for where in (place, inbox) if where]

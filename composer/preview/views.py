@@ -154,9 +154,11 @@ class ReloadingSnapshot:
     def look(self, name: str) -> Checked:
         """One of the drafts as its file is now, with what the checks say; one that cannot be read hides no other."""
         snapshot = self.snapshot
-        inspector = inspector_of(snapshot)
+        inspector = replace(inspector_of(snapshot), looking=True)
         try:
-            return inspector.check_file(snapshot.store.file(name))
+            checked = inspector.check_file(snapshot.store.file(name))
+            # Nothing leaves while these stand, so no letter may look as if it could.
+            return replace(checked, problems=tuple(sorted([*checked.problems, *snapshot.records.blocking()])))
         except ComposerError as error:  # it went away since the list was made, or its folder cannot be read any more
             problem = unreadable(name, error)
             return Checked(path_of(name), None, (problem,))

@@ -16,7 +16,7 @@ _MET = "{date: 2026-11-24, contact: abena-osei, event: met}"
     [
         (f"  - {_CALLED}\n", f"  - {_CALLED}\n  - {_MET}\n"), (f"# ours\n\n    - {_CALLED}", f"# ours\n\n    - {_CALLED}\n    - {_MET}\n"),
         (f"---\n- {_CALLED}\n", f"---\n- {_CALLED}\n- {_MET}\n"), (f"- {_CALLED}\r\n", f"- {_CALLED}\r\n- {_MET}\r\n"),
-        ("# nothing yet\n", f"# nothing yet\n- {_MET}\n"), ("- date: 2026-11-01\n  contact: abena-osei\n  event: called\n", "- date: 2026-11-01\n  contact: abena-osei\n  event: called\n" f"- {_MET}\n"),
+        ("# nothing yet\n", f"# nothing yet\n- {_MET}\n"), ("- date: 2026-11-01\n  contact: abena-osei\n  event: called\n", f"- date: 2026-11-01\n  contact: abena-osei\n  event: called\n- {_MET}\n"),
     ],
 )  # fmt: skip
 def test_a_line_is_added_in_the_way_of_the_history(before: str, after: str, sample: Path, run: Run) -> None:
@@ -35,8 +35,8 @@ def test_a_history_that_takes_no_line_is_left_as_it_is(before: str, sample: Path
     ran = run("-C", sample, *DAY, "log", "met", "abena-osei")
     assert (ran.code, ran.err) == (
         1,
-        "error: nothing was noted: no line can be added to history.yaml as it is written\n  hint: write each event of "
-        "history.yaml on a line of its own that begins with '- {', without brackets around all\n",
+        ("error: nothing was noted: no line can be added to history.yaml as it is written\n  hint: write each event of "
+        "history.yaml on a line of its own that begins with '- {', without brackets around all\n"),
     )  # fmt: skip
     assert (sample / "history.yaml").read_text() == before
 

@@ -118,6 +118,17 @@ def test_records_that_cannot_be_read_are_a_sentence_and_no_crash(client: TestCli
     assert "There is no practice.yaml in" in answer.text
 
 
+@pytest.mark.parametrize("broken", ["- [broken\n", "- ann@\n", "- nobody at all\n"])
+def test_while_the_list_cannot_be_read_no_letter_looks_as_if_it_could_leave(
+    broken: str, client: TestClient, sample: Path
+) -> None:
+    (sample / "do-not-contact.yaml").write_text(broken)
+    page = client.get("/draft/abena-osei.introduction").text
+    assert "do-not-contact.yaml" in page
+    assert "Nothing to mend" not in page
+    assert "1 to mend" in client.get("/").text
+
+
 def test_values_stay_text_on_every_page(client: TestClient, sample: Path) -> None:
     nasty = "<img src=x onerror=alert(1)>\"'{{ 7*7 }}"
     (sample / "drafts/nasty.md").write_text(

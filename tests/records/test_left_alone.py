@@ -260,3 +260,35 @@ def test_a_name_that_may_be_two_people_stops_and_says_who(tmp_path: Path, run: R
 def test_decomposed_names_are_the_same_names(tmp_path: Path, run: Run) -> None:
     apart = unicodedata.normalize("NFD", f"contacts:\n{JANE}")
     ensure_left_alone(workspace(tmp_path, apart, do_not_contact__yaml="- {contact: Jané Hale}\n"), run)
+
+
+@pytest.mark.parametrize("address", ["jane@closed.example", "Jane+front@closed.example"])
+def test_of_two_records_with_one_mailbox_one_is_due(address: str, tmp_path: Path, run: Run) -> None:
+    contacts = f"contacts:\n{JANE}  - name: J. Hale\n    id: j\n    role: clergy\n    email: {address}\n"
+    folder = workspace(tmp_path, contacts, history__yaml="")
+    out = run("-C", folder, *DAY, "due", "--all").out
+    assert out.count("Introduce yourself (1)") == 1
+    assert "Dr. Jané Hale, MD with the same address is due in the same week; theirs comes a week later" in " ".join(
+        out.split()
+    )
+
+
+@pytest.mark.parametrize("name", ["The Elm Clinic", "Elm Clinic, Inc.", "elm-clinic"])
+def test_of_two_colleagues_one_is_due_however_their_place_is_spelled(name: str, tmp_path: Path, run: Run) -> None:
+    other = f'  - name: Bo Marsh\n    role: clergy\n    email: bo@x.example\n    organization: "{name}"\n'
+    folder = workspace(tmp_path, f"contacts:\n{JANE}    organization: Elm Clinic\n{other}", history__yaml="")
+    assert "Introduce yourself (1)" in run("-C", folder, *DAY, "due", "--all").out
+
+
+@pytest.mark.parametrize("wish", ["contact", "list", "event"])
+def test_a_letter_that_was_sent_before_the_wish_is_nothing_to_mend(wish: str, tmp_path: Path, run: Run) -> None:
+    """It is over; and it is not handed over once more."""
+    field = "    dnc: true\n" if wish == "contact" else ""
+    files = {
+        "list": {"do_not_contact__yaml": "- jane@closed.example\n"},
+        "event": {"history__yaml": "- {date: 2026-11-24, contact: jane-hale, event: asked to stop}\n"},
+    }.get(wish, {})
+    folder = put_draft(workspace(tmp_path, f"contacts:\n{JANE}{field}", **files), DRAFT.replace("draft\nl", "sent\nl"))
+    assert run("-C", folder, *DAY, "check").code == 0
+    assert run("-C", folder, *DAY, "export", "--all", "--again").code == 1
+    assert not list(folder.glob("outbox/*"))
