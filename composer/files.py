@@ -288,14 +288,6 @@ def remove_file(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def make_writable(path: Path) -> None:
-    """Lets its owner write to a file, and so to the one that takes its place; silent where there is none."""
-    with _in_words(path, "write"), suppress(FileNotFoundError):
-        mode = path.stat().st_mode & 0o777
-        if not mode & 0o200:
-            path.chmod(mode | 0o600)
-
-
 def append_line(path: Path, line: str) -> None:
     """Adds lines to a text file in one synced write; a file whose last line has no end gets one first.
 

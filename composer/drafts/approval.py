@@ -34,14 +34,10 @@ def approval(draft: Draft) -> str:
     letter, blanks at the end of a line too (Markdown reads them); only line ends and empty lines around it do not.
     """
     fields = {word: value for field, word in BOUND.items() if (value := getattr(draft, field))}
-    fields |= {_word_of(key): value for key, value in draft.others}
+    for key, value in draft.others:  # on one line, and never taken for a field that the program knows
+        fields[quote(f"{key}:" if key in BOUND.values() else key, safe="", errors="replace")] = value
     digests = {word: _digest([word, value]) for word, value in fields.items()}
     return " ".join([_digest(fields)[:16], *(f"{word}={digest[:8]}" for word, digest in digests.items())])
-
-
-def _word_of(key: str) -> str:
-    """A field that the program does not know, on one line and never taken for one that it does."""
-    return quote(f"{key}:" if key in BOUND.values() else key, safe="", errors="replace")
 
 
 def _plain(value: Address | date) -> object:

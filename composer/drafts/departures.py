@@ -1,13 +1,12 @@
 """What has left as a file, remembered beside the drafts: an older text saved over a head takes nothing back.
 
-For each message that was handed over a small file holds its digest and the day, until somebody opens the draft again.
+The digest of each message that was handed over lies in a small file of its own until its draft is opened again.
 """
 
 import hashlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 
 from composer.drafts.draft import Draft, path_of
@@ -15,32 +14,12 @@ from composer.drafts.folders import BACKUPS
 from composer.drafts.lifecycle import LIFECYCLE
 from composer.errors import ComposerError, Place, Problem
 from composer.filenames import names_in
-from composer.files import (
-    is_there,
-    make_folder,
-    read_bytes,
-    read_text,
-    remove_file,
-    sync_folder,
-    write_bytes,
-    write_text,
-)
+from composer.files import is_there, make_folder, read_bytes, read_text, remove_file, write_bytes, write_text
 
-OUTBOX, LEFT = "outbox", ".outreach/left"
-_EML = ".eml"
-DEPARTED = ("draft-left", "message-lies")
+OUTBOX, SUFFIX = "outbox", ".eml"
+TOLD = ("draft-left", "message-lies")
 """The codes of what is said of drafts that have left, and of messages that nobody should send."""
 DELETE = "delete it, so that nobody sends it"
-
-
-@dataclass(frozen=True, slots=True)
-class Departure:
-    """One message that was handed over; both are empty where what was kept of it cannot be read."""
-
-    digest: str = ""
-    """SHA-256 of its bytes."""
-    on: str = ""
-    """The day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,88 +34,67 @@ class Departed:
         place, state, name = Place(path_of(draft.name)), LIFECYCLE[draft.status], draft.name
         if state.is_open and name in self.left:
             text = "it has left already, and its head does not say so; an older text may have been saved over it"
-            hint = (
-                f"`outreach reopen {name}` if that one did not go; `outreach export eml {name} --again` makes another"
-            )
-            yield place.warning(DEPARTED[0], text, hint)
+            yield place.warning(TOLD[0], text, f"`outreach reopen {name}` if that one did not go")
         elif name in self.lying and (state.leaves != "--again" or (state.on_its_way and blocked)):
-            yield place.warning(DEPARTED[1], f"{OUTBOX}/{name}{_EML} still lies there and opens as a draft", DELETE)
+            yield place.warning(TOLD[1], f"{OUTBOX}/{name}{SUFFIX} still lies there and opens as a draft", DELETE)
 
 
 class Departures:
     """The messages in ``outbox/``, and what is kept of those that left."""
 
-    def __init__(self, workspace: Path, suffix: str = _EML) -> None:
-        self.outbox = workspace / OUTBOX
-        self._left, self._backups, self._suffix = workspace / LEFT, workspace / BACKUPS, suffix
+    def __init__(self, workspace: Path) -> None:
+        self.outbox, self.left, self._backups = (workspace / name for name in (OUTBOX, ".outreach/left", BACKUPS))
 
     def message(self, name: str) -> Path:
         """Where the message of a draft lies."""
-        return self.outbox / f"{name}{self._suffix}"
+        return self.outbox / f"{name}{SUFFIX}"
 
     def seen(self) -> Departed:
-        """What lies there and what has left, as it is now."""
-        return Departed(self._names(self.outbox), self._names(self._left))
+        """What lies there and what has left; nothing where nobody may look, of which whoever hands over is told."""
+        found: list[frozenset[str]] = [frozenset(), frozenset()]
+        for number, folder in enumerate((self.outbox, self.left)):
+            with suppress(ComposerError):
+                found[number] = frozenset(name.removesuffix(SUFFIX) for name in names_in(folder))
+        return Departed(*found)
 
-    def _names(self, folder: Path) -> frozenset[str]:
-        with suppress(ComposerError):  # whoever hands over is told
-            return frozenset(
-                name.removesuffix(self._suffix) for name in names_in(folder) if name.endswith(self._suffix)
-            )
-        return frozenset()
-
-    def of(self, name: str) -> Departure | None:
-        """What is kept of a draft that left; ``None`` where it did not, or was opened again."""
+    def digest_of(self, name: str) -> str | None:
+        """The digest of the message that left; ``None`` where none did, empty where what was kept cannot be read."""
         try:
-            if not is_there(self._kept(name)):
-                return None
-            digest, day = read_text(self._kept(name)).text.split()
-            return Departure(digest, day)
-        except (ComposerError, ValueError):
-            return Departure()
+            return read_text(self._kept(name)).text.strip() if is_there(self._kept(name)) else None
+        except ComposerError:
+            return ""
 
-    def note(self, name: str, digest: str, day: date) -> None:
-        """Remembers a message that was written; `sync` makes all of them last."""
-        make_folder(self._left)
-        write_text(self._kept(name), f"{digest} {day}\n", sync=False)
-
-    def sync(self) -> None:
-        """Makes what was noted last."""
-        sync_folder(self._left)
+    def note(self, name: str, digest: str) -> None:
+        """Remembers a message that was written; `left` is the folder to sync."""
+        make_folder(self.left)
+        write_text(self._kept(name), f"{digest}\n", sync=False)
 
     def forget(self, name: str) -> None:
         """Somebody has opened a draft again, or its message was not handed over after all."""
         remove_file(self._kept(name))
 
-    def digest(self, name: str) -> str:
-        """The digest of what lies in the place of a message; empty where nothing does."""
-        data = read_bytes(self.message(name))
-        return "" if data is None else digest_of(data)
-
-    def keep(self, name: str) -> str:
+    def keep(self, name: str, data: bytes) -> str:
         """Copies what lies in the place of a message to the backups; returns where, relative to the workspace."""
-        data = read_bytes(self.message(name)) or b""
-        kept = f"{name}.{digest_of(data)[:12]}{self._suffix}"
+        kept = f"{name}.{digest(data)[:12]}{SUFFIX}"
         make_folder(self._backups)
         write_bytes(self._backups / kept, data)
         return f"{BACKUPS}/{kept}"
 
     def take_back(self, name: str) -> str:
         """Moves the message of a draft to the backups where it is as it was written; what to say about it."""
-        lies, known = self.digest(name), self.of(name)
-        says = ""
-        if lies and known and lies == known.digest:
-            says = f"its message went from {OUTBOX}/ to {self.keep(name)}"
+        says, data = "", read_bytes(self.message(name))
+        if data and digest(data) == self.digest_of(name):
+            says = f"its message went from {OUTBOX}/ to {self.keep(name, data)}"
             remove_file(self.message(name))
-        elif lies:
-            says = f"{OUTBOX}/{name}{self._suffix} still lies there, and is not as the program wrote it: {DELETE}"
+        elif data is not None:
+            says = f"{OUTBOX}/{name}{SUFFIX} still lies there, and is not as the program wrote it: {DELETE}"
         self.forget(name)
         return says
 
     def _kept(self, name: str) -> Path:
-        return self._left / f"{name}{self._suffix}"
+        return self.left / f"{name}{SUFFIX}"
 
 
-def digest_of(data: bytes) -> str:
+def digest(data: bytes) -> str:
     """SHA-256 of a message, in hexadecimal."""
     return hashlib.sha256(data).hexdigest()

@@ -25,7 +25,7 @@ from composer.files import FileText, is_there, make_folder, read_text, remove_fi
 
 _COMING = ".coming"
 _SHOWN = 80
-_WRITABLE = 0o200  # the right of the owner, which Windows shows, too
+WRITABLE = 0o200  # the right of the owner, which Windows shows, too
 _RENAME = "give it a name of letters, digits, hyphens and dots, or move it out of the folder"
 Outcome = Literal[
     "written", "renewed", "unchanged", "kept", "edited", "merged", "conflict", "forced", "deleted", "finished"
@@ -191,7 +191,7 @@ def unreadable(name: str, error: ComposerError) -> Problem:
 
 def ensure_changeable(name: str, found: FileText) -> None:
     """A `RecordsError` for a draft whose file is read-only: somebody wants it to stay as it is."""
-    if not found.mode & _WRITABLE:
+    if not found.mode & WRITABLE:
         text, hint = f"{path_of(name)} is read-only, so nothing was changed", "allow writing to it, then try again"
         raise RecordsError(text, hint=hint, problems=(Place(path_of(name)).error("draft-read-only", text, hint),))
 

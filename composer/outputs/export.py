@@ -114,8 +114,7 @@ def export(
         ExternalError: the disk refused; what was written before is whole.
     """
     with Pool[DraftFile, Rendered | Exported]((copy, exporter)) as pool:
-        request = exporter.request
-        outbox = Outbox(folder, FORMATS[request.form].suffix, eligibility, again=request.again)
+        outbox = Outbox(folder, eligibility, again=exporter.request.again)
         for file, result in pool.map(Exporter.export, drafts, progress=progress):
             if isinstance(result, Exported):
                 yield result

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from composer.drafts.departures import OUTBOX, Departures, digest_of
-from composer.drafts.draft import Draft
+from composer.disk import MODE
+from composer.drafts.departures import OUTBOX, Departures, digest
+from composer.drafts.draft import Draft, path_of
 from composer.drafts.lifecycle import LIFECYCLE
 from composer.drafts.store import DraftFile, DraftStore
+from composer.drafts.writing import WRITABLE
 from composer.errors import ConflictError, Problem, RecordsError
-from composer.files import make_folder, make_writable, remove_file, sync_files, sync_folder, write_bytes
+from composer.files import make_folder, read_bytes, remove_file, sync_files, sync_folder, write_bytes
 from composer.lock import ensure_own
 from composer.planning.eligibility import Eligibility
 
@@ -48,37 +50,34 @@ class Outbox:
     that a draft leaves once whatever its head says later; with `again` it may once more.
     """
 
-    def __init__(self, folder: Path, suffix: str, eligibility: Eligibility, *, again: bool) -> None:
-        self._departures = Departures(folder, suffix)
-        self._outbox = folder / OUTBOX
+    def __init__(self, folder: Path, eligibility: Eligibility, *, again: bool) -> None:
+        self._departures = Departures(folder)
         self._drafts = folder / "drafts"
         self._store = DraftStore(folder)
         self._eligibility = eligibility
         self._again = again
         self._waiting: list[tuple[DraftFile, Rendered, str]] = []
-        make_folder(self._outbox)
+        make_folder(self._departures.outbox)
 
     def put(self, file: DraftFile, message: Rendered) -> str:
         """Writes a message; why not, where it has left before, or another has just left to them or to a colleague."""
-        draft, path = message.draft, self._departures.message(file.name)
-        if LIFECYCLE[draft.status].is_open and (why := self._eligibility.wait(draft)):
+        draft, path, mode = message.draft, self._departures.message(file.name), self._mode(file.name)
+        is_open = LIFECYCLE[draft.status].is_open
+        if is_open and (why := self._eligibility.wait(draft)):
             return f"it waits: {why}"
-        if message.noted != file.text:
-            try:
-                self._store.ensure_changeable(file.name)
-            except RecordsError as error:
-                return error.message
+        if is_open and not mode & WRITABLE:
+            return f"{path_of(file.name)} is read-only, so nothing was changed; allow writing to it, then export again"
         if path.is_symlink():  # what is none lies where it seems to
-            ensure_own(path, self._outbox)
-        lies, written = self._departures.digest(file.name), digest_of(message.data)
-        known = self._departures.of(file.name)
+            ensure_own(path, self._departures.outbox)
+        lies, known = read_bytes(path), self._departures.digest_of(file.name)
         # What lies there as it would be written now is of a run that a crash ended: it has not left yet.
-        if LIFECYCLE[draft.status].is_open and known and lies != written and not self._again:
-            return f"it left before{known.on and f', on {known.on}'}; --again hands it over once more"
-        others = lies and lies not in (written, known.digest if known else "")
-        kept = self._departures.keep(file.name) if others else ""
-        make_writable(path)
-        write_bytes(path, message.data, sync=False, mode=self._mode(file.name) | 0o600)
+        if is_open and known is not None and lies != message.data and not self._again:
+            return "it left before; --again hands it over once more"
+        others = lies and lies != message.data and digest(lies) != known
+        kept = self._departures.keep(file.name, lies) if lies and others else ""
+        if lies is not None and not path.stat().st_mode & WRITABLE:
+            remove_file(path)  # or the new one would be read-only, too
+        write_bytes(path, message.data, sync=False, mode=mode | MODE)
         self._eligibility.left(draft)
         self._waiting.append((file, message, kept))
         return ""
@@ -89,10 +88,10 @@ class Outbox:
             return
         batch, self._waiting = self._waiting, []
         sync_files([self._departures.message(file.name) for file, _, _ in batch])
-        sync_folder(self._outbox)
+        sync_folder(self._departures.outbox)
         for file, message, _ in batch:
-            self._departures.note(file.name, digest_of(message.data), self._eligibility.today)
-        self._departures.sync()
+            self._departures.note(file.name, digest(message.data))
+        sync_folder(self._departures.left)
         for file, message, kept in batch:
             yield self._note(file, message.noted, kept)
         sync_folder(self._drafts)
@@ -105,7 +104,7 @@ class Outbox:
             return left
         try:
             self._store.replace(file.name, file.text, noted, sync=self._store.is_edited(file.name, file.text))
-        except ConflictError:
+        except (ConflictError, RecordsError):
             remove_file(path)
             self._departures.forget(file.name)
             why = "it was saved while it was being handed over; run the export again"
@@ -117,4 +116,4 @@ class Outbox:
         try:
             return (self._drafts / f"{name}.md").stat().st_mode & 0o777
         except OSError:
-            return 0o600
+            return MODE

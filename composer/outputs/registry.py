@@ -14,8 +14,6 @@ class OutputFormat:
 
     name: str
     """What the command line calls it."""
-    suffix: str
-    """The ending of its files."""
     needs_address: bool
     """Whether a draft without a recipient cannot leave this way."""
     render: Callable[[Draft, Layout], bytes]
@@ -24,6 +22,6 @@ class OutputFormat:
 
 _ALL = (
     # A message that Outlook and Thunderbird open as a draft, thanks to ``X-Unsent: 1``.
-    OutputFormat("eml", ".eml", needs_address=True, render=build_message),
+    OutputFormat("eml", needs_address=True, render=build_message),
 )
 FORMATS: Mapping[str, OutputFormat] = {form.name: form for form in _ALL}

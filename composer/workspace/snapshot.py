@@ -139,12 +139,7 @@ def open_snapshot(folder: Path, today: date) -> Snapshot:
 
 @contextmanager
 def writing(snapshot: Snapshot) -> Iterator[Snapshot]:
-    """Holds the lock of a workspace, and gives it as it is from then on: nothing is written on what was read before.
-
-    Raises:
-        ConflictError: another run is writing here.
-        ExternalError: the lock cannot be made.
-    """
+    """Holds the lock of a workspace, and gives it as it is from then on: nothing is written on what was read before."""
     with locked(snapshot.folder):
         yield snapshot.reread()
 

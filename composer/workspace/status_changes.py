@@ -5,11 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from composer.drafts.approval import approval
-from composer.drafts.departures import DEPARTED, OUTBOX
+from composer.drafts.departures import TOLD
 from composer.drafts.draft import Draft, path_of
 from composer.drafts.head import read_head
 from composer.drafts.lifecycle import Status, refusal
-from composer.errors import ExternalError, MessageError, Place, Problem, RecordsError, errors_in
+from composer.errors import MessageError, Place, Problem, RecordsError, errors_in
 from composer.mail.message import ensure_sayable
 from composer.workspace.checking import inspector_of
 from composer.workspace.history_log import LogEntry, NewEvent, lines_for, remember
@@ -49,7 +49,7 @@ def _mark_ready(snapshot: Snapshot, name: str) -> StatusChange:
     except MessageError as error:
         problem = Place(path_of(name)).error("message-refused", error.message, error.hint)
         return StatusChange(name, draft.status, error.message, (problem,))
-    told = "; ".join(f"{one.text}; {one.hint}" for one in problems if one.code in DEPARTED)
+    told = "; ".join(f"{one.text}; {one.hint}" for one in problems if one.code in TOLD)
     return replace(_set(snapshot, draft, "ready", {"reason": "", "approved": approval(draft)}), note=told)
 
 
@@ -70,16 +70,8 @@ def _each(snapshot: Snapshot, names: Sequence[str], status: Status, head: Mappin
         for name in _there(now, names):
             draft, refused = _may(now, name, status)
             change = refused if draft is None else _set(now, draft, status, head)
-            changes.append(change if change.because else replace(change, note=_take_back(now, name)))
+            changes.append(change if change.because else replace(change, note=now.store.departures.take_back(name)))
     return changes
-
-
-def _take_back(snapshot: Snapshot, name: str) -> str:
-    """Takes the message of a draft that is not to leave out of ``outbox/``; what became of it."""
-    try:
-        return snapshot.store.departures.take_back(name)
-    except ExternalError as error:
-        return f"its message was not taken out of {OUTBOX}/: {error.message}"
 
 
 def mark_sent(snapshot: Snapshot, names: Sequence[str], day: date) -> list[StatusChange]:

@@ -5,6 +5,7 @@ import shutil
 from datetime import timedelta
 from email import policy
 
+from composer.drafts.departures import SUFFIX
 from composer.outputs.export import ExportRequest
 from composer.outputs.registry import FORMATS
 from composer.workspace.checking import check_drafts
@@ -17,7 +18,7 @@ from tests.conftest import TODAY, change
 def test_every_format_has_a_name_and_an_ending() -> None:
     for name, form in FORMATS.items():
         assert form.name == name
-        assert form.suffix.startswith(".")
+        assert f".{name}" == SUFFIX
 
 
 def test_the_samples_messages_go_to_the_address_in_the_record(workspace: Snapshot) -> None:

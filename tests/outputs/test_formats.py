@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from composer.drafts.departures import SUFFIX
 from composer.drafts.draft import Address, Draft
 from composer.errors import MessageError
 from composer.mail.layout import Layout, load_layout
@@ -30,16 +31,14 @@ def test_a_format_gives_the_same_bytes_for_the_same_draft(form: OutputFormat, la
     assert form.render(DRAFT, layout) == form.render(replace(DRAFT), layout)
 
 
-def test_each_format_is_found_by_its_name_and_has_an_ending_of_its_own() -> None:
+def test_each_format_is_found_by_its_name_and_files_end_with_it() -> None:
     assert {name: form.name for name, form in FORMATS.items()} == {name: name for name in FORMATS}
-    endings = [form.suffix for form in FORMATS.values()]
-    assert all(ending.startswith(".") for ending in endings)
-    assert len(set(endings)) == len(endings)
+    assert [f".{name}" for name in FORMATS] == [SUFFIX]
 
 
 def test_eml_is_the_message_itself(layout: Layout) -> None:
     form = FORMATS["eml"]
-    assert (form.suffix, form.needs_address) == (".eml", True)
+    assert form.needs_address
     assert form.render(DRAFT, layout) == build_message(DRAFT, layout)
 
 
