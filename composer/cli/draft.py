@@ -12,7 +12,6 @@ from composer.cli.console import (
     note,
     on_a_line,
     out,
-    plural,
     progress,
     say_nobody,
     show_problems,
@@ -20,11 +19,13 @@ from composer.cli.console import (
 )
 from composer.cli.options import json_option, snapshot_of
 from composer.cli.root import Day
+from composer.cli.status_table import show_next
 from composer.drafts.settling import ConflictPlace
 from composer.drafts.writing import WritePolicy
 from composer.errors import Problem, errors_in
 from composer.workspace.conflicts import open_conflicts
 from composer.workspace.drafting import DraftRequest, DraftResult, write_drafts
+from composer.workspace.next_step import next_step
 
 # What became of drafts, in the order in which it is shown.
 _SAYS = {
@@ -93,6 +94,7 @@ def draft(
         show_problems(run.problems)
         if run.results:
             _show_results(run.results)
+            show_next(next_step(snapshot))
         elif only_due:
             out("Nothing is due.")
         else:
@@ -110,8 +112,6 @@ def _show_results(results: Sequence[DraftResult]) -> None:
         for result in chosen:
             for remark in result.notes:
                 note(f"    {result.display_name}: {remark}")
-    if made := sum(result.outcome in {"written", "renewed"} for result in results):
-        note(f"\n{plural(made, 'draft')} to read. Next: `outreach preview` shows them, any editor changes them.")
 
 
 def _show_conflicts(

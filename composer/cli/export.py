@@ -61,3 +61,4 @@ def _show(results: Sequence[Exported], *, named: bool) -> None:
         out("There are no drafts yet. `outreach draft` writes them.")
     elif written:
         note(f"\n{plural(len(written), 'message')} in outbox/. A double click opens one as a draft; nothing was sent.")
+        note("When you have sent them, note it: `outreach sent --all`.")

@@ -10,7 +10,7 @@ from composer.cli.root import Day
 from composer.drafts.departures import DELETE
 from composer.records.event_kinds import EVENTS
 from composer.workspace.exporting import messages_to_delete
-from composer.workspace.history_log import LogEntry, NewEvent, log_event, undo_last
+from composer.workspace.history_log import ONE_ACT, LogEntry, NewEvent, log_event, undo_last
 
 
 @click.command()
@@ -69,3 +69,4 @@ def _show_undone(act: LogEntry, *, as_data: bool) -> None:
         out(f"taken back: {line}")
     for name, status in act.drafts.items():
         out(f"{name} is {status.replace('-', ' ')} again")
+    note(f"Nothing more can be taken back by this command: {ONE_ACT}.")

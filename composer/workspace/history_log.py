@@ -137,6 +137,9 @@ def _lines_to_add(snapshot: Snapshot, lines: Sequence[str]) -> list[str]:
     return [f"{line}{end}" for line in whole.split("\n")[-len(lines) - 1 : -1]]
 
 
+_BY_HAND = f"open {HISTORY} and delete the line that is wrong; every line of it is one event"
+ONE_ACT = f"the last act can be taken back, once. What was noted before: {_BY_HAND}"
+"""What `undo_last` can still do after it was done."""
 _ONCE = f"do not do it again; only a power cut now could undo it, so look into {HISTORY} after one"
 
 
@@ -163,10 +166,11 @@ def undo_last(snapshot: Snapshot) -> LogEntry:
         act = _last(snapshot.folder / LAST)
         written = "".join(f"{line}\n" for line in act.lines)
         found = read_text(path) if path.is_file() else None
-        if not (act.lines or act.drafts) or not (found and found.text.endswith(written)):
-            hint = f"edit {HISTORY} yourself; every line of it is one event"
-            why = ": the history has changed since" if act.lines or act.drafts else ""
-            raise NotFoundError(f"there is nothing to take back{why}", hint=hint)
+        if not (act.lines or act.drafts):
+            raise NotFoundError("there is nothing to take back", hint=ONE_ACT)
+        if not (found and found.text.endswith(written)):
+            text = f"what was noted last is not the end of {HISTORY} any more: {' '.join(act.lines)}"
+            raise NotFoundError(f"there is nothing to take back: {text}", hint=_BY_HAND)
         there = set(snapshot.store.names())
         for name, status in act.drafts.items():
             if name in there:

@@ -36,6 +36,13 @@ def mark_ready(snapshot: Snapshot, names: Sequence[str]) -> list[StatusChange]:
         return [_mark_ready(now, name) for name in _there(now, names)]
 
 
+def mark_all_ready(snapshot: Snapshot) -> list[StatusChange]:
+    """The same for every draft that waits to be read, and for every file that cannot be read as a draft."""
+    with writing(snapshot) as now:
+        read = ((name, now.store.read(name)[0]) for name in now.store.names())
+        return [_mark_ready(now, name) for name, draft in read if draft is None or draft.status == "draft"]
+
+
 def _mark_ready(snapshot: Snapshot, name: str) -> StatusChange:
     draft, refused = _may(snapshot, name, "ready")
     if draft is None:
