@@ -13,6 +13,7 @@ from composer.briefs.sender import signed
 from composer.briefs.statement import Statement, plain
 from composer.drafts.draft import Address, Draft
 from composer.letters.catalogue import Catalogue, Letter, LetterHead
+from composer.letters.languages import why_english
 from composer.records.book import Records
 from composer.records.contacts import Contact
 from composer.records.history import History
@@ -87,7 +88,10 @@ def compose(
                 release=order.release,
                 question=asked(brief, body),
             )
-        yield Composed(order.contact, order.letter.key, draft, faults, _notes_on(brief, order.letter))
+        english = ""
+        if order.letter.language != order.contact.language.partition("-")[0]:
+            english = why_english(order.letter.key, order.contact, catalogue, records)
+        yield Composed(order.contact, order.letter.key, draft, faults, _notes_on(brief, order.letter, english))
 
 
 def jobs(letter: Letter, brief: Brief) -> tuple[MergeJob, MergeJob]:
@@ -151,15 +155,14 @@ def unescape_line(text: str) -> str:
     return " ".join(_ESCAPE.sub(r"\1", text).split())
 
 
-def _notes_on(brief: Brief, letter: Letter) -> tuple[str, ...]:
+def _notes_on(brief: Brief, letter: Letter, english: str) -> tuple[str, ...]:
     """What the writer should know about this letter before editing it."""
     notes = []
     if not brief.found.known:
         notes.append(_role_note(brief))
     if letter.head.purpose == "commercial" and letter.head.once == "ever":
         notes += brief.notes
-    if letter.language != brief.contact.language.partition("-")[0]:
-        notes.append(f"there is no '{letter.key}' in '{brief.contact.language}', so it is in English")
+    notes += [english] if english else []
     if letter.head.medium == "card":
         notes.append("a card to copy by hand")
     elif letter.head.medium == "record":

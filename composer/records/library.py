@@ -141,7 +141,7 @@ def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Li
     limits = _one(Limits, files.get("limits.yaml"), problems) or Limits()
     places = Jurisdictions(tuple(_each(Jurisdiction, "jurisdictions/", files, problems)))
     problems += _unknown_needs(roles, frozenset(need.need for need in needs))
-    if not any(role.key == GENERAL for role in roles):
+    if language == "en" and not any(role.key == GENERAL for role in roles):
         problems.append(Place("templates/roles").error("role-general", "there is no general role profile"))
     languages = {tag: parse_library(own, tag) for tag, own in _by_language(files).items()}
     problems += [problem for library in languages.values() for problem in library.problems]
@@ -201,7 +201,7 @@ def _unknown_needs(roles: Iterable[RoleProfile], known: frozenset[str]) -> list[
     for role in roles:
         for index, want in enumerate(role.wants):
             if want.need not in known and role.origin:
-                hint = did_you_mean(want.need, known, "add it to needs.yaml")
+                hint = did_you_mean(want.need, known, "take it out, or mend its name")
                 text = f"there is no need '{want.need}'"
                 problems.append(role.where("wants", index).error("role-need", text, hint))
     return problems

@@ -8,6 +8,7 @@ from composer.briefs.brief import Briefer, Occasion
 from composer.errors import ConflictError, NotFoundError, Problem, RecordsError, errors_in
 from composer.files import make_folder, read_text, write_text
 from composer.letters.catalogue import Catalogue, Letter, parse_catalogue
+from composer.letters.languages import lacks, role_key
 from composer.letters.lint import Trial, lint
 from composer.letters.proof import LetterChange, Proof, letter_changes, merge_proofs, proof
 from composer.records.library import Library, renamed
@@ -31,13 +32,16 @@ def lint_letters(snapshot: Snapshot, key: str = "") -> tuple[Problem, ...]:
     asked = snapshot.letter(key).key if key and not errors_in(snapshot.catalogue.problems) else key
     letters = [letter for letter in snapshot.catalogue.every() if asked in {"", letter.key}]
     trials = [list(_trials(snapshot, letter)) for letter in letters]
-    return tuple(sorted({*snapshot.catalogue.problems, *lint(letters, trials, snapshot.catalogue)}))
+    wanting = snapshot.language_problems if not key else ()
+    return tuple(sorted({*snapshot.catalogue.problems, *wanting, *lint(letters, trials, snapshot.catalogue)}))
 
 
 def _trials(snapshot: Snapshot, letter: Letter) -> Iterator[Trial]:
     briefer = Briefer(snapshot.records, snapshot.today)
     occasion = Occasion(letter.key, letter.language, snapshot.today)
     for choice in choose_letters(snapshot, letter.key, release=snapshot.today):
+        if lacks(letter, snapshot.records, role_key(choice.contact, snapshot.records)):
+            continue  # what is missing is said once, and nobody gets it
         fits = letter is snapshot.catalogue.spoken(letter.key, choice.contact.language)
         yield Trial(briefer.brief(choice.contact, occasion), applies=bool(choice.letter) and fits)
 

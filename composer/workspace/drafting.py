@@ -8,6 +8,7 @@ from composer.drafts.draft import Draft, path_of
 from composer.drafts.writing import Outcome, WritePolicy
 from composer.errors import Problem
 from composer.letters.compose import Composed, Order, compose
+from composer.letters.languages import letter_for
 from composer.letters.lint import merge_problems
 from composer.planning import letter_choice
 from composer.planning.eligibility import Eligibility
@@ -71,8 +72,8 @@ def choose_letters(
 
 def order(snapshot: Snapshot, choice: Choice, release: date | None = None) -> Order:
     """The letter of a choice in its reader's language, or in English where it is not translated."""
-    letter = snapshot.letter(choice.letter)
-    return Order(choice.contact, snapshot.catalogue.spoken(letter.key, choice.contact.language), release)
+    key = snapshot.letter(choice.letter).key
+    return Order(choice.contact, letter_for(key, choice.contact, snapshot.catalogue, snapshot.records), release)
 
 
 AS_IT_FITS = DraftRequest()

@@ -18,6 +18,7 @@ from composer.drafts.store import DraftStore
 from composer.errors import NotFoundError, Problem, RecordsError, errors_in, from_os_error
 from composer.files import is_there
 from composer.letters.catalogue import Catalogue, Letter, parse_catalogue
+from composer.letters.languages import language_problems
 from composer.lock import locked
 from composer.records.book import CONTACTS, Records, read_book, template_folders
 from composer.records.contacts import Contact
@@ -114,7 +115,12 @@ class Snapshot:
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Everything to mend in the records and the letters."""
-        return tuple(sorted([*self.records.problems, *self.catalogue.problems]))
+        return tuple(sorted([*self.records.problems, *self.catalogue.problems, *self.language_problems]))
+
+    @cached_property
+    def language_problems(self) -> tuple[Problem, ...]:
+        """What letters in other languages lack, so that they go out in English."""
+        return language_problems(self.catalogue, self.records)
 
     def ensure_usable(self) -> None:
         """A `RecordsError` where the practice, the history, a template or a whole file is wrong: nothing is written."""

@@ -182,8 +182,7 @@ def privacy_count(inspection: Inspection) -> Findings:
 
 
 @rule(PRIVACY, level=WARN, source="45 CFR 164.514(b)(2)(i)(C); APA Ethics Code 4.04",
-      remedy="let it lie: `outreach export` leaves it behind until its day; timing_days in templates/limits.yaml "
-             "counts it",
+      remedy="let it lie: `outreach export` leaves it behind until its day",
       wrong="thanks two days after the referral", right="thanks three weeks after it")  # fmt: skip
 def privacy_timing(inspection: Inspection) -> Findings:
     """Thanks so soon after the only referral may confirm that somebody came. A person who knows of the referral learns
