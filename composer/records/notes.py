@@ -69,7 +69,8 @@ def _barred(clauses: Sequence[Clause], grammar: Grammar) -> list[Clause]:
             closed = judged[-1].barred
         elif clause.verdict == "asks" or clause.joint in {"", "stop", "but"} or clause.words[0] in _OPENING:
             closed = False
-        office = clause.practical or (clause.joint in {"comma", "dash", "and"} and judged[-1].practical)
+        joined = judged[-1:] if clause.joint in {"comma", "dash", "and"} else []
+        office = clause.practical or any(each.practical for each in joined)
         judged.append(replace(clause, barred=closed, practical=office and clause.verdict != "asks"))
     for at, clause in enumerate(judged[1:], 1):
         before = judged[at - 1]

@@ -97,6 +97,11 @@ def test_a_note_that_is_no_clause_is_neither_bent_nor_asked_about(text: str) -> 
     assert reason(note(text), who=who) == ""
 
 
+@pytest.mark.parametrize("text", ["(&)", "& patients wait", "and nobody calls back", "- patients wait", ", full", "?"])
+def test_a_note_that_begins_with_a_joint_is_read(text: str) -> None:
+    assert reason(note(text, need="")) == ""
+
+
 @pytest.mark.parametrize("need", ["referral-partner", "feedback-to-referrer", "shared-care", "medicaid"])
 @pytest.mark.parametrize("text", ["refers individuals out; full until spring", "nobody asks us anything", ""])
 def test_no_needs_own_sentence_ever_stands_as_the_readers_word(need: str, text: str) -> None:
