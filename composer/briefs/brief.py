@@ -96,7 +96,7 @@ class Briefer:
             **self._past(reader),
             **self._role_tree(reader, turn),
             "refer": how_to_refer(reader.practice, reader.role, reader.words, channel),
-            "handout": handout(reader.practice, reader.role),
+            "handout": handout(reader.practice, reader.role, reader.library.phrases.answers),
             "turn": turn,
             "voice": voice + turn,
             "practice": self._practice(library.language)[1],

@@ -48,7 +48,13 @@ def first_letter(reader: Reader, *, stranger: bool, voice: int) -> FirstLetter:
     own = any(need.recorded for need in reader.needs)
     asks = "nothing in practice.yaml answers their needs today, so the letter only asks" if own and not met_with else ""
     missing = "it does not say who you are; introduction: in practice.yaml would" if stranger and not who else ""
-    return FirstLetter(tree, tuple(filter(None, (asks, answered.note, missing))))
+    unsaid = reader.reported.unsaid
+    silent = (
+        f"'{unsaid}' cannot be repeated as it is; say: beside it, or a source: like 'your page', would"
+        if unsaid
+        else ""
+    )
+    return FirstLetter(tree, tuple(filter(None, (asks, answered.note, missing, silent))))
 
 
 def _shape(reader: Reader, *, answered: bool, visited: bool) -> Shape:

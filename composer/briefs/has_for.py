@@ -8,6 +8,7 @@ from composer.briefs.matching import OfferMatch, match_limits, match_openings, m
 from composer.briefs.needs import FoundNeed, form_of
 from composer.briefs.reader import Reader
 from composer.briefs.statement import NOTHING, Statement, Tree
+from composer.briefs.talks import talk_dates, talk_topic
 from composer.records.roles import fill
 
 
@@ -86,12 +87,12 @@ def _talk(reader: Reader) -> dict[str, Tree]:
             "said": "",
         }
     because = "the practice gives this talk, and it is about a need of theirs"
-    texts = {
-        field: Statement(getattr(talk, field), because, talk.cite(field)) for field in ("problem", "topic", "suits")
-    }
+    said_as = {"problem": talk.problem, "topic": talk_topic(talk), "suits": talk.suits}
+    texts = {field: Statement(text, because, talk.cite(field)) for field, text in said_as.items()}
+    listed = {"takeaways": talk.takeaways, "dates": talk_dates(talk, reader.library)}
     lists = {
-        field: [Statement(item, because, talk.cite(field, index)) for index, item in enumerate(getattr(talk, field))]
-        for field in ("takeaways", "dates")
+        field: [Statement(item, because, talk.cite(field, index)) for index, item in enumerate(items)]
+        for field, items in listed.items()
     }
     about = next(need for need in reader.needs if need.key in talk.needs)
     people = _form(reader, about, "people")

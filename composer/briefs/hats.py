@@ -8,6 +8,8 @@ from composer.records.library import Library
 from composer.records.role_names import FoundRole
 from composer.records.roles import RoleProfile
 
+_WHERE = re.compile(r"\s+(?:in|on|at|of|from|with)\s+(?:your|our|my|the|their|his|her)\b[^,]*")
+"""Where their people are, behind the word for them: ``people on your caseload`` are people, whom a letter calls yours."""
 _LAST_VOWEL = re.compile(r"[aeiou]", re.IGNORECASE)
 
 
@@ -43,8 +45,8 @@ def in_their_words(role: RoleProfile, word: str) -> RoleProfile:
     """A profile whose sentences call people what this reader calls them: ``residents``, or ``resident, residents``."""
     if not word:
         return role
-    one, _, several = (part.strip() for part in word.partition(","))
-    person, people = (one, several) if several else (_singular(one), one)
+    one, _, several = (part.strip() for part in _WHERE.sub("", word).partition(","))
+    person, people = (one, several) if several else (_singular(one) if " " not in one else role.person, one)
     swap = _Swap(role, person, people)
     texts = {name: swap.text(getattr(role, name)) for name in ("subject", "gathering")}
     lists = {name: tuple(map(swap.text, getattr(role, name))) for name in ("wish", "ask_again", "regard", "kindness")}

@@ -1,14 +1,17 @@
 """How somebody gets to the practice, and the page it can send: the practice's own sentences, chosen for one reader."""
 
+import re
 from collections.abc import Collection
 
 from composer.briefs.statement import Statement, Tree
 from composer.records.contacts import Contact, Organization
+from composer.records.phrases import Answers
 from composer.records.practice import Handout, HowToRefer, Practice
-from composer.records.roles import RoleProfile, fill, slots_of
+from composer.records.roles import RoleProfile, fill
 
 _MOST = 2
-_REACH = frozenset({"phone", "fax"})
+_REACH = re.compile(r"\(?\d[\d ().-]{5,}\d|\S+@\S+\w|\[\[CONFIRM: the number[^]]*\]\]")
+_INNER_END = re.compile(r"[.!?]\s+\S")
 _FACTS = ("phone", "fax", "call_back", "when_full")
 
 
@@ -26,18 +29,29 @@ def how_to_refer(
         if (not one.roles or role.key in one.roles) and (not one.channel or one.channel in reached)
     ]
     words = {**words, **{fact: getattr(practice, fact) for fact in _FACTS}}
+    told = [(one, text) for one in sorted(fitting, key=lambda one: not one.roles) if (text := fill(one.text, words))]
     chosen: list[tuple[HowToRefer, str]] = []
     given: set[str] = set()
-    for one in sorted(fitting, key=lambda one: not one.roles):
-        text, numbers = fill(one.text, words), _REACH.intersection(slots_of(one.text))
-        if text and len(chosen) < _MOST and given.isdisjoint(numbers):
+    for one, text in sorted(told, key=lambda pair: not _numbers(pair[1])):
+        numbers = _numbers(text)
+        if len(chosen) < _MOST and given.isdisjoint(numbers):
             chosen.append((one, text))
             given |= numbers
-    ordered = sorted(chosen, key=lambda pair: _REACH.isdisjoint(slots_of(pair[0].text)))
-    return [Statement(text, _because(one, role), one.cite("text")) for one, text in ordered]
+    return [Statement(text, _because(one, role), one.cite("text")) for one, text in chosen]
 
 
-def handout(practice: Practice, role: RoleProfile) -> dict[str, Tree]:
+def _numbers(text: str) -> set[str]:
+    """The numbers to call or to fax that a sentence names, the addresses, and the question where one is missing."""
+    return set(_REACH.findall(text))
+
+
+def page_text(page: Handout, answers: Answers) -> str:
+    """What a letter says of a page: the practice's sentence where it is one, otherwise what the page is called."""
+    one_sentence = not _INNER_END.search(page.text)
+    return page.text if one_sentence else answers.page.replace("{name}", page.name)
+
+
+def handout(practice: Practice, role: RoleProfile, answers: Answers) -> dict[str, Tree]:
     """The page to send to readers of a role, its ``name`` and its ``text``; both are empty where there is none."""
     fitting = [one for one in practice.handouts if not one.roles or role.key in one.roles]
     chosen: Handout | None = min(fitting, key=lambda one: not one.roles, default=None)
@@ -46,7 +60,7 @@ def handout(practice: Practice, role: RoleProfile) -> dict[str, Tree]:
         return {"name": "", "text": ""}
     return {
         "name": Statement(chosen.name, because, chosen.cite("name")),
-        "text": Statement(chosen.text, because, chosen.cite("text")),
+        "text": Statement(page_text(chosen, answers), because, chosen.cite("text")),
     }
 
 

@@ -23,6 +23,7 @@ from composer.records.roles import RoleProfile
 
 _MOST_CLAUSES = 2
 _WORDS = re.compile(r"[^\W\d_]+")
+_THAT = re.compile(r"\A(?:that|que)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Reported:
 
     said: Statement = NOTHING
     needs: tuple[str, ...] = ()
+    unsaid: str = ""
+    """The newest detail, where nothing was said because no letter can repeat it as it is noted."""
 
 
 class _Words(NamedTuple):
@@ -87,8 +90,8 @@ class _Voice:
         return not names.isdisjoint(words) or any(f" {name.casefold()} " in said for name in called if name)
 
     def _inside_sentence(self, text: str) -> str:
-        """A note as it stands inside a sentence: a common first word in small letters, no full stop."""
-        text = text.strip().removesuffix(".")
+        """A note as it stands inside a sentence: a common first word in small letters, no full stop, no second that."""
+        text = _THAT.sub("", text.strip().removesuffix("."))
         first = text.split(maxsplit=1)[0] if text else ""
         common = {*self.library.phrases.grammar.common, self.role.people.casefold()}
         return text[:1].lower() + text[1:] if first.casefold() in common and not first.isupper() else text
@@ -101,8 +104,9 @@ def report(contact: Contact, needs: Sequence[FoundNeed], role: RoleProfile, libr
     """The sentence a letter begins with, from the newest thing this reader or their page has said."""
     voice = _Voice(contact, role, library, today)
     told = next((told for day in _days(contact, voice) if (told := _told(day, needs, voice)).said), None)
-    detail = max(contact.details, key=lambda detail: detail.heard or date.min, default=None)
-    return told or (Reported(_from_detail(detail, voice)) if detail else Reported())
+    details = sorted(contact.details, key=lambda detail: detail.heard or date.min, reverse=True)
+    said = next(filter(None, (_from_detail(detail, voice) for detail in details)), NOTHING)
+    return told or Reported(said, unsaid=details[0].text if details and not said else "")
 
 
 def _days(contact: Contact, voice: _Voice) -> Iterator[tuple[tuple[int, Need], ...]]:
@@ -136,16 +140,12 @@ def _is_from(need: FoundNeed, where: Sequence[Cited]) -> bool:
 
 
 def _from_detail(detail: Detail, voice: _Voice) -> Statement:
-    """A detail with its source; asked about where it is old, undated, or cannot be repeated."""
+    """A detail with its source, asked about where it is old or undated; nothing where it cannot be repeated."""
     where = voice.contact.cite("details", voice.contact.details.index(detail))
     words = voice.words(detail)
-    if source_phrase(detail.source, voice.library.phrases) is None:
-        question = f'where did you learn "{detail.text}"? "{detail.source}" cannot stand in a letter'
-        return Statement(f"[[CONFIRM: {question}]]", "a detail needs a source that can be named", where, detail.heard)
-    if words is None:
-        question = f'say "{detail.text}" as a clause after "that", and keep it as say: in contacts.yaml, or delete this'
-        words = _Words(f"[[CONFIRM: {question}]]", direct=False, because="a detail of the record, asked about")
-    text = voice.sentence([words], detail.source, detail.heard or voice.today)
+    text = voice.sentence([words], detail.source, detail.heard or voice.today) if words else ""
+    if not words or not text:
+        return NOTHING
     if stale(detail.heard, voice.today, voice.library.phrases.fresh_days):
         noted = f"noted on {detail.heard}" if detail.heard else "noted without a date"
         text = f"[[CONFIRM: {noted}; is it still so?]] {text}"

@@ -10,12 +10,16 @@ from composer.briefs.locales import list_words
 from composer.briefs.matching import match_offers, match_talk
 from composer.briefs.needs import FoundNeed
 from composer.briefs.reader import Reader
+from composer.briefs.referring import page_text
 from composer.briefs.statement import NOTHING, Statement
+from composer.briefs.talks import talk_dates, talk_topic
 from composer.briefs.who import begin, form_for
 from composer.records.contacts import Contact, Request
 from composer.spelling import stem
 
 _LONG = 6
+_BESIDE = re.compile(r"\s*(?:[,;:(\u2013\u2014]|\.\s|\s-\s).*", re.DOTALL)
+_THEIRS = re.compile(r"\s+\S+\s+(?:his|her|their|him|them|she|he|they)\b.*", re.DOTALL | re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 
 
@@ -44,15 +48,23 @@ def _asked(request: Request, asker: Reader) -> Statement:
     """What was asked: ``In October you asked me for a page for the front desk``."""
     phrases = asker.library.phrases
     when = month_phrase(request.heard, asker.today, phrases.dates, asker.library.language) if request.heard else ""
-    text = begin(request.text, phrases.answers.asked).replace("{when}", when).strip()
+    text = begin(_thing(request), phrases.answers.asked).replace("{when}", when).strip()
     where = asker.contact.cite("asked_for", asker.contact.asked_for.index(request))
     return Statement(text[:1].upper() + text[1:], "what they asked for comes first", where, request.heard)
+
+
+def _thing(request: Request) -> str:
+    """What was asked for, without what is noted behind it for oneself or speaks of its reader as of somebody else.
+
+    ``workshop for his 6 coordinators, an hr`` is ``workshop``.
+    """
+    return _BESIDE.sub("", _THEIRS.sub("", _BESIDE.sub("", request.text))).rstrip(" .")
 
 
 def _subject(request: Request, asker: Reader) -> Statement:
     """``The page for the front desk you asked for``."""
     answers = asker.library.phrases.answers
-    text = request.text.rstrip(" .")
+    text = _thing(request)
     form, (first, _, rest) = form_for(text, answers.asked), text.partition(" ")
     thing = rest if first.casefold() in answers.articles else text if form and not form.begins else ""
     short = thing and len(thing.split()) < _LONG
@@ -78,7 +90,7 @@ def _page(request: Request, asker: Reader) -> Answered | None:
     if page is None:
         return None
     comes = answers.comes.get(way_of(asker.contact), "").replace("{fax}", asker.contact.fax)
-    said = [Statement(page.text, "they asked for it, and the practice has it", page.cite("text"))]
+    said = [Statement(page_text(page, answers), "they asked for it, and the practice has it", page.cite("text"))]
     if comes:
         said.append(Statement(comes, f"how a page reaches somebody by {way_of(asker.contact)}", page.cite("name")))
     return Answered(tuple(said), f"send the {page.name} too: the letter says that it comes")
@@ -92,10 +104,10 @@ def _talk(request: Request, asker: Reader) -> Answered | None:
     talk = match_talk((*about, *asker.needs), asker.practice, asker.role.key, asker.today)
     if talk is None:
         return None
-    told = answers.talk.replace("{minutes}", str(talk.minutes)).replace("{topic}", talk.topic)
+    told = answers.talk.replace("{minutes}", str(talk.minutes)).replace("{topic}", talk_topic(talk))
     said = [Statement(told, "they asked for a talk, and the practice gives one", talk.cite("topic"))]
     if talk.dates:
-        dates = list_words(asker.library.language).join(list(talk.dates))
+        dates = list_words(asker.library.language).join(talk_dates(talk, asker.library))
         said.append(Statement(answers.dates.replace("{dates}", dates), "the dates of the talk", talk.cite("dates")))
     return Answered(tuple(said))
 

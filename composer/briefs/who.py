@@ -64,8 +64,8 @@ def introduced(contact: Contact, phrases: Phrases) -> Statement:
     by = contact.introduced_by
     if by is None:
         return NOTHING
-    text = begin(by.how, phrases.introduced).replace("{name}", by.name)
-    return Statement(text, "somebody you both know", contact.cite("introduced_by"))
+    text = begin(by.how, phrases.introduced) or begin("", phrases.introduced)
+    return Statement(text.replace("{name}", by.name), "somebody you both know", contact.cite("introduced_by"))
 
 
 def met(contact: Contact, library: Library, today: date) -> Statement:
@@ -75,7 +75,7 @@ def met(contact: Contact, library: Library, today: date) -> Statement:
     phrases, day = library.phrases, contact.met.date
     when = month_phrase(day, today, phrases.dates, library.language) if day else ""
     text = begin(contact.met.text, phrases.met).replace(" {when}", f" {when}" if when else "")
-    return Statement(text[:1].upper() + text[1:], "you have met", contact.cite("met"), day)
+    return Statement(text[:1].upper() + text[1:], "you have met", contact.cite("met"), day) if text else NOTHING
 
 
 def form_for(how: str, forms: Sequence[Beginning]) -> Beginning | None:
@@ -86,12 +86,9 @@ def form_for(how: str, forms: Sequence[Beginning]) -> Beginning | None:
 
 
 def begin(how: str, forms: Sequence[Beginning]) -> str:
-    """A record's words in the sentence that fits their first one; where none does, the draft asks for the words."""
+    """A record's words in the sentence that fits their first one; empty where none does."""
     form = form_for(how, forms)
-    question = f'[[CONFIRM: how would you say "{how}" here?]]'
-    if form is None:
-        return forms[0].text.replace("{how}", question) if forms else ""
-    if how and (not _SLOTS.search(form.text) or not _OTHERS.isdisjoint(how.casefold().split())):
-        return form.text.replace("{how}", question) if "{how}" in form.text else f"{form.text} {question}"
+    if form is None or (how and not (_SLOTS.search(form.text) and _OTHERS.isdisjoint(how.casefold().split()))):
+        return ""
     how = how.rstrip(" .")
     return form.text.replace("{how}", how).replace("{rest}", how.partition(" ")[2])

@@ -100,6 +100,8 @@ class Answers(Record, kind="answers"):
     """How a page reaches somebody, under ``email``, ``post`` and ``fax``."""
     facts: dict[str, Sentence] = Field(default_factory=dict)
     """The sentence for each fact, with ``{value}``; ``other`` is for the rest, with ``{label}``."""
+    page: Sentence = ""
+    """What is said of a page whose own text is more than one sentence, with ``{name}``."""
     talk: Sentence = ""
     """The talk that was asked for, with ``{minutes}`` and ``{topic}``."""
     dates: Sentence = ""
