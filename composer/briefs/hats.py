@@ -9,7 +9,7 @@ from composer.records.role_names import FoundRole
 from composer.records.roles import RoleProfile
 
 _WHERE = re.compile(r"\s+(?:in|on|at|of|from|with)\s+(?:your|our|my|the|their|his|her)\b[^,]*")
-"""Where their people are, behind the word for them: ``people on your caseload`` are people, whom a letter calls yours."""
+"""Where their people are, behind the word for them: ``people on your caseload`` are people, and a letter says whose."""
 _LAST_VOWEL = re.compile(r"[aeiou]", re.IGNORECASE)
 
 

@@ -16,6 +16,7 @@ Gender = Literal["she", "he", ""]
 
 _ADDRESS = re.compile(r"<[^<>]*>|\S+@\S+")
 _PHONE = re.compile(r"\+?\(?\d{3}[\d\s().-]{4,}(?:\s*(?:x|ext\.?)\s*\d+)?")
+_LOOSE = str.maketrans("()", "  ")  # a bracket without its other half
 _REMARK = re.compile(r"\(([^()]*)\)")
 _QUOTED = re.compile(r"""["“”«»]([^"“”«»]*)["“”«»]|(?<=\s)['\u2018]([^'\u2019]+)['\u2019](?=\s)""")
 _BEHIND = re.compile(r"\s+[-\u2013\u2014|]+\s+|\s*[\u2014|;]\s*")
@@ -106,7 +107,7 @@ def _without_remarks(text: str) -> tuple[str, list[str]]:
     text = _ATTENTION.sub("", next((part for part in _CARE_OF.split(text) if part), ""))
     remarks = [remark.strip() for remark in _REMARK.findall(text)]
     text, *behind = (" ".join(part.split()) for part in _BEHIND.split(_REMARK.sub(" ", text)))
-    return text.strip(" ,-"), [*remarks, *behind]
+    return text.translate(_LOOSE).strip(" ,-"), [*remarks, *behind]
 
 
 def _doubt_of(text: str, remarks: Iterable[str], parts: NameParts) -> str:

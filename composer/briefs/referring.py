@@ -30,13 +30,13 @@ def how_to_refer(
     ]
     words = {**words, **{fact: getattr(practice, fact) for fact in _FACTS}}
     told = [(one, text) for one in sorted(fitting, key=lambda one: not one.roles) if (text := fill(one.text, words))]
-    chosen: list[tuple[HowToRefer, str]] = []
-    given: set[str] = set()
-    for one, text in sorted(told, key=lambda pair: not _numbers(pair[1])):
-        numbers = _numbers(text)
-        if len(chosen) < _MOST and given.isdisjoint(numbers):
+    first = next((pair for pair in told if _numbers(pair[1])), None)
+    chosen = [first] if first else []
+    for one, text in told:
+        given = {number for _, said in chosen for number in _numbers(said)}
+        if len(chosen) < _MOST and (one, text) not in chosen and given.isdisjoint(_numbers(text)):
             chosen.append((one, text))
-            given |= numbers
+    chosen.sort(key=lambda pair: not _numbers(pair[1]))
     return [Statement(text, _because(one, role), one.cite("text")) for one, text in chosen]
 
 

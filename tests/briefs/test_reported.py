@@ -168,17 +168,27 @@ def test_an_old_detail_is_asked_about() -> None:
 
 
 @pytest.mark.parametrize("source", ["a rumour", "her assistant, by phone"])
-def test_a_detail_from_a_source_that_cannot_be_named_is_asked_about(source: str) -> None:
-    said = reason(DETAIL.format("patients wait", f'"{source}"', "2026-08-05"))
-    assert said.startswith('[[CONFIRM: where did you learn "patients wait"?')
+def test_a_detail_from_a_source_that_cannot_be_named_is_left_out(source: str) -> None:
+    assert reason(DETAIL.format("patients wait", f'"{source}"', "2026-08-05")) == ""
 
 
-def test_a_detail_that_is_no_clause_is_asked_about_once() -> None:
-    """It was written down for a letter, so its writer wants it said."""
-    assert reason(DETAIL.format("no time for calls", "your website", "2026-08-05")) == (
-        'Your website says that [[CONFIRM: say "no time for calls" as a clause after "that", and keep it as say: '
-        "in contacts.yaml, or delete this]]."
+@pytest.mark.parametrize("text", ["no time for calls", "home visits in 3 counties", "coffee every other Wednesday"])
+def test_a_detail_that_is_no_clause_is_left_out(text: str) -> None:
+    assert reason(DETAIL.format(text, "your website", "2026-08-05")) == ""
+
+
+def test_the_newest_detail_that_can_be_repeated_is() -> None:
+    details = (
+        "  details:\n    - {text: patients are seen within a week, source: your website, heard: 2026-08-05}\n"
+        "    - {text: no time for calls, source: your website, heard: 2026-10-05}\n"
     )
+    assert reason(details) == "Your website says that patients are seen within a week."
+
+
+@pytest.mark.parametrize("say", ["that patients wait", "That patients wait.", "patients wait"])
+def test_a_wording_of_ones_own_may_bring_its_that(say: str) -> None:
+    detail = f"  details:\n    - {{text: waits, say: '{say}', source: your website, heard: 2026-08-05}}\n"
+    assert reason(detail) == "Your website says that patients wait."
 
 
 @pytest.mark.parametrize(

@@ -129,11 +129,12 @@ def test_a_page_comes_the_way_the_letter_does() -> None:
     assert "send the page for front desks too: the letter says that it comes" in introduce(page).notes
 
 
-def test_a_request_whose_words_are_about_the_reader_is_asked_about() -> None:
+@pytest.mark.parametrize(
+    "asked", ["a page for her front desk", "a page, 20 copies, before Dec", "a page (she was in a hurry)"]
+)
+def test_a_request_is_named_without_what_was_noted_for_oneself(asked: str) -> None:
     """Nobody is told "you asked for a page for her front desk"; whom a note means is never turned around by rule."""
-    assert '[[CONFIRM: how would you say "a page for her front desk" here?]]' in body(
-        "  asked_for: a page for her front desk\n"
-    )
+    assert body(f'  asked_for: "{asked}"\n').startswith("You asked me for a page. I have one page for a front desk")
 
 
 # --- nobody is asked what they have told ------------------------------------------------------------------------------
@@ -220,7 +221,7 @@ def test_a_letter_that_cannot_say_who_writes_says_so_to_the_writer() -> None:
         ("{name: Ruth Adeyemi, how: shares a waiting room with me}", "Ruth Adeyemi, who shares a waiting room with me, gave me your name."),
         ("{name: Ruth Adeyemi, how: my colleague on Elm Street}", "Ruth Adeyemi, my colleague on Elm Street, gave me your name."),
         ("{name: Ruth Adeyemi, how: over lunch}", "Ruth Adeyemi gave me your name over lunch."),
-        ("{name: Ruth Adeyemi, how: lovely person}", 'Ruth Adeyemi gave me your name. [[CONFIRM: how would you say "lovely person" here?]]'),
+        ("{name: Ruth Adeyemi, how: lovely person}", "Ruth Adeyemi gave me your name. I am a counselor"),
     ],
 )  # fmt: skip
 def test_a_common_acquaintance_is_named_first(by: str, line: str) -> None:
@@ -234,7 +235,7 @@ def test_a_common_acquaintance_is_named_first(by: str, line: str) -> None:
         ("{text: sat at one table at the open day, date: 2026-10-06}", "We sat at one table at the open day in October."),
         ("at the open day", "We met at the open day. I am"),
         ("We met in line for coffee.", "We met in line for coffee. I am"),
-        ("open day", 'We met [[CONFIRM: how would you say "open day" here?]].'),
+        ("open day", "I am a counselor"),
     ],
 )  # fmt: skip
 def test_a_meeting_is_recalled_in_the_records_own_words(met: str, line: str) -> None:
