@@ -31,5 +31,5 @@ def init(context: click.Context, folder: Path | None, sample: bool) -> None:
     where = f" -C {os.path.relpath(target)}" if target.resolve() != Path.cwd() else ""
     out("Next:")
     out(f"  1. Write your facts into {target / 'practice.yaml'} and your first contacts into contacts.yaml.")
-    out(f"  2. outreach{where} draft      writes the letters")
+    out(f"  2. outreach{where} draft      writes the letters, and says what they still ask you")
     out(f"  3. outreach{where} preview    shows them in your browser")

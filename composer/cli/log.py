@@ -20,7 +20,7 @@ from composer.workspace.history_log import ONE_ACT, LogEntry, NewEvent, log_even
 @click.option(
     "--letter", default="", help="For 'sent': which letter; by-hand, card, email, note or postcard for one of your own."
 )
-@click.option("--mention", default="", metavar="TEXT", help="A true clause that a later letter may recall.")
+@click.option("--mention", default="", metavar="TEXT", help="For a later letter, such as: you were starting a group.")
 @click.option("--until", type=Day(), default=None, metavar="DATE", help="For 'snoozed': remind me from this day on.")
 @click.option("--undo", is_flag=True, help="Take back what was noted last, by this command or by `outreach sent`.")
 @json_option
