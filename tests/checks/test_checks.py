@@ -71,6 +71,17 @@ def test_an_innocent_sentence_is_left_alone(body: str) -> None:
     assert [code for code in codes(whole(body)) if code.startswith("holes")] == []
 
 
+def test_a_letter_that_is_too_short_is_not_told_to_be_shorter() -> None:
+    found = [
+        one
+        for one in inspect(inspection("Yes.", head=INTRODUCTION.model_copy(update={"words": (60, 99)})))
+        if one.code == "personal-length"
+    ]
+    assert [one.hint for one in found] == [
+        "leave it short if all is said, or add what only this reader would want to know"
+    ]
+
+
 def test_a_spanish_letter_may_quote_with_its_own_marks() -> None:
     assert "holes-placeholder" not in codes(whole("Estimada Ann:\n\nusted dijo «paciencia» y nada más", language="es"))
 

@@ -102,7 +102,8 @@ def personal_length(inspection: Inspection) -> Findings:
     words = len(inspection.own_words)
     if not shortest <= words <= longest:
         text = f"it has {words} word{'' if words == 1 else 's'}; this letter has {shortest} to {longest}"
-        yield inspection.on("body", text)
+        short = "leave it short if all is said, or add what only this reader would want to know"
+        yield inspection.on("body", text, short if words < shortest else "")
 
 
 @rule("personal-sentence", level=WARN, source="our judgement: 28 words are read in one breath; templates/limits.yaml",
