@@ -3,14 +3,15 @@
 import os
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 
-from composer.errors import Place, Problem
+from composer.errors import ComposerError, Place, Problem
 from composer.filenames import names_in, sync_copies
+from composer.files import read_text
 from composer.records.suppression import SUPPRESSION
 from composer.records.wish_words import wish_in
-from composer.records.wishes import is_wish
+from composer.records.wishes import is_wish, said_in
 from composer.spelling import nearest
 from composer.yaml.syntax_errors import shown
 
@@ -35,6 +36,10 @@ _OLDER = re.compile(
 )
 """What people, and programs that keep folders in step, put behind the name of an older or another version."""
 _TABLE = re.compile(r"[^.]+|.*\.(?:ya?ml|txt|csv|xlsx?|ods|docx?|numbers)", re.IGNORECASE)
+_BOOK = re.compile(
+    r"(?:^|/)(?P<stem>history|contacts)(?!\.torn\.txt)[^/]*(?:/[^/]*)?\.(?:ya?ml|txt|bak|old)\Z", re.IGNORECASE
+)
+_FIELD = re.compile(r"(?:^|[{,])[\s-]*(?P<key>[^\W\d][\w' -]{1,40}?)\s*:(?:\s+|$)(?P<value>[^,{}#]*)")
 _STORED = re.compile(r"(?:.*[ _-])?(?:backups?|archive?[ds]?|sicherung(?:en)?|old)(?:[ _-].*)?", re.IGNORECASE)
 """Folders that hold copies on purpose."""
 
@@ -43,6 +48,7 @@ def unread_files(folder: Path, names: Iterable[str]) -> list[Problem]:
     """An error for each file under nearly the name of one that is read, or left beside one by a sync program."""
     there, ours = names_in(folder), tuple(names)
     found = [*_second_versions(there, ours), *_one_folder_down(folder, there)]
+    found += _other_books(folder, there, {*ours, *(problem.at.path for problem in found)})
     copies = {problem.at.path for problem in found}
     for name in ours:
         for near in _nearly(folder, name, (one for one in there if one not in copies)):
@@ -60,16 +66,45 @@ def nearly_named(folder: Path, name: str) -> str:
 def _one_folder_down(folder: Path, there: Iterable[str]) -> Iterator[Problem]:
     """The list of those to be left alone, or the history, in a folder where nobody reads it."""
     for inside in there:
-        if inside.startswith(".") or inside == "outbox":
+        if inside.startswith("."):
             continue
-        for name in filter(_TABLE.fullmatch, _listed(folder / inside)):
-            ours = next((one for one in _SAFETY if _means(name, one)), "")
+        deeper = (f"{one}/{name}" for one in _listed(folder / inside) for name in _listed(folder / inside / one))
+        for name in (*_listed(folder / inside), *deeper):
+            last = name.rpartition("/")[2]
+            ours = next((one for one in _SAFETY if _TABLE.fullmatch(last) and _means(last, one)), "")
+            if inside == "outbox" and ours != SUPPRESSION:
+                continue
             kept = not ours or (_STORED.fullmatch(inside) and os.path.lexists(folder / ours))
             path = folder / inside / name
             if not kept and not _is_same(path, folder / ours) and not path.is_dir():
                 text = f"this is nearly {ours}, and is not read in this folder"
                 hint = f"bring what it holds into the {ours} of the workspace, and delete this one"
-                yield Place(f"{shown(inside)}/{shown(name)}").error("misnamed-file", text, hint)
+                yield Place("/".join(map(shown, (inside, *name.split("/"))))).error("misnamed-file", text, hint)
+
+
+def _other_books(folder: Path, there: Iterable[str], known: Collection[str]) -> Iterator[Problem]:
+    """Another history, or other contacts, that nobody reads, where somebody's wish stands in them."""
+    inside = (f"{one}/{name}" for one in there if not one.startswith(".") for name in _listed(folder / one))
+    for name in (*there, *inside):
+        book, stored = _BOOK.search(name), _STORED.fullmatch(name.partition("/")[0]) and "/" in name
+        kept = book and _BACKUP.fullmatch(name) and _size(folder / f"{book['stem']}.yaml")
+        if book and name not in known and not stored and not kept and _says_wish(folder / name):
+            text = "somebody asked to be left alone in this file, and it is not read"
+            hint = f"bring what it holds into {book['stem']}.yaml; otherwise move it out of this folder"
+            yield Place("/".join(map(shown, name.split("/")))).error("misnamed-file", text, hint)
+
+
+def _says_wish(path: Path) -> bool:
+    try:
+        lines = read_text(path).text.splitlines() if path.is_file() else []
+    except ComposerError:
+        return False
+    fields = (found for line in lines for found in _FIELD.finditer(line))
+    return any(said_in({found["key"]: found["value"].strip(" '\"")}, label=True) for found in fields)
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.is_file() else 0
 
 
 def _listed(folder: Path) -> list[str]:

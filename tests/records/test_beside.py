@@ -65,6 +65,38 @@ def test_a_copy_of_a_file_that_keeps_somebody_safe_stops_everything(name: str, s
     assert [one.at.path for one in Snapshot(sample, today=TODAY).records.blocking()] == [name]
 
 
+EVENT = "- {date: 2026-11-01, contact: abena-osei, event: asked to stop}\n"
+ASKED = "contacts:\n  - {name: Ann Lee, email: a@x.example, do_not_contact: true}\n"
+BOOKS = (
+    ("history.txt", EVENT), ("history.archive.yaml", EVENT), ("history/2025.yaml", "- date: 2025-01-01\n  contact: ann\n  event: opted out\n"),
+    ("history of 2025.yml", EVENT), ("contacts-old.yaml", ASKED), ("contacts2.yaml", "- name: Ann\n  notes: asked us not to write\n"),
+    ("contacts/2024.yaml", ASKED), ("lists/contacts old.yaml", ASKED), ("contacts.old.txt", "- name: Ann\n  opt_out: 2026-01-01\n"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text"), BOOKS)
+def test_a_wish_in_a_book_that_nobody_reads_stops_everything(name: str, text: str, sample: Path) -> None:
+    (sample / name).parent.mkdir(exist_ok=True)
+    (sample / name).write_text(text)
+    assert [one.at.path for one in Snapshot(sample, today=TODAY).records.blocking()] == [name]
+    (sample / name).write_text("- {name: Ann Lee, event: called, opt_out: no, notes: likes tea}\n")
+    assert Snapshot(sample, today=TODAY).records.blocking() == ()
+
+
+def test_a_backup_of_a_book_counts_where_the_book_is_lost(sample: Path) -> None:
+    (sample / "history.yaml.bak").write_text(EVENT)
+    assert Snapshot(sample, today=TODAY).records.blocking() == ()
+    (sample / "history.yaml").write_text("")
+    assert [one.at.path for one in Snapshot(sample, today=TODAY).records.blocking()] == ["history.yaml.bak"]
+
+
+@pytest.mark.parametrize("name", ["outbox/do-not-contact.yaml", "lists/2026/do-not-contact.yaml", "a/b/DNC list.csv"])
+def test_the_list_in_a_folder_of_a_folder_stops_everything(name: str, sample: Path) -> None:
+    (sample / name).parent.mkdir(parents=True)
+    (sample / name).write_text("- riverstreet.example\n")
+    assert [one.at.path for one in Snapshot(sample, today=TODAY).records.blocking()] == [name]
+
+
 OWN = (
     "history of the house.txt", "letter copy.txt", "practice_old.yaml", "old/history.txt", "notes/Stop & Shop.yaml", "copy.txt",
     "templates/notes.yaml", "lists/contacts.csv", "how to stop smoking.txt", "lists/prefers letters.txt", "contacts-2024.csv",
