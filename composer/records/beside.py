@@ -48,14 +48,13 @@ def unread_files(folder: Path, names: Iterable[str]) -> list[Problem]:
     """An error for each file under nearly the name of one that is read, or left beside one by a sync program."""
     there, ours = names_in(folder), tuple(names)
     found = [*_second_versions(there, ours), *_one_folder_down(folder, there)]
-    found += _other_books(folder, there, {*ours, *(problem.at.path for problem in found)})
     copies = {problem.at.path for problem in found}
     for name in ours:
         for near in _nearly(folder, name, (one for one in there if one not in copies)):
             hint = f"rename it to {name}, or bring what it holds into that file; otherwise move it out of this folder"
             text = f"this is nearly {name}, and is not read"
             found.append(Place(shown(near, _LONGEST)).error("misnamed-file", text, hint))
-    return found
+    return [*found, *_other_books(folder, there, {*ours, *(problem.at.path for problem in found)})]
 
 
 def nearly_named(folder: Path, name: str) -> str:
@@ -68,8 +67,9 @@ def _one_folder_down(folder: Path, there: Iterable[str]) -> Iterator[Problem]:
     for inside in there:
         if inside.startswith("."):
             continue
-        deeper = (f"{one}/{name}" for one in _listed(folder / inside) for name in _listed(folder / inside / one))
-        for name in (*_listed(folder / inside), *deeper):
+        names = _listed(folder / inside)
+        deeper = (f"{one}/{name}" for one in names if "." not in one for name in _listed(folder / inside / one))
+        for name in (*names, *deeper):
             last = name.rpartition("/")[2]
             ours = next((one for one in _SAFETY if _TABLE.fullmatch(last) and _means(last, one)), "")
             if inside == "outbox" and ours != SUPPRESSION:

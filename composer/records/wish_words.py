@@ -63,7 +63,7 @@ _WISHES: Final = (
     r"delet\w* (?:all )?(?:her|his|their|my) (?:data|details|record|name|address)|\bobjection (?:received|filed|lodged|under)|(?:gdpr|art(?:icle)?) ?(?:21)? objection|\b(?:as|for) spam\b",
     r"\bunsub(?!stan)\w*|(?:not|\w*nt|no longer) want\w*(?: \w+){0,2} on (?:the|our|any|my) (?:\w+ )?list|keep (?:\w+ ){0,2}off (?:\w+ )?(?:list|mailings?)\b|^off (?:mailing )?list$",
     r"(?:leave|let) (?:her|him|them|us|this \w+|the \w+)? ?(?:be|in peace)$|(?:left|leave) in peace\b|^(?:is |are |they are )?(?:not|no longer) interested$",
-    r"^(?:please )?(?:stop(?: it)?|blocked|removed|objected|never again|do not send|dont send|do not use|no more(?: please)?|nothing (?:more|further)(?: to \w+)?|send (?:\w+ )?nothing(?: more)?|not another letter|suppress(?:ed)?|black ?list(?:ed)?|block ?list(?:ed)?|please discontinue)$",
+    r"^(?:please )?(?:stop(?: it)?|blocked|removed|objected|never again|do not send|dont send|do not use|no more(?: please)?|nothing (?:more|further)(?: to \w+)?|send (?:\w+ )?nothing(?: more)?|not another letter|suppress(?:ed)?|black ?list(?:ed)?|block ?list(?:ed)?|please discontinue|(?:by )?(?:phone|calls?|in person) only|only (?:by )?(?:phone|calls?|in person))$",
     # German, Spanish, French
     r"unerwunscht|\bnicht (?:mehr )?(?:erwunscht|gewunscht)|\bwiderspruch\b|nichts mehr(?: \w+){0,3} (?:horen|bekommen|erhalten|schicken|senden)|nicht (?:mehr )?(?:bei \w+ )?melden",
     r"retir\w+ de (?:la|notre) liste|refuse (?:tout|les|nos) (?:contact|courriers?|lettres?)",

@@ -75,7 +75,7 @@ POSSIBLE = (
     "prefers not to be called at work", "stop writing about the group for now", "never e-mail her assistant",
     "Bitte nicht vor neun anrufen", "no llamar por la tarde", "ne pas appeler le matin",
     "avoid calling her by her mobile", "we do not call on her mother's account", "doesn't like long letters", "no longer interested",
-    "please do not email", "Wants letters, no calls", "not ok to email",
+    "please do not email", "Wants letters, no calls", "not ok to email", "phone only", "only by phone", "calls only",
 )  # fmt: skip
 INNOCENT = (
     "Runs a stop smoking group on Mondays", "does not write prescriptions", "call first", "prefers letters to e-mail",
@@ -151,7 +151,7 @@ PLACES = (
     "notes: 'letters: no'", "notes: |\n      Met in May.\n      newsletter: never", "details: [{text: open late, source: she told me to stop writing}]", "consent: {basis: consent, do_not_contact: true}", "consent: {basis: consent, withdrawn: 2026-05-01}",
     "preferences: {do_not_contact: true}", "preferences: {email: no}", "preferences: {mail: {letters: never}}", "about: [{wishes: [left alone please, do not write]}]",
     "notes: |\n      Met in May.\n      do_not_contact: true", "notes: 'do_not_contact: true'", "notes: 'Status\u200b: opted out'", "state: asked not to write", "country: do not contact",
-    "do_not_contact: never", "write_to: no", "send_letters: no", "marketing_consent: false", "subscription: cancelled", "removal_requested: yes", "do_not_con\u00adtact: true",
+    "channel: phone only", "do_not_contact: never", "write_to: no", "send_letters: no", "marketing_consent: false", "subscription: cancelled", "removal_requested: yes", "do_not_con\u00adtact: true",
     "phone: 555-0100 # do not contact", "tags: [a] # asked us to stop\n    # writing", "# opted out in May\n    phone: 555-0100",
 )  # fmt: skip
 QUIET = (
