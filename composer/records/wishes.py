@@ -71,6 +71,7 @@ COMMENTED = ("this comment may say that they asked to be left alone", _HINT)
 """What is said of a comment beside a record."""
 
 
+@lru_cache(maxsize=4096)
 def plain_key(words: str) -> str:
     """A field's name as it is compared: ``Opt-Out`` is ``opt_out``; marks that do not show are none of it."""
     if not words.isascii():
