@@ -104,6 +104,7 @@ class Conflicts:
         Raises:
             NotFoundError: there is no such place.
             ConflictError: somebody changed the draft meanwhile; nothing was written.
+            RecordsError: the draft is read-only.
         """
         opened = self.places(name)
         chosen = pick(name, opened, which)
@@ -117,13 +118,12 @@ class Conflicts:
         """Puts the new text into a draft that is still the one its places were looked for in."""
         if all(place.blocker for place in chosen):
             return Resolution(left=tuple(chosen))
-        path = self._folders.draft(name)
-        found = read_text(path)
+        found = read_text(self._folders.draft(name))
         text, done = take(found.text, chosen)
         head = read_head(text, path_of(name))
         changed = no_longer_ready(head, today)
         self._folders.backup(name, found)
-        write_text(path, head.with_fields(changed) if changed else text, like=found, expect=digest)
+        self._folders.write(name, head.with_fields(changed) if changed else text, replace(found, digest=digest))
         return replace(done, reopened=bool(changed))
 
     def _put_aside(self, name: str, conflicts: Sequence[Conflict], found: FileText | None) -> None:

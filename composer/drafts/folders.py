@@ -2,11 +2,20 @@
 
 from pathlib import Path
 
-from composer.drafts.draft import DRAFTS
+from composer.drafts.draft import DRAFTS, path_of
+from composer.errors import Place, RecordsError
 from composer.files import FileText, is_one_file, is_there, make_folder, read_text, write_text
 
 CONFLICTS = ".outreach/conflicts"
 BACKUPS = ".outreach/backup"
+WRITABLE = 0o200  # the right of the owner, which Windows shows, too
+
+
+def ensure_changeable(name: str, found: FileText) -> None:
+    """A `RecordsError` for a draft whose file is read-only: somebody wants it to stay as it is."""
+    if not found.mode & WRITABLE:
+        text, hint = f"{path_of(name)} is read-only, so nothing was changed", "allow writing to it, then try again"
+        raise RecordsError(text, hint=hint, problems=(Place(path_of(name)).error("draft-read-only", text, hint),))
 
 
 class DraftFolders:
@@ -26,6 +35,17 @@ class DraftFolders:
     def made(self, name: str) -> Path:
         """A draft as the program last made it."""
         return self.base / f"{name}.md"
+
+    def write(self, name: str, text: str, found: FileText | None, *, sync: bool = True) -> None:
+        """Writes a draft in place of what was found there, or where nothing was; nothing else writes one.
+
+        Raises:
+            ConflictError: somebody saved it meanwhile.
+            RecordsError: it is read-only.
+        """
+        if found:
+            ensure_changeable(name, found)
+        write_text(self.draft(name), text, like=found, sync=sync, expect=found.digest if found else None)
 
     def generated(self, name: str) -> str | None:
         """The text of a draft as the program last made it; ``None`` where that is not known any more.

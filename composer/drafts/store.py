@@ -15,11 +15,11 @@ from composer.drafts.approval import changed_since
 from composer.drafts.conflicts import Conflicts
 from composer.drafts.departures import Departures
 from composer.drafts.draft import DRAFTS, Draft, path_of
-from composer.drafts.folders import DraftFolders
+from composer.drafts.folders import DraftFolders, ensure_changeable
 from composer.drafts.format import parse_draft
 from composer.drafts.head import read_head
 from composer.drafts.three_way import units
-from composer.drafts.writing import DraftWriter, ensure_changeable, misnamed, unreadable
+from composer.drafts.writing import DraftWriter, misnamed, unreadable
 from composer.errors import ComposerError, ConflictError, NotFoundError, Place, Problem, RecordsError, errors_in
 from composer.filenames import draft_name_fault, names_in, sync_copies
 from composer.files import FileText, is_there, make_folder, read_text, write_text
@@ -204,8 +204,7 @@ class DraftStore:
         found = self._found(name)
         if found.text != old:
             raise ConflictError(f"{path_of(name)} has changed since it was read", hint="look at it, then try again")
-        ensure_changeable(name, found)
-        write_text(self._folders.draft(name), new, like=found, expect=found.digest, sync=sync)
+        self._folders.write(name, new, found, sync=sync)
 
 
 def _text_of(path: Path) -> str | None:

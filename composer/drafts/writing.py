@@ -25,7 +25,6 @@ from composer.files import FileText, is_there, make_folder, read_text, remove_fi
 
 _COMING = ".coming"
 _SHOWN = 80
-WRITABLE = 0o200  # the right of the owner, which Windows shows, too
 _RENAME = "give it a name of letters, digits, hyphens and dots, or move it out of the folder"
 Outcome = Literal[
     "written", "renewed", "unchanged", "kept", "edited", "merged", "conflict", "forced", "deleted", "finished"
@@ -138,12 +137,10 @@ class DraftWriter:
 
         A crash in between leaves the first, and `_recover` can tell whether the draft was written.
         """
-        if found:
-            ensure_changeable(name, found)
         coming = self._folders.base / f"{name}.{_digest(text)}{_COMING}"
         write_text(coming, made, sync=sync, like=found or None)
         try:
-            write_text(self._folders.draft(name), text, like=found, sync=sync, expect=found.digest if found else None)
+            self._folders.write(name, text, found, sync=sync)
         except (ConflictError, RecordsError):
             remove_file(coming)
             raise
@@ -187,13 +184,6 @@ def _is_same_letter(one: Head, other: Head) -> bool:
 def unreadable(name: str, error: ComposerError) -> Problem:
     """What to say of a draft whose file, or whose base, cannot be read."""
     return Place(path_of(name)).error("draft-unreadable", error.message, error.hint)
-
-
-def ensure_changeable(name: str, found: FileText) -> None:
-    """A `RecordsError` for a draft whose file is read-only: somebody wants it to stay as it is."""
-    if not found.mode & WRITABLE:
-        text, hint = f"{path_of(name)} is read-only, so nothing was changed", "allow writing to it, then try again"
-        raise RecordsError(text, hint=hint, problems=(Place(path_of(name)).error("draft-read-only", text, hint),))
 
 
 def misnamed(name: str, why: str) -> Problem:

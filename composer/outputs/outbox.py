@@ -7,9 +7,9 @@ from pathlib import Path
 from composer.disk import MODE
 from composer.drafts.departures import OUTBOX, Departures, digest
 from composer.drafts.draft import Draft, path_of
+from composer.drafts.folders import WRITABLE
 from composer.drafts.lifecycle import LIFECYCLE
 from composer.drafts.store import DraftFile, DraftStore
-from composer.drafts.writing import WRITABLE
 from composer.errors import ConflictError, Problem, RecordsError
 from composer.files import make_folder, read_bytes, remove_file, sync_files, sync_folder, write_bytes
 from composer.lock import ensure_own

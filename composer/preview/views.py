@@ -8,6 +8,7 @@ from composer.checks.inspector import Checked
 from composer.checks.pages import sentence
 from composer.drafts import lifecycle
 from composer.drafts.approval import changed_since
+from composer.drafts.departures import OUTBOX
 from composer.drafts.draft import DRAFTS, Draft, path_of
 from composer.drafts.folders import CONFLICTS
 from composer.drafts.settling import OpenConflicts
@@ -120,8 +121,8 @@ class ReloadingSnapshot:
         return tuple(sorted(_stamp_of(path) for path in paths))
 
     def _drafts_stamp(self) -> tuple[tuple[str, int, int], ...]:
-        """Changes with every file that comes, goes, or is replaced among the drafts and the choices that wait."""
-        return tuple(_stamp_of(self._snapshot.folder / name) for name in (DRAFTS, CONFLICTS))
+        """Changes with every file that comes, goes or is replaced among drafts, messages and choices that wait."""
+        return tuple(_stamp_of(self._snapshot.folder / name) for name in (DRAFTS, CONFLICTS, OUTBOX))
 
     def list(self, filter_: ListFilter) -> ListPage:
         """A page of the drafts that are wanted."""

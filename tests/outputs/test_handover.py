@@ -30,7 +30,7 @@ CONTACTS = """\
   role: pcp
   email: a.osei@riverstreet.example
   needs: [{text: Medicaid patients wait months, heard: 2026-06-03, source: phone}]
-- name: Jonah Brandt
+- name: Dr. Jonah Brandt
   role: school counselor
   email: jonah@lakeschool.example
   needs: [{text: families on Medicaid find nobody, heard: 2026-06-03, source: email}]
@@ -259,6 +259,16 @@ def test_due_names_a_message_whose_draft_is_to_stay(book: Path, run: Run, status
     shutil.rmtree(book / ".outreach/left")
     assert f"outbox/{NAME}.eml still lies there: delete it" in run("-C", book, *DAY, "due").err
     assert f"outbox/{NAME}.eml still lies there" in run("-C", book, *DAY, "check").out
+
+
+def test_the_preview_sees_that_a_message_was_deleted(book: Path, run: Run) -> None:
+    hand_over(run, book)
+    (book / f"outbox/{NAME}.eml").write_text("mine")
+    run("-C", book, *DAY, "reopen", NAME)
+    shelf = ReloadingSnapshot(Snapshot(book, TODAY))
+    assert "message-lies" in {problem.code for problem in draft_view(shelf, NAME).problems}
+    (book / f"outbox/{NAME}.eml").unlink()
+    assert "message-lies" not in {problem.code for problem in draft_view(shelf, NAME).problems}
 
 
 # --- a draft leaves once, whatever its head says later --------------------------------------------------------------
@@ -510,6 +520,20 @@ def test_a_read_only_draft_is_not_renewed_and_stops_no_other(book: Path, run: Ru
     assert (ran.code, path.read_bytes()) == (1, before)
     assert "is read-only" in ran.err
     assert "555-0199" in (book / f"drafts/{OTHER}.md").read_text()
+
+
+def test_a_read_only_draft_is_not_settled(book: Path, run: Run) -> None:
+    path = book / f"drafts/{NAME}.md"
+    change(path, "555-0142", "555-0142, before nine,")
+    change(book / "practice.yaml", "555-0142", "555-0199")
+    run("-C", book, *DAY, "draft", "introduction", "--refresh")
+    path.chmod(0o444)
+    before = path.read_bytes()
+    ran = run("-C", book, *DAY, "settle", NAME, "--new")
+    assert (ran.code, path.read_bytes()) == (1, before)
+    assert f"drafts/{NAME}.md is read-only, so nothing was changed" in ran.err
+    path.chmod(0o644)
+    assert "1 place changed" in run("-C", book, *DAY, "settle", NAME, "--new").out
 
 
 @pytest.mark.parametrize("mode", [0o400, 0o444, 0o440])
