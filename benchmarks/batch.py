@@ -79,9 +79,10 @@ def people(count: int) -> Iterator[dict[str, str]]:
     roles = [role.key for role in parse_library(read_templates([(templates_folder(), "")])).roles]
     for number in range(count):
         role = roles[number % len(roles)]
+        spelt = str(number).translate(str.maketrans("0123456789", "abcdefghij"))  # no name of a person holds a digit
         yield {
             "id": f"person-{number}",
-            "name": f"Dr. Given{number} Family{number}",
+            "name": f"Dr. Given{spelt} Family{spelt}",
             "role": role,
             "organization": f"Organization {number}",
             "email": f"person{number}@place{number // 5}.example",

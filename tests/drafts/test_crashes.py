@@ -17,6 +17,8 @@ from composer.records.history import parse_history
 from tests.conftest import DAY
 
 pytestmark = pytest.mark.timeout(900)
+ENDS = ("I will not write again.\n", "I will stop writing.\n", "a word is enough.\n")
+"""The last words of a letter that is whole; each has one of these."""
 MINE = "I saw seven herons by the river."
 
 
@@ -57,7 +59,7 @@ def kill_often(tmp_path: Path, people: int, kills: int) -> tuple[int, int, int]:
                 run.send_signal(signal.SIGKILL)
         found = texts(folder)
         damaged += sum(
-            parse_draft(text, name, name)[0] is None or not text.endswith("again.\n") for name, text in found.items()
+            parse_draft(text, name, name)[0] is None or not text.endswith(ENDS) for name, text in found.items()
         )
         lost += MINE not in found["person-7.introduction.md"]
         halfway += 0 < sum(f"555-01{turn:02}" in text for text in found.values()) < people

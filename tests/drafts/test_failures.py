@@ -18,7 +18,7 @@ from composer.workspace import drafting
 from composer.workspace.drafting import DraftRequest, write_drafts
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import TODAY
-from tests.drafts.test_crashes import MINE, set_phone
+from tests.drafts.test_crashes import ENDS, MINE, set_phone
 from tests.test_files import failing_at, posix, root, small_disk
 
 PEOPLE = 12
@@ -88,7 +88,7 @@ class Book:
 
 
 def is_whole(text: str, name: str) -> bool:
-    return parse_draft(text, name, name)[0] is not None and text.endswith("again.\n")
+    return parse_draft(text, name, name)[0] is not None and text.endswith(ENDS)
 
 
 @pytest.fixture
