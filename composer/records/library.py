@@ -14,7 +14,7 @@ from composer.records.jurisdictions import Jurisdiction, Jurisdictions
 from composer.records.limits import Limits
 from composer.records.note_words import NoteWords
 from composer.records.phrases import NameParts, Phrases
-from composer.records.role_names import FoundRole, RoleNamer, plain_words
+from composer.records.role_names import FoundRole, RoleNamer, has_left, plain_words
 from composer.records.roles import FactForm, NeedForms, RoleProfile
 from composer.records.wording import Wording, joined
 from composer.spelling import did_you_mean
@@ -89,16 +89,20 @@ class Library:
     def role_of(self, words: str) -> FoundRole:
         """The profile for what a record calls a role, and how sure that is.
 
-        What is no known alias gets the nearest profile where one is clearly nearest, and says so; otherwise the
-        general one: a wrong guess would show in the first line of the letter.
+        What neither is an alias nor names one gets the nearest profile where one is clearly nearest, and says so;
+        otherwise the general one: a wrong guess would show in the first line of the letter.
         """
         if words not in self._found_roles:  # a book has many contacts and few roles
-            plain = plain_words(words)
-            known = plain in self._aliases
-            alias, likeness = (plain, 1.0) if known else self._namer.nearest(plain)
-            key = self._aliases[alias] if alias else GENERAL
-            self._found_roles[words] = FoundRole(self.role_by_key[key], known, alias, likeness)
+            self._found_roles[words] = self._find_role(words, plain_words(words))
         return self._found_roles[words]
+
+    def _find_role(self, words: str, plain: str) -> FoundRole:
+        if plain not in self._aliases and has_left(words):
+            return FoundRole(self.role_by_key[GENERAL], known=False, alias="", likeness=0.0)
+        known = plain if plain in self._aliases else self._namer.contained(words)
+        alias, likeness = (known, 1.0) if known else self._namer.nearest(plain)
+        key = self._aliases[alias] if alias else GENERAL
+        return FoundRole(self.role_by_key[key], bool(known), alias, likeness)
 
     @cached_property
     def _namer(self) -> RoleNamer:

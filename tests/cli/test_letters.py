@@ -166,9 +166,9 @@ def test_what_people_call_a_role_finds_its_profile_or_the_honest_one(said: str, 
 def test_a_guessed_role_is_shown_with_its_confidence(sample: Path, run: Run) -> None:
     """In the problems, beside the draft, and by `outreach roles`."""
     path = sample / "contacts.yaml"
-    path.write_text(path.read_text().replace("role: doula", "role: front desk lead"))
+    path.write_text(path.read_text().replace("role: doula", "role: pediatric nurse practioner"))
     ran = run("-C", sample, *DAY, "draft")
-    assert "'front desk lead' is read as 'front-office' (" in ran.err
-    assert "% like 'front desk')" in ran.err
-    assert "write role: front-office if that is right" in ran.err
-    assert "is read as this role" in run("-C", sample, "roles", "front desk lead").err
+    assert "'pediatric nurse practioner' is read as 'pediatrics' (" in ran.err
+    assert "% like 'pediatric nurse practitioner')" in ran.err
+    assert "write role: pediatrics if that is right" in ran.err
+    assert "is read as this role" in run("-C", sample, "roles", "pediatric nurse practioner").err
