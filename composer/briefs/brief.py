@@ -13,7 +13,7 @@ from composer.briefs.needs import FoundNeed
 from composer.briefs.past import departed, earlier, remember, silence, times_sent
 from composer.briefs.questions import ChosenQuestion, Told, choices, choose_question
 from composer.briefs.reader import Reader, Setting, needs_as, role_of, understand
-from composer.briefs.referring import channels, handout, how_to_refer
+from composer.briefs.referring import channels, handout, how_to_refer, keep_private
 from composer.briefs.requests import way_of
 from composer.briefs.salutation import salutation, salutation_there
 from composer.briefs.sender import practice_tree
@@ -95,7 +95,7 @@ class Briefer:
             "facts": self._facts(reader),
             **self._past(reader),
             **self._role_tree(reader, turn),
-            "refer": how_to_refer(reader.practice, reader.role, reader.words, channel),
+            "refer": self._refer(reader, channel, voice),
             "handout": handout(reader.practice, reader.role, reader.library.phrases.answers),
             "turn": turn,
             "voice": voice + turn,
@@ -114,6 +114,13 @@ class Briefer:
     def role_of(self, contact: Contact) -> FoundRole:
         """The profile that letters to a contact speak to, and how sure that is; see `reader.role_of`."""
         return role_of(contact, Setting(self._records.practice, self._records.library, self._index, self._today))
+
+    def _refer(self, reader: Reader, channel: frozenset[str], voice: int) -> list[Statement]:
+        """How to refer, and to those who are written to by email what to keep out of it."""
+        phrases = reader.library.phrases
+        refer = how_to_refer(reader.practice, reader.role, reader.words, channel, phrases)
+        by_email = way_of(reader.contact) == "email"
+        return [*refer, *(keep_private(refer, reader.words, phrases, voice) if by_email else [])]
 
     # --- understanding -------------------------------------------------------------------------------------------
 

@@ -5,23 +5,24 @@ from collections.abc import Collection
 
 from composer.briefs.statement import Statement, Tree
 from composer.records.contacts import Contact, Organization
-from composer.records.phrases import Answers
+from composer.records.phrases import Answers, Phrases
 from composer.records.practice import Handout, HowToRefer, Practice
 from composer.records.roles import RoleProfile, fill
 
 _MOST = 2
 _REACH = re.compile(r"\(?\d[\d ().-]{5,}\d|\S+@\S+\w|\[\[CONFIRM: the number[^]]*\]\]")
+_EMAIL = re.compile(r"\b(?:e-?mail|correo)", re.IGNORECASE)
 _INNER_END = re.compile(r"[.!?]\s+\S")
 _FACTS = ("phone", "fax", "call_back", "when_full")
 
 
 def how_to_refer(
-    practice: Practice, role: RoleProfile, words: dict[str, str], reached: Collection[str]
+    practice: Practice, role: RoleProfile, words: dict[str, str], reached: Collection[str], phrases: Phrases
 ) -> list[Statement]:
     """At most two sentences: those for the reader's role come before the others, and no number is said twice.
 
     What names a number stands first. A sentence for a channel is said to those who are `reached` by it, and one whose
-    fact neither the practice nor `words` have to nobody.
+    fact neither the practice nor `words` have to nobody. A practice that says none has its number given.
     """
     fitting = [
         one
@@ -37,7 +38,18 @@ def how_to_refer(
         if len(chosen) < _MOST and (one, text) not in chosen and given.isdisjoint(_numbers(text)):
             chosen.append((one, text))
     chosen.sort(key=lambda pair: not _numbers(pair[1]))
-    return [Statement(text, _because(one, role), one.cite("text")) for one, text in chosen]
+    given_by_hand = [Statement(text, _because(one, role), one.cite("text")) for one, text in chosen]
+    plain = fill(phrases.refer, words) if not practice.how_to_refer else ""
+    return given_by_hand or ([Statement(plain, "the practice's number", practice.cite("phone"))] if plain else [])
+
+
+def keep_private(refer: list[Statement], words: dict[str, str], phrases: Phrases, voice: int) -> list[Statement]:
+    """The request to keep details out of email, where a way to refer is given that does not speak of email itself."""
+    told = any(_EMAIL.search(said.text) for said in refer)
+    if told or not refer or not phrases.private:
+        return []
+    text = fill(phrases.private[voice % len(phrases.private)], words)
+    return [Statement(text, "whoever is invited to refer may answer by email")] if text else []
 
 
 def _numbers(text: str) -> set[str]:

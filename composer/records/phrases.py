@@ -193,6 +193,10 @@ class Phrases(Record, kind="phrases"):
     """Between two things that somebody said."""
     until: Line = "It stands until {date}."
     """Behind an opening that ends."""
+    refer: Sentence = ""
+    """How to refer to a practice that does not say it, with ``{People}`` and ``{phone}``."""
+    private: tuple[Sentence, ...] = ()
+    """Ways to ask that nothing about a ``{person}`` comes by email."""
     grammar: Grammar = Field(default_factory=Grammar)
     others: Lines = ()
     """Words in a ``source`` that mean somebody else than the reader: ``assistant``, ``colleague``."""

@@ -57,9 +57,9 @@ def test_a_sentence_whose_fact_is_not_written_down_is_not_said(missing: str, boo
     assert said(tree(book, "role: pcp", practice)["refer"]) == []
 
 
-def test_a_practice_that_says_nothing_of_it_is_silent(book: Book) -> None:
+def test_a_practice_that_says_nothing_of_it_has_its_number_given(book: Book) -> None:
     found = tree(book, "role: pcp", "name: Maya Chen\nphone: 555-0142\n")
-    assert found["refer"] == []
+    assert said(found["refer"]) == ["Patients can call 555-0142."]
     assert found["handout"] == {"name": "", "text": ""}
 
 
@@ -84,3 +84,35 @@ def test_what_cannot_be_used_is_named(old: str, new: str, text: str, book: Book)
     assert old in PRACTICE
     records = book("- {name: Ann}\n", PRACTICE.replace(old, new))
     assert [problem.text for problem in records.problems] == [text]
+
+
+BARE = "name: Maya Chen\nphone: 555-0142\n"
+
+
+@pytest.mark.parametrize(
+    ("fields", "practice", "sentences"),
+    [
+        ("role: pcp, email: ann@elm.example", BARE, ["Patients can call 555-0142.", "Nothing about a patient by email, please."]),
+        ("role: pcp", BARE, ["Patients can call 555-0142."]),
+        ("role: pcp, email: ann@elm.example, channel: post", BARE, ["Patients can call 555-0142."]),
+        ("role: pcp, email: ann@elm.example", "name: Maya Chen\n", []),
+        ("role: pcp, email: ann@elm.example", f"{BARE}how_to_refer: [Call my desk at 555-0142.]\n", ["Call my desk at 555-0142.", "Nothing about a patient by email, please."]),
+        ("role: pcp, email: ann@elm.example", f"{BARE}how_to_refer: ['Call 555-0142, and send no emails.']\n", ["Call 555-0142, and send no emails."]),
+    ],
+)  # fmt: skip
+def test_who_is_asked_to_refer_is_asked_to_keep_details_out_of_email(
+    book: Book, fields: str, practice: str, sentences: list[str]
+) -> None:
+    assert said(tree(book, fields, practice)["refer"]) == sentences
+
+
+def test_a_sentence_with_a_number_typed_by_hand_stands_first(book: Book) -> None:
+    practice = f"{BARE}how_to_refer: [No form is needed., 'Leave a message at 555-0142.', I ring back.]\n"
+    assert said(tree(book, "role: pcp", practice)["refer"]) == ["Leave a message at 555-0142.", "No form is needed."]
+
+
+def test_a_page_whose_text_is_long_is_called_by_its_name(book: Book) -> None:
+    pages = "handouts: [{name: Ten questions, text: Ten questions. They fit a waiting room.}]\n"
+    found = tree(book, "role: pcp", BARE + pages)["handout"]
+    assert isinstance(found, dict)
+    assert found["text"].text == "I have a page called \u201cTen questions\u201d."
