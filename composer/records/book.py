@@ -1,21 +1,20 @@
 """All records of a workspace together, each file read once, with the problems of every file."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from composer.errors import NotFoundError, Problem, errors_in
 from composer.files import is_there, read_if_there, read_text
-from composer.records.base import Record
 from composer.records.beside import nearly_named, unread_files
 from composer.records.contacts import ContactBook
 from composer.records.history import History
 from composer.records.kept import Kept, user_cache
 from composer.records.library import Library, TemplateFile, read_templates
 from composer.records.own_needs import understand
+from composer.records.own_roles import role_words, understand_roles
 from composer.records.practice import Practice, parse_practice
 from composer.records.references import resolve
-from composer.records.role_names import FoundRole, plain_words
 from composer.records.suppression import SUPPRESSION, Suppression, parse_suppression
 from composer.spelling import did_you_mean
 from composer.yaml.reader import uncollected
@@ -25,6 +24,7 @@ FILES = (CONTACTS, PRACTICE, HISTORY, SUPPRESSION)
 
 _NOTHING_KEPT = Kept()
 _ELSEWHERE = "`outreach init` makes a workspace here; `outreach -C FOLDER …` uses another folder"
+_GENERAL_LETTER = "the general letter is used; `outreach roles` lists the others"
 
 
 @dataclass(frozen=True)
@@ -100,6 +100,7 @@ def parse_book(  # noqa: PLR0913  # the files of a workspace, and how they are r
         read = kept.history(history, HISTORY), parse_suppression(suppression, SUPPRESSION)
         people, past, wishes, unresolved = resolve(book, *read, library.names)
         writer, library, strange = understand(writer, library) if writer else (writer, library, [])
+        writer, strange_roles = understand_roles(writer, library) if writer else (writer, [])
         found = [
             *book.problems,
             *problems,
@@ -107,48 +108,25 @@ def parse_book(  # noqa: PLR0913  # the files of a workspace, and how they are r
             *(problem for one in read for problem in one.problems),
             *unresolved,
             *strange,
-            *_unknown_keys(people, writer, library),
+            *strange_roles,
+            *_unknown_keys(people, library),
         ]
     writer = writer or Practice(name="nobody")
     return Records(people, writer, past, library, wishes, tuple(sorted(found)))
 
 
-def _unknown_keys(book: ContactBook, practice: Practice | None, library: Library) -> list[Problem]:
-    """Needs and roles that a record names and the library does not have."""
+def _unknown_keys(book: ContactBook, library: Library) -> list[Problem]:
+    """Needs and roles that a contact names and the library does not have; a letter is written all the same."""
     found: list[Problem] = []
     strange = {role for contact in book.contacts for role in contact.roles}
     strange = {role for role in strange if not library.role_of(role).known}
     for contact in book.contacts:
-        for role in filter(strange.__contains__, contact.roles):  # a warning: the general letter is written
-            words = _role_words(plain_words(role), library.role_of(role), library)
+        for role in filter(strange.__contains__, contact.roles):
+            words = role_words(role, library.role_of(role), library, _GENERAL_LETTER)
             found.append(contact.where("roles").warning("contact-role", *words))
         for index, need in enumerate(contact.needs):
             if need.need and not {need.need, need.need.casefold().replace(" ", "-")} & library.need_by_key.keys():
                 hint = did_you_mean(need.need, library.need_by_key, "`outreach needs` lists them; or write it as text:")
                 text = f"there is no need '{need.need}'; it is read as a note"
                 found.append(contact.where("needs", index, "need").warning("need-unknown", text, hint))
-    return [*found, *_unknown_in(practice, library)] if practice else found
-
-
-def _unknown_in(practice: Practice, library: Library) -> Iterator[Problem]:
-    """Needs and roles that the practice's sentences name and the library does not have."""
-    for part in ("offers", "updates", "does_not", "talks", "how_to_refer", "handouts", "introduction"):
-        for one in getattr(practice, part):
-            for index, key in enumerate(one.roles):
-                yield from _unknown("role", key, library.role_by_key, one, "roles", index)
-
-
-def _role_words(role: str, found: FoundRole, library: Library) -> tuple[str, str]:
-    """What is said of a role that is no known alias, and what to do about it."""
-    if found.alias:
-        text = f"'{role}' is read as '{found.role.key}' ({found.likeness:.0%} like '{found.alias}')"
-        return text, f"write role: {found.role.key} if that is right; `outreach roles` lists the others"
-    hint = library.role_hint(role, "the general letter is used; `outreach roles` lists the others")
-    return f"'{role}' is no role this program knows", hint
-
-
-def _unknown(what: str, key: str, known: Collection[str], record: Record, *loc: str | int) -> Iterator[Problem]:
-    """What to say of a key that the library does not have."""
-    if key not in known:
-        hint = did_you_mean(key, known, f"`outreach {what}s` lists the keys")
-        yield record.where(*loc).error(f"{what}-unknown", f"there is no {what} '{key}'", hint)
+    return found

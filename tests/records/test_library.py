@@ -91,7 +91,7 @@ def test_a_need_of_a_record_or_a_role_that_nobody_knows_is_named_with_its_line(
     )
     assert [(p.at.path, p.at.line, p.text, p.hint) for p in records.problems] == [
         ("contacts.yaml", 4, "there is no need 'evenning'; it is read as a note", "did you mean 'evenings'?"),
-        ("practice.yaml", 5, "there is no role 'primary-car'", "did you mean 'primary-care'?"),
+        ("practice.yaml", 5, "'primary car' is no role this program knows", "did you mean 'primary care'?"),
     ]
 
 

@@ -1,0 +1,50 @@
+"""The practice's own words for roles, as the keys of the readers they mean."""
+
+from collections.abc import Iterator
+
+from composer.errors import Problem
+from composer.records.library import Library
+from composer.records.practice import Practice
+from composer.records.role_names import FoundRole, plain_words
+
+_PARTS = ("offers", "updates", "does_not", "talks", "how_to_refer", "handouts", "introduction")
+
+
+def understand_roles(practice: Practice, library: Library) -> tuple[Practice, list[Problem]]:
+    """The practice with every role under its key; words that mean none stay as they are and fit no reader."""
+    said = dict.fromkeys(word for part in _PARTS for one in getattr(practice, part) for word in one.roles)
+    found = {word: library.role_of(word) for word in said}
+    keys = {word: role.role.key if role.known or role.alias else word for word, role in found.items()}
+    if all(word == key for word, key in keys.items()):
+        return practice, list(_unknown(practice, found, library))
+    parts = {part: tuple(_keyed(one, keys) for one in getattr(practice, part)) for part in _PARTS}
+    return practice.model_copy(update=parts), list(_unknown(practice, found, library))
+
+
+def _keyed(one: object, keys: dict[str, str]) -> object:
+    meant = tuple(dict.fromkeys(keys[word] for word in one.roles))  # type: ignore[attr-defined]
+    return one.model_copy(update={"roles": meant})  # type: ignore[attr-defined]
+
+
+def role_words(said: str, found: FoundRole, library: Library, otherwise: str) -> tuple[str, str]:
+    """What is said of a role that is not understood for certain, and what to do about it."""
+    role = plain_words(said)
+    if found.alias:
+        text = f"'{role}' is read as '{found.role.key}' ({found.likeness:.0%} like '{found.alias}')"
+        return text, f"write role: {found.role.key} if that is right; `outreach roles` lists the others"
+    return f"'{role}' is no role this program knows", library.role_hint(said, otherwise)
+
+
+def _unknown(practice: Practice, found: dict[str, FoundRole], library: Library) -> Iterator[Problem]:
+    """Each word that is no role for certain, at the first place that has it."""
+    strange = {word for word, role in found.items() if not role.known}
+    for part in _PARTS:
+        for one in getattr(practice, part):
+            for index, word in enumerate(one.roles):
+                if word in strange:
+                    strange.discard(word)
+                    otherwise = "it fits no reader until you say it in another word; `outreach roles` lists them"
+                    text, hint = role_words(word, found[word], library, otherwise)
+                    yield one.where("roles", index).warning(
+                        "role-unknown", text, hint.replace("write role: ", "write ")
+                    )
