@@ -104,9 +104,13 @@ def report(contact: Contact, needs: Sequence[FoundNeed], role: RoleProfile, libr
     """The sentence a letter begins with, from the newest thing this reader or their page has said."""
     voice = _Voice(contact, role, library, today)
     told = next((told for day in _days(contact, voice) if (told := _told(day, needs, voice)).said), None)
-    details = sorted(contact.details, key=lambda detail: detail.heard or date.min, reverse=True)
+    details = sorted(filter(_has_source, contact.details), key=lambda detail: detail.heard or date.min, reverse=True)
     said = next(filter(None, (_from_detail(detail, voice) for detail in details)), NOTHING)
     return told or Reported(said, unsaid=details[0].text if details and not said else "")
+
+
+def _has_source(detail: Detail) -> bool:
+    return bool(detail.source)
 
 
 def _days(contact: Contact, voice: _Voice) -> Iterator[tuple[tuple[int, Need], ...]]:

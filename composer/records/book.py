@@ -116,7 +116,7 @@ def parse_book(  # noqa: PLR0913  # the files of a workspace, and how they are r
 
 
 def _unknown_keys(book: ContactBook, library: Library) -> list[Problem]:
-    """Needs and roles that a contact names and the library does not have; a letter is written all the same."""
+    """What a contact names and the library does not have, or no letter can say; a letter is written all the same."""
     found: list[Problem] = []
     strange = {role for contact in book.contacts for role in contact.roles}
     strange = {role for role in strange if not library.role_of(role).known}
@@ -124,6 +124,13 @@ def _unknown_keys(book: ContactBook, library: Library) -> list[Problem]:
         for role in filter(strange.__contains__, contact.roles):
             words = role_words(role, library.role_of(role), library, _GENERAL_LETTER)
             found.append(contact.where("roles").warning("contact-role", *words))
+        for index, detail in enumerate(contact.details):
+            if not detail.source:
+                text, hint = (
+                    "it does not say where it is from, so no letter says it",
+                    "add for example: source: your page",
+                )
+                found.append(contact.where("details", index).warning("detail-source", text, hint))
         for index, need in enumerate(contact.needs):
             if need.need and not {need.need, need.need.casefold().replace(" ", "-")} & library.need_by_key.keys():
                 hint = did_you_mean(need.need, library.need_by_key, "`outreach needs` lists them; or write it as text:")

@@ -84,8 +84,8 @@ class Detail(Record, kind="detail"):
     """A clause in the third person: ``students are referred out after twelve sessions``."""
     say: Sentence = ""
     """How a letter puts it after "your page says that", word for word, where the note itself does not read so."""
-    source: Line
-    """As a letter would name it: ``your centre's page``."""
+    source: Line = ""
+    """As a letter would name it: ``your centre's page``; without it no letter says the detail."""
     heard: DayOrMonth | None = None
     """The day it was read or heard."""
 
@@ -197,7 +197,7 @@ class Contact(Record, kind="contact"):
     consent: Consent | None = None
     tags: Lines = ()
     needs: Many[Annotated[Need, alone("text")]] = ()
-    details: Many[Detail] = ()
+    details: Many[Annotated[Detail, alone("text")]] = ()
     introduced_by: Annotated[Introducer | None, alone("name")] = None
     met: Annotated[Meeting | None, alone("text")] = None
     asked_for: Many[Annotated[Request, alone("text")]] = ()
