@@ -193,7 +193,13 @@ class Briefer:
         notes = [each.text for part in parts for each in part]
         more = library.phrases.go_on.offered if reader.helps else library.phrases.go_on.otherwise
         first = self._voice(contact) % max(1, len(more))
-        told = Told(spoken, notes, passed | taken, (*more[first:], *more[:first]))
+        told = Told(
+            spoken=spoken,
+            begun=bool(reader.reported.said),
+            notes=notes,
+            passed=passed | taken,
+            go_on=(*more[first:], *more[:first]),
+        )
         return choose_question(reader.role, reader.needs, words, told)
 
     # --- the practice, the past and the role ---------------------------------------------------------------------

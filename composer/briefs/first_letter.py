@@ -44,7 +44,7 @@ def first_letter(reader: Reader, *, stranger: bool, voice: int) -> FirstLetter:
         "met": met(reader.contact, library, reader.today),
         "who": who,
     }
-    met_with = reader.helps or answered.said
+    met_with = reader.helps or reader.talk or answered.said
     own = any(need.recorded for need in reader.needs)
     asks = "nothing in practice.yaml answers their needs today, so the letter only asks" if own and not met_with else ""
     missing = "it does not say who you are; introduction: in practice.yaml would" if stranger and not who else ""
@@ -67,7 +67,7 @@ def _shape(reader: Reader, *, answered: bool, visited: bool) -> Shape:
         ("word", bool(reader.reported.said)),
         ("acquaintance", contact.met is not None),
         ("date", offer is not None and (offer.start or offer.until) is not None),
-        ("need", offer is not None),
+        ("need", offer is not None or reader.talk is not None),
         ("question", True),
     )
     return next(shape for shape, fits in fitting if fits)

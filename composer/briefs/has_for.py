@@ -1,5 +1,6 @@
 """What the practice has for one reader, as letters say it: offers, openings with their day, news, a talk, a subject."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -8,8 +9,11 @@ from composer.briefs.matching import OfferMatch, match_limits, match_openings, m
 from composer.briefs.needs import FoundNeed, form_of
 from composer.briefs.reader import Reader
 from composer.briefs.statement import NOTHING, Statement, Tree
-from composer.briefs.talks import talk_dates, talk_topic
+from composer.briefs.talks import talk_dates, talk_given, talk_topic
 from composer.records.roles import fill
+
+_DATED = re.compile(r"\d")
+"""An offer with a figure has a day or an hour of its own, behind which another day is not understood."""
 
 
 def has_for(reader: Reader, since: date | None) -> dict[str, Tree]:
@@ -20,7 +24,7 @@ def has_for(reader: Reader, since: date | None) -> dict[str, Tree]:
     return {
         "subject": _subject(reader, [*said, *(match.need for match in reader.helps)]),
         "offers": [_offered(match) for match in reader.matches],
-        "helps": [_offered(match) for match in reader.helps],
+        "helps": [_offered(match) for match in reader.helps] or talk_given(reader),
         "opening": [line for match in reader.helps[:1] for line in _opening(reader, match)],
         "whom": _whom(reader, reader.helps),
         "openings": [_opening(reader, match) for match in openings],
@@ -45,7 +49,7 @@ def _offered(match: OfferMatch) -> Statement:
 def _opening(reader: Reader, match: OfferMatch) -> list[Tree]:
     """What has come free, and until when."""
     until, phrases = match.offer.until, reader.library.phrases
-    if until is None:
+    if until is None or _DATED.search(match.offer.text):
         return [_offered(match)]
     text = phrases.until.replace("{date}", day_phrase(until, reader.today, phrases.dates, reader.library.language))
     return [_offered(match), Statement(text, "an opening says when it ends", match.offer.cite("until"))]
@@ -65,7 +69,8 @@ def _whom(reader: Reader, matches: Sequence[OfferMatch]) -> Statement:
     for match in matches[:1]:
         if text := _form(reader, match.need, "people"):
             return Statement(text, f"the first opening answers '{match.need.key}'", match.need.where)
-    return Statement(reader.role.people, "the reader's own word", reader.role.cite("people"))
+    known = reader.role.key != "general"
+    return Statement(reader.role.people, "the reader's own word", reader.role.cite("people")) if known else NOTHING
 
 
 def _form(reader: Reader, need: FoundNeed, field: str) -> str:
@@ -89,7 +94,7 @@ def _talk(reader: Reader) -> dict[str, Tree]:
     because = "the practice gives this talk, and it is about a need of theirs"
     said_as = {"problem": talk.problem, "topic": talk_topic(talk), "suits": talk.suits}
     texts = {field: Statement(text, because, talk.cite(field)) for field, text in said_as.items()}
-    listed = {"takeaways": talk.takeaways, "dates": talk_dates(talk, reader.library)}
+    listed = {"takeaways": talk.takeaways, "dates": talk_dates(talk, reader.library, reader.today)}
     lists = {
         field: [Statement(item, because, talk.cite(field, index)) for index, item in enumerate(items)]
         for field, items in listed.items()

@@ -9,6 +9,7 @@ from composer.records.base import Cited
 from composer.records.contacts import Contact, Need
 from composer.records.library import Library
 from composer.records.need_index import NeedIndex
+from composer.records.own_needs import readers_of
 from composer.records.roles import RoleProfile
 
 
@@ -30,7 +31,9 @@ class FoundNeed:
 
 
 def needs_of(contact: Contact, role: RoleProfile, index: NeedIndex) -> tuple[FoundNeed, ...]:
-    """Every need of a reader: their own in the record's order, then what readers of the role usually need."""
+    """Every need of a reader: their own in the record's order, then what the practice has for readers of the role, and
+    what these usually need.
+    """
     own = [found for position, need in enumerate(contact.needs) for found in _own(contact, position, need, index)]
     own = [*own, *_wider(own, index)]
     keys = {found.key for found in own}
@@ -41,7 +44,13 @@ def needs_of(contact: Contact, role: RoleProfile, index: NeedIndex) -> tuple[Fou
         for position, want in enumerate(role.wants)
         if want.need not in keys
     ]
-    return (*_once(own), *usual)
+    return (*_once(own), _as_reader(role), *usual)
+
+
+def _as_reader(role: RoleProfile) -> FoundNeed:
+    """What the practice has for all readers of a role, as it says itself."""
+    because = f"the practice has it for {role.name.lower()} readers"
+    return FoundNeed(readers_of(role.key), because, role.cite("name"), recorded=False)
 
 
 def form_of(need: str, field: Literal["people", "clause", "subject"], role: RoleProfile, library: Library) -> str:

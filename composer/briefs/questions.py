@@ -29,6 +29,8 @@ class Told:
 
     spoken: Collection[str] = ()
     """The needs that the letter speaks of in its first sentence."""
+    begun: bool = False
+    """Whether its first sentence repeats something that they or their page have said."""
     notes: Sequence[str] = ()
     """All that the record has of this reader's words."""
     passed: Collection[str] = ()
@@ -50,7 +52,8 @@ def choose_question(
     untold = [question for question in role.questions if not _answered(question, own, told.notes)]
     ranked = sorted(untold, key=lambda question: _rank(question, own))
     near = [question for question in ranked if _rank(question, own) < len(own)]
-    order = (*near, *(told.go_on if told.spoken else ()), *ranked[len(near) :])
+    goes_on = told.go_on if told.spoken or (told.begun and len(untold) < len(role.questions)) else ()
+    order = (*near, *goes_on, *ranked[len(near) :])
     fresh = [question for question in order if question.key not in told.passed]
     for question in fresh or order or role.questions:
         if text := fill(question.text, words):
@@ -64,7 +67,7 @@ def _answered(question: Question, own: Sequence[str], notes: Sequence[str]) -> b
     """Whether the record has the answer already: nobody is asked what they have told."""
     said = [note.casefold() for note in notes]
     return any(
-        told in own or (told == "any" and bool(own)) or any(told.casefold() in note for note in said)
+        told in own or (told == "any" and bool(own or notes)) or any(told.casefold() in note for note in said)
         for told in question.told
     )
 

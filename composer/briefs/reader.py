@@ -4,13 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from composer.briefs.hats import hats_of, in_their_words, of_another, own_needs
-from composer.briefs.matching import OfferMatch, match_offers
+from composer.briefs.matching import OfferMatch, match_offers, match_talk
 from composer.briefs.needs import FoundNeed, needs_of
 from composer.briefs.reported import Reported, report
 from composer.records.contacts import Contact
 from composer.records.library import Library
 from composer.records.need_index import NeedIndex
-from composer.records.practice import Practice
+from composer.records.own_needs import readers_of
+from composer.records.practice import Practice, Talk
 from composer.records.role_names import FoundRole
 from composer.records.roles import RoleProfile
 
@@ -54,9 +55,19 @@ class Reader:
         return {"person": self.role.person, "people": people, "People": capital, "organization": place}
 
     @property
+    def near(self) -> tuple[FoundNeed, ...]:
+        """Their own needs, and what the practice has for readers like them; not what such readers usually need."""
+        return tuple(need for need in self.needs if need.recorded or need.key == readers_of(self.found.role.key))
+
+    @property
     def helps(self) -> tuple[OfferMatch, ...]:
-        """The offers that answer a need of this reader's own."""
-        return tuple(match for match in self.matches if match.need.recorded)
+        """The offers that answer one of these."""
+        return tuple(match for match in self.matches if match.need in self.near)
+
+    @property
+    def talk(self) -> Talk | None:
+        """The talk about one of these."""
+        return match_talk(self.near, self.practice, self.role.key, self.today)
 
 
 def understand(contact: Contact, found: FoundRole, setting: Setting) -> Reader:

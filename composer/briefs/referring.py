@@ -48,8 +48,13 @@ def keep_private(refer: list[Statement], words: dict[str, str], phrases: Phrases
     told = any(_EMAIL.search(said.text) for said in refer)
     if told or not refer or not phrases.private:
         return []
-    text = fill(phrases.private[voice % len(phrases.private)], words)
+    common = [form for form in phrases.private if "{person}" not in form or words.get("person") != phrases.anybody]
+    text = _article(fill(common[voice % len(common)], words) or "") if common else ""
     return [Statement(text, "whoever is invited to refer may answer by email")] if text else []
+
+
+def _article(text: str) -> str:
+    return re.sub(r"\b([Aa]) (?=[aeio])", r"\1n ", text)
 
 
 def _numbers(text: str) -> set[str]:
@@ -59,8 +64,9 @@ def _numbers(text: str) -> set[str]:
 
 def page_text(page: Handout, answers: Answers) -> str:
     """What a letter says of a page: the practice's sentence where it is one, otherwise what the page is called."""
-    one_sentence = not _INNER_END.search(page.text)
-    return page.text if one_sentence else answers.page.replace("{name}", page.name)
+    if page.text.partition(" ")[0].casefold() in answers.begin_sentence and not _INNER_END.search(page.text):
+        return page.text
+    return (answers.page if page.name[:1].isupper() else answers.page_plain).replace("{name}", page.name)
 
 
 def handout(practice: Practice, role: RoleProfile, answers: Answers) -> dict[str, Tree]:

@@ -1,6 +1,7 @@
 """What this reader asked for, answered from the practice: a page, a fact, a talk, or an offer; or nothing."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,9 +13,10 @@ from composer.briefs.needs import FoundNeed
 from composer.briefs.reader import Reader
 from composer.briefs.referring import page_text
 from composer.briefs.statement import NOTHING, Statement
-from composer.briefs.talks import talk_dates, talk_topic
+from composer.briefs.talks import talk_said
 from composer.briefs.who import begin, form_for
 from composer.records.contacts import Contact, Request
+from composer.records.practice import Handout
 from composer.spelling import stem
 
 _LONG = 6
@@ -86,8 +88,9 @@ def _page(request: Request, asker: Reader) -> Answered | None:
     if not wanted & {stem(word) for word in answers.pages}:
         return None
     fitting = [page for page in asker.practice.handouts if not page.roles or asker.role.key in page.roles]
-    page = max(fitting, key=lambda page: len(_stems(page.name) & wanted), default=None)
-    if page is None:
+    about = wanted - {stem(word) for word in (*answers.pages, *answers.articles, "for", "of", "on", "about", "your")}
+    page = max(fitting, key=lambda page: _common(page, about), default=None)
+    if page is None or (about and len(fitting) > 1 and _common(page, about) == (0, 0)):
         return None
     comes = answers.comes.get(way_of(asker.contact), "").replace("{fax}", asker.contact.fax)
     said = [Statement(page_text(page, answers), "they asked for it, and the practice has it", page.cite("text"))]
@@ -96,20 +99,20 @@ def _page(request: Request, asker: Reader) -> Answered | None:
     return Answered(tuple(said), f"send the {page.name} too: the letter says that it comes")
 
 
+def _common(page: Handout, about: Collection[str]) -> tuple[int, int]:
+    """How many of these stems a page's name has, and its text."""
+    return len(_stems(page.name) & set(about)), len(_stems(page.text) & set(about))
+
+
 def _talk(request: Request, asker: Reader) -> Answered | None:
     answers = asker.library.phrases.answers
     if not any(word in request.text.casefold() for word in answers.talks):
         return None
     about = [FoundNeed(found.need, "", (), recorded=True) for found in asker.index.find(request.text)]
-    talk = match_talk((*about, *asker.needs), asker.practice, asker.role.key, asker.today)
+    talk = match_talk((*about, *asker.near, *asker.needs), asker.practice, asker.role.key, asker.today)
     if talk is None:
         return None
-    told = answers.talk.replace("{minutes}", str(talk.minutes)).replace("{topic}", talk_topic(talk))
-    said = [Statement(told, "they asked for a talk, and the practice gives one", talk.cite("topic"))]
-    if talk.dates:
-        dates = list_words(asker.library.language).join(talk_dates(talk, asker.library))
-        said.append(Statement(answers.dates.replace("{dates}", dates), "the dates of the talk", talk.cite("dates")))
-    return Answered(tuple(said))
+    return Answered(tuple(talk_said(talk, asker, answers.talk)))
 
 
 def _facts(request: Request, asker: Reader) -> Answered | None:

@@ -29,10 +29,11 @@ def signature(practice: Practice) -> str:
     """The block below a letter, from the practice's facts; a line without a fact is left out."""
     if practice.signature:
         return practice.signature
-    place = ", ".join(part for part in (practice.practice, *practice.address.split("\n")) if part)
+    lines = [line for line in practice.address.split("\n") if line != practice.practice]
+    place = ", ".join(part for part in (practice.practice, *lines) if part)
     reach = ", ".join(part for part in (practice.phone, practice.email or "") if part)
-    lines = (signed(practice), licences(practice), place, reach, practice.hours, practice.website)
-    return "\n".join(line for line in lines if line)
+    block = (signed(practice), licences(practice), place, reach, practice.hours, practice.website)
+    return "\n".join(line for line in block if line)
 
 
 def licences(practice: Practice) -> str:

@@ -2,7 +2,9 @@
 
 from datetime import date
 
-from composer.briefs.locales import written
+from composer.briefs.locales import list_words, written
+from composer.briefs.reader import Reader
+from composer.briefs.statement import Statement
 from composer.records.library import Library
 from composer.records.practice import Talk
 
@@ -13,13 +15,32 @@ def talk_topic(talk: Talk) -> str:
     return f"\u201c{talk.topic}\u201d" if titled else talk.topic
 
 
-def talk_dates(talk: Talk, library: Library) -> list[str]:
-    """Its days: as the practice says them, or, where one is written 2027-01-20, as the language writes a day."""
-    return [_spoken(day, library) for day in talk.dates]
+def talk_dates(talk: Talk, library: Library, today: date) -> list[str]:
+    """Its days: as the practice says them, or, where one is written 2027-01-20 and not over, as the language does."""
+    return [said for day in talk.dates if (said := _spoken(day, library, today))]
 
 
-def _spoken(day: str, library: Library) -> str:
+def _spoken(day: str, library: Library, today: date) -> str:
     try:
-        return written(date.fromisoformat(day), library.phrases.dates.weekday, library.language)
+        at = date.fromisoformat(day)
     except ValueError:
         return day
+    return written(at, library.phrases.dates.weekday, library.language) if at >= today else ""
+
+
+def talk_given(reader: Reader) -> list[Statement]:
+    """The talk about a need of theirs or for readers like them, and when it could be; nothing where there is none."""
+    talk = reader.talk
+    return talk_said(talk, reader, reader.library.phrases.answers.talk_offer) if talk else []
+
+
+def talk_said(talk: Talk, reader: Reader, form: str) -> list[Statement]:
+    """A talk in one form with ``{minutes}`` and ``{topic}``, and its days."""
+    told = form.replace("{minutes}", str(talk.minutes)).replace("{topic}", talk_topic(talk))
+    said = [Statement(told, "a talk that the practice gives", talk.cite("topic"))] if told else []
+    library = reader.library
+    if told and (dates := talk_dates(talk, library, reader.today)):
+        days = list_words(library.language).join(dates)
+        text = library.phrases.answers.dates.replace("{dates}", days)
+        said.append(Statement(text, "the dates of the talk", talk.cite("dates")))
+    return said

@@ -24,7 +24,7 @@ def understand(practice: Practice, library: Library) -> tuple[Practice, Library,
     knowing = _with(library, own)
     index = NeedIndex(knowing.needs, library.notes)
     said = dict.fromkeys(word for part in _PARTS for one in getattr(practice, part) for word in one.needs)
-    meant = {word: _meant(word, knowing, index) for word in said}
+    meant = {word: _meant(word, knowing, index) or _readers(word, library) for word in said}
     new = [_need(word) for word, keys in meant.items() if not keys]
     meant = {word: keys or (slug(word),) for word, keys in meant.items()}
     problems = list(_unknown(practice, {need.label for need in new}, library)) if new else []
@@ -43,6 +43,17 @@ def _meant(word: str, library: Library, index: NeedIndex) -> tuple[str, ...]:
     """The keys that words mean: the one they are, or those of all needs they speak of."""
     known = next((key for key in (word, slug(word)) if key in library.need_by_key), "")
     return (known,) if known else tuple(found.need for found in index.find(word))
+
+
+def _readers(word: str, library: Library) -> tuple[str, ...]:
+    """The key of a role's readers, for words that name whom something is for: ``school``, ``first responders``."""
+    found = library.role_of(word)
+    return (readers_of(found.role.key),) if found.known and found.role.key != "general" else ()
+
+
+def readers_of(role: str) -> str:
+    """What stands for all readers of a role where the key of a need does."""
+    return f"{role}-readers"
 
 
 def _under_keys(practice: Practice, meant: dict[str, tuple[str, ...]]) -> Practice:

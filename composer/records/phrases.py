@@ -101,9 +101,15 @@ class Answers(Record, kind="answers"):
     facts: dict[str, Sentence] = Field(default_factory=dict)
     """The sentence for each fact, with ``{value}``; ``other`` is for the rest, with ``{label}``."""
     page: Sentence = ""
-    """What is said of a page whose own text is more than one sentence, with ``{name}``."""
+    """What is said of a page whose own text is no sentence of a letter, with ``{name}``, which is a title."""
+    page_plain: Sentence = ""
+    """The same for a ``{name}`` that is none: ``sleep handout``."""
+    begin_sentence: Lines = ()
+    """With which of these words a page's own text is a sentence about it: ``I``, ``here``."""
     talk: Sentence = ""
     """The talk that was asked for, with ``{minutes}`` and ``{topic}``."""
+    talk_offer: Sentence = ""
+    """The same where nobody asked for one."""
     dates: Sentence = ""
     """When it could be, with ``{dates}``."""
     subject: Line = ""
@@ -197,6 +203,8 @@ class Phrases(Record, kind="phrases"):
     """How to refer to a practice that does not say it, with ``{People}`` and ``{phone}``."""
     private: tuple[Sentence, ...] = ()
     """Ways to ask that nothing about a ``{person}`` comes by email."""
+    anybody: Line = "person"
+    """The word for somebody of whom nothing is known, which stands in no such request."""
     grammar: Grammar = Field(default_factory=Grammar)
     others: Lines = ()
     """Words in a ``source`` that mean somebody else than the reader: ``assistant``, ``colleague``."""

@@ -4,6 +4,7 @@ import pytest
 
 from composer.briefs.talks import talk_dates, talk_topic
 from composer.records.practice import Talk
+from tests.conftest import TODAY
 from tests.test_every_role import LIBRARY
 
 
@@ -23,6 +24,6 @@ def test_a_title_stands_in_quotation_marks(topic: str, said: str) -> None:
     assert talk_topic(talk(topic)) == said
 
 
-def test_a_day_is_written_as_people_write_it_and_words_stay() -> None:
-    days = talk_dates(talk(dates=("2027-01-20", "Tuesday, January 12, at noon")), LIBRARY)
+def test_a_day_to_come_is_written_as_people_write_it_and_words_stay() -> None:
+    days = talk_dates(talk(dates=("2026-03-01", "2027-01-20", "Tuesday, January 12, at noon")), LIBRARY, TODAY)
     assert days == ["Wednesday, January 20", "Tuesday, January 12, at noon"]
