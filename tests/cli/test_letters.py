@@ -153,8 +153,9 @@ def test_a_new_role_is_known_by_its_aliases(sample: Path, run: Run) -> None:
         ("assisted living director", "aging-services"),
         # Nobody's guess would be better than a coin's.
         ("yoga teacher", "general"), ("dean of engineering", "general"), ("social worker", "general"), ("doula", "general"),
-        ("chiropractor", "general"), ("HR manager", "general"), ("estate attorney", "general"), ("veterans liaison", "general"),
-        ("oncology social worker", "general"), ("", "general"),
+        ("estate attorney", "general"), ("veterans liaison", "general"), ("", "general"),
+        ("chiropractor", "allied-health"), ("HR manager", "employer"), ("oncology social worker", "medical-specialist"),
+        ("hospice bereavement coordinator", "bereavement"), ("fire department chaplain", "first-responders"),
     ],
 )  # fmt: skip
 def test_what_people_call_a_role_finds_its_profile_or_the_honest_one(said: str, role: str, workspace: Snapshot) -> None:
