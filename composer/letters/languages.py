@@ -45,7 +45,7 @@ def _lacks(letter: Letter, records: Records, role: str) -> Iterator[str]:
     library = records.library.languages.get(tag)
     if library is None or not library.phrases.model_fields_set.issuperset(_WORDS):
         yield f"templates/{tag}/phrases.yaml with {' and '.join(f'{field}:' for field in _WORDS)}"
-    if library is None or role not in library.role_by_key:
+    if library is None or not {role, GENERAL} & library.role_by_key.keys():  # a reader without a profile is general
         yield f"templates/{tag}/roles/{role}.yaml"
     yield from _of_practice(letter, records.practice, tag)
 
