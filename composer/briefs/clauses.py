@@ -42,7 +42,14 @@ def is_clause(text: str, grammar: Grammar, plurals: Collection[str] = (), *, add
         return False
     people = {*grammar.plurals, *(word.casefold() for word in plurals)}
     begin = _subject(text, tokens, grammar, people, addressed=addressed)
-    return bool(begin) and _holds_verb(tokens, begin, grammar, people)
+    return bool(begin) and _holds_verb(tokens, begin, grammar, people) and not _is_list(text, tokens, grammar, people)
+
+
+def _is_list(text: str, tokens: list[str], grammar: Grammar, people: Collection[str]) -> bool:
+    """Whether what stands before a comma has no verb: ``Wednesday suppers, free, whole town goes`` is two notes."""
+    before, comma, _ = text.partition(",")
+    many = len(_TOKEN.findall(before))
+    return bool(comma) and not any(_is_finite(tokens, place, grammar, people) for place in range(1, many))
 
 
 def _subject(text: str, tokens: list[str], grammar: Grammar, people: Collection[str], *, addressed: bool) -> int:

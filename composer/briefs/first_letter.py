@@ -66,7 +66,7 @@ def _shape(reader: Reader, *, answered: bool, visited: bool) -> Shape:
         ("acquaintance", contact.introduced_by is not None),
         ("word", bool(reader.reported.said)),
         ("acquaintance", contact.met is not None),
-        ("date", offer is not None and (offer.start or offer.until) is not None),
+        ("date", offer is not None and (offer.start or offer.until) is not None and reader.role.key != "general"),
         ("need", offer is not None or reader.talk is not None),
         ("question", True),
     )

@@ -25,7 +25,7 @@ def has_for(reader: Reader, since: date | None) -> dict[str, Tree]:
         "subject": _subject(reader, [*said, *(match.need for match in reader.helps)]),
         "offers": [_offered(match) for match in reader.matches],
         "helps": [_offered(match) for match in reader.helps] or talk_given(reader),
-        "opening": [line for match in reader.helps[:1] for line in _opening(reader, match)],
+        "opening": [line for match in reader.helps[:1] for line in _opening_once(reader, match)],
         "whom": _whom(reader, reader.helps),
         "openings": [_opening(reader, match) for match in openings],
         "subject_openings": _subject(reader, [match.need for match in openings]),
@@ -49,10 +49,15 @@ def _offered(match: OfferMatch) -> Statement:
 def _opening(reader: Reader, match: OfferMatch) -> list[Tree]:
     """What has come free, and until when."""
     until, phrases = match.offer.until, reader.library.phrases
-    if until is None or _DATED.search(match.offer.text):
+    if until is None:
         return [_offered(match)]
     text = phrases.until.replace("{date}", day_phrase(until, reader.today, phrases.dates, reader.library.language))
     return [_offered(match), Statement(text, "an opening says when it ends", match.offer.cite("until"))]
+
+
+def _opening_once(reader: Reader, match: OfferMatch) -> list[Tree]:
+    """The same for somebody who hears of it for the first time, and of one day at most."""
+    return [_offered(match)] if _DATED.search(match.offer.text) else _opening(reader, match)
 
 
 def _subject(reader: Reader, needs: Sequence[FoundNeed]) -> Statement:

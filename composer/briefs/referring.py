@@ -48,13 +48,8 @@ def keep_private(refer: list[Statement], words: dict[str, str], phrases: Phrases
     told = any(_EMAIL.search(said.text) for said in refer)
     if told or not refer or not phrases.private:
         return []
-    common = [form for form in phrases.private if "{person}" not in form or words.get("person") != phrases.anybody]
-    text = _article(fill(common[voice % len(common)], words) or "") if common else ""
+    text = fill(phrases.private[voice % len(phrases.private)], words)
     return [Statement(text, "whoever is invited to refer may answer by email")] if text else []
-
-
-def _article(text: str) -> str:
-    return re.sub(r"\b([Aa]) (?=[aeio])", r"\1n ", text)
 
 
 def _numbers(text: str) -> set[str]:

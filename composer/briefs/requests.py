@@ -13,7 +13,7 @@ from composer.briefs.needs import FoundNeed
 from composer.briefs.reader import Reader
 from composer.briefs.referring import page_text
 from composer.briefs.statement import NOTHING, Statement
-from composer.briefs.talks import talk_said
+from composer.briefs.talks import talk_dates, talk_said
 from composer.briefs.who import begin, form_for
 from composer.records.contacts import Contact, Request
 from composer.records.practice import Handout
@@ -35,15 +35,19 @@ class Answered:
 
 
 def answer_request(asker: Reader) -> Answered:
-    """The newest request that the practice has an answer to: what was asked, then the answer."""
+    """What they asked for, newest first: each thing that the practice has an answer to, and what it has none to."""
     requests = sorted(asker.contact.asked_for, key=lambda request: request.heard or date.min, reverse=True)
-    for request in requests:
-        for find in (_page, _talk, _facts, _offer):
-            if found := find(request, asker):
-                return Answered((_asked(request, asker), *found.said), found.note, _subject(request, asker))
-    return Answered(
-        note=f"nothing in practice.yaml answers '{requests[0].text}', which they asked for" if requests else ""
-    )
+    met = [(request, found) for request in requests if (found := _answer(request, asker))]
+    unmet = [f"'{request.text}'" for request in requests if request not in [one for one, _ in met]]
+    missing = f"nothing in practice.yaml answers {' and '.join(unmet)}, which they asked for" if unmet else ""
+    notes = [*(found.note for _, found in met), missing]
+    said = [part for request, found in met for part in (_asked(request, asker), *found.said)]
+    subject = _subject(met[0][0], asker) if met else NOTHING
+    return Answered(tuple(said), "; ".join(filter(None, notes)), subject)
+
+
+def _answer(request: Request, asker: Reader) -> Answered | None:
+    return next(filter(None, (find(request, asker) for find in (_page, _talk, _facts, _offer))), None)
 
 
 def _asked(request: Request, asker: Reader) -> Statement:
@@ -112,7 +116,10 @@ def _talk(request: Request, asker: Reader) -> Answered | None:
     talk = match_talk((*about, *asker.near, *asker.needs), asker.practice, asker.role.key, asker.today)
     if talk is None:
         return None
-    return Answered(tuple(talk_said(talk, asker, answers.talk)))
+    said = talk_said(talk, asker, answers.talk)
+    if len(said) > 1 and answers.which_day and len(talk_dates(talk, asker.library, asker.today)) > 1:
+        said.append(Statement(answers.which_day, "they asked for the talk", talk.cite("dates")))
+    return Answered(tuple(said))
 
 
 def _facts(request: Request, asker: Reader) -> Answered | None:

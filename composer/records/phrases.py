@@ -112,6 +112,8 @@ class Answers(Record, kind="answers"):
     """The same where nobody asked for one."""
     dates: Sentence = ""
     """When it could be, with ``{dates}``."""
+    which_day: Sentence = ""
+    """Asked behind several days, where somebody has asked for the talk."""
     subject: Line = ""
     """The subject of such a letter, with ``{thing}``."""
     subject_other: Line = ""
@@ -202,9 +204,7 @@ class Phrases(Record, kind="phrases"):
     refer: Sentence = ""
     """How to refer to a practice that does not say it, with ``{People}`` and ``{phone}``."""
     private: tuple[Sentence, ...] = ()
-    """Ways to ask that nothing about a ``{person}`` comes by email."""
-    anybody: Line = "person"
-    """The word for somebody of whom nothing is known, which stands in no such request."""
+    """Ways to ask that nobody's name or reason comes by email."""
     grammar: Grammar = Field(default_factory=Grammar)
     others: Lines = ()
     """Words in a ``source`` that mean somebody else than the reader: ``assistant``, ``colleague``."""

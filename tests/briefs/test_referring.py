@@ -92,11 +92,11 @@ BARE = "name: Maya Chen\nphone: 555-0142\n"
 @pytest.mark.parametrize(
     ("fields", "practice", "sentences"),
     [
-        ("role: pcp, email: ann@elm.example", BARE, ["Patients can call 555-0142.", "Nothing about a patient by email, please."]),
+        ("role: pcp, email: ann@elm.example", BARE, ["Patients can call 555-0142.", "Please leave names and reasons out of email."]),
         ("role: pcp", BARE, ["Patients can call 555-0142."]),
         ("role: pcp, email: ann@elm.example, channel: post", BARE, ["Patients can call 555-0142."]),
         ("role: pcp, email: ann@elm.example", "name: Maya Chen\n", []),
-        ("role: pcp, email: ann@elm.example", f"{BARE}how_to_refer: [Call my desk at 555-0142.]\n", ["Call my desk at 555-0142.", "Nothing about a patient by email, please."]),
+        ("role: pcp, email: ann@elm.example", f"{BARE}how_to_refer: [Call my desk at 555-0142.]\n", ["Call my desk at 555-0142.", "Please leave names and reasons out of email."]),
         ("role: pcp, email: ann@elm.example", f"{BARE}how_to_refer: ['Call 555-0142, and send no emails.']\n", ["Call 555-0142, and send no emails."]),
     ],
 )  # fmt: skip

@@ -87,6 +87,8 @@ NOT_BENT = [
     "full until spring", "students with labs until six", "all he cares about is how soon", "are patients waiting?",
     'likes a letter. "even one paragraph"', "patients after they leave the hospital", "evening hours for parents who work",
     "Ann never hears back", "the family doctor wants a note", "those who cannot pay", "it never works", "patient needs",
+    "the Wednesday suppers, free, whole town goes", "the front desk, closed on Fridays, takes messages",
+    "families, mostly Spanish, come on Saturdays",
 ]  # fmt: skip
 
 
