@@ -112,7 +112,7 @@ def _talk(request: Request, asker: Reader) -> Answered | None:
     answers = asker.library.phrases.answers
     if not any(word in request.text.casefold() for word in answers.talks):
         return None
-    about = [FoundNeed(found.need, "", (), recorded=True) for found in asker.index.find(request.text)]
+    about = [FoundNeed(found.need, "", (), recorded=True) for found in asker.index.named_in(request.text)]
     talk = match_talk((*about, *asker.near, *asker.needs), asker.practice, asker.role.key, asker.today)
     if talk is None:
         return None
@@ -140,7 +140,7 @@ def _told(fact: NamedFact, asker: Reader) -> Statement:
 def _offer(request: Request, asker: Reader) -> Answered | None:
     needs = [
         FoundNeed(each.need, f"they asked for it: '{each.phrase}'", (), recorded=True)
-        for each in asker.index.find(request.text)
+        for each in asker.index.named_in(request.text)
     ]
     matches = match_offers(needs, asker.practice, asker.role.key, asker.today)[:1]
     said = tuple(Statement(match.offer.text, match.because, match.offer.cite("text")) for match in matches)

@@ -69,6 +69,7 @@ class NeedIndex:
         self._needs = tuple(needs)
         self._reader = NoteReader(words or NoteWords())
         self._names = (words or NoteWords()).names
+        self._filling = _SMALL | set((words or NoteWords()).amounts)
         self._known: dict[str, tuple[FoundPhrase, ...]] = {}
 
     def find(self, text: str) -> tuple[FoundPhrase, ...]:
@@ -76,6 +77,10 @@ class NeedIndex:
         if text not in self._known:
             self._known[text] = self._find(text)
         return self._known[text]
+
+    def named_in(self, text: str) -> tuple[FoundPhrase, ...]:
+        """Every need whose words a text holds that is a wish by its place, as what an offer is for."""
+        return self._find(text, asked=True)
 
     def named(self, words: str) -> str:
         """The key that words are, blanks for hyphens; empty where they are none."""
@@ -98,17 +103,25 @@ class NeedIndex:
         found = self.find(text)
         return (found[0].need, found[0].phrase) if found else ("", "")
 
-    def _find(self, text: str) -> tuple[FoundPhrase, ...]:
-        clauses = self._reader.clauses(text)
-        few = sum(len(clause.words) for clause in clauses) <= _FEW
-        hits = [hit for clause in clauses if not clause.barred for hit in self._said(clause, few=few)]
-        said = {stem(word) for clause in clauses if not clause.barred for word in clause.words}
+    def _find(self, text: str, *, asked: bool = False) -> tuple[FoundPhrase, ...]:
+        every = self._reader.clauses(text)
+        few = sum(len(clause.words) for clause in every) <= _FEW
+        spoken = [(clause, self._said(clause, few=few)) for clause in every if not clause.barred]
+        bare = sum(self._rest(clause, hits) for clause, hits in spoken) <= _FEW and len(spoken) == len(every)
+        clauses = [clause for clause, _ in spoken if asked or bare or clause.governed]
+        hits = [hit for clause, own in spoken if clause in clauses for hit in own]
+        said = {stem(word) for clause in clauses for word in clause.words}
         own = [phrase for phrase in self._by_words if said.issuperset(phrase.words)]
         best: dict[str, _Phrase] = {}
         for phrase in sorted([*(hit.phrase for hit in hits), *own], key=lambda phrase: phrase.weight, reverse=True):
             if phrase.use != "otherwise" or not best:
                 best.setdefault(phrase.need, phrase)
         return tuple(FoundPhrase(phrase.need, phrase.phrase) for phrase in best.values())
+
+    def _rest(self, clause: Clause, hits: Sequence[_Hit]) -> int:
+        """How many words of a clause say something else than a need."""
+        of_needs = {place for hit in hits for place in hit.places}
+        return sum(at not in of_needs and word not in self._filling for at, word in enumerate(clause.words))
 
     def _said(self, clause: Clause, *, few: bool) -> list[_Hit]:
         """The phrases of a clause that speak of a need, without those that are part of another."""

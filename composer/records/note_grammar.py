@@ -73,6 +73,10 @@ class Clause:
     """Whether it speaks of no need."""
     practical: bool = False
     """Whether it tells of an office's hours or doors, and so of none of the needs that only sound like them."""
+    shows: bool = False
+    """Whether it says that their people have a trouble, or that something lacks."""
+    governed: bool = True
+    """Whether something asks for what it speaks of; else only a clause that is hardly more than a need speaks of it."""
 
 
 class Grammar:
@@ -152,6 +156,7 @@ class Grammar:
         self._office = _compile(rf"\b{any_of(known.office)}\b")
         self._asides = _compile(rf"\b{any_of(known.asides)}\b")
         self._wanting = _compile(rf"\b{any_of(known.wanting)}\b")
+        self._shows = _compile(rf"\b{any_of([*known.people, *known.troubles])}\b")
         self._bare = _compile(rf"\b(?:{any_of(known.served)}|covered|plenty|enough|no thanks|nope|nah|none|no|never|not really|not here|not needed|not (?:an? )?(?:{problems})|no (?:need|{problems})|(?:not|no longer)(?: {between})* {needing}|already)\b")  # fmt: skip
 
     def clause(self, words: tuple[str, ...], joint: str, *, asked: bool) -> Clause:
@@ -159,7 +164,8 @@ class Grammar:
         text = " ".join(words)
         verdict = self._verdict(text, asked=asked)
         practical = verdict != "asks" and bool(self._office.search(text))
-        return Clause(words, joint, verdict, _denied_from(words), asked=asked, practical=practical)
+        shows = verdict == "tells" and bool(self._shows.search(text))
+        return Clause(words, joint, verdict, _denied_from(words), asked=asked, practical=practical, shows=shows)
 
     def _verdict(self, text: str, *, asked: bool) -> Verdict:
         if self._denies.search(text) or text in _BARE:

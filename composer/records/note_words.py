@@ -15,6 +15,12 @@ class NoteWords(Record, kind="notes"):
     """Names that hold a need's word and speak of none: ``trauma surgeon``."""
     wanting: Lines = ()
     """Words that ask for something: ``wants``, ``nobody``, ``hard to find``."""
+    people: Lines = ()
+    """Whom readers speak of when they speak of their people: ``patients``, ``moms``."""
+    troubles: Lines = ()
+    """What shows, beside nobody's wish, that something lacks or goes on too long: ``keeps coming``."""
+    amounts: Lines = ()
+    """Words that add nothing to a need named by itself: ``lots of``, ``mostly``."""
     needing: Lines = ()
     """Verbs of wanting that a negation denies: ``need``, ``look for``."""
     between: Lines = ()

@@ -33,6 +33,7 @@ class NoteReader:
         self._shortened = re.compile(rf"(?<![\w'/])(?:{keys})(?![\w'/])") if keys else None
         self._first = {word for key in self._short for word in _WORD.findall(key)[:1]}
         self._grammar = Grammar(known, self.words)
+        self._gated = bool(known.wanting)
 
     def words(self, text: str) -> list[str]:
         """The words of a phrase in small letters, short forms written out and apostrophes left out."""
@@ -51,7 +52,8 @@ class NoteReader:
                 parts.append(self._grammar.clause(tuple(words), joint, asked=bool(mark and "?" in mark[0])))
             if mark:
                 joint, begin = mark.lastgroup or "", mark.end()
-        return _barred(parts, self._grammar)
+        barred = _barred(parts, self._grammar)
+        return _governed(barred) if self._gated else barred
 
     def _written_out(self, text: str) -> str:
         plain = text.casefold().replace("\u2019", "'").replace("\u201c", "").replace("\u201d", "").replace('"', "")
@@ -83,3 +85,11 @@ def _barred(clauses: Sequence[Clause], grammar: Grammar) -> list[Clause]:
         if grammar.is_aside(clause):
             judged[:at] = [one if one.verdict == "asks" else replace(one, barred=True) for one in judged[:at]]
     return judged
+
+
+def _governed(clauses: Sequence[Clause]) -> list[Clause]:
+    """The clauses, each with whether the note asks for what it speaks of: itself, or a clause that is not barred."""
+    if any(one.verdict == "asks" and not one.barred for one in clauses):
+        return list(clauses)
+    refused = any(one.verdict == "denies" for one in clauses)
+    return [replace(one, governed=one.shows and (not refused or one.joint == "but")) for one in clauses]

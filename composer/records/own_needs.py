@@ -42,7 +42,7 @@ def _with(library: Library, own: Iterable[NeedForms]) -> Library:
 def _meant(word: str, library: Library, index: NeedIndex) -> tuple[str, ...]:
     """The keys that words mean: the one they are, or those of all needs they speak of."""
     known = next((key for key in (word, slug(word)) if key in library.need_by_key), "")
-    return (known,) if known else tuple(found.need for found in index.find(word))
+    return (known,) if known else tuple(found.need for found in index.named_in(word))
 
 
 def _readers(word: str, library: Library) -> tuple[str, ...]:
