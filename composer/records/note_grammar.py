@@ -97,6 +97,11 @@ class Grammar:
             rf"(?<!can )(?<!could )(?<!will )(?<!who do )(?<!who does )(?<!that do )(?<!patients do )(?<!students do )(?<!clients do )(?<!people do )(?<!parents do )(?<!teens do )(?<!kids do )\b(?:not|never|no longer|neither|nor)(?: {between})*? {needing}\b(?! for help)"
             rf"(?!(?<=want)s? (?:\w+ ){{0,2}}(?:to|waiting|going|missing|driving|hearing|sitting|telling|starting|losing|falling|sending|calling|chasing|paying)\b)",
             r"\bwill not need\b",
+            r"\bused to (?:need|want|ask|look|beg|refer|send|struggle|have (?:trouble|a hard))\b",
+            r"\bneither (?!takes?\b|has\b|have\b|accepts?\b|does\b|do\b|can\b|of\b)(?:\w+ )+nor\b",
+            r"\bwhy (?:would|should) (?:she|he|they|we|i|anyone)\b",
+            r"\b(?:stop|quit|stopped|enough with|done with) (?:sending|mailing|calling|asking|bringing|leaving|dropping|faxing|pitching|pushing)\b",
+            r"\bnot (?:our|their|her|his|my) (?!usual|only|first)\w+$",
             r"\bdo not (?:send|bring|mail|email|call|give|leave|drop|fax|bother)\b(?! (?:up|out|them away))",
             r"\bnot (?:something|anything|somebody|a population|a group)(?: that)? (?:they|she|he|we|i|that|comes)\b",
             r"\b(?:does|do|did) not refer\b",
@@ -122,6 +127,10 @@ class Grammar:
             r"\b(?:sends|refers|gives|passes)(?: (?:all|most|every|everyone|those|them|her|his|their|the|of|any))+(?: \w+){0,4} (?:to|over to) (?!me\b|us\b|nobody\b)\w+",
             r"\b(?:runs|leads|teaches|facilitates|offers|hosts|started|has started)(?: \w+){0,4}? (?:group|groups|class|classes|program|programs|clinic|series|workshop|workshops|ministry)\b",
             rf"\b(?:staff|on site|onsite|resident|in house|full time|part time|embedded) {supply}\b",
+            rf"\b(?:brought on|took on|taken on|bring on|hired|has hired|added|recruited|signed|landed|snagged|found) (?:{several}|\d+|its|another)(?: \w+){{0,4}}? (?:{supply}|people|speakers?|person|folks)\b",
+            r"^hired (?:\w+|\d+)$",
+            r"\b(?:goes?|going|sent|sends?|routed|directed) (?:straight |only |all |always |right )?to (?:dr|the same|their own|her own|his own|our own|one of (?:their|our|her|his))\b",
+            r"\b(?:runs?|goes?|stays?|done|handled|kept|stayed|remains?|belongs?)(?: all)? (?:through|within|inside|in|under|to|at|on) (?:the |their |our |her |his )?(?:\w+ ){0,2}?(?:own|building|house|system|walls|network|unit|team|department)\b",
             r"^(?:\w+ ){1,4}(?:is|are) (?:fine|ok|okay|smooth|solid|excellent|plentiful|handled)(?: \w+)?$",
             r"\b(?:does|do|offers?|provides?|treats?|handles?|sees?|covers?|runs?|manages?)(?: \w+){0,5} (?:itself|herself|himself|themselves|ourselves|internally|in house)\b",
             rf"\b{has} someone (?:for|good|great|already|she|he|they|on|in)\b",
@@ -155,7 +164,16 @@ class Grammar:
         )  # fmt: skip
         self._office = _compile(rf"\b{any_of(known.office)}\b")
         self._asides = _compile(rf"\b{any_of(known.asides)}\b")
-        self._wanting = _compile(rf"\b{any_of(known.wanting)}\b")
+        self._wanting = _compile(
+            rf"\b{any_of(known.wanting)}\b",
+            r"^(?:so |and |but |then )?(?:who|where|what|how|which) (?:can|could|will|would|does|do|is|are|else|sees?|takes?|handles?|treats?|helps?|happens)\b",
+            r"^(?:so |and |but )?(?:does|do|is|are|would|will|can|could) (?:anyone|there|you|we|i|any)\b",
+            r"\b(?:would|will) (?:gladly |happily |always )?(?:send|refer|hand|steer|favor|point|use whoever|make|book|sign|tape|post|pass)\b(?! (?:no|nobody|nothing))",
+            r"\b(?:or|and) (?:nothing|bust|forget it|no deal)$",
+            r"\b(?:find|give|get|tell|show|send|hand|point) (?:me|us|her|him|them) (?:a|an|one|someone|anyone|to|where|who|people|names|your|you)\b",
+            r"\bhates? (?:when|that|it when|finding|sending|losing|turning|having|telling|watching|to (?:send|lose|turn|tell))\b",
+            r"\bplease\b(?! (?:do not|stop|no|quit|never|remove|take me))",
+        )  # fmt: skip
         self._shows = _compile(rf"\b{any_of([*known.people, *known.troubles])}\b")
         self._bare = _compile(rf"\b(?:{any_of(known.served)}|covered|plenty|enough|no thanks|nope|nah|none|no|never|not really|not here|not needed|not (?:an? )?(?:{problems})|no (?:need|{problems})|(?:not|no longer)(?: {between})* {needing}|already)\b")  # fmt: skip
 

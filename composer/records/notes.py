@@ -88,8 +88,10 @@ def _barred(clauses: Sequence[Clause], grammar: Grammar) -> list[Clause]:
 
 
 def _governed(clauses: Sequence[Clause]) -> list[Clause]:
-    """The clauses, each with whether the note asks for what it speaks of: itself, or a clause that is not barred."""
-    if any(one.verdict == "asks" and not one.barred for one in clauses):
+    """The clauses, each with whether something asks for what it speaks of: the note, or its own people's trouble."""
+    said = [one for one in clauses if not one.barred]
+    if any(one.verdict == "asks" for one in said):
         return list(clauses)
     refused = any(one.verdict == "denies" for one in clauses)
-    return [replace(one, governed=one.shows and (not refused or one.joint == "but")) for one in clauses]
+    shown = any(one.shows and (not refused or one.joint == "but") for one in said)
+    return [replace(one, governed=shown) for one in clauses]
