@@ -97,7 +97,9 @@ class Grammar:
             rf"(?<!can )(?<!could )(?<!will )(?<!who do )(?<!who does )(?<!that do )(?<!patients do )(?<!students do )(?<!clients do )(?<!people do )(?<!parents do )(?<!teens do )(?<!kids do )\b(?:not|never|no longer|neither|nor)(?: {between})*? {needing}\b(?! for help)"
             rf"(?!(?<=want)s? (?:\w+ ){{0,2}}(?:to|waiting|going|missing|driving|hearing|sitting|telling|starting|losing|falling|sending|calling|chasing|paying)\b)",
             r"\bwill not need\b",
-            r"\bused to (?:need|want|ask|look|beg|refer|send|struggle|have (?:trouble|a hard))\b",
+            r"\bused to (?!have an?\b|send|refer|be able|get)\w+",
+            r"\b(?:turned|passed) (?:me |us |it |that )?(?:down|on|up) (?:my|the|it|our|a|an|that|this)\b",
+            r"\bnobody (?:(?:here|there|gets|is|ever|even|goes) )*(?:sent|complains?|minds?|misses|objects|waits|without)\b",
             r"\bneither (?!takes?\b|has\b|have\b|accepts?\b|does\b|do\b|can\b|of\b)(?:\w+ )+nor\b",
             r"\bwhy (?:would|should) (?:she|he|they|we|i|anyone)\b",
             r"\b(?:stop|quit|stopped|enough with|done with) (?:sending|mailing|calling|asking|bringing|leaving|dropping|faxing|pitching|pushing)\b",
@@ -124,15 +126,16 @@ class Grammar:
             r"(?:^|\b(?:is|are|got|has|have|totally|fully|pretty well|pretty much) )covered(?: |$)(?!by)",
             rf"\b{has}(?: {several})+(?: \w+){{0,3}}? (?:{supply}|(?:person|guy|gal|lady|woman|man|people|someone|one)(?= (?:for|who does|who do|who takes?|who sees?|who treats?|that|already|she|he|they|on staff)\b|$))(?: |$)(?!of )",
             rf"^(?:\w+ )?(?:plenty|enough|more than enough|lots|tons|loads|no shortage)(?: of)?(?: \w+){{0,3}}? (?:{supply}|people)\b",
-            r"\b(?:sends|refers|gives|passes)(?: (?:all|most|every|everyone|those|them|her|his|their|the|of|any))+(?: \w+){0,4} (?:to|over to) (?!me\b|us\b|nobody\b)\w+",
+            r"\b(?:sends|refers|gives|passes|routes|ships|steers)(?: (?:all|most|every|everyone|those|them|her|his|their|the|of|any))+(?: \w+){0,4} (?:to|over to) (?!me\b|us\b|nobody\b|nothing\b|no\b|voicemail)\w+",
             r"\b(?:runs|leads|teaches|facilitates|offers|hosts|started|has started)(?: \w+){0,4}? (?:group|groups|class|classes|program|programs|clinic|series|workshop|workshops|ministry)\b",
             rf"\b(?:staff|on site|onsite|resident|in house|full time|part time|embedded) {supply}\b",
             rf"\b(?:brought on|took on|taken on|bring on|hired|has hired|added|recruited|signed|landed|snagged|found) (?:{several}|\d+|its|another)(?: \w+){{0,4}}? (?:{supply}|people|speakers?|person|folks)\b",
             r"^hired (?:\w+|\d+)$",
-            r"\b(?:goes?|going|sent|sends?|routed|directed) (?:straight |only |all |always |right )?to (?:dr|the same|their own|her own|his own|our own|one of (?:their|our|her|his))\b",
-            r"\b(?:runs?|goes?|stays?|done|handled|kept|stayed|remains?|belongs?)(?: all)? (?:through|within|inside|in|under|to|at|on) (?:the |their |our |her |his )?(?:\w+ ){0,2}?(?:own|building|house|system|walls|network|unit|team|department)\b",
+            r"\b(?:go(?:es)?|going|sent|sends?|routed|directed) (?:straight |only |all |always |right )?to (?:dr|the same|their own|her own|his own|our own|one of (?:their|our|her|his))\b",
+            r"\b(?:runs?|go(?:es)?|stays?|done|handled|kept|stayed|remains?|belongs?)(?: all)? (?:through|within|inside|in|under|to|at|on) (?:the |their |our |her |his )?(?:\w+ ){0,2}?(?:own|building|house|system|walls|network|unit|team|department)\b",
             r"^(?:\w+ ){1,4}(?:is|are) (?:fine|ok|okay|smooth|solid|excellent|plentiful|handled)(?: \w+)?$",
             r"\b(?:does|do|offers?|provides?|treats?|handles?|sees?|covers?|runs?|manages?)(?: \w+){0,5} (?:itself|herself|himself|themselves|ourselves|internally|in house)\b",
+            r"\b(?:built|made|set up|started|launched|created|opened|bought|grew|trained) (?:its|their|her|his|our) own\b",
             rf"\b{has} someone (?:for|good|great|already|she|he|they|on|in)\b",
             rf"\b{has}(?: \w+)?(?: plenty| enough| ample| loads| tons)(?: of (?:them|those|that|it))?(?: already| for now| on hand| now)?$",
             rf"\b(?:already|currently)(?: \w+)? {serves}\b",
@@ -158,10 +161,12 @@ class Grammar:
         self._private = _compile(
             rf"(?<!who )\b{any_of(known.own_past)}\b",
             rf"\b{any_of(known.remarks)}\b",
+            rf"\b(?:one|two|three|both|all) of (?:her|his) {kin}\b", rf"^\w+s {own}$", r"\bproud (?:dad|mom|father|mother|parent|papa|mama|grand\w+)\b",
             r"^(?:she|he) (?:is|was) (?:a|an|also a)\b", r"^(?:was|is|were) (?:a|an|in)\b", r"\bnobody (?:has )?ever asked\b", r"^(?:a |an )?(?:retired|former) \w+[^s\W](?: \w+)?$",
             rf"\b(?:loves?|likes?|enjoys?|plays?|coaches|collects?|watches|into|fan of|rides|raises|grows|sings|avid|runs|talked about|her|his|brought|brings|makes)(?: \w+){{0,3}} {hobbies}\b",
             rf"^(?:\w+ ){{0,3}}{hobbies}(?: \w+)?$",
         )  # fmt: skip
+        self._doing = _compile(rf"\b{any_of(known.doing)}\b")
         self._office = _compile(rf"\b{any_of(known.office)}\b")
         self._asides = _compile(rf"\b{any_of(known.asides)}\b")
         self._wanting = _compile(
@@ -172,18 +177,31 @@ class Grammar:
             r"\b(?:or|and) (?:nothing|bust|forget it|no deal)$",
             r"\b(?:find|give|get|tell|show|send|hand|point) (?:me|us|her|him|them) (?:a|an|one|someone|anyone|to|where|who|people|names|your|you)\b",
             r"\bhates? (?:when|that|it when|finding|sending|losing|turning|having|telling|watching|to (?:send|lose|turn|tell))\b",
+            r"\b(?:her|his|their|our|the|last|only|old|one) (?:\w+ ){0,2}(?:person|guy|gal|man|woman|therapists?|counselors?|psychologists?|one|ones|speaker|contact|names?) (?:just |all |has |have |is |are )*(?:moved|retired|left|quit|died|closed|folded|stopped|leaving|retiring|full|gone|booked)\b",
+            r"\bor (?:they|people|patients|she|he|it) (?:do|does|will|can|could|would) not\b",
             r"\bplease\b(?! (?:do not|stop|no|quit|never|remove|take me))",
         )  # fmt: skip
+        self._lacks = _compile(rf"\b{any_of(known.troubles)}\b")
         self._shows = _compile(rf"\b{any_of([*known.people, *known.troubles])}\b")
-        self._bare = _compile(rf"\b(?:{any_of(known.served)}|covered|plenty|enough|no thanks|nope|nah|none|no|never|not really|not here|not needed|not (?:an? )?(?:{problems})|no (?:need|{problems})|(?:not|no longer)(?: {between})* {needing}|already)\b")  # fmt: skip
+        self._bare = _compile(rf"\b(?:{any_of(known.served)}|covered|plenty|enough|no thanks|nope|nah|none|no|never|not really|not here|not needed|not (?:an? )?(?:{problems})|no (?:need|{problems})|not (?:our|their|her|his|my) \w+|(?:built|has|have|got) (?:their|her|his|its|our) own|(?:not|no longer)(?: {between})* {needing}|already)\b")  # fmt: skip
 
     def clause(self, words: tuple[str, ...], joint: str, *, asked: bool) -> Clause:
         """A clause with what it does."""
         text = " ".join(words)
         verdict = self._verdict(text, asked=asked)
         practical = verdict != "asks" and bool(self._office.search(text))
-        shows = verdict == "tells" and bool(self._shows.search(text))
-        return Clause(words, joint, verdict, _denied_from(words), asked=asked, practical=practical, shows=shows)
+        does = verdict == "tells" and bool(self._doing.search(text))
+        shows = verdict == "tells" and bool((self._lacks if does else self._shows).search(text))
+        return Clause(
+            words,
+            joint,
+            verdict,
+            _denied_from(words),
+            asked=asked,
+            practical=practical,
+            barred=does and not shows,
+            shows=shows,
+        )
 
     def _verdict(self, text: str, *, asked: bool) -> Verdict:
         if self._denies.search(text) or text in _BARE:

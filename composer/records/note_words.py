@@ -19,6 +19,8 @@ class NoteWords(Record, kind="notes"):
     """Whom readers speak of when they speak of their people: ``patients``, ``moms``."""
     troubles: Lines = ()
     """What shows, beside nobody's wish, that something lacks or goes on too long: ``keeps coming``."""
+    doing: Lines = ()
+    """What readers do themselves, or did: ``teaches``; where nothing lacks, no need."""
     amounts: Lines = ()
     """Words that add nothing to a need named by itself: ``lots of``, ``mostly``."""
     needing: Lines = ()
