@@ -52,7 +52,7 @@ _BARE = frozenset(
 _LOST = re.compile(
     r"\b(?:left|quit|retired|moved|closed|full(?! service| time)|booked|leaving|gone|died|overwhelmed|waits?|waitlist|backlog|tried|turned|nobody|no)\b"
 )
-_NEGATED = re.compile(r"\b(?:not|never|no|nobody|hardly|if|who|to|would|could|can|will)(?: \w+){0,2} $")
+_NEGATED = re.compile(r"\b(?:not|never|no|nobody|nothing|hardly|if|who|to|would|could|can|will)(?: \w+){0,2} $")
 _PLURAL_KIN = frozenset({"family", "kids", "children", "parents"})
 _ANYONES = frozenset({"kid", "child", "baby", "newborn", "toddler", "twins", "neighbor"})
 
@@ -97,6 +97,7 @@ class Grammar:
             rf"(?<!can )(?<!could )(?<!will )(?<!who do )(?<!who does )(?<!that do )(?<!patients do )(?<!students do )(?<!clients do )(?<!people do )(?<!parents do )(?<!teens do )(?<!kids do )\b(?:not|never|no longer|neither|nor)(?: {between})*? {needing}\b(?! for help)"
             rf"(?!(?<=want)s? (?:\w+ ){{0,2}}(?:to|waiting|going|missing|driving|hearing|sitting|telling|starting|losing|falling|sending|calling|chasing|paying)\b)",
             r"\bwill not need\b",
+            r"\b(?:no|not any) (?:reason|plans|intention|wish|desire) (?:to|for)\b",
             r"\bused to (?!have an?\b|send|refer|be able|get)\w+",
             r"\b(?:turned|passed) (?:me |us |it |that )?(?:down|on|up) (?:my|the|it|our|a|an|that|this)\b",
             r"\bnobody (?:(?:here|there|gets|is|ever|even|goes) )*(?:sent|complains?|minds?|misses|objects|waits|without)\b",
@@ -118,7 +119,7 @@ class Grammar:
             r"\bnobody(?: (?:here|there|has|is|ever|really|around|on staff))* (?:needs?|wants?|asks?|asked|asking|requested|looking)\b",
             rf"\b(?:no|without|without any|little|not much|not many|hardly any)(?: (?!(?:with|to|for|end|the|in|who|nobody)\b)\w+){{0,2}}? {problems}\b",
             rf"\b(?:not|never|hardly)(?: (?:has|have|had|having|really|exactly|currently|usually|been|such|that|a|an|any|the|much|of|big|huge|real|major|current|top|our|her|his|their|my|at|all|as))*? {problems}\b",
-            rf"^no {any_of(known.populations)}\b(?! (?:{supply}|who|with))",
+            rf"^no (?:more )?{any_of(known.populations)}\b(?! (?:{supply}|who|with))",
             r"\bnot(?: \w+)? (?:taking|accepting|adding|collecting|considering|meeting)(?: any| more| on)*(?: new| more| outside)? (?:names|therapists|vendors|partners|sources|contacts|cards|calls|referrals)\b",
         )
         self._served = _compile(
@@ -131,7 +132,7 @@ class Grammar:
             rf"\b(?:staff|on site|onsite|resident|in house|full time|part time|embedded) {supply}\b",
             rf"\b(?:brought on|took on|taken on|bring on|hired|has hired|added|recruited|signed|landed|snagged|found) (?:{several}|\d+|its|another)(?: \w+){{0,4}}? (?:{supply}|people|speakers?|person|folks)\b",
             r"^hired (?:\w+|\d+)$",
-            r"\b(?:go(?:es)?|going|sent|sends?|routed|directed) (?:straight |only |all |always |right )?to (?:dr|the same|their own|her own|his own|our own|one of (?:their|our|her|his))\b",
+            r"\b(?:go(?:es)?|going|sent|sends?|routed|directed) (?:straight |only |all |always |right )?to (?:dr|the same|(?:their|her|his|our|its) |one of )\b",
             r"\b(?:runs?|go(?:es)?|stays?|done|handled|kept|stayed|remains?|belongs?)(?: all)? (?:through|within|inside|in|under|to|at|on) (?:the |their |our |her |his )?(?:\w+ ){0,2}?(?:own|building|house|system|walls|network|unit|team|department)\b",
             r"^(?:\w+ ){1,4}(?:is|are) (?:fine|ok|okay|smooth|solid|excellent|plentiful|handled)(?: \w+)?$",
             r"\b(?:does|do|offers?|provides?|treats?|handles?|sees?|covers?|runs?|manages?)(?: \w+){0,5} (?:itself|herself|himself|themselves|ourselves|internally|in house)\b",
@@ -161,7 +162,9 @@ class Grammar:
         self._private = _compile(
             rf"(?<!who )\b{any_of(known.own_past)}\b",
             rf"\b{any_of(known.remarks)}\b",
-            rf"\b(?:one|two|three|both|all) of (?:her|his) {kin}\b", rf"^\w+s {own}$", r"\bproud (?:dad|mom|father|mother|parent|papa|mama|grand\w+)\b",
+            rf"\b(?:one|two|three|both|all) of (?:her|his) (?:boys|girls|{kin})\b", r"\bfor (?:her|him)(?:self)?$", rf"^\w+s {own}$", r"\b(?:in|since|during|from) (?:her|his|my) (?:own )?(?:teens|twenties|thirties|youth|childhood|college|\d0s)\b",
+            r"^(?:while |when |and )?(?:i|we) (?:got|had|were|was|sat|waited|met|ran|chatted|laughed|talked|shared|rode|saw|took|left|went|both)\b", r"\bwhile (?:i|we)\b",
+            r"\bproud (?:dad|mom|father|mother|parent|papa|mama|grand\w+)\b",
             r"^(?:she|he) (?:is|was) (?:a|an|also a)\b", r"^(?:was|is|were) (?:a|an|in)\b", r"\bnobody (?:has )?ever asked\b", r"^(?:a |an )?(?:retired|former) \w+[^s\W](?: \w+)?$",
             rf"\b(?:loves?|likes?|enjoys?|plays?|coaches|collects?|watches|into|fan of|rides|raises|grows|sings|avid|runs|talked about|her|his|brought|brings|makes)(?: \w+){{0,3}} {hobbies}\b",
             rf"^(?:\w+ ){{0,3}}{hobbies}(?: \w+)?$",
@@ -177,12 +180,12 @@ class Grammar:
             r"\b(?:or|and) (?:nothing|bust|forget it|no deal)$",
             r"\b(?:find|give|get|tell|show|send|hand|point) (?:me|us|her|him|them) (?:a|an|one|someone|anyone|to|where|who|people|names|your|you)\b",
             r"\bhates? (?:when|that|it when|finding|sending|losing|turning|having|telling|watching|to (?:send|lose|turn|tell))\b",
-            r"\b(?:her|his|their|our|the|last|only|old|one) (?:\w+ ){0,2}(?:person|guy|gal|man|woman|therapists?|counselors?|psychologists?|one|ones|speaker|contact|names?) (?:just |all |has |have |is |are )*(?:moved|retired|left|quit|died|closed|folded|stopped|leaving|retiring|full|gone|booked)\b",
+            r"\b(?:her|his|their|our|the|last|only|old|one) (?:\w+ ){0,2}(?:person|guy|gal|man|woman|therapists?|counselors?|psychologists?|one|ones|speaker|contact|names?) (?:\w+ ){0,2}(?:moved|retired|left|quit|died|closed|folded|stopped|leaving|retiring|full|gone|booked)\b",
             r"\bor (?:they|people|patients|she|he|it) (?:do|does|will|can|could|would) not\b",
             r"\bplease\b(?! (?:do not|stop|no|quit|never|remove|take me))",
         )  # fmt: skip
         self._lacks = _compile(rf"\b{any_of(known.troubles)}\b")
-        self._shows = _compile(rf"\b{any_of([*known.people, *known.troubles])}\b")
+        self._people = _compile(rf"\b{any_of(known.people)}\b")
         self._bare = _compile(rf"\b(?:{any_of(known.served)}|covered|plenty|enough|no thanks|nope|nah|none|no|never|not really|not here|not needed|not (?:an? )?(?:{problems})|no (?:need|{problems})|not (?:our|their|her|his|my) \w+|(?:built|has|have|got) (?:their|her|his|its|our) own|(?:not|no longer)(?: {between})* {needing}|already)\b")  # fmt: skip
 
     def clause(self, words: tuple[str, ...], joint: str, *, asked: bool) -> Clause:
@@ -190,18 +193,12 @@ class Grammar:
         text = " ".join(words)
         verdict = self._verdict(text, asked=asked)
         practical = verdict != "asks" and bool(self._office.search(text))
-        does = verdict == "tells" and bool(self._doing.search(text))
-        shows = verdict == "tells" and bool((self._lacks if does else self._shows).search(text))
-        return Clause(
-            words,
-            joint,
-            verdict,
-            _denied_from(words),
-            asked=asked,
-            practical=practical,
-            barred=does and not shows,
-            shows=shows,
-        )
+        lacks = verdict == "tells" and bool(self._lacks.search(text))
+        does = self._doing.search(text) if verdict == "tells" and not lacks else None
+        before = text[: does.start()] if does else text
+        shows = lacks or (verdict == "tells" and bool(self._people.search(before)))
+        denied_from = min(_denied_from(words), len(before.split()))
+        return Clause(words, joint, verdict, denied_from, asked=asked, practical=practical, shows=shows)
 
     def _verdict(self, text: str, *, asked: bool) -> Verdict:
         if self._denies.search(text) or text in _BARE:

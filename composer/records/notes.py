@@ -73,7 +73,7 @@ def _barred(clauses: Sequence[Clause], grammar: Grammar) -> list[Clause]:
             closed = False
         joined = judged[-1:] if clause.joint in {"comma", "dash", "and"} else []
         office = clause.practical or any(each.practical for each in joined)
-        judged.append(replace(clause, barred=closed or clause.barred, practical=office and clause.verdict != "asks"))
+        judged.append(replace(clause, barred=closed, practical=office and clause.verdict != "asks"))
     for at, clause in enumerate(judged[1:], 1):
         before = judged[at - 1]
         near = clause.joint in {"comma", "dash", "and"} or (
