@@ -14,6 +14,12 @@ from composer.records.note_words import NoteWords
 Verdict = Literal["asks", "tells", "denies", "private"]
 FEW = 5
 """Words of a clause that says hardly more than one thing."""
+_TOPIC = 3
+"""Words of the shortest question that asks by itself: "Gambling?" is a topic, and what follows says what of it."""
+_ADVICE = re.compile(
+    r"^(?:do not|always|never|just|ring|call|ask|bring|park|knock|skip|use|try|go|come|email|text|leave|mind|watch|say|sit|buzz|wait|avoid|mention)\b"
+)
+"""How a clause begins that tells the writer what to do."""
 _AUXILIARIES = frozenset(
     ["can", "could", "do", "does", "did", "will", "would", "has", "have", "had", "should", "may", "might", "must"]
 )
@@ -153,6 +159,7 @@ class Grammar:
         )  # fmt: skip
         own = any_of(relation for relation in known.kin if relation not in _PLURAL_KIN)
         self._kin = _compile(
+            r"\bfor (?:her|him)(?:self)?$",
             rf"\b(?:her|his|my) {close}{own}\b", rf"\bown {close}{kin}\b",
             r"\b(?:her|his|my) own (?!staff|team|people|patients|clients|practice|caseload|room|office|hours|pace)\w+",
             rf"^(?!(?:{'|'.join(sorted(_ANYONES))})s?\b){own}s? (?:a|an|is|was|has|had|works|just|plays|teaches|coaches|passed|got|goes|also)\b",
@@ -162,7 +169,7 @@ class Grammar:
         self._private = _compile(
             rf"(?<!who )\b{any_of(known.own_past)}\b",
             rf"\b{any_of(known.remarks)}\b",
-            rf"\b(?:one|two|three|both|all) of (?:her|his) (?:boys|girls|{kin})\b", r"\bfor (?:her|him)(?:self)?$", rf"^\w+s {own}$", r"\b(?:in|since|during|from) (?:her|his|my) (?:own )?(?:teens|twenties|thirties|youth|childhood|college|\d0s)\b",
+            rf"\b(?:one|two|three|both|all) of (?:her|his) (?:boys|girls|{kin})\b", rf"^\w+s {own}$", r"\b(?:in|since|during|from) (?:her|his|my) (?:own )?(?:teens|twenties|thirties|youth|childhood|college|\d0s)\b",
             r"^(?:while |when |and )?(?:i|we) (?:got|had|were|was|sat|waited|met|ran|chatted|laughed|talked|shared|rode|saw|took|left|went|both)\b", r"\bwhile (?:i|we)\b",
             r"\bproud (?:dad|mom|father|mother|parent|papa|mama|grand\w+)\b",
             r"^(?:she|he) (?:is|was) (?:a|an|also a)\b", r"^(?:was|is|were) (?:a|an|in)\b", r"\bnobody (?:has )?ever asked\b", r"^(?:a |an )?(?:retired|former) \w+[^s\W](?: \w+)?$",
@@ -193,10 +200,11 @@ class Grammar:
         text = " ".join(words)
         verdict = self._verdict(text, asked=asked)
         practical = verdict != "asks" and bool(self._office.search(text))
-        lacks = verdict == "tells" and bool(self._lacks.search(text))
-        does = self._doing.search(text) if verdict == "tells" and not lacks else None
+        tells = verdict == "tells" and not _ADVICE.search(text)
+        lacks = tells and bool(self._lacks.search(text))
+        does = self._doing.search(text) if tells and not lacks else None
         before = text[: does.start()] if does else text
-        shows = lacks or (verdict == "tells" and bool(self._people.search(before)))
+        shows = lacks or (tells and bool(self._people.search(before)))
         denied_from = min(_denied_from(words), len(before.split()))
         return Clause(words, joint, verdict, denied_from, asked=asked, practical=practical, shows=shows)
 
@@ -205,7 +213,7 @@ class Grammar:
             return "denies"
         if self._kin.search(text) or self._asides.search(text):
             return "private"
-        if asked or self._wanting.search(text):
+        if (asked and len(text.split()) >= _TOPIC) or self._wanting.search(text):
             return "asks"
         if self._is_served(text) or self._seldom.search(text):
             return "denies"
