@@ -69,6 +69,7 @@ class NeedIndex:
         self._needs = tuple(needs)
         self._reader = NoteReader(words or NoteWords())
         self._names = (words or NoteWords()).names
+        self._titles = frozenset((words or NoteWords()).titles)
         self._filling = _SMALL | set((words or NoteWords()).amounts)
         self._known: dict[str, tuple[FoundPhrase, ...]] = {}
 
@@ -107,9 +108,11 @@ class NeedIndex:
         every = self._reader.clauses(text)
         few = sum(len(clause.words) for clause in every) <= _FEW
         spoken = [(clause, self._said(clause, few=few)) for clause in every if not clause.barred]
-        bare = sum(self._rest(clause, hits) for clause, hits in spoken) <= _FEW and len(spoken) == len(every)
+        heads = len(spoken) > 1 and len(spoken[0][0].words) <= _SHORT
+        bare = sum(self._rest(*each) for each in spoken[heads:]) <= _FEW and len(spoken) == len(every)
         clauses = [clause for clause, _ in spoken if asked or bare or clause.governed]
-        hits = [hit for clause, own in spoken if clause in clauses for hit in own]
+        found = [(hit, self._is_title(hit, clause)) for clause, own in spoken if clause in clauses for hit in own]
+        hits = [hit for hit, title in found if not title] or [hit for hit, _ in found]
         said = {stem(word) for clause in clauses for word in clause.words}
         own = [phrase for phrase in self._by_words if said.issuperset(phrase.words)]
         best: dict[str, _Phrase] = {}
@@ -122,6 +125,11 @@ class NeedIndex:
         """How many words of a clause say something else than a need."""
         of_needs = {place for hit in hits for place in hit.places}
         return sum(at not in of_needs and word not in self._filling for at, word in enumerate(clause.words))
+
+    def _is_title(self, hit: _Hit, clause: Clause) -> bool:
+        """Whether a title or a place is behind it: "hospice bereavement coordinator"."""
+        behind = clause.words[max(hit.places) + 1 :][:_BETWEEN]
+        return any(word in self._titles and _SMALL.isdisjoint(behind[:at]) for at, word in enumerate(behind))
 
     def _said(self, clause: Clause, *, few: bool) -> list[_Hit]:
         """The phrases of a clause that speak of a need, without those that are part of another."""

@@ -103,6 +103,8 @@ class Grammar:
             rf"(?<!can )(?<!could )(?<!will )(?<!who do )(?<!who does )(?<!that do )(?<!patients do )(?<!students do )(?<!clients do )(?<!people do )(?<!parents do )(?<!teens do )(?<!kids do )\b(?:not|never|no longer|neither|nor)(?: {between})*? {needing}\b(?! for help)"
             rf"(?!(?<=want)s? (?:\w+ ){{0,2}}(?:to|waiting|going|missing|driving|hearing|sitting|telling|starting|losing|falling|sending|calling|chasing|paying)\b)",
             r"\bwill not need\b",
+            r"\bno (?!(?:therapist|counselor|one|psych)\w*\b)(?:\w+ ){1,3}?(?:at|in|here at|for) (?:that|this|their|her|his|our|the) (?:own |whole )?(?:practice|office|clinic|shop|building|place|house|department|dept|firm|group|caseload|panel|line of work)\b",
+            r"\b(?:not|never) again\b",
             r"\b(?:no|not any) (?:reason|plans|intention|wish|desire) (?:to|for)\b",
             r"\bused to (?!have an?\b|send|refer|be able|get)\w+",
             r"\b(?:turned|passed) (?:me |us |it |that )?(?:down|on|up) (?:my|the|it|our|a|an|that|this)\b",
@@ -142,6 +144,7 @@ class Grammar:
             r"\b(?:runs?|go(?:es)?|stays?|done|handled|kept|stayed|remains?|belongs?)(?: all)? (?:through|within|inside|in|under|to|at|on) (?:the |their |our |her |his )?(?:\w+ ){0,2}?(?:own|building|house|system|walls|network|unit|team|department)\b",
             r"^(?:\w+ ){1,4}(?:is|are) (?:fine|ok|okay|smooth|solid|excellent|plentiful|handled)(?: \w+)?$",
             r"\b(?:does|do|offers?|provides?|treats?|handles?|sees?|covers?|runs?|manages?)(?: \w+){0,5} (?:itself|herself|himself|themselves|ourselves|internally|in house)\b",
+            r"\b(?:all|every|everyone|everything|those|most|they)(?: \w+){0,4} (?:go(?:es)?|ends? up|stays?|heads?) (?:only |all |always |right |straight |back )*(?:to|through|with|in) (?!the (?:er|ed|street|floor)\b|er\b|ed\b|nobody\b|nothing\b|no\b|jail\b|prison\b|waste\b|voicemail|work\b|bed\b|me\b|us\b|who)",
             r"\b(?:built|made|set up|started|launched|created|opened|bought|grew|trained) (?:its|their|her|his|our) own\b",
             rf"\b{has} someone (?:for|good|great|already|she|he|they|on|in)\b",
             rf"\b{has}(?: \w+)?(?: plenty| enough| ample| loads| tons)(?: of (?:them|those|that|it))?(?: already| for now| on hand| now)?$",
@@ -160,7 +163,7 @@ class Grammar:
         own = any_of(relation for relation in known.kin if relation not in _PLURAL_KIN)
         self._kin = _compile(
             r"\bfor (?:her|him)(?:self)?$",
-            rf"\b(?:her|his|my) {close}{own}\b", rf"\bown {close}{kin}\b",
+            rf"\b(?:her|his|my) {close}(?:teen|teenager|boy|girl|{own})\b", rf"\bown {close}{kin}\b",
             r"\b(?:her|his|my) own (?!staff|team|people|patients|clients|practice|caseload|room|office|hours|pace)\w+",
             rf"^(?!(?:{'|'.join(sorted(_ANYONES))})s?\b){own}s? (?:a|an|is|was|has|had|works|just|plays|teaches|coaches|passed|got|goes|also)\b",
             r"\b(?:is|was|had|are|in|a \w+|lost \w+)(?: \w+){0,3} (?<!cuts )(?<!hurts )(?:herself|himself)\b",
@@ -187,12 +190,12 @@ class Grammar:
             r"\b(?:or|and) (?:nothing|bust|forget it|no deal)$",
             r"\b(?:find|give|get|tell|show|send|hand|point) (?:me|us|her|him|them) (?:a|an|one|someone|anyone|to|where|who|people|names|your|you)\b",
             r"\bhates? (?:when|that|it when|finding|sending|losing|turning|having|telling|watching|to (?:send|lose|turn|tell))\b",
-            r"\b(?:her|his|their|our|the|last|only|old|one) (?:\w+ ){0,2}(?:person|guy|gal|man|woman|therapists?|counselors?|psychologists?|one|ones|speaker|contact|names?) (?:\w+ ){0,2}(?:moved|retired|left|quit|died|closed|folded|stopped|leaving|retiring|full|gone|booked)\b",
+            r"\b(?:her|his|their|our|the|last|only|old|one) (?:\w+ ){0,2}(?:person|guy|gal|man|woman|therapists?|counselors?|psychologists?|one|ones|speaker|contact|names?) (?:\w+ ){0,3}(?:moved|retired|left|quit|died|closed|folded|stopped|leaving|retiring|full|gone|booked)\b",
             r"\bor (?:they|people|patients|she|he|it) (?:do|does|will|can|could|would) not\b",
             r"\bplease\b(?! (?:do not|stop|no|quit|never|remove|take me))",
         )  # fmt: skip
         self._lacks = _compile(rf"\b{any_of(known.troubles)}\b")
-        self._people = _compile(rf"\b{any_of(known.people)}\b")
+        self._people = _compile(rf"\b{any_of(known.people)}\b", r"\b\w{3,}[^su]s (?:who|whose|without|after|coming)\b")
         self._bare = _compile(rf"\b(?:{any_of(known.served)}|covered|plenty|enough|no thanks|nope|nah|none|no|never|not really|not here|not needed|not (?:an? )?(?:{problems})|no (?:need|{problems})|not (?:our|their|her|his|my) \w+|(?:built|has|have|got) (?:their|her|his|its|our) own|(?:not|no longer)(?: {between})* {needing}|already)\b")  # fmt: skip
 
     def clause(self, words: tuple[str, ...], joint: str, *, asked: bool) -> Clause:

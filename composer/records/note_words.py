@@ -19,6 +19,8 @@ class NoteWords(Record, kind="notes"):
     """Whom readers speak of when they speak of their people: ``patients``, ``moms``."""
     troubles: Lines = ()
     """What shows, beside nobody's wish, that something lacks or goes on too long: ``keeps coming``."""
+    titles: Lines = ()
+    """Words that make a need before them somebody's title, or a place: ``lead``, ``clinic``."""
     doing: Lines = ()
     """What readers do themselves, or did: ``teaches``; where nothing lacks, no need."""
     amounts: Lines = ()
