@@ -108,11 +108,12 @@ class NeedIndex:
         every = self._reader.clauses(text)
         few = sum(len(clause.words) for clause in every) <= _FEW
         spoken = [(clause, self._said(clause, few=few)) for clause in every if not clause.barred]
+        asked = asked or any(clause.verdict == "asks" for clause, _ in spoken)
         heads = len(spoken) > 1 and len(spoken[0][0].words) <= _SHORT
         bare = sum(self._rest(*each) for each in spoken[heads:]) <= _FEW and len(spoken) == len(every)
         clauses = [clause for clause, _ in spoken if asked or bare or clause.governed]
         found = [(hit, self._is_title(hit, clause)) for clause, own in spoken if clause in clauses for hit in own]
-        hits = [hit for hit, title in found if not title] or [hit for hit, _ in found]
+        hits = [hit for hit, title in found if not title] or [hit for hit, _ in found if asked]
         said = {stem(word) for clause in clauses for word in clause.words}
         own = [phrase for phrase in self._by_words if said.issuperset(phrase.words)]
         best: dict[str, _Phrase] = {}

@@ -73,14 +73,16 @@ class Clause:
     verdict: Verdict
     denied_from: int
     """The position of the first word that a "not" inside it denies."""
-    asked: bool = False
+    asked: bool
     """Whether a question mark ends it: "Evenings? No." is a topic and what is said of it."""
+    practical: bool
+    """Whether it tells of an office's hours or doors, and so of none of the needs that only sound like them."""
+    shows: bool
+    """Whether it says that their people have a trouble, or that something lacks."""
+    told_from: int
+    """The position of the first word that tells what the reader does."""
     barred: bool = False
     """Whether it speaks of no need."""
-    practical: bool = False
-    """Whether it tells of an office's hours or doors, and so of none of the needs that only sound like them."""
-    shows: bool = False
-    """Whether it says that their people have a trouble, or that something lacks."""
     governed: bool = True
     """Whether something asks for what it speaks of; else only a clause that is hardly more than a need speaks of it."""
 
@@ -208,8 +210,7 @@ class Grammar:
         does = self._doing.search(text) if tells and not lacks else None
         before = text[: does.start()] if does else text
         shows = lacks or (tells and bool(self._people.search(before)))
-        denied_from = min(_denied_from(words), len(before.split()))
-        return Clause(words, joint, verdict, denied_from, asked=asked, practical=practical, shows=shows)
+        return Clause(words, joint, verdict, _denied_from(words), asked, practical, shows, len(before.split()))
 
     def _verdict(self, text: str, *, asked: bool) -> Verdict:
         if self._denies.search(text) or text in _BARE:

@@ -90,8 +90,8 @@ def _barred(clauses: Sequence[Clause], grammar: Grammar) -> list[Clause]:
 def _governed(clauses: Sequence[Clause]) -> list[Clause]:
     """The clauses, each with whether something asks for what it speaks of: the note, or its own people's trouble."""
     said = [one for one in clauses if not one.barred]
-    if any(one.verdict == "asks" for one in said) or (clauses[-1:] and clauses[-1].asked):
+    if any(one.verdict == "asks" for one in said) or (clauses and clauses[-1].asked):
         return list(clauses)
     refused = any(one.verdict == "denies" for one in clauses)
-    shown = any(one.shows and (not refused or one.joint == "but") for one in said)
-    return [replace(one, governed=shown) for one in clauses]
+    shown = any(one.joint == "but" if refused else one.shows for one in said)
+    return [replace(one, governed=shown, denied_from=min(one.denied_from, one.told_from)) for one in clauses]
