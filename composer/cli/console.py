@@ -71,8 +71,13 @@ def out(text: str = "") -> None:
 
 def note(text: str) -> None:
     """One line beside the result, for the person at the screen; `--quiet` leaves it out."""
-    if not _was_said("quiet"):
+    if not is_quiet():
         tell(clean(text))
+
+
+def is_quiet() -> bool:
+    """Whether only results and problems are wanted."""
+    return _was_said("quiet")
 
 
 def _was_said(option: str) -> bool:
@@ -168,7 +173,7 @@ def table(rows: Sequence[Sequence[str]], *, titles: Sequence[str] = ()) -> None:
 @contextmanager
 def progress(label: str, length: Callable[[], int]) -> Iterator[Callable[[int], None]]:
     """A progress bar on the error stream for long work; nothing for short work or where nobody watches."""
-    if _was_said("quiet") or not sys.stderr.isatty() or (steps := length()) < _SLOW:
+    if is_quiet() or not sys.stderr.isatty() or (steps := length()) < _SLOW:
         yield lambda _done: None
         return
     with click.progressbar(length=steps, label=label, file=sys.stderr) as bar:

@@ -25,7 +25,6 @@ from composer.drafts.writing import WritePolicy
 from composer.errors import Problem, errors_in
 from composer.workspace.conflicts import open_conflicts
 from composer.workspace.drafting import DraftRequest, DraftResult, write_drafts
-from composer.workspace.next_step import next_step
 
 # What became of drafts, in the order in which it is shown.
 _SAYS = {
@@ -94,7 +93,7 @@ def draft(
         show_problems(run.problems)
         if run.results:
             _show_results(run.results)
-            show_next(next_step(snapshot))
+            show_next(snapshot)
         elif only_due:
             out("Nothing is due.")
         else:

@@ -5,7 +5,6 @@ import click
 from composer.cli.console import out, plural
 from composer.cli.options import json_option, snapshot_of
 from composer.cli.status_table import show_changes, show_next
-from composer.workspace.next_step import next_step
 from composer.workspace.status_changes import mark_all_ready, mark_ready
 
 
@@ -30,5 +29,5 @@ def ready(context: click.Context, drafts: tuple[str, ...], everything: bool, as_
         done = sum(not one.because for one in changes)
         if everything and changes:
             out(f"{plural(done, 'draft')} ready, {len(changes) - done} not.")
-        show_next(next_step(snapshot))
+        show_next(snapshot)
     return code

@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 
-from composer.cli.console import as_json, note, plural, show_problems, table
-from composer.workspace.next_step import NextStep
+from composer.cli.console import as_json, is_quiet, note, plural, show_problems, table
+from composer.workspace.next_step import NextStep, next_step
+from composer.workspace.snapshot import Snapshot
 from composer.workspace.status_changes import StatusChange
 
 _FIRST = 5
@@ -23,8 +24,13 @@ def show_changes(changes: Sequence[StatusChange], word: str, *, as_data: bool) -
     return 1 if refused else 0
 
 
-def show_next(step: NextStep) -> None:
-    """Says, beside the result, what is to be done next with the drafts there are."""
+def show_next(snapshot: Snapshot) -> None:
+    """Says, beside the result, what is to be done next with the drafts there are; it reads all of them for that."""
+    if not is_quiet():
+        _show_step(next_step(snapshot))
+
+
+def _show_step(step: NextStep) -> None:
     if step.questions:
         count, drafts = len(step.questions), len({asked.at.path for asked in step.questions})
         stand = "stands" if count == 1 else "stand"

@@ -8,6 +8,7 @@ for something, turns ("but") or begins a new sentence.
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from composer.records.note_grammar import FEW, Clause, Grammar
 from composer.records.note_words import NoteWords
@@ -32,8 +33,13 @@ class NoteReader:
         keys = "|".join(re.escape(key) for key in sorted(self._short, key=len, reverse=True))
         self._shortened = re.compile(rf"(?<![\w'/])(?:{keys})(?![\w'/])") if keys else None
         self._first = {word for key in self._short for word in _WORD.findall(key)[:1]}
-        self._grammar = Grammar(known, self.words)
+        self._known = known
         self._gated = bool(known.wanting)
+
+    @cached_property
+    def _grammar(self) -> Grammar:
+        """Made once a note is read: its patterns take a fifth of a second."""
+        return Grammar(self._known, self.words)
 
     def words(self, text: str) -> list[str]:
         """The words of a phrase in small letters, short forms written out and apostrophes left out."""
