@@ -8,6 +8,8 @@ from composer.records.phrases import NameParts, plain_name
 _INITIAL = re.compile(r"\w\.?|(?:[^\W\d_]\.-?){2,}|[B-DF-HJ-NP-TV-Z]{2}")
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2018\u2019.-]+[^\W\d_]+)*[.'\u2019]?|['\u2019]t")
 _CALLED_BY_GIVEN = re.compile(r".*(?:d[óo]ttir|-san|-sensei|-ji)|.*[ðþöóáæíúý].*son", re.IGNORECASE)
+_ICELANDIC = re.compile(r"[ðþúíýæó]", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:al|el)-(?!d[ie]e?n\b)\w", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['\u2019]s\Z")
 _GIVEN_IN_THE_EAST = re.compile(r"[A-Z][^\W\d_]*-[a-z]+")
 # One syllable of Pinyin, roughly.
@@ -15,7 +17,15 @@ _SYLLABLE = (
     "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:[iu]?a(?:i|o|ng?)?|i?e(?:i|ng?)?|er|i(?:ng?|u|ong)?|ong|ou?|u(?:o|i|n|e)?)"
 )
 _WHOLE_NAMES = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA", "THAI", "MYANMAR", "KHMER")
-_SHORT, _TWO, _MOST_CAPITALS = 3, 2, 2
+_LOUD = re.compile(
+    r"(M[a]?c|D[eiu]|L[ae]|V[ao]n|Fitz|[DdOoLl]['\u2019])?([^\W\d_]{2,}(?:[-'\u2019][^\W\d_]+)*|O['\u2019][^\W\d_]+)"
+)
+_VOWEL = re.compile(r"[aeiouy]")
+_SPECIALTY = re.compile(r".+(?:ology|iatrics?|iatry|icine|gynecology)", re.IGNORECASE)
+_PATRONYMIC = re.compile(r"[^\W\d_]+(?:ovna|evna|ichna|ovych|ovich|evich)", re.IGNORECASE)
+_DAUGHTER = re.compile(r"[^\W\d_]+(?:ovna|evna|ichna)", re.IGNORECASE)
+_SHORT, _TWO, _MOST_CAPITALS, _LONG = 3, 2, 2, 6
+_SMALL = ("particles", "between_families", "patronymics", "inner_particles")
 
 
 def family_of(names: tuple[str, ...], parts: NameParts) -> str:
@@ -24,13 +34,16 @@ def family_of(names: tuple[str, ...], parts: NameParts) -> str:
     if not names or not all(map(_WORD.fullmatch, names)) or _has_none(names, parts) or _is_odd(names, parts):
         return ""
     if len(names) == 1:
-        return "" if any(word in _script(names[0]) for word in _WHOLE_NAMES) else names[0]
-    if not all("LATIN" in _script(name) for name in names):
-        return ""
-    capitals = [index for index, name in enumerate(names) if name.isupper() and len(name) >= _SHORT and "." not in name]
-    if capitals and len(capitals) < len(names):  # ZHANG Wei: capitals mark the family name
-        whole = names[capitals[0] : capitals[-1] + 1]
-        return " ".join(map(recased, whole)) if len(whole) == len(capitals) <= _MOST_CAPITALS else ""
+        return "" if any(word in _script(names[0]) for word in _WHOLE_NAMES) else spoken_case(names[0], parts)
+    loud = [index for index, name in enumerate(names) if _is_loud(name)]
+    if loud and len(loud) < len(names):  # ZHANG Wei: capitals mark the family name
+        return _marked(names, loud, parts)
+    return _unmarked(_without_devotion(names, parts), parts) if all("LATIN" in _script(name) for name in names) else ""
+
+
+def _unmarked(names: tuple[str, ...], parts: NameParts) -> str:
+    if any(parts.holds("patronymics", name) for name in names[1:]) or _is_arabic(names):
+        return " ".join(names[-2 if names[-2] in {"Al", "El"} else -1 :])
     joint = next(
         (at for at, name in enumerate(names[1:-1], 1) if parts.holds("between_families", name) and name.islower()), 0
     )
@@ -39,11 +52,70 @@ def family_of(names: tuple[str, ...], parts: NameParts) -> str:
     return _with_particle(names, parts) if _particle(names, parts) >= 0 else _last(names, parts)
 
 
+def _is_arabic(names: tuple[str, ...]) -> bool:
+    """Whether the last of three names can be nothing but a family's: ``Khalid Abdulaziz Al-Otaibi``."""
+    return (
+        len(names) > _TWO and bool(_ARTICLE.match(names[-1])) and names[-2].casefold() not in {"abd", "abdul", "abdel"}
+    )
+
+
+def _is_loud(name: str) -> bool:
+    """Whether a name is in capitals: ``ZHANG``, ``McALLISTER``."""
+    found = _LOUD.fullmatch(name)
+    return bool(found and found[2].isupper() and len(name) >= _SHORT and "." not in name)
+
+
+def spoken_case(name: str, parts: NameParts) -> str:
+    """A name as it is written in a letter; empty where its capitals do not tell: ``MACDONALD``."""
+    if not _is_loud(name):
+        return name
+    before = (_LOUD.fullmatch(name) or [name, ""])[1] or ""
+    return f"{before}{recased(name[len(before) :])}" if before or safely_recased(name, parts) else ""
+
+
+def _marked(names: tuple[str, ...], loud: list[int], parts: NameParts) -> str:
+    """The family name that capitals mark; empty where they may be letters behind a name, or a title before it."""
+    at, end = loud[0], loud[-1] + 1
+    whole = [spoken_case(name, parts) for name in names[at:end]]
+    letters = any(_may_be_letters(name, parts) for name in names[at:end])
+    if end - at != len(loud) or len(loud) > _MOST_CAPITALS or not all(whole) or letters:
+        return ""
+    if any(parts.holds("particles", name) for name in whole):
+        return ""  # VAN DYCK
+    while at and names[at - 1].islower() and parts.holds("particles", names[at - 1]):
+        at -= 1
+    before = [name for name in names[:at] if not _INITIAL.fullmatch(name)]
+    if end < len(names):
+        alone = not before and len(names) - end == 1
+        return " ".join(whole) if alone or (not before and _stands_first(names[0], parts)) else ""
+    sure = all(looks_like_given(name, parts) for name in before) or (len(before) == 1 and len(names[-1]) > _LONG)
+    return " ".join((*names[at : loud[0]], *whole)) if sure else ""
+
+
+def _may_be_letters(name: str, parts: NameParts) -> bool:
+    """Whether capitals may be an honour or a degree that is on no list: ``FRCSEd``, ``OAM``."""
+    known = ("family_first", "spanish_families", "portuguese_families", "given_or_family")
+    short = len(name) <= _SHORT or not _VOWEL.search(plain_name(name))
+    return short and not any(parts.holds(key, name) for key in known)
+
+
+def _without_devotion(names: tuple[str, ...], parts: NameParts) -> tuple[str, ...]:
+    """Without what belongs to a given name of Spanish: ``María del Carmen``, ``María de los Ángeles``."""
+    at = next((at for at, name in enumerate(names) if at > 1 and parts.holds("devotions", name)), 0)
+    start = at
+    while start > 1 and names[start - 1].islower() and parts.holds("particles", names[start - 1]):
+        start -= 1
+    return names[:start] + names[at + 1 :] if start < at < len(names) - 1 else names
+
+
 def _has_none(names: tuple[str, ...], parts: NameParts) -> bool:
     """Whether these are names of somebody who is not called by a family name, or whose last one is not written out."""
     parent = any(parts.holds("patronymics", name) and (name.islower() or len(name) > 1) for name in names[1:])
+    arabic = _ARTICLE.match(names[-1]) or (len(names) > _TWO and names[-2] in {"Al", "El"})  # bint Saeed al-Harrasi
     foreign = any(parts.holds("no_family", name) or _CALLED_BY_GIVEN.fullmatch(name) for name in names)
-    return bool(parent or foreign or _INITIAL.fullmatch(names[-1]))
+    iceland = names[-1].endswith("sson") and _ICELANDIC.search("".join(names))
+    slavic = _DAUGHTER.fullmatch(names[-1]) or (len(names) > _TWO and _PATRONYMIC.fullmatch(names[-1]))
+    return bool((parent and not arabic) or foreign or iceland or slavic or _INITIAL.fullmatch(names[-1]))
 
 
 def _is_odd(names: tuple[str, ...], parts: NameParts) -> bool:
@@ -51,8 +123,16 @@ def _is_odd(names: tuple[str, ...], parts: NameParts) -> bool:
     short = (name for name in names if name.endswith(".") and not _INITIAL.fullmatch(name))
     if any(not parts.holds("particles", name) for name in short) or any(_POSSESSIVE.search(name) for name in names):
         return True
-    one_case = len({name.islower() for name in names}) == 1
-    return (names[-1].islower() and not one_case) or (len(names) > 1 and bool(_GIVEN_IN_THE_EAST.fullmatch(names[-1])))
+    small = [name for name in names if name.islower() and not any(parts.holds(key, name) for key in _SMALL)]
+    if small and len(small) < len(names):
+        return True
+    first = next((name for name in names if not _INITIAL.fullmatch(name)), "")
+    place = any(parts.holds(key, names[-1]) for key in ("places", "offices", "office_words", "teams"))
+    return len(names) > 1 and bool(
+        _GIVEN_IN_THE_EAST.fullmatch(names[-1])
+        or _SPECIALTY.fullmatch(names[-1])
+        or (place and not looks_like_given(first, parts))
+    )
 
 
 def _is_eastern(first: str, last: str, parts: NameParts) -> bool:
@@ -74,26 +154,31 @@ def _particle(names: tuple[str, ...], parts: NameParts) -> int:
 
 def _with_particle(names: tuple[str, ...], parts: NameParts) -> str:
     at = _particle(names, parts)
-    end = next(
-        index
-        for index in range(at, len(names))
-        if not parts.holds("particles", names[index]) or index == len(names) - 1
-    )
+    inner = {name for name in names if parts.holds("inner_particles", name) and (name.islower() or len(name) > _SHORT)}
+    small = [name in inner or parts.holds("particles", name) for name in names[:-1]]
+    end = next((index for index in range(at, len(small)) if not small[index]), len(names) - 1)
     before = [name for name in names[:at] if not _INITIAL.fullmatch(name)]
-    if len(names) - end > 1:
-        return ""  # de Jesús López Ortíz
+    shy = parts.holds("particle_or_given", names[at]) and names[at][0].isupper()
+    if at and parts.holds("devotions", names[-1]):
+        return ""  # María del Mar
+    if len(names) - end > 1:  # de la Fuente Robles, not de Jesús López Ortíz
+        spanish = parts.holds("spanish_families", names[-1]) and not parts.holds("portuguese_families", names[-1])
+        known = spanish and all(looks_like_given(name, parts) for name in before[1:]) and not shy
+        return (
+            " ".join(names[at:]) if known and end == len(names) - 2 and not looks_like_given(names[end], parts) else ""
+        )
     if at == 0:
-        shy = parts.holds("particle_or_given", names[0]) and names[0][0].isupper()
         return "" if shy and end == 1 else " ".join(names)
     if parts.holds("spanish_families", before[-1]) if len(before) > 1 else False:
-        return " ".join(names[at - 1 :]) if len(before) == _TWO else ""  # García de la Torre
+        sure = all(looks_like_given(name, parts) for name in before[1:-1])
+        return " ".join(names[at - 1 :]) if sure else ""  # García de la Torre
     return " ".join(names[at:]) if all(looks_like_given(name, parts) for name in before[1:]) else ""
 
 
 def _last(names: tuple[str, ...], parts: NameParts) -> str:
     plain = [name for name in names if not _INITIAL.fullmatch(name)]
     if len(plain) == 1:
-        return plain[0]
+        return "" if any(len(name) > 1 and _stands_first(name, parts) for name in names[:-1]) else plain[0]  # NG Wei
     both = _two_families(plain, parts)
     if both is not None:
         return both
@@ -102,7 +187,7 @@ def _last(names: tuple[str, ...], parts: NameParts) -> str:
         return ""  # Nagy Eszter, Zhang Wei, Xi Jinping
     if any(_stands_first(name, parts) for name in between):
         return ""
-    known = all(looks_like_given(name, parts) for name in between)
+    known = all(looks_like_given(name, parts) or _PATRONYMIC.fullmatch(name) for name in between)
     return last if known or _stands_first(last, parts) else ""
 
 

@@ -9,23 +9,41 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from composer.briefs.families import family_of, is_one_family, looks_like_given, recased, safely_recased
-from composer.records.phrases import NameParts, plain_title
+from composer.briefs.families import family_of, is_one_family, looks_like_given, recased, safely_recased, spoken_case
+from composer.briefs.titles import Words, words_of
+from composer.records.phrases import NameParts, plain_name, plain_title
 
 Gender = Literal["she", "he", ""]
 
 _ADDRESS = re.compile(r"<[^<>]*>|\S+@\S+")
 _PHONE = re.compile(r"\+?\(?\d{3}[\d\s().-]{4,}(?:\s*(?:x|ext\.?)\s*\d+)?")
+# Somebody's years, and a family name that may be half of two: Smith - Jones.
+_UNSURE = re.compile(
+    r"\b(?:19|20)\d\d\s*[-\u2013\u2014/]\s*(?:19|20)\d\d\b|[a-z] - (?!\w+(?:ology|iatr\w+)\b)[^\W\d_a-z]['\w]+\Z"
+)
 _LOOSE = str.maketrans("()", "  ")  # a bracket without its other half
 _REMARK = re.compile(r"\(([^()]*)\)")
 _QUOTED = re.compile(r"""["“”«»]([^"“”«»]*)["“”«»]|(?<=\s)['\u2018]([^'\u2019]+)['\u2019](?=\s)""")
+_MAIDEN = re.compile(
+    r"\((?:née?|nee|geb|geborene|born|maiden(?: name)?)[.:]?\s+[^(),?\d†]+\)"
+    r"|,?\s+(?:née|nee|geb\.|geborene)\s+(?:[^\W\d_]+\s+){0,2}?[^\W\d_a-z][\w'\u2019-]*[^\W_](?=\s*(?:,|\Z))"
+)
 _BEHIND = re.compile(r"\s+[-\u2013\u2014|]+\s+|\s*[\u2014|;]\s*")
 _CARE_OF = re.compile(r"\s*\b(?:c/o|care of)\b\s*", re.IGNORECASE)
-_ATTENTION = re.compile(r"^(?:attn|attention|to|fao)\s*[:.]\s*", re.IGNORECASE)
-_STRANGE = re.compile(r"[?#\[\]{}<>_*@=†✝%\\]|\$|:")
+_ATTENTION = re.compile(
+    r"^(?:(?:.*[\s,;(/|\u2013\u2014-])?(?:attn|fao|f\.a\.o|z\.\s?hd|attention(?=\s*:)|for the attention of)\b"
+    r"|attention\b|to(?=\s*:))\s*[:.]*\s*",
+    re.IGNORECASE,
+)
+_STRANGE = re.compile(r"[?#\[\]{}<>_*@=†‡✝%\\]|\$|:")
+_DEAD = re.compile(r"[?†‡✝*]|\br\.?i\.?p\b|\A\W*(?:d\.?\s*\d|dec\.)|\A\W*\d{4}\W*\Z", re.IGNORECASE)
+_SOMEBODY = re.compile(r"\b(?:dr|mr|mrs|ms|miss|mx|prof)\b\.?\s+\w", re.IGNORECASE)
 _PRONOUNS = re.compile(r"(she|her|ella|he|him|él|they|them|elle|ze|xe|any)\s*(?:[/,&]|and|\Z)", re.IGNORECASE)
-_LONGEST_TITLE, _LONGEST_GIVEN, _LONG_DEGREE, _TWO, _FEW = 3, 3, 9, 2, 3
-_GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv", "2nd", "3rd"})
+_HONORABLE = frozenset({"hon", "honorable", "honourable"})
+_BENCH = re.compile(
+    r"(?!.*\b(?:supreme|high|appeals?|appellate|clerk|administrator|services|reporter)\b).*\bcourt\b", re.IGNORECASE
+)
+_LONGEST_GIVEN, _FEW = 3, 3
 _SHE, _HE = frozenset({"she", "her", "ella"}), frozenset({"he", "him", "él"})
 
 
@@ -54,20 +72,6 @@ class PersonName:
     """Why this name must not be spoken before somebody has looked at it."""
     recased: bool = False
     """Whether it was written all in capitals, or all in small letters."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Words:
-    """A name's words with the titles before and the degrees behind them taken off."""
-
-    names: tuple[str, ...]
-    titles: tuple[str, ...] = ()
-    asked: bool = False
-    degrees: tuple[str, ...] = ()
-    written: tuple[str, ...] = ()
-    """The titles as they were written."""
-    generation: str = ""
-    doubt: str = ""
 
 
 def read_names(text: str, parts: NameParts) -> tuple[PersonName, ...]:
@@ -101,13 +105,14 @@ def in_one_case(text: str) -> bool:
 
 
 def _without_remarks(text: str) -> tuple[str, list[str]]:
+    unsure = [found[0] for found in _UNSURE.finditer(text)]
     text = _PHONE.sub(" ", _ADDRESS.sub(" ", text)).strip()
     text = text[1:-1] if text[:1] == text[-1:] == '"' and text.count('"') == 2 else text  # noqa: PLR2004 - as in a header
-    text = " ".join(_QUOTED.sub(" ", text).split())
-    text = _ATTENTION.sub("", next((part for part in _CARE_OF.split(text) if part), ""))
+    text = _MAIDEN.sub(" ", " ".join(_QUOTED.sub(" ", text).split()))
+    text = _ATTENTION.sub("", _CARE_OF.split(text)[0])
     remarks = [remark.strip() for remark in _REMARK.findall(text)]
     text, *behind = (" ".join(part.split()) for part in _BEHIND.split(_REMARK.sub(" ", text)))
-    return text.translate(_LOOSE).strip(" ,-"), [*remarks, *behind]
+    return text.translate(_LOOSE).strip(" ,-"), [*remarks, *behind, *unsure]
 
 
 def _doubt_of(text: str, remarks: Iterable[str], parts: NameParts) -> str:
@@ -116,11 +121,18 @@ def _doubt_of(text: str, remarks: Iterable[str], parts: NameParts) -> str:
         return "no name is known"
     if _STRANGE.search(text) or any(parts.holds("placeholders", word) for word in words):
         return "this may be no name yet"
-    for remark in remarks:
-        said = re.findall(r"[^\s,.;:]+", remark)
-        if "?" in remark or any(parts.holds("doubts", word) for word in said):
-            return f"'{remark}' may change how they are called"
+    other = next(filter(_SOMEBODY.search, remarks), "")
+    for remark in (*text.split(",")[1:], *remarks):
+        if remark == other or _DEAD.search(remark) or _UNSURE.search(remark) or _says_otherwise(remark, parts):
+            return f"'{remark.strip()}' may change how they are called"
     return "which of them is not said" if any(word.casefold() == "or" for word in words) else ""
+
+
+def _says_otherwise(remark: str, parts: NameParts) -> bool:
+    said = re.findall(r"[^\s,.;:]+", remark)
+    if all(parts.holds("dropped", word) for word in said) or (len(said) == 1 and looks_like_given(said[0], parts)):
+        return False
+    return any(parts.holds("doubts", word) for word in said)
 
 
 def _team(text: str, parts: NameParts) -> str:
@@ -129,12 +141,12 @@ def _team(text: str, parts: NameParts) -> str:
     words = words[1:] if words and words[0].casefold() == "the" else words
     if len(words) < 2 or any(looks_like_given(word, parts) for word in words):  # noqa: PLR2004 - a word before the last
         return ""
-    inbox = parts.holds("teams", words[-1]) and not _words(text, parts).titles
-    does = parts.holds("offices", words[-1]) and all(
-        parts.holds("office_words", word) or parts.holds("offices", word) for word in words[:-1]
-    )
+    known = [parts.holds("office_words", word) or parts.holds("offices", word) for word in words[:-1]]
+    shown = all(is_known or word[0].isupper() for is_known, word in zip(known, words, strict=False))
+    inbox = shown and parts.holds("teams", words[-1]) and not words_of(text, parts).titles
+    does = parts.holds("offices", words[-1]) and all(known)
     spoken = (word.title() if word.islower() and word not in {"of", "and", "&"} else word for word in words)
-    return " ".join(spoken) if inbox or does else ""
+    return " ".join("Department" if plain_name(word) == "dept" else word for word in spoken) if inbox or does else ""
 
 
 def _people(text: str, parts: NameParts) -> list[str]:
@@ -165,52 +177,100 @@ def _sharing(people: tuple[PersonName, ...], text: str, parts: NameParts) -> tup
     return people
 
 
-def _person(text: str, remarks: Iterable[str], parts: NameParts) -> PersonName:
-    """One person, from the parts between the commas and the remarks behind."""
+@dataclass(frozen=True, slots=True)
+class _Pieces:
+    """One person's words, sorted by where they stand."""
+
+    front: tuple[Words, ...]
+    """What holds the name: one, or the family name and what stands behind its comma."""
+    others: tuple[Words, ...]
+    """Words behind a comma that are no part of the name as far as can be told."""
+    behind: tuple[Words, ...]
+    """Titles and degrees only."""
+    said: tuple[str, ...]
+    """Every part behind the name as it was written."""
+    shouted: bool
+
+    @property
+    def all(self) -> tuple[Words, ...]:
+        return (*self.front, *self.behind)
+
+
+def _pieces(text: str, remarks: Iterable[str], parts: NameParts) -> _Pieces:
     head, *groups = (group.strip() for group in text.split(","))
     shouted = in_one_case(text)
-    first = _words(head, parts, shouted=shouted)
-    rest = [_words(group, parts, shouted=shouted, aside=True) for group in groups if group]
-    asides = [_words(remark, parts, aside=True) for remark in remarks if not _PRONOUNS.match(remark)]
-    behind = [one for one in (*rest, *asides) if not one.names]
+    first = words_of(head, parts, shouted=shouted)
+    if "of" in first.names[1:] and any(title in parts.by_family_name for title in first.titles):
+        first = replace(first, names=first.names[: first.names.index("of")])  # Baroness Ashby of Stowe
+    rest = [words_of(group, parts, shouted=shouted, aside=True) for group in groups if group]
+    asides = [words_of(remark, parts, aside=True) for remark in remarks if not _PRONOUNS.match(remark)]
     texts = [one for one in rest if one.names]
-    turned = texts[0] if texts and _is_given_part(first, texts[0], parts) else None
-    front = (first, turned) if turned else (first,)
-    titles = [title for one in front for title in one.titles] or [title for one in behind for title in one.titles]
-    unheld = any(parts.holds("not_yet", word) for one in (*groups, *remarks) for word in re.split(r"[\s.]+", one))
-    family = " ".join(first.names) if turned else family_of(first.names, parts)
-    given = turned.names if turned else first.names[: len(first.names) - len(family.split())]
-    others = texts[1:] if turned else texts
-    doubt = first.doubt or _doubt_about(first, others, behind, parts, turned=bool(turned))
-    written = [word for one in front for word in one.written]
-    generation = [one.generation for one in (*front, *behind) if one.generation][:1]
-    names = (*given, family) if family else first.names
-    bare = " ".join((*(recased(word) if shouted else word for word in names), *generation))
+    turned = tuple(texts[:1]) if texts and _is_given_part(first, texts[0], parts) else ()
+    behind = tuple(one for one in (*rest, *asides) if not one.names)
+    return _Pieces((first, *turned), tuple(texts[len(turned) :]), behind, (*groups, *remarks), shouted)
+
+
+def _person(text: str, remarks: Iterable[str], parts: NameParts) -> PersonName:
+    """One person, from the parts between the commas and the remarks behind."""
+    pieces = _pieces(text, remarks, parts)
+    titles, given, family = _titles(pieces), *_given_and_family(pieces, parts)
+    generation = [one.generation for one in pieces.all if one.generation][:1]
+    names = (*given, family) if family else pieces.front[0].names
+    bare = " ".join((*(recased(word) if pieces.shouted else word for word in names), *generation))
+    unheld = any(parts.holds("not_yet", word) for one in pieces.said for word in re.split(r"[\s.]+", one))
+    shown = recased(family) if pieces.shouted else family
     return PersonName(
-        shown=" ".join((*written, bare)),
+        shown=" ".join((*(word for one in pieces.front for word in one.written), bare)),
         bare=bare,
-        titles=tuple(dict.fromkeys(titles)),
-        asked=any(one.asked for one in (*front, *behind)),
-        given=given if family else (),
-        family="" if shouted and not safely_recased(family, parts) else recased(family) if shouted else family,
-        degrees=() if unheld else tuple(degree for one in (*front, *behind) for degree in one.degrees),
-        gender=next((_gender(found[1]) for one in (*groups, *remarks) if (found := _PRONOUNS.match(one))), ""),
-        doubt=doubt,
-        recased=shouted,
+        titles=titles,
+        asked=any(one.asked for one in pieces.all),
+        given=given,
+        family="" if (pieces.shouted and not safely_recased(family, parts)) or shown.islower() else shown,
+        degrees=() if unheld else tuple(degree for one in pieces.all for degree in one.degrees),
+        gender=next((_gender(found[1]) for one in pieces.said if (found := _PRONOUNS.match(one))), ""),
+        doubt=_doubt_about(pieces, titles, parts),
+        recased=pieces.shouted,
     )
 
 
-def _doubt_about(first: _Words, texts: list[_Words], behind: list[_Words], parts: NameParts, *, turned: bool) -> str:
+def _titles(pieces: _Pieces) -> tuple[str, ...]:
+    """The spoken titles: those before the name, or else those behind it; an honorable one of a court is a judge."""
+    front = [title for one in pieces.front for title in one.titles]
+    titles = front or [title for one in pieces.behind for title in one.titles]
+    honorable = any(plain_title(word) in _HONORABLE for one in pieces.front for word in one.written)
+    if not titles and honorable and any(map(_BENCH.match, pieces.said)):
+        return ("Judge",)
+    return tuple(dict.fromkeys(titles))
+
+
+def _given_and_family(pieces: _Pieces, parts: NameParts) -> tuple[tuple[str, ...], str]:
+    first, *turned = pieces.front
+    if turned:
+        plain = [spoken_case(name, parts) for name in first.names]
+        return turned[0].names, " ".join(plain) if pieces.shouted or all(plain) else ""
+    family = family_of(first.names, parts)
+    size = len(family.split())
+    before = [spoken_case(name, parts) for name in first.names[:size]] == family.split()  # ZHANG Wei
+    if before and size < len(first.names) and first.names[-size:] != first.names[:size]:
+        return first.names[size:], family
+    return first.names[:-size] if family else (), family
+
+
+def _doubt_about(pieces: _Pieces, titles: tuple[str, ...], parts: NameParts) -> str:
     """What stands behind the comma may be a family name, another person, or show that a title is a given name."""
-    people = (one for one in texts if not _is_place(one, parts))
-    if any(one.titles or (not first.titles and not turned and len(first.names) > 1) for one in people):
-        return "what stands behind the comma is not understood"
+    first, *turned = pieces.front
+    people = (one for one in pieces.others if not _is_place(one, parts))
+    if first.doubt or any(one.titles or (not first.titles and not turned and len(first.names) > 1) for one in people):
+        return first.doubt or "what stands behind the comma is not understood"
+    keeps = any(title != "Dr." and title not in parts.yield_to_doctor for title in titles)
+    if any(one.retired for one in pieces.all) and not keeps:
+        return "they have retired"
     named_so = first.written and parts.holds("title_or_given", first.written[-1]) and len(first.names) == 1
-    unsure = named_so and any(one.degrees for one in behind)
+    unsure = named_so and any(one.degrees for one in pieces.behind)
     return f"'{first.written[-1]}' may be a title or a name" if unsure else ""
 
 
-def _is_given_part(first: _Words, after: _Words, parts: NameParts) -> bool:
+def _is_given_part(first: Words, after: Words, parts: NameParts) -> bool:
     """Whether what stands behind the first comma is the given name: ``MacKenzie, Fiona``."""
     if _is_place(after, parts) or len(after.names) > _LONGEST_GIVEN or (first.titles and after.titles):
         return False
@@ -220,72 +280,13 @@ def _is_given_part(first: _Words, after: _Words, parts: NameParts) -> bool:
     return is_one_family(first.names, parts) or (bare and looks_like_given(after.names[0], parts))
 
 
-def _is_place(after: _Words, parts: NameParts) -> bool:
+def _is_place(after: Words, parts: NameParts) -> bool:
     """Whether what stands behind a comma is a place or an occupation."""
     return any(
         not word[0].isupper()
         or any(letter.isdigit() for letter in word)
         or any(parts.holds(which, word) for which in ("places", "offices", "office_words", "teams"))
         for word in after.names
-    )
-
-
-def _words(text: str, parts: NameParts, *, shouted: bool = False, aside: bool = False) -> _Words:
-    """The words of one part; ``aside`` is what may be nothing but titles and degrees."""
-    words = text.split()
-    keep = 0 if aside else 1
-    titles: list[str] = []
-    written: list[str] = []
-    asked, doubt, degrees, generation = False, "", [], ""
-    while len(words) > keep:
-        size = next((n for n in range(_LONGEST_TITLE, 0, -1) if len(words) - n >= keep and _title(words[:n], parts)), 0)
-        if not size or (aside and len(words) == 1 and parts.holds("title_or_given", words[0])):
-            break
-        plain = " ".join(map(plain_title, words[:size]))
-        if parts.holds("title_or_given", plain) and (titles or (len(words) == _TWO and len(text.split()) > _TWO)):
-            doubt = "" if len(words) == _TWO else "it cannot be told which is title and which is name"
-            break
-        asked |= plain in parts.asked
-        if spoken := parts.honorifics.get(plain, ""):
-            titles.append(spoken)
-        if plain != "the" and not parts.holds("dropped", plain):
-            written += words[:size]
-        words = words[size:]
-    while len(words) > keep and (
-        _is_degree(words[-1], parts, shouted=shouted, aside=aside) or parts.holds("dropped", words[-1])
-    ):
-        word = words.pop()
-        plain = plain_title(word)
-        generation = word if plain in _GENERATIONS else generation
-        degrees += [] if parts.holds("dropped", word) else re.split("[/-]", plain)
-        degrees.append(plain)
-    if aside and len(words) == 1 and not words[0].strip("."):
-        words = []
-    return _Words(tuple(words), tuple(titles), asked, tuple(degrees), tuple(written), generation, doubt)
-
-
-def _title(words: list[str], parts: NameParts) -> bool:
-    plain = " ".join(map(plain_title, words))
-    return plain in parts.written or parts.holds("dropped", plain)
-
-
-def _is_degree(word: str, parts: NameParts, *, shouted: bool, aside: bool) -> bool:
-    """Whether a word is letters behind a name; not ``Ma`` and ``Do``, which are names, unless they are written so."""
-    plain = plain_title(word.strip(","))
-    known = all(piece in parts.degrees for piece in ([plain] if plain in parts.degrees else re.split("[/-]", plain)))
-    if known and (aside or plain in _GENERATIONS):
-        return True
-    if known:
-        return word in parts.post_nominals or "." in word.strip(".") or (word.isupper() and len(plain) > 1)
-    capitals = sum(letter.isupper() for letter in word)
-    return (
-        aside
-        and not shouted
-        and capitals > 1
-        and word[0].isupper()
-        and len(plain) <= _LONG_DEGREE
-        and "'" not in word
-        and capitals * 2 >= len(plain)
     )
 
 

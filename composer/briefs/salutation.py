@@ -111,17 +111,22 @@ def _called(person: PersonName, title: str, contact: Contact, names: NameParts) 
     """What follows the title: the family name, the given one after ``Sir``; empty where it cannot be told."""
     if title in names.by_given_name:
         first = (*person.given, person.family)[0]
-        return first if len(first.strip(".")) > 1 else ""
+        known = person.given or looks_like_given(first, names)  # not Sir Blackwood
+        return first if known and len(first.strip(".")) > 1 else ""
+    if title in names.by_family_name and person.given:
+        return ""
     family = contact.family_name or person.family
     alone = not person.given and not contact.family_name
     if alone and only_given(family, names):
         return family if title in names.given_name_alone else ""
-    if title in names.religious and not alone:
-        whole = (*person.given, family)
-        return " ".join(whole) if whole[0] in _MARY and all(looks_like_given(name, names) for name in whole) else ""
+    whole = person.bare.split()
+    if title in names.religious and len(whole) > 1 and not contact.family_name:
+        mary = whole[0] in _MARY and all(looks_like_given(name, names) for name in whole)
+        return person.bare if mary else ""
     return family
 
 
+_SURGEONS = ("frcs", "mrcs", "frcophth")  # in Britain a surgeon is Mr. or Ms.
 _MARY = frozenset({"Mary", "Maria", "Marie"})
 
 
@@ -158,7 +163,9 @@ def _title(person: PersonName, role: RoleProfile, names: NameParts, gender: Gend
     stands = [title for title in person.titles if title not in names.yield_to_doctor and title != "Dr."]
     if stands:
         return "Professor" if "Professor" in stands else stands[0]
-    if "Dr." in person.titles or (role.doctor and names.doctoral.intersection(person.degrees)):
+    surgeon = person.titles and any(degree.startswith(_SURGEONS) for degree in person.degrees)
+    held = role.doctor and not surgeon and names.doctoral.intersection(person.degrees)
+    if "Dr." in person.titles or held:
         return "Dr."
     if person.asked:
         return ""

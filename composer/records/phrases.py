@@ -219,6 +219,8 @@ class NameParts(Record, kind="names"):
     """Spoken titles that a doctor does not have beside ``Dr.``: ``Ms.``."""
     by_given_name: Lines = ()
     """Spoken titles before the given name: ``Sir``."""
+    by_family_name: Lines = ()
+    """Spoken titles before a family name alone: ``Lady``; with a given name they mean somebody else."""
     given_name_alone: Lines = ()
     """Spoken titles that may stand before a given name alone: ``Father``."""
     religious: Lines = ()
@@ -236,6 +238,10 @@ class NameParts(Record, kind="names"):
     """Words beside a degree that is not held: ``candidate``."""
     particles: Lines = ()
     """Small words that belong to the family name after them: ``van``."""
+    inner_particles: Lines = ()
+    """Small words that only follow another particle: ``Giolla``."""
+    devotions: Lines = ()
+    """Second parts of a given name of Spanish, after a particle: ``Carmen``."""
     particle_or_given: Lines = ()
     """Particles that are given names as well."""
     between_families: Lines = ()
