@@ -81,7 +81,7 @@ class NeedIndex:
 
     def named_in(self, text: str) -> tuple[FoundPhrase, ...]:
         """Every need whose words a text holds that is a wish by its place, as what an offer is for."""
-        return self._find(text, asked=True)
+        return self._find(text, plain=True)
 
     def named(self, words: str) -> str:
         """The key that words are, blanks for hyphens; empty where they are none."""
@@ -104,14 +104,14 @@ class NeedIndex:
         found = self.find(text)
         return (found[0].need, found[0].phrase) if found else ("", "")
 
-    def _find(self, text: str, *, asked: bool = False) -> tuple[FoundPhrase, ...]:
+    def _find(self, text: str, *, plain: bool = False) -> tuple[FoundPhrase, ...]:
         every = self._reader.clauses(text)
         few = sum(len(clause.words) for clause in every) <= _FEW
         spoken = [(clause, self._said(clause, few=few)) for clause in every if not clause.barred]
-        asked = asked or any(clause.verdict == "asks" for clause, _ in spoken)
+        asked = plain or any(clause.verdict == "asks" or clause.lacks for clause, _ in spoken)
         heads = len(spoken) > 1 and len(spoken[0][0].words) <= _SHORT
         bare = sum(self._rest(*each) for each in spoken[heads:]) <= _FEW and len(spoken) == len(every)
-        clauses = [clause for clause, _ in spoken if asked or bare or clause.governed]
+        clauses = [clause for clause, _ in spoken if plain or bare or clause.governed]
         found = [(hit, self._is_title(hit, clause)) for clause, own in spoken if clause in clauses for hit in own]
         hits = [hit for hit, title in found if not title] or [hit for hit, _ in found if asked]
         said = {stem(word) for clause in clauses for word in clause.words}

@@ -79,6 +79,8 @@ class Clause:
     """Whether it tells of an office's hours or doors, and so of none of the needs that only sound like them."""
     shows: bool
     """Whether it says that their people have a trouble, or that something lacks."""
+    lacks: bool
+    """Whether it says so by the words of a trouble, and not only by naming people."""
     told_from: int
     """The position of the first word that tells what the reader does."""
     barred: bool = False
@@ -107,6 +109,9 @@ class Grammar:
             r"\bwill not need\b",
             r"\bno (?!(?:therapist|counselor|one|psych)\w*\b)(?:\w+ ){1,3}?(?:at|in|here at|for) (?:that|this|their|her|his|our|the) (?:own |whole )?(?:practice|office|clinic|shop|building|place|house|department|dept|firm|group|caseload|panel|line of work)\b",
             r"\b(?:not|never) again\b",
+            r"\b(?:asked|told|begged) (?:me|us) (?:to stop|not to|to quit)\b",
+            r"\b(?:does|do|did) not (?:keep|collect|maintain|believe|deal)\b",
+            r"\bno (?:more )?referrals (?:ever|here|out|go|leave)\b",
             r"\b(?:no|not any) (?:reason|plans|intention|wish|desire) (?:to|for)\b",
             r"\bused to (?!have an?\b|send|refer|be able|get)\w+",
             r"\b(?:turned|passed) (?:me |us |it |that )?(?:down|on|up) (?:my|the|it|our|a|an|that|this)\b",
@@ -146,6 +151,8 @@ class Grammar:
             r"\b(?:runs?|go(?:es)?|stays?|done|handled|kept|stayed|remains?|belongs?)(?: all)? (?:through|within|inside|in|under|to|at|on) (?:the |their |our |her |his )?(?:\w+ ){0,2}?(?:own|building|house|system|walls|network|unit|team|department)\b",
             r"^(?:\w+ ){1,4}(?:is|are) (?:fine|ok|okay|smooth|solid|excellent|plentiful|handled)(?: \w+)?$",
             r"\b(?:does|do|offers?|provides?|treats?|handles?|sees?|covers?|runs?|manages?)(?: \w+){0,5} (?:itself|herself|himself|themselves|ourselves|internally|in house)\b",
+            r"\bonly (?:use|uses|works? with|hires?|calls? on)\b",
+            r"\ball (?:see|use|have|love) (?!a\b|an\b|the same|trouble|no\b|nobody|to\b|waiting|had\b|been\b)\w+",
             r"\b(?:all|every|everyone|everything|those|most|they)(?: \w+){0,4} (?:go(?:es)?|ends? up|stays?|heads?) (?:only |all |always |right |straight |back )*(?:to|through|with|in) (?!the (?:er|ed|street|floor)\b|er\b|ed\b|nobody\b|nothing\b|no\b|jail\b|prison\b|waste\b|voicemail|work\b|bed\b|me\b|us\b|who)",
             r"\b(?:built|made|set up|started|launched|created|opened|bought|grew|trained) (?:its|their|her|his|our) own\b",
             rf"\b{has} someone (?:for|good|great|already|she|he|they|on|in)\b",
@@ -176,6 +183,7 @@ class Grammar:
             rf"\b{any_of(known.remarks)}\b",
             rf"\b(?:one|two|three|both|all) of (?:her|his) (?:boys|girls|{kin})\b", rf"^\w+s {own}$", r"\b(?:in|since|during|from) (?:her|his|my) (?:own )?(?:teens|twenties|thirties|youth|childhood|college|\d0s)\b",
             r"^(?:while |when |and )?(?:i|we) (?:got|had|were|was|sat|waited|met|ran|chatted|laughed|talked|shared|rode|saw|took|left|went|both)\b", r"\bwhile (?:i|we)\b",
+            r"\b(?:behind|next to|next door|across from|opposite|upstairs|downstairs|down the hall|around the corner|(?:above|below|beside|under|near) the)\b",
             r"\bproud (?:dad|mom|father|mother|parent|papa|mama|grand\w+)\b",
             r"^(?:she|he) (?:is|was) (?:a|an|also a)\b", r"^(?:was|is|were) (?:a|an|in)\b", r"\bnobody (?:has )?ever asked\b", r"^(?:a |an )?(?:retired|former) \w+[^s\W](?: \w+)?$",
             rf"\b(?:loves?|likes?|enjoys?|plays?|coaches|collects?|watches|into|fan of|rides|raises|grows|sings|avid|runs|talked about|her|his|brought|brings|makes)(?: \w+){{0,3}} {hobbies}\b",
@@ -189,6 +197,7 @@ class Grammar:
             r"^(?:so |and |but |then )?(?:who|where|what|how|which) (?:can|could|will|would|does|do|is|are|else|sees?|takes?|handles?|treats?|helps?|happens)\b",
             r"^(?:so |and |but )?(?:does|do|is|are|would|will|can|could) (?:anyone|there|you|we|i|any)\b",
             r"\b(?:would|will) (?:gladly |happily |always )?(?:send|refer|hand|steer|favor|point|use whoever|make|book|sign|tape|post|pass)\b(?! (?:no|nobody|nothing))",
+            r"^(?:then|so|and then|now what|ideas|suggestions|names|thoughts|help|where|who)$",
             r"\b(?:or|and) (?:nothing|bust|forget it|no deal)$",
             r"\b(?:find|give|get|tell|show|send|hand|point) (?:me|us|her|him|them) (?:a|an|one|someone|anyone|to|where|who|people|names|your|you)\b",
             r"\bhates? (?:when|that|it when|finding|sending|losing|turning|having|telling|watching|to (?:send|lose|turn|tell))\b",
@@ -210,7 +219,7 @@ class Grammar:
         does = self._doing.search(text) if tells and not lacks else None
         before = text[: does.start()] if does else text
         shows = lacks or (tells and bool(self._people.search(before)))
-        return Clause(words, joint, verdict, _denied_from(words), asked, practical, shows, len(before.split()))
+        return Clause(words, joint, verdict, _denied_from(words), asked, practical, shows, lacks, len(before.split()))
 
     def _verdict(self, text: str, *, asked: bool) -> Verdict:
         if self._denies.search(text) or text in _BARE:

@@ -96,8 +96,13 @@ def _barred(clauses: Sequence[Clause], grammar: Grammar) -> list[Clause]:
 def _governed(clauses: Sequence[Clause]) -> list[Clause]:
     """The clauses, each with whether something asks for what it speaks of: the note, or its own people's trouble."""
     said = [one for one in clauses if not one.barred]
-    if any(one.verdict == "asks" for one in said) or (clauses and clauses[-1].asked):
+    if any(one.verdict == "asks" for one in said):
         return list(clauses)
     refused = any(one.verdict == "denies" for one in clauses)
     shown = any(one.joint == "but" if refused else one.shows for one in said)
-    return [replace(one, governed=shown, denied_from=min(one.denied_from, one.told_from)) for one in clauses]
+    return [
+        replace(
+            one, governed=shown or (one.asked and one is clauses[-1]), denied_from=min(one.denied_from, one.told_from)
+        )
+        for one in clauses
+    ]
