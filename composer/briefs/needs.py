@@ -66,7 +66,6 @@ def _own(contact: Contact, position: int, need: Need, index: NeedIndex) -> list[
     spoken = index.find(text)
     named = [(key, "the record names it")] if (key := index.named(need.need)) else []
     because = [(each.need, f"the record says '{text}', which holds '{each.phrase}'") for each in spoken]
-    {each.need for each in spoken}
     return [
         FoundNeed(key, reason, where, recorded=True, text=need.text, heard=need.heard, source=need.source)
         for key, reason in named or because

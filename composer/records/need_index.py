@@ -178,10 +178,6 @@ class NeedIndex:
                 found[phrase.words[0]].append(phrase)
         return found
 
-    def _meaning(self, text: str) -> tuple[str, ...]:
-        """The words of a text that say something, without endings."""
-        return tuple(stem(word) for word in self._reader.words(text) if word not in _SMALL)
-
     def _phrases(self, line: str, order: int, need: str, use: Any) -> Iterator[_Phrase]:
         """The phrases of a line: "see/seen soon" is two."""
         for said in product(*(part.split("/") for part in line.split())):

@@ -15,6 +15,10 @@ class NoteWords(Record, kind="notes"):
     """Names that hold a need's word and speak of none: ``trauma surgeon``."""
     wanting: Lines = ()
     """Words that ask for something: ``wants``, ``nobody``, ``hard to find``."""
+    refusals: Lines = ()
+    """What says plainly that nothing is wanted: ``stop sending``."""
+    advice: Lines = ()
+    """How a clause begins that tells the writer what to do: ``ring``, ``park``."""
     people: Lines = ()
     """Whom readers speak of when they speak of their people: ``patients``, ``moms``."""
     troubles: Lines = ()
