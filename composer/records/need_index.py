@@ -14,6 +14,7 @@ from composer.records.roles import NeedForms
 from composer.spelling import one_slip, stem
 
 _SHORT = 3
+_TELLING = frozenset({"is", "was", "has", "had", "am"})
 _NOT = frozenset({"not", "no", "never"})
 _FEW = 2
 _BETWEEN = 2
@@ -111,6 +112,7 @@ class NeedIndex:
         asked = plain or any(clause.verdict == "asks" or clause.lacks for clause, _ in spoken)
         heads = len(spoken) > 1 and len(spoken[0][0].words) <= _SHORT
         bare = sum(self._rest(*each) for each in spoken[heads:]) <= _FEW and len(spoken) == len(every)
+        bare = bare and all(_TELLING.isdisjoint(clause.words) for clause in every)
         clauses = [clause for clause, _ in spoken if plain or bare or clause.governed]
         found = [(hit, self._is_title(hit, clause)) for clause, own in spoken if clause in clauses for hit in own]
         hits = [hit for hit, title in found if not title] or [hit for hit, _ in found if asked]

@@ -19,6 +19,7 @@ _TOPIC = 3
 _AUXILIARIES = frozenset(
     ["can", "could", "do", "does", "did", "will", "would", "has", "have", "had", "should", "may", "might", "must"]
 )
+_FUTURE, _TAKING = frozenset({"will", "would"}), frozenset({"do", "use", "try", "consider"})
 _BEING = frozenset({"is", "are", "was", "were", "am"})
 _NOT_DENIED = frozenset(
     [
@@ -243,6 +244,8 @@ def _denied_from(words: Sequence[str]) -> int:
                 words[at : at + 4]
             ):
                 return at + 1
+        if word == "not" and before in _FUTURE and after in _TAKING:
+            return at + 1
         if (word, after) in {("rather", "than"), ("instead", "of"), ("other", "than"), ("anything", "but")}:
             return at + 1
     return len(words)
