@@ -193,7 +193,7 @@ class Grammar:
             r"\bor (?:they|people|patients|she|he|it) (?:do|does|will|can|could|would) not\b",
             r"\bplease\b(?! (?:do not|stop|no|quit|never|remove|take me))",
         )  # fmt: skip
-        self._lacks = _compile(rf"\b{any_of(known.troubles)}\b")
+        self._lacks = _compile(rf"\b{any_of(known.troubles)}\b", rf"\bno {supply}\b")
         self._people = _compile(rf"\b{any_of(known.people)}\b", r"\b\w{3,}[^su]s (?:who|whose|without|after|coming)\b")
         self._bare = _compile(rf"\b(?:{any_of(known.served)}|covered|plenty|enough|no thanks|nope|nah|none|no|never|not really|not here|not needed|not (?:an? )?(?:{problems})|no (?:need|{problems})|not (?:our|their|her|his|my) \w+|(?:built|has|have|got) (?:their|her|his|its|our) own|(?:not|no longer)(?: {between})* {needing}|already)\b")  # fmt: skip
 
