@@ -20,7 +20,7 @@ HALVES = {
     "second-look": "by the vocabulary's own author, after it was written; 67 % found at first, tuned on since",
     "third-look": "by the same, later; 77 % found at first, tuned on since",
     "held-back": "by the vocabulary's own author, tuned on since",
-    "asking": "by the hand that wrote the rule of what asks, FIGURE, tuned on since",
+    "asking": "by the hand that wrote the rule of what asks; at first 63 % found, 11 of 30 without a need given one",
     "fresh": "by the vocabulary's own author, tuned on since",
 }
 """Each set of notes, and who wrote it: an author who knows the vocabulary writes what it finds."""

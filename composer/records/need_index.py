@@ -77,7 +77,7 @@ class NeedIndex:
     def find(self, text: str) -> tuple[FoundPhrase, ...]:
         """Every need that a text speaks of, the one with the strongest phrase first. Remembered: notes recur."""
         if text not in self._known:
-            self._known[text] = self._find(text)
+            self._known[text] = self._find(text, plain=not self._titles)
         return self._known[text]
 
     def named_in(self, text: str) -> tuple[FoundPhrase, ...]:
@@ -105,12 +105,12 @@ class NeedIndex:
         found = self.find(text)
         return (found[0].need, found[0].phrase) if found else ("", "")
 
-    def _find(self, text: str, *, plain: bool = False) -> tuple[FoundPhrase, ...]:
+    def _find(self, text: str, *, plain: bool) -> tuple[FoundPhrase, ...]:
         every = self._reader.clauses(text)
         few = sum(len(clause.words) for clause in every) <= _FEW
         spoken = [(clause, self._said(clause, few=few)) for clause in every if not clause.barred]
-        asked = plain or any(clause.verdict == "asks" or clause.lacks for clause, _ in spoken)
-        heads = len(spoken) > 1 and len(spoken[0][0].words) <= _SHORT
+        asked = plain or any(clause.verdict == "asks" or clause.shows == "trouble" for clause, _ in spoken)
+        heads = len(spoken) > 1 and self._is_head(*spoken[0])
         bare = sum(self._rest(*each) for each in spoken[heads:]) <= _FEW and len(spoken) == len(every)
         bare = bare and all(_TELLING.isdisjoint(clause.words) for clause in every)
         clauses = [clause for clause, _ in spoken if plain or bare or clause.governed]
@@ -128,6 +128,10 @@ class NeedIndex:
         """How many words of a clause say something else than a need."""
         of_needs = {place for hit in hits for place in hit.places}
         return sum(at not in of_needs and word not in self._filling for at, word in enumerate(clause.words))
+
+    def _is_head(self, clause: Clause, hits: Sequence[_Hit]) -> bool:
+        """Whether a clause says only who speaks: "ward nurse: grief"."""
+        return len(clause.words) <= _SHORT and all(self._is_title(hit, clause) for hit in hits)
 
     def _is_title(self, hit: _Hit, clause: Clause) -> bool:
         """Whether a title or a place is behind it: "hospice bereavement coordinator"."""

@@ -7,7 +7,7 @@ Each pattern is a form of sentence, and its words come from the lists: "doesn't 
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from composer.records.note_words import NoteWords
 
@@ -74,10 +74,8 @@ class Clause:
     """Whether a question mark ends it: "Evenings? No." is a topic and what is said of it."""
     practical: bool
     """Whether it tells of an office's hours or doors, and so of none of the needs that only sound like them."""
-    shows: bool
-    """Whether it says that their people have a trouble, or that something lacks."""
-    lacks: bool
-    """Whether it says so by the words of a trouble, and not only by naming people."""
+    shows: Literal["", "people", "trouble"]
+    """What in it shows a need where nobody asks: the words of a trouble or lack, or that it speaks of their people."""
     told_from: int
     """The position of the first word that tells what the reader does."""
     barred: bool = False
@@ -132,7 +130,7 @@ class Grammar:
             r"(?:^|\b(?:is|are|got|has|have|totally|fully|pretty well|pretty much) )covered(?: |$)(?!by)",
             rf"\b{has}(?: {several})+(?: \w+){{0,3}}? (?:{supply}|(?:person|guy|gal|lady|woman|man|people|someone|one)(?= (?:for|who does|who do|who takes?|who sees?|who treats?|that|already|she|he|they|on staff)\b|$))(?: |$)(?!of )",
             rf"^(?:\w+ )?(?:plenty|enough|more than enough|lots|tons|loads|no shortage)(?: of)?(?: \w+){{0,3}}? (?:{supply}|people)\b",
-            r"\b(?:sends|refers|gives|passes|routes|ships|steers)(?: (?:all|most|every|everyone|those|them|her|his|their|the|of|any))+(?: \w+){0,4} (?:to|over to) (?!me\b|us\b|nobody\b|nothing\b|no\b|voicemail)\w+",
+            r"\b(?:sends|refers|gives|passes|routes|ships|steers)(?: (?:all|most|every|everyone|those|them|her|his|their|its|our|the|of|any))+(?: \w+){0,4} (?:to|over to) (?!me\b|us\b|nobody\b|nothing\b|no\b|voicemail)\w+",
             r"\b(?:runs|leads|teaches|facilitates|offers|hosts|started|has started)(?: \w+){0,4}? (?:group|groups|class|classes|program|programs|clinic|series|workshop|workshops|ministry)\b",
             rf"\b(?:staff|on site|onsite|resident|in house|full time|part time|embedded) {supply}\b",
             rf"\b(?:brought on|took on|taken on|bring on|hired|has hired|added|recruited|signed|landed|snagged|found) (?:{several}|\d+|its|another)(?: \w+){{0,4}}? (?:{supply}|people|speakers?|person|folks)\b",
@@ -194,7 +192,10 @@ class Grammar:
             r"\bplease\b(?! (?:do not|stop|no|quit|never|remove|take me))",
         )  # fmt: skip
         self._lacks = _compile(rf"\b{any_of(known.troubles)}\b", rf"\bno {supply}\b")
-        self._people = _compile(rf"\b{any_of(known.people)}\b", r"\b\w{3,}[^su]s (?:who|whose|without|after|coming)\b")
+        self._people = _compile(
+            rf"\b{any_of(known.people)}\b",
+            r"\b\w{3,}[^su]s (?:who|whose|without|after|coming|come|go|sit|leave|fall|cry|drop|quit|hide|vanish|feel)\b",
+        )
         self._bare = _compile(rf"\b(?:{any_of(known.served)}|covered|plenty|enough|no thanks|nope|nah|none|no|never|not really|not here|not needed|not (?:an? )?(?:{problems})|no (?:need|{problems})|not (?:our|their|her|his|my) \w+|(?:built|has|have|got) (?:their|her|his|its|our) own|(?:not|no longer)(?: {between})* {needing}|already)\b")  # fmt: skip
 
     def clause(self, words: tuple[str, ...], joint: str, *, asked: bool) -> Clause:
@@ -203,11 +204,11 @@ class Grammar:
         verdict = self._verdict(text, asked=asked)
         practical = verdict != "asks" and bool(self._office.search(text))
         tells = verdict == "tells" and not self._advice.search(text)
-        lacks = tells and bool(self._lacks.search(text))
-        does = self._doing.search(text) if tells and not lacks else None
+        trouble = tells and self._lacks.search(text)
+        does = self._doing.search(text) if tells and not trouble else None
         before = text[: does.start()] if does else text
-        shows = lacks or (tells and bool(self._people.search(before)))
-        return Clause(words, joint, verdict, _denied_from(words), asked, practical, shows, lacks, len(before.split()))
+        shows: Any = "trouble" if trouble else "people" if tells and self._people.search(before) else ""
+        return Clause(words, joint, verdict, _denied_from(words), asked, practical, shows, len(before.split()))
 
     def _verdict(self, text: str, *, asked: bool) -> Verdict:
         if self._denies.search(text) or text in _BARE:

@@ -34,7 +34,6 @@ class NoteReader:
         self._shortened = re.compile(rf"(?<![\w'/])(?:{keys})(?![\w'/])") if keys else None
         self._first = {word for key in self._short for word in _WORD.findall(key)[:1]}
         self._known = known
-        self._gated = bool(known.wanting)
 
     @cached_property
     def _grammar(self) -> Grammar:
@@ -58,8 +57,7 @@ class NoteReader:
                 parts.append(self._grammar.clause(tuple(words), joint, asked=bool(mark and "?" in mark[0])))
             if mark:
                 joint, begin = mark.lastgroup or "", mark.end()
-        barred = _barred(parts, self._grammar)
-        return _governed(barred) if self._gated else barred
+        return _governed(_barred(parts, self._grammar))
 
     def _written_out(self, text: str) -> str:
         plain = text.casefold().replace("\u2019", "'").replace("\u201c", "").replace("\u201d", "").replace('"', "")
@@ -100,9 +98,6 @@ def _governed(clauses: Sequence[Clause]) -> list[Clause]:
         return list(clauses)
     refused = any(one.verdict == "denies" for one in clauses)
     shown = any(one.joint == "but" if refused else one.shows for one in said)
-    return [
-        replace(
-            one, governed=shown or (one.asked and one is clauses[-1]), denied_from=min(one.denied_from, one.told_from)
-        )
-        for one in clauses
-    ]
+    asks = [shown or (one.asked and one is clauses[-1]) for one in clauses]
+    ends = [min(one.denied_from, one.told_from) for one in clauses]
+    return [replace(one, governed=ask, denied_from=end) for one, ask, end in zip(clauses, asks, ends, strict=True)]

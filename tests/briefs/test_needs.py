@@ -138,6 +138,76 @@ def test_a_negative_that_asks_is_a_need(note: str, need: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "note",
+    [
+        "please stop leaving grief brochures",
+        "turned down my talk on burnout, the team has heard enough",
+        'Autism? "not our patients"',
+        "why would he send couples anywhere, he asked",
+        "has sworn off lunch talks",
+        "brought on two trauma psychologists last year",
+        "all their divorce people go to Father Tom",
+        "discharges stay in the building, the new clinic takes them",
+        "thx anyway, my moms all see Rosa for the baby blues",
+        "used to need Mandarin speakers",
+    ],
+)
+def test_what_is_refused_or_goes_elsewhere_is_no_need(note: str) -> None:
+    assert needs_in(INDEX, note) == set()
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "Army veteran, medals on the wall",
+        "the couple next door sold the bakery",
+        "lectures on chronic pain every fall",
+        "bulimic in her 20s, says so openly",
+        "turn left past the dialysis unit, second door",
+        "the adoption lawyer has a corner office",
+        "we laughed about the insomnia ad",
+        "thinks ADHD is a racket",
+        "does the Medicaid billing herself",
+    ],
+)
+def test_a_fact_that_nobody_asks_about_is_no_need(note: str) -> None:
+    assert needs_in(INDEX, note) == set()
+
+
+@pytest.mark.parametrize(
+    ("note", "need"),
+    [
+        ("transplant clinic. who sees the caregivers?", "caregivers"),
+        ("would hand over the anxious teens tomorrow", "adolescents"),
+        ("Sundays or nothing", "weekends"),
+        ("her OCD person moved to Utah", "ocd"),
+        ("no therapist in the county bills Tricare", "tricare"),
+        ("trans teens", "lgbtq"),
+        ("dental phobia, mostly", "medical-fears"),
+        ("drivers with panic, every week another one", "anxiety"),
+        ("moms with postpartum rage", "perinatal"),
+        ("hospice, but no one for the bereaved after a year", "grief"),
+    ],
+)
+def test_who_asks_lacks_or_tells_of_their_people_has_a_need(note: str, need: str) -> None:
+    assert need in needs_in(INDEX, note)
+
+
+def test_a_title_speaks_of_a_need_only_where_the_note_speaks_of_no_other() -> None:
+    assert needs_in(INDEX, "hospice nurse wants a couples therapist") == {"couples"}
+    assert needs_in(INDEX, "anxiety program lead, nobody here for OCD") == {"ocd"}
+    assert "nicu" in needs_in(INDEX, "NICU nurse has nobody to call")
+    assert needs_in(INDEX, "hospice nurse, sings alto") == set()
+
+
+def test_what_an_offer_is_for_needs_no_word_of_asking() -> None:
+    """The offers' own words are wishes by their place: "the parents' evening I run on screens"."""
+    said = "the quarterly seminar I lead about gambling"
+    assert needs_in(INDEX, said) == set()
+    assert "gambling" in {found.need for found in INDEX.named_in(said)}
+
+
+@pytest.mark.parametrize(
     ("note", "need"), [("pts w/ insomina", "insomnia"), ("adolescnts", "adolescents"), ("grp for widows", "groups")]
 )
 def test_short_forms_and_one_slip_are_understood(note: str, need: str) -> None:
