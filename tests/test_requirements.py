@@ -164,7 +164,7 @@ def test_an_expired_opening_is_never_made_and_a_standing_one_has_its_day(book: B
         Briefer(made, day).brief(contact).tree["openings"] for day in (date(2026, 11, 30), date(2026, 12, 1))
     )
     assert [str(getattr(part, "text", "")) for line in listed(standing) for part in listed(line)] == [
-        "Two Tuesday evenings are open.", "It stands until November 30.",
+        "Two Tuesday evenings are open.", "This stands until November 30.",
     ]  # fmt: skip
     assert expired == []
 

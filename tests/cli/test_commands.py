@@ -14,7 +14,7 @@ import pytest
 
 from composer.cli.console import clean
 from composer.cli.root import outreach
-from tests.conftest import DAY, Run
+from tests.conftest import DAY, Run, change
 
 
 def all_commands() -> list[str]:
@@ -100,16 +100,17 @@ def test_check_without_drafts_says_what_to_do(sample: Path, run: Run) -> None:
 
 
 def test_explain_names_the_record_behind_a_sentence_and_what_is_yours(sample: Path, run: Run) -> None:
+    sentence = "With a signed release I send half a page after the first visit, by fax if your chart prefers that."
     run("-C", sample, *DAY, "draft")
     path = sample / "drafts/abena-osei.introduction.md"
-    path.write_text(path.read_text().replace("I can help with part of it.", "I was glad to meet you."))
+    change(path, sentence, "I was glad to meet you.")
     ran = run("-C", sample, *DAY, "explain", "abena-osei.introduction", "--json")
     found = {row["text"]: row for row in json.loads(ran.out)["sentences"]}
     offer = found["I take Buckeye and Molina Medicaid."]
     line = (sample / "practice.yaml").read_text().split("\n")[offer["where"][0]["line"] - 1]
     assert "I take Buckeye and Molina Medicaid." in line
     assert offer["state"] == "as made"
-    assert found["I can help with part of it."]["state"] == "changed"
+    assert found[sentence]["state"] == "changed"
     assert found["I was glad to meet you."]["state"] == "yours"
     assert next(row for row in found.values() if row["text"].startswith("In February"))["noted"] == "2026-02-11"
 

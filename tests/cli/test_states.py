@@ -9,6 +9,9 @@ from composer.records.book import HISTORY
 from tests.cli.conftest import NAME
 from tests.conftest import DAY, Run, change
 
+SENTENCE = "With a signed release I send half a page after the first visit, by fax if your chart prefers that."
+"""One of the offers in the letter to Dr. Osei."""
+
 
 def test_a_letter_goes_its_way_once(sample: Path, made: Path, run: Run) -> None:
     """Draft, ready, handed over, sent; and the history knows."""
@@ -31,7 +34,7 @@ def test_a_letter_goes_its_way_once(sample: Path, made: Path, run: Run) -> None:
 
 @pytest.mark.parametrize(
     ("old", "new"),
-    [("I can help with part of it.", "I can help."), ("subject: Medicaid", "subject: About Medicaid"), ("a.osei@river", "osei@river"), ("letter: introduction", "cc: bo@x.example\nletter: introduction")],
+    [("I send half a page after the first visit", "I send a page"), ("subject: Medicaid", "subject: About Medicaid"), ("a.osei@river", "osei@river"), ("letter: introduction", "cc: bo@x.example\nletter: introduction")],
 )  # fmt: skip
 def test_what_was_approved_is_what_leaves(sample: Path, made: Path, run: Run, old: str, new: str) -> None:
     """Words, subject and every recipient are bound; a change in any keeps the letter here."""
@@ -54,7 +57,7 @@ def test_ready_written_by_hand_is_no_approval(sample: Path, made: Path, run: Run
 
 
 def test_a_block_keeps_a_draft_from_being_ready(sample: Path, made: Path, run: Run) -> None:
-    change(made, "I can help with part of it.", "Your Tuesday patient is settling in well.")
+    change(made, SENTENCE, "Your Tuesday patient is settling in well.")
     ran = run("-C", sample, *DAY, "ready", NAME, "grace-wang.introduction")
     assert ran.code == 1
     assert "privacy-progress" in ran.err
@@ -100,7 +103,7 @@ def test_a_deleted_draft_stays_deleted(sample: Path, made: Path, run: Run) -> No
 
 
 def test_force_keeps_what_was_there(sample: Path, made: Path, run: Run) -> None:
-    change(made, "I can help with part of it.", "I was glad to meet you.")
+    change(made, SENTENCE, "I was glad to meet you.")
     run("-C", sample, *DAY, "draft", "--force")
     assert "I was glad to meet you." not in made.read_text()
     kept = [path.read_text() for path in (sample / ".outreach/backup").glob(f"{NAME}.*")]
@@ -132,7 +135,7 @@ def test_a_conflict_keeps_both_and_is_settled(sample: Path, made: Path, run: Run
 def disputed(sample: Path, made: Path, run: Run) -> Path:
     """Two places that a person and the program both changed."""
     change(made, "I take Buckeye and Molina Medicaid. ", "I take both of their plans. ")
-    change(made, "Patients can call 555-0142 and", "Patients can call 555-0142 before nine and")
+    change(made, "Patients can call 555-0142, and", "Patients can call 555-0142 before nine, and")
     change(sample / "practice.yaml", "text: I take Buckeye and Molina", "text: I take Molina and Buckeye")
     change(sample / "practice.yaml", "555-0142", "555-0199")
     run("-C", sample, *DAY, "draft", "--refresh")
@@ -142,11 +145,11 @@ def disputed(sample: Path, made: Path, run: Run) -> Path:
 def test_one_place_is_settled_and_the_other_waits(sample: Path, disputed: Path, run: Run) -> None:
     shown = run("-C", sample, *DAY, "draft", "--conflicts").out
     assert "  1. Yours, which stands:  I take both of their plans." in shown
-    assert "  2. Yours, which stands:  Patients can call 555-0142 before nine and say" in shown
+    assert "  2. Yours, which stands:  Patients can call 555-0142 before nine, and the fax" in shown
     assert "1 place changed" in run("-C", sample, *DAY, "settle", NAME, "--new", "--place", "2").out
     text = disputed.read_text()
     assert "I take both of their plans." in text
-    assert "Patients can call 555-0199 and" in text
+    assert "Patients can call 555-0199, and" in text
     left = json.loads(run("-C", sample, *DAY, "draft", "--conflicts", "--json").out)["conflicts"]
     assert [(one["draft"], one["place"], one["yours"]) for one in left] == [(NAME, 1, "I take both of their plans. ")]
     assert "Your words stay" in run("-C", sample, *DAY, "settle", NAME, "--place", "1").out

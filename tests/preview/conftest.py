@@ -76,14 +76,20 @@ class Disputed:
         return [path.read_text() for path in (self.folder / ".outreach/backup").glob("*")]
 
 
-YOURS = ("I take both of their plans. ", "Patients can call 555-0142 before nine and say that you suggested it. ")
-NEW = ("I take Molina and CareSource Medicaid. ", "Patients can call 555-0199 and say that you suggested it. ")
+YOURS = (
+    "I take both of their plans. ",
+    "Patients can call 555-0142 before nine, and the fax for the chart is 555-0143; ",
+)
+NEW = ("I take Molina and CareSource Medicaid. ", "Patients can call 555-0199, and the fax for the chart is 555-0143; ")
 
 
 def dispute(folder: Path, yours: Sequence[str] = YOURS, new: Sequence[str] = NEW) -> Disputed:
     """Edits a draft in two places, and lets the program write other words there."""
     disputed = Disputed(folder)
-    was = ("I take Buckeye and Molina Medicaid. ", "Patients can call 555-0142 and say that you suggested it. ")
+    was = (
+        "I take Buckeye and Molina Medicaid. ",
+        "Patients can call 555-0142, and the fax for the chart is 555-0143; ",
+    )
     made = folder / f".outreach/base/{disputed.name}.md"
     for path, words in ((disputed.file, yours), (made, new)):
         text = path.read_text()
