@@ -1,4 +1,4 @@
-"""The grammar of a note's clause: whether it asks, denies, is private, or only tells. Word lists are in `notes.yaml`.
+"""The grammar of a note's clause: whether it asks, denies, is private, or only tells. Word lists are in `note-words.yaml`.
 
 Each pattern is a form of sentence, and its words come from the lists: "doesn't need anyone for …", "… is no problem",
 "has plenty of …", "we're covered for …". A pattern is read best on one line, however long.

@@ -6,8 +6,8 @@ from composer.records.base import Record
 from composer.records.fields import Line, Lines
 
 
-class NoteWords(Record, kind="notes"):
-    """How people jot notes; `templates/notes.yaml` says of each list what it is."""
+class NoteWords(Record, kind="note-words"):
+    """How people jot notes; `templates/note-words.yaml` says of each list what it is."""
 
     short: dict[str, Line] = Field(default_factory=dict)
     """What is written short, and what it stands for: ``pts: patients``."""

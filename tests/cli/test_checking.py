@@ -91,7 +91,7 @@ def test_a_copied_letter_is_seen_as_a_blast(sample: Path, run: Run) -> None:
 
 def test_a_workspaces_own_words_numbers_and_places_count(sample: Path, run: Run) -> None:
     (sample / "templates/wording").mkdir(parents=True)
-    (sample / "templates/wording/own.yaml").write_text("rules:\n  wording-cliche:\n    find: [hardest to place]\n")
+    (sample / "templates/wording/own.yaml").write_text("rules:\n  wording-cliche:\n    find: [few minutes from you]\n")
     (sample / "templates/jurisdictions").mkdir()
     (sample / "templates/jurisdictions/ohio.yaml").write_text(
         "key: us-ohio\nname: Ohio\ncountry: us\nnumber: true\nsource: a rule made up for this test\n"
@@ -99,7 +99,7 @@ def test_a_workspaces_own_words_numbers_and_places_count(sample: Path, run: Run)
     (sample / "templates/limits.yaml").write_text("sentence_words: 12\n")
     run("-C", sample, *DAY, "draft")
     out = run("-C", sample, *DAY, "check").out
-    assert "'hardest to place' could stand in anyone's letter" in out
+    assert "'few minutes from you' could stand in anyone's letter" in out
     assert "the number of your licence for Ohio does not stand in practice.yaml" in out
     assert "a rule made up for this test asks for it" in out
     assert out.count("personal-sentence") > 20

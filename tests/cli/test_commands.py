@@ -44,7 +44,7 @@ def test_draft_says_for_each_person_what_it_did_and_why(sample: Path, run: Run) 
     assert "Written (22)" in ran.out
     assert "Dr. Ellen Marsh, MD" in ran.out
     assert "they asked not to be written to on 2026-04-02" in ran.out
-    assert "'doula' is not a role this program knows" in ran.err
+    assert "'interior designer' is not a role this program knows" in ran.err
     again = run("-C", sample, *DAY, "draft")
     assert "Already there (22)" in again.out
 

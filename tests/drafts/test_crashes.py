@@ -41,7 +41,7 @@ def kill_often(tmp_path: Path, people: int, kills: int) -> tuple[int, int, int]:
     write_workspace(folder, people)
     subprocess.run(outreach(folder, "draft"), check=True, capture_output=True)
     edited = folder / "drafts/person-7.introduction.md"
-    edited.write_text(edited.read_text().replace("\n\nWith good", f"\n\n{MINE}\n\nWith good"))
+    edited.write_text(edited.read_text().replace("\n\n", f"\n\n{MINE}\n\n", 1))
     choose = random.Random(7)
     set_phone(folder, 99)
     begin = time.perf_counter()

@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 
 from composer.cache import Cache, user_cache
 from composer.drafts import store as room
+from composer.drafts.approval import approval, changed_since
 from composer.drafts.draft import Draft
+from composer.drafts.format import parse_draft
 from composer.drafts.store import DraftStore
 
 HEADS = (
     "status: draft\n",
     "status: ready\napproved: 0123\n",
+    "status: ready\napproved: RIGHT\n",
     "status: 'handed-over'\nhanded-over: 2026-11-20\n",
     '"status": handed-over # today\nhanded-over: 2026-11-21\n',
     "status: skipped\nreason: too soon\n",
@@ -38,6 +41,8 @@ def _few(monkeypatch: pytest.MonkeyPatch) -> None:
 def write(folder: Path, name: str, head: str) -> None:
     (folder / "drafts").mkdir(exist_ok=True)
     text = f"---\nto: Ann <ann@x.example>\nfrom: me@y.example\nsubject: A\nletter: l\ncontact: {name[:3]}\n{head}---\nWords\n"
+    draft = parse_draft(text, name, f"{name}.md")[0]
+    text = text.replace("RIGHT", approval(draft)) if draft else text
     (folder / "drafts" / f"{name}.md").write_text(text, encoding="utf-8")
 
 
@@ -47,7 +52,7 @@ def anew(folder: Path) -> list[Draft]:
     found = (store.read(name)[0] for name in store.names())
     wanted = [draft for draft in found if draft and draft.status not in {"draft", "sent"}]
     bare: dict[str, Any] = {"body": "", "to": (), "sender": None}
-    return [replace(draft, **bare) for draft in wanted]
+    return [replace(draft, approved="" if changed_since(draft) else draft.approved, **bare) for draft in wanted]
 
 
 @settings(max_examples=40)
@@ -63,8 +68,16 @@ def test_what_was_kept_of_drafts_is_what_they_say(
             assert list(DraftStore(folder).for_planning()) == anew(folder)
 
 
+def test_a_ready_draft_keeps_its_approval_for_planning_only_where_nothing_has_changed(tmp_path: Path) -> None:
+    write(tmp_path, "ann.l", "status: ready\napproved: RIGHT\n")
+    write(tmp_path, "bob.l", "status: ready\napproved: RIGHT\n")
+    path = tmp_path / "drafts/bob.l.md"
+    path.write_text(path.read_text().replace("Words", "Other words"))
+    assert [bool(draft.approved) for draft in DraftStore(tmp_path).for_planning()] == [True, False]
+
+
 def test_a_second_look_reads_no_draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name, head in zip(("ann.l", "bob.l", "cyd.l"), HEADS[1:], strict=False):
+    for name, head in zip(("ann.l", "bob.l", "cyd.l"), HEADS[2:], strict=False):
         write(tmp_path, name, head)
     found = list(DraftStore(tmp_path).for_planning())
     assert [(draft.name, draft.status, draft.handed_over) for draft in found] == [

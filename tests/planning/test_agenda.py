@@ -239,13 +239,17 @@ def test_a_letter_that_was_skipped_is_not_due_and_says_why(look: Look) -> None:
 
 
 def test_the_list_says_how_a_draft_stands(look: Look) -> None:
-    ready = replace(HANDED, status="ready", handed_over=None)
-    three = "".join(
-        ALONE.format(role="pcp", more="").replace("ann", who).replace("Ann", who.title()) for who in ("ann", "bo", "cy")
+    ready = replace(HANDED, status="ready", approved="0123456789abcdef", handed_over=None)
+    changed = replace(ready, name="dee.introduction", contact="dee", approved="")
+    four = "".join(
+        ALONE.format(role="pcp", more="").replace("ann", who).replace("Ann", who.title())
+        for who in ("ann", "bo", "cy", "dee")
     )
-    found = look("", date(2026, 11, 24), contacts=three, drafts=(ready,), names=(ready.name, "bo.introduction"))
+    names = (ready.name, "bo.introduction", changed.name)
+    found = look("", date(2026, 11, 24), contacts=four, drafts=(ready, changed), names=names)
     assert [(one.contact, one.draft, one.status) for one in found.due] == [
-        ("ann", "ann.introduction", "ready"), ("bo", "bo.introduction", "draft"), ("cy", "", "")
+        ("ann", "ann.introduction", "ready"), ("bo", "bo.introduction", "draft"), ("cy", "", ""),
+        ("dee", "dee.introduction", "ready, changed since"),
     ]  # fmt: skip
 
 

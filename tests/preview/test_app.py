@@ -5,6 +5,8 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from composer.drafts.approval import approval
+from composer.drafts.store import DraftStore
 from composer.preview.app import create_app
 from composer.preview.guard import Guard
 from composer.preview.views import first_words
@@ -42,7 +44,7 @@ def test_a_draft_shows_its_headers_its_text_part_and_what_to_look_at(client: Tes
     page = client.get("/draft/harold-finch.introduction").text
     assert "no address; on paper only" in page
     assert "There is no address to send it to." in page
-    assert "Who is hardest to place at the moment" in page
+    assert "Which of your patients leave with a therapist" in page
     assert 'src="/letter/harold-finch.introduction" sandbox="allow-popups allow-popups-to-escape-sandbox"' in page
 
 
@@ -51,7 +53,8 @@ def test_a_draft_shows_its_headers_its_text_part_and_what_to_look_at(client: Tes
     [
         ("status: draft", "to read", ""),
         ("status: draft\nreason: its text changed on 2026-11-24", "to read", "Its text changed on 2026-11-24."),
-        ("status: ready\napproved: 0123456789abcdef", "ready", "You said that it may leave as it is."),
+        ("status: ready\napproved: RIGHT", "ready", "You said that it may leave as it is."),
+        ("status: ready\napproved: 0123456789abcdef", "ready, changed since", "earlier version"),
         ("status: handed-over\nhanded-over: 2026-11-24", "handed over", "It left as a file on 2026-11-24."),
         ("status: sent", "sent", "It was sent."),
         ("status: skipped\nreason: met her instead", "skipped", "Put aside: met her instead."),
@@ -61,7 +64,9 @@ def test_the_list_and_the_page_say_how_a_draft_stands(
     client: TestClient, sample: Path, head: str, tag: str, says: str
 ) -> None:
     path = sample / "drafts/ruth-adeyemi.introduction.md"
-    path.write_text(path.read_text().replace("status: draft", head, 1))
+    draft = DraftStore(sample).read("ruth-adeyemi.introduction")[0]
+    assert draft
+    path.write_text(path.read_text().replace("status: draft", head.replace("RIGHT", approval(draft)), 1))
     assert f">{tag}</span>" in client.get("/", params={"q": "ruth-adeyemi.introduction"}).text
     page = client.get("/draft/ruth-adeyemi.introduction").text
     assert says in page

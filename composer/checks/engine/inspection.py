@@ -59,6 +59,8 @@ class Recipient:
     """Where post reaches them, with its lines."""
     names: tuple[str, ...] = ()
     """Names that this letter may hold: theirs, their organisation's, their colleagues'."""
+    introduced_by: str = ""
+    """Who gave the writer their name; empty where nobody did."""
     role: str = ""
     """The key of the role profile; empty where the record names no role."""
     state: str = ""

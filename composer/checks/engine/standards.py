@@ -119,6 +119,7 @@ def _recipient(contact: Contact, records: Records, eligibility: Eligibility) -> 
         email_there=(place.email or "") if place else "",
         address=contact.address or (place.address if place else ""),
         names=_names(contact, records),
+        introduced_by=contact.introduced_by.name if contact.introduced_by else "",
         role=records.library.role_of(roles[0]).role.key if roles else "",
         state=places.state(state),
         places=places.find(state, country),
