@@ -346,6 +346,27 @@ def test_a_name_from_another_record_is_shown() -> None:
     ]
 
 
+def test_who_gave_the_readers_name_may_be_named() -> None:
+    letter = inspection("Jonah Brandt at Lakeview Hospital told me of you.", introduced_by="Mr. Jonah Brandt")
+    assert [p.text.split("'")[1] for p in inspect(letter)] == ["Lakeview Hospital"]
+
+
+@pytest.mark.parametrize(
+    ("first", "found"),
+    [
+        ("We met at the open day.", False), ("We spoke in May.", False), ("We talked about your list.", False),
+        ("We are a new practice.", True), ("We meet new people every week.", True), ("We mend.", True), ("I met you.", True),
+    ],
+)  # fmt: skip
+def test_what_both_did_is_not_about_the_writer(first: str, found: bool) -> None:
+    assert ("personal-first" in codes(whole(f"Dear Ann,\n\n{first} How is your chart?"))) == found
+
+
+def test_articles_are_looked_at_in_english_alone() -> None:
+    assert "holes-article" not in codes(whole("Dra. Ruiz:\n\nCuando env\u00eda a alguien, a una hora.", language="es"))
+    assert "holes-article" in codes(whole("Dear Ann,\n\nI know a IOP in town."))
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -389,3 +410,14 @@ def test_what_never_bends_is_a_block(rule: Any) -> None:
 
 def test_an_introduction_asks_to_keep_details_out_of_email() -> None:
     assert codes(inspection("Patients can call.", head=INTRODUCTION)) == ["privacy-details"]
+
+
+def test_a_letter_on_paper_need_not_speak_of_email() -> None:
+    assert "privacy-details" not in codes(inspection("Patients can call.", head=INTRODUCTION, to=()))
+
+
+def test_a_spanish_letter_may_ask_it_in_its_own_words() -> None:
+    body = "Le ruego que deje nombres y motivos fuera del correo electr\u00f3nico."
+    assert "privacy-details" not in codes(
+        inspection(f"{body} Los pacientes pueden llamar.", head=INTRODUCTION, language="es")
+    )

@@ -86,7 +86,10 @@ REFUSED = (
     ("client: J.M.", "2:5 'client' would hold something about a client, and no file here may"),
     ("email: ada@", "2:12 'ada@' has no domain"),
     ("verified: 2026-02-30", "2:15 'verified': there is no such day as 2026-02-30"),
-    ("verified: 20260211", "2:15 'verified': write the date as year-month-day, like 2026-03-09, or the month alone, like 2026-03"),
+    (
+        "verified: 20260211",
+        "2:15 'verified': write the date as year-month-day, like 2026-03-09, or the month alone, like 2026-03",
+    ),
     ("status: gone", "2:13 'status' may be active, moved, retired or deceased"),
     ("language: english language", "2:15 'english language' is not a language; write en, es or pt-BR"),
     ("role: true", "2:11 'role': put quotes around true if you mean the word"),

@@ -80,12 +80,13 @@ def facts_capitals(inspection: Inspection) -> Findings:
       right="I know how busy your unit is.")  # fmt: skip
 def facts_other(inspection: Inspection) -> Findings:
     """A name from another record stands in the letter. It is how a copied letter gives itself away; and a colleague who
-    is named should know of it.
+    is named should know of it. Whoever gave you this reader's name may be named.
     """
+    introducer = inspection.recipient.introduced_by if inspection.recipient else ""
     seen: set[str] = set()
     for start, found in inspection.search(_capitals_in):
         for name in inspection.standards.full_names.get(found[0], ()):
-            if name not in seen and inspection.body.startswith(name, start):
+            if name not in seen and name not in introducer and inspection.body.startswith(name, start):
                 seen.add(name)
                 yield inspection.at(start, f"'{name}' is from another record; is it meant, or left over?")
 

@@ -221,6 +221,8 @@ def holes_word(inspection: Inspection) -> Findings:
       right="I know an IOP in town.")  # fmt: skip
 def holes_article(inspection: Inspection) -> Findings:
     """The article does not fit the word behind it. 'a IOP' shows that the word was filled in."""
+    if not inspection.draft.language.startswith("en"):
+        return
     for start, found in inspection.search(_articles_in):
         if _wrong_article(found["article"].casefold(), found["word"]):
             yield inspection.at(start, f"the letter says '{found[0]}'")

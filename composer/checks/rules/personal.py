@@ -9,7 +9,8 @@ from composer.checks.engine.sentences import words_of
 from composer.checks.engine.similarity import Near
 from composer.records.practice import Offer, Update
 
-_SELF = re.compile(r"(?:I|I'm|I\u2019m|I've|My|We|Our)\b")
+_SELF = re.compile(r"(?:I|I'm|I\u2019m|I've|My|We(?! (?:met|spoke|talked)\b)|Our)\b")
+"""The writer, or the writer's practice; what writer and reader did together is about both."""
 # Letters that are made of what the record knows.
 _RICH = frozenset({"introduction", "annual-update"})
 

@@ -242,9 +242,9 @@ def privacy_part_2(inspection: Inspection) -> Findings:
       right="Patients can call 555-0142. Please leave patient details out of email.")  # fmt: skip
 def privacy_details(inspection: Inspection) -> Findings:
     """A letter that invites referrals does not ask to keep details out of email. Whoever is invited to refer will
-    answer the letter, and the answer will hold a name.
+    answer the letter, and the answer will hold a name. One on paper is not answered by email.
     """
-    asks = inspection.head is not None and inspection.head.letter in {"introduction", "openings"}
+    asks = inspection.draft.to and inspection.head and inspection.head.letter in {"introduction", "openings"}
     if asks and inspection.reader.has("privacy-details") and not inspection.matches("privacy-details"):
         yield inspection.on("body", "it does not ask to keep patient details out of email")
 
