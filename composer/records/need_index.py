@@ -116,7 +116,7 @@ class NeedIndex:
         clauses = [clause for clause, _ in spoken if plain or bare or clause.governed]
         found = [(hit, self._is_title(hit, clause)) for clause, own in spoken if clause in clauses for hit in own]
         hits = [hit for hit, title in found if not title] or [hit for hit, _ in found if asked]
-        said = {stem(word) for clause in clauses for word in clause.words}
+        said = {stem(word) for clause, _ in spoken for word in clause.words}
         own = [phrase for phrase in self._by_words if said.issuperset(phrase.words)]
         best: dict[str, _Phrase] = {}
         for phrase in sorted([*(hit.phrase for hit in hits), *own], key=lambda phrase: phrase.weight, reverse=True):
