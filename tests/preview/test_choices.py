@@ -66,8 +66,8 @@ def test_a_draft_shows_both_versions_with_their_differences(client: TestClient, 
     page = client.get(PAGE).text
     assert page.index("You and the program both changed this") < page.index("The letter as its reader sees it")
     assert page.count("Yours, which stands now") == page.count("What the records say now") == 2
-    assert '<del><span class="hidden">only in yours: </span>555-0142 before nine</del> and say' in page
-    assert '<ins><span class="hidden">only in the new one: </span>555-0199</ins> and say' in page
+    assert '<del><span class="hidden">only in yours: </span>555-0142 before nine,</del> and the fax' in page
+    assert '<ins><span class="hidden">only in the new one: </span>555-0199,</ins> and the fax' in page
     assert page.count(">Keep mine</button>") == page.count(">Take the new one</button>") == 2
     assert "outreach settle" not in page, "the page says it in its own way"
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.conftest import change
 from tests.preview.conftest import NEW, YOURS, Disputed, dispute, serving
 from tests.preview.test_browser import DRAFT, base
 
@@ -99,7 +100,7 @@ def test_a_choice_about_a_text_that_has_changed_changes_nothing(
     page = window
     page.goto(served_dispute)
     page.goto(base(served_dispute) + DRAFT)
-    disputed_folder.file.write_text(disputed_folder.file.read_text().replace("I can help", "I could help"))
+    change(disputed_folder.file, "I send half a page", "I send a page")
     before = disputed_folder.file.read_text()
     with page.expect_response("**/choose/**") as answered:
         page.get_by_role("button", name="Take the new one").first.click()
