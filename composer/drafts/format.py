@@ -1,7 +1,7 @@
 """A draft as a file: YAML front matter with header names, then Markdown; parsing and formatting are inverse."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -62,17 +62,9 @@ def _overrides(value: Any) -> Any:
     return {} if value is None else value
 
 
-class DraftHead(Record, kind="draft"):
-    """The front matter of a draft."""
+class DraftLife(Record, kind="draft"):
+    """What the front matter says of a draft's own life: all that planning asks of a letter on its way."""
 
-    to: _Mailboxes = ()
-    cc: _Mailboxes = ()
-    bcc: _Mailboxes = ()
-    reply_to: _Mailboxes = ()
-    sender: Annotated[_Mailboxes, AfterValidator(_one_writer)] = ()
-    """Written ``from:`` in the file."""
-    in_reply_to: Line = ""
-    subject: Annotated[Line, AfterValidator(_subject)]
     letter: Line = ""
     contact: Line = ""
     status: Annotated[Status, BeforeValidator(parse_status)] = "draft"
@@ -83,6 +75,19 @@ class DraftHead(Record, kind="draft"):
     language: Language = "en"
     made: IsoDate | None = None
     release: IsoDate | None = None
+
+
+class DraftHead(DraftLife, kind="draft"):
+    """The front matter of a draft."""
+
+    to: _Mailboxes = ()
+    cc: _Mailboxes = ()
+    bcc: _Mailboxes = ()
+    reply_to: _Mailboxes = ()
+    sender: Annotated[_Mailboxes, AfterValidator(_one_writer)] = ()
+    """Written ``from:`` in the file."""
+    in_reply_to: Line = ""
+    subject: Annotated[Line, AfterValidator(_subject)]
     overrides: Annotated[dict[str, Line], BeforeValidator(_overrides)] = Field(default_factory=dict)
 
 
@@ -115,12 +120,23 @@ def parse_draft(text: str, name: str, path: str) -> tuple[Draft | None, tuple[Pr
     return _draft(found, name, head.body, lines, others), problems
 
 
-def _with_our_names(node: Map) -> Map:
-    """The same group of fields with `from` and the like under the names that Python allows."""
+def parse_life(text: str, name: str, path: str) -> Draft | None:
+    """A draft without its words and addresses, whose fields nobody reads; ``None`` where its life cannot be told."""
+    head = read_head(text, path)
+    if errors_in(head.problems):
+        return None
+    found, _ = read_record(DraftLife, _with_our_names(head.values, _PLAIN), path, Position(2, 1))
+    return Draft(name, "", "", **{key: getattr(found, key) for key in _PLAIN}) if found else None
+
+
+def _with_our_names(node: Map, only: Container[str] = ()) -> Map:
+    """The same group of fields with `from` and the like under the names that Python allows; some `only`, if given."""
     made = Map(node.start)
     made.last_line = node.last_line
     for key, value in node.items():
         ours = _RENAMED.get(key, key)
+        if only and ours not in only:
+            continue
         made[ours], made.keys_at[ours], made.values_at[ours] = value, node.keys_at[key], node.values_at[key]
     return made
 

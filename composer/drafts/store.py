@@ -16,7 +16,7 @@ from composer.drafts.conflicts import Conflicts
 from composer.drafts.departures import Departures
 from composer.drafts.draft import DRAFTS, Draft, path_of
 from composer.drafts.folders import DraftFolders, ensure_changeable
-from composer.drafts.format import parse_draft
+from composer.drafts.format import parse_draft, parse_life
 from composer.drafts.head import read_head
 from composer.drafts.three_way import units
 from composer.drafts.writing import DraftWriter, misnamed, unreadable
@@ -102,10 +102,11 @@ class DraftStore:
         said = read_head(file.text, path_of(name)).values.get("status")
         if said in (None, "draft", "sent"):
             return None
+        life = parse_life(file.text, name, path_of(name))
+        if life is None or life.status != "ready":
+            return life
         draft = parse_draft(file.text, name, path_of(name))[0]
-        if draft and changed_since(draft):
-            draft = replace(draft, approved="")
-        return draft and replace(draft, body="", to=(), cc=(), bcc=(), reply_to=(), sender=None, lines={})
+        return draft and (replace(life, approved="") if changed_since(draft) else life)
 
     def read(self, name: str) -> tuple[Draft | None, tuple[Problem, ...]]:
         """One draft, or why it cannot be read; a `NotFoundError` where there is none of that name."""

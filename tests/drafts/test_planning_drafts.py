@@ -51,7 +51,7 @@ def anew(folder: Path) -> list[Draft]:
     store = DraftStore(folder)
     found = (store.read(name)[0] for name in store.names())
     wanted = [draft for draft in found if draft and draft.status not in {"draft", "sent"}]
-    bare: dict[str, Any] = {"body": "", "to": (), "sender": None}
+    bare: dict[str, Any] = {"subject": "", "body": "", "to": (), "sender": None}
     return [replace(draft, approved="" if changed_since(draft) else draft.approved, **bare) for draft in wanted]
 
 
