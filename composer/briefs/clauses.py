@@ -115,9 +115,7 @@ def _pairs(tokens: list[str]) -> set[str]:
 
 def _without_short_forms(text: str, grammar: Grammar) -> str:
     """A note without the dots of ``Dr.`` and ``a.m.``, which end no sentence."""
-    for short in grammar.short_forms:
-        text = re.sub(rf"\b{re.escape(short)}\.(?=\s)", short, text, flags=re.IGNORECASE)
-    return text
+    return grammar.short_form.sub(r"\1", text) if "." in text else text
 
 
 def _bare(token: str) -> str:

@@ -7,6 +7,7 @@ A name is taken apart only with the lists of `templates/names.yaml`; where they 
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Literal
 
 from composer.briefs.families import family_of, is_one_family, looks_like_given, recased, safely_recased, spoken_case
@@ -104,7 +105,8 @@ def in_one_case(text: str) -> bool:
     return len(letters) > _FEW and (all(map(str.isupper, letters)) or all(map(str.islower, letters)))
 
 
-def _without_remarks(text: str) -> tuple[str, list[str]]:
+@lru_cache(maxsize=4)  # greeting, header and envelope of one person
+def _without_remarks(text: str) -> tuple[str, tuple[str, ...]]:
     unsure = [found[0] for found in _UNSURE.finditer(text)]
     text = _PHONE.sub(" ", _ADDRESS.sub(" ", text)).strip()
     text = text[1:-1] if text[:1] == text[-1:] == '"' and text.count('"') == 2 else text  # noqa: PLR2004 - as in a header
@@ -112,7 +114,7 @@ def _without_remarks(text: str) -> tuple[str, list[str]]:
     text = _ATTENTION.sub("", _CARE_OF.split(text)[0])
     remarks = [remark.strip() for remark in _REMARK.findall(text)]
     text, *behind = (" ".join(part.split()) for part in _BEHIND.split(_REMARK.sub(" ", text)))
-    return text.translate(_LOOSE).strip(" ,-"), [*remarks, *behind, *unsure]
+    return text.translate(_LOOSE).strip(" ,-"), (*remarks, *behind, *unsure)
 
 
 def _doubt_of(text: str, remarks: Iterable[str], parts: NameParts) -> str:

@@ -1,5 +1,6 @@
 """How letters put things: sources, months and events in words, and the parts of names. Data, in `templates/`."""
 
+import re
 import unicodedata
 from functools import cached_property, lru_cache
 
@@ -67,6 +68,12 @@ class Grammar(Record, kind="grammar"):
     """Times that are true only on the day of the note: ``tomorrow``, ``next month``."""
     short_forms: Lines = ()
     """What has a dot and ends no sentence: ``Dr``."""
+
+    @cached_property
+    def short_form(self) -> re.Pattern[str]:
+        """One of the short forms with its dot, before a blank."""
+        forms = "|".join(map(re.escape, self.short_forms)) or "(?!)"
+        return re.compile(rf"\b({forms})\.(?=\s)", re.IGNORECASE)
 
     @cached_property
     def common(self) -> frozenset[str]:
