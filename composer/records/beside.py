@@ -12,6 +12,7 @@ from composer.files import read_text
 from composer.records.suppression import SUPPRESSION
 from composer.records.wish_words import wish_in
 from composer.records.wishes import is_wish, said_in
+from composer.shipped import templates_folder
 from composer.spelling import nearest
 from composer.yaml.syntax_errors import shown
 
@@ -76,10 +77,24 @@ def _one_folder_down(folder: Path, there: Iterable[str]) -> Iterator[Problem]:
                 continue
             kept = not ours or (_STORED.fullmatch(inside) and os.path.lexists(folder / ours))
             path = folder / inside / name
-            if not kept and not _is_same(path, folder / ours) and not path.is_dir():
+            if (
+                not kept
+                and not _is_same(path, folder / ours)
+                and not path.is_dir()
+                and not _is_shipped(path, inside, name)
+            ):
                 text = f"this is nearly {ours}, and is not read in this folder"
                 hint = f"bring what it holds into the {ours} of the workspace, and delete this one"
                 yield Place("/".join(map(shown, (inside, *name.split("/"))))).error("misnamed-file", text, hint)
+
+
+def _is_shipped(path: Path, inside: str, name: str) -> bool:
+    """Whether a file below ``templates`` is the program's own, as it ships: nobody has written anything in it."""
+    shipped = templates_folder() / name
+    try:
+        return inside == "templates" and shipped.is_file() and read_text(path).text == read_text(shipped).text
+    except ComposerError:
+        return False
 
 
 def _other_books(folder: Path, there: Iterable[str], known: Collection[str]) -> Iterator[Problem]:

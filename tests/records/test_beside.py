@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from composer.shipped import templates_folder
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import DAY, TODAY, Run
 from tests.inline import Inline
@@ -109,6 +110,15 @@ def test_a_file_with_something_like_its_name_stops_nothing(name: str, sample: Pa
     (sample / name).parent.mkdir(exist_ok=True)
     (sample / name).write_text("riverstreet.example\n")
     assert Snapshot(sample, today=TODAY).records.blocking() == ()
+
+
+def test_a_copy_of_all_shipped_templates_stops_nothing_until_somebody_writes_in_it(sample: Path) -> None:
+    shutil.copytree(templates_folder(), sample / "templates")
+    assert Snapshot(sample, today=TODAY).records.blocking() == ()
+    event = "- {date: 2026-11-01, contact: abena-osei, event: asked to stop}\n"
+    (sample / "templates/workspace/history.yaml").write_text(event)
+    blocking = Snapshot(sample, today=TODAY).records.blocking()
+    assert [one.at.path for one in blocking] == ["templates/workspace/history.yaml"]
 
 
 def test_a_copy_on_purpose_beside_the_list_itself_stops_nothing(sample: Path) -> None:
