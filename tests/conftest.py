@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -13,7 +13,7 @@ from hypothesis import settings
 
 from composer.cli.boundary import run as run_command_line
 from composer.records.book import Records, parse_book
-from composer.records.library import TemplateFile, read_templates
+from composer.records.library import Library, TemplateFile, parse_library, read_templates
 from composer.shipped import sample_folder, templates_folder
 from composer.workspace.snapshot import Snapshot
 
@@ -41,6 +41,25 @@ def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """What is kept of a file is kept here, and no test finds what another run left."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("OUTREACH_CACHE", str(tmp_path_factory.mktemp("cache")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _library_read_once() -> Iterator[None]:
+    """Reading the same templates gives the same library: once a process, and not 0.2 s before each of thousands of tests.
+
+    What tests of the reader itself call is the reader itself.
+    """
+    known: dict[tuple[TemplateFile, ...], Library] = {}
+
+    def read(files: Mapping[str, TemplateFile]) -> Library:
+        key = tuple(files.values())
+        if key not in known:
+            known[key] = parse_library(files)
+        return known[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("composer.records.kept.parse_library", read)
         yield
 
 
