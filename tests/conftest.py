@@ -1,6 +1,7 @@
 """What the tests share: the sample workspace in a folder of its own, and the command line in this process."""
 
 import os
+import pickle
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -46,17 +47,19 @@ def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _library_read_once() -> Iterator[None]:
-    """Reading the same templates gives the same library: once a process, and not 0.2 s before each of thousands of tests.
+    """Reading the same templates gives the same library: once a process, and not 0.1 s before each of thousands of tests.
 
+    Each reading gives one of its own, as if it came out of the cache: what a test makes of it stays with that test.
     What tests of the reader itself call is the reader itself.
     """
-    known: dict[tuple[TemplateFile, ...], Library] = {}
+    known: dict[tuple[TemplateFile, ...], bytes] = {}
 
     def read(files: Mapping[str, TemplateFile]) -> Library:
         key = tuple(files.values())
         if key not in known:
-            known[key] = parse_library(files)
-        return known[key]
+            known[key] = pickle.dumps(parse_library(files))
+        library: Library = pickle.loads(known[key])
+        return library
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("composer.records.kept.parse_library", read)
