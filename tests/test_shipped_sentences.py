@@ -44,6 +44,7 @@ OPT_OUT = re.compile(r"\bhear from me\b|\bI will (?:not write again|stop writing
 ASKED = re.compile(r"\b(?:I|[Ww]e)\b")
 # Promises that the program itself keeps, each with what keeps it.
 KEPT = {
+    "You may well not have had a minute for my last letter.": "only where the history has one",
     "Si prefiere no recibir cartas mías, dígamelo en una palabra y no volveré a escribirle.": "asked to stop ends all letters",
     "If not, no reply is needed, and I will not write about it again.": "a follow-up goes once after each letter",
     "You and I look after the same {reader.person}:": "the letter goes only with the last day of a signed release",
@@ -51,6 +52,7 @@ KEPT = {
     "We were in touch only lately, so this is short.": "only where the history has it within sixty days",
     "Something you told me": "only where the letter repeats it from the record",
     "What you asked me": "only where the record has what they asked for",
+    "what would help most with what you had told me": "only where the letter before repeated it from the record",
     "what would help with what you had told me": "only where the letter before repeated it from the record",
     "Lo que me pidió:": "only where the record has what they asked for",
     "Lo que me preguntó": "only where the record has what they asked for",

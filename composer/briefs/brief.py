@@ -82,21 +82,24 @@ class Briefer:
         reader = self._readers.pop((contact.id, library.language), None) or self._read(contact, library)
         turn, last = times_sent(history.of(contact.id), occasion.letter), history.last(contact.id, "sent")
         voice = self._voice(contact)
-        first = first_letter(reader, stranger=not known(contact, history), voice=voice)
+        has = has_for(reader, last.date if last else None)
+        first = first_letter(reader, stranger=not known(contact, history), helped=bool(has["helps"]), voice=voice)
         channel = channels(contact, self._records.contacts.organization_of(contact))
         tree: dict[str, Tree] = {
             **self._greeting(reader),
             "reason": reader.reported.said,
+            "reason_beside": reader.reported.beside,
+            "reason_then": reader.reported.then,
             "since": _since(last, reader.reported.said),
             "question": question.said if question else NOTHING,
             "goes_on": int(bool(question and question.goes_on)),
             **first.tree,
-            **has_for(reader, last.date if last else None),
+            **has,
             "facts": self._facts(reader),
             **self._past(reader),
             **self._role_tree(reader, turn),
             "refer": self._refer(reader, channel, voice),
-            "handout": handout(reader.practice, reader.role, reader.library.phrases.answers),
+            "handout": handout(reader),
             "turn": turn,
             "voice": voice + turn,
             "practice": self._practice(library.language)[1],
@@ -156,7 +159,7 @@ class Briefer:
         return {
             "salutation": Statement(greeting.text, greeting.because, contact.cite(field)),
             "salutation_there": Statement(there, "nobody there is known", place),
-            "reader": _reader(contact, role),
+            "reader": {**_reader(contact, role), "your_people": reader.words["your_people"]},
             "envelope": self._envelope(contact),
         }
 
@@ -191,7 +194,8 @@ class Briefer:
         passed = {event.question for event in self._records.history.of(contact.id) if event.question}
         parts = (contact.needs, contact.details, contact.asked_for)
         notes = [each.text for part in parts for each in part]
-        more = library.phrases.go_on.offered if reader.helps else library.phrases.go_on.otherwise
+        helped = reader.helps or reader.talk
+        more = library.phrases.go_on.offered if helped else library.phrases.go_on.otherwise
         first = self._voice(contact) % max(1, len(more))
         told = Told(
             spoken=spoken,

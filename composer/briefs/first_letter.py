@@ -9,10 +9,10 @@ from composer.briefs.requests import answer_request
 from composer.briefs.statement import NOTHING, Statement, Tree
 from composer.briefs.who import introduced, met, who_writes
 
-Shape = Literal["answer", "visit", "acquaintance", "word", "date", "need", "question"]
+Shape = Literal["answer", "visit", "acquaintance", "word", "need", "question"]
 """``answer``: they asked for something. ``visit``: you will stop by. ``acquaintance``: somebody gave you their name, or
-you have met. ``word``: they, or their page, have said something. ``date``: one opening answers a need of theirs.
-``need``: a need is noted, and something answers it. ``question``: nothing is known yet."""
+you have met. ``word``: they, or their page, have said something. ``need``: a need is noted, and something answers it.
+``question``: nothing is known yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,19 +23,20 @@ class FirstLetter:
     notes: tuple[str, ...]
 
 
-def first_letter(reader: Reader, *, stranger: bool, voice: int) -> FirstLetter:
+def first_letter(reader: Reader, *, stranger: bool, helped: bool, voice: int) -> FirstLetter:
     """What a first letter says to this reader beside needs, offers and a question.
 
     Args:
         reader: who reads it.
         stranger: whether they have not heard from the writer yet.
+        helped: whether the practice has something for a need of theirs.
         voice: which of several wordings is this reader's.
     """
     library = reader.library
     answered, visit = answer_request(reader), _announced(reader, library.phrases.visit)
     who = who_writes(reader.practice, reader.role.key, library.phrases, voice) if stranger else NOTHING
     tree: dict[str, Tree] = {
-        "shape": _shape(reader, answered=bool(answered.said), visited=bool(visit)),
+        "shape": _shape(reader, answered=bool(answered.said), visited=bool(visit), helped=helped),
         "answer": list(answered.said),
         "subject_answer": answered.subject,
         "visit": visit,
@@ -44,7 +45,7 @@ def first_letter(reader: Reader, *, stranger: bool, voice: int) -> FirstLetter:
         "met": met(reader.contact, library, reader.today),
         "who": who,
     }
-    met_with = reader.helps or reader.talk or answered.said
+    met_with = helped or answered.said
     own = any(need.recorded for need in reader.needs)
     asks = "nothing in practice.yaml answers their needs today, so the letter only asks" if own and not met_with else ""
     missing = "it does not say who you are; introduction: in practice.yaml would" if stranger and not who else ""
@@ -57,17 +58,16 @@ def first_letter(reader: Reader, *, stranger: bool, voice: int) -> FirstLetter:
     return FirstLetter(tree, tuple(filter(None, (asks, answered.note, missing, silent))))
 
 
-def _shape(reader: Reader, *, answered: bool, visited: bool) -> Shape:
+def _shape(reader: Reader, *, answered: bool, visited: bool, helped: bool) -> Shape:
     """The shape; of several that fit, the one that is nearest to its reader."""
-    contact, offer = reader.contact, next((match.offer for match in reader.helps), None)
+    contact = reader.contact
     fitting: tuple[tuple[Shape, bool], ...] = (
         ("answer", answered),
         ("visit", visited),
         ("acquaintance", contact.introduced_by is not None),
         ("word", bool(reader.reported.said)),
         ("acquaintance", contact.met is not None),
-        ("date", offer is not None and (offer.start or offer.until) is not None and reader.role.key != "general"),
-        ("need", offer is not None or reader.talk is not None),
+        ("need", helped),
         ("question", True),
     )
     return next(shape for shape, fits in fitting if fits)

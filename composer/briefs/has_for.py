@@ -1,10 +1,10 @@
 """What the practice has for one reader, as letters say it: offers, openings with their day, news, a talk, a subject."""
 
-import re
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from composer.briefs.dates import day_phrase
+from composer.briefs.locales import list_words
 from composer.briefs.matching import OfferMatch, match_limits, match_openings, match_talk, match_updates
 from composer.briefs.needs import FoundNeed, form_of
 from composer.briefs.reader import Reader
@@ -12,21 +12,17 @@ from composer.briefs.statement import NOTHING, Statement, Tree
 from composer.briefs.talks import talk_dates, talk_given, talk_topic
 from composer.records.roles import fill
 
-_DATED = re.compile(r"\d")
-"""An offer with a figure has a day or an hour of its own, behind which another day is not understood."""
+_MOST = 2
 
 
 def has_for(reader: Reader, since: date | None) -> dict[str, Tree]:
     """All of it; `since` is the day of the last letter, after which news is news."""
     role, practice = reader.role.key, reader.practice
     openings = match_openings(reader.needs, practice, role, reader.today)
-    said = [need for need in reader.needs if need.key in reader.reported.needs]
     return {
-        "subject": _subject(reader, [*said, *(match.need for match in reader.helps)]),
+        "subject": _subject(reader, [match.need for match in reader.helps]),
         "offers": [_offered(match) for match in reader.matches],
-        "helps": [_offered(match) for match in reader.helps] or talk_given(reader),
-        "opening": [line for match in reader.helps[:1] for line in _opening_once(reader, match)],
-        "whom": _whom(reader, reader.helps),
+        "helps": _helps(reader, since),
         "openings": [_opening(reader, match) for match in openings],
         "subject_openings": _subject(reader, [match.need for match in openings]),
         "for_whom": _whom(reader, openings),
@@ -36,10 +32,47 @@ def has_for(reader: Reader, since: date | None) -> dict[str, Tree]:
         ],
         "limits": [
             Statement(limit.text, "the practice does not do this, and says so", limit.cite("text"))
-            for limit in match_limits(reader.needs, practice, role)
+            for limit in match_limits(
+                reader.needs, practice, role, said=reader.reported.needs, grammar=reader.library.phrases.grammar
+            )
         ],
         "talk": _talk(reader),
     }
+
+
+def _helps(reader: Reader, since: date | None) -> list[Tree]:
+    """At most two things that answer what this reader needs: offers, the panels they name, what is new, or a talk."""
+    offers: list[Tree] = [_offered(match) for match in reader.helps]
+    answered = {need for match in reader.helps for need in match.offer.needs}
+    open_needs = [need for need in reader.needs if need.recorded and need.key not in answered]
+    helps = [*offers, *_panels(reader, open_needs), *_recent(reader, open_needs, since)]
+    return helps[:_MOST] or [*talk_given(reader)]
+
+
+def _panels(reader: Reader, needs: Sequence[FoundNeed]) -> list[Statement]:
+    """The panels that notes name, or ask for: ``I take Tricare East.`` to somebody who looks for Tricare."""
+    form = reader.library.phrases.answers.facts.get("panels", "")
+    named = [panel for panel in reader.practice.panels if any(_is_on(panel, need, reader) for need in needs)]
+    if not (form and named):
+        return []
+    value = list_words(reader.library.language).join(named)
+    because = "they need it, and the practice takes it"
+    return [Statement(form.replace("{value}", value), because, reader.practice.cite("panels"))]
+
+
+def _is_on(panel: str, need: FoundNeed, reader: Reader) -> bool:
+    return any(found.need == need.key for found in reader.index.named_in(panel))
+
+
+def _recent(reader: Reader, needs: Sequence[FoundNeed], since: date | None) -> list[Statement]:
+    """What is new lately and since the last letter, where it answers a need of theirs."""
+    fresh = max(reader.today - timedelta(days=reader.library.phrases.fresh_days), since or date.min)
+    keys = {need.key for need in needs}
+    return [
+        Statement(update.text, "it answers a need of theirs", update.cite("text"), update.date)
+        for update in match_updates(needs, reader.practice, reader.role.key, fresh, reader.today)
+        if keys & set(update.needs[:1])  # what it is chiefly about
+    ]
 
 
 def _offered(match: OfferMatch) -> Statement:
@@ -53,11 +86,6 @@ def _opening(reader: Reader, match: OfferMatch) -> list[Tree]:
         return [_offered(match)]
     text = phrases.until.replace("{date}", day_phrase(until, reader.today, phrases.dates, reader.library.language))
     return [_offered(match), Statement(text, "an opening says when it ends", match.offer.cite("until"))]
-
-
-def _opening_once(reader: Reader, match: OfferMatch) -> list[Tree]:
-    """The same for somebody who hears of it for the first time, and of one day at most."""
-    return [_offered(match)] if _DATED.search(match.offer.text) else _opening(reader, match)
 
 
 def _subject(reader: Reader, needs: Sequence[FoundNeed]) -> Statement:

@@ -1,19 +1,22 @@
 """From a reader's needs to the practice's offers: what to say to this one, and why that.
 
 The rule: an offer appears only where one of the reader's needs is among those it answers, where it is meant for the
-reader's role, and where it still stands. The reader's own needs come first, in the record's order; then the usual
-ones of the role. At most two offers.
+reader's role, where it still stands, and where the reader has such people as it says it is for. The reader's own needs
+come first, those that the letter has spoken of before the others; then the usual ones of the role. At most two offers.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from composer.briefs.content import content_stems
 from composer.briefs.needs import FoundNeed
+from composer.records.phrases import Grammar
 from composer.records.practice import Limit, Offer, Practice, Talk, Update
 
 _MOST_OFFERS = 2
 _MOST_NEWS = 2
+_ALIKE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +35,11 @@ def match_offers(needs: Sequence[FoundNeed], practice: Practice, role: str, day:
 
 def _match(needs: Sequence[FoundNeed], offers: Sequence[Offer], role: str, day: date) -> tuple[OfferMatch, ...]:
     matches: list[OfferMatch] = []
+    have, own = {need.key for need in needs}, {need.key for need in needs if need.recorded}
+    suiting = [offer for offer in offers if not offer.whom or have & {*offer.whom}]
+    suiting.sort(key=lambda offer: -len(own & {*offer.needs}))
     for need in needs:
-        offer = _offer_for(need.key, offers, role, day, [match.offer for match in matches])
+        offer = _offer_for(need.key, suiting, role, day, [match.offer for match in matches])
         if offer:
             because = f"it answers '{need.key}': {need.because}"
             matches.append(OfferMatch(offer, need, because))
@@ -55,6 +61,28 @@ def _offer_for(need: str, offers: Iterable[Offer], role: str, day: date, taken: 
     return min(fitting, key=lambda offer: (offer.needs.index(need), not offer.roles), default=None)
 
 
+def match_by_words(
+    notes: Iterable[FoundNeed], practice: Practice, role: str, day: date, grammar: Grammar
+) -> tuple[OfferMatch, ...]:
+    """The offer that says most of what one of these notes says, where the vocabulary has no answer to any of them.
+
+    Two words that carry meaning at least: one alone is too often a chance.
+    """
+    standing = [offer for offer in practice.offers if offer.stands_on(day) and (not offer.roles or role in offer.roles)]
+    stems = [(offer, content_stems(" ".join((offer.text, *offer.needs)), grammar)) for offer in standing]
+    alike = [
+        (len(both), OfferMatch(offer, note, f"it and the record both say {_listed(both)}"))
+        for note in notes
+        for offer, said in stems
+        if len(both := sorted(said & content_stems(note.text, grammar))) >= _ALIKE
+    ]
+    return (max(alike, key=lambda pair: pair[0])[1],) if alike else ()
+
+
+def _listed(stems: Sequence[str]) -> str:
+    return " and ".join(f"'{stem}'" for stem in stems)
+
+
 def match_openings(needs: Sequence[FoundNeed], practice: Practice, role: str, day: date) -> tuple[OfferMatch, ...]:
     """The offers that begin or end on a day and answer one of these needs: what has come free, for whom it suits."""
     dated = tuple(offer for offer in practice.offers if offer.until or offer.start)
@@ -71,10 +99,26 @@ def match_talk(needs: Iterable[FoundNeed], practice: Practice, role: str, day: d
     return None
 
 
-def match_limits(needs: Iterable[FoundNeed], practice: Practice, role: str) -> tuple[Limit, ...]:
-    """What to say the practice does not do: where the reader's own need is one, or the role asks; one at most."""
-    own = {need.key for need in needs if need.recorded}
-    return tuple(limit for limit in practice.does_not if role in limit.roles or own & set(limit.needs))[:1]
+def match_limits(
+    needs: Iterable[FoundNeed], practice: Practice, role: str, *, said: Collection[str], grammar: Grammar
+) -> tuple[Limit, ...]:
+    """What to say the practice does not do, one thing at most.
+
+    It is said where the letter speaks of a need that it is about, where the reader's note says what the sentence says,
+    or where it is for all of this role. Out of nowhere it would only turn people away. `said` are the needs that the
+    letter has already spoken of.
+    """
+    own = [need for need in needs if need.recorded]
+
+    def is_asked(limit: Limit) -> bool:
+        about = content_stems(limit.text, grammar)
+        asked = (need for need in own if need.key in limit.needs)
+        return any(
+            need.key in said or not need.text or not about.isdisjoint(content_stems(need.text, grammar))
+            for need in asked
+        )
+
+    return tuple(limit for limit in practice.does_not if role in limit.roles or is_asked(limit))[:1]
 
 
 def match_updates(

@@ -1,16 +1,20 @@
 """From what a record says to the needs that letters know: by key, by phrase, or by the reader's role."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Literal
 
+from composer.filenames import slug
 from composer.records.base import Cited
 from composer.records.contacts import Contact, Need
 from composer.records.library import Library
 from composer.records.need_index import NeedIndex
 from composer.records.own_needs import readers_of
 from composer.records.roles import RoleProfile
+
+_AND = re.compile(r",\s*|\s+(?:and|y)\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +28,8 @@ class FoundNeed:
     """The record's line, or the role's."""
     recorded: bool
     """Whether it is this reader's own; otherwise it is what readers of the role usually need."""
+    for_reader: bool = False
+    """Whether it is no need, but who they are, or whom they look after, by which the practice names its offers."""
     text: str = ""
     """The record's words; empty for a usual need."""
     heard: date | None = None
@@ -44,13 +50,17 @@ def needs_of(contact: Contact, role: RoleProfile, index: NeedIndex) -> tuple[Fou
         for position, want in enumerate(role.wants)
         if want.need not in keys
     ]
-    return (*_once(own), _as_reader(role), *usual)
+    return (*_once(own), *_as_reader(contact, role), *usual)
 
 
-def _as_reader(role: RoleProfile) -> FoundNeed:
-    """What the practice has for all readers of a role, as it says itself."""
+def _as_reader(contact: Contact, role: RoleProfile) -> Iterator[FoundNeed]:
+    """What the practice has, as it says, for all readers of a role, or for those whom this reader looks after."""
     because = f"the practice has it for {role.name.lower()} readers"
-    return FoundNeed(readers_of(role.key), because, role.cite("name"), recorded=False)
+    yield FoundNeed(readers_of(role.key), because, role.cite("name"), recorded=False, for_reader=True)
+    people, where = contact.people_word or role.people, contact.cite("people_word")
+    for one in _AND.split(people) if people != "people" else ():
+        because = f"the practice has it for {one}, whom they look after"
+        yield FoundNeed(slug(one), because, where or role.cite("people"), recorded=False, for_reader=True)
 
 
 def form_of(need: str, field: Literal["people", "clause", "subject"], role: RoleProfile, library: Library) -> str:

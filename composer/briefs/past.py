@@ -44,8 +44,10 @@ def earlier(history: History, contact: Contact, role: RoleProfile, library: Libr
         return NOTHING
     forms, phrases = library.phrases.earlier, library.phrases
     question = next((question for question in role.questions if question.key == sent.question), None)
+    when = month_phrase(sent.date, today, phrases.dates, library.language)
     words = {
-        "when": month_phrase(sent.date, today, phrases.dates, library.language),
+        "when": when,
+        "When": _capital(when),
         "asked": question.asked if question else "",
         "people": role.people,
     }

@@ -1,16 +1,16 @@
 """One reader, understood: in which role, with which needs, what they said, and what the practice has for that."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from composer.briefs.hats import hats_of, in_their_words, of_another, own_needs
-from composer.briefs.matching import OfferMatch, match_offers, match_talk
+from composer.briefs.matching import OfferMatch, match_by_words, match_offers, match_talk
 from composer.briefs.needs import FoundNeed, needs_of
 from composer.briefs.reported import Reported, report
 from composer.records.contacts import Contact
 from composer.records.library import Library
 from composer.records.need_index import NeedIndex
-from composer.records.own_needs import readers_of
 from composer.records.practice import Practice, Talk
 from composer.records.role_names import FoundRole
 from composer.records.roles import RoleProfile
@@ -52,17 +52,22 @@ class Reader:
         people = self.role.people
         capital = people[:1].upper() + people[1:]
         place = self.contact.organization
-        return {"person": self.role.person, "people": people, "People": capital, "organization": place}
+        known = self.role.key != "general" or bool(self.contact.people_word)
+        yours = self.library.phrases.your_people.called(people, known=known)
+        return {
+            "person": self.role.person, "people": people, "People": capital, "organization": place, "your_people": yours
+        }  # fmt: skip
 
     @property
     def near(self) -> tuple[FoundNeed, ...]:
         """Their own needs, and what the practice has for readers like them; not what such readers usually need."""
-        return tuple(need for need in self.needs if need.recorded or need.key == readers_of(self.found.role.key))
+        return tuple(need for need in self.needs if need.recorded or need.for_reader)
 
     @property
     def helps(self) -> tuple[OfferMatch, ...]:
-        """The offers that answer one of these."""
-        return tuple(match for match in self.matches if match.need in self.near)
+        """The offers that answer a need of their own; where none does, those for readers like them."""
+        own = tuple(match for match in self.matches if match.need.recorded)
+        return own or tuple(match for match in self.matches if match.need.for_reader)
 
     @property
     def talk(self) -> Talk | None:
@@ -76,9 +81,19 @@ def understand(contact: Contact, found: FoundRole, setting: Setting) -> Reader:
     role = library.role_by_key.get(found.role.key) or library.role_by_key["general"]
     role = in_their_words(role, contact.people_word)
     needs = needs_as(contact, found, library, index)
-    matches = match_offers(needs, practice, role.key, today)
     reported = report(contact, needs, role, library, today)
+    needs = tuple(sorted(needs, key=lambda need: need.key not in reported.needs))  # what was said is answered first
+    matches = match_offers(needs, practice, role.key, today)
+    if not any(match.need.recorded for match in matches):
+        matches = (*match_by_words(_notes(contact), practice, role.key, today, library.phrases.grammar), *matches)[:2]
     return Reader(contact, found, role, needs, reported, matches, practice, library, index, today)
+
+
+def _notes(contact: Contact) -> Iterator[FoundNeed]:
+    """A contact's notes as they stand, each as a need that no key is known for."""
+    for position, need in enumerate(contact.needs):
+        if need.text:
+            yield FoundNeed("", "", contact.cite("needs", position), recorded=True, text=f"{need.text} {need.say}")
 
 
 def needs_as(contact: Contact, found: FoundRole, library: Library, index: NeedIndex) -> tuple[FoundNeed, ...]:

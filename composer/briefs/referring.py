@@ -1,46 +1,66 @@
 """How somebody gets to the practice, and the page it can send: the practice's own sentences, chosen for one reader."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
+from composer.briefs.content import content_stems
+from composer.briefs.reader import Reader
 from composer.briefs.statement import Statement, Tree
 from composer.records.contacts import Contact, Organization
-from composer.records.phrases import Answers, Phrases
+from composer.records.phrases import Phrases
 from composer.records.practice import Handout, HowToRefer, Practice
 from composer.records.roles import RoleProfile, fill
 
 _MOST = 2
 _REACH = re.compile(r"\(?\d[\d ().-]{5,}\d|\S+@\S+\w|\[\[CONFIRM: the number[^]]*\]\]")
 _EMAIL = re.compile(r"\b(?:e-?mail|correo)", re.IGNORECASE)
-_INNER_END = re.compile(r"[.!?]\s+\S")
+_INNER_END = re.compile(r"(?<=[.!?])\s+(?=\S)")
 _FACTS = ("phone", "fax", "call_back", "when_full")
 
 
 def how_to_refer(
     practice: Practice, role: RoleProfile, words: dict[str, str], reached: Collection[str], phrases: Phrases
 ) -> list[Statement]:
-    """At most two sentences: those for the reader's role come before the others, and no number is said twice.
+    """At most two sentences: those for the reader's role, or else one for anybody and one for how they are reached.
 
-    What names a number stands first. A sentence for a channel is said to those who are `reached` by it, and one whose
-    fact neither the practice nor `words` have to nobody. A practice that says none has its number given.
+    Beside what is for a role no way for everybody stands, which would be a second instruction. What names a number
+    stands first, and no number is said twice. A sentence for a channel is said to those who are `reached` by it, and
+    one whose fact neither the practice nor `words` have to nobody. A practice that says none has its number given.
     """
-    fitting = [
-        one
-        for one in practice.how_to_refer
-        if (not one.roles or role.key in one.roles) and (not one.channel or one.channel in reached)
-    ]
     words = {**words, **{fact: getattr(practice, fact) for fact in _FACTS}}
-    told = [(one, text) for one in sorted(fitting, key=lambda one: not one.roles) if (text := fill(one.text, words))]
-    first = next((pair for pair in told if _numbers(pair[1])), None)
-    chosen = [first] if first else []
-    for one, text in told:
-        given = {number for _, said in chosen for number in _numbers(said)}
-        if len(chosen) < _MOST and (one, text) not in chosen and given.isdisjoint(_numbers(text)):
-            chosen.append((one, text))
-    chosen.sort(key=lambda pair: not _numbers(pair[1]))
+    told = [
+        (one, text)
+        for one in practice.how_to_refer
+        if (not one.channel or one.channel in reached) and (text := fill(one.text, words))
+    ]
+    for_role = [pair for pair in told if role.key in pair[0].roles]
+    for_all = _one_for_each(pair for pair in told if not pair[0].roles)
+    beside = [pair for pair in for_all if pair[0].channel and not _numbers(pair[1])]
+    chosen = _numbers_first([*for_role, *beside] if for_role else for_all)
     given_by_hand = [Statement(text, _because(one, role), one.cite("text")) for one, text in chosen]
     plain = fill(phrases.refer, words) if not practice.how_to_refer else ""
     return given_by_hand or ([Statement(plain, "the practice's number", practice.cite("phone"))] if plain else [])
+
+
+_Told = tuple[HowToRefer, str]
+
+
+def _one_for_each(told: Iterable[_Told]) -> list[_Told]:
+    """The first that is for anybody, and the first for each channel: more would be a list of rules."""
+    first: dict[str | None, _Told] = {}
+    for pair in sorted(told, key=lambda pair: not _numbers(pair[1])):
+        first.setdefault(pair[0].channel, pair)
+    return list(first.values())
+
+
+def _numbers_first(told: list[_Told]) -> list[_Told]:
+    """At most two, the first with a number before the others, and no number twice."""
+    chosen: list[_Told] = []
+    for one, text in sorted(told, key=lambda pair: not _numbers(pair[1])):
+        given = {number for _, said in chosen for number in _numbers(said)}
+        if len(chosen) < _MOST and given.isdisjoint(_numbers(text)):
+            chosen.append((one, text))
+    return chosen
 
 
 def keep_private(refer: list[Statement], words: dict[str, str], phrases: Phrases, voice: int) -> list[Statement]:
@@ -57,23 +77,40 @@ def _numbers(text: str) -> set[str]:
     return set(_REACH.findall(text))
 
 
-def page_text(page: Handout, answers: Answers) -> str:
-    """What a letter says of a page: the practice's sentence where it is one, otherwise what the page is called."""
-    if page.text.partition(" ")[0].casefold() in answers.begin_sentence and not _INNER_END.search(page.text):
+def page_text(page: Handout, phrases: Phrases) -> str:
+    """What a letter says of a page: the practice's sentence where it is one, otherwise its name and what it is."""
+    answers, text = phrases.answers, _INNER_END.split(page.text.strip(), maxsplit=1)[0].rstrip(".")
+    first = text.partition(" ")[0].casefold()
+    if first in answers.begin_sentence and not _INNER_END.search(page.text):
         return page.text
-    return (answers.page if page.name[:1].isupper() else answers.page_plain).replace("{name}", page.name)
+    grammar = phrases.grammar
+    small = first in {*grammar.common, *grammar.subordinators, *grammar.infinitive, *answers.articles}
+    form = answers.page if page.name[:1].isupper() else answers.page_plain
+    if text.casefold() == page.name.casefold():
+        return form.replace(": {text}", "").replace("{name}", page.name)
+    return form.replace("{name}", page.name).replace("{text}", text[:1].lower() + text[1:] if small else text)
 
 
-def handout(practice: Practice, role: RoleProfile, answers: Answers) -> dict[str, Tree]:
-    """The page to send to readers of a role, its ``name`` and its ``text``; both are empty where there is none."""
-    fitting = [one for one in practice.handouts if not one.roles or role.key in one.roles]
-    chosen: Handout | None = min(fitting, key=lambda one: not one.roles, default=None)
-    because = "a page that the practice has"
-    if chosen is None:
+def handout(reader: Reader) -> dict[str, Tree]:
+    """The page to send to a reader, its ``name`` and its ``text``; both are empty where there is none.
+
+    The one that says most of what they need, of those for their role before the others; of several for anybody none
+    that says nothing of it.
+    """
+    role, phrases = reader.role, reader.library.phrases
+    fitting = [one for one in reader.practice.handouts if not one.roles or role.key in one.roles]
+    noted = content_stems(" ".join(note.text for note in reader.contact.needs), phrases.grammar)
+
+    def fits(one: Handout) -> tuple[int, bool]:
+        return len(noted & content_stems(f"{one.name} {one.text}", phrases.grammar)), bool(one.roles)
+
+    chosen = max(fitting, key=fits, default=None)
+    if chosen is None or (len(fitting) > 1 and fits(chosen) == (0, False)):
         return {"name": "", "text": ""}
+    because = "a page that the practice has"
     return {
         "name": Statement(chosen.name, because, chosen.cite("name")),
-        "text": Statement(page_text(chosen, answers), because, chosen.cite("text")),
+        "text": Statement(page_text(chosen, phrases), because, chosen.cite("text")),
     }
 
 

@@ -6,9 +6,9 @@ they surely read as a clause in the third person. No other wording, and no prono
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from composer.briefs.clauses import is_clause, quoted
@@ -31,6 +31,10 @@ class Reported:
     """The sentence, and the needs it has already spoken of."""
 
     said: Statement = NOTHING
+    beside: Statement = NOTHING
+    """The same behind a sentence that says where you have met: ``You said that …``."""
+    then: Statement = NOTHING
+    """The newest thing they have said with its date, however long ago."""
     needs: tuple[str, ...] = ()
     unsaid: str = ""
     """The newest detail, where nothing was said because no letter can repeat it as it is noted."""
@@ -64,11 +68,11 @@ class _Voice:
             return _Words(self._inside_sentence(text), direct=False, because=f"{whose}, with where and when")
         return None
 
-    def sentence(self, words: Sequence[_Words], source: str, day: date) -> str:
+    def sentence(self, words: Sequence[_Words], source: str, day: date, *, beside: bool = False) -> str:
         """What was said, after who said it and when; empty where the source is nobody's whom a letter can name."""
         phrases = self.library.phrases
         phrase = source_phrase(source, phrases)
-        form = phrase and (phrase.quoted if words[0].direct else phrase.text)
+        form = phrase and (phrase.quoted if words[0].direct else (beside and phrase.beside) or phrase.text)
         if not form:
             return ""
         clauses = phrases.joint.join(each.text for each in words)
@@ -103,21 +107,22 @@ _INITIAL = 2
 def report(contact: Contact, needs: Sequence[FoundNeed], role: RoleProfile, library: Library, today: date) -> Reported:
     """The sentence a letter begins with, from the newest thing this reader or their page has said."""
     voice = _Voice(contact, role, library, today)
-    told = next((told for day in _days(contact, voice) if (told := _told(day, needs, voice)).said), None)
+    ever = next((told for talk in _talks(contact) if (told := _told(talk, needs, voice)).said), None)
+    if ever and not stale(ever.said.noted, today, library.phrases.fresh_days):
+        return replace(ever, then=ever.said)
     details = sorted(filter(_has_source, contact.details), key=lambda detail: detail.heard or date.min, reverse=True)
     said = next(filter(None, (_from_detail(detail, voice) for detail in details)), NOTHING)
-    return told or Reported(said, unsaid=details[0].text if details and not said else "")
+    then = ever.said if ever else NOTHING
+    return Reported(said, said, then, unsaid=details[0].text if details and not said else "")
 
 
 def _has_source(detail: Detail) -> bool:
     return bool(detail.source)
 
 
-def _days(contact: Contact, voice: _Voice) -> Iterator[tuple[tuple[int, Need], ...]]:
-    """What was heard in one talk together, the newest talk first; nothing that is too old to be stated."""
-    fresh = voice.library.phrases.fresh_days
+def _talks(contact: Contact) -> Iterator[tuple[tuple[int, Need], ...]]:
+    """What was heard in one talk together, the newest talk first."""
     heard = [(index, need) for index, need in enumerate(contact.needs) if need.heard and need.source]
-    heard = [(index, need) for index, need in heard if not stale(need.heard, voice.today, fresh)]
     order = sorted(heard, key=lambda pair: pair[1].heard or date.min, reverse=True)
     for _, talk in groupby(order, key=lambda pair: (pair[1].heard, pair[1].source)):
         yield tuple(talk)
@@ -126,16 +131,19 @@ def _days(contact: Contact, voice: _Voice) -> Iterator[tuple[tuple[int, Need], .
 def _told(talk: Sequence[tuple[int, Need]], needs: Sequence[FoundNeed], voice: _Voice) -> Reported:
     """What was said in one talk: two clauses of it at most, or one thing in quotation marks."""
     said = [(index, words) for index, need in talk if (words := voice.words(need))]
-    if not said or not talk[0][1].heard:
+    source, day = talk[0][1].source, talk[0][1].heard
+    if not said or not day:
         return Reported()
     alike = [(index, words) for index, words in said if words.direct == said[0][1].direct]
     chosen = alike[: 1 if said[0][1].direct else _MOST_CLAUSES]
-    text = voice.sentence([words for _, words in chosen], talk[0][1].source, talk[0][1].heard)
     where = tuple(cited for index, _ in chosen for cited in voice.contact.cite("needs", index))
-    if not text:
-        return Reported()
-    found = Statement(text, chosen[0][1].because, where, talk[0][1].heard)
-    return Reported(found, tuple(dict.fromkeys(need.key for need in needs if _is_from(need, where))))
+
+    def said_as(*, beside: bool) -> Statement:
+        text = voice.sentence([words for _, words in chosen], source, day, beside=beside)
+        return Statement(text, chosen[0][1].because, where, day) if text else NOTHING
+
+    spoken = tuple(dict.fromkeys(need.key for need in needs if _is_from(need, where)))
+    return Reported(said_as(beside=False), said_as(beside=True), needs=spoken)
 
 
 def _is_from(need: FoundNeed, where: Sequence[Cited]) -> bool:
@@ -158,8 +166,11 @@ def _from_detail(detail: Detail, voice: _Voice) -> Statement:
 
 def source_phrase(source: str, phrases: Phrases) -> SourcePhrase | None:
     """How a letter names a source; ``None`` where it is nobody's, or the word of somebody else than the reader."""
-    words = set(_WORDS.findall(source.casefold()))
-    if not words.isdisjoint(phrases.others):
+    said = _WORDS.findall(source.casefold())
+    named = {word for phrase in phrases.sources for match in phrase.match for word in match.split()}
+    theirs = {one for one, after in pairwise(said) if after in named}  # "her talk" is what its reader has said there
+    words = set(said)
+    if not (words - (theirs & set(phrases.possessives))).isdisjoint(phrases.others):
         return None
     for phrase in phrases.sources:
         if phrase.begins and source.casefold().startswith(f"{phrase.begins} "):

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from composer.briefs.content import content_stems
 from composer.briefs.dates import month_phrase
 from composer.briefs.facts import NamedFact, facts_named
 from composer.briefs.locales import list_words
@@ -41,20 +42,22 @@ def answer_request(asker: Reader) -> Answered:
     unmet = [f"'{request.text}'" for request in requests if request not in [one for one, _ in met]]
     missing = f"nothing in practice.yaml answers {' and '.join(unmet)}, which they asked for" if unmet else ""
     notes = [*(found.note for _, found in met), missing]
-    said = [part for request, found in met for part in (_asked(request, asker), *found.said)]
+    said = [part for place, (request, found) in enumerate(met) for part in (_asked(request, asker, place), *found.said)]
     subject = _subject(met[0][0], asker) if met else NOTHING
     return Answered(tuple(said), "; ".join(filter(None, notes)), subject)
 
 
 def _answer(request: Request, asker: Reader) -> Answered | None:
-    return next(filter(None, (find(request, asker) for find in (_page, _talk, _facts, _offer))), None)
+    return next(filter(None, (find(request, asker) for find in (_page, _talk, _facts, _limit, _offer))), None)
 
 
-def _asked(request: Request, asker: Reader) -> Statement:
-    """What was asked: ``In October you asked me for a page for the front desk``."""
+def _asked(request: Request, asker: Reader, place: int) -> Statement:
+    """What was asked: ``In October you asked me for a page for the front desk``, and after the first ``You also``."""
     phrases = asker.library.phrases
     when = month_phrase(request.heard, asker.today, phrases.dates, asker.library.language) if request.heard else ""
-    text = begin(_thing(request), phrases.answers.asked).replace("{when}", when).strip()
+    also = phrases.answers.also if place else ""
+    text = begin(_thing(request), phrases.answers.asked)
+    text = text.replace("{when} you", also).strip() if also else text.replace("{when}", when).strip()
     where = asker.contact.cite("asked_for", asker.contact.asked_for.index(request))
     return Statement(text[:1].upper() + text[1:], "what they asked for comes first", where, request.heard)
 
@@ -97,7 +100,8 @@ def _page(request: Request, asker: Reader) -> Answered | None:
     if page is None or (about and len(fitting) > 1 and _common(page, about) == (0, 0)):
         return None
     comes = answers.comes.get(way_of(asker.contact), "").replace("{fax}", asker.contact.fax)
-    said = [Statement(page_text(page, answers), "they asked for it, and the practice has it", page.cite("text"))]
+    told, because = page_text(page, asker.library.phrases), "they asked for it, and the practice has it"
+    said = [Statement(told, because, page.cite("text"))]
     if comes:
         said.append(Statement(comes, f"how a page reaches somebody by {way_of(asker.contact)}", page.cite("name")))
     return Answered(tuple(said), f"send the {page.name} too: the letter says that it comes")
@@ -117,8 +121,9 @@ def _talk(request: Request, asker: Reader) -> Answered | None:
     if talk is None:
         return None
     said = talk_said(talk, asker, answers.talk)
-    if len(said) > 1 and answers.which_day and len(talk_dates(talk, asker.library, asker.today)) > 1:
-        said.append(Statement(answers.which_day, "they asked for the talk", talk.cite("dates")))
+    if days := talk_dates(talk, asker.library, asker.today):
+        ask = answers.which_day if len(days) > 1 else answers.that_day
+        said += [Statement(ask, "they asked for the talk", talk.cite("dates"))] if ask else []
     return Answered(tuple(said))
 
 
@@ -135,6 +140,17 @@ def _told(fact: NamedFact, asker: Reader) -> Statement:
         value = list_words(asker.library.language).join(list(asker.practice.panels))
     text = (forms.get(fact.key) or forms.get("other", "")).replace("{label}", fact.label).replace("{value}", value)
     return Statement(text, "they asked for this fact", fact.value.where)
+
+
+def _limit(request: Request, asker: Reader) -> Answered | None:
+    """That the practice does not do it: what somebody asked for is answered even so."""
+    grammar, wanted = asker.library.phrases.grammar, {found.need for found in asker.index.named_in(request.text)}
+    about = content_stems(request.text, grammar)
+    for limit in asker.practice.does_not:
+        if wanted & set(limit.needs) or not about.isdisjoint(content_stems(limit.text, grammar)):
+            because = "the practice does not do what they asked for"
+            return Answered((Statement(limit.text, because, limit.cite("text")),))
+    return None
 
 
 def _offer(request: Request, asker: Reader) -> Answered | None:

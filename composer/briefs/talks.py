@@ -35,12 +35,15 @@ def talk_given(reader: Reader) -> list[Statement]:
 
 
 def talk_said(talk: Talk, reader: Reader, form: str) -> list[Statement]:
-    """A talk in one form with ``{minutes}`` and ``{topic}``, and its days."""
+    """A talk in one form with ``{minutes}`` and ``{topic}``, what it covers, and its days."""
     told = form.replace("{minutes}", str(talk.minutes)).replace("{topic}", talk_topic(talk))
     said = [Statement(told, "a talk that the practice gives", talk.cite("topic"))] if told else []
     library = reader.library
+    if told and talk.takeaways and (covers := library.phrases.answers.takeaways):
+        text = covers.replace("{takeaways}", list_words(library.language).join(list(talk.takeaways)))
+        said.append(Statement(text, "what listeners take home", talk.cite("takeaways")))
     if told and (dates := talk_dates(talk, library, reader.today)):
-        days = list_words(library.language).join(dates)
+        days = list_words(library.language, "or").join(dates)
         text = library.phrases.answers.dates.replace("{dates}", days)
         said.append(Statement(text, "the dates of the talk", talk.cite("dates")))
     return said

@@ -13,8 +13,9 @@ from composer.records.phrases import Beginning, Phrases
 from composer.records.practice import Practice
 
 _SLOTS = re.compile(r"\{how\}|\{rest\}")
-# Words of a note about its reader: whom they mean is turned around in a letter, and never by rule.
+# Words of a note that may mean its reader, and are never turned around by rule; where it says "you" they mean another.
 _OTHERS = frozenset({"she", "he", "they", "her", "his", "their", "him", "them"})
+_ASIDE = re.compile(r"\s*[,;(]\s*(?:she|he|they)\b.*", re.IGNORECASE | re.DOTALL)
 
 
 def who_writes(practice: Practice, role: str, phrases: Phrases, voice: int) -> Statement:
@@ -87,8 +88,8 @@ def form_for(how: str, forms: Sequence[Beginning]) -> Beginning | None:
 
 def begin(how: str, forms: Sequence[Beginning]) -> str:
     """A record's words in the sentence that fits their first one; empty where none does."""
-    form = form_for(how, forms)
-    if form is None or (how and not (_SLOTS.search(form.text) and _OTHERS.isdisjoint(how.casefold().split()))):
+    how = _ASIDE.sub("", how).rstrip(" .")
+    form, said = form_for(how, forms), set(how.casefold().split())
+    if form is None or (how and not (_SLOTS.search(form.text) and (_OTHERS.isdisjoint(said) or "you" in said))):
         return ""
-    how = how.rstrip(" .")
     return form.text.replace("{how}", how).replace("{rest}", how.partition(" ")[2])

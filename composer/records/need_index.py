@@ -167,7 +167,7 @@ class NeedIndex:
             _Phrase(words, order, need.need, need.label, tight=False, use="words")
             for order, need in enumerate(self._needs)
             if need.own
-            and (words := tuple(stem(word) for word in self._reader.words(need.label) if word not in _SMALL))
+            and (words := tuple(stem(word) for word in self._reader.words(need.label) if word not in self._filling))
         ]
 
     @cached_property

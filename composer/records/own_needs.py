@@ -1,5 +1,6 @@
 """The practice's own words for needs, as needs that letters know: by key, by the vocabulary, or as they stand."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
@@ -7,11 +8,14 @@ from composer.errors import Problem
 from composer.filenames import slug
 from composer.records.library import Library
 from composer.records.need_index import NeedIndex
-from composer.records.practice import Practice
+from composer.records.practice import Offer, Practice
 from composer.records.roles import NeedForms
 from composer.spelling import nearest
 
 _PARTS = ("offers", "updates", "does_not", "talks")
+_FOR = re.compile(r"\b(?:for|para) ([^.;:]*)")
+"""Whom an offer is for, in its own sentence."""
+_AND = re.compile(r",\s*|\s+(?:and|or|y|o)\s+")
 _TRY = '`outreach needs` lists the needs; `outreach needs --try "…"` says what words are taken to mean'
 
 
@@ -28,7 +32,7 @@ def understand(practice: Practice, library: Library) -> tuple[Practice, Library,
     new = [_need(word) for word, keys in meant.items() if not keys]
     meant = {word: keys or (slug(word),) for word, keys in meant.items()}
     problems = list(_unknown(practice, {need.label for need in new}, library)) if new else []
-    return _under_keys(practice, meant), _with(knowing, new), problems
+    return _for_whom(_under_keys(practice, meant), knowing, index), _with(knowing, new), problems
 
 
 def _need(name: str, phrases: Iterable[str] = ()) -> NeedForms:
@@ -62,6 +66,21 @@ def _under_keys(practice: Practice, meant: dict[str, tuple[str, ...]]) -> Practi
         return practice
     parts = {part: tuple(_keyed(one, meant) for one in getattr(practice, part)) for part in _PARTS}
     return practice.model_copy(update=parts)
+
+
+def _for_whom(practice: Practice, library: Library, index: NeedIndex) -> Practice:
+    """The practice with the needs of those whom each offer says it is for."""
+    offers = tuple(offer.model_copy(update={"whom": _whom(offer, library, index)}) for offer in practice.offers)
+    return practice.model_copy(update={"offers": offers}) if any(offer.whom for offer in offers) else practice
+
+
+def _whom(offer: Offer, library: Library, index: NeedIndex) -> tuple[str, ...]:
+    """The groups that an offer names behind "for"; what else stands there says what it is for, and not whom."""
+    named = offer.whom or tuple(_FOR.findall(offer.text))
+    said = dict.fromkeys(word for words in named for word in (words, *_AND.split(words)))
+    found = [key for words in said for key in (*_meant(words, library, index), *_readers(words, library))]
+    groups = [key for key in found if key not in library.need_by_key or library.need_by_key[key].group]
+    return tuple(dict.fromkeys(groups))
 
 
 def _keyed(one: object, meant: dict[str, tuple[str, ...]]) -> object:

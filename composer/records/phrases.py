@@ -20,6 +20,8 @@ class SourcePhrase(Record, kind="source"):
     """Or how the source begins: ``your``."""
     text: Sentence
     """The sentence, with ``{when}``, ``{source}`` and ``{clauses}``."""
+    beside: Sentence = ""
+    """The same behind a sentence that says where the two have met; empty says it as above."""
     quoted: Sentence = ""
     """The same before words in quotation marks, with ``{words}``; empty says nothing of them."""
 
@@ -38,6 +40,8 @@ class Grammar(Record, kind="grammar"):
     """Words that take a verb in -s: ``nobody``, ``insurance``; and those whose -s is no plural."""
     plurals: Lines = ()
     """Several people or things that may begin a note: ``patients``, ``families``, ``evenings``."""
+    anybody: Lines = ()
+    """Words for people in general, by which two texts are not alike: ``patients``."""
     adjectives: Lines = ()
     """What may stand before them: ``new``, ``foster``."""
     proper: Lines = ()
@@ -107,8 +111,10 @@ class Answers(Record, kind="answers"):
     """How a page reaches somebody, under ``email``, ``post`` and ``fax``."""
     facts: dict[str, Sentence] = Field(default_factory=dict)
     """The sentence for each fact, with ``{value}``; ``other`` is for the rest, with ``{label}``."""
+    also: Sentence = ""
+    """Before a second thing that was asked for, with ``{asked}``: ``You also asked me for …``."""
     page: Sentence = ""
-    """What is said of a page whose own text is no sentence of a letter, with ``{name}``, which is a title."""
+    """What is said of a page, with ``{name}``, which is a title, and its ``{text}``."""
     page_plain: Sentence = ""
     """The same for a ``{name}`` that is none: ``sleep handout``."""
     begin_sentence: Lines = ()
@@ -117,10 +123,14 @@ class Answers(Record, kind="answers"):
     """The talk that was asked for, with ``{minutes}`` and ``{topic}``."""
     talk_offer: Sentence = ""
     """The same where nobody asked for one."""
+    takeaways: Sentence = ""
+    """What it covers, with ``{takeaways}``."""
     dates: Sentence = ""
     """When it could be, with ``{dates}``."""
     which_day: Sentence = ""
     """Asked behind several days, where somebody has asked for the talk."""
+    that_day: Sentence = ""
+    """The same behind one day."""
     subject: Line = ""
     """The subject of such a letter, with ``{thing}``."""
     subject_other: Line = ""
@@ -178,6 +188,22 @@ class Dates(Record, kind="dates"):
     """``one``, ``two``, …: the words for small numbers."""
 
 
+class YourPeople(Record, kind="your-people"):
+    """What a letter calls those whom its reader looks after."""
+
+    word: Line = "your {people}"
+    """Where they have one word for them."""
+    words: Line = "your {people}"
+    """Where they have several: ``officers and their families``."""
+    unknown: Line = "your {people}"
+    """Where nobody knows what they call them."""
+
+    def called(self, people: str, *, known: bool) -> str:
+        """``your patients``."""
+        form = self.unknown if not known else self.words if " " in people else self.word
+        return form.replace("{people}", people)
+
+
 class Phrases(Record, kind="phrases"):
     """The wording that belongs to no role and no letter."""
 
@@ -186,6 +212,7 @@ class Phrases(Record, kind="phrases"):
     sources: tuple[SourcePhrase, ...] = ()
     memories: dict[str, Line] = Field(default_factory=dict)
     """For each event, the sentence that recalls it, with ``{when}`` and ``{mention}``."""
+    your_people: YourPeople = Field(default_factory=YourPeople)
     earlier: Earlier = Field(default_factory=Earlier)
     greetings: Greetings = Field(default_factory=Greetings)
     dates: Dates = Field(default_factory=Dates)
@@ -213,6 +240,8 @@ class Phrases(Record, kind="phrases"):
     private: tuple[Sentence, ...] = ()
     """Ways to ask that nobody's name or reason comes by email."""
     grammar: Grammar = Field(default_factory=Grammar)
+    possessives: Lines = ()
+    """Those of them that mean the reader right before a source: ``her talk``."""
     others: Lines = ()
     """Words in a ``source`` that mean somebody else than the reader: ``assistant``, ``colleague``."""
 

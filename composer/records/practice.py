@@ -77,6 +77,9 @@ class Offer(PracticeSentence, kind="offer"):
     """Needs by their keys or in any words; the first is what the offer is chiefly about."""
     roles: Lines = ()
     """Only readers of these roles; empty means any."""
+    whom: Lines = ()
+    """The needs of those whom it is for, ``[first-responders]``, as its sentence says it ("for spouses of first
+    responders"): somebody without one of these is not offered it. Empty is for anybody."""
     id: Identifier = ""
     start: IsoDate | None = Field(default=None, alias="from")
     until: IsoDate | None = None
@@ -196,7 +199,7 @@ class Practice(Record, kind="practice"):
     does_not: Many[Limit] = ()
     talks: Many[Talk] = ()
     how_to_refer: Many[Annotated[HowToRefer, alone("text")]] = ()
-    """How people get to you; a letter says at most two of these, those for the reader's role first."""
+    """How people get to you; a letter says at most two of these, and to readers of a role nothing but that role's."""
     handouts: Many[Handout] = ()
     facts: dict[str, Line] = Field(default_factory=dict)
     """Further facts that lists ask for, under the names of ``templates/facts.yaml`` or your own: ``fee: $140``."""

@@ -12,7 +12,7 @@ from composer.records.base import Record, alone
 from composer.records.fields import Identifier, Line, Lines, Many, Sentence
 
 # The words a sentence of a profile may leave open, and those that one of the practice's may.
-_PROFILE_SLOTS = ("People", "choices", "organization", "people", "person")
+_PROFILE_SLOTS = ("People", "choices", "organization", "people", "person", "your_people")
 _PRACTICE_SLOTS = ("People", "call_back", "fax", "people", "person", "phone", "when_full")
 _SPAN = re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8]) to (?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\Z")
 _SLOT = re.compile(r"\{([^{}]*)\}")
@@ -57,6 +57,8 @@ class NeedForms(Record, kind="need"):
     """The wider need that it is part of: an offer for ``grief`` also answers ``suicide-loss``."""
     label: Line = ""
     """What lists show: ``evening hours``."""
+    group: bool = False
+    """Whether it says who somebody is, as ``veterans`` does: an offer that is for them is for nobody else."""
     people: Form = ""
     """The people who have it: ``{people} who can only come after work``."""
     clause: Form = ""

@@ -42,7 +42,8 @@ def said(found: object) -> list[str]:
         ("role: pcp, fax: 555-0199",
          ["Patients can call 555-0142, and I call back within one working day.", "For papers the fax is 555-0143."]),
         ("role: pcp, channel: fax, email: ann@elm.example",
-         ["Patients can call 555-0142, and I call back within one working day.", "Please leave names out of email."]),
+         ["Patients can call 555-0142, and I call back within one working day.", "For papers the fax is 555-0143.",
+          "Please leave names and reasons out of email."]),
         ("role: school, email: ann@elm.example",
          ["A student can call 555-0142 and mention you.", "Please leave names out of email."]),
     ],
@@ -108,11 +109,59 @@ def test_who_is_asked_to_refer_is_asked_to_keep_details_out_of_email(
 
 def test_a_sentence_with_a_number_typed_by_hand_stands_first(book: Book) -> None:
     practice = f"{BARE}how_to_refer: [No form is needed., 'Leave a message at 555-0142.', I ring back.]\n"
-    assert said(tree(book, "role: pcp", practice)["refer"]) == ["Leave a message at 555-0142.", "No form is needed."]
+    assert said(tree(book, "role: pcp", practice)["refer"]) == ["Leave a message at 555-0142."]
 
 
-def test_a_page_whose_text_is_long_is_called_by_its_name(book: Book) -> None:
-    pages = "handouts: [{name: Ten questions, text: Ten questions. They fit a waiting room.}]\n"
-    found = tree(book, "role: pcp", BARE + pages)["handout"]
+OFFICES = f"""{BARE}how_to_refer:
+  - Have the person call 555-0142 themselves.
+  - {{text: Offices can fax a name to 555-0143., roles: [pcp, discharge planner]}}
+  - {{text: Courts should write first., roles: [court]}}
+  - I do not tell an employer who has called.
+"""
+
+
+@pytest.mark.parametrize(
+    ("role", "sentences"),
+    [
+        ("pcp", ["Offices can fax a name to 555-0143."]),
+        ("hospital social worker", ["Offices can fax a name to 555-0143."]),
+        ("probation officer", ["Courts should write first."]),
+        ("rabbi", ["Have the person call 555-0142 themselves."]),
+    ],
+)
+def test_a_reader_gets_one_instruction_and_their_own_before_everybodys(
+    role: str, sentences: list[str], book: Book
+) -> None:
+    """Two ways contradict each other, and a list of rules is about somebody else."""
+    assert said(tree(book, f"role: {role}", OFFICES)["refer"]) == sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Ten to answer in a waiting room. Ends with what helps.", ": ten to answer in a waiting room."),
+        ("For the people at home, in plain words.", ": for the people at home, in plain words."),
+        ("EMDR in plain words.", ": EMDR in plain words."),
+        ("Ten questions. They fit a waiting room.", "."),
+    ],
+)
+def test_a_page_is_called_by_its_name_and_its_first_sentence_says_what_it_is(text: str, said: str, book: Book) -> None:
+    found = tree(book, "role: pcp", f"{BARE}handouts: [{{name: Ten questions, text: '{text}'}}]\n")["handout"]
     assert isinstance(found, dict)
-    assert found["text"].text == "I have a page called \u201cTen questions\u201d."
+    assert found["text"].text == f"I have a page called \u201cTen questions\u201d{said}"
+
+
+PAGES = f"""{BARE}handouts:
+  - {{name: Sleep and shifts, text: For people who work nights.}}
+  - {{name: After a wreck, text: What is ordinary in the first weeks.}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("needs", "name"),
+    [("the wreck in September", "After a wreck"), ("nobody sleeps", "Sleep and shifts"), ("faith", "")],
+)
+def test_of_several_pages_the_one_that_is_about_their_need_is_offered(needs: str, name: str, book: Book) -> None:
+    found = tree(book, f"role: pcp, needs: [{needs}]", PAGES)["handout"]
+    assert isinstance(found, dict)
+    assert str(getattr(found["name"], "text", found["name"])) == name

@@ -13,6 +13,7 @@ from composer.records.book import parse_book
 from composer.records.contacts import Contact
 from composer.records.library import TemplateFile, parse_library, read_templates
 from composer.records.need_index import NeedIndex
+from composer.records.phrases import Grammar
 from composer.records.practice import Limit, Offer, Practice, Update
 from composer.shipped import templates_folder
 from tests.conftest import TODAY, Book
@@ -100,8 +101,12 @@ def test_no_offer_without_its_need_its_role_and_its_day(
 
 def test_a_limit_is_told_to_those_who_would_be_sent_in_vain() -> None:
     practice = Practice(name="M", does_not=(Limit(text="No Mandarin.", needs=("mandarin",)),))
-    assert [limit.text for limit in match_limits([need("mandarin")], practice, "pcp")] == ["No Mandarin."]
-    assert match_limits([need("mandarin", recorded=False)], practice, "pcp") == ()
+
+    def limits(*needs: FoundNeed) -> list[str]:
+        return [limit.text for limit in match_limits(needs, practice, "pcp", said=(), grammar=Grammar())]
+
+    assert limits(need("mandarin")) == ["No Mandarin."]
+    assert limits(need("mandarin", recorded=False)) == []
 
 
 def test_news_is_what_is_new_since_the_last_letter_and_matters_here() -> None:

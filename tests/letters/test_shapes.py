@@ -81,7 +81,7 @@ def test_each_of_several_requests_is_answered_and_what_is_not_is_told_to_the_wri
     asked = "  asked_for: [my fax number, a page for the front desk, to sing at their gala]\n"
     text = body(asked)
     assert "You asked me for my fax number. It is 555-0143." in text
-    assert "You asked me for a page for the front desk. I have one page" in text
+    assert "You also asked me for a page for the front desk. I have one page" in text
     assert "gala" not in text
     assert any("nothing in practice.yaml answers 'to sing at their gala'" in note for note in introduce(asked).notes)
 
@@ -99,7 +99,8 @@ def test_each_of_several_requests_is_answered_and_what_is_not_is_told_to_the_wri
             "a lunch and learn about people who wait months",
             (
                 "You asked me for a lunch and learn about people who wait months."
-                " I give one of 30 minutes on what to say so that somebody goes. It could be on January 12 at noon."
+                " I give one of 30 minutes on what to say so that somebody goes. It covers three sentences that help."
+                " It could be on January 12 at noon. Would that suit you?"
             ),
         ),
         (
@@ -229,6 +230,11 @@ def test_a_letter_that_cannot_say_who_writes_says_so_to_the_writer() -> None:
         ("Ruth Adeyemi", "Ruth Adeyemi gave me your name. I am a counselor in Fairhaven."),
         ("{name: Ruth Adeyemi, how: shares a waiting room with me}", "Ruth Adeyemi, who shares a waiting room with me, gave me your name."),
         ("{name: Ruth Adeyemi, how: my colleague on Elm Street}", "Ruth Adeyemi, my colleague on Elm Street, gave me your name."),
+        ("{name: Ruth Adeyemi, how: said I should write to you and that I could use her name}",
+         "Ruth Adeyemi said I should write to you and that I could use her name. I am"),
+        ("{name: Ruth Adeyemi, how: 'told me at choir I should write to you, she is a deacon'}",
+         "Ruth Adeyemi told me at choir I should write to you. I am"),
+        ("{name: Ruth Adeyemi, how: said she would be the right one}", "Ruth Adeyemi gave me your name. I am"),
         ("{name: Ruth Adeyemi, how: over lunch}", "Ruth Adeyemi gave me your name over lunch."),
         ("{name: Ruth Adeyemi, how: lovely person}", "Ruth Adeyemi gave me your name. I am a counselor"),
     ],
@@ -244,6 +250,7 @@ def test_a_common_acquaintance_is_named_first(by: str, line: str) -> None:
         ("{text: sat at one table at the open day, date: 2026-10-06}", "We sat at one table at the open day in October."),
         ("at the open day", "We met at the open day. I am"),
         ("We met in line for coffee.", "We met in line for coffee. I am"),
+        ("we sat at one table and you drew me a map", "We sat at one table and you drew me a map. I am"),
         ("open day", "I am a counselor"),
     ],
 )  # fmt: skip
@@ -262,7 +269,6 @@ def test_a_visit_is_announced_with_its_day_and_what_is_brought() -> None:
 
 def test_one_opening_that_answers_a_need_stands_with_its_date() -> None:
     text = body("  needs: [after work]\n")
-    assert "for patients who can only come in the evening" in text.split("\n\n")[0]
     assert "From January 8 I have two openings on Friday evenings." in text
     assert "until" not in text
 

@@ -1,0 +1,191 @@
+"""What a letter says the practice has: what answers this reader, is for such people, and nothing beside it."""
+
+import pytest
+
+from composer.letters.compose import Order, compose
+from tests.conftest import TODAY
+from tests.letters.test_shapes import PRACTICE, body, introduce, records
+from tests.test_every_role import CATALOGUE
+
+HEAD = PRACTICE.partition("handouts:")[0]
+
+
+def letter(key: str, contact: str, practice: str, history: str) -> str:
+    """Another letter than an introduction, between greeting and valediction."""
+    book = records(contact, practice, history)
+    (made,) = compose([Order(book.contacts.contacts[0], CATALOGUE.letters[key])], book, CATALOGUE, TODAY)
+    assert made.draft, made.faults
+    return made.draft.body.partition("\n\n")[2].partition("\n\nWith good wishes,")[0].replace("\\", "")
+
+
+# --- whom an offer is for ---------------------------------------------------------------------------------------------
+
+SPOUSES = f"""{HEAD}offers:
+  - {{text: On Thursdays there is a free evening for spouses of first responders., needs: [groups, couples]}}
+  - {{text: I see veterans and others after trauma., needs: [trauma]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("contact", "offered"),
+    [
+        ("  role: family doctor\n  needs: [couples therapy]\n", False),
+        ("  role: probation officer\n  needs: [a group]\n", False),
+        ("  role: fire department peer support\n  needs: [couples therapy]\n", True),
+        ("  role: family doctor\n  needs: [couples therapy, firefighters and medics]\n", True),
+    ],
+)
+def test_an_offer_for_a_group_is_made_to_those_alone_who_have_such_people(contact: str, offered: bool) -> None:
+    assert ("spouses" in body(contact, SPOUSES)) is offered
+
+
+def test_what_an_offer_is_for_narrows_nothing_where_it_names_no_group() -> None:
+    practice = f"{HEAD}offers: [{{text: I have two hours for weekly work., needs: [waiting-time]}}]\n"
+    assert "two hours" in body("  needs: [somebody who can start soon]\n", practice)
+
+
+def test_of_several_offers_for_a_need_the_one_that_answers_most_is_made() -> None:
+    practice = f"""{HEAD}offers:
+  - {{text: A grief group starts in January., needs: [grief]}}
+  - {{text: Grief for a child is most of my work., needs: [grief, child-loss]}}
+"""
+    assert "for a child" in body("  needs: [grief, parents after the death of a child]\n", practice)
+
+
+def test_people_whom_the_practice_names_are_found_by_what_their_reader_calls_them() -> None:
+    practice = f"{HEAD}offers: [{{text: For apprentices I keep an early hour., needs: [apprentices]}}]\n"
+    assert "early hour" in body("  role: hr manager\n  people_word: apprentices\n", practice)
+    assert "early hour" not in body("  role: hr manager\n", practice)
+
+
+# --- other things of the practice that answer a need ------------------------------------------------------------------
+
+
+def test_a_panel_that_they_need_is_named() -> None:
+    practice = HEAD.replace("[Buckeye, Molina]", "[Aetna, Tricare East]")
+    assert "I take Tricare East." in body("  needs: [who takes Tricare]\n", practice)
+    assert "Tricare" not in body("  needs: [grief]\n", practice)
+
+
+NEWS = f"{HEAD}updates: [{{date: 2026-06-01, text: There is a ramp now., needs: [wheelchair access, older adults]}}]\n"
+
+
+def test_what_is_new_answers_a_need_that_it_is_chiefly_about() -> None:
+    assert "There is a ramp now." in body("  needs: [no stairs for the wheelchair]\n", NEWS)
+    assert "ramp" not in body("  needs: [older adults]\n", NEWS)
+
+
+def test_what_is_long_known_is_no_news() -> None:
+    assert "ramp" not in body("  needs: [no stairs for the wheelchair]\n", NEWS.replace("2026-06-01", "2024-06-01"))
+
+
+def test_a_note_and_an_offer_that_say_the_same_find_each_other() -> None:
+    """Neither is in the vocabulary: two words that carry meaning are."""
+    practice = f"{HEAD}offers: [{{text: I see brothers and sisters who quarrel over a farm., needs: [siblings]}}]\n"
+    assert "farm" in body("  needs: [sisters and brothers fall out over the estate]\n", practice)
+    assert "farm" not in body("  needs: [his sisters are both teachers]\n", practice)
+
+
+def test_a_talk_says_what_it_covers() -> None:
+    text = body("  needs: [nobody calls back]\n")
+    assert (
+        "I give a talk of 30 minutes on what to say so that somebody goes. It covers three sentences that help." in text
+    )
+
+
+def test_what_they_said_is_answered_before_what_is_only_noted() -> None:
+    practice = f"""{HEAD}offers:
+  - {{text: I see people in Spanish., needs: [spanish]}}
+  - {{text: I see people in the evening., needs: [evenings]}}
+"""
+    needs = "  needs: [Spanish, {text: patients can only come after work, heard: 2026-10-01, source: phone}]\n"
+    text = body(needs, practice)
+    assert text.index("in the evening") < text.index("in Spanish")
+
+
+def test_the_question_behind_what_helps_is_about_their_people() -> None:
+    said = "  needs: [{text: patients can only come after work, heard: 2026-10-01, source: phone}]\n"
+    assert "your patients" in body(said)
+    assert "the officers and their families you work with" in body(
+        f"{said}  people_word: officers and their families\n"
+    )
+    assert "the people you work with" in body(f"  role: beekeeper\n{said}")
+
+
+# --- what it does not do ----------------------------------------------------------------------------------------------
+
+LIMITS = f"{HEAD}does_not: [{{text: I do not see children under six., needs: [children, families]}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("needs", "told"),
+    [
+        ("[small children]", True),
+        ("[{text: families of patients find nobody, heard: 2026-10-01, source: phone}]", False),
+        ("[nobody to hand the family to]", False),
+    ],
+)
+def test_a_limit_is_said_where_it_answers_and_not_out_of_nowhere(needs: str, told: bool) -> None:
+    assert ("under six" in body(f"  needs: {needs}\n", LIMITS)) is told
+
+
+def test_what_they_asked_for_and_the_practice_does_not_do_is_answered() -> None:
+    practice = f"{HEAD}does_not: [{{text: I write no opinions for a court., needs: [court-letters]}}]\n"
+    text = body("  asked_for: {text: a letter for the court, heard: 2026-10-01}\n", practice)
+    assert text.startswith("In October you asked me for a letter for the court. I write no opinions for a court.")
+
+
+# --- where you have met, and long ago ---------------------------------------------------------------------------------
+
+
+def test_where_you_met_stands_before_what_was_said_there_and_is_said_once() -> None:
+    met = "  met: {text: we judged the costumes together, date: 2026-10-24}\n"
+    need = "  needs: [{text: parents find nobody, heard: 2026-10-24, source: met at the parade}]\n"
+    assert body(met + need).startswith("We judged the costumes together. You said that parents find nobody.")
+    page = need.replace("met at the parade", "your page")
+    assert body(met + page).startswith("We judged the costumes together. Your page says that parents find nobody.")
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("her talk on the local radio", "In October I heard you say that parents find nobody."),
+        ("his column", "In October I read that parents find nobody."),
+        ("her boss's email", ""),
+        ("her colleague, by phone", ""),
+    ],
+)
+def test_a_source_of_the_readers_own_may_be_noted_as_theirs(source: str, said: str) -> None:
+    need = f'  needs: [{{text: parents find nobody, heard: 2026-10-24, source: "{source}"}}]\n'
+    assert said in body(need)
+    assert ("parents find nobody" in body(need)) is bool(said)
+
+
+OLD = "- {date: 2023-09-20, contact: ann-lee, event: met}\n"
+
+
+def test_after_years_what_they_said_is_recalled_with_its_date_and_asked_about() -> None:
+    need = "  needs: [{text: owners cannot come back afterwards, heard: 2023-09-20, source: met at the fair}]\n"
+    text = letter("reconnection", need, HEAD, OLD)
+    assert text.startswith(
+        "When we met in September 2023, you said that owners cannot come back afterwards. We were last in touch three"
+        " years ago.\n\nIs that still so, or has something else become more pressing?"
+    )
+
+
+def test_a_follow_up_without_a_page_offers_what_the_practice_has() -> None:
+    sent = "- {date: 2026-11-01, contact: ann-lee, event: sent, letter: introduction}\n"
+    practice = f"{HEAD}offers: [{{text: I see people in Spanish., needs: [spanish]}}]\n"
+    text = letter("follow-up", "  needs: [Spanish]\n", practice, sent)
+    assert "Here is something smaller. I see people in Spanish. Would that be of use to your patients?" in text
+
+
+def test_a_year_without_news_still_says_what_helps() -> None:
+    sent = "- {date: 2025-11-01, contact: ann-lee, event: sent, letter: introduction}\n"
+    practice = f"{HEAD}offers: [{{text: I see people in Spanish., needs: [spanish]}}]\n"
+    assert "I see people in Spanish." in letter("annual-update", "  needs: [Spanish]\n", practice, sent)
+
+
+def test_a_practice_with_nothing_for_them_is_told_to_its_writer() -> None:
+    made = introduce("  needs: [sign language]\n", HEAD)
+    assert "nothing in practice.yaml answers their needs today, so the letter only asks" in made.notes
