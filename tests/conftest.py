@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from composer.checks.engine.phrases import Matches, PhraseReader
 from composer.cli.boundary import run as run_command_line
 from composer.records.book import Records, parse_book
 from composer.records.library import Library, TemplateFile, parse_library, read_templates
@@ -63,6 +65,27 @@ def _library_read_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("composer.records.kept.parse_library", read)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _phrases_compiled_once() -> Iterator[None]:
+    """The phrases of the same wording are the same patterns: once a process, and not 0.1 s before each first check.
+
+    Workers that are forks of this process have them, too.
+    """
+    compiled, known = vars(PhraseReader)["read"].func, dict[bytes, Callable[[str], Matches]]()
+
+    def read(reader: PhraseReader) -> Callable[[str], Matches]:
+        key = pickle.dumps(reader)
+        if key not in known:
+            known[key] = compiled(reader)
+        return known[key]
+
+    once = cached_property(read)
+    once.__set_name__(PhraseReader, "read")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(PhraseReader, "read", once)
         yield
 
 
