@@ -3,20 +3,24 @@
 import os
 import pickle
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
 
-from composer.checks.engine.phrases import Matches, PhraseReader
+from composer.checks.engine.phrases import PhraseReader
 from composer.cli.boundary import run as run_command_line
 from composer.records.book import Records, parse_book
-from composer.records.library import Library, TemplateFile, parse_library, read_templates
+from composer.records.kept import Kept
+from composer.records.library import Library, TemplateFile, read_templates
+from composer.records.need_index import NeedIndex
+from composer.records.notes import NoteReader
 from composer.shipped import sample_folder, templates_folder
 from composer.workspace.snapshot import Snapshot
 
@@ -55,37 +59,46 @@ def _library_read_once() -> Iterator[None]:
     What tests of the reader itself call is the reader itself.
     """
     known: dict[tuple[TemplateFile, ...], bytes] = {}
+    real = Kept.library
 
-    def read(files: Mapping[str, TemplateFile]) -> Library:
+    def read(kept: Kept, files: Mapping[str, TemplateFile]) -> Library:
         key = tuple(files.values())
         if key not in known:
-            known[key] = pickle.dumps(parse_library(files))
+            known[key] = pickle.dumps(real(kept, files))
         library: Library = pickle.loads(known[key])
         return library
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("composer.records.kept.parse_library", read)
+        patch.setattr(Kept, "library", read)
         yield
 
 
+def _work_out_once(patch: pytest.MonkeyPatch, owner: type, name: str, key: Callable[[Any], Hashable]) -> None:
+    """Works a property out once for all values with the same key, and for workers that are forks of this process."""
+    work_out, known = vars(owner)[name].func, dict[Hashable, Any]()
+
+    def once(self: Any) -> Any:
+        if (found := key(self)) not in known:
+            known[found] = work_out(self)
+        return known[found]
+
+    shared = cached_property(once)
+    shared.__set_name__(owner, name)
+    patch.setattr(owner, name, shared)
+
+
 @pytest.fixture(scope="session", autouse=True)
-def _phrases_compiled_once() -> Iterator[None]:
-    """The phrases of the same wording are the same patterns: once a process, and not 0.1 s before each first check.
+def _words_compiled_once() -> Iterator[None]:
+    """The patterns of the same wordings are the same: once a process, and not 0.2 s before each first check."""
 
-    Workers that are forks of this process have them, too.
-    """
-    compiled, known = vars(PhraseReader)["read"].func, dict[bytes, Callable[[str], Matches]]()
+    def of_needs(index: NeedIndex) -> Hashable:
+        return index._needs, index._names, pickle.dumps(index._reader._known)
 
-    def read(reader: PhraseReader) -> Callable[[str], Matches]:
-        key = pickle.dumps(reader)
-        if key not in known:
-            known[key] = compiled(reader)
-        return known[key]
-
-    once = cached_property(read)
-    once.__set_name__(PhraseReader, "read")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(PhraseReader, "read", once)
+        _work_out_once(patch, PhraseReader, "read", pickle.dumps)
+        _work_out_once(patch, NoteReader, "_grammar", lambda reader: pickle.dumps(reader._known))
+        for name in ("_by_first", "_long_words", "_stems"):
+            _work_out_once(patch, NeedIndex, name, of_needs)
         yield
 
 
