@@ -1,7 +1,9 @@
-"""A pool without processes, for tests that take a thousand steps which workers would take otherwise."""
+"""For tests that take a thousand steps: a pool without processes, and a workspace whose records are read once."""
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, Self
+
+from composer.workspace.snapshot import Snapshot
 
 
 class Inline:
@@ -21,6 +23,18 @@ class Inline:
 
     def map(self, function: Callable[..., Any], items: Iterable[Any], **_: object) -> Iterator[tuple[Any, Any]]:
         return ((item, function(self._held, item)) for item in items)
+
+
+def read_once(snapshot: Snapshot) -> Snapshot:
+    """The same workspace, which sees every change of a draft and none of its records, however often it is read anew."""
+    parts = {"records": snapshot.records, "library": snapshot.library, "catalogue": snapshot.catalogue}
+
+    def again() -> Snapshot:
+        fresh = Snapshot(snapshot.folder, snapshot.today)
+        fresh.__dict__.update(parts, reread=again)
+        return fresh
+
+    return again()
 
 
 PRACTICE = """\

@@ -19,6 +19,7 @@ from composer.workspace.drafting import DraftRequest, write_drafts
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import TODAY
 from tests.drafts.test_crashes import ENDS, MINE, set_phone
+from tests.inline import read_once
 from tests.test_files import failing_at, posix, root, small_disk
 
 PEOPLE = 12
@@ -39,7 +40,7 @@ class Book:
         edited.write_text(edited.read_text().replace("\n\nWith good", f"\n\n{MINE}\n\nWith good"))
         set_phone(folder, 99)
         shutil.copytree(folder, self.before)
-        self.workspace = Snapshot(folder, today=TODAY)
+        self.workspace = read_once(Snapshot(folder, today=TODAY))
         self.letters: list[Composed] = []
         self.refresh()
         self.calm = self.texts()

@@ -26,7 +26,7 @@ from composer.workspace.snapshot import Snapshot
 from composer.workspace.status_changes import mark_ready, mark_sent
 from tests.conftest import TODAY
 from tests.drafts.test_head import FENCES, spell
-from tests.inline import Inline
+from tests.inline import Inline, read_once
 
 NAME = "abena-osei.introduction"
 
@@ -43,7 +43,7 @@ def first() -> Iterator[Snapshot]:
             "name: Maya Chen\nemail: maya@harborstreet.example\ncredentials: LPCC\nlicences: [{title: Counselor, state: Ohio}]\n"
             "address: 12 Harbor Street\nphone: 555-0142\n"
         )
-        snapshot = Snapshot(folder, TODAY)
+        snapshot = read_once(Snapshot(folder, TODAY))
         write_drafts(snapshot, DraftRequest("introduction"))
         layout = layout_of(snapshot.library.files)
         assert inspector_of(snapshot).heads
@@ -61,7 +61,7 @@ def what_every_room_does(first: Snapshot, text: str) -> dict[str, Any]:
     seen: dict[str, Any] = {}
 
     def fresh() -> Snapshot:
-        made = first.reread_drafts()
+        made = first.reread()
         made.__dict__["inspector"] = inspector_of(first)
         return made
 

@@ -26,7 +26,7 @@ from composer.workspace.exporting import export_drafts
 from composer.workspace.history_log import NewEvent, log_event
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import DAY, TODAY
-from tests.inline import Inline
+from tests.inline import Inline, read_once
 from tests.test_files import failing_at, posix, root, small_disk
 
 PEOPLE = 5
@@ -39,7 +39,7 @@ class Book:
     def __init__(self, folder: Path, scratch: Path) -> None:
         self.folder, self.before = folder, scratch / "before"
         write_workspace(folder, PEOPLE)
-        self.workspace = Snapshot(folder, today=TODAY)
+        self.workspace = read_once(Snapshot(folder, today=TODAY))
         write_drafts(self.workspace)
         shutil.copytree(folder / "drafts", self.before)
         self.export()
