@@ -18,11 +18,12 @@ from composer.checks.engine.phrases import PhraseReader
 from composer.cli.boundary import run as run_command_line
 from composer.records.book import Records, parse_book
 from composer.records.kept import Kept
-from composer.records.library import Library, TemplateFile, read_templates
+from composer.records.library import Library, TemplateFile
 from composer.records.need_index import NeedIndex
 from composer.records.notes import NoteReader
-from composer.shipped import sample_folder, templates_folder
+from composer.shipped import sample_folder
 from composer.workspace.snapshot import Snapshot
+from tests.shipped import FILES
 
 # A busy machine is no fault of the code's. Where every change is judged, the same examples judge each of them.
 settings.register_profile("house", deadline=None, derandomize=bool(os.environ.get("CI")))
@@ -146,7 +147,7 @@ def run(capfd: pytest.CaptureFixture[str]) -> Run:
 @pytest.fixture(scope="session")
 def templates() -> dict[str, TemplateFile]:
     """The shipped templates."""
-    return read_templates([(templates_folder(), "templates/")])
+    return FILES
 
 
 Book = Callable[..., Records]

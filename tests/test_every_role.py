@@ -11,21 +11,16 @@ from composer.briefs.brief import Briefer, Occasion
 from composer.checks.engine.standards import make_readers
 from composer.checks.inspector import make_inspector
 from composer.drafts.draft import Address, Draft
-from composer.letters.catalogue import parse_catalogue
 from composer.letters.compose import jobs, tidy
 from composer.planning.eligibility import Eligibility
 from composer.planning.letter_choice import check
 from composer.records.book import Records, parse_book
 from composer.records.contacts import Contact
-from composer.records.library import parse_library, read_templates
-from composer.shipped import templates_folder
 from composer.templating.merge import Merger
 from tests.conftest import TODAY
+from tests.shipped import CATALOGUE, FILES, LIBRARY
 
-FILES = read_templates([(templates_folder(), "templates/")])
-LIBRARY = parse_library(FILES)
 ROLES = sorted(role.key for role in LIBRARY.roles)
-CATALOGUE = parse_catalogue(FILES)
 MERGER = Merger(CATALOGUE.sources)
 READERS = make_readers(LIBRARY)
 RELEASE = date(2027, 10, 1)

@@ -23,7 +23,8 @@ from composer.workspace.checking import check_drafts
 from composer.workspace.drafting import DraftRequest, choose_letters, write_drafts
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import DAY, TODAY, Book, Run, change
-from tests.test_every_role import LETTERS, LIBRARY, ROLES, against, letter, merged, records
+from tests.shipped import LIBRARY
+from tests.test_every_role import LETTERS, ROLES, against, letter, merged, records
 from tests.test_sample_letters import fives, overlap, words_said
 
 GENERIC = ("dear doctor", "dear provider", "dear colleague", "to whom it may concern", "dear sir", "dear friend")

@@ -8,7 +8,7 @@ from composer.records.book import parse_book
 from composer.records.need_index import NeedIndex
 from composer.records.roles import NeedForms
 from tests.conftest import TODAY, Book
-from tests.test_every_role import FILES, LIBRARY
+from tests.shipped import FILES, LIBRARY
 
 INDEX = make_index()
 

@@ -11,12 +11,10 @@ from composer.briefs.brief import Briefer
 from composer.briefs.clauses import is_clause
 from composer.briefs.statement import Statement
 from composer.records.book import Records, parse_book
-from composer.records.library import parse_library, read_templates
-from composer.shipped import templates_folder
 from tests.conftest import TODAY
+from tests.shipped import FILES, LIBRARY
 
-FILES = read_templates([(templates_folder(), "templates/")])
-GRAMMAR = parse_library(FILES).phrases.grammar
+GRAMMAR = LIBRARY.phrases.grammar
 TOLD = "In February you told me that "
 
 

@@ -9,9 +9,8 @@ from composer.briefs.brief import Briefer
 from composer.briefs.names import display_name, envelope_name
 from composer.briefs.salutation import salutation
 from composer.records.contacts import Contact
-from composer.records.library import TemplateFile, parse_library
 from tests.conftest import TODAY, Book
-from tests.test_every_role import LIBRARY
+from tests.shipped import LIBRARY
 
 
 @pytest.mark.parametrize(
@@ -54,11 +53,10 @@ from tests.test_every_role import LIBRARY
         ("Miss Lena Roth", "school counselor", "Dear Miss Roth"),
     ],
 )  # fmt: skip
-def test_a_greeting_that_is_certain(name: str, role: str, greeting: str, templates: dict[str, TemplateFile]) -> None:
+def test_a_greeting_that_is_certain(name: str, role: str, greeting: str) -> None:
     """Taken apart only with the lists that ship."""
-    library = parse_library(templates)
     contact = Contact(name=name, role=role)
-    assert salutation(contact, library.role_of(role)[0], library.names, library.phrases.greetings).text == greeting
+    assert salutation(contact, LIBRARY.role_of(role)[0], LIBRARY.names, LIBRARY.phrases.greetings).text == greeting
 
 
 @pytest.mark.parametrize(
@@ -85,23 +83,19 @@ def test_a_greeting_that_is_certain(name: str, role: str, greeting: str, templat
         ("Dr. Nagy Anna", "Dr. and which family name, of Nagy Anna?"),
     ],
 )  # fmt: skip
-def test_a_greeting_that_is_not_certain_is_a_question(name: str, asks: str, templates: dict[str, TemplateFile]) -> None:
+def test_a_greeting_that_is_not_certain_is_a_question(name: str, asks: str) -> None:
     """Never "Dear Dr. Wei" to Dr. Zhang."""
-    library = parse_library(templates)
     found = salutation(
-        Contact(name=name, role="pcp"), library.role_of("pcp")[0], library.names, library.phrases.greetings
+        Contact(name=name, role="pcp"), LIBRARY.role_of("pcp")[0], LIBRARY.names, LIBRARY.phrases.greetings
     )
     assert found.text == f"Dear [[CONFIRM: {asks}]]"
 
 
 @pytest.mark.parametrize("labelled", read_labelled("own"), ids=lambda one: f"{one.kind}: {one.name}")
-def test_a_greeting_of_any_kind_is_right_or_a_question(
-    labelled: LabelledName, templates: dict[str, TemplateFile]
-) -> None:
+def test_a_greeting_of_any_kind_is_right_or_a_question(labelled: LabelledName) -> None:
     """Thirty kinds of names, as people write them."""
-    library = parse_library(templates)
     contact = Contact(name=labelled.name, role="x")
-    found = salutation(contact, library.role_of("general")[0], library.names, library.phrases.greetings).text
+    found = salutation(contact, LIBRARY.role_of("general")[0], LIBRARY.names, LIBRARY.phrases.greetings).text
     assert ("ASK" if "[[CONFIRM: " in found else found) in labelled.right
 
 
@@ -128,11 +122,8 @@ def test_a_greeting_of_any_kind_is_right_or_a_question(
         ("李小龍", "李小龍", "李小龍"),
     ],
 )  # fmt: skip
-def test_headers_and_envelopes_hold_the_name_and_no_remark(
-    name: str, header: str, envelope: str, templates: dict[str, TemplateFile]
-) -> None:
-    names = parse_library(templates).names
-    assert (display_name(name, names), envelope_name(name, names)) == (header, envelope)
+def test_headers_and_envelopes_hold_the_name_and_no_remark(name: str, header: str, envelope: str) -> None:
+    assert (display_name(name, LIBRARY.names), envelope_name(name, LIBRARY.names)) == (header, envelope)
 
 
 @given(
@@ -146,27 +137,24 @@ def test_no_name_breaks_the_greeting(name: str) -> None:
     assert display_name(name, LIBRARY.names).count("(") == 0
 
 
-def test_pronouns_give_the_title_where_there_is_no_other(templates: dict[str, TemplateFile]) -> None:
-    library = parse_library(templates)
-    role = library.role_of("general")[0]
+def test_pronouns_give_the_title_where_there_is_no_other() -> None:
+    role = LIBRARY.role_of("general")[0]
     for pronouns, greeting in (("she/her", "Dear Ms. Brandt"), ("he", "Dear Mr. Brandt"), ("they/them", "Dear [[CONFIRM: how do you address Robin Brandt?]]")):  # fmt: skip
         contact = Contact(name="Robin Brandt", role="x", pronouns=pronouns)
-        assert salutation(contact, role, library.names, library.phrases.greetings).text == greeting
+        assert salutation(contact, role, LIBRARY.names, LIBRARY.phrases.greetings).text == greeting
 
 
-def test_the_record_has_the_last_word(templates: dict[str, TemplateFile]) -> None:
-    library = parse_library(templates)
-    role = library.role_of("pastor")[0]
+def test_the_record_has_the_last_word() -> None:
+    role = LIBRARY.role_of("pastor")[0]
     okafor = Contact(name="The Rev. Ada Okafor", role="pastor", address_as="Pastor Okafor")
     zhang = Contact(name="Dr. Zhang Wei", role="pcp", family_name="Zhang")
-    assert salutation(okafor, role, library.names, library.phrases.greetings).text == "Dear Pastor Okafor"
-    assert salutation(zhang, role, library.names, library.phrases.greetings).text == "Dear Dr. Zhang"
+    assert salutation(okafor, role, LIBRARY.names, LIBRARY.phrases.greetings).text == "Dear Pastor Okafor"
+    assert salutation(zhang, role, LIBRARY.names, LIBRARY.phrases.greetings).text == "Dear Dr. Zhang"
 
 
-def test_a_team_is_greeted_as_a_team(templates: dict[str, TemplateFile]) -> None:
-    library = parse_library(templates)
+def test_a_team_is_greeted_as_a_team() -> None:
     inbox = Contact(team="follow-up team", organization="Lakeview Hospital", role="mobile crisis")
-    found = salutation(inbox, library.role_of("mobile crisis")[0], library.names, library.phrases.greetings)
+    found = salutation(inbox, LIBRARY.role_of("mobile crisis")[0], LIBRARY.names, LIBRARY.phrases.greetings)
     assert found.text == "To the follow-up team at Lakeview Hospital"
     assert inbox.display_name == "follow-up team at Lakeview Hospital"
 
@@ -186,23 +174,21 @@ def test_the_envelope_keeps_the_titles_that_the_letter_does_not_speak(book: Book
     assert str(getattr(tree["salutation"], "text", "")) == "Dear Pastor Okafor"
 
 
-def test_nobody_known_is_greeted_by_what_they_do(templates: dict[str, TemplateFile]) -> None:
-    library = parse_library(templates)
+def test_nobody_known_is_greeted_by_what_they_do() -> None:
     place = Contact(organization="Maple Grove", unknown_person=True)
-    found = salutation(place, library.role_of("general")[0], library.names, library.phrases.greetings)
+    found = salutation(place, LIBRARY.role_of("general")[0], LIBRARY.names, LIBRARY.phrases.greetings)
     assert found.text == "To the person who keeps the referral list at Maple Grove"
 
 
-def test_no_greeting_ever_holds_a_title_twice_or_a_title_with_a_given_name(templates: dict[str, TemplateFile]) -> None:
-    library = parse_library(templates)
-    role = library.role_of("pcp")[0]
+def test_no_greeting_ever_holds_a_title_twice_or_a_title_with_a_given_name() -> None:
+    role = LIBRARY.role_of("pcp")[0]
     for first in ("Abena", "Jean-Luc", "J."):
         for title in ("Dr.", "Dr", "DR.", "Doctor", "Dr. Dr.", "Prof. Dr.", "Ms. Dr."):
             for after in ("", ", MD", ", MD, PhD"):
                 text = salutation(
                     Contact(name=f"{title} {first} Osei{after}", role="pcp"),
                     role,
-                    library.names,
-                    library.phrases.greetings,
+                    LIBRARY.names,
+                    LIBRARY.phrases.greetings,
                 ).text
                 assert text in {"Dear Dr. Osei", "Dear Professor Osei"}, (title, first, after, text)

@@ -5,7 +5,7 @@ import pytest
 from composer.briefs.talks import talk_dates, talk_topic
 from composer.records.practice import Talk
 from tests.conftest import TODAY
-from tests.test_every_role import LIBRARY
+from tests.shipped import LIBRARY
 
 
 def talk(topic: str = "x", dates: tuple[str, ...] = ()) -> Talk:

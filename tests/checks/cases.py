@@ -9,19 +9,17 @@ from composer.checks.engine.inspection import Fact, Inspection, Recipient, Stand
 from composer.checks.engine.similarity import Near
 from composer.checks.engine.standards import make_standards
 from composer.drafts.draft import Address, Draft
-from composer.letters.catalogue import LetterHead, parse_catalogue
+from composer.letters.catalogue import LetterHead
 from composer.planning.reason import EARLY, OVER, PRIVACY, Reason
 from composer.records.book import Records
 from composer.records.contacts import Consent, parse_contacts
 from composer.records.history import History
-from composer.records.library import parse_library, read_templates
 from composer.records.practice import Licence, Offer, Practice
 from composer.records.suppression import Suppressed, Suppression
-from composer.shipped import templates_folder
+from tests.shipped import CATALOGUE, LIBRARY
 
 TODAY = date(2026, 11, 24)
-LIBRARY = parse_library(read_templates([(templates_folder(), "templates/")]))
-HEADS = {key: letter.head for key, letter in parse_catalogue(LIBRARY.files).letters.items()}
+HEADS = CATALOGUE.heads
 PRACTICE = Practice(
     name="Maya Chen",
     credentials="LPCC",

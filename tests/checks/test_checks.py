@@ -10,7 +10,8 @@ from composer.checks.engine.inspection import Inspection
 from composer.checks.registry import RULES, inspect
 from composer.drafts.draft import Address
 from composer.records.practice import Licence
-from tests.checks.cases import END, INTRODUCTION, LIBRARY, SHELL, THANKS, inspection, standards
+from tests.checks.cases import END, INTRODUCTION, SHELL, THANKS, inspection, standards
+from tests.shipped import LIBRARY
 
 
 def codes(found: Inspection) -> list[str]:

@@ -6,7 +6,8 @@ from composer.briefs.salutation import salutation
 from composer.checks.engine.inspection import name_words
 from composer.checks.registry import RULES
 from composer.records.contacts import Contact
-from tests.checks.cases import END, LIBRARY, PRACTICE, inspection, standards
+from tests.checks.cases import END, PRACTICE, inspection, standards
+from tests.shipped import LIBRARY
 
 TITLES = frozenset({"dr", "professor", "prof", "colonel", "judge", "principal", "council", "member"})
 

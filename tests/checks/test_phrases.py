@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from composer.checks.engine.phrases import PhraseReader
 from composer.checks.engine.sentences import blank_out, sentences
 from composer.records.wording import RuleWording, Wording, joined
-from tests.checks.cases import LIBRARY
+from tests.shipped import LIBRARY
 
 LISTS = {"person": ("patient", "young man"), "sent": ("sent", "told me about")}
 

@@ -44,9 +44,8 @@ from composer.outputs.outbox import Exported
 from composer.records.book import Records
 from composer.records.contacts import parse_contacts
 from composer.records.history import History, parse_history
-from composer.records.library import TemplateFile, parse_library, read_templates
+from composer.records.library import TemplateFile
 from composer.records.practice import parse_practice
-from composer.shipped import templates_folder
 from composer.templating.merge import Merger
 from composer.workspace import conflicts, exporting, history_log, status_changes
 from composer.workspace.drafting import DraftRequest, write_drafts
@@ -55,9 +54,8 @@ from composer.workspace.history_log import NewEvent
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import TODAY
 from tests.inline import Inline
+from tests.shipped import FILES, LIBRARY
 
-FILES = read_templates([(templates_folder(), "templates/")])
-LIBRARY = parse_library(FILES)
 LAYOUT = layout_of(FILES)
 CONTACTS = "- {{id: ann, name: Ann Lee, role: pcp, email: {email}, needs: [{{text: families wait months, heard: 2026-0{month}-03, source: phone}}]}}\n"
 PRACTICE = (

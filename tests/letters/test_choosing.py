@@ -11,22 +11,22 @@ from composer.briefs.needs import FoundNeed, needs_of
 from composer.briefs.statement import Statement
 from composer.records.book import parse_book
 from composer.records.contacts import Contact
-from composer.records.library import TemplateFile, parse_library, read_templates
+from composer.records.library import TemplateFile
 from composer.records.need_index import NeedIndex
 from composer.records.phrases import Grammar
 from composer.records.practice import Limit, Offer, Practice, Update
-from composer.shipped import templates_folder
 from tests.conftest import TODAY, Book
+from tests.shipped import LIBRARY
 
-KEYS = [need.need for need in parse_library(read_templates([(templates_folder(), "")])).needs]
+KEYS = [need.need for need in LIBRARY.needs]
 
 
 def need(key: str, *, recorded: bool = True) -> FoundNeed:
     return FoundNeed(key, "", (), recorded)
 
 
-def test_free_text_finds_its_need(templates: dict[str, TemplateFile]) -> None:
-    index = NeedIndex(parse_library(templates).needs)
+def test_free_text_finds_its_need() -> None:
+    index = NeedIndex(LIBRARY.needs)
     for text, key in (
         ("Medicaid patients wait months", "waiting-time"),
         ("someone who can see people after 5", "evenings"),
@@ -39,15 +39,14 @@ def test_free_text_finds_its_need(templates: dict[str, TemplateFile]) -> None:
         assert index.match(text)[0] == key, text
 
 
-def test_text_about_nothing_finds_nothing(templates: dict[str, TemplateFile]) -> None:
-    index = NeedIndex(parse_library(templates).needs)
+def test_text_about_nothing_finds_nothing() -> None:
+    index = NeedIndex(LIBRARY.needs)
     assert index.match("likes dahlias and old tractors") == ("", "")
 
 
-def test_own_needs_come_before_the_usual_ones(templates: dict[str, TemplateFile]) -> None:
-    library = parse_library(templates)
-    role = library.role_of("pcp")[0]
-    found = needs_of(Contact(name="Ann", needs=["grief", "after work"]), role, NeedIndex(library.needs))
+def test_own_needs_come_before_the_usual_ones() -> None:
+    role = LIBRARY.role_of("pcp")[0]
+    found = needs_of(Contact(name="Ann", needs=["grief", "after work"]), role, NeedIndex(LIBRARY.needs))
     assert [n.key for n in found[:2]] == ["grief", "evenings"]
     assert [n.recorded for n in found] == [True, True] + [False] * (len(found) - 2)
     assert len({n.key for n in found}) == len(found)

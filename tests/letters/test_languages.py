@@ -14,7 +14,8 @@ from composer.records.book import Records, parse_book
 from composer.records.contacts import Contact
 from composer.records.phrases import Dates
 from tests.conftest import TODAY, Book
-from tests.test_every_role import CATALOGUE, FILES, LIBRARY, MERGER, ROLES
+from tests.shipped import CATALOGUE, FILES, LIBRARY
+from tests.test_every_role import MERGER, ROLES
 
 SPANISH = LIBRARY.languages["es"]
 ENGLISH = re.compile(r"\b(the|and|you|your|with|for|who|that|patients|please|thank)\b", re.IGNORECASE)

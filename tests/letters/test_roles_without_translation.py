@@ -5,10 +5,8 @@ import pytest
 from composer.letters.catalogue import parse_catalogue
 from composer.letters.languages import lacks
 from composer.records.book import parse_book
-from composer.records.library import read_templates
-from composer.shipped import templates_folder
+from tests.shipped import FILES
 
-FILES = read_templates([(templates_folder(), "templates/")])
 ROLES = ("employer", "court", "bereavement")
 
 

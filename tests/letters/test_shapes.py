@@ -7,7 +7,7 @@ import pytest
 from composer.letters.compose import Composed, Order, compose
 from composer.records.book import Records, parse_book
 from tests.conftest import TODAY
-from tests.test_every_role import CATALOGUE, FILES
+from tests.shipped import CATALOGUE, FILES
 
 PRACTICE = """\
 name: Maya Chen

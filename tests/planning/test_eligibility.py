@@ -18,15 +18,13 @@ from composer.planning.reason import EARLY, OVER, PRIVACY, Reason, decisive
 from composer.records.book import parse_book
 from composer.records.contacts import parse_contacts
 from composer.records.history import parse_history
-from composer.records.library import read_templates
-from composer.shipped import templates_folder
 from tests.conftest import TODAY, Book
+from tests.shipped import FILES
 
-TEMPLATES = read_templates([(templates_folder(), "templates/")])
-HEADS = {key: letter.head for key, letter in parse_catalogue(TEMPLATES).letters.items()}
+HEADS = {key: letter.head for key, letter in parse_catalogue(FILES).letters.items()}
 ANN = "- {id: ann, name: Ann Lee, role: pcp, email: ann@elm.example, needs: [evenings]}\n"
 OPEN = "name: Maya Chen\noffers:\n  - {text: Two evenings are free., needs: [evenings], until: 2027-12-31}\n"
-BASE = parse_book(contacts=ANN, practice=OPEN, history="", templates=TEMPLATES)
+BASE = parse_book(contacts=ANN, practice=OPEN, history="", templates=FILES)
 KNOWN = "- {date: 2025-05-01, contact: ann, event: introduction sent}\n"
 Ask = Callable[..., dict[str, list[tuple[str, str, date | None]]]]
 

@@ -4,18 +4,16 @@ import pytest
 
 from composer.addresses import mailbox
 from composer.records.book import Records, parse_book
-from composer.records.library import read_templates
-from composer.shipped import templates_folder
 from composer.spelling import same_place
+from tests.shipped import FILES
 
-TEMPLATES = read_templates([(templates_folder(), "templates/")])
 _ANN = "- name: Ann Lee\n  email: ann@new.example\n"
 _SAY = "write do_not_contact: true or false in their record"
 
 
 def read(contacts: str, history: str = "", listed: str = "") -> Records:
     return parse_book(
-        contacts=contacts, history=history, suppression=listed, practice="name: Maya Chen\n", templates=TEMPLATES
+        contacts=contacts, history=history, suppression=listed, practice="name: Maya Chen\n", templates=FILES
     )
 
 

@@ -2,10 +2,7 @@
 
 import pytest
 
-from composer.records.library import parse_library, read_templates
-from composer.shipped import templates_folder
-
-LIBRARY = parse_library(read_templates([(templates_folder(), "templates/")]))
+from tests.shipped import LIBRARY
 
 
 def understood(words: str) -> str:

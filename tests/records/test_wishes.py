@@ -9,11 +9,9 @@ import pytest
 from composer.errors import errors_in
 from composer.records.book import parse_book
 from composer.records.contacts import parse_contacts
-from composer.records.library import read_templates
 from composer.records.wishes import said_in
-from composer.shipped import templates_folder
+from tests.shipped import FILES
 
-TEMPLATES = read_templates([(templates_folder(), "templates/")])
 CLEAR = (
     # what was asked
     "Asked us not to write again.", "asked me not to contact him any more", "She asked not to be contacted.",
@@ -278,7 +276,7 @@ def test_what_is_taken_from_words_says_so_and_what_to_do() -> None:
 def reasons(contacts: str, history: str = "", listed: str = "") -> dict[str, str]:
     """Why nothing may go to whom, as sentences under ids, and that nothing stops everything."""
     found = parse_book(
-        contacts=contacts, history=history, suppression=listed, practice="name: Maya Chen\n", templates=TEMPLATES
+        contacts=contacts, history=history, suppression=listed, practice="name: Maya Chen\n", templates=FILES
     )  # fmt: skip
     assert not found.blocking()
     against = {one.id: found.suppression.against(one.id, one.email or "") for one in found.contacts.contacts}
