@@ -22,6 +22,7 @@ from composer.records.library import Library, TemplateFile
 from composer.records.need_index import NeedIndex
 from composer.records.notes import NoteReader
 from composer.shipped import sample_folder
+from composer.workspace.drafting import write_drafts
 from composer.workspace.snapshot import Snapshot
 from tests.shipped import FILES
 
@@ -123,6 +124,22 @@ def sample(tmp_path: Path) -> Path:
     for name in SAMPLE_FILES:
         shutil.copy(sample_folder() / name, folder / name)
     return folder
+
+
+@pytest.fixture(scope="session")
+def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sample with its drafts, made once; each test has a copy."""
+    folder = tmp_path_factory.mktemp("drafted")
+    for name in SAMPLE_FILES:
+        shutil.copy(sample_folder() / name, folder / name)
+    write_drafts(Snapshot(folder, today=TODAY))
+    return folder
+
+
+@pytest.fixture
+def with_drafts(sample: Path, drafted: Path) -> Path:
+    """The sample workspace with its drafts."""
+    return shutil.copytree(drafted, sample, dirs_exist_ok=True)
 
 
 @pytest.fixture

@@ -31,8 +31,7 @@ GENERIC = ("dear doctor", "dear provider", "dear colleague", "to whom it may con
 
 
 @pytest.fixture
-def drafts(workspace: Snapshot) -> dict[str, Draft]:
-    write_drafts(workspace)
+def drafts(with_drafts: Path, workspace: Snapshot) -> dict[str, Draft]:
     return {checked.draft.contact: checked.draft for checked in check_drafts(workspace) if checked.draft}
 
 
@@ -363,12 +362,13 @@ def test_a_second_run_writes_nothing_and_a_stop_is_kept(sample: Path, run: Run) 
     assert not (sample / "drafts/ellen-marsh.introduction.md").exists()
 
 
-def test_an_edit_survives_whatever_is_drafted_again(sample: Path, run: Run) -> None:
-    run("-C", sample, *DAY, "draft")
-    path = sample / "drafts/abena-osei.introduction.md"
+def test_an_edit_survives_whatever_is_drafted_again(with_drafts: Path, run: Run) -> None:
+    path = with_drafts / "drafts/abena-osei.introduction.md"
     change(path, "I take Buckeye", "I was glad to meet you. I take Buckeye")
-    (sample / "practice.yaml").write_text((sample / "practice.yaml").read_text().replace("555-0142", "555-0199"))
-    run("-C", sample, *DAY, "draft", "--refresh")
+    (with_drafts / "practice.yaml").write_text(
+        (with_drafts / "practice.yaml").read_text().replace("555-0142", "555-0199")
+    )
+    run("-C", with_drafts, *DAY, "draft", "--refresh")
     assert "I was glad to meet you." in path.read_text()
     assert "555-0199" in path.read_text(), "what changed elsewhere comes in beside it"
 

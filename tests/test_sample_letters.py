@@ -20,9 +20,8 @@ MONTHS = "January|February|March|April|May|June|July|August|September|October|No
 
 
 @pytest.fixture
-def letters(workspace: Snapshot) -> dict[str, Draft]:
+def letters(with_drafts: Path, workspace: Snapshot) -> dict[str, Draft]:
     """The sample's drafts by contact."""
-    write_drafts(workspace)
     return {checked.draft.contact: checked.draft for checked in check_drafts(workspace) if checked.draft}
 
 

@@ -4,12 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import DAY, Run
-
 NAME = "abena-osei.introduction"
 
 
 @pytest.fixture
-def made(sample: Path, run: Run) -> Path:
-    run("-C", sample, *DAY, "draft")
-    return sample / f"drafts/{NAME}.md"
+def made(with_drafts: Path) -> Path:
+    return with_drafts / f"drafts/{NAME}.md"

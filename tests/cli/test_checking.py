@@ -11,13 +11,12 @@ from tests.conftest import DAY, Run
 ROOT = Path(__file__).parents[2]
 
 
-def test_the_worst_draft_comes_first_and_the_records_before_it(sample: Path, run: Run) -> None:
-    run("-C", sample, *DAY, "draft")
-    path = sample / "drafts/tomasz-zielinski.introduction.md"
+def test_the_worst_draft_comes_first_and_the_records_before_it(with_drafts: Path, run: Run) -> None:
+    path = with_drafts / "drafts/tomasz-zielinski.introduction.md"
     path.write_text(
         path.read_text().replace("\n\nWith good", "\n\nYour Tuesday patient is settling in well.\n\nWith good")
     )
-    ran = run("-C", sample, *DAY, "check")
+    ran = run("-C", with_drafts, *DAY, "check")
     assert ran.code == 1
     titles = [line for line in ran.out.splitlines() if line.endswith((" to mend", " to look at"))]
     assert titles[:2] == ["The records: 1 thing to look at", "tomasz-zielinski.introduction: 1 thing to mend"]
@@ -68,24 +67,22 @@ def test_a_misspelt_rule_is_guessed(run: Run) -> None:
     assert "did you mean 'privacy-sent'?" in ran.err
 
 
-def test_measures_say_how_personal_each_draft_is(sample: Path, run: Run) -> None:
-    run("-C", sample, *DAY, "draft")
-    out = run("-C", sample, *DAY, "measure").out
+def test_measures_say_how_personal_each_draft_is(with_drafts: Path, run: Run) -> None:
+    out = run("-C", with_drafts, *DAY, "measure").out
     assert out.splitlines()[0].split() == ["DRAFT", "FACTS", "OWN", "LIKE", "WORDS", "GRADE", "YOU:I", "MOST", "LIKE"]
-    found = json.loads(run("-C", sample, *DAY, "measure", "abena-osei.introduction", "--json").out)["drafts"]
+    found = json.loads(run("-C", with_drafts, *DAY, "measure", "abena-osei.introduction", "--json").out)["drafts"]
     assert [one["draft"] for one in found] == ["abena-osei.introduction"]
     assert found[0]["measures"]["used"][0] == "Medicaid patients wait months"
     assert 0 < found[0]["specific"] <= 1
 
 
-def test_a_copied_letter_is_seen_as_a_blast(sample: Path, run: Run) -> None:
+def test_a_copied_letter_is_seen_as_a_blast(with_drafts: Path, run: Run) -> None:
     """The same letter to two readers, names changed: the swap test."""
-    run("-C", sample, *DAY, "draft")
-    text = (sample / "drafts/abena-osei.introduction.md").read_text()
+    text = (with_drafts / "drafts/abena-osei.introduction.md").read_text()
     other = text.replace("Dr. Abena Osei <a.osei@riverstreet.example>", "Dr. Harold Finch <h@finch.example>")
     other = other.replace("Dear Dr. Osei", "Dear Dr. Finch").replace("contact: abena-osei", "contact: harold-finch")
-    (sample / "drafts/harold-finch.introduction.md").write_text(other)
-    out = run("-C", sample, *DAY, "check", "harold-finch.introduction").out
+    (with_drafts / "drafts/harold-finch.introduction.md").write_text(other)
+    out = run("-C", with_drafts, *DAY, "check", "harold-finch.introduction").out
     assert "warning[personal-blast]: 100% of it stands in abena-osei.introduction, too" in out
 
 

@@ -83,14 +83,13 @@ def test_a_name_that_may_be_two_people_is_asked_back(sample: Path, run: Run) -> 
     assert "'ann' may be 2 people\n  hint: write the id: ann-lee, ann-may" in ran.err
 
 
-def test_check_counts_what_to_mend(sample: Path, run: Run) -> None:
-    run("-C", sample, *DAY, "draft")
-    ran = run("-C", sample, *DAY, "check")
+def test_check_counts_what_to_mend(with_drafts: Path, run: Run) -> None:
+    ran = run("-C", with_drafts, *DAY, "check")
     assert ran.out.endswith("22 drafts: 0 things to mend, 2 things to look at.\n")
     assert ran.code == 0
-    path = sample / "drafts/jonah-brandt.introduction.md"
+    path = with_drafts / "drafts/jonah-brandt.introduction.md"
     path.write_text(path.read_text().replace("Dear Mr. Brandt,", "Dear ,"))
-    ran = run("-C", sample, *DAY, "check", "jonah-brandt.introduction")
+    ran = run("-C", with_drafts, *DAY, "check", "jonah-brandt.introduction")
     assert "drafts/jonah-brandt.introduction.md:12:1: error[holes-greeting]: the letter begins 'Dear ,'" in ran.out
     assert ran.code == 1
 
@@ -99,15 +98,14 @@ def test_check_without_drafts_says_what_to_do(sample: Path, run: Run) -> None:
     assert "There are no drafts yet. `outreach draft` writes them." in run("-C", sample, "check").out
 
 
-def test_explain_names_the_record_behind_a_sentence_and_what_is_yours(sample: Path, run: Run) -> None:
+def test_explain_names_the_record_behind_a_sentence_and_what_is_yours(with_drafts: Path, run: Run) -> None:
     sentence = "With a signed release I send half a page after the first visit, by fax if your chart prefers that."
-    run("-C", sample, *DAY, "draft")
-    path = sample / "drafts/abena-osei.introduction.md"
+    path = with_drafts / "drafts/abena-osei.introduction.md"
     change(path, sentence, "I was glad to meet you.")
-    ran = run("-C", sample, *DAY, "explain", "abena-osei.introduction", "--json")
+    ran = run("-C", with_drafts, *DAY, "explain", "abena-osei.introduction", "--json")
     found = {row["text"]: row for row in json.loads(ran.out)["sentences"]}
     offer = found["I take Buckeye and Molina Medicaid."]
-    line = (sample / "practice.yaml").read_text().split("\n")[offer["where"][0]["line"] - 1]
+    line = (with_drafts / "practice.yaml").read_text().split("\n")[offer["where"][0]["line"] - 1]
     assert "I take Buckeye and Molina Medicaid." in line
     assert offer["state"] == "as made"
     assert found[sentence]["state"] == "changed"
@@ -115,33 +113,31 @@ def test_explain_names_the_record_behind_a_sentence_and_what_is_yours(sample: Pa
     assert next(row for row in found.values() if row["text"].startswith("In February"))["noted"] == "2026-02-11"
 
 
-def test_export_writes_what_may_leave_and_says_what_may_not(sample: Path, run: Run) -> None:
-    run("-C", sample, *DAY, "draft")
-    ran = run("-C", sample, *DAY, "export", "eml")
+def test_export_writes_what_may_leave_and_says_what_may_not(with_drafts: Path, run: Run) -> None:
+    ran = run("-C", with_drafts, *DAY, "export", "eml")
     assert "Not handed over (22)" in ran.out
     assert "not marked ready" in ran.out
-    assert run("-C", sample, *DAY, "ready", "jonah-brandt.introduction").code == 0
-    ran = run("-C", sample, *DAY, "export")
+    assert run("-C", with_drafts, *DAY, "ready", "jonah-brandt.introduction").code == 0
+    ran = run("-C", with_drafts, *DAY, "export")
     assert "Written (1)" in ran.out
-    assert (sample / "outbox/jonah-brandt.introduction.eml").read_bytes().startswith(b"X-Unsent: 1\r\n")
-    ran = run("-C", sample, *DAY, "export", "eml", "--all")
+    assert (with_drafts / "outbox/jonah-brandt.introduction.eml").read_bytes().startswith(b"X-Unsent: 1\r\n")
+    ran = run("-C", with_drafts, *DAY, "export", "eml", "--all")
     assert "Written (17)" in ran.out
     assert "1 draft left before; --again hands it over once more." in ran.out
     assert "it waits: a letter went to Jonah Brandt there on 2026-11-24; theirs may go on 2026-12-01" in ran.out
     assert "no address to send it to; this letter can leave on paper only" in ran.out
 
 
-def test_export_refuses_a_draft_with_a_hole(sample: Path, run: Run) -> None:
-    run("-C", sample, *DAY, "draft")
-    path = sample / "drafts/jonah-brandt.introduction.md"
+def test_export_refuses_a_draft_with_a_hole(with_drafts: Path, run: Run) -> None:
+    path = with_drafts / "drafts/jonah-brandt.introduction.md"
     path.write_text(
         path.read_text()
         .replace("Dear Mr. Brandt,", "Dear [[CONFIRM: whom?]],")
         .replace("status: draft", "status: ready")
     )
-    ran = run("-C", sample, *DAY, "export", "eml", "jonah-brandt.introduction")
+    ran = run("-C", with_drafts, *DAY, "export", "eml", "jonah-brandt.introduction")
     assert ran.code == 1
-    assert not list((sample / "outbox").glob("*.eml"))
+    assert not list((with_drafts / "outbox").glob("*.eml"))
     assert "holes-confirm" in ran.err
 
 
@@ -157,9 +153,8 @@ def test_letters_and_roles_need_no_workspace(tmp_path: Path, run: Run) -> None:
     assert "Primary care (primary-care)" in run("-C", tmp_path, "roles", "family doctor").out
 
 
-def test_a_draft_that_does_not_exist_is_named_with_its_neighbour(sample: Path, run: Run) -> None:
-    run("-C", sample, *DAY, "draft")
-    ran = run("-C", sample, "explain", "grace-wang.introductoin")
+def test_a_draft_that_does_not_exist_is_named_with_its_neighbour(with_drafts: Path, run: Run) -> None:
+    ran = run("-C", with_drafts, "explain", "grace-wang.introductoin")
     assert (ran.code, "did you mean 'grace-wang.introduction'?" in ran.err) == (1, True)
 
 

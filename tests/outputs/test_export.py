@@ -5,14 +5,17 @@ import shutil
 from datetime import timedelta
 from email import policy
 
+import pytest
+
 from composer.drafts.departures import SUFFIX
 from composer.outputs.export import ExportRequest
 from composer.outputs.registry import FORMATS
 from composer.workspace.checking import check_drafts
-from composer.workspace.drafting import write_drafts
 from composer.workspace.exporting import export_drafts
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import TODAY, change
+
+pytestmark = pytest.mark.usefixtures("with_drafts")
 
 
 def test_every_format_has_a_name_and_an_ending() -> None:
@@ -23,7 +26,6 @@ def test_every_format_has_a_name_and_an_ending() -> None:
 
 def test_the_samples_messages_go_to_the_address_in_the_record(workspace: Snapshot) -> None:
     """One To each, and it is the contact's, or that of the place a contact has left."""
-    write_drafts(workspace)
     written = [result for result in export_drafts(workspace, ExportRequest(everything=True)) if result.path]
     later = Snapshot(workspace.folder, today=TODAY + timedelta(days=7))
     written += [result for result in export_drafts(later, ExportRequest(everything=True)) if result.path]
@@ -37,7 +39,6 @@ def test_the_samples_messages_go_to_the_address_in_the_record(workspace: Snapsho
 
 
 def test_the_same_drafts_are_the_same_bytes(workspace: Snapshot) -> None:
-    write_drafts(workspace)
     outbox = workspace.folder / "outbox"
     list(export_drafts(workspace, ExportRequest(everything=True)))
     first = {path.name: path.read_bytes() for path in outbox.iterdir()}
@@ -47,7 +48,6 @@ def test_the_same_drafts_are_the_same_bytes(workspace: Snapshot) -> None:
 
 
 def test_skipped_unready_and_blocked_drafts_stay(workspace: Snapshot) -> None:
-    write_drafts(workspace)
     folder = workspace.folder / "drafts"
     change(folder / "jonah-brandt.introduction.md", "status: draft", "status: skipped\nreason: met him instead")
     change(folder / "grace-wang.introduction.md", "Dear Ms. Wang", "Dear [[CONFIRM: who?]]")
@@ -67,7 +67,6 @@ def test_skipped_unready_and_blocked_drafts_stay(workspace: Snapshot) -> None:
 
 
 def test_a_stop_that_came_after_the_draft_still_stops_it(workspace: Snapshot) -> None:
-    write_drafts(workspace)
     change(workspace.folder / "contacts.yaml", "name: Jonah Brandt", "name: Jonah Brandt\n    do_not_contact: true")
     again = Snapshot(workspace.folder, today=TODAY)
     result = next(r for r in export_drafts(again, ExportRequest(names=["jonah-brandt.introduction"], everything=True)))
@@ -77,7 +76,6 @@ def test_a_stop_that_came_after_the_draft_still_stops_it(workspace: Snapshot) ->
 
 def test_a_letter_that_cannot_be_rendered_is_named_and_the_rest_leaves(workspace: Snapshot) -> None:
     """What is longer than a letter can be is refused, and stops no other."""
-    write_drafts(workspace)
     path = workspace.folder / "drafts/jonah-brandt.introduction.md"
     path.write_text(path.read_text() + "\n" + "long " * 30_000 + "\n")
     names = ["jonah-brandt.introduction", "grace-wang.introduction"]
@@ -89,7 +87,6 @@ def test_a_letter_that_cannot_be_rendered_is_named_and_the_rest_leaves(workspace
 
 def test_a_file_that_cannot_be_read_stops_no_other(workspace: Snapshot) -> None:
     """Not UTF-8, a folder, a name nobody would give: each is named, and the rest leaves."""
-    write_drafts(workspace)
     folder = workspace.folder / "drafts"
     (folder / "bytes.md").write_bytes(b"\xff\xfe\x00")
     (folder / "folder.md").mkdir()

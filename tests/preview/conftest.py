@@ -18,28 +18,15 @@ from composer.drafts.store import DraftStore
 from composer.drafts.three_way import Conflict
 from composer.preview.app import create_app
 from composer.preview.guard import Guard
-from composer.shipped import sample_folder
-from composer.workspace.drafting import write_drafts
 from composer.workspace.snapshot import Snapshot
-from tests.conftest import SAMPLE_FILES, TODAY
+from tests.conftest import TODAY
 
 PORT = 8123
 
 
-@pytest.fixture(scope="session")
-def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The sample with its drafts, made once; each test has a copy."""
-    folder = tmp_path_factory.mktemp("drafted")
-    for name in SAMPLE_FILES:
-        shutil.copy(sample_folder() / name, folder / name)
-    write_drafts(Snapshot(folder, today=TODAY))
-    return folder
-
-
 @pytest.fixture
-def guard(drafted: Path, workspace: Snapshot) -> Guard:
+def guard(with_drafts: Path, workspace: Snapshot) -> Guard:
     """The guarded application over the sample's drafts."""
-    shutil.copytree(drafted, workspace.folder, dirs_exist_ok=True)
     return Guard(create_app(workspace), port=PORT)
 
 
