@@ -3,6 +3,8 @@
 import socket
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +13,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from composer.errors import ExternalError
 from composer.preview.server import LOOPBACK, listen
+from tests.preview.conftest import serving
 
 pytestmark = pytest.mark.browser
 DRAFT = "/draft/abena-osei.introduction"
@@ -19,6 +22,26 @@ DRAFT = "/draft/abena-osei.introduction"
 def base(address: str) -> str:
     parts = urlsplit(address)
     return f"{parts.scheme}://{parts.netloc}"
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Any, served_folder: Path) -> Iterator[tuple[str, Any]]:
+    """A preview whose link was opened already: its address, and the cookie that it gave."""
+    with serving(served_folder) as link:
+        context = browser.new_context()
+        context.new_page().goto(link)
+        cookies = context.cookies()
+        context.close()
+        yield base(link), cookies
+
+
+@pytest.fixture
+def home(page: Any, opened: tuple[str, Any]) -> str:
+    """The address of that preview, whose list a fresh window shows."""
+    address, cookies = opened
+    page.context.add_cookies(cookies)
+    page.goto(f"{address}/")
+    return address
 
 
 def test_a_letter_is_read_in_three_ways(page: Any, served: str) -> None:
@@ -34,8 +57,7 @@ def test_a_letter_is_read_in_three_ways(page: Any, served: str) -> None:
     assert "I take Buckeye and Molina Medicaid." in page.locator("pre.text").inner_text()
 
 
-def test_the_keyboard_goes_through_list_and_drafts(page: Any, served: str) -> None:
-    page.goto(served)
+def test_the_keyboard_goes_through_list_and_drafts(page: Any, home: str) -> None:
     page.keyboard.press("j")
     page.keyboard.press("j")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "/draft/ada-okafor.introduction"
@@ -44,27 +66,25 @@ def test_the_keyboard_goes_through_list_and_drafts(page: Any, served: str) -> No
     page.keyboard.press("k")
     page.wait_for_url("**/draft/abena-osei.introduction")
     page.keyboard.press("Escape")
-    page.wait_for_url(f"{base(served)}/")
+    page.wait_for_url(f"{home}/")
     page.keyboard.press("/")
     page.keyboard.type("jjk")
     assert page.locator("#q").input_value() == "jjk"
 
 
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
-def test_nothing_runs_off_the_side(width: int, page: Any, served: str) -> None:
+def test_nothing_runs_off_the_side(width: int, page: Any, home: str) -> None:
     page.set_viewport_size({"width": width, "height": 800})
-    page.goto(served)
     for path in ("/", DRAFT, "/draft/harold-finch.introduction"):
-        page.goto(base(served) + path)
+        page.goto(home + path)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_are_accessible(scheme: str, page: Any, served: str) -> None:
+def test_the_pages_are_accessible(scheme: str, page: Any, home: str) -> None:
     page.emulate_media(color_scheme=scheme)
-    page.goto(served)
     for path in ("/", "/?q=nobody", DRAFT, "/draft/harold-finch.introduction", "/draft/zz-hostile"):
-        page.goto(base(served) + path)
+        page.goto(home + path)
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
 
@@ -75,11 +95,10 @@ def test_the_judge_of_accessibility_is_awake(page: Any) -> None:
     assert Axe().run(page).violations_count >= 3
 
 
-def test_a_hostile_draft_runs_nothing(page: Any, served: str) -> None:
+def test_a_hostile_draft_runs_nothing(page: Any, home: str) -> None:
     page.add_init_script("window.alert = () => { window.alerted = true; }")
-    page.goto(served)
     for path in ("/", "/draft/zz-hostile", "/letter/zz-hostile"):
-        page.goto(base(served) + path)
+        page.goto(home + path)
         assert page.evaluate("[window.ran, window.alerted]") == [None, None]
         assert all(frame.evaluate("[window.ran, window.alerted]") == [None, None] for frame in page.frames[1:])
 
@@ -91,9 +110,8 @@ def test_the_watch_for_scripts_is_awake(page: Any) -> None:
     assert page.evaluate("[window.ran, window.alerted]") == [1, True]
 
 
-def test_the_views_are_chosen_by_keyboard(page: Any, served: str) -> None:
-    page.goto(served)
-    page.goto(base(served) + DRAFT)
+def test_the_views_are_chosen_by_keyboard(page: Any, home: str) -> None:
+    page.goto(home + DRAFT)
     page.get_by_label("As mail").focus()
     page.keyboard.press("ArrowRight")
     assert page.get_by_label("On a phone").is_checked()
@@ -101,9 +119,8 @@ def test_the_views_are_chosen_by_keyboard(page: Any, served: str) -> None:
     assert page.locator("pre.text").is_visible()
 
 
-def test_a_draft_says_where_it_stands_among_the_others(page: Any, served: str) -> None:
-    page.goto(served)
-    page.goto(base(served) + DRAFT)
+def test_a_draft_says_where_it_stands_among_the_others(page: Any, home: str) -> None:
+    page.goto(home + DRAFT)
     assert page.get_by_role("link", name="Previous").count() == 0
     page.get_by_role("link", name="Next").click()
     page.get_by_text("2 of 23").wait_for()

@@ -4,6 +4,7 @@ import http.server
 import shutil
 import threading
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -69,28 +70,29 @@ def test_the_keyboard_reaches_the_buttons(page: Any, served_dispute: str, disput
     assert page.evaluate("document.activeElement.innerText") == "Keep mine", "it goes on behind what was said"
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_are_accessible(scheme: str, page: Any, served_dispute: str, disputed_folder: Disputed) -> None:
+def test_the_pages_are_accessible(page: Any, served_dispute: str, disputed_folder: Disputed) -> None:
+    """In the light and in the dark."""
     disputed_folder.file.write_text(disputed_folder.file.read_text().replace(YOURS[0], ""))
-    page.emulate_media(color_scheme=scheme)
     page.goto(served_dispute)
-    for path in ("/", "/?show=conflicts", DRAFT, f"{DRAFT}?chosen=new#chosen"):
+    for scheme, path in product(("light", "dark"), ("/", "/?show=conflicts", DRAFT, f"{DRAFT}?chosen=new#chosen")):
+        page.emulate_media(color_scheme=scheme)
         page.goto(base(served_dispute) + path)
         found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
+        assert found.violations_count == 0, (scheme, path, found.generate_report())
 
 
-@pytest.mark.parametrize("width", [320, 360, 768, 1280])
-def test_nothing_runs_off_the_side(width: int, page: Any, served_dispute: str, disputed_folder: Disputed) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
+def test_nothing_runs_off_the_side(page: Any, served_dispute: str, disputed_folder: Disputed) -> None:
+    """On a phone, a tablet and a screen."""
     page.goto(served_dispute)
-    for path in ("/", "/?show=conflicts", DRAFT):
-        page.goto(base(served_dispute) + path)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
-    for tag in page.locator(".row .tags, .version").all():
-        assert tag.evaluate("it => it.scrollWidth <= it.clientWidth")
-    for button in page.locator(".version button").all():
-        assert button.bounding_box()["height"] >= 44
+    for width in (320, 360, 768, 1280):
+        page.set_viewport_size({"width": width, "height": 800})
+        for path in ("/", "/?show=conflicts", DRAFT):
+            page.goto(base(served_dispute) + path)
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (width, path)
+        for tag in page.locator(".row .tags, .version").all():
+            assert tag.evaluate("it => it.scrollWidth <= it.clientWidth"), width
+        for button in page.locator(".version button").all():
+            assert button.bounding_box()["height"] >= 44, width
 
 
 def test_a_choice_about_a_text_that_has_changed_changes_nothing(
