@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ from composer.records.kept import Kept
 from composer.records.library import Library, TemplateFile
 from composer.records.need_index import NeedIndex
 from composer.records.notes import NoteReader
+from composer.records.practice import parse_practice
 from composer.shipped import sample_folder
 from composer.workspace.drafting import write_drafts
 from composer.workspace.snapshot import Snapshot
@@ -57,6 +58,8 @@ def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def _library_read_once() -> Iterator[None]:
     """Reading the same templates gives the same library: once a process, and not 0.1 s before each of thousands of tests.
 
+    So it is with what a practice says of itself, which is a frozen value.
+
     Each reading gives one of its own, as if it came out of the cache: what a test makes of it stays with that test.
     What tests of the reader itself call is the reader itself.
     """
@@ -72,6 +75,7 @@ def _library_read_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Kept, "library", read)
+        patch.setattr("composer.records.book.parse_practice", lru_cache(parse_practice))
         yield
 
 
