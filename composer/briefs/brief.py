@@ -8,14 +8,14 @@ from composer.briefs.first_letter import first_letter
 from composer.briefs.has_for import has_for
 from composer.briefs.locales import written
 from composer.briefs.matching import OfferMatch
-from composer.briefs.names import envelope_name
+from composer.briefs.names import display_name, envelope_name
 from composer.briefs.needs import FoundNeed
 from composer.briefs.past import departed, earlier, remember, silence, times_sent
 from composer.briefs.questions import ChosenQuestion, Told, choices, choose_question
 from composer.briefs.reader import Reader, Setting, needs_as, role_of, understand
 from composer.briefs.referring import channels, handout, how_to_refer, keep_private
 from composer.briefs.requests import way_of
-from composer.briefs.salutation import salutation, salutation_there
+from composer.briefs.salutation import Salutation, salutation, salutation_there
 from composer.briefs.sender import practice_tree
 from composer.briefs.statement import NOTHING, Statement, Tree
 from composer.briefs.who import known
@@ -56,6 +56,8 @@ class Brief:
     """The key of the question asked; empty for none."""
     tree: dict[str, Tree]
     """The template's fields."""
+    named: str = ""
+    """The reader's name for a header; empty where it is nobody's for certain."""
     notes: tuple[str, ...] = ()
     """What is to be done beside the letter, what they asked for in vain, and what it lacks."""
 
@@ -85,8 +87,11 @@ class Briefer:
         has = has_for(reader, last.date if last else None)
         first = first_letter(reader, stranger=not known(contact, history), helped=bool(has["helps"]), voice=voice)
         channel = channels(contact, self._records.contacts.organization_of(contact))
+        greeting = salutation(contact, reader.role, self._records.library.names, library.phrases.greetings)
+        named = display_name(contact.name, self._records.library.names, greeting.people)
         tree: dict[str, Tree] = {
-            **self._greeting(reader),
+            **self._greeting(reader, greeting),
+            "envelope": self._envelope(contact, named),
             "reason": reader.reported.said,
             "reason_beside": reader.reported.beside,
             "reason_then": reader.reported.then,
@@ -108,7 +113,7 @@ class Briefer:
             "today": written(self._today, library.phrases.dates.long, library.language),
         }
         key = question.key if question else ""
-        return Brief(contact, reader.role, reader.found, reader.needs, reader.matches, key, tree, first.notes)
+        return Brief(contact, reader.role, reader.found, reader.needs, reader.matches, key, tree, named, first.notes)
 
     def needs(self, contact: Contact) -> tuple[FoundNeed, ...]:
         """What a contact needs in the role that letters speak to, own needs first."""
@@ -150,26 +155,24 @@ class Briefer:
 
     # --- the reader ----------------------------------------------------------------------------------------------
 
-    def _greeting(self, reader: Reader) -> dict[str, Tree]:
-        """How the letter greets, and what stands on its envelope."""
-        contact, role, greetings = reader.contact, reader.role, reader.library.phrases.greetings
-        greeting = salutation(contact, role, self._records.library.names, greetings)
+    def _greeting(self, reader: Reader, greeting: Salutation) -> dict[str, Tree]:
+        """How the letter greets, and whom."""
+        contact = reader.contact
         field = "address_as" if contact.address_as else "name" if contact.name else "organization"
-        there, place = salutation_there(contact, greetings), contact.cite("organization")
+        there, place = salutation_there(contact, reader.library.phrases.greetings), contact.cite("organization")
         return {
             "salutation": Statement(greeting.text, greeting.because, contact.cite(field)),
             "salutation_there": Statement(there, "nobody there is known", place),
-            "reader": {**_reader(contact, role), "your_people": reader.words["your_people"]},
-            "envelope": self._envelope(contact),
+            "reader": {**_reader(contact, reader.role), "your_people": reader.words["your_people"]},
         }
 
-    def _envelope(self, contact: Contact) -> list[Tree]:
+    def _envelope(self, contact: Contact, named: str) -> list[Tree]:
         """The lines of an envelope: the name with all its titles, the place, the street."""
         place = self._records.contacts.organization_of(contact)
         street = contact.address or (place.address if place else "")
         cited = contact.cite("address") if contact.address else place.cite("address") if place else ()
         lines = (
-            envelope_name(contact.name, self._records.library.names) if contact.name else contact.display_name,
+            envelope_name(contact.name, named) if contact.name else contact.display_name,
             contact.organization if contact.name else "",
             *street.split("\n"),
         )

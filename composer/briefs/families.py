@@ -38,7 +38,7 @@ def family_of(names: tuple[str, ...], parts: NameParts) -> str:
     loud = [index for index, name in enumerate(names) if _is_loud(name)]
     if loud and len(loud) < len(names):  # ZHANG Wei: capitals mark the family name
         return _marked(names, loud, parts)
-    return _unmarked(_without_devotion(names, parts), parts) if all("LATIN" in _script(name) for name in names) else ""
+    return _unmarked(_without_devotion(names, parts), parts) if all(map(_is_latin, names)) else ""
 
 
 def _unmarked(names: tuple[str, ...], parts: NameParts) -> str:
@@ -246,6 +246,10 @@ def safely_recased(name: str, parts: NameParts) -> bool:
         and not name.casefold().startswith("mac")
         and not any(parts.holds("particles", word) for word in re.split(r"['\u2019]", name)[:-1] if len(word) > 1)
     )
+
+
+def _is_latin(name: str) -> bool:
+    return name.isascii() or "LATIN" in _script(name)
 
 
 def _script(word: str) -> str:

@@ -85,17 +85,20 @@ def read_names(text: str, parts: NameParts) -> tuple[PersonName, ...]:
     return _sharing(tuple(_person(one, remarks, parts) for one in _people(text, parts)), text, parts)
 
 
-def display_name(text: str, parts: NameParts) -> str:
-    """A name for a header: ``Smith, John, MD`` is ``John Smith``; nothing where it is nobody's name for certain."""
+def display_name(text: str, parts: NameParts, people: tuple[PersonName, ...] = ()) -> str:
+    """A name for a header: ``Smith, John, MD`` is ``John Smith``; nothing where it is nobody's name for certain.
+
+    `people` are those whom the text names, where they are known already.
+    """
     plain, _ = _without_remarks(text)
-    if _doubt_of(plain, (), parts):
-        return ""
-    return " and ".join(one.shown for one in read_names(plain, parts) if one.shown)
+    if plain != text or not people:
+        people = () if _doubt_of(plain, (), parts) else read_names(plain, parts)
+    return " and ".join(one.shown for one in people if one.shown)
 
 
-def envelope_name(text: str, parts: NameParts) -> str:
-    """A name for an envelope: as the record has it, degrees too, without what was noted behind it."""
-    plain, shown = _without_remarks(text)[0], display_name(text, parts)
+def envelope_name(text: str, shown: str) -> str:
+    """A name for an envelope, from the one for a header: as the record has it, degrees too, without remarks."""
+    plain = _without_remarks(text)[0]
     return plain if plain.startswith(shown) and shown else shown
 
 

@@ -27,6 +27,8 @@ class Salutation:
     text: str
     """``Dear Dr. Osei``; holds ``[[CONFIRM: …]]`` where only a person can know."""
     because: str
+    people: tuple[PersonName, ...] = ()
+    """Whom the name names, where it was read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +58,10 @@ def salutation(contact: Contact, role: RoleProfile, names: NameParts, greetings:
         at = str(contact.where("name")) or "the record"
         because = f"{open_question.because}; `address_as:` at {at} answers it for good"
         question = open_question.question.translate(_BRACKETS)
-        return Salutation(f"{greetings.other} [[CONFIRM: {question}]]", because)
+        return Salutation(f"{greetings.other} [[CONFIRM: {question}]]", because, people)
     together = _list([each.text for each in spoken], greetings.and_)
     dear = _dear(spoken[0].gender if len(spoken) == 1 else "", greetings)
-    return Salutation(f"{dear} {together}", "; ".join(dict.fromkeys(each.because for each in spoken)))
+    return Salutation(f"{dear} {together}", "; ".join(dict.fromkeys(each.because for each in spoken)), people)
 
 
 def salutation_there(contact: Contact, greetings: Greetings) -> str:

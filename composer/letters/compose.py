@@ -7,7 +7,6 @@ from datetime import date
 from itertools import tee
 
 from composer.briefs.brief import Brief, Briefer, Occasion
-from composer.briefs.names import display_name
 from composer.briefs.past import times_sent
 from composer.briefs.sender import signed
 from composer.briefs.statement import Statement, plain
@@ -79,7 +78,7 @@ def compose(
                 name=draft_name(order.contact.id, order.letter.head, records.history, today),
                 subject=unescape_line(subject),
                 body=tidy(body),
-                to=_receiver_of(order, records),
+                to=_receiver_of(order, brief, records),
                 sender=sender,
                 letter=order.letter.key,
                 contact=order.contact.id,
@@ -106,7 +105,7 @@ def _sender_of(records: Records) -> Address | None:
     return Address(practice.email, signed(practice).partition(",")[0]) if practice.email else None
 
 
-def _receiver_of(order: Order, records: Records) -> tuple[Address, ...]:
+def _receiver_of(order: Order, brief: Brief, records: Records) -> tuple[Address, ...]:
     """Whom a letter goes to; nobody for one that does not leave by mail, or where no address is known.
 
     A letter about somebody who is gone goes to the place: their own address is not theirs any more.
@@ -117,8 +116,7 @@ def _receiver_of(order: Order, records: Records) -> tuple[Address, ...]:
     if "gone" in head.when:
         place = records.contacts.organization_of(contact)
         return (Address(place.email, place.name),) if place and place.email else ()
-    named = display_name(contact.name, records.library.names)
-    return (Address(contact.email, named),) if contact.email else ()
+    return (Address(contact.email, brief.named),) if contact.email else ()
 
 
 def asked(brief: Brief, body: str) -> str:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from benchmarks.names import LabelledName, read_labelled
 from composer.briefs.brief import Briefer
-from composer.briefs.names import display_name, envelope_name
+from composer.briefs.names import display_name, envelope_name, read_names
 from composer.briefs.salutation import salutation
 from composer.records.contacts import Contact
 from tests.conftest import TODAY, Book
@@ -123,7 +123,8 @@ def test_a_greeting_of_any_kind_is_right_or_a_question(labelled: LabelledName) -
     ],
 )  # fmt: skip
 def test_headers_and_envelopes_hold_the_name_and_no_remark(name: str, header: str, envelope: str) -> None:
-    assert (display_name(name, LIBRARY.names), envelope_name(name, LIBRARY.names)) == (header, envelope)
+    shown = display_name(name, LIBRARY.names)
+    assert (shown, envelope_name(name, shown)) == (header, envelope)
 
 
 @given(
@@ -135,6 +136,7 @@ def test_no_name_breaks_the_greeting(name: str) -> None:
     assert found.startswith("Dear ")
     assert "[[CONFIRM: " in found or not set("[]?@#") & set(found)
     assert display_name(name, LIBRARY.names).count("(") == 0
+
 
 
 def test_pronouns_give_the_title_where_there_is_no_other() -> None:
