@@ -72,10 +72,10 @@ def _one_folder_down(folder: Path, there: Iterable[str]) -> Iterator[Problem]:
         deeper = (f"{one}/{name}" for one in names if "." not in one for name in _listed(folder / inside / one))
         for name in (*names, *deeper):
             last = name.rpartition("/")[2]
-            ours = next((one for one in _SAFETY if _TABLE.fullmatch(last) and _means(last, one)), "")
-            if inside == "outbox" and ours != SUPPRESSION:
+            ours = next((one for one in _SAFETY if _means(last, one)), "") if _TABLE.fullmatch(last) else ""
+            if not ours or (inside == "outbox" and ours != SUPPRESSION):
                 continue
-            kept = not ours or (_STORED.fullmatch(inside) and os.path.lexists(folder / ours))
+            kept = _STORED.fullmatch(inside) and os.path.lexists(folder / ours)
             path = folder / inside / name
             if (
                 not kept
@@ -101,9 +101,11 @@ def _other_books(folder: Path, there: Iterable[str], known: Collection[str]) -> 
     """Another history, or other contacts, that nobody reads, where somebody's wish stands in them."""
     inside = (f"{one}/{name}" for one in there if not one.startswith(".") for name in _listed(folder / one))
     for name in (*there, *inside):
-        book, stored = _BOOK.search(name), _STORED.fullmatch(name.partition("/")[0]) and "/" in name
-        kept = book and _BACKUP.fullmatch(name) and _size(folder / f"{book['stem']}.yaml")
-        if book and name not in known and not stored and not kept and _says_wish(folder / name):
+        book = _BOOK.search(name)
+        if book is None or name in known or ("/" in name and _STORED.fullmatch(name.partition("/")[0])):
+            continue
+        kept = _BACKUP.fullmatch(name) and _size(folder / f"{book['stem']}.yaml")
+        if not kept and _says_wish(folder / name):
             text = "somebody asked to be left alone in this file, and it is not read"
             hint = f"bring what it holds into {book['stem']}.yaml; otherwise move it out of this folder"
             yield Place("/".join(map(shown, name.split("/")))).error("misnamed-file", text, hint)
