@@ -83,7 +83,11 @@ class Cited:
         return str(self.look_up())
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Cited) and self.look_up() == other.look_up()
+        if not isinstance(other, Cited):
+            return False
+        if self._record is other._record:
+            return self._loc == other._loc
+        return self.look_up() == other.look_up()
 
     def __hash__(self) -> int:
         return hash(self.look_up())
