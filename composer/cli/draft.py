@@ -17,9 +17,9 @@ from composer.cli.console import (
     show_problems,
     table,
 )
+from composer.cli.next_note import show_next
 from composer.cli.options import json_option, snapshot_of
 from composer.cli.root import Day
-from composer.cli.status_table import show_next
 from composer.drafts.settling import ConflictPlace
 from composer.drafts.writing import WritePolicy
 from composer.errors import Problem, errors_in

@@ -3,8 +3,9 @@
 import click
 
 from composer.cli.console import out, plural
+from composer.cli.next_note import show_next
 from composer.cli.options import json_option, snapshot_of
-from composer.cli.status_table import show_changes, show_next
+from composer.cli.status_table import show_changes
 from composer.workspace.status_changes import mark_all_ready, mark_ready
 
 
