@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from operator import attrgetter
 
 from composer.briefs.sender import licences, signed
-from composer.briefs.statement import Statement, Tree
+from composer.briefs.statement import Shared, Statement, Tree
 from composer.records.library import Library
 from composer.records.practice import Practice
 from composer.records.role_names import plain_words
@@ -69,7 +69,7 @@ def facts_named(text: str, practice: Practice, library: Library, role: RoleProfi
 def fact_tree(asked: Sequence[str], practice: Practice, library: Library, role: RoleProfile) -> list[Tree]:
     """The same as templates see it: groups of ``label`` and ``value``."""
     return [
-        {"label": Statement(label, "as the list calls it"), "value": value}
+        Shared({"label": Statement(label, "as the list calls it"), "value": value})
         for label, value in answer(asked, practice, library, role)
     ]
 

@@ -1,6 +1,6 @@
 """Who writes, as letters show it: the practice's facts, the name that signs, the block below a letter."""
 
-from composer.briefs.statement import Statement, Tree
+from composer.briefs.statement import Shared, Statement
 from composer.records.practice import Practice
 
 _FACTS = (
@@ -9,15 +9,17 @@ _FACTS = (
 )  # fmt: skip
 
 
-def practice_tree(practice: Practice) -> dict[str, Tree]:
+def practice_tree(practice: Practice) -> Shared:
     """The practice's facts as templates see them."""
     cite = practice.cite
-    return {
-        **{key: Statement(getattr(practice, key) or "", "a fact of the practice", cite(key)) for key in _FACTS},
-        "panels": [Statement(panel, "a panel of the practice", cite("panels")) for panel in practice.panels],
-        "signed": Statement(signed(practice), "who writes", cite("name")),
-        "signature": Statement(signature(practice), "the practice's own facts", cite("name")),
-    }
+    return Shared(
+        {
+            **{key: Statement(getattr(practice, key) or "", "a fact of the practice", cite(key)) for key in _FACTS},
+            "panels": [Statement(panel, "a panel of the practice", cite("panels")) for panel in practice.panels],
+            "signed": Statement(signed(practice), "who writes", cite("name")),
+            "signature": Statement(signature(practice), "the practice's own facts", cite("name")),
+        }
+    )
 
 
 def signed(practice: Practice) -> str:

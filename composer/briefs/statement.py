@@ -4,12 +4,14 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TypeAlias
 
 from composer.briefs.marks import MARK_BEGIN, MARK_END
 from composer.records.base import Cited
 
 _PRIVATE = re.compile("[\ue000-\ue0ff]")
+_PLAIN = (str, int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,15 @@ class Statement:
 
     def __bool__(self) -> bool:
         return bool(self.text)
+
+
+class Shared(dict[str, "Tree"]):
+    """Fields that many letters have in common, as the practice's: they are made plain once, and sent once a chunk."""
+
+    @cached_property
+    def plain(self) -> "dict[str, Plain]":
+        """As templates see them."""
+        return {key: _walk(tree, None) for key, tree in self.items()}
 
 
 Tree: TypeAlias = "Statement | str | int | Sequence[Tree] | Mapping[str, Tree]"
@@ -50,8 +61,10 @@ def _walk(tree: Tree, said: list[Statement] | None) -> Plain:
             return tree.text
         said.append(tree)
         return f"{MARK_BEGIN}{len(said) - 1}{MARK_END}{_PRIVATE.sub('', tree.text)}"
-    if isinstance(tree, str | int):
+    if isinstance(tree, _PLAIN):
         return tree
+    if said is None and isinstance(tree, Shared):
+        return tree.plain
     if isinstance(tree, Mapping):
         return {key: _walk(branch, said) for key, branch in tree.items()}
     return [_walk(branch, said) for branch in tree]
