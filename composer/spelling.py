@@ -85,3 +85,10 @@ def same_place(name: str) -> str:
     """A place's name by which it is compared: ``The Elm House, Inc.`` and ``elm-house`` are one place."""
     plain = in_ascii(name).replace("'", "").replace(".", "")
     return " ".join(word for word in re.findall(r"[a-z0-9]+", plain) if word not in _NO_PLACE) or plain
+
+
+def likeness(one: str, other: str) -> float:
+    """How like two texts are, from 0 to 1."""
+    from rapidfuzz.fuzz import ratio  # only a slip needs it
+
+    return ratio(one, other) / 100

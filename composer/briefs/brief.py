@@ -148,7 +148,7 @@ class Briefer:
         if not self._voices:
             first = {role.key: number for number, role in enumerate(self._records.library.roles)}
             for each in self._records.contacts.contacts:
-                key = self._records.library.role_of((*each.roles, "general")[0]).role.key
+                key = self._records.library.role_of((*each.roles, "general")[0], each.organization).role.key
                 self._voices[each.id] = first[key]
                 first[key] += 1
         return self._voices.get(contact.id, 0)

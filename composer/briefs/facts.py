@@ -8,7 +8,7 @@ from composer.briefs.sender import licences, signed
 from composer.briefs.statement import Shared, Statement, Tree
 from composer.records.library import Library
 from composer.records.practice import Practice
-from composer.records.role_names import plain_words
+from composer.records.role_reader import plain_words
 from composer.records.roles import FactForm, RoleProfile, fill
 
 _Answered = tuple[str, Statement]

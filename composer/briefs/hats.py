@@ -15,7 +15,8 @@ _LAST_VOWEL = re.compile(r"[aeiou]", re.IGNORECASE)
 
 def hats_of(contact: Contact, library: Library) -> tuple[FoundRole, ...]:
     """The profiles of all of a contact's roles, in the record's order, each once; the general one where it has none."""
-    found = {(role := library.role_of(said)).role.key: role for said in reversed(contact.roles or ("general",))}
+    roles = [library.role_of(said, contact.organization) for said in contact.roles or ("general",)]
+    found = {role.role.key: role for role in reversed(roles)}
     return tuple(reversed(found.values()))
 
 

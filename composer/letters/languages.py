@@ -32,7 +32,7 @@ def why_english(key: str, contact: Contact, catalogue: Catalogue, records: Recor
 
 def role_key(contact: Contact, records: Records) -> str:
     """The key of the role that a letter speaks to."""
-    return records.library.role_of(contact.roles[0]).role.key if contact.roles else GENERAL
+    return records.library.role_of((*contact.roles, GENERAL)[0], contact.organization).role.key
 
 
 def lacks(letter: Letter, records: Records, role: str) -> tuple[str, ...]:

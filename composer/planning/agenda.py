@@ -203,7 +203,8 @@ class _AgendaBuilder:
         day = max(self._day(contact, kind), held.day if held and held.day else date.min)
         moved = day
         if kind in _IN_SEASON and contact.roles:
-            moved = out_of(self.records.library.role_of(contact.roles[0]).role.seasons, day, self.today)
+            role = self.records.library.role_of(contact.roles[0], contact.organization).role
+            moved = out_of(role.seasons, day, self.today)
         if moved > self.horizon and kind not in _AT_ONCE:
             return _left_out(contact, f"due on {moved}" + (", after their busy weeks" if moved > day else ""))
         return self._due(contact, kind, moved, because, head)

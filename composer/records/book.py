@@ -118,12 +118,12 @@ def parse_book(  # noqa: PLR0913  # the files of a workspace, and how they are r
 def _unknown_keys(book: ContactBook, library: Library) -> list[Problem]:
     """What a contact names and the library does not have, or no letter can say; a letter is written all the same."""
     found: list[Problem] = []
-    strange = {role for contact in book.contacts for role in contact.roles}
-    strange = {role for role in strange if not library.role_of(role).known}
     for contact in book.contacts:
-        for role in filter(strange.__contains__, contact.roles):
-            words = role_words(role, library.role_of(role), library, _GENERAL_LETTER)
-            found.append(contact.where("roles").warning("contact-role", *words))
+        for role in contact.roles:
+            meant = library.role_of(role, contact.organization)
+            if not meant.known:
+                words = role_words(role, meant, library, _GENERAL_LETTER)
+                found.append(contact.where("roles").warning("contact-role", *words))
         for index, detail in enumerate(contact.details):
             if not detail.source:
                 text, hint = (

@@ -14,10 +14,12 @@ from composer.records.jurisdictions import Jurisdiction, Jurisdictions
 from composer.records.limits import Limits
 from composer.records.note_words import NoteWords
 from composer.records.phrases import NameParts, Phrases
-from composer.records.role_names import FoundRole, RoleNamer, has_left, plain_words
+from composer.records.role_names import FoundRole, RoleNamer
+from composer.records.role_reader import plain_words
+from composer.records.role_words import RoleWords
 from composer.records.roles import FactForm, NeedForms, RoleProfile
 from composer.records.wording import Wording, joined
-from composer.spelling import did_you_mean
+from composer.spelling import did_you_mean, likeness
 from composer.yaml.reader import Document, read_yaml
 
 _LANGUAGE = re.compile(r"([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)/")
@@ -49,6 +51,8 @@ class Library:
     names: NameParts
     notes: NoteWords = field(default_factory=NoteWords)
     """How notes about readers are read."""
+    role_words: RoleWords = field(default_factory=RoleWords)
+    """How people say what somebody does."""
     facts: tuple[FactForm, ...] = ()
     """The facts that lists ask for, in the order in which a list mostly has them."""
     wording: Wording = field(default_factory=Wording)
@@ -82,34 +86,45 @@ class Library:
     def _aliases(self) -> Mapping[str, str]:
         found: dict[str, str] = {}
         for role in self.roles:
-            for word in (role.key, role.name, *role.aliases):
+            for word in (role.key, role.name, *role.aliases, *role.places, *role.together):
                 found.setdefault(plain_words(word), role.key)
         return found
 
-    def role_of(self, words: str) -> FoundRole:
+    def role_of(self, words: str, organization: str = "") -> FoundRole:
         """The profile for what a record calls a role, and how sure that is.
 
-        What neither is an alias nor names one gets the nearest profile where one is clearly nearest, and says so;
-        otherwise the general one: a wrong guess would show in the first line of the letter.
-        """
-        if words not in self._found_roles:  # a book has many contacts and few roles
-            self._found_roles[words] = self._find_role(words, plain_words(words))
-        return self._found_roles[words]
+        What names no role is read once more without slips of the finger, and the profile that is found then says so;
+        otherwise it is the general one: a wrong guess would show in the first line of the letter.
 
-    def _find_role(self, words: str, plain: str) -> FoundRole:
-        if plain not in self._aliases and has_left(words):
-            return FoundRole(self.role_by_key[GENERAL], known=False, alias="", likeness=0.0)
-        known = plain if plain in self._aliases else self._namer.contained(words)
-        alias, likeness = (known, 1.0) if known else self._namer.nearest(plain)
-        key = self._aliases[alias] if alias else GENERAL
-        return FoundRole(self.role_by_key[key], bool(known), alias, likeness)
+        Args:
+            words: A role in somebody's own words.
+            organization: Where they work; asked only where the words leave it open: a "counselor" of a high school.
+        """
+        if (words, organization) not in self._found_roles:  # a book has many contacts and few roles
+            self._found_roles[words, organization] = self._find_role(words, organization)
+        return self._found_roles[words, organization]
+
+    def _find_role(self, words: str, organization: str) -> FoundRole:
+        plain = plain_words(words)
+        exact = next((role for role in self.roles if plain in map(plain_words, (role.key, role.name))), None)
+        if exact or plain in self._general:
+            return FoundRole(exact or self.role_by_key[GENERAL], known=True, alias=plain, likeness=1.0)
+        mended = self._namer.mended(words)
+        name = self._namer.find(mended, organization)
+        known = bool(name.role) and (mended == words or name == self._namer.find(words, organization))
+        like = 0.0 if not name.role else 1.0 if known else likeness(plain, plain_words(mended))
+        return FoundRole(self.role_by_key[name.role or GENERAL], known, name.text if name.role else "", like)
+
+    @cached_property
+    def _general(self) -> frozenset[str]:
+        return frozenset(map(plain_words, self.role_by_key[GENERAL].aliases))
 
     @cached_property
     def _namer(self) -> RoleNamer:
-        return RoleNamer(self._aliases)
+        return RoleNamer([role for role in self.roles if role.key != GENERAL], self.role_words)
 
     @cached_property
-    def _found_roles(self) -> dict[str, FoundRole]:
+    def _found_roles(self) -> dict[tuple[str, str], FoundRole]:
         return {}
 
     def role_hint(self, words: str, otherwise: str) -> str:
@@ -141,6 +156,7 @@ def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Li
     phrases = _one(Phrases, files.get("phrases.yaml"), problems) or Phrases()
     names = _one(NameParts, files.get("names.yaml"), problems) or NameParts()
     notes = _one(NoteWords, files.get("note-words.yaml"), problems) or NoteWords()
+    role_words = _one(RoleWords, files.get("role-words.yaml"), problems) or RoleWords()
     wording = joined(_each(Wording, "wording/", files, problems))
     limits = _one(Limits, files.get("limits.yaml"), problems) or Limits()
     places = Jurisdictions(tuple(_each(Jurisdiction, "jurisdictions/", files, problems)))
@@ -156,6 +172,7 @@ def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Li
         phrases=phrases,
         names=names,
         notes=notes,
+        role_words=role_words,
         facts=tuple(facts),
         wording=wording,
         limits=limits,

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from composer.errors import Problem
 from composer.records.library import Library
 from composer.records.practice import Practice
-from composer.records.role_names import FoundRole, plain_words
+from composer.records.role_names import FoundRole
+from composer.records.role_reader import plain_words
 
 _PARTS = ("offers", "updates", "does_not", "talks", "how_to_refer", "handouts", "introduction")
 

@@ -1,57 +1,15 @@
-"""From what people call a role to a role profile: the alias that their words hold, or else the nearest one."""
+"""From what people call a role to a role profile: by the trade that their words name, or else by the place."""
 
-import math
-import re
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
+from composer.records.role_reader import Half, Name, RoleReader, Says
+from composer.records.role_words import RoleWords
 from composer.records.roles import RoleProfile
 
-_LIKELY = 0.7
-_CLEAR = 0.1
-_SAME_WORD = 88
-
-_PART = re.compile(r"[,;:()\[\]|]|\s[-\u2013\u2014]+\s")
-_BOTH = re.compile(r"[/&+]")
-
-
-def _set(text: str, *, of_names: bool = False) -> frozenset[str]:
-    return frozenset(name.strip() for name in (text.split(",") if of_names else text.split()))
-
-
-_GONE = _set("retired former formerly ex past emeritus emerita future aspiring not never was")
-# After these stands whom somebody works for, which says nothing of them: "receptionist for a therapist".
-_WHOM = _set("for to with from by near who whose that")
-# After these stands where they work, which says it of a director or a nurse: "director of student affairs".
-_WHERE = _set("of at in")
-# What stands beside the name of a trade or a place without making it another one.
-_POSTS = _set(
-    """a an the s my our two three all local small big new director head chief lead leader manager coordinator
-    supervisor staff team nurse rn social worker clinician specialist liaison intake admissions referral
-    department office practice clinic center centre group program programme service unit agency hospital church
-    parish member associate deputy principal teacher administrator contact person people provider owner founder
-    partner senior junior consultant practitioner professional clinical medical community county city state
-    regional public private elementary middle high main front line on call planner"""
-)
-# What makes the trade after it another one.
-_OTHER = _set(
-    """massage speech language respiratory radiation camp credit debt financial genetic loan beauty animal dog tax
-    estate patent criminal corporate property immigration prime government dance law flight driving tennis travel"""
-)
-# Names that any word beside them may change: "palliative care physician" is no family doctor.
-_BARE = _set(
-    """physician, doctor, nurse practitioner, physician assistant, attorney, lawyer, mediator, school, court,
-    case manager, program director""",
-    of_names=True,
-)
-# Names that say less than another beside them: "employee assistance counselor".
-_WIDE = _BARE | _set(
-    "therapist, counselor, psychotherapist, psychologist, clinical psychologist, private practice", of_names=True
-)
-_NEVER_INSIDE = _set("general other unknown")
 _SHORT = 2
+_NONE = Name("")
+_PLACES = frozenset({Says.FIELD, Says.PLACE, Says.TRADE})
 
 
 class FoundRole(NamedTuple):
@@ -67,119 +25,87 @@ class FoundRole(NamedTuple):
 
 
 class RoleNamer:
-    """Finds the alias that is clearly nearest, by the weight of the words that two names share.
+    """Finds the one name that says most of what somebody does.
 
-    A word that few aliases hold weighs more (inverse document frequency), so that "pediatric nurse practitioner" is
-    nearer to pediatrics than to any other nurse. Deterministic; of two equally near roles neither is taken.
+    A trade says more than a place, and a place more than a wide name ("hospice counselor"). Of the parts between
+    commas the first counts, of the words of a part the last: a "psychiatrist's office manager" is an office manager.
     """
 
-    def __init__(self, aliases: Mapping[str, str]) -> None:
-        self._aliases = aliases
-        self._words = {alias: tuple(alias.split()) for alias in aliases}
-        holders = Counter(word for words in self._words.values() for word in set(words))
-        self._weight = {word: math.log(1 + len(aliases) / count) for word, count in holders.items()}
-        self._usual = math.log(1 + len(aliases))
-        self._longest = max(map(len, self._words.values()), default=0)
+    def __init__(self, roles: Sequence[RoleProfile], words: RoleWords) -> None:
+        reader = self._reader = RoleReader(roles, words)
+        pairs = ((said, role.key) for role in roles for said in role.together)
+        self._together = [(frozenset(reader.run(said)), Name(said, Says.TOGETHER, key)) for said, key in pairs]
 
-    def contained(self, said: str) -> str:
-        """The alias of the one role that words name beside others; empty where it may be another, or several.
+    def mended(self, said: str) -> str:
+        """A role's words without slips of the finger."""
+        return self._reader.mended(said)
 
-        Of the parts between commas the first that names a role counts, of the words of a part the last: a
-        "psychiatrist's office manager" is an office manager.
+    def find(self, said: str, organization: str = "") -> Name:
+        """The name that says most in a role's words; one of no profile where none says enough.
+
+        Where the words leave it open what somebody does, the name of the organisation is asked as well.
         """
-        for part in _PART.split(_BOTH.sub(" and ", said)):
-            named = list(self._named(plain_words(part).split()))
-            if named:
-                return named[0] if len({self._aliases[alias] for alias in named}) == 1 else ""
-        return ""
+        halves = tuple(self._reader.halves(said))
+        if any(item.words in self._reader.gone for half in halves for item in (*half.head, *half.there)):
+            return _NONE
+        best = max(self._best(halves), self._of_both(halves), key=_says)
+        posts = not any(item.strange for half in halves for item in half.head)
+        if best.says is Says.OPEN or (posts and not best.role):
+            there = tuple(self._reader.halves(organization))
+            best = max(best, self._place(there), self._of_both((*halves, *there)), key=_says)
+        return best
 
-    def _named(self, words: Sequence[str]) -> Iterator[str]:
-        """The aliases that a part is about, one of each half around an "and"."""
-        said: list[str] = []
-        passed = False
-        for word in [*self._in_aliases(words), "and"]:
-            if word not in _WHOM and word not in _WHERE and word != "and":
-                said.append(word)
-                continue
-            alias = "" if passed else self._chief(said)
-            if alias:
-                yield alias
-            # A post alone says nothing; whatever else stands before "of" is what this one is.
-            passed = passed or word in _WHOM or (word in _WHERE and (bool(alias) or not _all_posts(said)))
-            said = []
+    def _best(self, halves: Iterable[Half]) -> Name:
+        """The name that says most, of equals the first; of two trades in one part the first."""
+        best, its_part, strange = _NONE, -1, False
+        for half in halves:
+            found = self._of_half(half)
+            settled = half.part == its_part and best.says >= Says.WIDE
+            if found.says > best.says and not settled and not (strange and found.says is Says.FIELD):
+                best, its_part = found, half.part
+            strange = strange or any(item.strange for item in half.head[-1:]) or any(item.other for item in half.head)
+        return best
 
-    def _chief(self, said: Sequence[str]) -> str:
-        """The last name among words, a wide one only where no other stands; empty where they make it another trade."""
-        held = [word for word in said if word in self._aliases and word not in _NEVER_INSIDE]
-        alias = next(reversed([name for name in held if name not in _WIDE] or held), "")
-        beside = [word for word in said if word not in held]
-        after = [word for word in said[said.index(alias) + 1 :] if word not in held] if alias else []
-        alone = alias in _BARE or len(alias) <= _SHORT
-        clear = _OTHER.isdisjoint(beside) and _all_posts(beside if alone else after)
-        return alias if clear else ""
+    def _of_half(self, half: Half) -> Name:
+        """What somebody is, or where a post or a wide name leaves it open, where."""
+        name = self._chief(half.head, first=half.part == 0)
+        if name.post or all(item.post for item in half.head):
+            place = self._chief(half.there)
+            return place._replace(says=Says.PLACE) if place.says in _PLACES else name
+        return name
 
-    def _in_aliases(self, words: Sequence[str]) -> Iterator[str]:
-        """Words, those that are an alias together as one; the longest alias first, an ending s aside."""
-        at = 0
-        while at < len(words):
-            runs = (words[at : at + size] for size in range(min(self._longest, len(words) - at), 0, -1))
-            forms = ((len(run), form) for run in runs for form in _forms(run))
-            size, found = next(((size, form) for size, form in forms if form in self._aliases), (1, words[at]))
-            yield found
-            at += size
+    def _place(self, organization: Iterable[Half]) -> Name:
+        """What the name of an organisation says of those who work there."""
+        named = (self._chief(half.head) for half in organization)
+        place = next((name for name in named if name.says in _PLACES and len(name.text) > _SHORT), _NONE)
+        return place._replace(says=Says.PLACE) if place.role else _NONE
 
-    def nearest(self, plain: str) -> tuple[str, float]:
-        """The alias and its likeness; an empty alias with the best likeness where none is clearly nearest."""
-        best: dict[str, tuple[float, str]] = {}
-        said = tuple(plain.split())
-        for alias, role in self._aliases.items():
-            near = (self._likeness(said, self._words[alias]), alias)
-            if near[0] > best.get(role, (0.0, ""))[0]:
-                best[role] = near
-        ranked = sorted(best.values(), reverse=True)
-        if not ranked:
-            return "", 0.0
-        lead = ranked[0][0] - (ranked[1][0] if len(ranked) > 1 else 0.0)
-        sure = ranked[0][0] >= _LIKELY and lead >= _CLEAR
-        return (ranked[0][1] if sure else ""), ranked[0][0]
+    def _of_both(self, halves: Iterable[Half]) -> Name:
+        """The longest name whose words all stand somewhere in these; none where they name a trade without profile."""
+        items = [item for half in halves for item in (*half.head, *half.there)]
+        words = {word for item in items for word in item.words}
+        named = [(len(pair), name) for pair, name in self._together if pair <= words]
+        return _NONE if any(item.other for item in items) else max(named, default=(0, _NONE))[1]
 
-    def _likeness(self, said: tuple[str, ...], alias: tuple[str, ...]) -> float:
-        """Dice's coefficient over word weights: twice what is shared, by all there is."""
-        shared = sum(self._of(word) for word in alias if any(_same(word, other) for other in said))
-        both = sum(map(self._of, said)) + sum(map(self._of, alias))
-        return min(1.0, 2 * shared / both) if both else 0.0
+    def _chief(self, items: Sequence[Name], *, first: bool = True) -> Name:
+        """Of the names that no word makes another, the one that says most, of equals the last."""
+        clear = [item for at, item in enumerate(items) if item.role and self._is_clear(items, at, first=first)]
+        chief = max(reversed(clear), key=_says, default=_NONE)
+        alone = chief.says is Says.PLACE and not any(item.post for item in items)
+        return chief._replace(says=Says.FIELD) if alone else chief
 
-    def _of(self, word: str) -> float:
-        return self._weight.get(word, self._usual)
+    def _is_clear(self, items: Sequence[Name], at: int, *, first: bool) -> bool:
+        """Whether no word behind a name, nor one before it that counts, makes it another trade."""
+        name, before, behind = items[at], items[:at], [item for item in items[at + 1 :] if item.strange]
+        if len(name.text) <= _SHORT and not first:
+            return False  # letters behind a comma are a degree, or a state
+        alone = len(name.text) <= _SHORT or name.words in self._reader.bare
+        if any(item.words in self._reader.changing or (alone and item.strange) for item in before):
+            return False
+        # "hospice volunteers coordinator": one strange word between a place and a post changes neither.
+        between = name.says is Says.PLACE and items[-1].post and len(behind) == 1 and not behind[0].other
+        return not behind or between
 
 
-def _all_posts(words: Sequence[str]) -> bool:
-    return all(word in _POSTS or word.removesuffix("s") in _POSTS for word in words)
-
-
-def _forms(run: Sequence[str]) -> tuple[str, str]:
-    said = " ".join(run)
-    return said, said.removesuffix("s")
-
-
-def has_left(words: str) -> bool:
-    """Whether a role is one that somebody no longer has, or never had: ``retired pediatrician``."""
-    return not _GONE.isdisjoint(plain_words(words).split())
-
-
-@cache
-def _same(one: str, other: str) -> bool:
-    """Whether two words are one, a slip of the finger or an ending aside."""
-    if one == other:
-        return True
-    if min(len(one), len(other)) < len("word"):
-        return False
-    from rapidfuzz.fuzz import ratio
-
-    return ratio(one, other) >= _SAME_WORD
-
-
-def plain_words(text: str) -> str:
-    """Case, dots and hyphens do not matter in the name of a role."""
-    kept = "".join(letter if letter.isalnum() else " " for letter in text.casefold().replace(".", ""))
-    return " ".join(kept.split())
+def _says(name: Name) -> Says:
+    return name.says

@@ -140,6 +140,10 @@ class RoleProfile(Record, kind="role"):
     """Who this is, for ``outreach roles``."""
     aliases: Lines = ()
     """What people write in ``role:``; case, dots and hyphens do not matter."""
+    places: Lines = ()
+    """Where they work, and in which field: it says what a director, a nurse or a counselor there is; ``hospice``."""
+    together: Lines = ()
+    """Names whose words may stand anywhere in a role: ``college counselor`` of a "counselor, community college"."""
     person: Line
     """One of the people this reader looks after: ``patient``."""
     people: Line

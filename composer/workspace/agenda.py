@@ -38,7 +38,8 @@ def find_due(snapshot: Snapshot, filter_: AgendaFilter = EVERYTHING_DUE) -> Agen
         found = agenda(now, horizon, snapshot.store.names())
     role = library.role_of(filter_.role).role.key if filter_.role else ""
     people = (contact for contact in snapshot.records.contacts.contacts if role and contact.roles)
-    of_role = frozenset(contact.id for contact in people if library.role_of(contact.roles[0]).role.key == role)
+    keys = ((one.id, library.role_of(one.roles[0], one.organization).role.key) for one in people)
+    of_role = frozenset(contact for contact, key in keys if key == role)
     key = snapshot.letter(filter_.letter).key if filter_.letter else ""
     return only(found, letter=key, people=of_role if role else None, organization=filter_.organization)
 

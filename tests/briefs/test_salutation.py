@@ -138,6 +138,18 @@ def test_no_name_breaks_the_greeting(name: str) -> None:
     assert display_name(name, LIBRARY.names).count("(") == 0
 
 
+@given(
+    st.lists(
+        st.sampled_from(
+            [*"aZé.,'-()[]?&/ 1李", "Dr. ", " MD", " and ", "Smith", " or ", " 1950-2019", "attn: ", "†", "team"]
+        ),
+        max_size=20,
+    ).map("".join)
+)
+def test_a_header_has_the_same_name_for_whom_the_greeting_has_read(name: str) -> None:
+    people = read_names(name, LIBRARY.names)
+    assert display_name(name, LIBRARY.names, people) == display_name(name, LIBRARY.names)
+
 
 def test_pronouns_give_the_title_where_there_is_no_other() -> None:
     role = LIBRARY.role_of("general")[0]

@@ -5,7 +5,7 @@ import pytest
 from composer.letters.compose import Order, compose
 from tests.conftest import TODAY
 from tests.letters.test_shapes import PRACTICE, body, introduce, records
-from tests.test_every_role import CATALOGUE
+from tests.shipped import CATALOGUE
 
 HEAD = PRACTICE.partition("handouts:")[0]
 

@@ -120,7 +120,7 @@ def _recipient(contact: Contact, records: Records, eligibility: Eligibility) -> 
         address=contact.address or (place.address if place else ""),
         names=_names(contact, records),
         introduced_by=contact.introduced_by.name if contact.introduced_by else "",
-        role=records.library.role_of(roles[0]).role.key if roles else "",
+        role=records.library.role_of(roles[0], contact.organization).role.key if roles else "",
         state=places.state(state),
         places=places.find(state, country),
         consent=contact.consent,

@@ -1,0 +1,167 @@
+"""The words of a role as names and posts: short forms written out, slips of the finger mended, parts kept apart."""
+
+import re
+from collections.abc import Container, Iterator, Sequence
+from enum import IntEnum
+from functools import cached_property
+from itertools import groupby, takewhile
+from operator import itemgetter
+from typing import NamedTuple
+
+from composer.records.role_words import RoleWords
+from composer.records.roles import RoleProfile
+from composer.spelling import nearest, one_slip
+
+_PART = re.compile(r"[,;:()\[\]|?!]|\s[-\u2013\u2014]+\s")
+_WITH = re.compile(r"\bw/(?!o)")
+_SIGNS = str.maketrans({"/": " and ", "&": " and ", "+": " and ", "@": " at ", **dict.fromkeys(".'\u2019", "")})
+_PLURAL = re.compile(r"(?<=[^\W\d_]{3})(?<![sui])s\Z")
+_WORD = re.compile(r"[^\W\d_]{5,}")  # in a shorter one a wrong letter makes another word
+_LONG = 9  # from here on two wrong letters are slips as well
+_MOST = 8  # words in the longest name
+Run = tuple[str, ...]
+
+
+class Says(IntEnum):
+    """How much a name says of what somebody does, the least first."""
+
+    NOTHING = 0
+    POST = 1
+    """``director``"""
+    OPEN = 2
+    """``counselor``, whom any place makes another."""
+    FIELD = 3
+    """``hospice``, with no post beside it."""
+    WIDE = 4
+    """``therapist``, whom a place in the same breath makes another."""
+    PLACE = 5
+    """``hospice``, of a hospice nurse."""
+    TOGETHER = 6
+    """``counselor`` and ``college``, wherever they stand."""
+    TRADE = 7
+    """``pediatrician``"""
+
+
+class Name(NamedTuple):
+    """One name among the words of a role, or a word that is none."""
+
+    text: str
+    says: Says = Says.NOTHING
+    role: str = ""
+    """The key of the profile; empty for a trade that has none, for a post, and for any other word."""
+    words: Run = ()
+    """As it is written, short forms and plural endings taken away."""
+
+    @property
+    def post(self) -> bool:
+        """Whether a place beside it says what somebody does."""
+        return self.says in {Says.POST, Says.OPEN, Says.WIDE}
+
+    @property
+    def strange(self) -> bool:
+        """Whether it is neither of a profile nor a post."""
+        return not self.role and not self.post
+
+    @property
+    def other(self) -> bool:
+        """Whether it is a trade that has no profile."""
+        return not self.role and self.says is Says.TRADE
+
+
+class Half(NamedTuple):
+    """What stands of a role at one side of an "and": what somebody is, and where."""
+
+    part: int
+    """The number of the part between commas that it stands in."""
+    head: Sequence[Name]
+    there: Sequence[Name]
+
+
+class RoleReader:
+    """Reads roles by the names of the profiles and the lists of `templates/role-words.yaml`."""
+
+    def __init__(self, roles: Sequence[RoleProfile], words: RoleWords) -> None:
+        self._short = {tuple(_tokens(said)): tuple(_tokens(meant)) for said, meant in words.short.items()}
+        self.bare, self.changing, self.gone, self._about, self._inside = (
+            frozenset(map(self.run, said))
+            for said in (words.bare, words.changing, words.gone, words.about, words.inside)
+        )
+        wide = dict.fromkeys(map(self.run, words.wide), Says.WIDE)
+        wide |= dict.fromkeys(map(self.run, words.loose), Says.OPEN)
+        named = [
+            *((role.key, Says.PLACE, said) for role in roles for said in role.places),
+            *((role.key, wide.get(self.run(said), Says.TRADE), said) for role in roles for said in role.aliases),
+            *(("", Says.TRADE, said) for said in words.others),
+            *(("", Says.OPEN, said) for said in words.loose),
+            *(("", Says.POST, said) for said in (*words.posts, *words.topics)),
+        ]
+        self._names = {run: Name(plain_words(said), says, role, run)
+                       for role, says, said in reversed(named) for run in [self.run(said)]}  # fmt: skip
+
+    def run(self, text: str) -> Run:
+        """The words of a text in small letters, without dots and plural endings, short forms written out."""
+        return tuple(word for run in _runs(_tokens(text), self._short) for word in self._short.get(run, run))
+
+    def halves(self, text: str) -> Iterator[Half]:
+        """What a text says somebody is, and where, half by half; what stands after "for" is left out."""
+        for number, part in enumerate(_PART.split(text)):
+            head: list[Name] = []
+            there: list[Name] = []
+            into = head
+            items = takewhile(lambda item: item.words not in self._about, self._items(part))
+            for item in (*items, Name("and")):
+                if item.words in self._inside:
+                    into = there
+                elif item.text != "and":
+                    into.append(item)
+                elif head or there:
+                    yield Half(number, tuple(head), tuple(there))
+                    head.clear()
+                    there.clear()
+
+    def _items(self, text: str) -> Iterator[Name]:
+        """The words of a text, those that are a name together as one."""
+        for run in _runs(self.run(text), self._names):
+            no_word = len(run[0]) == 1 or run[0][0].isdigit()
+            yield self._names.get(run) or Name(run[0], Says.POST if no_word else Says.NOTHING, words=run)
+
+    def mended(self, text: str) -> str:
+        """A text without slips of the finger: each word that is in no list is the one it is nearly like."""
+        return _WORD.sub(lambda found: self._mended(found[0]), text)
+
+    def _mended(self, said: str) -> str:
+        word = _PLURAL.sub("", said.casefold())
+        known = self._by_letter.get(word[0], ())
+        if word in known:
+            return said
+        return one_slip(word, known) or (nearest(word, known) if len(word) >= _LONG else "") or said
+
+    @cached_property
+    def _by_letter(self) -> dict[str, tuple[str, ...]]:
+        """The words of all lists that are long enough to be mended, by their first letter."""
+        lists = (*self._names, *self._short, *self.bare, *self.changing, *self.gone, *self._about, *self._inside)
+        words = frozenset().union(*lists)
+        long = sorted(filter(_WORD.match, words))
+        return {letter: tuple(of_it) for letter, of_it in groupby(long, key=itemgetter(0))}
+
+
+def _runs(words: Sequence[str], known: Container[Run]) -> Iterator[Run]:
+    """Words in a row, those that are known together as one run; the longest first."""
+    at = 0
+    while at < len(words):
+        rest = tuple(words[at : at + _MOST])
+        run = next((rest[:size] for size in range(len(rest), 1, -1) if rest[:size] in known), rest[:1])
+        yield run
+        at += len(run)
+
+
+def _tokens(text: str) -> list[str]:
+    """Words in small letters, without dots and plural endings; signs that join are an "and"."""
+    said = _WITH.sub("with ", text.casefold()).translate(_SIGNS)
+    return [_PLURAL.sub("", word) for word in plain_words(said).split()]
+
+
+def plain_words(text: str) -> str:
+    """Case, dots and hyphens do not matter in the name of a role."""
+    kept = "".join(letter if letter.isalnum() else " " for letter in text.casefold().replace(".", ""))
+    return " ".join(kept.split())

@@ -1,0 +1,33 @@
+"""The words by which a contact's role is read, beside the names that the profiles themselves have. Data."""
+
+from pydantic import Field
+
+from composer.records.base import Record
+from composer.records.fields import Line, Lines
+
+
+class RoleWords(Record, kind="role-words"):
+    """How people say what somebody does; `templates/role-words.yaml` says of each list what it is."""
+
+    short: dict[str, Line] = Field(default_factory=dict)
+    """What is written short or otherwise, and the words it is read as: ``mgr: manager``, ``university: college``."""
+    posts: Lines = ()
+    """Words that say a post and no trade, or nothing: ``director``, ``night shift``."""
+    topics: Lines = ()
+    """What somebody may know well in any trade: ``EMDR``."""
+    loose: Lines = ()
+    """Names of trades that any place makes another, the organisation's name too: ``counselor``."""
+    wide: Lines = ()
+    """Names of trades that a place in the same breath makes another: ``therapist``."""
+    bare: Lines = ()
+    """Names of trades that any strange word beside them changes: ``doctor``."""
+    others: Lines = ()
+    """Trades for whose readers there is no profile: ``photographer``, ``camp counselor``."""
+    changing: Lines = ()
+    """What makes the trade after it another one: ``beauty``."""
+    gone: Lines = ()
+    """What says that somebody has left the work, or never did it: ``retired``."""
+    about: Lines = ()
+    """After these stands whom or what the work is about, which says nothing of who does it: ``for``."""
+    inside: Lines = ()
+    """After these stands where somebody works: ``at``."""
