@@ -103,7 +103,7 @@ class RoleNamer:
         if any(item.words in self._reader.changing or (alone and item.strange) for item in before):
             return False
         # "hospice volunteers coordinator": one strange word between a place and a post changes neither.
-        between = name.says is Says.PLACE and items[-1].post and len(behind) == 1 and not behind[0].other
+        between = name.says is Says.PLACE and items[-1].says in {Says.OPEN, Says.WIDE} and len(behind) == 1 and not behind[0].other
         return not behind or between
 
 
