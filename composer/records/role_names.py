@@ -103,8 +103,8 @@ class RoleNamer:
         if any(item.words in self._reader.changing or (alone and item.strange) for item in before):
             return False
         # "hospice volunteers coordinator": one strange word between a place and a post changes neither.
-        between = name.says is Says.PLACE and items[-1].says in {Says.OPEN, Says.WIDE} and len(behind) == 1 and not behind[0].other
-        return not behind or between
+        between = name.says is Says.PLACE and items[-1].says in {Says.OPEN, Says.WIDE} and len(behind) == 1
+        return not behind or (between and not behind[0].other)
 
 
 def _says(name: Name) -> Says:
