@@ -10,7 +10,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-from composer.records.library import GENERAL, Library, parse_library, read_templates
+from composer.records.library import Library, parse_library, read_templates
+from composer.records.roles import GENERAL
 from composer.shipped import templates_folder
 
 DATA = Path(__file__).resolve().parents[1] / "tests" / "data" / "roles"

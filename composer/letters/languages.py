@@ -6,8 +6,8 @@ from composer.errors import Place, Problem
 from composer.letters.catalogue import Catalogue, Letter
 from composer.records.book import Records
 from composer.records.contacts import Contact
-from composer.records.library import GENERAL
 from composer.records.practice import HOME, Practice
+from composer.records.roles import GENERAL
 
 # What of the practice a letter prints, by the field that prints it: where there is some, some has to be translated.
 _OF_PRACTICE = (

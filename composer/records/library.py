@@ -17,15 +17,12 @@ from composer.records.phrases import NameParts, Phrases
 from composer.records.role_names import FoundRole, RoleNamer
 from composer.records.role_reader import plain_words
 from composer.records.role_words import RoleWords
-from composer.records.roles import FactForm, NeedForms, RoleProfile
+from composer.records.roles import GENERAL, FactForm, NeedForms, RoleProfile
 from composer.records.wording import Wording, joined
-from composer.spelling import did_you_mean, likeness
+from composer.spelling import did_you_mean
 from composer.yaml.reader import Document, read_yaml
 
 _LANGUAGE = re.compile(r"([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)/")
-GENERAL = "general"
-"""The honest profile for a reader whose role is unknown."""
-
 R = TypeVar("R", bound=Record)
 
 
@@ -100,32 +97,11 @@ class Library:
             words: A role in somebody's own words.
             organization: Where they work; asked only where the words leave it open: a "counselor" of a high school.
         """
-        if (words, organization) not in self._found_roles:  # a book has many contacts and few roles
-            self._found_roles[words, organization] = self._find_role(words, organization)
-        return self._found_roles[words, organization]
-
-    def _find_role(self, words: str, organization: str) -> FoundRole:
-        plain = plain_words(words)
-        exact = next((role for role in self.roles if plain in map(plain_words, (role.key, role.name))), None)
-        if exact or plain in self._general:
-            return FoundRole(exact or self.role_by_key[GENERAL], known=True, alias=plain, likeness=1.0)
-        mended = self._namer.mended(words)
-        name = self._namer.find(mended, organization)
-        known = bool(name.role) and (mended == words or name == self._namer.find(words, organization))
-        like = 0.0 if not name.role else 1.0 if known else likeness(plain, plain_words(mended))
-        return FoundRole(self.role_by_key[name.role or GENERAL], known, name.text if name.role else "", like)
-
-    @cached_property
-    def _general(self) -> frozenset[str]:
-        return frozenset(map(plain_words, self.role_by_key[GENERAL].aliases))
+        return self._namer.find(words, organization)
 
     @cached_property
     def _namer(self) -> RoleNamer:
-        return RoleNamer([role for role in self.roles if role.key != GENERAL], self.role_words)
-
-    @cached_property
-    def _found_roles(self) -> dict[tuple[str, str], FoundRole]:
-        return {}
+        return RoleNamer(self.roles, self.role_words)
 
     def role_hint(self, words: str, otherwise: str) -> str:
         """The hint for what is no role: the alias somebody may have meant, or ``otherwise`` where none is near."""

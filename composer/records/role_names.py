@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from composer.records.role_reader import Half, Name, RoleReader, Says
+from composer.records.role_reader import Half, Name, RoleReader, Says, plain_words
 from composer.records.role_words import RoleWords
-from composer.records.roles import RoleProfile
+from composer.records.roles import GENERAL, RoleProfile
+from composer.spelling import likeness
 
 _SHORT = 2
 _NONE = Name("")
@@ -32,25 +33,46 @@ class RoleNamer:
     """
 
     def __init__(self, roles: Sequence[RoleProfile], words: RoleWords) -> None:
-        reader = self._reader = RoleReader(roles, words)
-        pairs = ((said, role.key) for role in roles for said in role.together)
+        self._roles = {role.key: role for role in roles}
+        named = [role for role in roles if role.key != GENERAL]
+        reader = self._reader = RoleReader(named, words)
+        pairs = ((said, role.key) for role in named for said in role.together)
         self._together = [(frozenset(reader.run(said)), Name(said, Says.TOGETHER, key)) for said, key in pairs]
+        self._exact = {plain_words(said): role.key for role in roles for said in (role.key, role.name)}
+        self._exact |= {plain_words(said): role.key for role in roles if role.key == GENERAL for said in role.aliases}
+        self._found: dict[tuple[str, str], tuple[FoundRole, bool]] = {}
 
-    def mended(self, said: str) -> str:
-        """A role's words without slips of the finger."""
-        return self._reader.mended(said)
+    def find(self, said: str, organization: str = "") -> FoundRole:
+        """The profile for a role's words; the organisation is asked only where they leave open what somebody does."""
+        found, is_open = self._kept(said, "")
+        return self._kept(said, organization)[0] if is_open and organization else found
 
-    def find(self, said: str, organization: str = "") -> Name:
-        """The name that says most in a role's words; one of no profile where none says enough.
+    def _kept(self, said: str, organization: str) -> tuple[FoundRole, bool]:
+        """What was found before, or now: a book has many contacts and few roles."""
+        if (said, organization) not in self._found:
+            self._found[said, organization] = self._find(said, organization)
+        return self._found[said, organization]
 
-        Where the words leave it open what somebody does, the name of the organisation is asked as well.
-        """
+    def _find(self, said: str, organization: str) -> tuple[FoundRole, bool]:
+        plain = plain_words(said)
+        if plain in self._exact:
+            return FoundRole(self._roles[self._exact[plain]], known=True, alias=plain, likeness=1.0), False
+        mended = self._reader.mended(said)
+        name = self._name(mended, organization)
+        if not name.role:
+            return FoundRole(self._roles[GENERAL], known=False, alias="", likeness=0.0), True
+        known = mended == said or name == self._name(said, organization)
+        like = 1.0 if known else likeness(plain, plain_words(mended))
+        return FoundRole(self._roles[name.role], known, name.text, like), name.says is Says.OPEN
+
+    def _name(self, said: str, organization: str) -> Name:
+        """The name that says most in a role's words; one of no profile where none says enough."""
         halves = tuple(self._reader.halves(said))
         if any(item.words in self._reader.gone for half in halves for item in (*half.head, *half.there)):
             return _NONE
         best = max(self._best(halves), self._of_both(halves), key=_says)
         posts = not any(item.strange for half in halves for item in half.head)
-        if best.says is Says.OPEN or (posts and not best.role):
+        if organization and (best.says is Says.OPEN or (posts and not best.role)):
             there = tuple(self._reader.halves(organization))
             best = max(best, self._place(there), self._of_both((*halves, *there)), key=_says)
         return best

@@ -81,7 +81,8 @@ class RoleReader:
     """Reads roles by the names of the profiles and the lists of `templates/role-words.yaml`."""
 
     def __init__(self, roles: Sequence[RoleProfile], words: RoleWords) -> None:
-        self._short = {tuple(_tokens(said)): tuple(_tokens(meant)) for said, meant in words.short.items()}
+        short = ((said, meant) for meant, forms in words.short.items() for said in forms)
+        self._short = {tuple(_tokens(said)): tuple(_tokens(meant)) for said, meant in short}
         self.bare, self.changing, self.gone, self._about, self._inside = (
             frozenset(map(self.run, said))
             for said in (words.bare, words.changing, words.gone, words.about, words.inside)

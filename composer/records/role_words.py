@@ -3,14 +3,14 @@
 from pydantic import Field
 
 from composer.records.base import Record
-from composer.records.fields import Line, Lines
+from composer.records.fields import Lines
 
 
 class RoleWords(Record, kind="role-words"):
     """How people say what somebody does; `templates/role-words.yaml` says of each list what it is."""
 
-    short: dict[str, Line] = Field(default_factory=dict)
-    """What is written short or otherwise, and the words it is read as: ``mgr: manager``, ``university: college``."""
+    short: dict[str, Lines] = Field(default_factory=dict)
+    """What is meant, and how else it is written: ``manager: [mgr]``, ``college: [university, campus]``."""
     posts: Lines = ()
     """Words that say a post and no trade, or nothing: ``director``, ``night shift``."""
     topics: Lines = ()

@@ -11,6 +11,9 @@ from composer.days import year_after
 from composer.records.base import Record, alone
 from composer.records.fields import Identifier, Line, Lines, Many, Sentence
 
+GENERAL = "general"
+"""The honest profile for a reader whose role is unknown."""
+
 # The words a sentence of a profile may leave open, and those that one of the practice's may.
 _PROFILE_SLOTS = ("People", "choices", "organization", "people", "person", "your_people")
 _PRACTICE_SLOTS = ("People", "call_back", "fax", "people", "person", "phone", "when_full")

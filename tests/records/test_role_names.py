@@ -34,7 +34,7 @@ def test_a_known_name_among_other_words_is_that_role(said: str, role: str) -> No
         ("receptionist for a therapist", "front-office"), ("therapist for pastors", "therapist"),
         ("psychiatrist's office manager", "front-office"), ("pediatrics front desk", "front-office"),
         ("chaplain to a hospice", "clergy"), ("counselor, MA", "therapist"), ("OB-GYN nurse practitioner", "obgyn"),
-        ("discharge planner, pediatrics", "discharge-planner"), ("nurse manager (day program)", "inpatient-unit"),
+        ("discharge planner, pediatrics", "discharge-planner"), ("nurse manager (day program)", "iop-php"),
     ],
 )  # fmt: skip
 def test_of_two_roles_the_one_who_does_the_work_is_meant(said: str, role: str) -> None:
