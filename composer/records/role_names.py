@@ -10,6 +10,7 @@ from composer.spelling import likeness
 
 _SHORT = 2
 _NONE = Name("")
+_LOOSE = frozenset({Says.OPEN, Says.WIDE})
 _PLACES = frozenset({Says.FIELD, Says.PLACE, Says.TRADE})
 
 
@@ -37,7 +38,7 @@ class RoleNamer:
         named = [role for role in roles if role.key != GENERAL]
         reader = self._reader = RoleReader(named, words)
         pairs = ((said, role.key) for role in named for said in role.together)
-        self._together = [(frozenset(reader.run(said)), Name(said, Says.TOGETHER, key)) for said, key in pairs]
+        self._together = [Name(said, Says.TOGETHER, key, reader.run(said)) for said, key in pairs]
         self._exact = {plain_words(said): role.key for role in roles for said in (role.key, role.name)}
         self._exact |= {plain_words(said): role.key for role in roles if role.key == GENERAL for said in role.aliases}
         self._found: dict[tuple[str, str], tuple[FoundRole, bool]] = {}
@@ -70,11 +71,11 @@ class RoleNamer:
         halves = tuple(self._reader.halves(said))
         if any(item.words in self._reader.gone for half in halves for item in (*half.head, *half.there)):
             return _NONE
-        best = max(self._best(halves), self._of_both(halves), key=_says)
+        best = _stronger(self._best(halves), self._of_both(halves))
         posts = not any(item.strange for half in halves for item in half.head)
         if organization and (best.says is Says.OPEN or (posts and not best.role)):
             there = tuple(self._reader.halves(organization))
-            best = max(best, self._place(there), self._of_both((*halves, *there)), key=_says)
+            best = _stronger(max(best, self._place(there), key=_says), self._of_both((*halves, *there)))
         return best
 
     def _best(self, halves: Iterable[Half]) -> Name:
@@ -85,7 +86,7 @@ class RoleNamer:
             settled = half.part == its_part and best.says >= Says.WIDE
             if found.says > best.says and not settled and not (strange and found.says is Says.FIELD):
                 best, its_part = found, half.part
-            strange = strange or any(item.strange for item in half.head[-1:]) or any(item.other for item in half.head)
+            strange = strange or _is_strange(half.head)
         return best
 
     def _of_half(self, half: Half) -> Name:
@@ -106,8 +107,10 @@ class RoleNamer:
         """The longest name whose words all stand somewhere in these; none where they name a trade without profile."""
         items = [item for half in halves for item in (*half.head, *half.there)]
         words = {word for item in items for word in item.words}
-        named = [(len(pair), name) for pair, name in self._together if pair <= words]
-        return _NONE if any(item.other for item in items) else max(named, default=(0, _NONE))[1]
+        named = [name for name in self._together if words.issuperset(name.words)]
+        return (
+            _NONE if any(item.other for item in items) else max(named, key=lambda name: len(name.words), default=_NONE)
+        )
 
     def _chief(self, items: Sequence[Name], *, first: bool = True) -> Name:
         """Of the names that no word makes another, the one that says most, of equals the last."""
@@ -125,8 +128,19 @@ class RoleNamer:
         if any(item.words in self._reader.changing or (alone and item.strange) for item in before):
             return False
         # "hospice volunteers coordinator": one strange word between a place and a post changes neither.
-        between = name.says is Says.PLACE and items[-1].says in {Says.OPEN, Says.WIDE} and len(behind) == 1
+        between = name.says is Says.PLACE and items[-1].says in _LOOSE and len(behind) == 1
         return not behind or (between and not behind[0].other)
+
+
+def _is_strange(items: Sequence[Name]) -> bool:
+    """Whether words say that somebody is something else than those who have a profile: ``gym instructor``."""
+    posts = not any(item.strange for item in items) or items[-1].says in _LOOSE
+    return not posts or any(item.other for item in items)
+
+
+def _stronger(name: Name, both: Name) -> Name:
+    """Of a name and one whose words stand apart: that of a "chaplain, state police" says more than "chaplain"."""
+    return both if both.role and (both.says > name.says or set(name.words) <= set(both.words)) else name
 
 
 def _says(name: Name) -> Says:
