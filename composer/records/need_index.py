@@ -7,15 +7,15 @@ from functools import cached_property
 from itertools import product
 from typing import Any, Literal
 
-from composer.records.note_grammar import Clause
+from composer.records.need_signs import NeedSigns
 from composer.records.note_words import NoteWords
-from composer.records.notes import NoteReader
+from composer.records.notes import Clause, NoteReader
 from composer.records.roles import NeedForms
 from composer.spelling import one_slip, stem
 
 _SHORT = 3
-_TELLING = frozenset({"is", "was", "has", "had", "am"})
-_NOT = frozenset({"not", "no", "never"})
+_FILLING = frozenset("a an the her his their its our my of to for with in on and or any some more new real".split())  # noqa: SIM905
+"""Words that may stand between those of a phrase."""
 _FEW = 2
 _BETWEEN = 2
 _LONG = 7  # letters of a word in which one slip is forgiven
@@ -40,14 +40,13 @@ class _Phrase:
     phrase: str
     tight: bool
     """Whether nothing may stand between its words: ``after_six``."""
-    use: Literal["always", "alone", "otherwise", "words"] = "always"
-    """``words`` fits where all its words are in a note, ``alone`` in a note of one or two words, ``otherwise`` where
-    a note speaks of nothing else."""
+    use: Literal["always", "alone", "words"] = "always"
+    """``words`` fits where all its words are in a note, ``alone`` in a note of one or two words."""
 
     @property
-    def weight(self) -> tuple[bool, int, int, int]:
-        """What is always meant first, then the phrase with the most words, the longest, the need that stands first."""
-        return self.use != "otherwise", len(self.words), sum(map(len, self.words)), -self.order
+    def weight(self) -> tuple[int, int, int]:
+        """The phrase with the most words first, then the longest, then the need that stands first."""
+        return len(self.words), sum(map(len, self.words)), -self.order
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,6 @@ class NeedIndex:
         self._reader = NoteReader(words or NoteWords())
         self._names = (words or NoteWords()).names
         self._titles = frozenset((words or NoteWords()).titles)
-        self._filling = _SMALL | set((words or NoteWords()).amounts)
         self._known: dict[str, tuple[FoundPhrase, ...]] = {}
 
     def find(self, text: str) -> tuple[FoundPhrase, ...]:
@@ -108,56 +106,44 @@ class NeedIndex:
     def _find(self, text: str, *, plain: bool) -> tuple[FoundPhrase, ...]:
         every = self._reader.clauses(text)
         few = sum(len(clause.words) for clause in every) <= _FEW
-        spoken = [(clause, self._said(clause, few=few)) for clause in every if not clause.barred]
-        asked = plain or any(clause.verdict == "asks" or clause.shows == "trouble" for clause, _ in spoken)
-        heads = len(spoken) > 1 and self._is_head(*spoken[0])
-        bare = sum(self._rest(*each) for each in spoken[heads:]) <= _FEW and len(spoken) == len(every)
-        bare = bare and all(_TELLING.isdisjoint(clause.words) for clause in every)
-        clauses = [clause for clause, _ in spoken if plain or bare or clause.governed]
-        found = [(hit, self._is_title(hit, clause)) for clause, own in spoken if clause in clauses for hit in own]
+        said = [(one, *self._said(one, few=few)) for one in every if not one.barred and (plain or one.governed)]
+        found = [(hit, self._is_title(hit, clause)) for clause, hits, _ in said for hit in hits]
+        asked = plain or any(one.verdict == "asks" for one in every) or all(one.verdict == "plain" for one in every)
         hits = [hit for hit, title in found if not title] or [hit for hit, _ in found if asked]
-        said = {stem(word) for clause, _ in spoken for word in clause.words}
-        own = [phrase for phrase in self._by_words if said.issuperset(phrase.words)]
-        best: dict[str, _Phrase] = {}
+        stems = {stem(word) for clause, _, _ in said for word in clause.words}
+        own = [phrase for phrase in self._by_words if stems.issuperset(phrase.words)]
+        best: dict[str, str] = {}
         for phrase in sorted([*(hit.phrase for hit in hits), *own], key=lambda phrase: phrase.weight, reverse=True):
-            if phrase.use != "otherwise" or not best:
-                best.setdefault(phrase.need, phrase)
-        return tuple(FoundPhrase(phrase.need, phrase.phrase) for phrase in best.values())
+            best.setdefault(phrase.need, phrase.phrase)
+        pointed = self._signs.find((words for _, _, words in said), best)
+        return tuple(FoundPhrase(*each) for each in [*best.items(), *filter(None, [pointed])])
 
-    def _rest(self, clause: Clause, hits: Sequence[_Hit]) -> int:
-        """How many words of a clause say something else than a need."""
-        of_needs = {place for hit in hits for place in hit.places}
-        return sum(at not in of_needs and word not in self._filling for at, word in enumerate(clause.words))
-
-    def _is_head(self, clause: Clause, hits: Sequence[_Hit]) -> bool:
-        """Whether a clause says only who speaks: "ward nurse: grief"."""
-        return len(clause.words) <= _SHORT and all(self._is_title(hit, clause) for hit in hits)
+    @cached_property
+    def _signs(self) -> NeedSigns:
+        return NeedSigns(self._needs, self._reader.words)
 
     def _is_title(self, hit: _Hit, clause: Clause) -> bool:
         """Whether a title or a place is behind it: "hospice bereavement coordinator"."""
         behind = clause.words[max(hit.places) + 1 :][:_BETWEEN]
         return any(word in self._titles and _SMALL.isdisjoint(behind[:at]) for at, word in enumerate(behind))
 
-    def _said(self, clause: Clause, *, few: bool) -> list[_Hit]:
-        """The phrases of a clause that speak of a need, without those that are part of another."""
-        hits = [hit for hit in self._fitting(clause) if few or hit.phrase.use != "alone"]
-        return [
-            hit
-            for hit in hits
-            if hit.phrase.need
-            and min(hit.places) < clause.denied_from
-            and not (clause.practical and hit.phrase.need in self._reader.practical)
-            and not any(_holds(other, hit) for other in hits)
-        ]
+    def _said(self, clause: Clause, *, few: bool) -> tuple[list[_Hit], list[str]]:
+        """The phrases of a clause that speak of a need, without those that are part of another; its other words."""
+        fitting = [hit for hit in self._fitting(clause) if few or hit.phrase.use != "alone"]
+        own = [hit for hit in fitting if hit.phrase.need and min(hit.places) < clause.denied_from]
+        names = {place for hit in fitting if not hit.phrase.need for place in hit.places}
+        words = [word for at, word in enumerate(clause.words) if at not in names]
+        return [hit for hit in own if not any(_holds(other, hit) for other in fitting)], words
 
     def _fitting(self, clause: Clause) -> Iterator[_Hit]:
         words = [self._mended(word) for word in clause.words]
         stems = list(map(stem, words))
+        here = frozenset(stems)
         for at, word in enumerate(words):
             for phrase in self._by_first.get(f"={_singular(word)}", ()):
                 yield _Hit(phrase, frozenset({at}))
             for phrase in self._by_first.get(stems[at], ()):
-                if places := _places(phrase, stems, at):
+                if here.issuperset(phrase.words) and (places := _places(phrase, stems, at)):
                     yield _Hit(phrase, places)
 
     @cached_property
@@ -175,7 +161,7 @@ class NeedIndex:
         """The phrases by their first word; made when the first note is read."""
         found: dict[str, list[_Phrase]] = defaultdict(list)
         for order, need in enumerate(self._needs):
-            for use, lines in (("always", need.phrases), ("alone", need.alone), ("otherwise", need.otherwise)):
+            for use, lines in (("always", need.phrases), ("alone", need.alone)):
                 for line in lines:
                     for phrase in self._phrases(line, order, need.need, use):
                         found[phrase.words[0]].append(phrase)
@@ -226,7 +212,7 @@ def _places(phrase: _Phrase, words: Sequence[str], at: int) -> frozenset[int]:
     places, reach = [at], at + len(phrase.words) + (0 if phrase.tight else _BETWEEN)
     for wanted in phrase.words[1:]:
         place = next((other for other in range(places[-1] + 1, min(reach, len(words))) if words[other] == wanted), None)
-        if place is None or not _NOT.isdisjoint(words[places[-1] + 1 : place]):
+        if place is None or not _FILLING.issuperset(words[places[-1] + 1 : place]):
             return frozenset()
         places.append(place)
     return frozenset(places)

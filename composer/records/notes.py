@@ -1,44 +1,89 @@
 """From a note to the clauses that may speak of a need. What one denies, or tells of somebody's own life, does not.
 
-A denial is understood by its grammar, whatever it is about: a negated verb of wanting ("doesn't need anyone"), no
-problem ("is no issue"), or somebody who has it already ("has plenty of", "we're covered"). It holds until the note asks
-for something, turns ("but") or begins a new sentence.
+A note in this field is a wish unless it says otherwise: somebody denies it, has it already, used to have it, or tells
+of their own life, an office, the writer. The forms in which people say so are data, `templates/note-words.yaml`.
+A denial holds until the note asks for something, turns ("but") or begins a new sentence.
 """
 
+import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import Literal
 
-from composer.records.note_grammar import FEW, Clause, Grammar
+from composer.records.note_grammar import Forms
 from composer.records.note_words import NoteWords
 
+Verdict = Literal["asks", "denies", "own", "told", "plain"]
 _WORD = re.compile(r"[^\W_]+")
 _WITH = re.compile(r"\bw/(?=\w\w)")
 # Where a clause ends, and how the next is joined to it.
 _JOINT = re.compile(
-    r"""(?P<stop>[.!?;]+(?=[\s"')]|$)|\n)|(?P<dash>\s-+\s|[\u2013\u2014:()]|[-=]>|\s\+\s)|(?P<comma>,)"""
+    r"""(?P<stop>(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bst)(?<!\bmrs)[.!?;]+(?=[\s"')]|$)|\n)"""
+    r"""|(?P<dash>\s-+\s|[\u2013\u2014:()]|[-=]>|\s\+\s)|(?P<comma>,)"""
     r"|(?P<but>\b(?:but|though|although|however|except|whereas|instead)\b)"
     r"|(?P<and>\band(?=\s(?:she|he|they|we|is|are|has|have|wants|needs|not|no|does|do|already)\b))"
 )
 _OPENING = frozenset({"just", "only", "mostly", "rather", "mainly"})
+_NEAR = frozenset({"comma", "dash", "and"})
+_FEW = 5
+"""Words of a clause that says hardly more than one thing."""
+_FIRST = 2
+"""The last place of a clause at which a word is still what it speaks of."""
+_TOPIC = 3
+"""Words of the shortest question that asks by itself: "Gambling?" is a topic, and what follows says what of it."""
+_VERBS = frozenset(
+    {"can", "could", "do", "does", "did", "will", "would", "has", "have", "had", "should", "may", "might", "must"}
+    | {"is", "are", "was", "were"}
+)
+_NOT_ONLY = frozenset(
+    {"only", "just", "even", "enough", "many", "one", "much", "all", "always", "every", "everyone", "sure", "able"}
+    | {"yet", "too", "so", "to", "who", "if", "whether", "a"}
+)
+"""What a "not" before it denies nothing with: "not only teens"."""
+_RATHER = frozenset({("rather", "than"), ("instead", "of"), ("other", "than"), ("anything", "but")})
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """A part of a note, its short forms written out."""
+
+    words: Sequence[str]
+    joint: str
+    """How it is joined to the one before: ``stop``, ``dash``, ``comma``, ``but``, ``and``; empty for the first."""
+    verdict: Verdict
+    denied_from: int
+    """The position of the first word that a "not" inside it denies: "wants dates, not a diagnosis"."""
+    asked: bool
+    """Whether a question mark ends it."""
+    shows: bool
+    """Whether it speaks of the reader's people, or of what lacks."""
+    barred: bool = False
+    """Whether it speaks of no need."""
+    governed: bool = True
+    """Whether it speaks of one; else only where it is hardly more than the need."""
 
 
 class NoteReader:
     """Reads notes by one list of words."""
 
     def __init__(self, known: NoteWords) -> None:
-        self.practical = frozenset(known.practical)
         self._short = {short.casefold(): full for short, full in known.short.items()}
         keys = "|".join(re.escape(key) for key in sorted(self._short, key=len, reverse=True))
         self._shortened = re.compile(rf"(?<![\w'/])(?:{keys})(?![\w'/])") if keys else None
         self._first = {word for key in self._short for word in _WORD.findall(key)[:1]}
         self._known = known
+        self._undone, self._lost = frozenset(known.undone), frozenset(known.lost)
 
     @cached_property
-    def _grammar(self) -> Grammar:
-        """Made once a note is read: its patterns take a fifth of a second."""
-        return Grammar(self._known, self.words)
+    def _forms(self) -> dict[str, Forms]:
+        """Made once a note is read."""
+        known = self._known
+        return {
+            kind: Forms(getattr(known, kind), known.lists)
+            for kind in ("asks", "denies", "unless", "served", "own", "told", "people", "troubles")
+        } | {"doing": Forms((f"^{line}" for line in known.doing), known.lists)}
 
     def words(self, text: str) -> list[str]:
         """The words of a phrase in small letters, short forms written out and apostrophes left out."""
@@ -54,50 +99,80 @@ class NoteReader:
         for mark in [*_JOINT.finditer(plain), None]:
             words = _WORD.findall(plain[begin : mark.start() if mark else len(plain)].replace("'", ""))
             if words:
-                parts.append(self._grammar.clause(tuple(words), joint, asked=bool(mark and "?" in mark[0])))
+                parts.append(self._clause(words, joint, asked=bool(mark and "?" in mark[0])))
             if mark:
                 joint, begin = mark.lastgroup or "", mark.end()
-        return _governed(_barred(parts, self._grammar))
+        return _governed(_barred(parts))
 
     def _written_out(self, text: str) -> str:
         plain = text.casefold().replace("\u2019", "'").replace("\u201c", "").replace("\u201d", "").replace('"', "")
         plain = _WITH.sub("with ", plain).replace("&", " and ")
         return self._shortened.sub(lambda found: self._short[found[0]], plain) if self._shortened else plain
 
+    def _clause(self, words: list[str], joint: str, *, asked: bool) -> Clause:
+        shows = self._has("people", words) or self._has("troubles", words)
+        return Clause(words, joint, self._verdict(words, asked=asked), _denied_from(words), asked, shows)
 
-def _barred(clauses: Sequence[Clause], grammar: Grammar) -> list[Clause]:
+    def _has(self, kind: str, words: Sequence[str]) -> bool:
+        return self._forms[kind].place(words) >= 0
+
+    def _verdict(self, words: Sequence[str], *, asked: bool) -> Verdict:
+        if self._has("denies", words) and not self._has("unless", words):
+            return "denies"
+        asks, own = self._forms["asks"].place(words), self._forms["own"].place(words)
+        if own >= 0 and not 0 <= asks < own:
+            return "own"
+        if asks >= 0 or (asked and len(words) >= _TOPIC):
+            return "asks"
+        if self._is_served(words):
+            return "denies"
+        told = self._has("told", words) or self._has("doing", words)
+        of_people = 0 <= self._forms["people"].place(words) <= _FIRST
+        return "told" if told and not of_people else "plain"
+
+    def _is_served(self, words: Sequence[str]) -> bool:
+        """Whether somebody has it already; not where that is negated, wished for, or was lost."""
+        if not self._lost.isdisjoint(words) or self._has("unless", words):
+            return False
+        return any(self._undone.isdisjoint(words[max(0, at - 3) : at]) for at in self._forms["served"].places(words))
+
+
+def _denied_from(words: Sequence[str]) -> int:
+    """Where a "not" that denies a thing, and no verb, begins: "wants dates, not a diagnosis"."""
+    for at, (word, after) in enumerate(itertools.pairwise(words)):
+        if (word, after) in _RATHER:
+            return at + 1
+        before = words[at - 1] if at else ""
+        if word == "not" and before not in _VERBS and after not in _NOT_ONLY and (at or not after.endswith("ing")):
+            return at + 1
+    return len(words)
+
+
+def _barred(clauses: Sequence[Clause]) -> list[Clause]:
     """The clauses, with those barred that a denial reaches: from it onwards, or a bare topic in front of it."""
     closed, judged = False, list[Clause]()
     for clause in clauses:
-        if clause.verdict in {"denies", "private"}:
+        if clause.verdict in {"denies", "own"}:
             closed = True
-        elif clause.verdict == "asks" and clause.joint == "comma" and judged and judged[-1].verdict == "private":
-            closed = judged[-1].barred
         elif clause.verdict == "asks" or clause.joint in {"", "stop", "but"} or clause.words[0] in _OPENING:
             closed = False
-        joined = judged[-1:] if clause.joint in {"comma", "dash", "and"} else []
-        office = clause.practical or any(each.practical for each in joined)
-        judged.append(replace(clause, barred=closed, practical=office and clause.verdict != "asks"))
+        judged.append(replace(clause, barred=closed))
     for at, clause in enumerate(judged[1:], 1):
         before = judged[at - 1]
-        near = clause.joint in {"comma", "dash", "and"} or (
-            clause.joint in {"stop", "but"} and len(before.words) <= FEW
-        )
-        topic = near and (before.verdict == "tells" or before.asked)
-        if topic and clause.verdict == "denies" and grammar.is_bare(clause):
+        near = clause.joint in _NEAR or len(before.words) <= _FEW
+        refused = clause.verdict == "denies" or (before.asked and clause.verdict == "plain" and not clause.shows)
+        if near and refused and (before.verdict == "plain" or before.asked):
             judged[at - 1] = replace(before, barred=True)
-        if grammar.is_aside(clause):
-            judged[:at] = [one if one.verdict == "asks" else replace(one, barred=True) for one in judged[:at]]
     return judged
 
 
 def _governed(clauses: Sequence[Clause]) -> list[Clause]:
-    """The clauses, each with whether something asks for what it speaks of: the note, or its own people's trouble."""
-    said = [one for one in clauses if not one.barred]
-    if any(one.verdict == "asks" for one in said):
+    """The clauses, each with whether it speaks of a wish: all do where the note asks or only says things plainly."""
+    verdicts = {one.verdict for one in clauses}
+    if "asks" in verdicts or verdicts == {"plain"}:
         return list(clauses)
-    refused = any(one.verdict == "denies" for one in clauses)
-    shown = any(one.joint == "but" if refused else one.shows for one in said)
-    asks = [shown or (one.asked and one is clauses[-1]) for one in clauses]
-    ends = [min(one.denied_from, one.told_from) for one in clauses]
-    return [replace(one, governed=ask, denied_from=end) for one, ask, end in zip(clauses, asks, ends, strict=True)]
+    turned = [one.joint == "but" for one in clauses]
+    return [
+        replace(one, governed=any(turned[: at + 1]) if "denies" in verdicts else one.shows and one.verdict == "plain")
+        for at, one in enumerate(clauses)
+    ]

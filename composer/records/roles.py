@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field
 
 from composer.days import year_after
 from composer.records.base import Record, alone
-from composer.records.fields import Identifier, Line, Lines, Many, Sentence
+from composer.records.fields import Block, Identifier, Line, Lines, Many, Sentence
 
 GENERAL = "general"
 """The honest profile for a reader whose role is unknown."""
@@ -74,8 +74,10 @@ class NeedForms(Record, kind="need"):
     """Words that say it only in a note of one or two words: ``Spanish``, and not ``retired Spanish teacher``."""
     own: bool = False
     """Whether it is the practice's own, which a note speaks of in any order of its words."""
-    otherwise: Lines = ()
-    """How people say it where they say nothing more particular: ``needs a therapist``."""
+    signs: Block = ""
+    """Words, with commas between, of which one shows it where a note says nothing plainer: ``long sleeves, razor``."""
+    hints: Block = ""
+    """Words, with commas between, of which several together do: ``nurse, june, arms``."""
 
 
 class FactForm(Record, kind="fact"):
