@@ -72,6 +72,8 @@ class RoleNamer:
         if any(item.words in self._reader.gone for half in halves for item in (*half.head, *half.there)):
             return _NONE
         best = _stronger(self._best(halves), self._of_both(halves))
+        if best.words in self._reader.bare and any(self._changes(item) for half in halves for item in half.head):
+            return _NONE  # "lawyer (real estate)"
         posts = not any(item.strange for half in halves for item in half.head)
         if organization and (best.says is Says.OPEN or (posts and not best.role)):
             there = tuple(self._reader.halves(organization))
@@ -118,6 +120,9 @@ class RoleNamer:
         chief = max(reversed(clear), key=_says, default=_NONE)
         alone = chief.says is Says.PLACE and not any(item.post for item in items)
         return chief._replace(says=Says.FIELD) if alone else chief
+
+    def _changes(self, item: Name) -> bool:
+        return item.other or item.words in self._reader.changing
 
     def _is_clear(self, items: Sequence[Name], at: int, *, first: bool) -> bool:
         """Whether no word behind a name, nor one before it that counts, makes it another trade."""

@@ -133,7 +133,7 @@ class RoleReader:
     def _mended(self, said: str) -> str:
         word = _PLURAL.sub("", said.casefold())
         known = self._by_letter.get(word[0], ())
-        if word in known or said.isupper():  # SHINE is no slip
+        if word in known or not _WORD.match(word) or said.isupper():  # SHINE is no slip
             return said
         return one_slip(word, known) or (nearest(word, known) if len(word) >= _LONG else "") or said
 
