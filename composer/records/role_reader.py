@@ -12,13 +12,14 @@ from composer.records.role_words import RoleWords
 from composer.records.roles import RoleProfile
 from composer.spelling import nearest, one_slip
 
+_BETWEEN = re.compile(r"[\W_]+")
 _PART = re.compile(r"[,;:()\[\]|?!]|\s[-\u2013\u2014]+\s")
 _WITH = re.compile(r"\bw/(?!o)")
 _SIGNS = str.maketrans({"/": " and ", "&": " and ", "+": " and ", "@": " at ", **dict.fromkeys(".'\u2019", "")})
 _PLURAL = re.compile(r"(?<=[^\W\d_]{3})(?<![sui])s\Z")
 _WORD = re.compile(r"[^\W\d_]{5,}")  # in a shorter one a wrong letter makes another word
 _LONG = 9  # from here on two wrong letters are slips as well
-_MOST = 8  # words in the longest name
+_SHORT, _NAME = 3, 8  # words of the longest short form, and of the longest name
 Run = tuple[str, ...]
 
 
@@ -91,17 +92,20 @@ class RoleReader:
         wide |= dict.fromkeys(map(self.run, words.loose), Says.OPEN)
         named = [
             *((role.key, Says.PLACE, said) for role in roles for said in role.places),
-            *((role.key, wide.get(self.run(said), Says.TRADE), said) for role in roles for said in role.aliases),
+            *((role.key, Says.TRADE, said) for role in roles for said in role.aliases),
             *(("", Says.TRADE, said) for said in words.others),
             *(("", Says.OPEN, said) for said in words.loose),
             *(("", Says.POST, said) for said in (*words.posts, *words.topics)),
         ]
-        self._names = {run: Name(plain_words(said), says, role, run)
-                       for role, says, said in reversed(named) for run in [self.run(said)]}  # fmt: skip
+        self._names: dict[Run, Name] = {}
+        for role, says, said in named:
+            run = self.run(said)
+            much = wide.get(run, says) if role and says is Says.TRADE else says
+            self._names.setdefault(run, Name(plain_words(said), much, role, run))
 
     def run(self, text: str) -> Run:
         """The words of a text in small letters, without dots and plural endings, short forms written out."""
-        return tuple(word for run in _runs(_tokens(text), self._short) for word in self._short.get(run, run))
+        return tuple(word for run in _runs(_tokens(text), self._short, _SHORT) for word in self._short.get(run, run))
 
     def halves(self, text: str) -> Iterator[Half]:
         """What a text says somebody is, and where, half by half; what stands after "for" is left out."""
@@ -122,7 +126,7 @@ class RoleReader:
 
     def _items(self, text: str) -> Iterator[Name]:
         """The words of a text, those that are a name together as one."""
-        for run in _runs(self.run(text), self._names):
+        for run in _runs(self.run(text), self._names, _NAME):
             no_word = len(run[0]) == 1 or run[0][0].isdigit()
             yield self._names.get(run) or Name(run[0], Says.POST if no_word else Says.NOTHING, words=run)
 
@@ -146,14 +150,13 @@ class RoleReader:
         return {letter: tuple(of_it) for letter, of_it in groupby(long, key=itemgetter(0))}
 
 
-def _runs(words: Sequence[str], known: Container[Run]) -> Iterator[Run]:
-    """Words in a row, those that are known together as one run; the longest first."""
-    at = 0
-    while at < len(words):
-        rest = tuple(words[at : at + _MOST])
-        run = next((rest[:size] for size in range(len(rest), 1, -1) if rest[:size] in known), rest[:1])
+def _runs(words: Sequence[str], known: Container[Run], most: int) -> Iterator[Run]:
+    """Words in a row, those that are known together as one run, of ``most`` words at the most; the longest first."""
+    rest = tuple(words)
+    while rest:
+        run = next((rest[:size] for size in range(min(len(rest), most), 1, -1) if rest[:size] in known), rest[:1])
         yield run
-        at += len(run)
+        rest = rest[len(run) :]
 
 
 def _tokens(text: str) -> list[str]:
@@ -164,5 +167,4 @@ def _tokens(text: str) -> list[str]:
 
 def plain_words(text: str) -> str:
     """Case, dots and hyphens do not matter in the name of a role."""
-    kept = "".join(letter if letter.isalnum() else " " for letter in text.casefold().replace(".", ""))
-    return " ".join(kept.split())
+    return " ".join(_BETWEEN.sub(" ", text.casefold().replace(".", "")).split())
