@@ -70,6 +70,7 @@ class NeedIndex:
         self._reader = NoteReader(words or NoteWords())
         self._names = (words or NoteWords()).names
         self._titles = frozenset((words or NoteWords()).titles)
+        self._anybody = _SMALL | set((words or NoteWords()).people)
         self._known: dict[str, tuple[FoundPhrase, ...]] = {}
 
     def find(self, text: str) -> tuple[FoundPhrase, ...]:
@@ -153,7 +154,7 @@ class NeedIndex:
             _Phrase(words, order, need.need, need.label, tight=False, use="words")
             for order, need in enumerate(self._needs)
             if need.own
-            and (words := tuple(stem(word) for word in self._reader.words(need.label) if word not in self._filling))
+            and (words := tuple(stem(word) for word in self._reader.words(need.label) if word not in self._anybody))
         ]
 
     @cached_property
