@@ -126,7 +126,7 @@ class Briefer:
     def _refer(self, reader: Reader, channel: frozenset[str], voice: int) -> list[Statement]:
         """How to refer, and to those who are written to by email what to keep out of it."""
         phrases = reader.library.phrases
-        refer = how_to_refer(reader.practice, reader.role, reader.words, channel, phrases)
+        refer = how_to_refer(reader, channel)
         by_email = way_of(reader.contact) == "email"
         return [*refer, *(keep_private(refer, reader.words, phrases, voice) if by_email else [])]
 

@@ -34,7 +34,7 @@ def first_letter(reader: Reader, *, stranger: bool, helped: bool, voice: int) ->
     """
     library = reader.library
     answered, visit = answer_request(reader), _announced(reader, library.phrases.visit)
-    who = who_writes(reader.practice, reader.role.key, library.phrases, voice) if stranger else NOTHING
+    who = who_writes(reader.practice, reader.found.hats, library.phrases, voice) if stranger else NOTHING
     tree: dict[str, Tree] = {
         "shape": _shape(reader, answered=bool(answered.said), visited=bool(visit), helped=helped),
         "answer": list(answered.said),

@@ -17,8 +17,8 @@ _MOST = 2
 
 def has_for(reader: Reader, since: date | None) -> dict[str, Tree]:
     """All of it; `since` is the day of the last letter, after which news is news."""
-    role, practice = reader.role.key, reader.practice
-    openings = match_openings(reader.needs, practice, role, reader.today)
+    hats, practice = reader.found.hats, reader.practice
+    openings = match_openings(reader.needs, practice, hats, reader.today)
     return {
         "subject": _subject(reader, [match.need for match in reader.helps]),
         "offers": [_offered(match) for match in reader.matches],
@@ -28,13 +28,11 @@ def has_for(reader: Reader, since: date | None) -> dict[str, Tree]:
         "for_whom": _whom(reader, openings),
         "news": [
             Statement(update.text, "news since the last letter that matters here", update.cite("text"), update.date)
-            for update in match_updates(reader.needs, practice, role, since, reader.today)
+            for update in match_updates(reader.needs, practice, hats, since, reader.today)
         ],
         "limits": [
             Statement(limit.text, "the practice does not do this, and says so", limit.cite("text"))
-            for limit in match_limits(
-                reader.needs, practice, role, said=reader.reported.needs, grammar=reader.library.phrases.grammar
-            )
+            for limit in match_limits(reader.needs, practice, hats, said=reader.reported.needs, library=reader.library)
         ],
         "talk": _talk(reader),
     }
@@ -70,7 +68,7 @@ def _recent(reader: Reader, needs: Sequence[FoundNeed], since: date | None) -> l
     keys = {need.key for need in needs}
     return [
         Statement(update.text, "it answers a need of theirs", update.cite("text"), update.date)
-        for update in match_updates(needs, reader.practice, reader.role.key, fresh, reader.today)
+        for update in match_updates(needs, reader.practice, reader.found.hats, fresh, reader.today)
         if keys & set(update.needs[:1])  # what it is chiefly about
     ]
 
@@ -112,7 +110,7 @@ def _form(reader: Reader, need: FoundNeed, field: str) -> str:
 
 def _talk(reader: Reader) -> dict[str, Tree]:
     """A talk as templates see it, and the people it is about in this reader's work; empty fields where none fits."""
-    talk = match_talk(reader.needs, reader.practice, reader.role.key, reader.today)
+    talk = match_talk(reader.needs, reader.practice, reader.found.hats, reader.today)
     if talk is None:
         return {
             "problem": "",

@@ -10,6 +10,7 @@ from composer.records.roles import RoleProfile
 
 _WHERE = re.compile(r"\s+(?:in|on|at|of|from|with)\s+(?:your|our|my|the|their|his|her)\b[^,]*")
 """Where their people are, behind the word for them: ``people on your caseload`` are people, and a letter says whose."""
+_AND = re.compile(r"\s+(?:and|y)\s+")
 _LAST_VOWEL = re.compile(r"[aeiou]", re.IGNORECASE)
 
 
@@ -47,7 +48,7 @@ def in_their_words(role: RoleProfile, word: str) -> RoleProfile:
     if not word:
         return role
     one, _, several = (part.strip() for part in _WHERE.sub("", word).partition(","))
-    person, people = (one, several) if several else (_singular(one) if " " not in one else role.person, one)
+    person, people = (one, several) if several else (_singular(_AND.split(one)[0]), one)
     swap = _Swap(role, person, people)
     texts = {name: swap.text(getattr(role, name)) for name in ("subject", "gathering")}
     lists = {name: tuple(map(swap.text, getattr(role, name))) for name in ("wish", "ask_again", "regard", "kindness")}

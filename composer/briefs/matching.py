@@ -11,8 +11,8 @@ from datetime import date
 
 from composer.briefs.content import content_stems
 from composer.briefs.needs import FoundNeed
-from composer.records.phrases import Grammar
-from composer.records.practice import Limit, Offer, Practice, Talk, Update
+from composer.records.library import Library
+from composer.records.practice import Handout, HowToRefer, Limit, Offer, Practice, Talk, Update
 
 _MOST_OFFERS = 2
 _MOST_NEWS = 2
@@ -28,18 +28,27 @@ class OfferMatch:
     because: str
 
 
-def match_offers(needs: Sequence[FoundNeed], practice: Practice, role: str, day: date) -> tuple[OfferMatch, ...]:
+def is_meant_for(one: Offer | Update | Talk | Handout | HowToRefer, hats: Collection[str]) -> bool:
+    """Whether something of the practice is for readers with one of these hats: for anybody, or for one of them."""
+    return not one.roles or not {*one.roles}.isdisjoint(hats)
+
+
+def match_offers(
+    needs: Sequence[FoundNeed], practice: Practice, hats: Collection[str], day: date
+) -> tuple[OfferMatch, ...]:
     """The offers of a practice that answer these needs on that day, best first, at most two."""
-    return _match(needs, practice.offers, role, day)
+    return _match(needs, practice.offers, hats, day)
 
 
-def _match(needs: Sequence[FoundNeed], offers: Sequence[Offer], role: str, day: date) -> tuple[OfferMatch, ...]:
+def _match(
+    needs: Sequence[FoundNeed], offers: Sequence[Offer], hats: Collection[str], day: date
+) -> tuple[OfferMatch, ...]:
     matches: list[OfferMatch] = []
     have, own = {need.key for need in needs}, {need.key for need in needs if need.recorded}
     suiting = [offer for offer in offers if not offer.whom or have & {*offer.whom}]
     suiting.sort(key=lambda offer: -len(own & {*offer.needs}))
     for need in needs:
-        offer = _offer_for(need.key, suiting, role, day, [match.offer for match in matches])
+        offer = _offer_for(need.key, suiting, hats, day, [match.offer for match in matches])
         if offer:
             because = f"it answers '{need.key}': {need.because}"
             matches.append(OfferMatch(offer, need, because))
@@ -48,33 +57,32 @@ def _match(needs: Sequence[FoundNeed], offers: Sequence[Offer], role: str, day: 
     return tuple(matches)
 
 
-def _offer_for(need: str, offers: Iterable[Offer], role: str, day: date, taken: Sequence[Offer]) -> Offer | None:
+def _offer_for(
+    need: str, offers: Iterable[Offer], hats: Collection[str], day: date, taken: Sequence[Offer]
+) -> Offer | None:
     """The offer chiefly about a need before one that also answers it; one for the role before one for anybody."""
     fitting = [
         offer
         for offer in offers
-        if need in offer.needs
-        and offer.stands_on(day)
-        and (not offer.roles or role in offer.roles)
-        and offer not in taken
+        if need in offer.needs and offer.stands_on(day) and is_meant_for(offer, hats) and offer not in taken
     ]
     return min(fitting, key=lambda offer: (offer.needs.index(need), not offer.roles), default=None)
 
 
 def match_by_words(
-    notes: Iterable[FoundNeed], practice: Practice, role: str, day: date, grammar: Grammar
+    notes: Iterable[FoundNeed], practice: Practice, hats: Collection[str], day: date, library: Library
 ) -> tuple[OfferMatch, ...]:
     """The offer that says most of what one of these notes says, where the vocabulary has no answer to any of them.
 
     Two words that carry meaning at least: one alone is too often a chance.
     """
-    standing = [offer for offer in practice.offers if offer.stands_on(day) and (not offer.roles or role in offer.roles)]
-    stems = [(offer, content_stems(" ".join((offer.text, *offer.needs)), grammar)) for offer in standing]
+    standing = [offer for offer in practice.offers if offer.stands_on(day) and is_meant_for(offer, hats)]
+    stems = [(offer, content_stems(" ".join((offer.text, *offer.needs)), library)) for offer in standing]
     alike = [
         (len(both), OfferMatch(offer, note, f"it and the record both say {_listed(both)}"))
         for note in notes
         for offer, said in stems
-        if len(both := sorted(said & content_stems(note.text, grammar))) >= _ALIKE
+        if len(both := sorted(said & content_stems(note.text, library))) >= _ALIKE
     ]
     return (max(alike, key=lambda pair: pair[0])[1],) if alike else ()
 
@@ -83,24 +91,25 @@ def _listed(stems: Sequence[str]) -> str:
     return " and ".join(f"'{stem}'" for stem in stems)
 
 
-def match_openings(needs: Sequence[FoundNeed], practice: Practice, role: str, day: date) -> tuple[OfferMatch, ...]:
+def match_openings(
+    needs: Sequence[FoundNeed], practice: Practice, hats: Collection[str], day: date
+) -> tuple[OfferMatch, ...]:
     """The offers that begin or end on a day and answer one of these needs: what has come free, for whom it suits."""
     dated = tuple(offer for offer in practice.offers if offer.until or offer.start)
-    return _match(needs, dated, role, day)
+    return _match(needs, dated, hats, day)
 
 
-def match_talk(needs: Iterable[FoundNeed], practice: Practice, role: str, day: date) -> Talk | None:
+def match_talk(needs: Iterable[FoundNeed], practice: Practice, hats: Collection[str], day: date) -> Talk | None:
     """The talk about one of these needs, by the first need that has one; ``None`` where none fits this reader."""
     for need in needs:
         for talk in practice.talks:
-            meant = not talk.roles or role in talk.roles
-            if need.key in talk.needs and meant and (talk.until is None or day <= talk.until):
+            if need.key in talk.needs and is_meant_for(talk, hats) and (talk.until is None or day <= talk.until):
                 return talk
     return None
 
 
 def match_limits(
-    needs: Iterable[FoundNeed], practice: Practice, role: str, *, said: Collection[str], grammar: Grammar
+    needs: Iterable[FoundNeed], practice: Practice, hats: Collection[str], *, said: Collection[str], library: Library
 ) -> tuple[Limit, ...]:
     """What to say the practice does not do, one thing at most.
 
@@ -111,18 +120,18 @@ def match_limits(
     own = [need for need in needs if need.recorded]
 
     def is_asked(limit: Limit) -> bool:
-        about = content_stems(limit.text, grammar)
+        about = content_stems(limit.text, library)
         asked = (need for need in own if need.key in limit.needs)
         return any(
-            need.key in said or not need.text or not about.isdisjoint(content_stems(need.text, grammar))
+            need.key in said or not need.text or not about.isdisjoint(content_stems(need.text, library))
             for need in asked
         )
 
-    return tuple(limit for limit in practice.does_not if role in limit.roles or is_asked(limit))[:1]
+    return tuple(limit for limit in practice.does_not if not {*limit.roles}.isdisjoint(hats) or is_asked(limit))[:1]
 
 
 def match_updates(
-    needs: Iterable[FoundNeed], practice: Practice, role: str, since: date | None, day: date
+    needs: Iterable[FoundNeed], practice: Practice, hats: Collection[str], since: date | None, day: date
 ) -> tuple[Update, ...]:
     """News since the last letter that matters to this reader, newest first; an undated past means all of it."""
     keys = {need.key for need in needs}
@@ -132,7 +141,7 @@ def match_updates(
         if update.date <= day
         and (since is None or update.date > since)
         and (update.until is None or day <= update.until)
-        and (not update.roles or role in update.roles)
+        and is_meant_for(update, hats)
         and (not update.needs or keys & set(update.needs))
     ]
     return tuple(sorted(fresh, key=lambda update: update.date, reverse=True))[:_MOST_NEWS]

@@ -1,6 +1,6 @@
 """One reader, understood: in which role, with which needs, what they said, and what the practice has for that."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -72,7 +72,7 @@ class Reader:
     @property
     def talk(self) -> Talk | None:
         """The talk about one of these."""
-        return match_talk(self.near, self.practice, self.role.key, self.today)
+        return match_talk(self.near, self.practice, self.found.hats, self.today)
 
 
 def understand(contact: Contact, found: FoundRole, setting: Setting) -> Reader:
@@ -83,16 +83,20 @@ def understand(contact: Contact, found: FoundRole, setting: Setting) -> Reader:
     needs = needs_as(contact, found, library, index)
     reported = report(contact, needs, role, library, today)
     needs = tuple(sorted(needs, key=lambda need: need.key not in reported.needs))  # what was said is answered first
-    matches = match_offers(needs, practice, role.key, today)
-    if not any(match.need.recorded for match in matches):
-        matches = (*match_by_words(_notes(contact), practice, role.key, today, library.phrases.grammar), *matches)[:2]
+    matches = match_offers(needs, practice, found.hats, today)
+    said = set(reported.said.where)
+    if not any(match.need.recorded and said & set(match.need.where) for match in matches):
+        others = of_another(contact, found, library)
+        told = [note for note in _notes(contact, others) if not said or said & set(note.where)]
+        by_words = match_by_words(told, practice, found.hats, today, library)
+        matches = (*by_words, *(match for match in matches if match.offer not in [one.offer for one in by_words]))[:2]
     return Reader(contact, found, role, needs, reported, matches, practice, library, index, today)
 
 
-def _notes(contact: Contact) -> Iterator[FoundNeed]:
-    """A contact's notes as they stand, each as a need that no key is known for."""
+def _notes(contact: Contact, others: Collection[str]) -> Iterator[FoundNeed]:
+    """A contact's notes as they stand, but those of `others`, each as a need that no key is known for."""
     for position, need in enumerate(contact.needs):
-        if need.text:
+        if need.text and need.text not in others:
             yield FoundNeed("", "", contact.cite("needs", position), recorded=True, text=f"{need.text} {need.say}")
 
 
@@ -113,7 +117,7 @@ def role_of(contact: Contact, setting: Setting) -> FoundRole:
 
     def of_use(hat: FoundRole) -> int:
         needs = needs_as(contact, hat, library, setting.index)
-        matches = match_offers(needs, setting.practice, hat.role.key, setting.today)
+        matches = match_offers(needs, setting.practice, hat.hats, setting.today)
         return own_needs(contact, hat, library) + sum(match.need.recorded for match in matches)
 
     return hats[0] if len(hats) == 1 else max(hats, key=of_use)

@@ -4,11 +4,12 @@ import re
 from collections.abc import Collection, Iterable
 
 from composer.briefs.content import content_stems
+from composer.briefs.matching import is_meant_for
 from composer.briefs.reader import Reader
 from composer.briefs.statement import Statement, Tree
 from composer.records.contacts import Contact, Organization
 from composer.records.phrases import Phrases
-from composer.records.practice import Handout, HowToRefer, Practice
+from composer.records.practice import Handout, HowToRefer
 from composer.records.roles import RoleProfile, fill
 
 _MOST = 2
@@ -18,27 +19,27 @@ _INNER_END = re.compile(r"(?<=[.!?])\s+(?=\S)")
 _FACTS = ("phone", "fax", "call_back", "when_full")
 
 
-def how_to_refer(
-    practice: Practice, role: RoleProfile, words: dict[str, str], reached: Collection[str], phrases: Phrases
-) -> list[Statement]:
+def how_to_refer(reader: Reader, reached: Collection[str]) -> list[Statement]:
     """At most two sentences: those for the reader's role, or else one for anybody and one for how they are reached.
 
     Beside what is for a role no way for everybody stands, which would be a second instruction. What names a number
-    stands first, and no number is said twice. A sentence for a channel is said to those who are `reached` by it, and
-    one whose fact neither the practice nor `words` have to nobody. A practice that says none has its number given.
+    stands first, and no number is said twice. A sentence for a channel is said to those who are `reached` by it, but
+    for one that is for their role, who know how to send a fax; one whose fact nobody has written down is said to
+    nobody. A practice that says none has its number given.
     """
-    words = {**words, **{fact: getattr(practice, fact) for fact in _FACTS}}
+    practice = reader.practice
+    words = {**reader.words, **{fact: getattr(practice, fact) for fact in _FACTS}}
     told = [
         (one, text)
         for one in practice.how_to_refer
-        if (not one.channel or one.channel in reached) and (text := fill(one.text, words))
+        if is_meant_for(one, reader.found.hats) and (text := fill(one.text, words))
     ]
-    for_role = [pair for pair in told if role.key in pair[0].roles]
-    for_all = _one_for_each(pair for pair in told if not pair[0].roles)
+    for_role = [pair for pair in told if pair[0].roles and (pair[0].channel != "email" or "email" in reached)]
+    for_all = _one_for_each(pair for pair in told if not pair[0].roles and pair[0].channel in {None, *reached})
     beside = [pair for pair in for_all if pair[0].channel and not _numbers(pair[1])]
     chosen = _numbers_first([*for_role, *beside] if for_role else for_all)
-    given_by_hand = [Statement(text, _because(one, role), one.cite("text")) for one, text in chosen]
-    plain = fill(phrases.refer, words) if not practice.how_to_refer else ""
+    given_by_hand = [Statement(text, _because(one, reader.role), one.cite("text")) for one, text in chosen]
+    plain = fill(reader.library.phrases.refer, words) if not practice.how_to_refer else ""
     return given_by_hand or ([Statement(plain, "the practice's number", practice.cite("phone"))] if plain else [])
 
 
@@ -97,12 +98,12 @@ def handout(reader: Reader) -> dict[str, Tree]:
     The one that says most of what they need, of those for their role before the others; of several for anybody none
     that says nothing of it.
     """
-    role, phrases = reader.role, reader.library.phrases
-    fitting = [one for one in reader.practice.handouts if not one.roles or role.key in one.roles]
-    noted = content_stems(" ".join(note.text for note in reader.contact.needs), phrases.grammar)
+    phrases = reader.library.phrases
+    fitting = [one for one in reader.practice.handouts if is_meant_for(one, reader.found.hats)]
+    noted = content_stems(" ".join(note.text for note in reader.contact.needs), reader.library)
 
     def fits(one: Handout) -> tuple[int, bool]:
-        return len(noted & content_stems(f"{one.name} {one.text}", phrases.grammar)), bool(one.roles)
+        return len(noted & content_stems(f"{one.name} {one.text}", reader.library)), bool(one.roles)
 
     chosen = max(fitting, key=fits, default=None)
     if chosen is None or (len(fitting) > 1 and fits(chosen) == (0, False)):

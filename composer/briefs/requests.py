@@ -9,7 +9,7 @@ from composer.briefs.content import content_stems
 from composer.briefs.dates import month_phrase
 from composer.briefs.facts import NamedFact, facts_named
 from composer.briefs.locales import list_words
-from composer.briefs.matching import match_offers, match_talk
+from composer.briefs.matching import is_meant_for, match_offers, match_talk
 from composer.briefs.needs import FoundNeed
 from composer.briefs.reader import Reader
 from composer.briefs.referring import page_text
@@ -94,7 +94,7 @@ def _page(request: Request, asker: Reader) -> Answered | None:
     answers, wanted = asker.library.phrases.answers, _stems(request.text)
     if not wanted & {stem(word) for word in answers.pages}:
         return None
-    fitting = [page for page in asker.practice.handouts if not page.roles or asker.role.key in page.roles]
+    fitting = [page for page in asker.practice.handouts if is_meant_for(page, asker.found.hats)]
     about = wanted - {stem(word) for word in (*answers.pages, *answers.articles, "for", "of", "on", "about", "your")}
     page = max(fitting, key=lambda page: _common(page, about), default=None)
     if page is None or (about and len(fitting) > 1 and _common(page, about) == (0, 0)):
@@ -117,7 +117,7 @@ def _talk(request: Request, asker: Reader) -> Answered | None:
     if not any(word in request.text.casefold() for word in answers.talks):
         return None
     about = [FoundNeed(found.need, "", (), recorded=True) for found in asker.index.named_in(request.text)]
-    talk = match_talk((*about, *asker.near, *asker.needs), asker.practice, asker.role.key, asker.today)
+    talk = match_talk((*about, *asker.near, *asker.needs), asker.practice, asker.found.hats, asker.today)
     if talk is None:
         return None
     said = talk_said(talk, asker, answers.talk)
@@ -144,10 +144,10 @@ def _told(fact: NamedFact, asker: Reader) -> Statement:
 
 def _limit(request: Request, asker: Reader) -> Answered | None:
     """That the practice does not do it: what somebody asked for is answered even so."""
-    grammar, wanted = asker.library.phrases.grammar, {found.need for found in asker.index.named_in(request.text)}
-    about = content_stems(request.text, grammar)
+    library, wanted = asker.library, {found.need for found in asker.index.named_in(request.text)}
+    about = content_stems(request.text, library)
     for limit in asker.practice.does_not:
-        if wanted & set(limit.needs) or not about.isdisjoint(content_stems(limit.text, grammar)):
+        if wanted & set(limit.needs) or not about.isdisjoint(content_stems(limit.text, library)):
             because = "the practice does not do what they asked for"
             return Answered((Statement(limit.text, because, limit.cite("text")),))
     return None
@@ -158,7 +158,7 @@ def _offer(request: Request, asker: Reader) -> Answered | None:
         FoundNeed(each.need, f"they asked for it: '{each.phrase}'", (), recorded=True)
         for each in asker.index.named_in(request.text)
     ]
-    matches = match_offers(needs, asker.practice, asker.role.key, asker.today)[:1]
+    matches = match_offers(needs, asker.practice, asker.found.hats, asker.today)[:1]
     said = tuple(Statement(match.offer.text, match.because, match.offer.cite("text")) for match in matches)
     return Answered(said) if said else None
 

@@ -99,9 +99,9 @@ BY_EVENTS: Mapping[Condition, Callable[[ContactFacts], Reason | None]] = {
 
 def unmet_offer(name: Condition, facts: ContactFacts, practice: Practice, briefer: Briefer) -> Reason | None:
     """Why a letter with a talk or a dated offer has none for this reader; ``None`` where it has."""
-    needs, role = briefer.needs(facts.contact), briefer.role_of(facts.contact).role.key
+    needs, hats = briefer.needs(facts.contact), briefer.role_of(facts.contact).hats
     if name == "talk":
-        found = match_talk(needs, practice, role, facts.today)
+        found = match_talk(needs, practice, hats, facts.today)
         return None if found else Reason(UNMET, "no talk in practice.yaml is about a need of theirs")
-    dated = match_openings(needs, practice, role, facts.today)
+    dated = match_openings(needs, practice, hats, facts.today)
     return None if dated else Reason(UNMET, "no dated offer in practice.yaml answers a need of theirs")

@@ -70,7 +70,7 @@ class NeedIndex:
         self._reader = NoteReader(words or NoteWords())
         self._names = (words or NoteWords()).names
         self._titles = frozenset((words or NoteWords()).titles)
-        self._anybody = _SMALL | set((words or NoteWords()).people)
+        self._anybody = _SMALL | set((words or NoteWords()).anybody)
         self._known: dict[str, tuple[FoundPhrase, ...]] = {}
 
     def find(self, text: str) -> tuple[FoundPhrase, ...]:

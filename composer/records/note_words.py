@@ -35,6 +35,8 @@ class NoteWords(Record, kind="note-words"):
     """Forms that tell of the writer, an office, an event: ``parking``."""
     doing: Lines = ()
     """How a clause begins that tells what the reader does: ``teaches``."""
+    anybody: Lines = ()
+    """Words for people in general, which say nothing of whom a need or an offer is for: ``patients``."""
     people: Lines = ()
     """Whom readers speak of when they speak of their people: ``patients``, ``moms``."""
     troubles: Lines = ()

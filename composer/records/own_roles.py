@@ -12,18 +12,29 @@ _PARTS = ("offers", "updates", "does_not", "talks", "how_to_refer", "handouts", 
 
 
 def understand_roles(practice: Practice, library: Library) -> tuple[Practice, list[Problem]]:
-    """The practice with every role under its key; words that mean none stay as they are and fit no reader."""
+    """The practice with every role under its key; words that mean none stay as they are and fit no reader.
+
+    A name for one trade of several that share a profile ("preschool") stays, too: it fits those who go by it.
+    """
     said = dict.fromkeys(word for part in _PARTS for one in getattr(practice, part) for word in one.roles)
     found = {word: library.role_of(word) for word in said}
-    keys = {word: role.role.key if role.known or role.alias else word for word, role in found.items()}
-    if all(word == key for word, key in keys.items()):
+    wide = library.role_words.families
+    keys = {word: tuple(wide.get(plain_words(word), ())) or _keys(word, role) for word, role in found.items()}
+    if all(own == (word,) for word, own in keys.items()):
         return practice, list(_unknown(practice, found, library))
     parts = {part: tuple(_keyed(one, keys) for one in getattr(practice, part)) for part in _PARTS}
     return practice.model_copy(update=parts), list(_unknown(practice, found, library))
 
 
-def _keyed(one: object, keys: dict[str, str]) -> object:
-    meant = tuple(dict.fromkeys(keys[word] for word in one.roles))  # type: ignore[attr-defined]
+def _keys(word: str, found: FoundRole) -> tuple[str, ...]:
+    if not (found.known or found.alias):
+        return (word,)
+    own = found.role.mixed and found.alias not in {found.role.key, plain_words(found.role.name)}
+    return (found.alias if own else found.role.key,)
+
+
+def _keyed(one: object, keys: dict[str, tuple[str, ...]]) -> object:
+    meant = tuple(dict.fromkeys(key for word in one.roles for key in keys[word]))  # type: ignore[attr-defined]
     return one.model_copy(update={"roles": meant})  # type: ignore[attr-defined]
 
 
@@ -38,7 +49,8 @@ def role_words(said: str, found: FoundRole, library: Library, otherwise: str) ->
 
 def _unknown(practice: Practice, found: dict[str, FoundRole], library: Library) -> Iterator[Problem]:
     """Each word that is no role for certain, at the first place that has it."""
-    strange = {word for word, role in found.items() if not role.known}
+    families = library.role_words.families
+    strange = {word for word, role in found.items() if not role.known and plain_words(word) not in families}
     for part in _PARTS:
         for one in getattr(practice, part):
             for index, word in enumerate(one.roles):

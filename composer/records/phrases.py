@@ -40,8 +40,6 @@ class Grammar(Record, kind="grammar"):
     """Words that take a verb in -s: ``nobody``, ``insurance``; and those whose -s is no plural."""
     plurals: Lines = ()
     """Several people or things that may begin a note: ``patients``, ``families``, ``evenings``."""
-    anybody: Lines = ()
-    """Words for people in general, by which two texts are not alike: ``patients``."""
     adjectives: Lines = ()
     """What may stand before them: ``new``, ``foster``."""
     proper: Lines = ()

@@ -25,6 +25,12 @@ class FoundRole(NamedTuple):
     likeness: float
     """How like that alias the words are, from 0 to 1."""
 
+    @property
+    def hats(self) -> frozenset[str]:
+        """What a practice may say for such readers: the profile's key, or the name that this one goes by."""
+        alias = self.alias if self.known else ""
+        return frozenset({self.role.key, alias, *alias.split()} - {""})
+
 
 class RoleNamer:
     """Finds the one name that says most of what somebody does.

@@ -11,6 +11,8 @@ class RoleWords(Record, kind="role-words"):
 
     short: dict[str, Lines] = Field(default_factory=dict)
     """What is meant, and how else it is written: ``manager: [mgr]``, ``college: [university, campus]``."""
+    families: dict[str, Lines] = Field(default_factory=dict)
+    """Words by which a practice means readers of several profiles: ``college: [college-counseling, …]``."""
     posts: Lines = ()
     """Words that say a post and no trade, or nothing: ``director``, ``night shift``."""
     topics: Lines = ()

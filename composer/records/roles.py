@@ -153,6 +153,9 @@ class RoleProfile(Record, kind="role"):
     """One of the people this reader looks after: ``patient``."""
     people: Line
     """Several of them: ``patients``."""
+    mixed: bool = False
+    """Whether its readers are of several trades, so that what a practice says for one of them ("preschools") is not for
+    the others."""
     doctor: bool = True
     """Whether a doctoral degree after the name is used as ``Dr.`` in the greeting."""
     first_names: bool = False

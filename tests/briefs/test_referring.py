@@ -121,6 +121,34 @@ OFFICES = f"""{BARE}how_to_refer:
 
 
 @pytest.mark.parametrize(
+    ("meant", "role", "fits"),
+    [
+        ("hospital", "inpatient unit social worker", True),
+        ("hospital", "discharge planner", True),
+        ("doctor", "pediatrician", True),
+        ("college", "disability office of a university", True),
+        ("preschool", "preschool director", True),
+        ("preschool", "librarian", False),
+        ("preschool", "senior center director", False),
+        ("community-services", "senior center director", True),
+        ("police", "dispatcher at the 911 center", True),
+    ],
+)
+def test_the_practices_word_for_its_readers_means_all_of_them_and_nobody_else(
+    meant: str, role: str, *, fits: bool, book: Book
+) -> None:
+    """A hospital is several kinds of readers; a preschool shares its profile with trades that are none."""
+    practice = f"{BARE}how_to_refer: [Call 555-0142., {{text: Send a card first., roles: [{meant}]}}]\n"
+    assert ("Send a card first." in said(tree(book, f"role: {role}", practice)["refer"])) is fits
+
+
+def test_those_of_a_role_may_be_told_of_a_fax_without_having_one(book: Book) -> None:
+    practice = f"{BARE}how_to_refer: [Call 555-0142., {{text: Fax one page., channel: fax, roles: [doctor]}}]\n"
+    assert said(tree(book, "role: pcp", practice)["refer"]) == ["Fax one page."]
+    assert said(tree(book, "role: rabbi", practice)["refer"]) == ["Call 555-0142."]
+
+
+@pytest.mark.parametrize(
     ("role", "sentences"),
     [
         ("pcp", ["Offices can fax a name to 555-0143."]),

@@ -13,7 +13,6 @@ from composer.records.book import parse_book
 from composer.records.contacts import Contact
 from composer.records.library import TemplateFile
 from composer.records.need_index import NeedIndex
-from composer.records.phrases import Grammar
 from composer.records.practice import Limit, Offer, Practice, Update
 from tests.conftest import TODAY, Book
 from tests.shipped import LIBRARY
@@ -54,19 +53,19 @@ def test_own_needs_come_before_the_usual_ones() -> None:
 
 def test_offers_follow_the_order_of_the_needs_and_stop_at_two() -> None:
     practice = Practice(name="M", offers=tuple(Offer(text=f"{k}.", needs=(k,)) for k in ("c", "a", "b")))
-    matches = match_offers([need("a"), need("b"), need("c")], practice, "pcp", TODAY)
+    matches = match_offers([need("a"), need("b"), need("c")], practice, {"pcp"}, TODAY)
     assert [match.offer.text for match in matches] == ["a.", "b."]
 
 
 def test_an_offer_chiefly_about_the_need_wins() -> None:
     practice = Practice(name="M", offers=(Offer(text="also", needs=("x", "a")), Offer(text="chiefly", needs=("a",))))
-    assert match_offers([need("a")], practice, "pcp", TODAY)[0].offer.text == "chiefly"
+    assert match_offers([need("a")], practice, {"pcp"}, TODAY)[0].offer.text == "chiefly"
 
 
 def test_an_expired_offer_is_never_made() -> None:
     practice = Practice(name="M", offers=(Offer(text="old", needs=("a",), until=date(2026, 11, 23)),))
-    assert match_offers([need("a")], practice, "pcp", TODAY) == ()
-    assert len(match_offers([need("a")], practice, "pcp", date(2026, 11, 23))) == 1
+    assert match_offers([need("a")], practice, {"pcp"}, TODAY) == ()
+    assert len(match_offers([need("a")], practice, {"pcp"}, date(2026, 11, 23))) == 1
 
 
 @given(
@@ -87,7 +86,7 @@ def test_no_offer_without_its_need_its_role_and_its_day(
         )
         for number, (keys, role, days) in enumerate(offered)
     )
-    matches = match_offers([need(key) for key in wanted], Practice(name="M", offers=offers), "pcp", TODAY)
+    matches = match_offers([need(key) for key in wanted], Practice(name="M", offers=offers), {"pcp"}, TODAY)
     assert len(matches) <= 2
     assert len({match.offer.text for match in matches}) == len(matches)
     for match in matches:
@@ -102,7 +101,7 @@ def test_a_limit_is_told_to_those_who_would_be_sent_in_vain() -> None:
     practice = Practice(name="M", does_not=(Limit(text="No Mandarin.", needs=("mandarin",)),))
 
     def limits(*needs: FoundNeed) -> list[str]:
-        return [limit.text for limit in match_limits(needs, practice, "pcp", said=(), grammar=Grammar())]
+        return [limit.text for limit in match_limits(needs, practice, {"pcp"}, said=(), library=LIBRARY)]
 
     assert limits(need("mandarin")) == ["No Mandarin."]
     assert limits(need("mandarin", recorded=False)) == []
@@ -119,7 +118,7 @@ def test_news_is_what_is_new_since_the_last_letter_and_matters_here() -> None:
             (date(2026, 12, 1), "not yet", ("a",), ()),
         )
     )
-    found = match_updates([need("a")], Practice(name="M", updates=updates), "pcp", date(2026, 5, 1), TODAY)
+    found = match_updates([need("a")], Practice(name="M", updates=updates), {"pcp"}, date(2026, 5, 1), TODAY)
     assert [update.text for update in found] == ["new"]
 
 

@@ -47,14 +47,14 @@ def test_what_an_offer_is_for_narrows_nothing_where_it_names_no_group() -> None:
 def test_of_several_offers_for_a_need_the_one_that_answers_most_is_made() -> None:
     practice = f"""{HEAD}offers:
   - {{text: A grief group starts in January., needs: [grief]}}
-  - {{text: Grief for a child is most of my work., needs: [grief, child-loss]}}
+  - {{text: I see parents who grieve., needs: [grief, child-loss]}}
 """
-    assert "for a child" in body("  needs: [grief, parents after the death of a child]\n", practice)
+    assert "parents who grieve" in body("  needs: [grief, parents after the death of a child]\n", practice)
 
 
 def test_people_whom_the_practice_names_are_found_by_what_their_reader_calls_them() -> None:
-    practice = f"{HEAD}offers: [{{text: For apprentices I keep an early hour., needs: [apprentices]}}]\n"
-    assert "early hour" in body("  role: hr manager\n  people_word: apprentices\n", practice)
+    practice = f"{HEAD}offers: [{{text: For beekeepers I keep an early hour., needs: [beekeepers]}}]\n"
+    assert "early hour" in body("  role: hr manager\n  people_word: beekeepers\n", practice)
     assert "early hour" not in body("  role: hr manager\n", practice)
 
 

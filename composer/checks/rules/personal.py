@@ -174,7 +174,8 @@ def personal_offer(inspection: Inspection) -> Findings:
     role = inspection.role
     offers: tuple[Offer | Update, ...] = (*inspection.practice.offers, *inspection.practice.updates)
     for offer in offers:
-        if role and offer.roles and role not in offer.roles and role != "general":
+        profiles = inspection.standards.roles.keys() >= {*offer.roles}  # another name is one trade's of several
+        if role and offer.roles and profiles and role not in offer.roles and role != "general":
             at = inspection.draft.body.find(offer.text)
             if at >= 0:
                 roles = " and ".join(offer.roles)
