@@ -163,7 +163,7 @@ class Briefer:
         return {
             "salutation": Statement(greeting.text, greeting.because, contact.cite(field)),
             "salutation_there": Statement(there, "nobody there is known", place),
-            "reader": {**_reader(contact, reader.role), "your_people": reader.words["your_people"]},
+            "reader": _reader(contact, reader),
         }
 
     def _envelope(self, contact: Contact, named: str) -> list[Tree]:
@@ -265,7 +265,8 @@ def _role_said(role: RoleProfile, form: str, words: dict[str, str], *loc: str | 
     return Statement(text, f"what one says to {role.name.lower()} readers", role.cite(*loc)) if text else NOTHING
 
 
-def _reader(contact: Contact, role: RoleProfile) -> dict[str, Tree]:
+def _reader(contact: Contact, reader: Reader) -> dict[str, Tree]:
+    role = reader.role
     return {
         "name": Statement(contact.name, "", contact.cite("name")),
         "organization": Statement(contact.organization, "", contact.cite("organization")),
@@ -274,4 +275,6 @@ def _reader(contact: Contact, role: RoleProfile) -> dict[str, Tree]:
         "by": way_of(contact),
         "person": role.person,
         "people": role.people,
+        "your_people": reader.words["your_people"],
+        "role_known": int(role.key != "general"),
     }

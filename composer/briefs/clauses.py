@@ -41,6 +41,8 @@ def is_clause(text: str, grammar: Grammar, plurals: Collection[str] = (), *, add
     if tokens[-1] in grammar.unfinished or (not addressed and not {*tokens}.isdisjoint(grammar.speakers)):
         return False
     people = {*grammar.plurals, *(word.casefold() for word in plurals)}
+    if addressed and tokens[0] in grammar.speakers and tokens[1:] and _is_past(tokens[1], grammar):
+        return True
     begin = _subject(text, tokens, grammar, people, addressed=addressed)
     return bool(begin) and _holds_verb(tokens, begin, grammar, people) and not _is_list(text, tokens, grammar, people)
 
@@ -50,6 +52,10 @@ def _is_list(text: str, tokens: list[str], grammar: Grammar, people: Collection[
     before, comma, _ = text.partition(",")
     many = len(_TOKEN.findall(before))
     return bool(comma) and not any(_is_finite(tokens, place, grammar, people) for place in range(1, many))
+
+
+def _is_past(word: str, grammar: Grammar) -> bool:
+    return word in grammar.past or word.endswith("ed")
 
 
 def _subject(text: str, tokens: list[str], grammar: Grammar, people: Collection[str], *, addressed: bool) -> int:

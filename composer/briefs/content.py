@@ -16,7 +16,7 @@ _SMALL_WORDS = (
 
 def content_stems(text: str, library: Library) -> frozenset[str]:
     """The stems of all its words but the small ones, and those that stand for people in general: ``patients``."""
-    words = {word for word in _WORD.findall(text.casefold()) if len(word) > _SHORT}
+    words = {word for word in _WORD.findall(text.casefold()) if len(word) > _SHORT or word.isdigit()}
     return frozenset(stem(word) for word in words - _small(library))
 
 

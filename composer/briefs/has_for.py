@@ -1,5 +1,6 @@
 """What the practice has for one reader, as letters say it: offers, openings with their day, news, a talk, a subject."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
@@ -8,11 +9,13 @@ from composer.briefs.locales import list_words
 from composer.briefs.matching import OfferMatch, match_limits, match_openings, match_talk, match_updates
 from composer.briefs.needs import FoundNeed, form_of
 from composer.briefs.reader import Reader
+from composer.briefs.referring import handout
 from composer.briefs.statement import NOTHING, Statement, Tree
 from composer.briefs.talks import talk_dates, talk_given, talk_topic
 from composer.records.roles import fill
 
 _MOST = 2
+_WORD = re.compile(r"[\w'-]+")
 
 
 def has_for(reader: Reader, since: date | None) -> dict[str, Tree]:
@@ -43,8 +46,16 @@ def _helps(reader: Reader, since: date | None) -> list[Tree]:
     offers: list[Tree] = [_offered(match) for match in reader.helps]
     answered = {need for match in reader.helps for need in match.offer.needs}
     open_needs = [need for need in reader.needs if need.recorded and need.key not in answered]
-    helps = [*offers, *_panels(reader, open_needs), *_recent(reader, open_needs, since)]
+    helps = [*_paper(reader), *offers, *_panels(reader, open_needs), *_recent(reader, open_needs, since)]
     return helps[:_MOST] or [*talk_given(reader)]
+
+
+def _paper(reader: Reader) -> list[Tree]:
+    """The page for somebody who has noted that they look for something to hand on."""
+    answers = reader.library.phrases.answers
+    said = " ".join(f" {' '.join(_WORD.findall(text.casefold()))} " for text in reader.noted)
+    page = handout(reader)["text"] if any(f" {words} " in said for words in answers.to_hand_on) else ""
+    return [page] if page else []
 
 
 def _panels(reader: Reader, needs: Sequence[FoundNeed]) -> list[Statement]:
@@ -110,7 +121,7 @@ def _form(reader: Reader, need: FoundNeed, field: str) -> str:
 
 def _talk(reader: Reader) -> dict[str, Tree]:
     """A talk as templates see it, and the people it is about in this reader's work; empty fields where none fits."""
-    talk = match_talk(reader.needs, reader.practice, reader.found.hats, reader.today)
+    talk = match_talk(reader.needs, reader.practice, reader.found.hats, reader.today, nearness=reader.nearness)
     if talk is None:
         return {
             "problem": "",

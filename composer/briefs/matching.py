@@ -5,7 +5,7 @@ reader's role, where it still stands, and where the reader has such people as it
 come first, those that the letter has spoken of before the others; then the usual ones of the role. At most two offers.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -45,28 +45,30 @@ def _match(
 ) -> tuple[OfferMatch, ...]:
     matches: list[OfferMatch] = []
     have, own = {need.key for need in needs}, {need.key for need in needs if need.recorded}
-    suiting = [offer for offer in offers if not offer.whom or have & {*offer.whom}]
-    suiting.sort(key=lambda offer: -len(own & {*offer.needs}))
+    standing = [
+        offer
+        for offer in offers
+        if offer.stands_on(day) and is_meant_for(offer, hats) and (not offer.whom or have & {*offer.whom})
+    ]
     for need in needs:
-        offer = _offer_for(need.key, suiting, hats, day, [match.offer for match in matches])
-        if offer:
-            because = f"it answers '{need.key}': {need.because}"
-            matches.append(OfferMatch(offer, need, because))
+        taken = [match.offer for match in matches]
+        fitting = [offer for offer in standing if _answers(offer, need) and offer not in taken]
+        if fitting:
+            best = min(fitting, key=lambda offer: _rank(offer, need, own))
+            matches.append(OfferMatch(best, need, f"it answers '{need.key}': {need.because}"))
         if len(matches) == _MOST_OFFERS:
             break
     return tuple(matches)
 
 
-def _offer_for(
-    need: str, offers: Iterable[Offer], hats: Collection[str], day: date, taken: Sequence[Offer]
-) -> Offer | None:
-    """The offer chiefly about a need before one that also answers it; one for the role before one for anybody."""
-    fitting = [
-        offer
-        for offer in offers
-        if need in offer.needs and offer.stands_on(day) and is_meant_for(offer, hats) and offer not in taken
-    ]
-    return min(fitting, key=lambda offer: (offer.needs.index(need), not offer.roles), default=None)
+def _answers(offer: Offer | Talk, need: FoundNeed) -> bool:
+    """Whether a need is among those of an offer or a talk; one that only names their people has to be the first."""
+    return need.key in (offer.needs[:1] if need.for_reader else offer.needs)
+
+
+def _rank(offer: Offer, need: FoundNeed, own: Collection[str]) -> tuple[int, int, bool]:
+    """What answers more of their own needs first, then what is chiefly about this one, then what is for the role."""
+    return -len({*offer.needs} & {*own}), offer.needs.index(need.key), not offer.roles
 
 
 def match_by_words(
@@ -99,13 +101,29 @@ def match_openings(
     return _match(needs, dated, hats, day)
 
 
-def match_talk(needs: Iterable[FoundNeed], practice: Practice, hats: Collection[str], day: date) -> Talk | None:
-    """The talk about one of these needs, by the first need that has one; ``None`` where none fits this reader."""
+def match_talk(
+    needs: Iterable[FoundNeed],
+    practice: Practice,
+    hats: Collection[str],
+    day: date,
+    *,
+    nearness: Callable[[Talk], int] = lambda _: 0,
+) -> Talk | None:
+    """The talk about one of these needs, by the first need that has one; ``None`` where none fits this reader.
+
+    Of several the nearest to its reader is taken.
+    """
+    standing = standing_talks(practice, hats, day)
     for need in needs:
-        for talk in practice.talks:
-            if need.key in talk.needs and is_meant_for(talk, hats) and (talk.until is None or day <= talk.until):
-                return talk
+        fitting = [talk for talk in standing if _answers(talk, need)]
+        if fitting:
+            return max(fitting, key=nearness)
     return None
+
+
+def standing_talks(practice: Practice, hats: Collection[str], day: date) -> list[Talk]:
+    """The talks for such readers that may still be offered."""
+    return [talk for talk in practice.talks if is_meant_for(talk, hats) and (talk.until is None or day <= talk.until)]
 
 
 def match_limits(
@@ -123,7 +141,9 @@ def match_limits(
         about = content_stems(limit.text, library)
         asked = (need for need in own if need.key in limit.needs)
         return any(
-            need.key in said or not need.text or not about.isdisjoint(content_stems(need.text, library))
+            not need.text
+            or not about.isdisjoint(content_stems(need.text, library))
+            or (need.key in said and not library.is_group(need.key))
             for need in asked
         )
 

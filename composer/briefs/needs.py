@@ -50,10 +50,10 @@ def needs_of(contact: Contact, role: RoleProfile, index: NeedIndex) -> tuple[Fou
         for position, want in enumerate(role.wants)
         if want.need not in keys
     ]
-    return (*_once(own), *_as_reader(contact, role), *usual)
+    return (*_once(own), *_as_reader(contact, role, index), *usual)
 
 
-def _as_reader(contact: Contact, role: RoleProfile) -> Iterator[FoundNeed]:
+def _as_reader(contact: Contact, role: RoleProfile, index: NeedIndex) -> Iterator[FoundNeed]:
     """What the practice has, as it says, for all readers of a role, or for those whom this reader looks after."""
     because = f"the practice has it for {role.name.lower()} readers"
     yield FoundNeed(readers_of(role.key), because, role.cite("name"), recorded=False, for_reader=True)
@@ -61,6 +61,10 @@ def _as_reader(contact: Contact, role: RoleProfile) -> Iterator[FoundNeed]:
     for one in _AND.split(people) if people != "people" else ():
         because = f"the practice has it for {one}, whom they look after"
         yield FoundNeed(slug(one), because, where or role.cite("people"), recorded=False, for_reader=True)
+    for said in contact.roles:
+        for found in index.named_in(said):
+            because = f"the practice has it for those of whom '{said}' speaks"
+            yield FoundNeed(found.need, because, contact.cite("roles"), recorded=False, for_reader=True)
 
 
 def form_of(need: str, field: Literal["people", "clause", "subject"], role: RoleProfile, library: Library) -> str:

@@ -1,6 +1,6 @@
 """What was between the writer and this reader, as a letter may recall it: nothing that the history does not hold."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from composer.briefs.clauses import is_clause
@@ -13,6 +13,7 @@ from composer.records.library import Library
 from composer.records.roles import RoleProfile, fill
 
 _NEVER = -1
+_STATES = frozenset({"was", "were", "had"})
 
 
 def remember(history: History, contact: Contact, library: Library, today: date) -> Statement:
@@ -22,9 +23,17 @@ def remember(history: History, contact: Contact, library: Library, today: date) 
         form = phrases.memories.get(event.event, "")
         if form and is_clause(event.mention, phrases.grammar, addressed=True):
             when = month_phrase(event.date, today, phrases.dates, library.language)
+            if _tells_itself(event.mention, phrases.grammar.past) and (alone := phrases.memories.get("together")):
+                form, when = alone, _capital(when)
             text = form.replace("{when}", when).replace("{mention}", event.mention.removesuffix("."))
             return Statement(text, "your own words for it in the history", event.cite("mention"), event.date)
     return NOTHING
+
+
+def _tells_itself(mention: str, past: Collection[str]) -> bool:
+    """Whether a mention says what was done, ``you called to ask``, so that no "when we spoke" belongs before it."""
+    second = (*mention.casefold().split(), "", "")[1]
+    return second.endswith("ed") or (second in past and second not in _STATES)
 
 
 def silence(history: History, contact: Contact, library: Library, today: date) -> dict[str, Tree]:

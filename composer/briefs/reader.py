@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from composer.briefs.content import content_stems
 from composer.briefs.hats import hats_of, in_their_words, of_another, own_needs
 from composer.briefs.matching import OfferMatch, match_by_words, match_offers, match_talk
 from composer.briefs.needs import FoundNeed, needs_of
@@ -71,8 +72,20 @@ class Reader:
 
     @property
     def talk(self) -> Talk | None:
-        """The talk about one of these."""
-        return match_talk(self.near, self.practice, self.found.hats, self.today)
+        """The talk about one of these, and of several the one that says most of what the record does."""
+        return match_talk(self.near, self.practice, self.found.hats, self.today, nearness=self.nearness)
+
+    def nearness(self, talk: Talk) -> int:
+        """How many words that carry meaning a talk and the record of this reader have in common."""
+        said = content_stems(" ".join((talk.topic, talk.problem, *talk.takeaways)), self.library)
+        return len(said & content_stems(" ".join(self.noted), self.library))
+
+    @property
+    def noted(self) -> tuple[str, ...]:
+        """All that the record says of them in words: role and place, needs, details, what they asked for."""
+        contact = self.contact
+        notes = (note.text for part in (contact.needs, contact.details, contact.asked_for) for note in part)
+        return (*contact.roles, contact.organization, contact.people_word, *notes)
 
 
 def understand(contact: Contact, found: FoundRole, setting: Setting) -> Reader:

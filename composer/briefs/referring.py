@@ -82,6 +82,8 @@ def page_text(page: Handout, phrases: Phrases) -> str:
     """What a letter says of a page: the practice's sentence where it is one, otherwise its name and what it is."""
     answers, text = phrases.answers, _INNER_END.split(page.text.strip(), maxsplit=1)[0].rstrip(".")
     first = text.partition(" ")[0].casefold()
+    if ": " in text and first not in answers.begin_sentence:
+        text = page.name
     if first in answers.begin_sentence and not _INNER_END.search(page.text):
         return page.text
     grammar = phrases.grammar
@@ -102,11 +104,15 @@ def handout(reader: Reader) -> dict[str, Tree]:
     fitting = [one for one in reader.practice.handouts if is_meant_for(one, reader.found.hats)]
     noted = content_stems(" ".join(note.text for note in reader.contact.needs), reader.library)
 
-    def fits(one: Handout) -> tuple[int, bool]:
-        return len(noted & content_stems(f"{one.name} {one.text}", reader.library)), bool(one.roles)
+    own = {need.key for need in reader.needs if need.recorded}
+
+    def fits(one: Handout) -> tuple[int, int, bool]:
+        said = f"{one.name}. {one.text}"
+        about = {found.need for found in reader.index.named_in(said)}
+        return len(own & about), len(noted & content_stems(said, reader.library)), bool(one.roles)
 
     chosen = max(fitting, key=fits, default=None)
-    if chosen is None or (len(fitting) > 1 and fits(chosen) == (0, False)):
+    if chosen is None or (len(fitting) > 1 and fits(chosen) == (0, 0, False)):
         return {"name": "", "text": ""}
     because = "a page that the practice has"
     return {

@@ -1,26 +1,30 @@
 """What this reader asked for, answered from the practice: a page, a fact, a talk, or an offer; or nothing."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Literal
 
 from composer.briefs.content import content_stems
 from composer.briefs.dates import month_phrase
 from composer.briefs.facts import NamedFact, facts_named
 from composer.briefs.locales import list_words
-from composer.briefs.matching import is_meant_for, match_offers, match_talk
+from composer.briefs.matching import is_meant_for, match_offers, standing_talks
 from composer.briefs.needs import FoundNeed
 from composer.briefs.reader import Reader
 from composer.briefs.referring import page_text
 from composer.briefs.statement import NOTHING, Statement
 from composer.briefs.talks import talk_dates, talk_said
 from composer.briefs.who import begin, form_for
-from composer.records.contacts import Contact, Request
-from composer.records.practice import Handout
+from composer.records.base import Cited
+from composer.records.contacts import Contact
+from composer.records.practice import Handout, Talk
 from composer.spelling import stem
 
 _LONG = 6
+_QUESTIONS = frozenset({"if", "whether", "what", "how", "when", "who", "which", "where"})
+_AND_WHETHER = re.compile(r",?\s+and\s+(?=(?:if|whether|what|how|when|who|which|where)\b)", re.IGNORECASE)
 _BESIDE = re.compile(r"\s*(?:[,;:(\u2013\u2014]|\.\s|\s-\s).*", re.DOTALL)
 _THEIRS = re.compile(r"\s+\S+\s+(?:his|her|their|him|them|she|he|they)\b.*", re.DOTALL | re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
@@ -33,36 +37,61 @@ class Answered:
     said: tuple[Statement, ...] = ()
     note: str = ""
     subject: Statement = NOTHING
+    kind: Literal["page", "talk", "other"] = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One thing that somebody asked for; a note may hold several."""
+
+    text: str
+    heard: date | None
+    where: tuple[Cited, ...]
 
 
 def answer_request(asker: Reader) -> Answered:
-    """What they asked for, newest first: each thing that the practice has an answer to, and what it has none to."""
-    requests = sorted(asker.contact.asked_for, key=lambda request: request.heard or date.min, reverse=True)
-    met = [(request, found) for request in requests if (found := _answer(request, asker))]
-    unmet = [f"'{request.text}'" for request in requests if request not in [one for one, _ in met]]
-    missing = f"nothing in practice.yaml answers {' and '.join(unmet)}, which they asked for" if unmet else ""
-    notes = [*(found.note for _, found in met), missing]
-    said = [part for place, (request, found) in enumerate(met) for part in (_asked(request, asker, place), *found.said)]
-    subject = _subject(met[0][0], asker) if met else NOTHING
+    """What they asked for, the newest first, each with its answer; where the practice has none the writer is asked."""
+    requests = list(_each(asker.contact))
+    found = [(request, _answer(request, asker)) for request in requests]
+    met = [(request, answer) for request, answer in found if answer]
+    unmet = [request for request, answer in found if not answer]
+    listed = " and ".join(f"'{one.text}'" for one in unmet)
+    missing = f"nothing in practice.yaml answers {listed}, which they asked for" if unmet else ""
+    notes = [*(answer.note for _, answer in met), missing]
+    told = [*met, *((request, Answered(_open(request, asker))) for request in unmet)]
+    said = [part for place, (one, answer) in enumerate(told) for part in (_asked(one, asker, place), *answer.said)]
+    subject = _subject(*told[0], asker) if told else NOTHING
     return Answered(tuple(said), "; ".join(filter(None, notes)), subject)
 
 
-def _answer(request: Request, asker: Reader) -> Answered | None:
-    return next(filter(None, (find(request, asker) for find in (_page, _talk, _facts, _limit, _offer))), None)
+def _each(contact: Contact) -> Iterator[_Asked]:
+    """Each thing, the newest note first: ``a lunch talk, and what it costs`` is two."""
+    notes = list(enumerate(contact.asked_for))
+    for position, note in sorted(notes, key=lambda pair: pair[1].heard or date.min, reverse=True):
+        for text in _AND_WHETHER.split(note.text):
+            yield _Asked(text.strip(), note.heard, contact.cite("asked_for", position))
 
 
-def _asked(request: Request, asker: Reader, place: int) -> Statement:
+def _answer(request: _Asked, asker: Reader) -> Answered | None:
+    return next(filter(None, (find(request, asker) for find in (_page, _talk, _panel, _facts, _limit, _offer))), None)
+
+
+def _open(request: _Asked, asker: Reader) -> tuple[Statement, ...]:
+    text = asker.library.phrases.answers.open
+    return (Statement(text, "no record answers it", request.where),) if text else ()
+
+
+def _asked(request: _Asked, asker: Reader, place: int) -> Statement:
     """What was asked: ``In October you asked me for a page for the front desk``, and after the first ``You also``."""
     phrases = asker.library.phrases
     when = month_phrase(request.heard, asker.today, phrases.dates, asker.library.language) if request.heard else ""
     also = phrases.answers.also if place else ""
     text = begin(_thing(request), phrases.answers.asked)
     text = text.replace("{when} you", also).strip() if also else text.replace("{when}", when).strip()
-    where = asker.contact.cite("asked_for", asker.contact.asked_for.index(request))
-    return Statement(text[:1].upper() + text[1:], "what they asked for comes first", where, request.heard)
+    return Statement(text[:1].upper() + text[1:], "what they asked for comes first", request.where, request.heard)
 
 
-def _thing(request: Request) -> str:
+def _thing(request: _Asked) -> str:
     """What was asked for, without what is noted behind it for oneself or speaks of its reader as of somebody else.
 
     ``workshop for his 6 coordinators, an hr`` is ``workshop``.
@@ -70,15 +99,16 @@ def _thing(request: Request) -> str:
     return _BESIDE.sub("", _THEIRS.sub("", _BESIDE.sub("", request.text))).rstrip(" .")
 
 
-def _subject(request: Request, asker: Reader) -> Statement:
+def _subject(request: _Asked, answer: Answered, asker: Reader) -> Statement:
     """``The page for the front desk you asked for``."""
     answers = asker.library.phrases.answers
     text = _thing(request)
     form, (first, _, rest) = form_for(text, answers.asked), text.partition(" ")
     thing = rest if first.casefold() in answers.articles else text if form and not form.begins else ""
-    short = thing and len(thing.split()) < _LONG
-    text = answers.subject.replace("{thing}", thing) if short else answers.subject_other
-    return Statement(text, "what they asked for", asker.contact.cite("asked_for"))
+    kinds = {"page": answers.subject_page, "talk": answers.subject_talk, "other": answers.subject_other}
+    long = kinds[answer.kind] or answers.subject_other
+    text = answers.subject.replace("{thing}", thing) if thing and len(thing.split()) < _LONG else long
+    return Statement(text, "what they asked for", request.where)
 
 
 def way_of(contact: Contact) -> str:
@@ -89,7 +119,7 @@ def way_of(contact: Contact) -> str:
     return "fax" if "fax" in liked and contact.fax else "email"
 
 
-def _page(request: Request, asker: Reader) -> Answered | None:
+def _page(request: _Asked, asker: Reader) -> Answered | None:
     """A page of the practice, where one is asked for: the one whose name says most of it, of those for this role."""
     answers, wanted = asker.library.phrases.answers, _stems(request.text)
     if not wanted & {stem(word) for word in answers.pages}:
@@ -104,7 +134,7 @@ def _page(request: Request, asker: Reader) -> Answered | None:
     said = [Statement(told, because, page.cite("text"))]
     if comes:
         said.append(Statement(comes, f"how a page reaches somebody by {way_of(asker.contact)}", page.cite("name")))
-    return Answered(tuple(said), f"send the {page.name} too: the letter says that it comes")
+    return Answered(tuple(said), f"send the {page.name} too: the letter says that it comes", kind="page")
 
 
 def _common(page: Handout, about: Collection[str]) -> tuple[int, int]:
@@ -112,22 +142,45 @@ def _common(page: Handout, about: Collection[str]) -> tuple[int, int]:
     return len(_stems(page.name) & set(about)), len(_stems(page.text) & set(about))
 
 
-def _talk(request: Request, asker: Reader) -> Answered | None:
+def _talk(request: _Asked, asker: Reader) -> Answered | None:
     answers = asker.library.phrases.answers
-    if not any(word in request.text.casefold() for word in answers.talks):
+    called = any(word in request.text.casefold() for word in answers.talks)
+    if not called and not any(word in request.text.casefold() for word in answers.to_speak):
         return None
-    about = [FoundNeed(found.need, "", (), recorded=True) for found in asker.index.named_in(request.text)]
-    talk = match_talk((*about, *asker.near, *asker.needs), asker.practice, asker.found.hats, asker.today)
+    about = {found.need for found in asker.index.named_in(request.text)}
+    keys = about | {need.key for need in asker.needs}
+    standing = standing_talks(asker.practice, asker.found.hats, asker.today)
+    fitting = [talk for talk in standing if not keys.isdisjoint(talk.needs) or asker.nearness(talk)]
+    near = {need.key for need in asker.near}
+
+    def rank(talk: Talk) -> tuple[bool, int, int]:
+        return not about.isdisjoint(talk.needs), len(near & {*talk.needs}), asker.nearness(talk)
+
+    talk = max(fitting, key=rank, default=None)
     if talk is None:
         return None
-    said = talk_said(talk, asker, answers.talk)
+    said = talk_said(talk, asker, answers.talk if called else answers.talk_offer)
     if days := talk_dates(talk, asker.library, asker.today):
         ask = answers.which_day if len(days) > 1 else answers.that_day
         said += [Statement(ask, "they asked for the talk", talk.cite("dates"))] if ask else []
-    return Answered(tuple(said))
+    return Answered(tuple(said), kind="talk")
 
 
-def _facts(request: Request, asker: Reader) -> Answered | None:
+def _panel(request: _Asked, asker: Reader) -> Answered | None:
+    """Whether the practice takes a plan that is named: ``I take Moda``."""
+    words, form = set(_WORD.findall(request.text.casefold())), asker.library.phrases.answers.facts.get("panels", "")
+    named = [panel for panel in asker.practice.panels if _first_word(panel) in words]
+    if not (form and named):
+        return None
+    value = list_words(asker.library.language).join(named)
+    return Answered((Statement(form.replace("{value}", value), "they asked for it", asker.practice.cite("panels")),))
+
+
+def _first_word(panel: str) -> str:
+    return next(iter(_WORD.findall(panel.casefold())), "")
+
+
+def _facts(request: _Asked, asker: Reader) -> Answered | None:
     found = facts_named(request.text, asker.practice, asker.library, asker.role)
     return Answered(tuple(_told(fact, asker) for fact in found)) if found else None
 
@@ -142,7 +195,7 @@ def _told(fact: NamedFact, asker: Reader) -> Statement:
     return Statement(text, "they asked for this fact", fact.value.where)
 
 
-def _limit(request: Request, asker: Reader) -> Answered | None:
+def _limit(request: _Asked, asker: Reader) -> Answered | None:
     """That the practice does not do it: what somebody asked for is answered even so."""
     library, wanted = asker.library, {found.need for found in asker.index.named_in(request.text)}
     about = content_stems(request.text, library)
@@ -153,7 +206,9 @@ def _limit(request: Request, asker: Reader) -> Answered | None:
     return None
 
 
-def _offer(request: Request, asker: Reader) -> Answered | None:
+def _offer(request: _Asked, asker: Reader) -> Answered | None:
+    if request.text.partition(" ")[0].casefold() in _QUESTIONS:
+        return None  # what it costs is a fact, and no offer for people who pay little
     needs = [
         FoundNeed(each.need, f"they asked for it: '{each.phrase}'", (), recorded=True)
         for each in asker.index.named_in(request.text)

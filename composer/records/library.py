@@ -79,6 +79,11 @@ class Library:
         """Each need under its key."""
         return {need.need: need for need in self.needs}
 
+    def is_group(self, need: str) -> bool:
+        """Whether a need says who somebody is, and not what they look for."""
+        forms = self.need_by_key.get(need)
+        return bool(forms and forms.group)
+
     @cached_property
     def _aliases(self) -> Mapping[str, str]:
         found: dict[str, str] = {}

@@ -72,6 +72,7 @@ class NeedIndex:
         self._titles = frozenset((words or NoteWords()).titles)
         self._anybody = _SMALL | set((words or NoteWords()).anybody)
         self._known: dict[str, tuple[FoundPhrase, ...]] = {}
+        self._named: dict[str, tuple[FoundPhrase, ...]] = {}
 
     def find(self, text: str) -> tuple[FoundPhrase, ...]:
         """Every need that a text speaks of, the one with the strongest phrase first. Remembered: notes recur."""
@@ -81,7 +82,9 @@ class NeedIndex:
 
     def named_in(self, text: str) -> tuple[FoundPhrase, ...]:
         """Every need whose words a text holds that is a wish by its place, as what an offer is for."""
-        return self._find(text, plain=True)
+        if text not in self._named:
+            self._named[text] = self._find(text, plain=True)
+        return self._named[text]
 
     def named(self, words: str) -> str:
         """The key that words are, blanks for hyphens; empty where they are none."""

@@ -13,7 +13,7 @@ from composer.records.roles import NeedForms
 from composer.spelling import nearest
 
 _PARTS = ("offers", "updates", "does_not", "talks")
-_FOR = re.compile(r"\b(?:for|para) ([^.;:]*)")
+_FOR = re.compile(r"\b(?:for|para) ((?:(?!\b(?:per|with|at|so|because)\b)[^.;:])*)")
 """Whom an offer is for, in its own sentence."""
 _AND = re.compile(r",\s*|\s+(?:and|or|y|o)\s+")
 _TRY = '`outreach needs` lists the needs; `outreach needs --try "…"` says what words are taken to mean'
@@ -79,7 +79,7 @@ def _whom(offer: Offer, library: Library, index: NeedIndex) -> tuple[str, ...]:
     named = offer.whom or tuple(_FOR.findall(offer.text))
     said = dict.fromkeys(word for words in named for word in (words, *_AND.split(words)))
     found = [key for words in said for key in (*_meant(words, library, index), *_readers(words, library))]
-    groups = [key for key in found if key not in library.need_by_key or library.need_by_key[key].group]
+    groups = [key for key in found if key not in library.need_by_key or library.is_group(key)]
     return tuple(dict.fromkeys(groups))
 
 

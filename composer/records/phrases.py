@@ -53,6 +53,8 @@ class Grammar(Record, kind="grammar"):
     """Verbs as they follow several people: ``wait``, ``come``."""
     unfinished: Lines = ()
     """Words that no clause ends with: ``need``, ``the``."""
+    past: Lines = ()
+    """Verbs of the past that do not end in -ed, behind ``you`` and ``we``: ``wrote``."""
     adverbs: Lines = ()
     infinitive: Lines = ()
     """After these a verb is not finite: ``to``, ``a``."""
@@ -103,6 +105,10 @@ class Answers(Record, kind="answers"):
     """Small words before the thing that was asked for: ``a``, ``my``."""
     pages: Lines = ()
     """Words for a page that can be handed over: ``flyer``."""
+    to_hand_on: Lines = ()
+    """What notes say of somebody who looks for a page to give to others: ``hand them``, ``handouts``."""
+    to_speak: Lines = ()
+    """What asks for a talk without a word for one: ``speakers``."""
     talks: Lines = ()
     """Words for a talk: ``in-service``."""
     comes: dict[str, Sentence] = Field(default_factory=dict)
@@ -129,6 +135,11 @@ class Answers(Record, kind="answers"):
     """Asked behind several days, where somebody has asked for the talk."""
     that_day: Sentence = ""
     """The same behind one day."""
+    open: Sentence = ""
+    """The question to the writer where nothing in the records answers."""
+    subject_page: Line = ""
+    """The subject of such a letter where a page answers, and what was asked for is long."""
+    subject_talk: Line = ""
     subject: Line = ""
     """The subject of such a letter, with ``{thing}``."""
     subject_other: Line = ""

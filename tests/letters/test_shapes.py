@@ -123,11 +123,25 @@ def test_the_newest_request_that_can_be_answered_is() -> None:
     assert body(asked).startswith("In September you asked me for the office hours. Hours: on Tuesday evenings.")
 
 
-def test_what_the_practice_does_not_have_is_not_promised_and_the_writer_is_told() -> None:
+def test_what_the_practice_does_not_have_is_not_promised_and_the_writer_is_asked() -> None:
+    """A letter that passed it over would tell its reader that nobody had listened."""
     made = introduce("  asked_for: a video of your office\n")
     assert made.draft
-    assert "video" not in made.draft.body
+    hole = "[[CONFIRM: nothing in practice.yaml answers this; what do you say?]]"
+    assert f"You asked me for a video of your office. {hole}\n\nI am a counselor" in made.draft.body
     assert "nothing in practice.yaml answers 'a video of your office', which they asked for" in made.notes
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("a talk, and whether I take Molina", "You also asked whether I take Molina. I take Molina."),
+        ("my fax number and what it costs", "You also asked what it costs. My fee is $140 for fifty minutes."),
+        ("speakers for the spring", "I give a talk of 30 minutes on what to say so that somebody goes."),
+    ],
+)
+def test_one_note_may_ask_for_two_things_and_in_any_words(asked: str, said: str) -> None:
+    assert said in body(f"  asked_for: {asked}\n")
 
 
 def test_a_page_comes_the_way_the_letter_does() -> None:
@@ -274,10 +288,17 @@ def test_one_opening_that_answers_a_need_stands_with_its_date() -> None:
 
 
 def test_where_nothing_is_known_a_letter_asks_and_offers_nothing() -> None:
-    text = body("")
+    text = body("  role: beekeeper\n")
     assert text.count("?") == 1
     assert "Spanish" not in text
     assert "openings" not in text
+
+
+def test_where_only_their_trade_is_known_it_has_one_thing_that_such_readers_usually_need() -> None:
+    text = body("")
+    assert text.count("?") == 1
+    assert "From January 8 I have two openings on Friday evenings." in text
+    assert "Spanish" not in text
 
 
 def test_a_need_without_a_date_is_asked_about_and_what_helps_is_said() -> None:

@@ -168,8 +168,8 @@ def test_after_years_what_they_said_is_recalled_with_its_date_and_asked_about() 
     need = "  needs: [{text: owners cannot come back afterwards, heard: 2023-09-20, source: met at the fair}]\n"
     text = letter("reconnection", need, HEAD, OLD)
     assert text.startswith(
-        "When we met in September 2023, you said that owners cannot come back afterwards. We were last in touch three"
-        " years ago.\n\nIs that still so, or has something else become more pressing?"
+        "It is three years since we were last in touch. When we met in September 2023, you said that owners cannot come"
+        " back afterwards. Is that still so, or has something else become more pressing?"
     )
 
 
