@@ -54,6 +54,21 @@ def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         yield
 
 
+fsync = os.fsync
+"""What waits until a file is on the disk."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_wait_for_the_disk() -> Iterator[None]:
+    """Whether a file is on the disk shows only after the power has failed: tests ask for it, and nobody waits.
+
+    Tests of the files themselves wait, as do all processes of their own.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", os.fstat)
+        yield
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _library_read_once() -> Iterator[None]:
     """Reading the same templates gives the same library: once a process, and not 0.1 s before each of thousands of tests.

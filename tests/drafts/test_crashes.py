@@ -122,14 +122,14 @@ for number in range(200):
 """
 LOGGING = """
 import sys
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from composer.workspace.history_log import NewEvent, log_event
 from composer.workspace.snapshot import Snapshot
 workspace = Snapshot(Path(sys.argv[1]), today=date(2026, 11, 24))
 people = [contact.id for contact in workspace.records.contacts.contacts]
 for number in range(200):
-    log_event(workspace, NewEvent("called", [people[number % len(people)]], date(2026, 11, 24), mention=f"you saw heron {number}"))
+    log_event(workspace, NewEvent("called", [people[number % len(people)]], date(2026, 11, 24) - timedelta(number)))
 """
 
 

@@ -30,7 +30,6 @@ from tests.inline import Inline, read_once
 from tests.test_files import failing_at, posix, root, small_disk
 
 PEOPLE = 5
-pytestmark = pytest.mark.timeout(300)
 
 
 class Book:
