@@ -11,7 +11,7 @@ import pytest
 from composer.errors import ConflictError, ExternalError
 from composer.lock import locked
 from tests.conftest import DAY, Run
-from tests.test_files import posix
+from tests.disks import posix
 
 
 def test_a_step_that_needs_the_lock_can_be_part_of_a_longer_one(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from composer.checks.engine.inspection import Fact, Inspection, Recipient, Standards
 from composer.checks.engine.similarity import Near
 from composer.checks.engine.standards import make_standards
+from composer.checks.registry import inspect
 from composer.drafts.draft import Address, Draft
 from composer.letters.catalogue import LetterHead
 from composer.planning.reason import EARLY, OVER, PRIVACY, Reason
@@ -212,3 +213,12 @@ SETTINGS: dict[str, Callable[[str], Inspection]] = {
 def example(code: str, text: str) -> Inspection:
     """The draft that a rule's example makes."""
     return SETTINGS.get(code, inspection)(text)
+
+
+def codes(found: Inspection) -> list[str]:
+    return [problem.code for problem in inspect(found)]
+
+
+def whole(body: str, **fields: Any) -> Inspection:
+    """A letter without the usual greeting."""
+    return inspection(f"{body}{END}", whole=True, **fields)

@@ -11,7 +11,7 @@ from composer.records.book import HISTORY
 from composer.workspace.history_log import LAST
 from tests.cli.conftest import NAME
 from tests.conftest import DAY, Ran, Run
-from tests.test_files import failing_at, posix
+from tests.disks import failing_at, posix
 
 LINE = "- {date: 2026-11-24, contact: abena-osei, event: called}\n"
 CALLS = ("open", "write", "fsync", "replace", "ftruncate", "close", "unlink")

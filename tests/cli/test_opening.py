@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import DAY, Run
-from tests.test_files import folder_of_nobody, posix
+from tests.disks import folder_of_nobody, posix
 
 COMMANDS = [
     ("contacts",), ("due",), ("draft",), ("draft", "--conflicts"), ("check",), ("measure",), ("export",), ("ready", "x"), ("log", "--undo"),

@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.conftest import NAME
 from tests.conftest import DAY, Run, change
-from tests.test_files import posix
+from tests.disks import posix
 
 pytestmark = posix
 OTHERS = stat.S_IRWXG | stat.S_IRWXO

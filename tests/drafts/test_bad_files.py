@@ -24,8 +24,8 @@ from composer.workspace import drafting
 from composer.workspace.drafting import DraftRequest, write_drafts
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import DAY, TODAY, Run
+from tests.disks import posix
 from tests.inline import Inline
-from tests.test_files import posix
 
 GOOD = "---\nto: a.osei@riverstreet.example\nsubject: Hello\ncontact: abena-osei\n---\nDear Dr. Osei,\n\nHello.\n"
 NAME, OTHER = "abena-osei.introduction", "grace-wang.introduction"

@@ -18,9 +18,9 @@ from composer.workspace import drafting
 from composer.workspace.drafting import DraftRequest, write_drafts
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import TODAY
+from tests.disks import failing_at, posix, root, small_disk
 from tests.drafts.test_crashes import ENDS, MINE, set_phone
 from tests.inline import read_once
-from tests.test_files import failing_at, posix, root, small_disk
 
 PEOPLE = 12
 EDITED = "person-7.introduction.md"

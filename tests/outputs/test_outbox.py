@@ -26,8 +26,8 @@ from composer.workspace.exporting import export_drafts
 from composer.workspace.history_log import NewEvent, log_event
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import DAY, TODAY
+from tests.disks import failing_at, posix, root, small_disk
 from tests.inline import Inline, read_once
-from tests.test_files import failing_at, posix, root, small_disk
 
 PEOPLE = 5
 

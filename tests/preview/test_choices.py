@@ -13,8 +13,8 @@ from composer.preview.app import create_app
 from composer.preview.guard import Guard
 from composer.workspace import conflicts
 from composer.workspace.snapshot import Snapshot
+from tests.disks import failing_at
 from tests.preview.conftest import NEW, PORT, YOURS, Disputed, dispute
-from tests.test_files import failing_at
 
 HOME = f"http://127.0.0.1:{PORT}"
 NAME = "abena-osei.introduction"

@@ -1,0 +1,79 @@
+"""A letter gives no client away, and the innocent look-alikes are left alone."""
+
+from datetime import date
+
+import pytest
+
+from composer.checks.registry import inspect
+from tests.checks.cases import THANKS, codes, inspection
+
+# --- privacy ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "Thank you for your confidence in my work.", "I see patients like the ones you care for.",
+        "Patience May wrote to me in May.", "I am often asked about Grace Client and her work.",
+        "A patient who cannot travel can be seen by phone.", "She asked me to write to you about the list.",
+        "I see adults from eighteen on.", "Students from 16-year-olds on can come.",
+        "The office is at 12 Harbor Street, near the U.S. post office.", "Ask for J. R. Miller, M.D., at the desk.",
+        "We met at 9 a.m. in your office.",
+    ],
+)  # fmt: skip
+def test_an_innocent_sentence_gives_nobody_away(body: str) -> None:
+    named = ("Ann", "Ann Lee", "Patience May", "May", "Patience", "Grace Client", "Client", "J. R. Miller", "Miller")
+    assert [code for code in codes(inspection(body, names=named)) if code.startswith("privacy")] == []
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ("The firefighter you mentioned is on my list.", "privacy-sent"),
+        ("Both students settled in.", "privacy-progress"), ("She is in good hands.", "privacy-progress"),
+        ("Your\nTuesday patient came.", "privacy-progress"), ("I met your client on Monday.", "privacy-progress"),
+        ("I hope Deborah is fine.", "privacy-name"), ("Ms. Vance was kind.", "privacy-name"),
+    ],
+)  # fmt: skip
+def test_a_client_is_found(body: str, code: str) -> None:
+    assert code in codes(inspection(body))
+
+
+@pytest.mark.parametrize(
+    "body", ["I hope Deborah is fine.", "I thought of J.M. today.", "A 34-year-old is not old.", "We spoke on March 3."]
+)
+def test_what_is_worth_a_look_elsewhere_stops_thanks(body: str) -> None:
+    assert [p.level for p in inspect(inspection(body, head=THANKS)) if p.code.startswith("privacy")] == ["error"]
+
+
+def test_a_past_day_soon_after_a_referral_is_shown_and_a_coming_one_is_not() -> None:
+    referrals = (date(2026, 10, 30),)
+    assert codes(inspection("We spoke on November 3.", referrals=referrals)) == ["privacy-date"]
+    assert codes(inspection("From December 8 I have two hours.", referrals=referrals)) == []
+    assert codes(inspection("We spoke on March 3.", referrals=referrals)) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("ann.thank-you", False),
+        ("ann.thank-you-2026", False),
+        ("ann.thank-you-depression", True),
+        ("ann.thank-you-deborah", True),
+    ],
+)
+def test_a_files_name_says_nothing_of_anyone(name: str, found: bool) -> None:
+    draft = inspection(name=name, letter="thank-you", head=THANKS)
+    assert ("privacy-subject" in codes(draft)) == found
+
+
+def test_a_subject_may_name_a_need_where_nobody_is_meant() -> None:
+    assert "privacy-subject" not in codes(inspection(subject="Trauma therapy on Friday mornings"))
+    assert "privacy-subject" in codes(inspection(subject="Trauma therapy", head=THANKS))
+
+
+@pytest.mark.parametrize(
+    ("body", "found"), [("With a signed release I report back to you.", False), ("I will report back to you.", True)]
+)
+def test_news_of_a_client_needs_a_release_in_the_same_sentence(body: str, found: bool) -> None:
+    assert ("privacy-feedback" in codes(inspection(body))) == found
