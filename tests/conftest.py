@@ -16,6 +16,7 @@ from hypothesis import settings
 
 from composer.checks.engine.phrases import PhraseReader
 from composer.cli.boundary import run as run_command_line
+from composer.drafts.draft import Draft
 from composer.records.book import Records, parse_book
 from composer.records.kept import Kept
 from composer.records.library import Library, TemplateFile
@@ -23,6 +24,7 @@ from composer.records.need_index import NeedIndex
 from composer.records.notes import NoteReader
 from composer.records.practice import parse_practice
 from composer.shipped import sample_folder
+from composer.workspace.checking import check_drafts
 from composer.workspace.drafting import write_drafts
 from composer.workspace.snapshot import Snapshot
 from tests.shipped import FILES
@@ -153,6 +155,13 @@ def drafted(tmp_path_factory: pytest.TempPathFactory) -> Path:
         shutil.copy(sample_folder() / name, folder / name)
     write_drafts(Snapshot(folder, today=TODAY))
     return folder
+
+
+@pytest.fixture(scope="session")
+def letters(drafted: Path) -> dict[str, Draft]:
+    """The sample's drafts by contact, as they were made."""
+    found = check_drafts(Snapshot(drafted, today=TODAY))
+    return {checked.draft.contact: checked.draft for checked in found if checked.draft}
 
 
 @pytest.fixture

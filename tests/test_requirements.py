@@ -17,7 +17,6 @@ from composer.briefs.brief import Briefer
 from composer.drafts.draft import Draft
 from composer.drafts.writing import WritePolicy
 from composer.planning.contact_rows import contact_rows
-from composer.workspace.checking import check_drafts
 from composer.workspace.drafting import DraftRequest, choose_letters, write_drafts
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import DAY, TODAY, Book, Run, change
@@ -26,11 +25,6 @@ from tests.test_every_role import LETTERS, ROLES, against, letter, merged, recor
 from tests.test_sample_letters import fives, overlap, words_said
 
 GENERIC = ("dear doctor", "dear provider", "dear colleague", "to whom it may concern", "dear sir", "dear friend")
-
-
-@pytest.fixture
-def drafts(with_drafts: Path, workspace: Snapshot) -> dict[str, Draft]:
-    return {checked.draft.contact: checked.draft for checked in check_drafts(workspace) if checked.draft}
 
 
 def said(book: Book, contact: str, history: str = "", key: str = "introduction") -> str:
@@ -43,10 +37,10 @@ def said(book: Book, contact: str, history: str = "", key: str = "introduction")
 # --- Tip 1: get personal --------------------------------------------------------------------------------------------
 
 
-def test_a_letter_goes_to_a_person_or_says_that_nobody_is_known(drafts: dict[str, Draft]) -> None:
-    for draft in drafts.values():
+def test_a_letter_goes_to_a_person_or_says_that_nobody_is_known(letters: dict[str, Draft]) -> None:
+    for draft in letters.values():
         assert not any(words in draft.body.casefold() for words in GENERIC), draft.name
-    assert drafts["maple-grove-treatment-center"].body.startswith(
+    assert letters["maple-grove-treatment-center"].body.startswith(
         "To the person who keeps the referral list at Maple Grove"
     )
 
@@ -113,11 +107,11 @@ def test_a_fact_is_cited_fresh_or_asked_about_and_never_invented(detail: str, st
     assert detail or "says that" not in text
 
 
-def test_look_alikes_are_seen(drafts: dict[str, Draft], workspace: Snapshot) -> None:
+def test_look_alikes_are_seen(letters: dict[str, Draft], workspace: Snapshot) -> None:
     """The swap test over all of the sample's introductions; a control is in test_sample_letters.py."""
     book = workspace.records.contacts.by_id
     shingles = {
-        contact: fives(words_said(draft, book[contact])) for contact, draft in drafts.items()
+        contact: fives(words_said(draft, book[contact])) for contact, draft in letters.items()
         if draft.letter == "introduction" and draft.language == "en"
     }  # fmt: skip
     assert len(shingles) >= 12
@@ -141,10 +135,10 @@ def test_there_is_exactly_one_question_of_the_roles_own_bank(role: str) -> None:
     assert any(start in text for start in starts)
 
 
-def test_only_offers_that_the_practice_has_and_the_reader_needs(drafts: dict[str, Draft], workspace: Snapshot) -> None:
+def test_only_offers_that_the_practice_has_and_the_reader_needs(letters: dict[str, Draft], workspace: Snapshot) -> None:
     """The law over any records is a Hypothesis test in letters/test_choosing.py; this is the sample."""
     briefer = Briefer(workspace.records, TODAY)
-    for contact, draft in drafts.items():
+    for contact, draft in letters.items():
         keys = {need.key for need in briefer.needs(workspace.records.contacts.by_id[contact])}
         for offer in workspace.records.practice.offers:
             if offer.text in draft.body.replace("\\", ""):
@@ -234,14 +228,14 @@ def test_the_facts_for_a_front_desk_hold_no_sales_talk() -> None:
 # --- Tip 4: collaborate across the organisation ---------------------------------------------------------------------
 
 
-def test_two_colleagues_never_get_one_letter(drafts: dict[str, Draft], workspace: Snapshot) -> None:
+def test_two_colleagues_never_get_one_letter(letters: dict[str, Draft], workspace: Snapshot) -> None:
     book = workspace.records.contacts.by_id
-    for one, other in combinations(drafts, 2):
+    for one, other in combinations(letters, 2):
         together = book[one].organization and book[one].organization == book[other].organization
-        if together and drafts[one].letter == drafts[other].letter == "introduction":
-            shared = overlap(fives(words_said(drafts[one], book[one])), fives(words_said(drafts[other], book[other])))
+        if together and letters[one].letter == letters[other].letter == "introduction":
+            shared = overlap(fives(words_said(letters[one], book[one])), fives(words_said(letters[other], book[other])))
             assert shared < 0.8, (one, other)
-            questions = [re.findall(r"[^.?]+\?", drafts[who].body) for who in (one, other)]
+            questions = [re.findall(r"[^.?]+\?", letters[who].body) for who in (one, other)]
             assert questions[0] != questions[1]
 
 

@@ -11,18 +11,11 @@ from benchmarks.recurrence import alike, letters_of, practice_sentences, recurre
 from composer.briefs.brief import Briefer, Occasion
 from composer.drafts.draft import Draft
 from composer.records.contacts import Contact
-from composer.workspace.checking import check_drafts
 from composer.workspace.drafting import write_drafts
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import TODAY
 
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
-
-
-@pytest.fixture
-def letters(with_drafts: Path, workspace: Snapshot) -> dict[str, Draft]:
-    """The sample's drafts by contact."""
-    return {checked.draft.contact: checked.draft for checked in check_drafts(workspace) if checked.draft}
 
 
 def words_said(draft: Draft, contact: Contact) -> list[str]:

@@ -57,10 +57,10 @@ def guess(text: str, bags: dict[str, Counter[str]]) -> list[str]:
     return sorted(bags, key=score, reverse=True)
 
 
-def guessed(drafts: dict[str, Draft], workspace: Snapshot, *, own_sentences: bool) -> float:
+def guessed(letters: dict[str, Draft], workspace: Snapshot, *, own_sentences: bool) -> float:
     """The share of the sample's introductions whose reader's role is the nearest profile."""
     book, right = workspace.records.contacts.by_id, []
-    for contact, draft in drafts.items():
+    for contact, draft in letters.items():
         role = workspace.library.role_of(book[contact].roles[0]).role.key
         if draft.letter == "introduction" and draft.language == "en" and role != "general":
             body = "" if own_sentences else " ".join(draft.body.casefold().split())
@@ -71,14 +71,14 @@ def guessed(drafts: dict[str, Draft], workspace: Snapshot, *, own_sentences: boo
 
 
 def test_the_role_of_nine_in_ten_introductions_can_be_guessed_from_their_words(
-    drafts: dict[str, Draft], workspace: Snapshot
+    letters: dict[str, Draft], workspace: Snapshot
 ) -> None:
     """Names, places and dates are taken out first."""
-    assert guessed(drafts, workspace, own_sentences=True) >= 0.9
+    assert guessed(letters, workspace, own_sentences=True) >= 0.9
 
 
 def test_even_without_a_letters_own_sentences_its_profile_is_near(
-    drafts: dict[str, Draft], workspace: Snapshot
+    letters: dict[str, Draft], workspace: Snapshot
 ) -> None:
     """By shared vocabulary alone half are guessed, among twenty; those that are not go to a neighbour's profile."""
-    assert guessed(drafts, workspace, own_sentences=False) >= 0.5
+    assert guessed(letters, workspace, own_sentences=False) >= 0.5
