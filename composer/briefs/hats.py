@@ -26,7 +26,8 @@ def of_another(contact: Contact, hat: FoundRole, library: Library) -> frozenset[
     others = [other.role for other in hats_of(contact, library) if other.role.key != hat.role.key]
     if not others:
         return frozenset()
-    return frozenset(need.text for need in contact.needs if _is_others(need, hat.role, others, library))
+    said = ((need, library.role_of(need.role, contact.organization)) for need in contact.needs)
+    return frozenset(need.text for need, role in said if _is_others(need, role, hat.role, others))
 
 
 def own_needs(contact: Contact, hat: FoundRole, library: Library) -> int:
@@ -35,9 +36,9 @@ def own_needs(contact: Contact, hat: FoundRole, library: Library) -> int:
     return sum(1 for need in contact.needs if need.text not in others)
 
 
-def _is_others(need: Need, hat: RoleProfile, others: Sequence[RoleProfile], library: Library) -> bool:
+def _is_others(need: Need, said: FoundRole, hat: RoleProfile, others: Sequence[RoleProfile]) -> bool:
     if need.role:
-        return library.role_of(need.role).role.key != hat.key
+        return said.role.key != hat.key
     words = set(re.findall(r"[^\W_]+", need.text.casefold()))
     theirs = {word.casefold() for role in others for word in (role.person, role.people)}
     return bool(words & (theirs - {hat.person.casefold(), hat.people.casefold()}))
