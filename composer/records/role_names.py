@@ -3,12 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from composer.records.role_reader import Half, Name, RoleReader, Says, plain_words
+from composer.records.role_reader import LETTERS, Half, Name, RoleReader, Says, plain_words
 from composer.records.role_words import RoleWords
 from composer.records.roles import GENERAL, RoleProfile
 from composer.spelling import likeness
 
-_SHORT = 2
 _NONE = Name("")
 _LOOSE = frozenset({Says.OPEN, Says.WIDE})
 _PLACES = frozenset({Says.FIELD, Says.PLACE, Says.TRADE})
@@ -108,7 +107,7 @@ class RoleNamer:
     def _place(self, organization: Iterable[Half]) -> Name:
         """What the name of an organisation says of those who work there."""
         named = (self._chief(half.head) for half in organization)
-        place = next((name for name in named if name.says in _PLACES and len(name.text) > _SHORT), _NONE)
+        place = next((name for name in named if name.says in _PLACES and len(name.text) > LETTERS), _NONE)
         return place._replace(says=Says.PLACE) if place.role else _NONE
 
     def _of_both(self, halves: Iterable[Half]) -> Name:
@@ -133,9 +132,9 @@ class RoleNamer:
     def _is_clear(self, items: Sequence[Name], at: int, *, first: bool) -> bool:
         """Whether no word behind a name, nor one before it that counts, makes it another trade."""
         name, before, behind = items[at], items[:at], [item for item in items[at + 1 :] if item.strange]
-        if len(name.text) <= _SHORT and not first:
+        if len(name.text) <= LETTERS and not first:
             return False  # letters behind a comma are a degree, or a state
-        alone = len(name.text) <= _SHORT or name.words in self._reader.bare
+        alone = len(name.text) <= LETTERS or name.words in self._reader.bare
         if any(item.words in self._reader.changing or (alone and item.strange) for item in before):
             return False
         # "hospice volunteers coordinator": one strange word between a place and a post changes neither.

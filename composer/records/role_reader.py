@@ -21,6 +21,8 @@ _WORD = re.compile(r"[^\W\d_]{5,}")  # in a shorter one a wrong letter makes ano
 _LONG = 9  # from here on two wrong letters are slips as well
 _SHORT, _NAME = 3, 8  # words of the longest short form, and of the longest name
 Run = tuple[str, ...]
+LETTERS = 2
+"""The length of names that may as well be a degree or a state."""
 
 
 class Says(IntEnum):
@@ -100,7 +102,8 @@ class RoleReader:
         self._names: dict[Run, Name] = {}
         for role, says, said in named:
             run = self.run(said)
-            much = wide.get(run, says) if role and says is Says.TRADE else says
+            trade = Says.TRADE if len(said) > LETTERS else Says.FIELD  # "MA, LPC" is no medical assistant
+            much = wide.get(run, trade) if role and says is Says.TRADE else says
             self._names.setdefault(run, Name(plain_words(said), much, role, run))
 
     def run(self, text: str) -> Run:

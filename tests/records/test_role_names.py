@@ -33,7 +33,7 @@ def test_a_known_name_among_other_words_is_that_role(said: str, role: str) -> No
     [
         ("receptionist for a therapist", "front-office"), ("therapist for pastors", "therapist"),
         ("psychiatrist's office manager", "front-office"), ("pediatrics front desk", "front-office"),
-        ("chaplain to a hospice", "clergy"), ("counselor, MA", "therapist"), ("OB-GYN nurse practitioner", "obgyn"),
+        ("chaplain to a hospice", "clergy"), ("counselor, MA", "therapist"), ("MA, LPC", "therapist"), ("chaplain, state police", "first-responders"), ("OB-GYN nurse practitioner", "obgyn"),
         ("discharge planner, pediatrics", "discharge-planner"), ("nurse manager (day program)", "iop-php"),
     ],
 )  # fmt: skip
@@ -46,7 +46,8 @@ def test_of_two_roles_the_one_who_does_the_work_is_meant(said: str, role: str) -
     ["retired pediatrician", "former school counselor", "therapist (retired)", "ex-pastor", "pediatrician's wife", "not a therapist",
      "camp counselor", "school bus driver", "estate attorney", "assistant to a therapist", "friend of a pastor",
      "general manager", "billing office, Erie PA", "therapist's landlord", "",
-     "prime minister", "yoga teacher at a school"],
+     "prime minister", "yoga teacher at a school", "lawyer (real estate)", "PTA president", "gym instructor, postnatal", "crisis communications manager",
+     "piano tuner & church organist", "hospice thrift shop manager", "case manager, insurance company"],
 )  # fmt: skip
 def test_what_may_be_somebody_else_is_asked_about(said: str) -> None:
     assert understood(said) == ""
