@@ -1,9 +1,12 @@
 """What people write as a role is understood where it says one role, and asked about where it does not."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from benchmarks.roles import measure
 from composer.records.role_reader import plain_words
+from composer.records.roles import RoleProfile
 from tests.shipped import LIBRARY
 
 
@@ -144,3 +147,27 @@ def test_nearly_all_roles_of_a_stranger_are_understood_and_almost_none_is_taken_
 @pytest.mark.parametrize("said", ["retired pediatrician", "former school counselor", "therapist (retired)"])
 def test_who_has_left_the_work_gets_the_general_letter(said: str) -> None:
     assert LIBRARY.role_of(said).role.key == "general"
+
+
+@pytest.mark.parametrize("role", LIBRARY.roles, ids=lambda role: role.key)
+def test_every_name_of_a_profile_means_it(role: RoleProfile) -> None:
+    for name in (*role.aliases, *role.places, *role.together):
+        assert (LIBRARY.role_of(name).role.key, LIBRARY.role_of(name).known) == (role.key, True), name
+
+
+def test_no_other_trade_and_no_mere_post_means_a_profile() -> None:
+    named = {plain_words(name) for role in LIBRARY.roles for name in (*role.aliases, *role.places)}
+    for said in {*LIBRARY.role_words.others, *LIBRARY.role_words.posts, *LIBRARY.role_words.topics}:
+        assert plain_words(said) in named or LIBRARY.role_of(said).role.key == "general", said
+
+
+@given(st.text(max_size=80), st.text(max_size=40))
+def test_any_text_is_a_role_or_none(said: str, organization: str) -> None:
+    found = LIBRARY.role_of(said, organization)
+    assert found.role.key in LIBRARY.role_by_key
+    assert found.known or found.alias or found.role.key == "general"
+
+
+@given(st.sampled_from([name for role in LIBRARY.roles for name in role.aliases]))
+def test_case_and_dots_do_not_matter(alias: str) -> None:
+    assert LIBRARY.role_of(f" {alias.upper()}. ").role.key == LIBRARY.role_of(alias).role.key
