@@ -109,6 +109,8 @@ class NeedIndex:
 
     def _find(self, text: str, *, plain: bool) -> tuple[FoundPhrase, ...]:
         every = self._reader.clauses(text)
+        if not plain and self._refused(every):
+            return ()
         few = sum(len(clause.words) for clause in every) <= _FEW
         said = [(one, *self._said(one, few=few)) for one in every if not one.barred and (plain or one.governed)]
         found = [(hit, self._is_title(hit, clause)) for clause, hits, _ in said for hit in hits]
@@ -121,6 +123,17 @@ class NeedIndex:
             best.setdefault(phrase.need, phrase.phrase)
         pointed = self._signs.find((words for _, _, words in said), best)
         return tuple(FoundPhrase(*each) for each in [*best.items(), *filter(None, [pointed])])
+
+    def _refused(self, clauses: Sequence[Clause]) -> bool:
+        """Whether a note ends on a denial that names no need of its own, and so is about what stands before it."""
+        for clause in reversed(clauses):
+            if clause.joint == "but" and clause.verdict == "plain":
+                return False
+            if clause.verdict in {"denies", "own"}:
+                return not self._said(clause, few=False)[0]
+            if clause.verdict == "asks":
+                return False
+        return False
 
     @cached_property
     def _signs(self) -> NeedSigns:
