@@ -7,7 +7,7 @@ from composer.records.note_grammar import Forms
 from composer.records.note_words import NoteWords
 from composer.records.notes import NoteReader
 from composer.records.roles import NeedForms
-from tests.test_every_role import LIBRARY
+from tests.shipped import LIBRARY
 
 LISTS = {"THEIR": ("her", "their"), "KIN": ("son", "THEIR own son")}
 
