@@ -155,13 +155,13 @@ class NeedIndex:
     def _fitting(self, clause: Clause) -> Iterator[_Hit]:
         words = [self._mended(word) for word in clause.words]
         stems = list(map(stem, words))
-        here = frozenset(stems)
         for at, word in enumerate(words):
-            for phrase in self._by_first.get(f"={_singular(word)}", ()):
+            for phrase in self._by_beginning.get((f"={_singular(word)}",), ()):
                 yield _Hit(phrase, frozenset({at}))
-            for phrase in self._by_first.get(stems[at], ()):
-                if here.issuperset(phrase.words) and (places := _places(phrase, stems, at)):
-                    yield _Hit(phrase, places)
+            for second in dict.fromkeys(_seconds(stems, at)):
+                for phrase in self._by_beginning.get((stems[at], second), ()):
+                    if places := _places(phrase, stems, at):
+                        yield _Hit(phrase, places)
 
     @cached_property
     def _by_words(self) -> Sequence[_Phrase]:
@@ -174,17 +174,17 @@ class NeedIndex:
         ]
 
     @cached_property
-    def _by_first(self) -> Mapping[str, Sequence[_Phrase]]:
-        """The phrases by their first word; made when the first note is read."""
-        found: dict[str, list[_Phrase]] = defaultdict(list)
+    def _by_beginning(self) -> Mapping[tuple[str, ...], Sequence[_Phrase]]:
+        """The phrases by their first two words; made when the first note is read."""
+        found: dict[tuple[str, ...], list[_Phrase]] = defaultdict(list)
         for order, need in enumerate(self._needs):
             for use, lines in (("always", need.phrases), ("alone", need.alone)):
                 for line in lines:
                     for phrase in self._phrases(line, order, need.need, use):
-                        found[phrase.words[0]].append(phrase)
+                        found[phrase.words[:2]].append(phrase)
         for line in self._names:
             for phrase in self._phrases(line, len(self._needs), "", "always"):
-                found[phrase.words[0]].append(phrase)
+                found[phrase.words[:2]].append(phrase)
         return found
 
     def _phrases(self, line: str, order: int, need: str, use: Any) -> Iterator[_Phrase]:
@@ -198,7 +198,7 @@ class NeedIndex:
     @cached_property
     def _long_words(self) -> Mapping[str, tuple[str, ...]]:
         """The long words of all phrases, by their first and last letters: an ending is no slip."""
-        phrases = (phrase for own in self._by_first.values() for phrase in own if phrase.need)
+        phrases = (phrase for own in self._by_beginning.values() for phrase in own if phrase.need)
         words = {word for phrase in phrases for word in phrase.phrase.split()}
         found: dict[str, list[str]] = defaultdict(list)
         for word in sorted(words):
@@ -222,6 +222,14 @@ def _holds(other: _Hit, hit: _Hit) -> bool:
     if not other.phrase.need:
         return not hit.places.isdisjoint(other.places) and not hit.places > other.places
     return hit.places < other.places
+
+
+def _seconds(words: Sequence[str], at: int) -> Iterator[str]:
+    """The words that may be second in a phrase whose first stands at a place."""
+    for word in words[at + 1 : at + 2 + _BETWEEN]:
+        yield word
+        if word not in _FILLING:
+            return
 
 
 def _places(phrase: _Phrase, words: Sequence[str], at: int) -> frozenset[int]:

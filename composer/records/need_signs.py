@@ -15,7 +15,7 @@ _ENOUGH, _BESIDE = 1.0, 2.0
 
 
 class NeedSigns:
-    """The signs and hints of all needs, by their first word."""
+    """The signs and hints of all needs, by their first two words."""
 
     def __init__(self, needs: Sequence[NeedForms], words: Callable[[str], list[str]]) -> None:
         worths: dict[tuple[str, ...], dict[str, float]] = defaultdict(dict)
@@ -23,10 +23,10 @@ class NeedSigns:
             for text, worth in ((need.hints, _HINT), (need.signs, _SIGN)):
                 for said in filter(None, map(words, text.split(","))):
                     worths[tuple(map(stem, said))][need.need] = worth + _LONGER * (len(said) > 1)
-        self._by_first: dict[str, list[tuple[tuple[str, ...], Mapping[str, float]]]] = defaultdict(list)
+        self._by_beginning: dict[tuple[str, ...], list[tuple[tuple[str, ...], Mapping[str, float]]]] = defaultdict(list)
         for stems, own in worths.items():
             shared = len(own) ** _SHARED
-            self._by_first[stems[0]].append((stems, {need: worth / shared for need, worth in own.items()}))
+            self._by_beginning[stems[:2]].append((stems, {need: worth / shared for need, worth in own.items()}))
 
     def find(self, clauses: Iterable[Sequence[str]], plainly: Collection[str]) -> tuple[str, str] | None:
         """The need at which the most words of clauses point, and those; ``None`` where they are too few.
@@ -38,8 +38,10 @@ class NeedSigns:
         points: dict[str, dict[str, float]] = defaultdict(dict)
         for words in clauses:
             stems = tuple(map(stem, words))
-            for at, first in enumerate(stems):
-                for said, own in self._by_first.get(first, ()):
+            for at in range(len(stems)):
+                alone, pair = stems[at : at + 1], stems[at : at + 2]
+                signs = self._by_beginning.get(pair, ()) if alone != pair else ()
+                for said, own in (*self._by_beginning.get(alone, ()), *signs):
                     if stems[at : at + len(said)] == said:
                         for need, worth in own.items():
                             text = " ".join(words[at : at + len(said)])

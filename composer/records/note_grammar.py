@@ -1,10 +1,9 @@
 """Forms of sentences, as `templates/note-words.yaml` writes them, looked for in a clause of a note."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from itertools import product
+from itertools import pairwise, product
 
 _SKIPPED = 3
 """The most words that ``..`` stands for."""
@@ -19,36 +18,36 @@ class _Part:
     anything: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class _Form:
     parts: Sequence[_Part]
     begins: bool
     ends: bool
 
-    @cached_property
-    def second(self) -> Collection[str] | None:
-        """The words of which one must stand second; ``None`` where others may."""
+    def beginnings(self) -> Iterator[tuple[str, str]]:
+        """Its first two words as they may stand; the second is empty where it may be any."""
         first, then = self.parts[0], self.parts[1] if len(self.parts) > 1 else None
         single = all(len(said) == 1 for many in first.said.values() for said in many)
-        return then.said if then and single and not (then.may_lack or then.anything) else None
+        seconds = then.said if then and single and not (then.may_lack or then.anything) else [""]
+        return product(first.said, seconds)
 
 
 class Forms:
     """Forms that a clause may have: ``does not (REALLY) NEEDS``, ``THEIR .. retired/left$``.
 
-    A form is tried only where its first word stands, so that a thousand of them cost a note little.
+    A form is tried only where its first two words stand, so that a thousand of them cost a note little.
     """
 
     def __init__(self, lines: Iterable[str], lists: Mapping[str, Sequence[str]]) -> None:
         self._lists, self._parts = lists, dict[str, _Part]()
-        self._by_first: dict[str, list[_Form]] = defaultdict(list)
+        self._by_beginning: dict[tuple[str, str], list[_Form]] = defaultdict(list)
         for line in lines:
             plain = line.removeprefix("^").removesuffix("$")
             form = _Form(
                 [self._part(piece) for piece in plain.split()], plain != line.removesuffix("$"), line[-1] == "$"
             )
-            for word in form.parts[0].said:
-                self._by_first[word].append(form)
+            for beginning in form.beginnings():
+                self._by_beginning[beginning].append(form)
 
     def place(self, words: Sequence[str]) -> int:
         """The position of the first word of the first form that a clause has; -1 where it has none."""
@@ -56,13 +55,9 @@ class Forms:
 
     def places(self, words: Sequence[str]) -> Iterator[int]:
         """The position of the first word of every form that a clause has."""
-        for at, word in enumerate(words):
-            after = words[at + 1] if at + 1 < len(words) else ""
-            if any(
-                _fits(form, 0, words, at)
-                for form in self._by_first.get(word, ())
-                if (form.second is None or after in form.second) and (at == 0 or not form.begins)
-            ):
+        for at, pair in enumerate(pairwise([*words, ""])):
+            forms = (*self._by_beginning.get(pair, ()), *self._by_beginning.get((pair[0], ""), ()))
+            if any(_fits(form, 0, words, at) for form in forms if at == 0 or not form.begins):
                 yield at
 
     def _part(self, piece: str) -> _Part:
