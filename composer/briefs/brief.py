@@ -192,8 +192,7 @@ class Briefer:
 
     def _ask(self, reader: Reader, taken: set[str]) -> ChosenQuestion | None:
         contact, library, spoken = reader.contact, reader.library, reader.reported.needs
-        words = reader.words
-        words["choices"] = choices(reader.needs, reader.role, library, words, spoken)
+        words = {**reader.words, "choices": choices(reader.needs, reader.role, library, reader.words, spoken)}
         passed = {event.question for event in self._records.history.of(contact.id) if event.question}
         parts = (contact.needs, contact.details, contact.asked_for)
         notes = [each.text for part in parts for each in part]

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from composer.briefs.content import content_stems
 from composer.briefs.hats import hats_of, in_their_words, of_another, own_needs
@@ -29,7 +30,7 @@ class Setting:
     today: date
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reader:
     """What is understood of one contact before anything is chosen to be said."""
 
@@ -47,7 +48,7 @@ class Reader:
     index: NeedIndex
     today: date
 
-    @property
+    @cached_property
     def words(self) -> dict[str, str]:
         """What fills the slots of a profile's sentences."""
         people = self.role.people
@@ -59,18 +60,18 @@ class Reader:
             "person": self.role.person, "people": people, "People": capital, "organization": place, "your_people": yours
         }  # fmt: skip
 
-    @property
+    @cached_property
     def near(self) -> tuple[FoundNeed, ...]:
         """Their own needs, and what the practice has for readers like them; not what such readers usually need."""
         return tuple(need for need in self.needs if need.recorded or need.for_reader)
 
-    @property
+    @cached_property
     def helps(self) -> tuple[OfferMatch, ...]:
         """The offers that answer a need of their own; where none does, those for readers like them."""
         own = tuple(match for match in self.matches if match.need.recorded)
         return own or tuple(match for match in self.matches if match.need.for_reader)
 
-    @property
+    @cached_property
     def talk(self) -> Talk | None:
         """The talk about one of these, and of several the one that says most of what the record does."""
         return match_talk(self.near, self.practice, self.found.hats, self.today, nearness=self.nearness)
