@@ -99,4 +99,6 @@ def choices(
         form = fill(form_of(need.key, "people", role, library), words)
         if form and form not in forms:
             forms.append(form)
-    return list_words(library.language, "or").join(forms[:_MOST_CHOICES]) if len(forms) >= _FEWEST_CHOICES else ""
+        if len(forms) == _MOST_CHOICES:
+            break
+    return list_words(library.language, "or").join(forms) if len(forms) >= _FEWEST_CHOICES else ""
