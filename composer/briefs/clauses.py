@@ -61,23 +61,27 @@ def _is_past(word: str, grammar: Grammar) -> bool:
 def _subject(text: str, tokens: list[str], grammar: Grammar, people: Collection[str], *, addressed: bool) -> int:
     """How many words into a note a verb may stand; 0 where it does not begin with a subject."""
     first, rest = tokens[0], tokens[1:]
-    if first in {*grammar.determiners, *grammar.pronouns, *people, *(grammar.addressed if addressed else ())}:
+    if _in_any(first, grammar.determiners, grammar.pronouns, people, grammar.addressed if addressed else ()):
         return 1
     if first in grammar.expletives:
         return 1 if rest and rest[0] in grammar.finite else 0
-    if first in {*grammar.adjectives, *grammar.proper} or "-" in first:
+    if _in_any(first, grammar.adjectives, grammar.proper) or "-" in first:
         return 2 if any(word in people for word in rest[:2]) else 0
     if text[0].isupper() or first in grammar.they:  # what is not known may be a name, which keeps its capital
         return 0
     plain = first.endswith("s") and first[:-1] not in grammar.verbs and first.removesuffix("es") not in grammar.verbs
-    known = first in {*grammar.verbs, *grammar.finite}
+    known = _in_any(first, grammar.verbs, grammar.finite)
     return 1 if plain and not known and _next_verb(rest, grammar) else 0
 
 
 def _next_verb(rest: list[str], grammar: Grammar) -> bool:
     """Whether a verb for several people is the next word, small adverbs aside."""
     words = [word for word in rest[:2] if word not in grammar.adverbs]
-    return bool(words) and words[0] in {*grammar.verbs, *grammar.plural_finite}
+    return bool(words) and _in_any(words[0], grammar.verbs, grammar.plural_finite)
+
+
+def _in_any(word: str, *lists: Collection[str]) -> bool:
+    return any(word in one for one in lists)
 
 
 def _holds_verb(tokens: list[str], begin: int, grammar: Grammar, people: Collection[str]) -> bool:
