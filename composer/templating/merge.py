@@ -43,6 +43,8 @@ class Merger:
         self._env = make_sandbox(sources, trace=trace)
         self._trace = trace
         self._compiled: dict[str, Template | MergeFault] = {}
+        self._plain: Mapping[str, Any] | None = None
+        """The values that were looked at last: a letter's subject and its body have the same."""
 
     def merge(self, job: MergeJob) -> Merged:
         """The merged text, or why there is none; never raises for anything in a template or a value."""
@@ -99,7 +101,9 @@ class Merger:
 
     def _merge(self, template: Template, values: Mapping[str, Any]) -> str:
         given = with_origins(values) if self._trace else values
-        _ensure_plain(given)
+        if given is not self._plain:
+            _ensure_plain(given)
+            self._plain = given
         parts: list[str] = []
         size = 0
         for part in template.generate(given):
