@@ -71,20 +71,21 @@ class NeedIndex:
         self._names = (words or NoteWords()).names
         self._titles = frozenset((words or NoteWords()).titles)
         self._anybody = _SMALL | set((words or NoteWords()).anybody)
-        self._known: dict[str, tuple[FoundPhrase, ...]] = {}
-        self._named: dict[str, tuple[FoundPhrase, ...]] = {}
+        self._known: dict[tuple[str, bool], tuple[FoundPhrase, ...]] = {}
 
     def find(self, text: str) -> tuple[FoundPhrase, ...]:
-        """Every need that a text speaks of, the one with the strongest phrase first. Remembered: notes recur."""
-        if text not in self._known:
-            self._known[text] = self._find(text, plain=not self._titles)
-        return self._known[text]
+        """Every need that a text speaks of, the one with the strongest phrase first."""
+        return self._remembered(text, plain=not self._titles)
 
     def named_in(self, text: str) -> tuple[FoundPhrase, ...]:
         """Every need whose words a text holds that is a wish by its place, as what an offer is for."""
-        if text not in self._named:
-            self._named[text] = self._find(text, plain=True)
-        return self._named[text]
+        return self._remembered(text, plain=True)
+
+    def _remembered(self, text: str, *, plain: bool) -> tuple[FoundPhrase, ...]:
+        """What was found before: notes recur, and the practice's words are asked about for each reader."""
+        if (text, plain) not in self._known:
+            self._known[text, plain] = self._find(text, plain=plain)
+        return self._known[text, plain]
 
     def named(self, words: str) -> str:
         """The key that words are, blanks for hyphens; empty where they are none."""
