@@ -8,23 +8,14 @@ from composer.spelling import stem
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _SHORT = 3
-_SMALL_WORDS = (
-    "determiners", "pronouns", "finite", "adverbs", "infinitive", "subordinators", "they", "absent",
-    "speakers", "deictic",
-)  # fmt: skip
 
 
 def content_stems(text: str, library: Library) -> frozenset[str]:
     """The stems of all its words but the small ones, and those that stand for people in general: ``patients``."""
+    return _stems(text, library.small_words)
+
+
+@lru_cache(maxsize=1_000)  # what the practice says is held against every reader's notes
+def _stems(text: str, small: frozenset[str]) -> frozenset[str]:
     words = {word for word in _WORD.findall(text.casefold()) if len(word) > _SHORT or word.isdigit()}
-    return frozenset(stem(word) for word in words - _small(library))
-
-
-@lru_cache(maxsize=8)
-def _small_words(lists: tuple[tuple[str, ...], ...]) -> frozenset[str]:
-    return frozenset(word for words in lists for word in words)
-
-
-def _small(library: Library) -> frozenset[str]:
-    grammar = library.phrases.grammar
-    return _small_words((library.notes.anybody, *(getattr(grammar, name) for name in _SMALL_WORDS)))
+    return frozenset(stem(word) for word in words - small)

@@ -85,6 +85,16 @@ class Library:
         return bool(forms and forms.group)
 
     @cached_property
+    def small_words(self) -> frozenset[str]:
+        """Words that carry no meaning of their own, or stand for people in general: ``patients``."""
+        grammar = self.phrases.grammar
+        lists = (
+            self.notes.anybody, grammar.determiners, grammar.pronouns, grammar.finite, grammar.adverbs,
+            grammar.infinitive, grammar.subordinators, grammar.they, grammar.absent, grammar.speakers, grammar.deictic,
+        )  # fmt: skip
+        return frozenset(word for words in lists for word in words)
+
+    @cached_property
     def _aliases(self) -> Mapping[str, str]:
         found: dict[str, str] = {}
         for role in self.roles:
