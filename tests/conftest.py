@@ -98,7 +98,7 @@ def _library_read_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Kept, "library", read)
-        patch.setattr("composer.records.book.parse_practice", lru_cache(parse_practice))
+        patch.setattr("composer.records.own_words.parse_practice", lru_cache(parse_practice))
         yield
 
 

@@ -11,9 +11,8 @@ from composer.records.contacts import ContactBook
 from composer.records.history import History
 from composer.records.kept import Kept, user_cache
 from composer.records.library import Library, TemplateFile, read_templates
-from composer.records.own_needs import understand
-from composer.records.own_roles import role_words, understand_roles
-from composer.records.practice import Practice, parse_practice
+from composer.records.own_roles import role_words
+from composer.records.practice import Practice
 from composer.records.references import resolve
 from composer.records.suppression import SUPPRESSION, Suppression, parse_suppression
 from composer.spelling import did_you_mean
@@ -95,24 +94,20 @@ def parse_book(  # noqa: PLR0913  # the files of a workspace, and how they are r
     """The records from their texts, every reference resolved; see `references.resolve`."""
     with uncollected():
         book = kept.contacts(contacts, CONTACTS)
-        writer, problems = parse_practice(practice, PRACTICE)
         library = kept.library(templates)
+        writer = kept.practice(practice, PRACTICE, library)
         read = kept.history(history, HISTORY), parse_suppression(suppression, SUPPRESSION)
         people, past, wishes, unresolved = resolve(book, *read, library.names)
-        writer, library, strange = understand(writer, library) if writer else (writer, library, [])
-        writer, strange_roles = understand_roles(writer, library) if writer else (writer, [])
+        library = writer.knowing(library)
         found = [
             *book.problems,
-            *problems,
+            *writer.problems,
             *library.problems,
             *(problem for one in read for problem in one.problems),
             *unresolved,
-            *strange,
-            *strange_roles,
             *_unknown_keys(people, library),
         ]
-    writer = writer or Practice(name="nobody")
-    return Records(people, writer, past, library, wishes, tuple(sorted(found)))
+    return Records(people, writer.practice or Practice(name="nobody"), past, library, wishes, tuple(sorted(found)))
 
 
 def _unknown_keys(book: ContactBook, library: Library) -> list[Problem]:

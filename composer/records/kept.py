@@ -14,6 +14,7 @@ from composer.records.contacts import ContactBook, parse_contacts
 from composer.records.history import History, extend_history, parse_history
 from composer.records.jurisdictions import Jurisdictions
 from composer.records.library import Library, TemplateFile, parse_library
+from composer.records.own_words import Understood, read_practice
 
 _LEAST = 50_000
 """How many characters a file has that is kept: no second copy of names and notes for a twentieth of a second."""
@@ -57,13 +58,21 @@ class Kept:
 
     def library(self, files: Mapping[str, TemplateFile]) -> Library:
         """See `parse_library`."""
-        text = "\0".join(part for file in files.values() for part in (file.name, file.path, file.text))
-        return self.cache.keep(Library, self.folder / "templates", text, lambda: parse_library(files))
+        return self.cache.keep(Library, self.folder / "templates", _said_in(files), lambda: parse_library(files))
+
+    def practice(self, text: str, path: str, library: Library) -> Understood:
+        """See `read_practice`; what its words mean depends on the templates, too."""
+        both = f"{text}\0{_said_in(library.files)}"
+        return self.cache.keep(Understood, self.folder / path, both, lambda: read_practice(text, path, library))
+
+
+def _said_in(files: Mapping[str, TemplateFile]) -> str:
+    return "\0".join(part for file in files.values() for part in (file.name, file.path, file.text))
 
 
 def _classes() -> Iterator[type]:
     """All that a record may hold, or that holds records."""
-    yield from (ContactBook, History, Library, TemplateFile, Jurisdictions, Origin, Place, Problem, date)
+    yield from (ContactBook, History, Library, Understood, TemplateFile, Jurisdictions, Origin, Place, Problem, date)
     kinds = [Record]
     while kinds:
         kind = kinds.pop()

@@ -17,6 +17,7 @@ from composer.records.contacts import ContactBook, parse_contacts
 from composer.records.history import History, extend_history, parse_history
 from composer.records.kept import Kept, user_cache
 from composer.records.library import TemplateFile, parse_library
+from composer.records.own_words import read_practice
 from composer.yaml import reader
 from composer.yaml.reader import Map, Seq, Value
 from tests.records.texts import BLOCK, PIECES, TORN_APART, files
@@ -121,6 +122,7 @@ def test_a_history_that_grew_is_the_history_read(shelf: Kept, text: str, more: l
 
 
 NAMES = ("needs.yaml", "names.yaml", "limits.yaml", "roles/general.yaml", "es/names.yaml", "wording/own.yaml")
+GENERAL = (ROOT / "templates/roles/general.yaml").read_text(encoding="utf-8")
 TEXTS = ("", "key: general\n", "- need: evenings\n", "titles: [Dr.]\n", "- {need: a}\n- 'b\n", "sentence_words: 40\n")
 
 
@@ -134,6 +136,28 @@ def test_templates_that_were_kept_are_the_templates_read(shelf: Kept, folders: l
             assert one == other
             assert one.problems == other.problems
             assert_same((*one.roles, *one.needs, one.names), (*other.roles, *other.needs, other.names))
+
+
+PRACTICES = (
+    "name: Maya Chen\n",
+    "name: Maya Chen\noffers:\n  - {text: I have time on Tuesdays., needs: [evenings, own words], roles: [pcp]}\n",
+    "name: Maya Chen\nneeds: [grief, harp lessons]\noffers:\n  - {text: I take people for grief., needs: [grief]}\n",
+    "name: [Maya\n",
+    "",
+)
+
+
+@settings(max_examples=60)
+@given(st.lists(st.tuples(st.sampled_from(PRACTICES), st.sampled_from(TEXTS)), min_size=1, max_size=3))
+def test_a_practice_that_was_kept_is_the_practice_read(shelf: Kept, pairs: list[tuple[str, str]]) -> None:
+    """Its own words mean what the templates of the day say they do."""
+    for text, needs in (*pairs, *pairs):
+        general = TemplateFile("roles/general.yaml", "templates/roles/general.yaml", GENERAL)
+        library = parse_library({"needs.yaml": TemplateFile("needs.yaml", "needs.yaml", needs), general.name: general})
+        for _ in range(2):
+            one, other = shelf.practice(text, "practice.yaml", library), read_practice(text, "practice.yaml", library)
+            assert one == other
+            assert_same(tuple(filter(None, [one.practice])), tuple(filter(None, [other.practice])))
 
 
 # --- what is read on, and what is not --------------------------------------------------------------------------------
