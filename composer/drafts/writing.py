@@ -100,8 +100,8 @@ class DraftWriter:
 
     def _put_again(self, name: str, text: str, found: FileText, made: str | None, policy: WritePolicy) -> Outcome:
         edited = found.text != made
-        head = read_head(found.text, path_of(name))
-        if found.text == text or _is_same_letter(head, read_head(text, path_of(name))):
+        head = read_head(found.text, path_of(name)) if found.text != text else None
+        if head is None or _is_same_letter(head, read_head(text, path_of(name))):
             if edited:  # it is what would be written, so it is nobody's edit
                 write_text(self._folders.made(name), found.text, sync=False, like=found)
             return "unchanged"
