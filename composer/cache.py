@@ -94,6 +94,15 @@ class Cache:
             self._save(name, text, value)
         return value
 
+    def recall(self, kind: type[T], file: Path, text: str) -> T | None:
+        """What was kept of just this text; ``None`` where nothing was."""
+        length, digest, payload = self._find(_name(kind, file))
+        return self._load(payload, kind) if length == len(text) and digest == _digest(text) else None
+
+    def remember(self, kind: type[T], file: Path, text: str, value: T) -> None:
+        """Keeps a value that grew beside a text, in place of what was kept of it."""
+        self._save(_name(kind, file), text, value)
+
     def keep_each(self, folder: Path, stamps: Mapping[str, Stamp], read: Callable[[str], T]) -> list[T]:
         """What was kept of each file of a folder, or what reading it gives where it is new, changed or just written.
 

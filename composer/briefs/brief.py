@@ -69,7 +69,8 @@ class Briefer:
         self._records = records
         self._today = today
         spoken = (records.library, *records.library.languages.values())
-        self._index = NeedIndex((need for library in spoken for need in library.needs), records.library.notes)
+        needs = (need for library in spoken for need in library.needs)
+        self._index = NeedIndex(needs, records.library.notes, records.answers.known)
         self._readers: dict[tuple[str, str], Reader] = {}
         self._questions: dict[tuple[str, str], ChosenQuestion | None] = {}
         self._role_trees: dict[tuple[str, str, str, int], dict[str, Tree]] = {}

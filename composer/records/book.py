@@ -9,7 +9,7 @@ from composer.files import is_there, read_if_there, read_text
 from composer.records.beside import nearly_named, unread_files
 from composer.records.contacts import ContactBook
 from composer.records.history import History
-from composer.records.kept import Kept, user_cache
+from composer.records.kept import Answers, Kept, user_cache
 from composer.records.library import Library, TemplateFile, read_templates
 from composer.records.own_roles import role_words
 from composer.records.practice import Practice
@@ -36,6 +36,7 @@ class Records:
     library: Library
     suppression: Suppression = field(default_factory=Suppression)
     problems: tuple[Problem, ...] = ()
+    answers: Answers = field(default_factory=Answers, compare=False)
 
     def blocking(self) -> tuple[Problem, ...]:
         """The errors that stop every letter.
@@ -98,7 +99,7 @@ def parse_book(  # noqa: PLR0913  # the files of a workspace, and how they are r
         writer = kept.practice(practice, PRACTICE, library)
         read = kept.history(history, HISTORY), parse_suppression(suppression, SUPPRESSION)
         people, past, wishes, unresolved = resolve(book, *read, library.names)
-        library = writer.knowing(library)
+        answers, library = kept.answers(practice, library), writer.knowing(library)
         found = [
             *book.problems,
             *writer.problems,
@@ -107,7 +108,9 @@ def parse_book(  # noqa: PLR0913  # the files of a workspace, and how they are r
             *unresolved,
             *_unknown_keys(people, library),
         ]
-    return Records(people, writer.practice or Practice(name="nobody"), past, library, wishes, tuple(sorted(found)))
+    return Records(
+        people, writer.practice or Practice(name="nobody"), past, library, wishes, tuple(sorted(found)), answers
+    )
 
 
 def _unknown_keys(book: ContactBook, library: Library) -> list[Problem]:

@@ -14,6 +14,7 @@ from composer.records.contacts import ContactBook, parse_contacts
 from composer.records.history import History, extend_history, parse_history
 from composer.records.jurisdictions import Jurisdictions
 from composer.records.library import Library, TemplateFile, parse_library
+from composer.records.need_index import FoundPhrase, Known
 from composer.records.own_words import Understood, read_practice
 
 _LEAST = 50_000
@@ -25,6 +26,25 @@ T = TypeVar("T")
 def user_cache() -> Cache:
     """The user's cache of records."""
     return cache.user_cache(frozenset(_classes()))
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What notes were found to speak of, by the commands before and by this one."""
+
+    known: Known = field(default_factory=dict)
+    save: Callable[[Known], None] = lambda _: None
+    before: int = 0
+    """How many were known when they were read."""
+
+    def keep(self) -> None:
+        """Keeps them for the next command, where there are more."""
+        if len(self.known) > self.before:
+            self.save(self.known)
+
+    def __reduce__(self) -> tuple[type["Answers"], tuple[()]]:
+        """A worker begins with none, and keeps none."""
+        return Answers, ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +85,12 @@ class Kept:
         both = f"{text}\0{_said_in(library.files)}"
         return self.cache.keep(Understood, self.folder / path, both, lambda: read_practice(text, path, library))
 
+    def answers(self, practice: str, library: Library) -> Answers:
+        """What notes speak of in the words of these templates and this practice."""
+        file, both = self.folder / "notes", f"{practice}\0{_said_in(library.files)}"
+        known = self.cache.recall(dict, file, both) or {}
+        return Answers(known, lambda more: self.cache.remember(dict, file, both, more), len(known))
+
 
 def _said_in(files: Mapping[str, TemplateFile]) -> str:
     return "\0".join(part for file in files.values() for part in (file.name, file.path, file.text))
@@ -72,7 +98,8 @@ def _said_in(files: Mapping[str, TemplateFile]) -> str:
 
 def _classes() -> Iterator[type]:
     """All that a record may hold, or that holds records."""
-    yield from (ContactBook, History, Library, Understood, TemplateFile, Jurisdictions, Origin, Place, Problem, date)
+    yield from (ContactBook, History, Library, Understood, FoundPhrase)
+    yield from (TemplateFile, Jurisdictions, Origin, Place, Problem, date)
     kinds = [Record]
     while kinds:
         kind = kinds.pop()

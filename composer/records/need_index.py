@@ -1,11 +1,12 @@
 """Free text and the needs it speaks of: notes about readers, and what the practice says an offer is for."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from composer.records.need_signs import NeedSigns
 from composer.records.note_words import NoteWords
@@ -28,6 +29,10 @@ class FoundPhrase:
 
     need: str
     phrase: str
+
+
+Known: TypeAlias = dict[bytes, tuple[FoundPhrase, ...]]
+"""What texts were found to speak of. It may be kept, so that they stand in it as digests, and no note does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +70,13 @@ class NeedIndex:
     evaluation"). What a clause denies is no need; see `notes`. Deterministic and without a network.
     """
 
-    def __init__(self, needs: Iterable[NeedForms], words: NoteWords | None = None) -> None:
+    def __init__(self, needs: Iterable[NeedForms], words: NoteWords | None = None, known: Known | None = None) -> None:
         self._needs = tuple(needs)
         self._reader = NoteReader(words or NoteWords())
         self._names = (words or NoteWords()).names
         self._titles = frozenset((words or NoteWords()).titles)
         self._anybody = _SMALL | set((words or NoteWords()).anybody)
-        self._known: dict[tuple[str, bool], tuple[FoundPhrase, ...]] = {}
+        self._known: Known = {} if known is None else known
 
     def find(self, text: str) -> tuple[FoundPhrase, ...]:
         """Every need that a text speaks of, the one with the strongest phrase first."""
@@ -83,9 +88,10 @@ class NeedIndex:
 
     def _remembered(self, text: str, *, plain: bool) -> tuple[FoundPhrase, ...]:
         """What was found before: notes recur, and the practice's words are asked about for each reader."""
-        if (text, plain) not in self._known:
-            self._known[text, plain] = self._find(text, plain=plain)
-        return self._known[text, plain]
+        key = hashlib.sha256(f"{plain} {text}".encode("utf-8", "surrogatepass")).digest()
+        if key not in self._known:
+            self._known[key] = self._find(text, plain=plain)
+        return self._known[key]
 
     def named(self, words: str) -> str:
         """The key that words are, blanks for hyphens; empty where they are none."""

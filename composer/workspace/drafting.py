@@ -108,6 +108,7 @@ def _write_drafts(snapshot: Snapshot, request: DraftRequest, progress: Progress 
         made.contact.id: made
         for made in compose(orders, snapshot.records, snapshot.catalogue, snapshot.today, progress=progress)
     }
+    snapshot.records.answers.keep()
     policy = replace(request.policy, today=snapshot.today)
     drafts = [_under_its_name(made.draft, snapshot) for made in composed.values() if made.draft]
     stored = {draft.contact: (draft.name, outcome) for draft, outcome in snapshot.store.writer.put(drafts, policy)}

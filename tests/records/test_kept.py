@@ -1,5 +1,6 @@
 """What was kept of a file is what reading it gives, whatever was done to it in between: records, problems, places."""
 
+import pickle
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -17,6 +18,7 @@ from composer.records.contacts import ContactBook, parse_contacts
 from composer.records.history import History, extend_history, parse_history
 from composer.records.kept import Kept, user_cache
 from composer.records.library import TemplateFile, parse_library
+from composer.records.need_index import NeedIndex
 from composer.records.own_words import read_practice
 from composer.yaml import reader
 from composer.yaml.reader import Map, Seq, Value
@@ -205,6 +207,42 @@ def test_a_record_that_was_kept_twice_still_knows_its_places(kept: Kept) -> None
 
 
 # --- how much is kept, and of whom ---------------------------------------------------------------------------------
+
+
+EVENINGS = TemplateFile("needs.yaml", "templates/needs.yaml", "- {need: evenings, phrases: [evenings]}\n")
+MORNINGS = replace(EVENINGS, text="- {need: mornings, phrases: [evenings]}\n")
+
+
+def find(kept: Kept, practice: str, needs: TemplateFile, note: str) -> tuple[int, list[str]]:
+    """How many answers were known, and the needs that a note is found to speak of."""
+    library = parse_library({needs.name: needs})
+    answers = kept.answers(practice, library)
+    before, found = len(answers.known), NeedIndex(library.needs, library.notes, answers.known).find(note)
+    answers.keep()
+    return before, [each.need for each in found]
+
+
+def test_a_note_is_read_once_for_the_same_templates_and_practice(kept: Kept) -> None:
+    assert find(kept, "name: Maya", EVENINGS, "evenings") == (0, ["evenings"])
+    assert find(kept, "name: Maya", EVENINGS, "evenings") == (1, ["evenings"])
+    assert find(kept, "name: Maya", EVENINGS, "tea") == (1, [])
+    assert find(kept, "name: Maya", EVENINGS, "tea") == (2, [])
+    assert find(kept, "name: Maya", MORNINGS, "evenings") == (0, ["mornings"])
+    assert find(kept, "name: Ann", MORNINGS, "evenings") == (0, ["mornings"])
+
+
+def test_no_note_stands_in_what_is_kept_of_notes(kept: Kept) -> None:
+    find(kept, "name: Maya", EVENINGS, "Barbara at the desk needs evenings")
+    assert kept.cache.folder
+    files = list(kept.cache.folder.iterdir())
+    assert len(files) == 1
+    assert b"Barbara" not in files[0].read_bytes()
+
+
+def test_a_worker_is_sent_no_answers(kept: Kept) -> None:
+    answers = kept.answers("name: Maya", parse_library({EVENINGS.name: EVENINGS}))
+    NeedIndex((), known=answers.known).find("evenings")
+    assert pickle.loads(pickle.dumps(answers)).known == {}
 
 
 def test_a_short_file_is_never_copied(tmp_path: Path) -> None:
