@@ -35,13 +35,12 @@ def talk_given(reader: Reader) -> list[Statement]:
 
 
 def talk_said(talk: Talk, reader: Reader, form: str) -> list[Statement]:
-    """A talk in one form with ``{minutes}`` and ``{topic}``, what it covers, and its days."""
-    told = form.replace("{minutes}", str(talk.minutes)).replace("{topic}", talk_topic(talk))
-    said = [Statement(told, "a talk that the practice gives", talk.cite("topic"))] if told else []
+    """A talk in one form with ``{minutes}``, ``{topic}`` and ``{takeaways}``, and its days."""
     library = reader.library
-    if told and talk.takeaways and (covers := library.phrases.answers.takeaways):
-        text = covers.replace("{takeaways}", list_words(library.language).join(list(talk.takeaways)))
-        said.append(Statement(text, "what listeners take home", talk.cite("takeaways")))
+    home = f": {list_words(library.language).join(list(talk.takeaways))}" if talk.takeaways else ""
+    told = form.replace("{minutes}", str(talk.minutes)).replace("{topic}", talk_topic(talk))
+    told = told.replace("{takeaways}", home)
+    said = [Statement(told, "a talk that the practice gives", talk.cite("topic"))] if told else []
     if told and (dates := talk_dates(talk, library, reader.today)):
         days = list_words(library.language, "or").join(dates)
         text = library.phrases.answers.dates.replace("{dates}", days)

@@ -124,11 +124,9 @@ class Answers(Record, kind="answers"):
     begin_sentence: Lines = ()
     """With which of these words a page's own text is a sentence about it: ``I``, ``here``."""
     talk: Sentence = ""
-    """The talk that was asked for, with ``{minutes}`` and ``{topic}``."""
+    """The talk that was asked for, with ``{minutes}``, ``{topic}`` and ``{takeaways}``, a colon and what it gives."""
     talk_offer: Sentence = ""
     """The same where nobody asked for one."""
-    takeaways: Sentence = ""
-    """What it covers, with ``{takeaways}``."""
     dates: Sentence = ""
     """When it could be, with ``{dates}``."""
     which_day: Sentence = ""

@@ -72,7 +72,7 @@ def body(contact: str, practice: str = PRACTICE, history: str = "") -> str:
 def test_a_request_is_answered_before_anything_else_and_nothing_is_asked() -> None:
     assert body("  asked_for: {text: a page for the front desk, heard: 2026-10-05}\n") == (
         "In October you asked me for a page for the front desk. I have one page for a front desk, with my fax and hours."
-        " It follows in a message of its own, so that it can be printed.\n\n"
+        " It comes in a message of its own, ready to print.\n\n"
         "I am a counselor in Fairhaven."
     )
 
@@ -99,7 +99,7 @@ def test_each_of_several_requests_is_answered_and_what_is_not_is_told_to_the_wri
             "a lunch and learn about people who wait months",
             (
                 "You asked me for a lunch and learn about people who wait months."
-                " I give one of 30 minutes on what to say so that somebody goes. It covers three sentences that help."
+                " I have one of 30 minutes on what to say so that somebody goes: three sentences that help."
                 " It could be on January 12 at noon. Would that suit you?"
             ),
         ),
@@ -137,7 +137,7 @@ def test_what_the_practice_does_not_have_is_not_promised_and_the_writer_is_asked
     [
         ("a talk, and whether I take Molina", "You also asked whether I take Molina. I take Molina."),
         ("my fax number and what my rates are", "You also asked what my rates are. My fee is $140 for fifty minutes."),
-        ("speakers for the spring", "I give a talk of 30 minutes on what to say so that somebody goes."),
+        ("speakers for the spring", "I give a talk of 30 minutes on what to say so that somebody goes: three sentences that help."),
     ],
 )
 def test_one_note_may_ask_for_two_things_and_in_any_words(asked: str, said: str) -> None:
@@ -149,7 +149,7 @@ def test_a_page_comes_the_way_the_letter_does() -> None:
     page = "  asked_for: a page\n"
     assert "It is in this envelope." in body(f"{page}  channel: post\n  address: 4 Elm Street\n")
     assert "It follows by fax to 555-0188." in body(f"{page}  channel: fax\n  fax: 555-0188\n")
-    assert "It follows in a message of its own" in body(page)
+    assert "It comes in a message of its own" in body(page)
     assert "send the page for front desks too: the letter says that it comes" in introduce(page).notes
 
 
