@@ -137,7 +137,10 @@ def test_what_the_practice_does_not_have_is_not_promised_and_the_writer_is_asked
     [
         ("a talk, and whether I take Molina", "You also asked whether I take Molina. I take Molina."),
         ("my fax number and what my rates are", "You also asked what my rates are. My fee is $140 for fifty minutes."),
-        ("speakers for the spring", "I give a talk of 30 minutes on what to say so that somebody goes: three sentences that help."),
+        (
+            "speakers for the spring",
+            "I give a talk of 30 minutes on what to say so that somebody goes: three sentences that help.",
+        ),
     ],
 )
 def test_one_note_may_ask_for_two_things_and_in_any_words(asked: str, said: str) -> None:

@@ -88,9 +88,7 @@ def test_a_note_and_an_offer_that_say_the_same_find_each_other() -> None:
 
 def test_a_talk_says_what_it_covers() -> None:
     text = body("  needs: [nobody calls back]\n")
-    assert (
-        "I give a talk of 30 minutes on what to say so that somebody goes: three sentences that help." in text
-    )
+    assert "I give a talk of 30 minutes on what to say so that somebody goes: three sentences that help." in text
 
 
 def test_what_they_said_is_answered_before_what_is_only_noted() -> None:
