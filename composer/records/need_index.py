@@ -128,18 +128,18 @@ class NeedIndex:
         best: dict[str, str] = {}
         for phrase in sorted([*(hit.phrase for hit in hits), *own], key=lambda phrase: phrase.weight, reverse=True):
             best.setdefault(phrase.need, phrase.phrase)
-        pointed = self._signs.find((words for _, _, words in said), best)
+        named = plain and self._titles  # what the practice has is named, and not hinted at
+        pointed = None if named else self._signs.find((words for _, _, words in said), best)
         return tuple(FoundPhrase(*each) for each in [*best.items(), *filter(None, [pointed])])
 
     def _refused(self, clauses: Sequence[Clause]) -> bool:
-        """Whether a note ends on a denial that names no need of its own, and so is about what stands before it."""
+        """Whether a note ends on somebody's own life, or on a denial without a need: that is about what is before."""
         for clause in reversed(clauses):
             if clause.joint == "but" and clause.verdict == "plain":
                 return False
-            if clause.verdict in {"denies", "own"}:
-                return not self._said(clause, few=False)[0]
-            if clause.verdict == "asks":
-                return False
+            if clause.verdict in {"denies", "own", "asks"}:
+                named = clause.verdict == "denies" and self._said(clause, few=False)[0]
+                return clause.verdict != "asks" and not named
         return False
 
     @cached_property

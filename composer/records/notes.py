@@ -7,7 +7,7 @@ A denial holds until the note asks for something, turns ("but") or begins a new 
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -15,9 +15,10 @@ from typing import Literal
 from composer.records.note_grammar import Forms
 from composer.records.note_words import NoteWords
 
-Verdict = Literal["asks", "denies", "own", "told", "plain"]
+Verdict = Literal["asks", "denies", "served", "own", "told", "plain"]
 _WORD = re.compile(r"[^\W_]+")
 _WITH = re.compile(r"\bw/(?=\w\w)")
+_CLOCK = re.compile(r"(?<=\d):(?=\d\d)")
 # Where a clause ends, and how the next is joined to it.
 _JOINT = re.compile(
     r"""(?P<stop>(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bst)(?<!\bmrs)[.!?;]+(?=[\s"')]|$)|\n)"""
@@ -102,11 +103,11 @@ class NoteReader:
                 parts.append(self._clause(words, joint, asked=bool(mark and "?" in mark[0])))
             if mark:
                 joint, begin = mark.lastgroup or "", mark.end()
-        return _governed(_barred(parts))
+        return _governed(_barred(self._without_lost(parts)))
 
     def _written_out(self, text: str) -> str:
         plain = text.casefold().replace("\u2019", "'").replace("\u201c", "").replace("\u201d", "").replace('"', "")
-        plain = _WITH.sub("with ", plain).replace("&", " and ")
+        plain = _CLOCK.sub("", _WITH.sub("with ", plain)).replace("&", " and ")
         return self._shortened.sub(lambda found: self._short[found[0]], plain) if self._shortened else plain
 
     def _clause(self, words: list[str], joint: str, *, asked: bool) -> Clause:
@@ -125,7 +126,7 @@ class NoteReader:
         if asks >= 0 or (asked and len(words) >= _TOPIC):
             return "asks"
         if self._is_served(words):
-            return "denies"
+            return "served"
         told = self._has("told", words) or self._has("doing", words)
         of_people = 0 <= self._forms["people"].place(words) <= _FIRST
         return "told" if told and not of_people else "plain"
@@ -135,6 +136,13 @@ class NoteReader:
         if not self._lost.isdisjoint(words) or self._has("unless", words):
             return False
         return any(self._undone.isdisjoint(words[max(0, at - 3) : at]) for at in self._forms["served"].places(words))
+
+    def _without_lost(self, clauses: Sequence[Clause]) -> Iterator[Clause]:
+        """The clauses, what is there already a denial where the next does not say that it is no more."""
+        for clause, after in itertools.zip_longest(clauses, clauses[1:]):
+            lost = after and after.verdict == "plain" and not self._lost.isdisjoint(after.words)
+            served: Verdict = "plain" if lost else "denies"
+            yield replace(clause, verdict=served) if clause.verdict == "served" else clause
 
 
 def _denied_from(words: Sequence[str]) -> int:
@@ -148,7 +156,7 @@ def _denied_from(words: Sequence[str]) -> int:
     return len(words)
 
 
-def _barred(clauses: Sequence[Clause]) -> list[Clause]:
+def _barred(clauses: Iterable[Clause]) -> list[Clause]:
     """The clauses, with those barred that a denial reaches: from it onwards, or a bare topic in front of it."""
     closed, judged = False, list[Clause]()
     for clause in clauses:

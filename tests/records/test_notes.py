@@ -93,3 +93,8 @@ def test_more_is_asked_of_signs_beside_a_need_that_is_said_plainly() -> None:
 def test_what_shows_a_need_is_said_in_the_words_of_the_note() -> None:
     shown = NeedIndex([SLEEVES], NoteWords()).find("Razor blades, in June")
     assert [each.phrase for each in shown] == ["razor, june"]
+
+
+@pytest.mark.parametrize("note", ["", "?", " - ", "...", "()"])
+def test_a_note_without_words_speaks_of_nothing(note: str) -> None:
+    assert NeedIndex(LIBRARY.needs, LIBRARY.notes).find(note) == ()
