@@ -107,8 +107,9 @@ def handout(reader: Reader) -> dict[str, Tree]:
     own = {need.key for need in reader.needs if need.recorded}
 
     def fits(one: Handout) -> tuple[int, int, bool]:
-        said = f"{one.name}. {one.text}"
-        about = {found.need for found in reader.index.named_in(said)}
+        said = f"{one.name}. {_INNER_END.split(one.text, maxsplit=1)[0]}"
+        named = [found.need for found in reader.index.named_in(said)]
+        about = {*named, *map(reader.index.wider, named)}
         return len(own & about), len(noted & content_stems(said, reader.library)), bool(one.roles)
 
     chosen = max(fitting, key=fits, default=None)
