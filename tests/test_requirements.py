@@ -175,7 +175,7 @@ def test_a_talk_is_offered_only_to_those_whose_people_it_is_about(workspace: Sna
 
 def test_without_an_offer_the_letter_only_asks_and_the_writer_is_told(run: Run, sample: Path) -> None:
     text = (sample / "practice.yaml").read_text()
-    offered = re.compile(r"^(?:offers|talks):\n(?:  .*\n|\n)+", re.MULTILINE)
+    offered = re.compile(r"^(?:panels:.*\n|(?:offers|talks|updates):\n(?:  .*\n|\n)+)", re.MULTILINE)
     (sample / "practice.yaml").write_text(offered.sub("", text))
     ran = run("-C", sample, *DAY, "draft", "introduction", "--to", "abena-osei")
     assert "nothing in practice.yaml answers their needs today, so the letter only asks" in ran.err

@@ -13,11 +13,13 @@ from tests.test_sample_letters import words_said
 
 
 def profile_words(role: RoleProfile, without: str = "") -> Counter[str]:
-    """All that a profile says of its readers and to them, but for the sentences that stand in the letter ``without``."""
+    """All that a profile says of its readers and to them, but for the sentences that stand in the letter ``without``.
+
+    The names by which people write a role are titles and places, a hundred for some, and no words of its work.
+    """
     described = [
         role.about,
         role.name,
-        *role.aliases,
         *role.words.use,
         role.people,
         role.person,

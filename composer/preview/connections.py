@@ -108,5 +108,8 @@ class Server(uvicorn.Server):
 
 
 def _handle(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-    if getattr(context.get("exception"), "errno", None) not in _NO_FILES_LEFT:
+    error = context.get("exception")
+    # asyncio's second try finds its socket closed where the server has ended within that second.
+    ended = isinstance(error, ValueError) and "_start_serving" in str(context.get("handle"))
+    if getattr(error, "errno", None) not in _NO_FILES_LEFT and not ended:
         loop.default_exception_handler(context)

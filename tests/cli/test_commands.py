@@ -161,7 +161,8 @@ def test_a_draft_that_does_not_exist_is_named_with_its_neighbour(with_drafts: Pa
 def test_letters_and_roles_say_what_there_is(sample: Path, run: Run) -> None:
     assert "introduction (commercial, once ever)" in run("-C", sample, "letters").out
     assert "therapist" in run("-C", sample, "roles").out
-    assert "Also written: primary care physician, PCP" in run("-C", sample, "roles", "pcp").out
+    said = run("-C", sample, "roles", "pcp").out
+    assert ("Also written: primary care physician, " in said, "PCP," in said) == (True, True)
     ran = run("-C", sample, "roles", "clergi")
     assert (ran.code, "did you mean 'clergy'?" in ran.err) == (1, True)
 
