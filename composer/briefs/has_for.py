@@ -11,7 +11,7 @@ from composer.briefs.needs import FoundNeed, form_of
 from composer.briefs.reader import Reader
 from composer.briefs.referring import handout
 from composer.briefs.statement import NOTHING, Statement, Tree
-from composer.briefs.talks import talk_dates, talk_given, talk_topic
+from composer.briefs.talks import asks_for_talk, nearest_talk, talk_dates, talk_given, talk_said, talk_topic
 from composer.records.roles import fill
 
 _MOST = 2
@@ -46,8 +46,19 @@ def _helps(reader: Reader, since: date | None) -> list[Tree]:
     offers: list[Tree] = [_offered(match) for match in reader.helps]
     answered = {need for match in reader.helps for need in match.offer.needs}
     open_needs = [need for need in reader.needs if need.recorded and need.key not in answered]
+    if wanted := _wanted_talk(reader):
+        return [*wanted, *offers[:1]]
     helps = [*_paper(reader), *offers, *_panels(reader, open_needs), *_recent(reader, open_needs, since)]
     return helps[:_MOST] or [*talk_given(reader)]
+
+
+def _wanted_talk(reader: Reader) -> list[Statement]:
+    """The talk for somebody who has noted that they look for a speaker."""
+    answers = reader.library.phrases.answers
+    contact = reader.contact
+    notes = [note.text for part in (contact.needs, contact.details) for note in part]
+    talk = nearest_talk(reader) if any(asks_for_talk(note, answers, noted=True) for note in notes) else None
+    return talk_said(talk, reader, answers.talk_offer) if talk else []
 
 
 def _paper(reader: Reader) -> list[Tree]:

@@ -78,7 +78,7 @@ class Reader:
 
     def nearness(self, talk: Talk) -> int:
         """How many words that carry meaning a talk and the record of this reader have in common."""
-        said = content_stems(" ".join((talk.topic, talk.problem, *talk.takeaways)), self.library)
+        said = content_stems(" ".join((talk.topic, talk.problem, *talk.takeaways, *talk.needs)), self.library)
         return len(said & content_stems(" ".join(self.noted), self.library))
 
     @property

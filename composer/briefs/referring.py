@@ -102,18 +102,19 @@ def handout(reader: Reader) -> dict[str, Tree]:
     """
     phrases = reader.library.phrases
     fitting = [one for one in reader.practice.handouts if is_meant_for(one, reader.found.hats)]
-    noted = content_stems(" ".join(note.text for note in reader.contact.needs), reader.library)
+    noted = content_stems(" ".join(reader.noted), reader.library)
 
     own = {need.key for need in reader.needs if need.recorded}
+    known = {need.key for need in reader.needs}
 
-    def fits(one: Handout) -> tuple[int, int, bool]:
+    def fits(one: Handout) -> tuple[int, int, int, bool]:
         said = f"{one.name}. {_INNER_END.split(one.text, maxsplit=1)[0]}"
         named = [found.need for found in reader.index.named_in(said)]
         about = {*named, *map(reader.index.wider, named)}
-        return len(own & about), len(noted & content_stems(said, reader.library)), bool(one.roles)
+        return len(own & about), len(known & about), len(noted & content_stems(said, reader.library)), bool(one.roles)
 
     chosen = max(fitting, key=fits, default=None)
-    if chosen is None or (len(fitting) > 1 and fits(chosen) == (0, 0, False)):
+    if chosen is None or (len(fitting) > 1 and fits(chosen) == (0, 0, 0, False)):
         return {"name": "", "text": ""}
     because = "a page that the practice has"
     return {

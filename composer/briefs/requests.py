@@ -10,16 +10,16 @@ from composer.briefs.content import content_stems
 from composer.briefs.dates import month_phrase
 from composer.briefs.facts import NamedFact, facts_named
 from composer.briefs.locales import list_words
-from composer.briefs.matching import is_meant_for, match_offers, standing_talks
+from composer.briefs.matching import is_meant_for, match_offers
 from composer.briefs.needs import FoundNeed
 from composer.briefs.reader import Reader
 from composer.briefs.referring import page_text
 from composer.briefs.statement import NOTHING, Statement
-from composer.briefs.talks import talk_dates, talk_said
+from composer.briefs.talks import asks_for_talk, nearest_talk, talk_dates, talk_said
 from composer.briefs.who import begin, form_for
 from composer.records.base import Cited
 from composer.records.contacts import Contact
-from composer.records.practice import Handout, Talk
+from composer.records.practice import Handout
 from composer.spelling import stem
 
 _LONG = 6
@@ -144,21 +144,12 @@ def _common(page: Handout, about: Collection[str]) -> tuple[int, int]:
 
 def _talk(request: _Asked, asker: Reader) -> Answered | None:
     answers = asker.library.phrases.answers
-    called = any(word in request.text.casefold() for word in answers.talks)
-    if not called and not any(word in request.text.casefold() for word in answers.to_speak):
+    if not asks_for_talk(request.text, answers):
         return None
-    about = {found.need for found in asker.index.named_in(request.text)}
-    keys = about | {need.key for need in asker.needs}
-    standing = standing_talks(asker.practice, asker.found.hats, asker.today)
-    fitting = [talk for talk in standing if not keys.isdisjoint(talk.needs) or asker.nearness(talk)]
-    near = {need.key for need in asker.near}
-
-    def rank(talk: Talk) -> tuple[bool, int, int]:
-        return not about.isdisjoint(talk.needs), len(near & {*talk.needs}), asker.nearness(talk)
-
-    talk = max(fitting, key=rank, default=None)
+    talk = nearest_talk(asker, {found.need for found in asker.index.named_in(request.text)})
     if talk is None:
         return None
+    called = any(word in request.text.casefold() for word in answers.talks)
     said = talk_said(talk, asker, answers.talk if called else answers.talk_offer)
     if days := talk_dates(talk, asker.library, asker.today):
         ask = answers.which_day if len(days) > 1 else answers.that_day

@@ -187,3 +187,32 @@ def test_a_year_without_news_still_says_what_helps() -> None:
 def test_a_practice_with_nothing_for_them_is_told_to_its_writer() -> None:
     made = introduce("  needs: [sign language]\n", HEAD)
     assert "nothing in practice.yaml answers their needs today, so the letter only asks" in made.notes
+
+
+# --- who looks for a speaker, or for paper ----------------------------------------------------------------------------
+
+TALKS = f"""{HEAD}talks:
+  - {{problem: Couples stop talking., topic: a first year with a baby, takeaways: [a check-in], needs: [perinatal]}}
+  - {{problem: Grown children fall out over a parent., topic: one kitchen table, takeaways: [an agenda], needs: [caregivers]}}
+handouts:
+  - {{name: First weeks, text: For those who grieve.}}
+  - {{name: Night shifts, text: For those who work nights.}}
+offers: [{{text: I see people in Spanish., needs: [spanish]}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("details", "said"),
+    [
+        ("looking for speakers for Feb & March, caregivers' coffee on Wednesdays", "on one kitchen table: an agenda."),
+        ("wants a lunch and learn on caregivers", "on one kitchen table: an agenda."),
+        ("somebody to talk to caregivers", ""),
+        ("wants one-page handouts on grieving", "I have a page called “First weeks”: for those who grieve."),
+        ("bulletin board by the door", ""),
+    ],
+)
+def test_who_looks_for_a_speaker_or_for_paper_is_offered_that_first(details: str, said: str) -> None:
+    text = body(f'  needs: [Spanish]\n  details: [{{text: "{details}", source: your page}}]\n', TALKS)
+    assert said in text
+    assert ("kitchen table" in text or "First weeks" in text) is bool(said)
+    assert "I see people in Spanish." in text
