@@ -111,7 +111,8 @@ def handout(reader: Reader) -> dict[str, Tree]:
         said = f"{one.name}. {_INNER_END.split(one.text, maxsplit=1)[0]}"
         named = [found.need for found in reader.index.named_in(said)]
         about = {*named, *map(reader.index.wider, named)}
-        return len(own & about), len(known & about), len(noted & content_stems(said, reader.library)), bool(one.roles)
+        alike = len(noted & content_stems(said, reader.library))
+        return len(own & about), alike, len(known & about), bool(one.roles)
 
     chosen = max(fitting, key=fits, default=None)
     if chosen is None or (len(fitting) > 1 and fits(chosen) == (0, 0, 0, False)):
