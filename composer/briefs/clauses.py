@@ -89,9 +89,11 @@ def _holds_verb(tokens: list[str], begin: int, grammar: Grammar, people: Collect
     verbs = [place for place in range(begin, len(tokens)) if _is_finite(tokens, place, grammar, people)]
     if not verbs:
         return False
-    within = sum(1 for token in tokens[: verbs[-1]] if token in grammar.subordinators)
     before = sum(1 for token in tokens[: verbs[0]] if token in grammar.subordinators)
-    return not before or len(verbs) > within
+    # What is joined to a verb within belongs to it: "families who say yes and are back" says nothing of them yet.
+    alone = [place for place in verbs if tokens[place - 1] not in grammar.joining]
+    within = sum(1 for token in tokens[: verbs[-1]] if token in grammar.subordinators)
+    return not before or len(alone) > within
 
 
 def _is_finite(tokens: list[str], place: int, grammar: Grammar, people: Collection[str]) -> bool:

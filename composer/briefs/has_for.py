@@ -23,7 +23,7 @@ def has_for(reader: Reader, since: date | None) -> dict[str, Tree]:
     hats, practice = reader.found.hats, reader.practice
     openings = match_openings(reader.needs, practice, hats, reader.today)
     return {
-        "subject": _subject(reader, [match.need for match in reader.helps]),
+        "subject": _subject(reader, [match.need for match in reader.helps if _is_chiefly(match)]),
         "offers": [_offered(match) for match in reader.matches],
         "helps": _helps(reader, since),
         "openings": [_opening(reader, match) for match in openings],
@@ -93,6 +93,11 @@ def _recent(reader: Reader, needs: Sequence[FoundNeed], since: date | None) -> l
         for update in match_updates(needs, reader.practice, reader.found.hats, fresh, reader.today)
         if keys & set(update.needs[:1])  # what it is chiefly about
     ]
+
+
+def _is_chiefly(match: OfferMatch) -> bool:
+    """Whether an offer is chiefly about the need it answers: a subject about that need promises nothing else."""
+    return match.offer.needs[:1] == (match.need.key,)
 
 
 def _offered(match: OfferMatch) -> Statement:

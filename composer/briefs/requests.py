@@ -23,8 +23,11 @@ from composer.records.practice import Handout
 from composer.spelling import stem
 
 _LONG = 6
+_DO_I = re.compile(r"(?P<verb>do|can|could|will|would|am|are|have|should) (?P<who>I|we) ", re.IGNORECASE)
 _QUESTIONS = frozenset({"if", "whether", "what", "how", "when", "who", "which", "where"})
-_AND_WHETHER = re.compile(r",?\s+and\s+(?=(?:if|whether|what|how|when|who|which|where)\b)", re.IGNORECASE)
+_AND_WHETHER = re.compile(
+    r",?\s+and\s+(?=(?:if|whether|what|how|when|who|which|where|(?:do|can|could|will|would) (?:I|we))\b)", re.IGNORECASE
+)
 _BESIDE = re.compile(r"\s*(?:[,;:(\u2013\u2014]|\.\s|\s-\s).*", re.DOTALL)
 _THEIRS = re.compile(r"\s+\S+\s+(?:his|her|their|him|them|she|he|they)\b.*", re.DOTALL | re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
@@ -86,9 +89,18 @@ def _asked(request: _Asked, asker: Reader, place: int) -> Statement:
     phrases = asker.library.phrases
     when = month_phrase(request.heard, asker.today, phrases.dates, asker.library.language) if request.heard else ""
     also = phrases.answers.also if place else ""
-    text = begin(_thing(request), phrases.answers.asked)
+    text = begin(_indirect(_thing(request)), phrases.answers.asked)
     text = text.replace("{when} you", also).strip() if also else text.replace("{when}", when).strip()
     return Statement(text[:1].upper() + text[1:], "what they asked for comes first", request.where, request.heard)
+
+
+def _indirect(text: str) -> str:
+    """A question about the writer as it stands behind "asked": ``do I take Medicare``, ``whether I take Medicare``."""
+    found = _DO_I.match(text)
+    if not found:
+        return text
+    verb = "" if found["verb"].casefold() == "do" else f" {found['verb'].casefold()}"
+    return f"whether {found['who']}{verb} {text[found.end() :].rstrip('?')}"
 
 
 def _thing(request: _Asked) -> str:
@@ -134,7 +146,7 @@ def _page(request: _Asked, asker: Reader) -> Answered | None:
     said = [Statement(told, because, page.cite("text"))]
     if comes:
         said.append(Statement(comes, f"how a page reaches somebody by {way_of(asker.contact)}", page.cite("name")))
-    return Answered(tuple(said), f"send the {page.name} too: the letter says that it comes", kind="page")
+    return Answered(tuple(said), f"send “{page.name}” too: the letter says that it comes", kind="page")
 
 
 def _common(page: Handout, about: Collection[str]) -> tuple[int, int]:

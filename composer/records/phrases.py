@@ -60,6 +60,8 @@ class Grammar(Record, kind="grammar"):
     """After these a verb is not finite: ``to``, ``a``."""
     subordinators: Lines = ()
     """Words that begin a clause within: ``who``, ``because``."""
+    joining: Lines = ()
+    """Words that join a second verb to a first: ``and``."""
     they: Lines = ()
     """A note that begins with one of these may mean its reader."""
     absent: Lines = ()

@@ -76,6 +76,7 @@ def test_a_clause_in_the_third_person_is_repeated_word_for_word(text: str) -> No
 
 # Notes of one's own kind: fragments, the reader in the third person, shorthand, a day's own time, somebody else's words.
 NOT_BENT = [
+    "families who say yes to everything and are back in ten days", "patients who call once and then never come",
     "refers individuals out; full until spring", "never hears back", "wants a noon talk for the residents", "openings, daytime",
     "people who can only come after work", "We are full", "their patients wait months", "she never hears back",
     "they turn people away", "the long wait for a first visit", "looking for therapists who are free", "saw patients wait",

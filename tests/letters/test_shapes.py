@@ -137,6 +137,7 @@ def test_what_the_practice_does_not_have_is_not_promised_and_the_writer_is_asked
     [
         ("a talk, and whether I take Molina", "You also asked whether I take Molina. I take Molina."),
         ("my fax number and what my rates are", "You also asked what my rates are. My fee is $140 for fifty minutes."),
+        ("my fax number and do I take Molina", "You also asked whether I take Molina. I take Molina."),
         (
             "speakers for the spring",
             "I give a talk of 30 minutes on what to say so that somebody goes: three sentences that help.",
@@ -153,7 +154,7 @@ def test_a_page_comes_the_way_the_letter_does() -> None:
     assert "It is in this envelope." in body(f"{page}  channel: post\n  address: 4 Elm Street\n")
     assert "It follows by fax to 555-0188." in body(f"{page}  channel: fax\n  fax: 555-0188\n")
     assert "It comes in a message of its own" in body(page)
-    assert "send the page for front desks too: the letter says that it comes" in introduce(page).notes
+    assert "send “page for front desks” too: the letter says that it comes" in introduce(page).notes
 
 
 @pytest.mark.parametrize(
