@@ -136,7 +136,7 @@ class Briefer:
     def _read(self, contact: Contact, library: Library) -> Reader:
         practice, _ = self._practice(library.language)
         setting = Setting(practice, library, self._index, self._today)
-        return understand(contact, self.role_of(contact), setting)
+        return understand(contact, self.role_of(contact), setting, known=known(contact, self._records.history))
 
     def _practice(self, language: str) -> tuple[Practice, dict[str, Tree]]:
         if language not in self._practices:

@@ -1,5 +1,6 @@
 """What a first letter has beside the rest: its shape, who writes and who knows whom, what they asked for, a visit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -34,15 +35,24 @@ def first_letter(reader: Reader, *, stranger: bool, helped: bool, voice: int) ->
     """
     library = reader.library
     answered, visit = answer_request(reader), _announced(reader, library.phrases.visit)
+    by, together = introduced(reader.contact, library.phrases), met(reader.contact, library, reader.today)
     who = who_writes(reader.practice, reader.found.hats, library.phrases, voice) if stranger else NOTHING
     tree: dict[str, Tree] = {
-        "shape": _shape(reader, answered=bool(answered.said), visited=bool(visit), helped=helped),
+        "shape": _shape(
+            {
+                "answer": answered.said,
+                "visit": visit,
+                "acquaintance": by or (together and not reader.reported.said),
+                "word": reader.reported.said,
+                "need": helped,
+            }
+        ),
         "answer": list(answered.said),
         "subject_answer": answered.subject,
         "visit": visit,
         "subject_visit": _announced(reader, library.phrases.subject_visit),
-        "introduced": introduced(reader.contact, library.phrases),
-        "met": met(reader.contact, library, reader.today),
+        "introduced": by,
+        "met": together,
         "who": who,
     }
     met_with = helped or answered.said
@@ -55,22 +65,19 @@ def first_letter(reader: Reader, *, stranger: bool, helped: bool, voice: int) ->
         if unsaid
         else ""
     )
-    return FirstLetter(tree, tuple(filter(None, (asks, answered.note, missing, silent))))
-
-
-def _shape(reader: Reader, *, answered: bool, visited: bool, helped: bool) -> Shape:
-    """The shape; of several that fit, the one that is nearest to its reader."""
-    contact = reader.contact
-    fitting: tuple[tuple[Shape, bool], ...] = (
-        ("answer", answered),
-        ("visit", visited),
-        ("acquaintance", contact.introduced_by is not None),
-        ("word", bool(reader.reported.said)),
-        ("acquaintance", contact.met is not None),
-        ("need", helped),
-        ("question", True),
+    passed = (
+        "it does not say who gave you their name, as it is noted; a name and how: would" if _unnamed(reader, by) else ""
     )
-    return next(shape for shape, fits in fitting if fits)
+    return FirstLetter(tree, tuple(filter(None, (asks, answered.note, missing, silent, passed))))
+
+
+def _unnamed(reader: Reader, by: Statement) -> bool:
+    return reader.contact.introduced_by is not None and not by
+
+
+def _shape(fitting: Mapping[Shape, object]) -> Shape:
+    """The first shape that has something to be built on; of several the one that is nearest to its reader."""
+    return next((shape for shape, found in fitting.items() if found), "question")
 
 
 def _announced(reader: Reader, form: str) -> Statement:

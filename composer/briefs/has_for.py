@@ -35,7 +35,7 @@ def has_for(reader: Reader, since: date | None) -> dict[str, Tree]:
         ],
         "limits": [
             Statement(limit.text, "the practice does not do this, and says so", limit.cite("text"))
-            for limit in match_limits(reader.needs, practice, hats, said=reader.reported.needs, library=reader.library)
+            for limit in match_limits(reader.needs, practice, hats, reader.library)
         ],
         "talk": _talk(reader),
     }

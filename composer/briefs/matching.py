@@ -17,6 +17,7 @@ from composer.records.practice import Handout, HowToRefer, Limit, Offer, Practic
 _MOST_OFFERS = 2
 _MOST_NEWS = 2
 _ALIKE = 2
+_CHIEF = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,13 +128,12 @@ def standing_talks(practice: Practice, hats: Collection[str], day: date) -> list
 
 
 def match_limits(
-    needs: Iterable[FoundNeed], practice: Practice, hats: Collection[str], *, said: Collection[str], library: Library
+    needs: Iterable[FoundNeed], practice: Practice, hats: Collection[str], library: Library
 ) -> tuple[Limit, ...]:
     """What to say the practice does not do, one thing at most.
 
-    It is said where the letter speaks of a need that it is about, where the reader's note says what the sentence says,
-    or where it is for all of this role. Out of nowhere it would only turn people away. `said` are the needs that the
-    letter has already spoken of.
+    It is said where the reader needs what it is chiefly about, its first two needs, where their note says the same words,
+    and where it is for all of this role. That their people are a group counts where the group is its first need.
     """
     own = [need for need in needs if need.recorded]
 
@@ -142,8 +142,8 @@ def match_limits(
         asked = (need for need in own if need.key in limit.needs)
         return any(
             not need.text
+            or need.key in limit.needs[: 1 if library.is_group(need.key) else _CHIEF]
             or not about.isdisjoint(content_stems(need.text, library))
-            or (need.key in said and not library.is_group(need.key))
             for need in asked
         )
 

@@ -5,6 +5,7 @@ from datetime import date
 
 from composer.briefs.clauses import is_clause
 from composer.briefs.dates import month_phrase, years_phrase
+from composer.briefs.discretion import speaks_of_a_client
 from composer.briefs.names import display_name
 from composer.briefs.statement import NOTHING, Statement, Tree
 from composer.records.contacts import Contact
@@ -21,7 +22,11 @@ def remember(history: History, contact: Contact, library: Library, today: date) 
     phrases = library.phrases
     for event in reversed(history.of(contact.id)):
         form = phrases.memories.get(event.event, "")
-        if form and is_clause(event.mention, phrases.grammar, addressed=True):
+        if (
+            form
+            and not speaks_of_a_client(event.mention, phrases.grammar)
+            and is_clause(event.mention, phrases.grammar, addressed=True)
+        ):
             when = month_phrase(event.date, today, phrases.dates, library.language)
             if _tells_itself(event.mention, phrases.grammar.past) and (alone := phrases.memories.get("together")):
                 form, when = alone, _capital(when)

@@ -89,13 +89,13 @@ class Reader:
         return (*contact.roles, contact.organization, contact.people_word, *notes)
 
 
-def understand(contact: Contact, found: FoundRole, setting: Setting) -> Reader:
-    """A contact as a reader in one role."""
+def understand(contact: Contact, found: FoundRole, setting: Setting, *, known: bool) -> Reader:
+    """A contact as a reader in one role; `known` where the history has them in touch with the writer."""
     practice, library, index, today = setting.practice, setting.library, setting.index, setting.today
     role = library.role_by_key.get(found.role.key) or library.role_by_key["general"]
     role = in_their_words(role, contact.people_word)
     needs = needs_as(contact, found, library, index)
-    reported = report(contact, needs, role, library, today)
+    reported = report(contact, needs, role, library, today, known=known)
     needs = tuple(sorted(needs, key=lambda need: need.key not in reported.needs))  # what was said is answered first
     matches = match_offers(needs, practice, found.hats, today)
     said = set(reported.said.where)

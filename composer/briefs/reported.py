@@ -5,7 +5,7 @@ they surely read as a clause in the third person. No other wording, and no prono
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from itertools import groupby, pairwise
@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from composer.briefs.clauses import is_clause, quoted
 from composer.briefs.dates import month_phrase
+from composer.briefs.discretion import tells_on_somebody
 from composer.briefs.needs import FoundNeed
 from composer.briefs.statement import NOTHING, Statement
 from composer.records.base import Cited
@@ -23,6 +24,8 @@ from composer.records.roles import RoleProfile
 
 _MOST_CLAUSES = 2
 _WORDS = re.compile(r"[^\W\d_]+")
+_DOUBTFUL = re.compile(r"[?:()]|,\s*\S|\d{4}")
+"""Signs in a source behind which stands more than where it was said: ``phone: a mother``, ``in person?``."""
 _THAT = re.compile(r"\A(?:that|que)\s+", re.IGNORECASE)
 
 
@@ -57,10 +60,14 @@ class _Voice:
     role: RoleProfile
     library: Library
     today: date
+    in_touch: bool
+    """Whether a call or an email of the record was surely with this reader."""
 
     def words(self, noted: Need | Detail) -> _Words | None:
         """A note as it may stand in a letter; ``None`` where it may not."""
         text = noted.say or noted.text
+        if tells_on_somebody(text, self.library.phrases.grammar):
+            return None
         whose = "your own wording of it (say:)" if noted.say else "the record's own words"
         if inside := quoted(text):
             return _Words(inside, direct=True, because=f"{whose}, in quotation marks, with where and when")
@@ -72,6 +79,8 @@ class _Voice:
         """What was said, after who said it and when; empty where the source is nobody's whom a letter can name."""
         phrases = self.library.phrases
         phrase = source_phrase(source, phrases)
+        if phrase and phrase.in_touch and not self.in_touch:
+            return ""
         form = phrase and (phrase.quoted if words[0].direct else (beside and phrase.beside) or phrase.text)
         if not form:
             return ""
@@ -104,25 +113,35 @@ class _Voice:
 _INITIAL = 2
 
 
-def report(contact: Contact, needs: Sequence[FoundNeed], role: RoleProfile, library: Library, today: date) -> Reported:
-    """The sentence a letter begins with, from the newest thing this reader or their page has said."""
-    voice = _Voice(contact, role, library, today)
-    ever = next((told for talk in _talks(contact) if (told := _told(talk, needs, voice)).said), None)
+def report(  # noqa: PLR0913  # what a reader is and what is known of them
+    contact: Contact, needs: Sequence[FoundNeed], role: RoleProfile, library: Library, today: date, *, known: bool
+) -> Reported:
+    """The sentence a letter begins with, from the newest thing this reader or their page has said.
+
+    Somebody whose name another gave, who is not `known` from the history, and whom the record neither met nor heard ask
+    for anything may never have spoken to the writer: a call that is noted there may have been with that other.
+    """
+    surely = known or contact.introduced_by is None or contact.met is not None or bool(contact.asked_for)
+    in_touch = surely and not contact.unknown_person
+    voice = _Voice(contact, role, library, today, in_touch)
+    ever = next((told for talk in _talks(contact, today) if (told := _told(talk, needs, voice)).said), None)
     if ever and not stale(ever.said.noted, today, library.phrases.fresh_days):
         return replace(ever, then=ever.said)
-    details = sorted(filter(_has_source, contact.details), key=lambda detail: detail.heard or date.min, reverse=True)
+    details = sorted(
+        (each for each in contact.details if each.source and (each.heard or today) <= today),
+        key=lambda detail: detail.heard or date.min,
+        reverse=True,
+    )
     said = next(filter(None, (_from_detail(detail, voice) for detail in details)), NOTHING)
     then = ever.said if ever else NOTHING
     return Reported(said, said, then, unsaid=details[0].text if details and not said else "")
 
 
-def _has_source(detail: Detail) -> bool:
-    return bool(detail.source)
-
-
-def _talks(contact: Contact) -> Iterator[tuple[tuple[int, Need], ...]]:
+def _talks(contact: Contact, today: date) -> Iterator[tuple[tuple[int, Need], ...]]:
     """What was heard in one talk together, the newest talk first."""
-    heard = [(index, need) for index, need in enumerate(contact.needs) if need.heard and need.source]
+    heard = [
+        (index, need) for index, need in enumerate(contact.needs) if need.heard and need.source and need.heard <= today
+    ]
     order = sorted(heard, key=lambda pair: pair[1].heard or date.min, reverse=True)
     for _, talk in groupby(order, key=lambda pair: (pair[1].heard, pair[1].source)):
         yield tuple(talk)
@@ -166,18 +185,36 @@ def _from_detail(detail: Detail, voice: _Voice) -> Statement:
 
 def source_phrase(source: str, phrases: Phrases) -> SourcePhrase | None:
     """How a letter names a source; ``None`` where it is nobody's, or the word of somebody else than the reader."""
-    said = _WORDS.findall(source.casefold())
-    named = {word for phrase in phrases.sources for match in phrase.match for word in match.split()}
-    theirs = {one for one, after in pairwise(said) if after in named}  # "her talk" is what its reader has said there
-    words = set(said)
-    if not (words - (theirs & set(phrases.possessives))).isdisjoint(phrases.others):
+    if is_of_others(source, phrases):
         return None
+    words, named = _WORDS.findall(source.casefold()), _channels(phrases)
+    owned = any(one in phrases.possessives and after in named for one, after in pairwise(words))
     for phrase in phrases.sources:
         if phrase.begins and source.casefold().startswith(f"{phrase.begins} "):
             return phrase
-        if any(set(match.split()) <= words for match in phrase.match):
-            return phrase
+        if any(set(match.split()) <= set(words) for match in phrase.match):
+            return phrase if owned or not (phrase.owned or _of_another(source, named)) else None
     return None
+
+
+def is_of_others(source: str, phrases: Phrases) -> bool:
+    """Whether a source is surely somebody else's than the reader, or in doubt: ``her boss``, ``in person?``."""
+    words, named = _WORDS.findall(source.casefold()), _channels(phrases)
+    theirs = {one for one, after in pairwise(words) if after in named}  # "her talk" is what its reader has said there
+    left = set(words) - (theirs & set(phrases.possessives))
+    return bool(_DOUBTFUL.search(source)) or not left.isdisjoint(phrases.others)
+
+
+def _channels(phrases: Phrases) -> frozenset[str]:
+    return frozenset(word for phrase in phrases.sources for match in phrase.match for word in match.split())
+
+
+def _of_another(source: str, named: Collection[str]) -> bool:
+    """Whether somebody else is in a source: ``site visit by Kim``, ``letter to Kim``; where one met is no person."""
+    words = source.split()
+    by = [after for one, after in pairwise(words) if one.casefold() == "by" and after.casefold() not in named]
+    names = [word for word in words[1:] if word[:1].isupper()] if words[0].casefold() != "met" else []
+    return bool(by or names)
 
 
 def _in_quotation_marks(words: str) -> str:

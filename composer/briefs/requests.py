@@ -8,12 +8,14 @@ from typing import Literal
 
 from composer.briefs.content import content_stems
 from composer.briefs.dates import month_phrase
+from composer.briefs.discretion import further_names, tells_on_somebody
 from composer.briefs.facts import NamedFact, facts_named
 from composer.briefs.locales import list_words
 from composer.briefs.matching import is_meant_for, match_offers
 from composer.briefs.needs import FoundNeed
 from composer.briefs.reader import Reader
 from composer.briefs.referring import page_text
+from composer.briefs.reported import is_of_others
 from composer.briefs.statement import NOTHING, Statement
 from composer.briefs.talks import asks_for_talk, nearest_talk, talk_dates, talk_said
 from composer.briefs.who import begin, form_for
@@ -26,7 +28,9 @@ _LONG = 6
 _DO_I = re.compile(r"(?P<verb>do|can|could|will|would|am|are|have|should) (?P<who>I|we) ", re.IGNORECASE)
 _QUESTIONS = frozenset({"if", "whether", "what", "how", "when", "who", "which", "where"})
 _AND_WHETHER = re.compile(
-    r",?\s+and\s+(?=(?:if|whether|what|how|when|who|which|where|(?:do|can|could|will|would) (?:I|we))\b)", re.IGNORECASE
+    r"(?:,\s*(?:and\s+)?|\s+and\s+)(?=(?:if|whether|what|how|when|who|which|where|my|our|the|a list|a copy"
+    r"|(?:do|can|could|will|would) (?:I|we))\b(?! hr))",
+    re.IGNORECASE,
 )
 _BESIDE = re.compile(r"\s*(?:[,;:(\u2013\u2014]|\.\s|\s-\s).*", re.DOTALL)
 _THEIRS = re.compile(r"\s+\S+\s+(?:his|her|their|him|them|she|he|they)\b.*", re.DOTALL | re.IGNORECASE)
@@ -54,7 +58,7 @@ class _Asked:
 
 def answer_request(asker: Reader) -> Answered:
     """What they asked for, the newest first, each with its answer; where the practice has none the writer is asked."""
-    requests = list(_each(asker.contact))
+    requests = list(_each(asker))
     found = [(request, _answer(request, asker)) for request in requests]
     met = [(request, answer) for request, answer in found if answer]
     unmet = [request for request, answer in found if not answer]
@@ -67,16 +71,31 @@ def answer_request(asker: Reader) -> Answered:
     return Answered(tuple(said), "; ".join(filter(None, notes)), subject)
 
 
-def _each(contact: Contact) -> Iterator[_Asked]:
-    """Each thing, the newest note first: ``a lunch talk, and what it costs`` is two."""
-    notes = list(enumerate(contact.asked_for))
+def _each(asker: Reader) -> Iterator[_Asked]:
+    """Each thing, the newest note first: ``a lunch talk, and what it costs`` is two. None that somebody else asked."""
+    contact = asker.contact
+    notes = [
+        (at, note) for at, note in enumerate(contact.asked_for) if not is_of_others(note.source, asker.library.phrases)
+    ]
     for position, note in sorted(notes, key=lambda pair: pair[1].heard or date.min, reverse=True):
         for text in _AND_WHETHER.split(note.text):
             yield _Asked(text.strip(), note.heard, contact.cite("asked_for", position))
 
 
 def _answer(request: _Asked, asker: Reader) -> Answered | None:
+    if _has_name(request, asker):
+        return None
     return next(filter(None, (find(request, asker) for find in (_page, _talk, _panel, _facts, _limit, _offer))), None)
+
+
+def _has_name(request: _Asked, asker: Reader) -> bool:
+    """Whether a request holds a name that is not the reader's, the practice's or a plan's: it may be a client's."""
+    grammar, practice = asker.library.phrases.grammar, asker.practice
+    pages = (f"{page.name} {page.text}" for page in practice.handouts)
+    talks = (f"{talk.topic} {talk.problem}" for talk in practice.talks)
+    own = (asker.contact.name, asker.contact.organization, practice.name, practice.practice)
+    known = " ".join((*own, *practice.panels, *pages, *talks, *asker.library.phrases.answers.known_names))
+    return bool(further_names(request.text, known)) or tells_on_somebody(request.text, grammar)
 
 
 def _open(request: _Asked, asker: Reader) -> tuple[Statement, ...]:
@@ -87,7 +106,19 @@ def _open(request: _Asked, asker: Reader) -> tuple[Statement, ...]:
 def _asked(request: _Asked, asker: Reader, place: int) -> Statement:
     """What was asked: ``In October you asked me for a page for the front desk``, and after the first ``You also``."""
     phrases = asker.library.phrases
-    when = month_phrase(request.heard, asker.today, phrases.dates, asker.library.language) if request.heard else ""
+    if _has_name(request, asker):
+        text = (
+            phrases.answers.asked_something.replace("You", phrases.answers.also or "You")
+            if place
+            else phrases.answers.asked_something
+        )
+        return Statement(text, "what they asked for has a name in it", request.where, request.heard)
+    past = request.heard and request.heard <= asker.today
+    when = (
+        month_phrase(request.heard, asker.today, phrases.dates, asker.library.language)
+        if past and request.heard
+        else ""
+    )
     also = phrases.answers.also if place else ""
     text = begin(_indirect(_thing(request)), phrases.answers.asked)
     text = text.replace("{when} you", also).strip() if also else text.replace("{when}", when).strip()
@@ -114,7 +145,7 @@ def _thing(request: _Asked) -> str:
 def _subject(request: _Asked, answer: Answered, asker: Reader) -> Statement:
     """``The page for the front desk you asked for``."""
     answers = asker.library.phrases.answers
-    text = _thing(request)
+    text = "" if _has_name(request, asker) else _thing(request)
     form, (first, _, rest) = form_for(text, answers.asked), text.partition(" ")
     thing = rest if first.casefold() in answers.articles else text if form and not form.begins else ""
     kinds = {"page": answers.subject_page, "talk": answers.subject_talk, "other": answers.subject_other}
@@ -133,7 +164,7 @@ def way_of(contact: Contact) -> str:
 
 def _page(request: _Asked, asker: Reader) -> Answered | None:
     """A page of the practice, where one is asked for: the one whose name says most of it, of those for this role."""
-    answers, wanted = asker.library.phrases.answers, _stems(request.text)
+    answers, wanted = asker.library.phrases.answers, _stems(_thing(request))
     if not wanted & {stem(word) for word in answers.pages}:
         return None
     fitting = [page for page in asker.practice.handouts if is_meant_for(page, asker.found.hats)]
@@ -185,7 +216,20 @@ def _first_word(panel: str) -> str:
 
 def _facts(request: _Asked, asker: Reader) -> Answered | None:
     found = facts_named(request.text, asker.practice, asker.library, asker.role)
+    if found and _left_over(request, asker):
+        return None  # "my fee for couples" is another fact than the fee
     return Answered(tuple(_told(fact, asker) for fact in found)) if found else None
+
+
+def _left_over(request: _Asked, asker: Reader) -> frozenset[str]:
+    """What a request says beside the names of facts."""
+    names = " ".join(
+        (
+            *(name for form in asker.library.facts for name in (form.fact, *form.names)),
+            *asker.library.phrases.answers.of_facts,
+        )
+    )
+    return content_stems(request.text, asker.library) - content_stems(names.replace("-", " "), asker.library)
 
 
 def _told(fact: NamedFact, asker: Reader) -> Statement:

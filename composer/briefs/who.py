@@ -5,6 +5,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 
 from composer.briefs.dates import month_phrase
+from composer.briefs.discretion import is_name, speaks_of_a_client
 from composer.briefs.statement import NOTHING, Statement
 from composer.records.contacts import Contact
 from composer.records.history import History
@@ -62,18 +63,22 @@ def known(contact: Contact, history: History) -> bool:
 
 def introduced(contact: Contact, phrases: Phrases) -> Statement:
     """Who gave the writer this reader's name; nothing where nobody did."""
-    by = contact.introduced_by
-    if by is None:
+    by, grammar = contact.introduced_by, phrases.grammar
+    if by is None or contact.unknown_person or not is_name(by.name, grammar) or speaks_of_a_client(by.name, grammar):
         return NOTHING
+    if by.how and speaks_of_a_client(by.how, grammar):
+        return NOTHING  # without it the sentence would still be about that client
     text = begin(by.how, phrases.introduced) or begin("", phrases.introduced)
     return Statement(text.replace("{name}", by.name), "somebody you both know", contact.cite("introduced_by"))
 
 
 def met(contact: Contact, library: Library, today: date) -> Statement:
     """Where writer and reader have met; nothing where they have not."""
-    if contact.met is None:
+    if contact.met is None or contact.unknown_person:
         return NOTHING
-    phrases, day = library.phrases, contact.met.date
+    phrases, day, said = library.phrases, contact.met.date, contact.met.text
+    if speaks_of_a_client(said, phrases.grammar) or "?" in said or (day and day > today):
+        return NOTHING
     when = month_phrase(day, today, phrases.dates, library.language) if day else ""
     text = begin(contact.met.text, phrases.met).replace(" {when}", f" {when}" if when else "")
     return Statement(text[:1].upper() + text[1:], "you have met", contact.cite("met"), day) if text else NOTHING

@@ -76,7 +76,9 @@ def _for_whom(practice: Practice, library: Library, index: NeedIndex) -> Practic
 
 def _whom(offer: Offer, library: Library, index: NeedIndex) -> tuple[str, ...]:
     """The groups that an offer names behind "for"; what else stands there says what it is for, and not whom."""
-    named = offer.whom or tuple(_FOR.findall(offer.text))
+    if offer.whom:  # what nobody understands is for nobody, and not for all
+        return tuple(dict.fromkeys(key for word in offer.whom for key in _meant(word, library, index) or (slug(word),)))
+    named = _FOR.findall(offer.text)
     said = dict.fromkeys(word for words in named for word in (words, *_AND.split(words)))
     found = [key for words in said for key in (*_meant(words, library, index), *_readers(words, library))]
     groups = [key for key in found if key not in library.need_by_key or library.is_group(key)]

@@ -19,7 +19,11 @@ def understand_roles(practice: Practice, library: Library) -> tuple[Practice, li
     said = dict.fromkeys(word for part in _PARTS for one in getattr(practice, part) for word in one.roles)
     found = {word: library.role_of(word) for word in said}
     wide = library.role_words.families
-    keys = {word: tuple(wide.get(plain_words(word), ())) or _keys(word, role) for word, role in found.items()}
+    exact = library.role_by_key
+    keys = {
+        word: (word,) if word in exact else tuple(wide.get(plain_words(word), ())) or _keys(word, role)
+        for word, role in found.items()
+    }
     if all(own == (word,) for word, own in keys.items()):
         return practice, list(_unknown(practice, found, library))
     parts = {part: tuple(_keyed(one, keys) for one in getattr(practice, part)) for part in _PARTS}
@@ -29,7 +33,7 @@ def understand_roles(practice: Practice, library: Library) -> tuple[Practice, li
 def _keys(word: str, found: FoundRole) -> tuple[str, ...]:
     if not (found.known or found.alias):
         return (word,)
-    own = found.role.mixed and found.alias not in {found.role.key, plain_words(found.role.name)}
+    own = found.role.mixed and found.alias not in {plain_words(found.role.key), plain_words(found.role.name)}
     return (found.alias if own else found.role.key,)
 
 

@@ -18,6 +18,10 @@ class SourcePhrase(Record, kind="source"):
     """Words in a record's ``source``; the first phrase with one of them is used."""
     begins: Line = ""
     """Or how the source begins: ``your``."""
+    owned: bool = False
+    """Whether it counts only where the source says whose it is: ``her talk``, and not ``a talk``."""
+    in_touch: bool = False
+    """Whether it means that writer and reader were in touch, as a call or an email does."""
     text: Sentence
     """The sentence, with ``{when}``, ``{source}`` and ``{clauses}``."""
     beside: Sentence = ""
@@ -60,6 +64,12 @@ class Grammar(Record, kind="grammar"):
     """After these a verb is not finite: ``to``, ``a``."""
     subordinators: Lines = ()
     """Words that begin a clause within: ``who``, ``because``."""
+    clients: Lines = ()
+    """Words for a client, which no sentence about a meeting or an introduction may hold: ``patient``, ``a mother``."""
+    asides: Lines = ()
+    """What shows that a note is for oneself: ``off the record``."""
+    in_names: Lines = ()
+    """Small words inside a person's name: ``van``, ``and``."""
     joining: Lines = ()
     """Words that join a second verb to a first: ``and``."""
     they: Lines = ()
@@ -135,6 +145,12 @@ class Answers(Record, kind="answers"):
     """Asked behind several days, where somebody has asked for the talk."""
     that_day: Sentence = ""
     """The same behind one day."""
+    known_names: Lines = ()
+    """Words with a capital that are nobody's name: ``Medicaid``."""
+    of_facts: Lines = ()
+    """Words beside the name of a fact that change nothing: ``current``."""
+    asked_something: Sentence = ""
+    """What is said of a request that no letter repeats."""
     open: Sentence = ""
     """The question to the writer where nothing in the records answers."""
     subject_page: Line = ""

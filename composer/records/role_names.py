@@ -27,7 +27,7 @@ class FoundRole(NamedTuple):
     @property
     def hats(self) -> frozenset[str]:
         """What a practice may say for such readers: the profile's key, or the name that this one goes by."""
-        alias = self.alias if self.known else ""
+        alias = self.alias if self.known and self.role.mixed else ""
         return frozenset({self.role.key, alias, *alias.split()} - {""})
 
 

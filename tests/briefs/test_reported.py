@@ -283,3 +283,19 @@ def test_no_note_with_a_pronoun_that_only_it_knows_is_a_clause(text: str) -> Non
     words = {word.casefold() for word in re.findall(r"[\w'.-]+", text)}
     if is_clause(text, GRAMMAR):
         assert words.isdisjoint({"i", "we", "you", "my", "our", "your", "she", "he", "her", "his", "us", "me", "here"})
+
+
+@pytest.mark.parametrize(
+    ("fields", "history", "said"),
+    [
+        ("introduced_by: Naomi Gelbart", "", ""),
+        ("introduced_by: Naomi Gelbart\n  met: at the open day", "", TOLD),
+        ("introduced_by: Naomi Gelbart", "- {date: 2026-02-11, contact: ann-vale, event: called}\n", TOLD),
+        ("phone: 555-0101", "", TOLD),
+    ],
+)
+def test_a_call_about_somebody_is_not_taken_for_a_call_with_them(fields: str, history: str, said: str) -> None:
+    """The one who gave their name told it; a page of theirs is theirs."""
+    who = f"name: Ann Vale\n  role: pcp\n  {fields}"
+    assert reason(note("patients wait months"), history, who=who).startswith(said or "")
+    assert ("wait months" in reason(note("patients wait months"), history, who=who)) is bool(said)

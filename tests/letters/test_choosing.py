@@ -101,7 +101,7 @@ def test_a_limit_is_told_to_those_who_would_be_sent_in_vain() -> None:
     practice = Practice(name="M", does_not=(Limit(text="No Mandarin.", needs=("mandarin",)),))
 
     def limits(*needs: FoundNeed) -> list[str]:
-        return [limit.text for limit in match_limits(needs, practice, {"pcp"}, said=(), library=LIBRARY)]
+        return [limit.text for limit in match_limits(needs, practice, {"pcp"}, LIBRARY)]
 
     assert limits(need("mandarin")) == ["No Mandarin."]
     assert limits(need("mandarin", recorded=False)) == []

@@ -269,7 +269,8 @@ def test_a_common_acquaintance_is_named_first(by: str, line: str) -> None:
         ("at the open day", "We met at the open day. I am"),
         ("We met in line for coffee.", "We met in line for coffee. I am"),
         ("we sat at one table and you drew me a map", "We sat at one table and you drew me a map. I am"),
-        ("open day", "I am a counselor"),
+        ("open day", "Who is hardest to place at the moment"),
+        ("at the fair with a client", "Who is hardest"), ("at the fair?", "Who is hardest"), ("{text: at the fair, date: 2027-03-01}", "Who is hardest"),
     ],
 )  # fmt: skip
 def test_a_meeting_is_recalled_in_the_records_own_words(met: str, line: str) -> None:
