@@ -132,8 +132,8 @@ def match_limits(
 ) -> tuple[Limit, ...]:
     """What to say the practice does not do, one thing at most.
 
-    It is said where the reader needs what it is chiefly about, its first two needs, where their note says the same words,
-    and where it is for all of this role. That their people are a group counts where the group is its first need.
+    It is said where the reader needs what it is chiefly about, its first two needs, where their note says the same
+    words, and where it is for all of this role. That their people are a group counts where the group is its first need.
     """
     own = [need for need in needs if need.recorded]
 
