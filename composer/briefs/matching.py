@@ -135,13 +135,14 @@ def match_limits(
     It is said where the reader needs what it is chiefly about, its first two needs, where their note says the same
     words, and where it is for all of this role. That their people are a group counts where the group is its first need.
     """
-    own = [need for need in needs if need.recorded]
+    own = [need for need in needs if need.recorded or need.for_reader]
 
     def is_asked(limit: Limit) -> bool:
         about = content_stems(limit.text, library)
         asked = (need for need in own if need.key in limit.needs)
         return any(
-            not need.text
+            need.for_reader
+            or not need.text
             or need.key in limit.needs[: 1 if library.is_group(need.key) else _CHIEF]
             or not about.isdisjoint(content_stems(need.text, library))
             for need in asked
