@@ -36,6 +36,7 @@ STRANGERS = {
     "e": "a stranger; at first right in 56 %, 1 of 40 without a need given one; tuned on since",
 }
 """The sets in ``strangers.yaml`` by their hand, and what was found in them before anything was tuned on them."""
+UNSEEN = "a stranger, labelled by another; looked at once, not tuned on, and only its sums are printed"
 DATA = Path(__file__).resolve().parents[1] / "tests" / "data" / "needs"
 
 
@@ -153,6 +154,8 @@ def main() -> None:
     for hand, author in STRANGERS.items():
         for line in _of_stranger(answered([note for note in notes if note.hand == hand], index), f"{hand} ({author})"):
             print(line)
+    first, *_ = _of_stranger(answered(read_notes("unseen"), index), f"unseen ({UNSEEN})")
+    print(first)
 
 
 def _of_author(got: Accuracy, name: str, *, shown: bool) -> Iterator[str]:
