@@ -10,10 +10,10 @@ _YEAR = 365.25
 
 
 def month_phrase(day: date, today: date, dates: Dates, language: str) -> str:
-    """``in February``, ``earlier this month``, or ``in February 2025`` once the month alone would mislead."""
-    if (day.year, day.month) == (today.year, today.month):
-        return dates.this_month
+    """``in February``, ``earlier in November`` (this one), ``in February 2025`` once the month alone misleads."""
     form = dates.month if (today - day).days < _SHORT_YEAR_DAYS else dates.year
+    if (day.year, day.month) == (today.year, today.month):
+        form = dates.this_month
     return form.replace("{month}", month_name(day.month, language)).replace("{year}", str(day.year))
 
 

@@ -1,7 +1,10 @@
 """Nobody's client, no family and no aside comes out of a record, and nobody's words are put into another's mouth."""
 
+from pathlib import Path
+
 import pytest
 
+from tests.conftest import DAY, Run
 from tests.letters.test_shapes import PRACTICE, body, introduce
 from tests.letters.test_what_helps import HEAD
 
@@ -57,6 +60,18 @@ def test_a_channel_with_something_else_behind_it_is_nobodys_word(source: str) ->
 )
 def test_a_plain_channel_is_the_readers(source: str) -> None:
     assert "patients wait for months" in body(NOTE.format(text="patients wait for months", source=source))
+
+
+def test_what_was_said_this_month_is_no_disclosure(run: Run, sample: Path) -> None:
+    """As "this month you told" it would read as of somebody whom the reader sent."""
+    note = "    needs: [{text: patients wait for months, heard: 2026-11-10, source: phone}]"
+    contact = f"contacts:\n  - name: Ms. Ada Kern\n    role: family doctor\n    email: ada@elm.example\n{note}\n"
+    (sample / "contacts.yaml").write_text(contact)
+    (sample / "history.yaml").write_text("")
+    assert run("-C", sample, *DAY, "draft").code == 0
+    assert "Earlier in November you told me" in (sample / "drafts/ada-kern.introduction.md").read_text()
+    ran = run("-C", sample, *DAY, "check")
+    assert (ran.code, "privacy-sent" in ran.out + ran.err) == (0, False)
 
 
 def test_a_day_to_come_is_not_told_as_past() -> None:

@@ -142,7 +142,7 @@ def test_a_day_far_away_has_its_year() -> None:
     dates = Dates()
     assert day_phrase(date(2027, 2, 28), TODAY, dates, "en") == "February 28"
     assert day_phrase(date(2028, 2, 29), TODAY, dates, "en") == "February 29, 2028"
-    assert month_phrase(date(2026, 11, 2), TODAY, dates, "en") == "earlier this month"
+    assert month_phrase(date(2026, 11, 2), TODAY, dates, "en") == "earlier in November"
     assert month_phrase(date(2024, 2, 29), TODAY, dates, "en") == "in February 2024"
 
 
