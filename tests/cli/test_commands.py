@@ -164,6 +164,8 @@ def test_letters_and_roles_say_what_there_is(sample: Path, run: Run) -> None:
     said = run("-C", sample, "roles", "pcp").out
     assert ("Also written: primary care physician, " in said, "PCP," in said) == (True, True)
     ran = run("-C", sample, "roles", "clergi")
+    assert (ran.code, "'clergi' is read as this role: 83% like 'clergy'" in ran.out + ran.err) == (0, True)
+    ran = run("-C", sample, "roles", "elergy")
     assert (ran.code, "did you mean 'clergy'?" in ran.err) == (1, True)
 
 
