@@ -207,6 +207,11 @@ def test_a_certificate_on_record_may_be_claimed() -> None:
     assert codes(inspection(body, standards=standards(practice={"certified": ("EMDR",)}))) == []
 
 
+def test_who_is_no_expert_witness_claims_no_expertise() -> None:
+    said = "I do not do custody evaluations, and I do not testify as an expert."
+    assert "claims-credential" not in codes(whole(f"Dear Ann,\n\n{said}\n\nMaya Chen, LPCC"))
+
+
 def test_a_first_letter_may_not_pretend_to_be_an_answer() -> None:
     assert codes(inspection(subject="RE: your list")) == ["commercial-reply"]
     assert codes(inspection(subject="Re: your list", in_reply_to="<a@b.example>")) == []
