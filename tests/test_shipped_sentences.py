@@ -44,7 +44,7 @@ OPT_OUT = re.compile(r"\bhear from me\b|\bI will (?:not write again|stop writing
 ASKED = re.compile(r"\b(?:I|[Ww]e)\b")
 # Promises that the program itself keeps, each with what keeps it.
 KEPT = {
-    "You asked me for something else.": "only where the record has what they asked for",
+    "You asked me for something.": "only where the record has what they asked for",
     "Usted me pidió algo más.": "only where the record has what they asked for",
     "You may well not have had a minute for my last letter.": "only where the history has one",
     "Si prefiere no recibir cartas mías, dígamelo en una palabra y no volveré a escribirle.": "asked to stop ends all letters",

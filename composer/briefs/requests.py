@@ -26,6 +26,7 @@ from composer.spelling import stem
 
 _LONG = 6
 _DO_I = re.compile(r"(?P<verb>do|can|could|will|would|am|are|have|should) (?P<who>I|we) ", re.IGNORECASE)
+_AUXILIARY = re.compile(r"(?:do|does|did|can|could|will|would|are|is|have|has|should|am|may)\s", re.IGNORECASE)
 _QUESTIONS = frozenset({"if", "whether", "what", "how", "when", "who", "which", "where"})
 _AND_WHETHER = re.compile(
     r"(?:,\s*(?:and\s+)?|\s+and\s+)(?=(?:if|whether|what|how|when|who|which|where|my|our|the|a list|a copy"
@@ -106,13 +107,9 @@ def _open(request: _Asked, asker: Reader) -> tuple[Statement, ...]:
 def _asked(request: _Asked, asker: Reader, place: int) -> Statement:
     """What was asked: ``In October you asked me for a page for the front desk``, and after the first ``You also``."""
     phrases = asker.library.phrases
-    if _has_name(request, asker):
-        text = (
-            phrases.answers.asked_something.replace("You", phrases.answers.also or "You")
-            if place
-            else phrases.answers.asked_something
-        )
-        return Statement(text, "what they asked for has a name in it", request.where, request.heard)
+    if _has_name(request, asker) or _is_direct(request):
+        text = phrases.answers.asked_something
+        return Statement(text, "no letter repeats it as it is noted", request.where, request.heard)
     past = request.heard and request.heard <= asker.today
     when = (
         month_phrase(request.heard, asker.today, phrases.dates, asker.library.language)
@@ -134,6 +131,11 @@ def _indirect(text: str) -> str:
     return f"whether {found['who']}{verb} {text[found.end() :].rstrip('?')}"
 
 
+def _is_direct(request: _Asked) -> bool:
+    """Whether it is noted as it was put, ``do you take Aetna``: whom it means would have to be turned around."""
+    return bool(_AUXILIARY.match(request.text)) and not _DO_I.match(request.text)
+
+
 def _thing(request: _Asked) -> str:
     """What was asked for, without what is noted behind it for oneself or speaks of its reader as of somebody else.
 
@@ -145,7 +147,7 @@ def _thing(request: _Asked) -> str:
 def _subject(request: _Asked, answer: Answered, asker: Reader) -> Statement:
     """``The page for the front desk you asked for``."""
     answers = asker.library.phrases.answers
-    text = "" if _has_name(request, asker) else _thing(request)
+    text = "" if _has_name(request, asker) or _is_direct(request) else _thing(request)
     form, (first, _, rest) = form_for(text, answers.asked), text.partition(" ")
     thing = rest if first.casefold() in answers.articles else text if form and not form.begins else ""
     kinds = {"page": answers.subject_page, "talk": answers.subject_talk, "other": answers.subject_other}

@@ -97,4 +97,5 @@ def begin(how: str, forms: Sequence[Beginning]) -> str:
     form, said = form_for(how, forms), set(how.casefold().split())
     if form is None or (how and not (_SLOTS.search(form.text) and (_OTHERS.isdisjoint(said) or "you" in said))):
         return ""
+    how = how[:1].lower() + how[1:] if form.begins and not how.startswith("I ") else how
     return form.text.replace("{how}", how).replace("{rest}", how.partition(" ")[2])

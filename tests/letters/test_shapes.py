@@ -137,6 +137,7 @@ def test_what_the_practice_does_not_have_is_not_promised_and_the_writer_is_asked
     [
         ("a talk, and whether I take Molina", "You also asked whether I take Molina. I take Molina."),
         ("my fax number and what my rates are", "You also asked what my rates are. My fee is $140 for fifty minutes."),
+        ("do you take Molina?", "You asked me for something. I take Molina."),
         ("my fax number and do I take Molina", "You also asked whether I take Molina. I take Molina."),
         (
             "speakers for the spring",
@@ -253,6 +254,7 @@ def test_a_letter_that_cannot_say_who_writes_says_so_to_the_writer() -> None:
         ("{name: Ruth Adeyemi, how: 'told me at choir I should write to you, she is a deacon'}",
          "Ruth Adeyemi told me at choir I should write to you. I am"),
         ("{name: Ruth Adeyemi, how: said she would be the right one}", "Ruth Adeyemi gave me your name. I am"),
+        ("{name: José Núñez, how: Said I should write to you}", "José Núñez said I should write to you. I am"),
         ("{name: Ruth Adeyemi, how: over lunch}", "Ruth Adeyemi gave me your name over lunch."),
         ("{name: Ruth Adeyemi, how: lovely person}", "Ruth Adeyemi gave me your name. I am a counselor"),
     ],
