@@ -40,11 +40,11 @@ class WorkerError(Exception):
 
 
 def serve(
-    pipe: Connection, begin: Connection, setup: bytes, limits: WorkerLimits, inherited: tuple[Connection, ...]
+    pipe: Connection, begin: Connection, setup: tuple[Any, ...], limits: WorkerLimits, inherited: tuple[Connection, ...]
 ) -> None:
     """The life of a worker: until the parent is gone, or an item breaks a limit.
 
-    A forked worker lets go of the parent's ends of the pipes, which would keep it waiting for a parent that is gone.
+    A forked worker lets go of the parent's ends of all pipes, which would keep workers waiting for one that is gone.
     """
     for end in inherited:
         end.close()
@@ -54,11 +54,11 @@ def serve(
             pipe.send_bytes(answer)
 
 
-def _answers(pipe: Connection, begin: Connection, setup: bytes, limits: WorkerLimits) -> Iterator[bytes]:
+def _answers(pipe: Connection, begin: Connection, setup: tuple[Any, ...], limits: WorkerLimits) -> Iterator[bytes]:
     """That it is ready, and then answers, in the items' order; one that cannot be given is the last."""
     untold: list[bytes] = []
     try:
-        make, *arguments = pickle.loads(setup)  # noqa: S301  # from our own parent
+        make, *arguments = setup
         held = make(*arguments)
         _limit(limits.memory)
         yield pickle.dumps(("ready", None))

@@ -3,8 +3,8 @@
 A worker answers a few items at a time, and notes in a second pipe each that it begins. So what broke a limit is known:
 a `Stopped` takes its place, and a fresh worker goes on.
 Time is the worker's own processor time, which a busy or sleeping computer does not use up. In a thread nothing stops C
-code, in which templates compile. The first worker of a program with one thread is a fork of it on Linux, which takes
-half as long as a fresh interpreter; all others are spawned, since a fork of a threaded program may hang.
+code, in which templates compile. The workers of a program with one thread are forks of it on Linux, which have all that
+it has imported and compiled; others are spawned, since a fork of a threaded program may hang.
 What happens inside a worker is in `worker_process.py`; the two own `multiprocessing`.
 """
 
@@ -93,7 +93,7 @@ class Pool(Generic[Item, Result]):
     def __init__(
         self, setup: tuple[Any, ...], *, processes: int | None = None, limits: WorkerLimits | None = None
     ) -> None:
-        self._setup = pickle.dumps(setup)
+        self._setup = setup
         self._processes = processes
         self._limits = limits or WorkerLimits()
         self._workers: list[_Worker] = []
@@ -154,11 +154,12 @@ class Pool(Generic[Item, Result]):
         return bool(line.done) or any(worker.items for worker in self._workers)
 
     def _start(self) -> _Worker:
-        fork = not self._workers and _may_fork()  # a second one would hold the first one's pipe open
+        fork = _may_fork()
         context: Any = get_context("fork" if fork else "spawn")
         ours, theirs = context.Pipe()
         begun, begin = context.Pipe(duplex=False)
-        held = (ours, begun) if fork else ()
+        others = (end for worker in self._workers for end in (worker.pipe, worker.begun))
+        held = (ours, begun, *others) if fork else ()
         process = context.Process(target=serve, args=(theirs, begin, self._setup, self._limits, held), daemon=True)
         try:
             with _quiet_start(fork=fork):

@@ -121,7 +121,7 @@ def _words_compiled_once() -> Iterator[None]:
     """The patterns of the same wordings are the same: once a process, and not 0.2 s before each first check."""
 
     def of_needs(index: NeedIndex) -> Hashable:
-        return index._needs, index._names, pickle.dumps(index._reader._known)
+        return index._needs, index._words.names, pickle.dumps(index._reader._known)
 
     with pytest.MonkeyPatch.context() as patch:
         _work_out_once(patch, PhraseReader, "read", pickle.dumps)

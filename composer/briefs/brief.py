@@ -23,8 +23,7 @@ from composer.records.book import Records
 from composer.records.contacts import Contact
 from composer.records.history import Event
 from composer.records.library import Library
-from composer.records.need_index import NeedIndex
-from composer.records.practice import Practice
+from composer.records.practice import HOME, Practice
 from composer.records.role_names import FoundRole
 from composer.records.roles import RoleProfile, fill
 
@@ -68,15 +67,13 @@ class Briefer:
     def __init__(self, records: Records, today: date) -> None:
         self._records = records
         self._today = today
-        spoken = (records.library, *records.library.languages.values())
-        needs = (need for library in spoken for need in library.needs)
-        self._index = NeedIndex(needs, records.library.notes, records.answers.known)
         self._readers: dict[tuple[str, str], Reader] = {}
         self._questions: dict[tuple[str, str], ChosenQuestion | None] = {}
         self._role_trees: dict[tuple[str, str, str, int], dict[str, Tree]] = {}
         self._facts_known: dict[tuple[str, ...], list[Tree]] = {}
         self._voices: dict[str, int] = {}
-        self._practices: dict[str, tuple[Practice, dict[str, Tree]]] = {}
+        self._settings: dict[str, Setting] = {}
+        self._practice_trees: dict[str, dict[str, Tree]] = {}
 
     def brief(self, contact: Contact, occasion: Occasion = Occasion()) -> Brief:
         """All that a letter may say to a contact."""
@@ -108,7 +105,7 @@ class Briefer:
             "handout": handout(reader),
             "turn": turn,
             "voice": voice + turn,
-            "practice": self._practice(library.language)[1],
+            "practice": self._practice_tree(library.language),
             "release": self._release(occasion, library),
             "language": library.language,
             "today": written(self._today, library.phrases.dates.long, library.language),
@@ -118,11 +115,15 @@ class Briefer:
 
     def needs(self, contact: Contact) -> tuple[FoundNeed, ...]:
         """What a contact needs in the role that letters speak to, own needs first."""
-        return needs_as(contact, self.role_of(contact), self._records.library, self._index)
+        return needs_as(contact, self.role_of(contact), self._records.library, self._records.need_index)
 
     def role_of(self, contact: Contact) -> FoundRole:
         """The profile that letters to a contact speak to, and how sure that is; see `reader.role_of`."""
-        return role_of(contact, Setting(self._records.practice, self._records.library, self._index, self._today))
+        return role_of(contact, self._setting(HOME))
+
+    def practice_for(self, contact: Contact) -> Practice:
+        """What of the practice is for this reader."""
+        return self._setting(HOME).practice_for(self.role_of(contact).hats)
 
     def _refer(self, reader: Reader, channel: frozenset[str], voice: int) -> list[Statement]:
         """How to refer, and to those who are written to by email what to keep out of it."""
@@ -134,15 +135,21 @@ class Briefer:
     # --- understanding -------------------------------------------------------------------------------------------
 
     def _read(self, contact: Contact, library: Library) -> Reader:
-        practice, _ = self._practice(library.language)
-        setting = Setting(practice, library, self._index, self._today)
-        return understand(contact, self.role_of(contact), setting, known=known(contact, self._records.history))
+        in_touch = known(contact, self._records.history)
+        return understand(contact, self.role_of(contact), self._setting(library.language), known=in_touch)
 
-    def _practice(self, language: str) -> tuple[Practice, dict[str, Tree]]:
-        if language not in self._practices:
-            practice = self._records.practice.spoken(language)
-            self._practices[language] = practice, practice_tree(practice)
-        return self._practices[language]
+    def _setting(self, language: str) -> Setting:
+        if language not in self._settings:
+            records, practice = self._records, self._records.practice.spoken(language)
+            self._settings[language] = Setting(
+                practice, records.library.spoken(language), records.need_index, self._today
+            )
+        return self._settings[language]
+
+    def _practice_tree(self, language: str) -> dict[str, Tree]:
+        if language not in self._practice_trees:
+            self._practice_trees[language] = practice_tree(self._setting(language).practice)
+        return self._practice_trees[language]
 
     def _voice(self, contact: Contact) -> int:
         """Which of several wordings is a contact's: readers of one role take turns, in the order of contacts.yaml."""
@@ -217,7 +224,8 @@ class Briefer:
         asked = request.fields if request else ()
         key = (reader.role.people, *asked)
         if key not in self._facts_known:
-            self._facts_known[key] = fact_tree(asked, reader.practice, self._records.library, reader.role)
+            practice = self._setting(reader.library.language).practice
+            self._facts_known[key] = fact_tree(asked, practice, self._records.library, reader.role)
         return self._facts_known[key]
 
     def _release(self, occasion: Occasion, library: Library) -> dict[str, Tree]:

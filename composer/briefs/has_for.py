@@ -21,7 +21,7 @@ _WORD = re.compile(r"[\w'-]+")
 def has_for(reader: Reader, since: date | None) -> dict[str, Tree]:
     """All of it; `since` is the day of the last letter, after which news is news."""
     hats, practice = reader.found.hats, reader.practice
-    openings = match_openings(reader.needs, practice, hats, reader.today)
+    openings = match_openings(reader.needs, practice)
     return {
         "subject": _subject(reader, [match.need for match in reader.helps if _is_chiefly(match)]),
         "offers": [_offered(match) for match in reader.matches],
@@ -31,7 +31,7 @@ def has_for(reader: Reader, since: date | None) -> dict[str, Tree]:
         "for_whom": _whom(reader, openings),
         "news": [
             Statement(update.text, "news since the last letter that matters here", update.cite("text"), update.date)
-            for update in match_updates(reader.needs, practice, hats, since, reader.today)
+            for update in match_updates(reader.needs, practice, since)
         ],
         "limits": [
             Statement(limit.text, "the practice does not do this, and says so", limit.cite("text"))
@@ -90,7 +90,7 @@ def _recent(reader: Reader, needs: Sequence[FoundNeed], since: date | None) -> l
     keys = {need.key for need in needs}
     return [
         Statement(update.text, "it answers a need of theirs", update.cite("text"), update.date)
-        for update in match_updates(needs, reader.practice, reader.found.hats, fresh, reader.today)
+        for update in match_updates(needs, reader.practice, fresh)
         if keys & set(update.needs[:1])  # what it is chiefly about
     ]
 
@@ -137,7 +137,7 @@ def _form(reader: Reader, need: FoundNeed, field: str) -> str:
 
 def _talk(reader: Reader) -> dict[str, Tree]:
     """A talk as templates see it, and the people it is about in this reader's work; empty fields where none fits."""
-    talk = match_talk(reader.needs, reader.practice, reader.found.hats, reader.today, nearness=reader.nearness)
+    talk = match_talk(reader.needs, reader.practice, nearness=reader.nearness)
     if talk is None:
         return {
             "problem": "",

@@ -3,6 +3,8 @@
 The rule: an offer appears only where one of the reader's needs is among those it answers, where it is meant for the
 reader's role, where it still stands, and where the reader has such people as it says it is for. The reader's own needs
 come first, those that the letter has spoken of before the others; then the usual ones of the role. At most two offers.
+
+The practice is here one that holds only what is for this reader and still stands; see `Practice.for_readers`.
 """
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -12,7 +14,7 @@ from datetime import date
 from composer.briefs.content import content_stems
 from composer.briefs.needs import FoundNeed
 from composer.records.library import Library
-from composer.records.practice import Handout, HowToRefer, Limit, Offer, Practice, Talk, Update
+from composer.records.practice import Limit, Offer, Practice, Talk, Update
 
 _MOST_OFFERS = 2
 _MOST_NEWS = 2
@@ -29,31 +31,18 @@ class OfferMatch:
     because: str
 
 
-def is_meant_for(one: Offer | Update | Talk | Handout | HowToRefer, hats: Collection[str]) -> bool:
-    """Whether something of the practice is for readers with one of these hats: for anybody, or for one of them."""
-    return not one.roles or not {*one.roles}.isdisjoint(hats)
+def match_offers(needs: Sequence[FoundNeed], practice: Practice) -> tuple[OfferMatch, ...]:
+    """The offers of a practice that answer these needs, best first, at most two."""
+    return _match(needs, practice.offers)
 
 
-def match_offers(
-    needs: Sequence[FoundNeed], practice: Practice, hats: Collection[str], day: date
-) -> tuple[OfferMatch, ...]:
-    """The offers of a practice that answer these needs on that day, best first, at most two."""
-    return _match(needs, practice.offers, hats, day)
-
-
-def _match(
-    needs: Sequence[FoundNeed], offers: Sequence[Offer], hats: Collection[str], day: date
-) -> tuple[OfferMatch, ...]:
+def _match(needs: Sequence[FoundNeed], offers: Iterable[Offer]) -> tuple[OfferMatch, ...]:
     matches: list[OfferMatch] = []
     have, own = {need.key for need in needs}, {need.key for need in needs if need.recorded}
-    standing = [
-        offer
-        for offer in offers
-        if offer.stands_on(day) and is_meant_for(offer, hats) and (not offer.whom or have & {*offer.whom})
-    ]
+    open_to = [offer for offer in offers if not offer.whom or have & {*offer.whom}]
     for need in needs:
         taken = [match.offer for match in matches]
-        fitting = [offer for offer in standing if _answers(offer, need) and offer not in taken]
+        fitting = [offer for offer in open_to if _answers(offer, need) and offer not in taken]
         if fitting:
             best = min(fitting, key=lambda offer: _rank(offer, need, own))
             matches.append(OfferMatch(best, need, f"it answers '{need.key}': {need.because}"))
@@ -72,15 +61,12 @@ def _rank(offer: Offer, need: FoundNeed, own: Collection[str]) -> tuple[int, int
     return -len({*offer.needs} & {*own}), offer.needs.index(need.key), not offer.roles
 
 
-def match_by_words(
-    notes: Iterable[FoundNeed], practice: Practice, hats: Collection[str], day: date, library: Library
-) -> tuple[OfferMatch, ...]:
+def match_by_words(notes: Iterable[FoundNeed], practice: Practice, library: Library) -> tuple[OfferMatch, ...]:
     """The offer that says most of what one of these notes says, where the vocabulary has no answer to any of them.
 
     Two words that carry meaning at least: one alone is too often a chance.
     """
-    standing = [offer for offer in practice.offers if offer.stands_on(day) and is_meant_for(offer, hats)]
-    stems = [(offer, content_stems(" ".join((offer.text, *offer.needs)), library)) for offer in standing]
+    stems = [(offer, content_stems(" ".join((offer.text, *offer.needs)), library)) for offer in practice.offers]
     alike = [
         (len(both), OfferMatch(offer, note, f"it and the record both say {_listed(both)}"))
         for note in notes
@@ -94,37 +80,23 @@ def _listed(stems: Sequence[str]) -> str:
     return " and ".join(f"'{stem}'" for stem in stems)
 
 
-def match_openings(
-    needs: Sequence[FoundNeed], practice: Practice, hats: Collection[str], day: date
-) -> tuple[OfferMatch, ...]:
+def match_openings(needs: Sequence[FoundNeed], practice: Practice) -> tuple[OfferMatch, ...]:
     """The offers that begin or end on a day and answer one of these needs: what has come free, for whom it suits."""
-    dated = tuple(offer for offer in practice.offers if offer.until or offer.start)
-    return _match(needs, dated, hats, day)
+    return _match(needs, [offer for offer in practice.offers if offer.until or offer.start])
 
 
 def match_talk(
-    needs: Iterable[FoundNeed],
-    practice: Practice,
-    hats: Collection[str],
-    day: date,
-    *,
-    nearness: Callable[[Talk], int] = lambda _: 0,
+    needs: Iterable[FoundNeed], practice: Practice, *, nearness: Callable[[Talk], int] = lambda _: 0
 ) -> Talk | None:
     """The talk about one of these needs, by the first need that has one; ``None`` where none fits this reader.
 
     Of several the nearest to its reader is taken.
     """
-    standing = standing_talks(practice, hats, day)
     for need in needs:
-        fitting = [talk for talk in standing if _answers(talk, need)]
+        fitting = [talk for talk in practice.talks if _answers(talk, need)]
         if fitting:
             return max(fitting, key=nearness)
     return None
-
-
-def standing_talks(practice: Practice, hats: Collection[str], day: date) -> list[Talk]:
-    """The talks for such readers that may still be offered."""
-    return [talk for talk in practice.talks if is_meant_for(talk, hats) and (talk.until is None or day <= talk.until)]
 
 
 def match_limits(
@@ -151,18 +123,12 @@ def match_limits(
     return tuple(limit for limit in practice.does_not if not {*limit.roles}.isdisjoint(hats) or is_asked(limit))[:1]
 
 
-def match_updates(
-    needs: Iterable[FoundNeed], practice: Practice, hats: Collection[str], since: date | None, day: date
-) -> tuple[Update, ...]:
+def match_updates(needs: Iterable[FoundNeed], practice: Practice, since: date | None) -> tuple[Update, ...]:
     """News since the last letter that matters to this reader, newest first; an undated past means all of it."""
     keys = {need.key for need in needs}
     fresh = [
         update
         for update in practice.updates
-        if update.date <= day
-        and (since is None or update.date > since)
-        and (update.until is None or day <= update.until)
-        and is_meant_for(update, hats)
-        and (not update.needs or keys & set(update.needs))
+        if (since is None or update.date > since) and (not update.needs or keys & set(update.needs))
     ]
     return tuple(sorted(fresh, key=lambda update: update.date, reverse=True))[:_MOST_NEWS]

@@ -1,7 +1,7 @@
 """One reader, understood: in which role, with which needs, what they said, and what the practice has for that."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -28,6 +28,13 @@ class Setting:
     """That language's own."""
     index: NeedIndex
     today: date
+    _meant: dict[frozenset[str], Practice] = field(default_factory=dict, compare=False)
+
+    def practice_for(self, hats: frozenset[str]) -> Practice:
+        """What of the practice is for readers with these hats, worked out once for all of them."""
+        if hats not in self._meant:
+            self._meant[hats] = self.practice.for_readers(hats, self.today)
+        return self._meant[hats]
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,7 @@ class Reader:
     matches: tuple[OfferMatch, ...]
     """The offers that answer these needs, best first."""
     practice: Practice
+    """What of the practice is for this reader."""
     library: Library
     index: NeedIndex
     today: date
@@ -74,7 +82,7 @@ class Reader:
     @cached_property
     def talk(self) -> Talk | None:
         """The talk about one of these, and of several the one that says most of what the record does."""
-        return match_talk(self.near, self.practice, self.found.hats, self.today, nearness=self.nearness)
+        return match_talk(self.near, self.practice, nearness=self.nearness)
 
     def nearness(self, talk: Talk) -> int:
         """How many words that carry meaning a talk and the record of this reader have in common."""
@@ -91,18 +99,18 @@ class Reader:
 
 def understand(contact: Contact, found: FoundRole, setting: Setting, *, known: bool) -> Reader:
     """A contact as a reader in one role; `known` where the history has them in touch with the writer."""
-    practice, library, index, today = setting.practice, setting.library, setting.index, setting.today
+    practice, library, index, today = setting.practice_for(found.hats), setting.library, setting.index, setting.today
     role = library.role_by_key.get(found.role.key) or library.role_by_key["general"]
     role = in_their_words(role, contact.people_word)
     needs = needs_as(contact, found, library, index)
     reported = report(contact, needs, role, library, today, known=known)
     needs = tuple(sorted(needs, key=lambda need: need.key not in reported.needs))  # what was said is answered first
-    matches = match_offers(needs, practice, found.hats, today)
+    matches = match_offers(needs, practice)
     said = set(reported.said.where)
     if not any(match.need.recorded and said & set(match.need.where) for match in matches):
         others = of_another(contact, found, library)
         told = [note for note in _notes(contact, others) if not said or said & set(note.where)]
-        by_words = match_by_words(told, practice, found.hats, today, library)
+        by_words = match_by_words(told, practice, library)
         matches = (*by_words, *(match for match in matches if match.offer not in [one.offer for one in by_words]))[:2]
     return Reader(contact, found, role, needs, reported, matches, practice, library, index, today)
 
@@ -131,7 +139,7 @@ def role_of(contact: Contact, setting: Setting) -> FoundRole:
 
     def of_use(hat: FoundRole) -> int:
         needs = needs_as(contact, hat, library, setting.index)
-        matches = match_offers(needs, setting.practice, hat.hats, setting.today)
+        matches = match_offers(needs, setting.practice_for(hat.hats))
         return own_needs(contact, hat, library) + sum(match.need.recorded for match in matches)
 
     return hats[0] if len(hats) == 1 else max(hats, key=of_use)

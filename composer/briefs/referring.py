@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Iterable
 
 from composer.briefs.content import content_stems
-from composer.briefs.matching import is_meant_for
 from composer.briefs.reader import Reader
 from composer.briefs.statement import Statement, Tree
 from composer.records.contacts import Contact, Organization
@@ -29,11 +28,7 @@ def how_to_refer(reader: Reader, reached: Collection[str]) -> list[Statement]:
     """
     practice = reader.practice
     words = {**reader.words, **{fact: getattr(practice, fact) for fact in _FACTS}}
-    told = [
-        (one, text)
-        for one in practice.how_to_refer
-        if is_meant_for(one, reader.found.hats) and (text := fill(one.text, words))
-    ]
+    told = [(one, text) for one in practice.how_to_refer if (text := fill(one.text, words))]
     for_role = [pair for pair in told if pair[0].roles and (pair[0].channel != "email" or "email" in reached)]
     for_all = _one_for_each(pair for pair in told if not pair[0].roles and pair[0].channel in {None, *reached})
     beside = [pair for pair in for_all if pair[0].channel and not _numbers(pair[1])]
@@ -101,7 +96,7 @@ def handout(reader: Reader) -> dict[str, Tree]:
     that says nothing of it.
     """
     phrases = reader.library.phrases
-    fitting = [one for one in reader.practice.handouts if is_meant_for(one, reader.found.hats)]
+    fitting = reader.practice.handouts
     noted = content_stems(" ".join(reader.noted), reader.library)
 
     own = {need.key for need in reader.needs if need.recorded}

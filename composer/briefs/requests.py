@@ -11,7 +11,7 @@ from composer.briefs.dates import month_phrase
 from composer.briefs.discretion import further_names, tells_on_somebody
 from composer.briefs.facts import NamedFact, facts_named
 from composer.briefs.locales import list_words
-from composer.briefs.matching import is_meant_for, match_offers
+from composer.briefs.matching import match_offers
 from composer.briefs.needs import FoundNeed
 from composer.briefs.reader import Reader
 from composer.briefs.referring import page_text
@@ -169,7 +169,7 @@ def _page(request: _Asked, asker: Reader) -> Answered | None:
     answers, wanted = asker.library.phrases.answers, _stems(_thing(request))
     if not wanted & {stem(word) for word in answers.pages}:
         return None
-    fitting = [page for page in asker.practice.handouts if is_meant_for(page, asker.found.hats)]
+    fitting = asker.practice.handouts
     about = wanted - {stem(word) for word in (*answers.pages, *answers.articles, "for", "of", "on", "about", "your")}
     page = max(fitting, key=lambda page: _common(page, about), default=None)
     if page is None or (about and len(fitting) > 1 and _common(page, about) == (0, 0)):
@@ -262,7 +262,7 @@ def _offer(request: _Asked, asker: Reader) -> Answered | None:
         FoundNeed(each.need, f"they asked for it: '{each.phrase}'", (), recorded=True)
         for each in asker.index.named_in(request.text)
     ]
-    matches = match_offers(needs, asker.practice, asker.found.hats, asker.today)[:1]
+    matches = match_offers(needs, asker.practice)[:1]
     said = tuple(Statement(match.offer.text, match.because, match.offer.cite("text")) for match in matches)
     return Answered(said) if said else None
 

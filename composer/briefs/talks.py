@@ -4,7 +4,6 @@ from collections.abc import Collection
 from datetime import date
 
 from composer.briefs.locales import list_words, written
-from composer.briefs.matching import standing_talks
 from composer.briefs.reader import Reader
 from composer.briefs.statement import Statement
 from composer.records.library import Library
@@ -59,8 +58,8 @@ def nearest_talk(reader: Reader, about: Collection[str] = ()) -> Talk | None:
         near = len({need.key for need in reader.near} & needs)
         return not needs.isdisjoint(about), not needs.isdisjoint(kind), near, reader.nearness(talk)
 
-    standing = standing_talks(reader.practice, reader.found.hats, reader.today)
-    fitting = [talk for talk in standing if not {*about, *known}.isdisjoint(talk.needs) or reader.nearness(talk)]
+    talks = reader.practice.talks
+    fitting = [talk for talk in talks if not {*about, *known}.isdisjoint(talk.needs) or reader.nearness(talk)]
     return max(fitting, key=rank, default=None)
 
 

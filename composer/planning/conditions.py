@@ -8,7 +8,6 @@ from composer.days import days_after
 from composer.letters.catalogue import Condition
 from composer.planning.contact_facts import ContactFacts
 from composer.planning.reason import OVER, UNMET, Reason
-from composer.records.practice import Practice
 
 _INTRODUCE = Reason(UNMET, "you have not been in touch yet; an introduction comes first")
 
@@ -97,11 +96,11 @@ BY_EVENTS: Mapping[Condition, Callable[[ContactFacts], Reason | None]] = {
 """The conditions that hang on what happened; ``talk`` and ``opening`` hang on what the practice has to offer."""
 
 
-def unmet_offer(name: Condition, facts: ContactFacts, practice: Practice, briefer: Briefer) -> Reason | None:
+def unmet_offer(name: Condition, facts: ContactFacts, briefer: Briefer) -> Reason | None:
     """Why a letter with a talk or a dated offer has none for this reader; ``None`` where it has."""
-    needs, hats = briefer.needs(facts.contact), briefer.role_of(facts.contact).hats
+    needs, practice = briefer.needs(facts.contact), briefer.practice_for(facts.contact)
     if name == "talk":
-        found = match_talk(needs, practice, hats, facts.today)
+        found = match_talk(needs, practice)
         return None if found else Reason(UNMET, "no talk in practice.yaml is about a need of theirs")
-    dated = match_openings(needs, practice, hats, facts.today)
+    dated = match_openings(needs, practice)
     return None if dated else Reason(UNMET, "no dated offer in practice.yaml answers a need of theirs")

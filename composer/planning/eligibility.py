@@ -113,7 +113,7 @@ class Eligibility:
     def _unmet(self, head: LetterHead, facts: ContactFacts) -> Iterator[Reason]:
         for name in head.when:
             holds = BY_EVENTS.get(name)
-            reason = holds(facts) if holds else unmet_offer(name, facts, self.records.practice, self._briefer)
+            reason = holds(facts) if holds else unmet_offer(name, facts, self._briefer)
             if reason:
                 yield reason
 

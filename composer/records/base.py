@@ -90,7 +90,7 @@ class Cited:
         return self.look_up() == other.look_up()
 
     def __hash__(self) -> int:
-        return hash(self.look_up())
+        return hash(self._loc)  # equal ones have equal paths of keys
 
 
 # The slots of a model, set without pydantic's and Python's search for them.

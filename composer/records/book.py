@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 from composer.errors import NotFoundError, Problem, errors_in
@@ -11,6 +12,7 @@ from composer.records.contacts import ContactBook
 from composer.records.history import History
 from composer.records.kept import Answers, Kept, user_cache
 from composer.records.library import Library, TemplateFile, read_templates
+from composer.records.need_index import NeedIndex
 from composer.records.own_roles import role_words
 from composer.records.practice import Practice
 from composer.records.references import resolve
@@ -37,6 +39,13 @@ class Records:
     suppression: Suppression = field(default_factory=Suppression)
     problems: tuple[Problem, ...] = ()
     answers: Answers = field(default_factory=Answers, compare=False)
+
+    @cached_property
+    def need_index(self) -> NeedIndex:
+        """What free text means here, in the words of every language."""
+        spoken = (self.library, *self.library.languages.values())
+        needs = (need for library in spoken for need in library.needs)
+        return NeedIndex(needs, self.library.notes, self.answers.known)
 
     def blocking(self) -> tuple[Problem, ...]:
         """The errors that stop every letter.

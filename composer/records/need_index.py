@@ -71,12 +71,15 @@ class NeedIndex:
     """
 
     def __init__(self, needs: Iterable[NeedForms], words: NoteWords | None = None, known: Known | None = None) -> None:
-        self._needs = tuple(needs)
-        self._reader = NoteReader(words or NoteWords())
-        self._names = (words or NoteWords()).names
-        self._titles = frozenset((words or NoteWords()).titles)
-        self._anybody = _SMALL | set((words or NoteWords()).anybody)
+        self._needs, self._words = tuple(needs), words or NoteWords()
+        self._reader = NoteReader(self._words)
+        self._titles = frozenset(self._words.titles)
+        self._anybody = _SMALL | set(self._words.anybody)
         self._known: Known = {} if known is None else known
+
+    def __reduce__(self) -> tuple[type["NeedIndex"], tuple[tuple[NeedForms, ...], NoteWords]]:
+        """A worker begins with nothing found."""
+        return NeedIndex, (self._needs, self._words)
 
     def find(self, text: str) -> tuple[FoundPhrase, ...]:
         """Every need that a text speaks of, the one with the strongest phrase first."""
@@ -189,7 +192,7 @@ class NeedIndex:
                 for line in lines:
                     for phrase in self._phrases(line, order, need.need, use):
                         found[phrase.words[:2]].append(phrase)
-        for line in self._names:
+        for line in self._words.names:
             for phrase in self._phrases(line, len(self._needs), "", "always"):
                 found[phrase.words[:2]].append(phrase)
         return found

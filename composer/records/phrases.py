@@ -357,6 +357,11 @@ class NameParts(Record, kind="names"):
         return frozenset({*self.honorifics, *self.ask})
 
     @cached_property
+    def in_front(self) -> frozenset[str]:
+        """Every one as it begins a name, with capitals, and ``The``."""
+        return frozenset({"The", *(title.title() for title in self.written)})
+
+    @cached_property
     def degrees(self) -> frozenset[str]:
         """Every post-nominal, plain."""
         return frozenset(map(plain_title, self.post_nominals))

@@ -1,5 +1,6 @@
 """The practice: who writes, what it offers, what is new, and what it does not do. The one source of its facts."""
 
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Annotated, Any, Literal
 
@@ -83,11 +84,7 @@ class Offer(PracticeSentence, kind="offer"):
     id: Identifier = ""
     start: IsoDate | None = Field(default=None, alias="from")
     until: IsoDate | None = None
-    """The last day on which the offer stands."""
-
-    def stands_on(self, day: date) -> bool:
-        """Whether it may be offered that day; something that begins later may, its sentence says so."""
-        return self.until is None or day <= self.until
+    """The last day on which the offer stands. One that begins later may be made before, its sentence says so."""
 
 
 class Update(PracticeSentence, kind="update"):
@@ -213,6 +210,24 @@ class Practice(Record, kind="practice"):
         own = self.translations.get(language, PracticeWords()).model_dump()
         told = {field: _told(getattr(self, field), language) for field in _TRANSLATED}
         return self.model_copy(update={**own, **told, "talks": ()})
+
+    def for_readers(self, hats: Collection[str], day: date) -> "Practice":
+        """The practice with only those of its offers, news, talks, pages and ways to refer that are for readers with
+        one of these hats, and may be spoken of that day.
+        """
+        chosen = {field: tuple(_meant(getattr(self, field), hats, day)) for field in _FOR_READERS}
+        return self.model_copy(update=chosen)
+
+
+_FOR_READERS = ("offers", "updates", "talks", "handouts", "how_to_refer")
+
+
+def _meant(said: Iterable[Any], hats: Collection[str], day: date) -> Iterator[Any]:
+    for one in said:
+        begun = not isinstance(one, Update) or one.date <= day
+        over = isinstance(one, Offer | Update | Talk) and one.until is not None and one.until < day
+        if begun and not over and (not one.roles or not {*one.roles}.isdisjoint(hats)):
+            yield one
 
 
 _TRANSLATED = ("offers", "updates", "does_not", "how_to_refer", "handouts", "introduction")

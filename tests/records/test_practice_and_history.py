@@ -17,8 +17,8 @@ def test_an_offer_stands_until_its_last_day() -> None:
     assert practice is not None
     assert problems == ()
     assert practice.offers[0].needs == ("evenings",)
-    assert practice.offers[0].stands_on(date(2026, 12, 31))
-    assert not practice.offers[0].stands_on(date(2027, 1, 1))
+    assert practice.for_readers((), date(2026, 12, 31)).offers == practice.offers
+    assert practice.for_readers((), date(2027, 1, 1)).offers == ()
 
 
 def test_an_offer_knows_its_line() -> None:

@@ -11,7 +11,6 @@ from composer.planning.eligibility import Eligibility
 from composer.records.book import Records
 from composer.records.contacts import Contact
 from composer.records.library import Library
-from composer.records.need_index import NeedIndex
 from composer.records.phrases import plain_title
 
 _COLLEAGUES = 40  # whose names a letter may hold; a hospital of a thousand must not slow every check
@@ -30,7 +29,7 @@ def make_standards(records: Records, today: date) -> Standards:
         limits=library.limits,
         places=library.jurisdictions,
         roles=library.role_by_key,
-        needs=NeedIndex(library.needs, library.notes),
+        needs=records.need_index,
         suppression=records.suppression,
         today=today,
         given_names=frozenset(names.given),
@@ -133,11 +132,10 @@ def _recipient(contact: Contact, records: Records, eligibility: Eligibility) -> 
 
 def _names(contact: Contact, records: Records) -> tuple[str, ...]:
     """What may stand in a letter to somebody without being about anyone else."""
-    written = {title.title() for title in records.library.names.written} | {"The"}
     colleagues = records.contacts.colleagues_of(contact)[:_COLLEAGUES] if contact.organization else (contact,)
     own = {word for one in (*colleagues, contact) for word in name_words(one.name) if word[:1].isupper()}
     named = {*own, contact.address_as, *name_words(contact.address_as), contact.team, contact.organization}
-    return tuple(sorted(named - written - {""}))
+    return tuple(sorted(named - records.library.names.in_front - {""}))
 
 
 def _facts(contact: Contact, library: Library) -> Iterable[Fact]:

@@ -15,9 +15,6 @@ _MARK = re.compile(
     r"(?<!\{)\{ ?[^\W\d][\w .-]{0,40}\}(?!\})|<<[^<>\n]{1,40}>>|\u00ab ?[^\u00ab\u00bb\n]{1,40}\u00bb|%[A-Za-z_]{2,40}%"
 )
 _BRACKETS = re.compile(r"(?<![\[\]\\!])\[(?!sic\]|x?\]|\[)[^\W\d][^\[\]\n\\]{1,60}\](?![\]\[(])")
-_LATER = re.compile(
-    r"\b(?:TODO|TBD|FIXME|XXX+)\b|(?<=\S )_{3,}(?!\w)|_{3,}(?= \S)|\b[Ll]orem ipsum\b|\binsert \w+ here\b"
-)
 _ENTITY = re.compile(r"(?<!\\)&(?:#\d{2,5}|#x[0-9A-Fa-f]{2,5}|amp|nbsp|quot|apos|lt|gt|rsquo|lsquo|ndash|mdash);")
 _MISREAD = re.compile(r"[\u00c2\u00c3\u00c4\u00c5\u00e2\u00d0\u00d1][^\x00-\x7f]{1,2}|\ufffd")
 _ATTACHED = re.compile(
@@ -34,6 +31,10 @@ _GREETING = re.compile(
 )
 # These look at every draft as a whole: each alternative begins with a plain character, and looks back to what is before
 # it, so that the search can skip from one such character to the next.
+_LATER = re.compile(
+    r"(?:T(?<!\w.)(?:ODO|BD)|F(?<!\w.)IXME|X(?<!\w.)XX+|[Ll](?<!\w.)orem ipsum|i(?<!\w.)nsert \w+ here)\b"
+    r"|_(?<=\S .)__+(?!\w)|_(?<!_.)__+(?= \S)"
+)
 # "None of them" is English; "None," and "met None" are what is left of an empty value.
 _NOTHING = re.compile(
     r"(?:N(?<!\w.)(?:one|aN|/A)|n(?<!\w.)ull|u(?<!\w.)ndefined)\b(?!\s+of\b)(?=\s*[,.;:!?)]|\s*$)"
@@ -64,6 +65,7 @@ REPLY = re.compile(r"\s*(?:re|fw|fwd|aw|antw|sv|rv)\s*(?:\[\d+\])?\s*[:\uff1a]",
 """What mail programs put before the subject of an answer: ``Re:``, ``AW:``, ``Fwd[2]:``."""
 
 _twice_in, _hanging_in, _articles_in = search_for(_TWICE), search_for(_HANGING), search_for(_ARTICLE)
+_attached_in = search_for(_ATTACHED)
 
 
 def _each(inspection: Inspection, pattern: re.Pattern[str], say: Callable[[str], str]) -> Findings:
@@ -172,7 +174,10 @@ def holes_attachment(inspection: Inspection) -> Findings:
     """The letter speaks of something attached. What leaves from here has no files with it, and a promised page that is
     not there is the first thing a reader sees.
     """
-    return _each(inspection, _ATTACHED, "says '{}', and no file leaves with it".format)
+    for found in _attached_in(inspection.draft.subject):
+        yield inspection.on("subject", f"the subject says '{found[0]}', and no file leaves with it")
+    for start, found in inspection.search(_attached_in):
+        yield inspection.at(start, f"the letter says '{found[0]}', and no file leaves with it")
 
 
 @rule("holes-greeting", level=BLOCK, source="our judgement: an empty greeting tells that nobody looked at the letter",
