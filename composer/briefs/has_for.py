@@ -72,7 +72,8 @@ def _paper(reader: Reader) -> list[Tree]:
 def _panels(reader: Reader, needs: Sequence[FoundNeed]) -> list[Statement]:
     """The panels that notes name, or ask for: ``I take Tricare East.`` to somebody who looks for Tricare."""
     form = reader.library.phrases.answers.facts.get("panels", "")
-    named = [panel for panel in reader.practice.panels if any(_is_on(panel, need, reader) for need in needs)]
+    keys = {need.key for need in needs}
+    named = [panel for panel in reader.practice.panels if keys and not keys.isdisjoint(_named_in(panel, reader))]
     if not (form and named):
         return []
     value = list_words(reader.library.language).join(named)
@@ -80,8 +81,8 @@ def _panels(reader: Reader, needs: Sequence[FoundNeed]) -> list[Statement]:
     return [Statement(form.replace("{value}", value), because, reader.practice.cite("panels"))]
 
 
-def _is_on(panel: str, need: FoundNeed, reader: Reader) -> bool:
-    return any(found.need == need.key for found in reader.index.named_in(panel))
+def _named_in(panel: str, reader: Reader) -> set[str]:
+    return {found.need for found in reader.index.named_in(panel)}
 
 
 def _recent(reader: Reader, needs: Sequence[FoundNeed], since: date | None) -> list[Statement]:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable
+from functools import lru_cache
 
 from composer.briefs.content import content_stems
 from composer.briefs.reader import Reader
@@ -68,9 +69,10 @@ def keep_private(refer: list[Statement], words: dict[str, str], phrases: Phrases
     return [Statement(text, "whoever is invited to refer may answer by email")] if text else []
 
 
-def _numbers(text: str) -> set[str]:
+@lru_cache(maxsize=1_000)  # the practice says the same few sentences to all
+def _numbers(text: str) -> frozenset[str]:
     """The numbers to call or to fax that a sentence names, the addresses, and the question where one is missing."""
-    return set(_REACH.findall(text))
+    return frozenset(_REACH.findall(text))
 
 
 def page_text(page: Handout, phrases: Phrases) -> str:

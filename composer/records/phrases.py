@@ -372,6 +372,7 @@ class NameParts(Record, kind="names"):
         return frozenset(map(plain_title, self.doctorates))
 
 
+@lru_cache(maxsize=4_096)
 def plain_title(word: str) -> str:
     """A title without its dots, in small letters: ``Ph.D.`` is ``phd``."""
     return word.replace(".", "").casefold()

@@ -1,6 +1,7 @@
 """From what people call a role to a role profile: by the trade that their words name, or else by the place."""
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
 from composer.records.role_reader import LETTERS, Half, Name, RoleReader, Says, plain_words
@@ -39,14 +40,20 @@ class RoleNamer:
     """
 
     def __init__(self, roles: Sequence[RoleProfile], words: RoleWords) -> None:
-        self._roles = {role.key: role for role in roles}
-        named = [role for role in roles if role.key != GENERAL]
-        reader = self._reader = RoleReader(named, words)
-        pairs = ((said, role.key) for role in named for said in role.together)
-        self._together = [Name(said, Says.TOGETHER, key, reader.run(said)) for said, key in pairs]
+        self._roles, self._words = {role.key: role for role in roles}, words
         self._exact = {plain_words(said): role.key for role in roles for said in (role.key, role.name)}
         self._exact |= {plain_words(said): role.key for role in roles if role.key == GENERAL for said in role.aliases}
         self._found: dict[tuple[str, str], tuple[FoundRole, bool]] = {}
+
+    @cached_property
+    def _reader(self) -> RoleReader:
+        """Made when the first words come that are no key: it knows thousands of names."""
+        return RoleReader([role for role in self._roles.values() if role.key != GENERAL], self._words)
+
+    @cached_property
+    def _together(self) -> Sequence[Name]:
+        pairs = ((said, role.key) for role in self._roles.values() if role.key != GENERAL for said in role.together)
+        return [Name(said, Says.TOGETHER, key, self._reader.run(said)) for said, key in pairs]
 
     def find(self, said: str, organization: str = "") -> FoundRole:
         """The profile for a role's words; the organisation is asked only where they leave open what somebody does."""
