@@ -127,7 +127,7 @@ def _words_compiled_once() -> Iterator[None]:
         _work_out_once(patch, PhraseReader, "read", pickle.dumps)
         _work_out_once(patch, Library, "_namer", lambda library: pickle.dumps((library.roles, library.role_words)))
         _work_out_once(patch, NoteReader, "_forms", lambda reader: pickle.dumps(reader._known))
-        for name in ("_by_beginning", "_long_words", "_stems", "_signs"):
+        for name in ("_by_beginning", "_long_words", "_stems", "_evidence"):
             _work_out_once(patch, NeedIndex, name, of_needs)
         yield
 

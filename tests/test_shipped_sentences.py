@@ -15,7 +15,7 @@ from composer.shipped import templates_folder
 
 ROOT = templates_folder()
 # What stands in no letter: how a role is described to the person who writes, and how notes are understood.
-UNSAID = {"key", "about", "name", "aliases", "places", "together", "channel", "seasons", "words", "never", "label", "need", "needs", "phrases", "alone", "signs", "hints",
+UNSAID = {"key", "about", "name", "aliases", "places", "together", "channel", "seasons", "words", "never", "label", "need", "needs", "phrases", "alone", "notes",
           "match", "begins", "grammar", "others", "denials", "doctor", "person", "people", "titles", "letter", "title", "purpose",
           "once", "when", "medium", "pages", "articles", "begin_sentence"}  # fmt: skip
 # Slots that only a record fills; {people} and the like are the profile's own words.

@@ -123,6 +123,8 @@ Sentence = Annotated[str, BeforeValidator(_text), AfterValidator(_flowing), Fiel
 """Text that is one paragraph, however many lines the YAML gave it."""
 Block = Annotated[str, BeforeValidator(_text), AfterValidator(_block), Field(max_length=10_000)]
 """Text that keeps its line breaks."""
+KnownNotes = Annotated[str, BeforeValidator(_text), AfterValidator(_block), Field(max_length=100_000)]
+"""Notes or pieces of notes, one a line."""
 Name = Annotated[Line, AfterValidator(_name)]
 """A name as it stands in an address header."""
 Email = Annotated[Line, AfterValidator(check_address)]

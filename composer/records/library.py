@@ -17,7 +17,7 @@ from composer.records.phrases import NameParts, Phrases
 from composer.records.role_names import FoundRole, RoleNamer
 from composer.records.role_reader import plain_words
 from composer.records.role_words import RoleWords
-from composer.records.roles import GENERAL, FactForm, NeedForms, RoleProfile
+from composer.records.roles import GENERAL, NOTHING, FactForm, NeedForms, NeedNotes, RoleProfile
 from composer.records.wording import Wording, joined
 from composer.spelling import did_you_mean
 from composer.yaml.reader import Document, read_yaml
@@ -142,16 +142,17 @@ def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Li
     """The library from its files by their names below ``templates/`` or a language's folder, with their problems."""
     problems: list[Problem] = []
     roles = _each(RoleProfile, "roles/", files, problems)
-    needs = _many(NeedForms, files.get("needs.yaml"), problems)
+    known = {one.need: one for one in _many(NeedNotes, files.get("need-notes.yaml"), problems)}
+    needs = [_with_notes(need, known) for need in _many(NeedForms, files.get("needs.yaml"), problems)]
     facts = _many(FactForm, files.get("facts.yaml"), problems)
     phrases = _one(Phrases, files.get("phrases.yaml"), problems) or Phrases()
     names = _one(NameParts, files.get("names.yaml"), problems) or NameParts()
-    notes = _one(NoteWords, files.get("note-words.yaml"), problems) or NoteWords()
+    notes = _with_notes(_one(NoteWords, files.get("note-words.yaml"), problems) or NoteWords(), known)
     role_words = _one(RoleWords, files.get("role-words.yaml"), problems) or RoleWords()
     wording = joined(_each(Wording, "wording/", files, problems))
     limits = _one(Limits, files.get("limits.yaml"), problems) or Limits()
     places = Jurisdictions(tuple(_each(Jurisdiction, "jurisdictions/", files, problems)))
-    problems += _unknown_needs(roles, frozenset(need.need for need in needs))
+    problems += _unknown_needs(roles, known.values(), frozenset(need.need for need in needs))
     if language == "en" and not any(role.key == GENERAL for role in roles):
         problems.append(Place("templates/roles").error("role-general", "there is no general role profile"))
     languages = {tag: parse_library(own, tag) for tag, own in _by_language(files).items()}
@@ -207,9 +208,22 @@ def _many(model: type[R], file: TemplateFile | None, problems: list[Problem]) ->
     return records
 
 
-def _unknown_needs(roles: Iterable[RoleProfile], known: frozenset[str]) -> list[Problem]:
-    """Needs that a role names and the vocabulary does not have."""
+Noted = TypeVar("Noted", NeedForms, NoteWords)
+
+
+def _with_notes(one: Noted, known: Mapping[str, NeedNotes]) -> Noted:
+    """A need with how people say it, or the words of notes with how people say nothing, which is in a file for all."""
+    found = known.get(one.need if isinstance(one, NeedForms) else NOTHING)
+    return one.model_copy(update={"notes": found.notes}) if found else one
+
+
+def _unknown_needs(roles: Iterable[RoleProfile], notes: Iterable[NeedNotes], known: frozenset[str]) -> list[Problem]:
+    """Needs that a role or known notes name and the vocabulary does not have."""
     problems = []
+    for one in notes:
+        if one.need not in {*known, NOTHING}:
+            hint = did_you_mean(one.need, known, "take it out, or mend its name")
+            problems.append(one.where("need").error("need-notes-need", f"there is no need '{one.need}'", hint))
     for role in roles:
         for index, want in enumerate(role.wants):
             if want.need not in known and role.origin:

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import product
 from typing import Any, Literal, TypeAlias
 
-from composer.records.need_signs import NeedSigns
+from composer.records.need_evidence import NeedEvidence, Points
 from composer.records.note_words import NoteWords
 from composer.records.notes import Clause, NoteReader
 from composer.records.roles import NeedForms
@@ -19,6 +19,13 @@ _FILLING = frozenset("a an the her his their its our my of to for with in on and
 """Words that may stand between those of a phrase."""
 _FEW = 2
 _BETWEEN = 2
+_PLAINLY = 0.3
+"""What it adds to the words of a need that a phrase of it stands in the note."""
+_LIKELY, _SAID = 0.7, 0.3
+"""The share of the first that another need has to reach, and one that is said plainly."""
+_LEAST, _LEAST_TOLD = 0.65, 0.85
+"""The least that counts at all: in a note that asks, and in one that only tells."""
+_MOST, _SHOWN = 3, 3
 _LONG = 7  # letters of a word in which one slip is forgiven
 _SMALL = frozenset("a after an and are as at before by for from in into is of on or the their to who with".split())  # noqa: SIM905
 
@@ -131,9 +138,10 @@ class NeedIndex:
         best: dict[str, str] = {}
         for phrase in sorted([*(hit.phrase for hit in hits), *own], key=lambda phrase: phrase.weight, reverse=True):
             best.setdefault(phrase.need, phrase.phrase)
-        named = plain and self._titles  # what the practice has is named, and not hinted at
-        pointed = None if named else self._signs.find((words for _, _, words in said), best)
-        return tuple(FoundPhrase(*each) for each in [*best.items(), *filter(None, [pointed])])
+        if plain and self._titles:  # what the practice has is named, and not hinted at
+            return tuple(FoundPhrase(*each) for each in best.items())
+        points = self._evidence.of(words for _, _, words in said)
+        return tuple(_weighed(points, best, _LEAST if any(one.verdict == "asks" for one in every) else _LEAST_TOLD))
 
     def _refused(self, clauses: Sequence[Clause]) -> bool:
         """Whether a note ends on somebody's own life, or on a denial without a need: that is about what is before."""
@@ -146,8 +154,8 @@ class NeedIndex:
         return False
 
     @cached_property
-    def _signs(self) -> NeedSigns:
-        return NeedSigns(self._needs, self._reader.words)
+    def _evidence(self) -> NeedEvidence:
+        return NeedEvidence(self._needs, self._reader.lines, self._words.notes)
 
     def _is_title(self, hit: _Hit, clause: Clause) -> bool:
         """Whether a title or a place is behind it: "hospice bereavement coordinator"."""
@@ -159,7 +167,7 @@ class NeedIndex:
         fitting = [hit for hit in self._fitting(clause) if few or hit.phrase.use != "alone"]
         own = [hit for hit in fitting if hit.phrase.need and min(hit.places) < clause.denied_from]
         names = {place for hit in fitting if not hit.phrase.need for place in hit.places}
-        words = [word for at, word in enumerate(clause.words) if at not in names]
+        words = [self._mended(word) for at, word in enumerate(clause.words) if at not in names]
         return [hit for hit in own if not any(_holds(other, hit) for other in fitting)], words
 
     def _fitting(self, clause: Clause) -> Iterator[_Hit]:
@@ -225,6 +233,34 @@ class NeedIndex:
     @cached_property
     def _stems(self) -> frozenset[str]:
         return frozenset(stem(word) for own in self._long_words.values() for word in own)
+
+
+def _weighed(points: Points, said: Mapping[str, str], least: float) -> Iterator[FoundPhrase]:
+    """The needs that the most words speak for, those that are `said` plainly before others, with what shows each.
+
+    Words that count less than the `least` together show nothing.
+    """
+    sums = {
+        need: sum(points.get(need, {}).values()) + _PLAINLY * len(said.get(need, "").split())
+        for need in {*points, *said}
+    }
+    ranked = sorted(sums, key=lambda need: (-sums[need], need))
+    for place, need in enumerate(ranked):
+        share = sums[need] / sums[ranked[0]]
+        if need in said and share >= _SAID:
+            yield FoundPhrase(need, said[need])
+        elif need not in said and place < _MOST and share >= _LIKELY and sums[need] >= least:
+            yield FoundPhrase(need, _shown(points[need]))
+
+
+def _shown(worth: Mapping[str, float]) -> str:
+    """The words that count most, each once: "long sleeves, razor"."""
+    shown: list[str] = []
+    for words in sorted(worth, key=lambda words: (-len(words.split()), -worth[words])):
+        alone = not any(words in other.split() for other in shown)
+        if alone and words not in _FILLING and not _FILLING.issuperset(words.split()[:1]):
+            shown.append(words)
+    return ", ".join(sorted(shown, key=lambda words: -worth[words])[:_SHOWN])
 
 
 def _holds(other: _Hit, hit: _Hit) -> bool:

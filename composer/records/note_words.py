@@ -3,7 +3,7 @@
 from pydantic import Field
 
 from composer.records.base import Record
-from composer.records.fields import Line, Lines
+from composer.records.fields import KnownNotes, Line, Lines
 
 
 class NoteWords(Record, kind="note-words"):
@@ -41,3 +41,5 @@ class NoteWords(Record, kind="note-words"):
     """Whom readers speak of when they speak of their people: ``patients``, ``moms``."""
     troubles: Lines = ()
     """What shows, beside nobody's wish, that something lacks or goes on too long: ``keeps coming``."""
+    notes: KnownNotes = ""
+    """Notes that ask for nothing, one a line: a word that stands in many of them says little of any need."""

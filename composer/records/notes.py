@@ -93,6 +93,10 @@ class NoteReader:
             return parts  # as most phrases are
         return _WORD.findall(self._written_out(text).replace("'", ""))
 
+    def lines(self, text: str) -> list[list[str]]:
+        """The words of each line of a text in the same way."""
+        return [_WORD.findall(line) for line in self._written_out(text).replace("'", "").splitlines()]
+
     def clauses(self, text: str) -> list[Clause]:
         """Every clause of a note, with whether it may speak of a need."""
         parts: list[Clause] = []

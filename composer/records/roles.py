@@ -9,8 +9,10 @@ from pydantic import AfterValidator, Field
 
 from composer.days import year_after
 from composer.records.base import Record, alone
-from composer.records.fields import Block, Identifier, Line, Lines, Many, Sentence
+from composer.records.fields import Identifier, KnownNotes, Line, Lines, Many, Sentence
 
+NOTHING = "nothing"
+"""The name of no need, under which notes stand that ask for none."""
 GENERAL = "general"
 """The honest profile for a reader whose role is unknown."""
 
@@ -74,10 +76,15 @@ class NeedForms(Record, kind="need"):
     """Words that say it only in a note of one or two words: ``Spanish``, and not ``retired Spanish teacher``."""
     own: bool = False
     """Whether it is the practice's own, which a note speaks of in any order of its words."""
-    signs: Block = ""
-    """Words, with commas between, of which one shows it where a note says nothing plainer: ``long sleeves, razor``."""
-    hints: Block = ""
-    """Words, with commas between, of which several together do: ``nurse, june, arms``."""
+    notes: KnownNotes = ""
+    """How people say it, one note or piece of a note a line: what shares words with these speaks of it, too."""
+
+
+class NeedNotes(Record, kind="need-notes"):
+    """How people say one need, in a file of its own, since there are thousands."""
+
+    need: Identifier
+    notes: KnownNotes
 
 
 class FactForm(Record, kind="fact"):

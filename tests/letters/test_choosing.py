@@ -25,7 +25,7 @@ def need(key: str, *, recorded: bool = True) -> FoundNeed:
 
 
 def test_free_text_finds_its_need() -> None:
-    index = NeedIndex(LIBRARY.needs)
+    index = NeedIndex(LIBRARY.needs, LIBRARY.notes)
     for text, key in (
         ("Medicaid patients wait months", "waiting-time"),
         ("someone who can see people after 5", "evenings"),

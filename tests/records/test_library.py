@@ -5,6 +5,7 @@ from pathlib import Path
 
 from composer.records.book import parse_book
 from composer.records.library import TemplateFile, parse_library, read_templates
+from composer.records.need_index import NeedIndex
 from composer.records.roles import fill
 from composer.shipped import templates_folder
 from tests.shipped import LIBRARY
@@ -91,6 +92,24 @@ def test_a_need_of_a_record_or_a_role_that_nobody_knows_is_named_with_its_line(
         ("contacts.yaml", 4, "there is no need 'evenning'; it is read as a note", "did you mean 'evenings'?"),
         ("practice.yaml", 5, "'primary car' is no role this program knows", "did you mean 'primary care'?"),
     ]
+
+
+def test_known_notes_of_a_workspace_of_its_own_are_understood_and_a_wrong_name_is_told(
+    templates: dict[str, TemplateFile],
+) -> None:
+    text = """\
+- need: evenings
+  notes: |
+    the xyzzy shift gets off at nine
+    after the xyzzy shift
+- need: evenning
+  notes: on and on
+"""
+    library = parse_library({**templates, "need-notes.yaml": TemplateFile("need-notes.yaml", "need-notes.yaml", text)})
+    assert [(p.at.path, p.at.line, p.text, p.hint) for p in library.problems] == [
+        ("need-notes.yaml", 5, "there is no need 'evenning'", "did you mean 'evenings'?")
+    ]
+    assert NeedIndex(library.needs, library.notes).match("who opens for the xyzzy shift")[0] == "evenings"
 
 
 def test_a_bad_contact_stops_only_its_own_letter(templates: dict[str, TemplateFile]) -> None:

@@ -1,4 +1,4 @@
-"""How a note is read: the forms of its clauses, and what signs and hints show."""
+"""How a note is read: the forms of its clauses, and what its words speak for."""
 
 import pytest
 
@@ -67,32 +67,55 @@ def found(note: str, **needs: NeedForms) -> list[str]:
     return [each.need for each in NeedIndex(needs.values(), NoteWords()).find(note)]
 
 
-SLEEVES = NeedForms(need="self-harm", phrases=("cutting",), signs="long sleeves, razor", hints="nurse, june, arms")
-NIGHTS = NeedForms(need="evenings", phrases=("evenings",), hints="nurse, late")
+SLEEVES = NeedForms(
+    need="self-harm",
+    phrases=("cutting",),
+    notes="""long sleeves in june
+long sleeves all summer
+a razor in the locker, june again
+found a razor
+who do i call about razors""",
+)
+NIGHTS = NeedForms(
+    need="evenings",
+    phrases=("evenings",),
+    notes="""nobody opens late
+anyone open late, after the shift
+locker rooms close at six
+they get off late""",
+)
 
 
-def test_one_sign_shows_a_need_where_nothing_plainer_is_said() -> None:
-    assert found("a razor in the locker", a=SLEEVES, b=NIGHTS) == ["self-harm"]
-    assert found("a razor in the locker, wants evenings", a=SLEEVES, b=NIGHTS) == ["evenings"]
+def test_a_note_that_shares_words_with_known_ones_asks_for_the_same() -> None:
+    assert found("hides a razor", a=SLEEVES, b=NIGHTS) == ["self-harm"]
+    assert found("who opens that late", a=SLEEVES, b=NIGHTS) == ["evenings"]
+    assert found("his bicycle", a=SLEEVES, b=NIGHTS) == []
 
 
-def test_hints_show_a_need_only_together() -> None:
-    assert found("arms", a=SLEEVES, b=NIGHTS) == []
-    assert found("june again and their arms", a=SLEEVES, b=NIGHTS) == ["self-harm"]
+def test_a_word_that_is_known_for_several_needs_says_less_for_each() -> None:
+    shelves = NeedForms(need="storage", notes=SLEEVES.notes)
+    assert found("long sleeves", a=SLEEVES, b=NIGHTS) == ["self-harm"]
+    assert found("long", a=SLEEVES, b=NIGHTS, c=shelves) == []
 
 
-def test_a_hint_at_several_needs_counts_less_for_each() -> None:
-    assert found("the nurse in june", a=SLEEVES, b=NIGHTS) == []
-    assert found("the nurse in june", a=SLEEVES) == ["self-harm"]
+def test_two_words_in_a_row_are_known_as_one() -> None:
+    (shown,) = NeedIndex([SLEEVES], NoteWords()).find("long sleeves")
+    assert shown.phrase == "long sleeves"
 
 
-def test_more_is_asked_of_signs_beside_a_need_that_is_said_plainly() -> None:
-    assert found("long sleeves in june, evenings", a=SLEEVES, b=NIGHTS) == ["evenings", "self-harm"]
+def test_what_a_note_says_plainly_stands_beside_what_its_words_speak_for() -> None:
+    assert {*found("long sleeves; wants evenings", a=SLEEVES, b=NIGHTS)} == {"self-harm", "evenings"}
 
 
 def test_what_shows_a_need_is_said_in_the_words_of_the_note() -> None:
-    shown = NeedIndex([SLEEVES], NoteWords()).find("Razor blades, in June")
-    assert [each.phrase for each in shown] == ["razor, june"]
+    shown = NeedIndex([SLEEVES, NIGHTS], NoteWords()).find("Razors, every June")
+    assert [each.phrase for each in shown] == ["razors, june"]
+
+
+def test_a_need_with_few_known_notes_is_no_worse_off_than_one_with_many() -> None:
+    many = NeedForms(need="waits", notes="\n".join(f"locker {number}, razor" for number in range(8)))
+    few = NeedForms(need="self-harm", notes="razor blades\nrazor in the sink")
+    assert found("a razor blade in the sink", a=many, b=few)[0] == "self-harm"
 
 
 @pytest.mark.parametrize("note", ["", "?", " - ", "...", "()"])
