@@ -25,7 +25,7 @@ from composer.records.history import Event
 from composer.records.library import Library
 from composer.records.practice import HOME, Practice
 from composer.records.role_names import FoundRole
-from composer.records.roles import RoleProfile, fill
+from composer.records.roles import Question, RoleProfile, fill
 
 _IN_TURN = ("wish", "ask_again", "regard", "kindness")
 
@@ -115,7 +115,7 @@ class Briefer:
 
     def needs(self, contact: Contact) -> tuple[FoundNeed, ...]:
         """What a contact needs in the role that letters speak to, own needs first."""
-        return needs_as(contact, self.role_of(contact), self._records.library, self._records.need_index)
+        return needs_as(contact, self.role_of(contact), self._setting(HOME))
 
     def role_of(self, contact: Contact) -> FoundRole:
         """The profile that letters to a contact speak to, and how sure that is; see `reader.role_of`."""
@@ -206,13 +206,14 @@ class Briefer:
         notes = [each.text for part in parts for each in part]
         helped = reader.helps or reader.talk
         more = library.phrases.go_on.offered if helped else library.phrases.go_on.otherwise
-        first = self._voice(contact) % max(1, len(more))
+        voice = self._voice(contact)
         told = Told(
             spoken=spoken,
             begun=bool(reader.reported.said),
             notes=notes,
             passed=passed | taken,
-            go_on=(*more[first:], *more[:first]),
+            go_on=() if reader.closed else _in_turn(more, voice),
+            besides=_in_turn(library.phrases.besides.questions, voice) if reader.closed else (),
         )
         return choose_question(reader.role, reader.needs, words, told)
 
@@ -252,6 +253,11 @@ class Briefer:
         if key not in self._role_trees:
             self._role_trees[key] = _role_sentences(role, reader.words, turn)
         return self._role_trees[key]
+
+
+def _in_turn(questions: tuple[Question, ...], voice: int) -> tuple[Question, ...]:
+    first = voice % max(1, len(questions))
+    return (*questions[first:], *questions[:first])
 
 
 def _since(last: Event | None, said: Statement) -> Statement:

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 from composer.briefs.dates import day_phrase
 from composer.briefs.locales import list_words
-from composer.briefs.matching import OfferMatch, match_limits, match_openings, match_talk, match_updates
+from composer.briefs.matching import OfferMatch, match_openings, match_talk, match_updates
 from composer.briefs.needs import FoundNeed, form_of
 from composer.briefs.reader import Reader
 from composer.briefs.referring import handout
 from composer.briefs.statement import NOTHING, Statement, Tree
 from composer.briefs.talks import asks_for_talk, nearest_talk, talk_dates, talk_given, talk_said, talk_topic
+from composer.records.practice import Limit
 from composer.records.roles import fill
 
 _MOST = 2
@@ -20,7 +21,7 @@ _WORD = re.compile(r"[\w'-]+")
 
 def has_for(reader: Reader, since: date | None) -> dict[str, Tree]:
     """All of it; `since` is the day of the last letter, after which news is news."""
-    hats, practice = reader.found.hats, reader.practice
+    practice = reader.practice
     openings = match_openings(reader.needs, practice)
     return {
         "subject": _subject(reader, [match.need for match in reader.helps if _is_chiefly(match)]),
@@ -33,12 +34,14 @@ def has_for(reader: Reader, since: date | None) -> dict[str, Tree]:
             Statement(update.text, "news since the last letter that matters here", update.cite("text"), update.date)
             for update in match_updates(reader.needs, practice, since)
         ],
-        "limits": [
-            Statement(limit.text, "the practice does not do this, and says so", limit.cite("text"))
-            for limit in match_limits(reader.needs, practice, hats, reader.library)
-        ],
+        "closed": _limit(reader.closed) if reader.closed else NOTHING,
+        "limits": [_limit(limit) for limit in reader.limits[: 0 if reader.closed else 1]],
         "talk": _talk(reader),
     }
+
+
+def _limit(limit: Limit) -> Statement:
+    return Statement(limit.text, "the practice does not do this, and says so", limit.cite("text"))
 
 
 def _helps(reader: Reader, since: date | None) -> list[Tree]:
@@ -119,6 +122,9 @@ def _subject(reader: Reader, needs: Sequence[FoundNeed]) -> Statement:
     for need in needs:
         if text := _form(reader, need, "subject"):
             return Statement(text, f"the letter is about '{need.key}'", need.where)
+    besides = fill(reader.library.phrases.besides.subject, reader.words)
+    if reader.closed and besides:
+        return Statement(besides, "the practice does not see those whom they look after", reader.closed.cite("text"))
     role = reader.role
     return Statement(fill(role.subject, reader.words) or role.subject, "the role's own subject", role.cite("subject"))
 

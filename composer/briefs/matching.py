@@ -7,7 +7,7 @@ come first, those that the letter has spoken of before the others; then the usua
 The practice is here one that holds only what is for this reader and still stands; see `Practice.for_readers`.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -100,27 +100,55 @@ def match_talk(
 
 
 def match_limits(
-    needs: Iterable[FoundNeed], practice: Practice, hats: Collection[str], library: Library
-) -> tuple[Limit, ...]:
-    """What to say the practice does not do, one thing at most.
+    needs: Iterable[FoundNeed], notes: Iterable[str], practice: Practice, library: Library
+) -> Iterator[Limit]:
+    """What the practice does not do, and a reader should be told.
 
-    It is said where the reader needs what it is chiefly about, its first two needs, where their note says the same
-    words, and where it is for all of this role. That their people are a group counts where the group is its first need.
+    It is what they need, where that is what it is chiefly about, its first two needs, or their note says the same word;
+    what one of their `notes` says with two words of it; and what is about the people whom they look after.
     """
     own = [need for need in needs if need.recorded or need.for_reader]
+    said = [content_stems(note, library) for note in notes]
 
     def is_asked(limit: Limit) -> bool:
-        about = content_stems(limit.text, library)
+        about, of_people = content_stems(limit.text, library), _is_about_people(limit, library)
         asked = (need for need in own if need.key in limit.needs)
-        return any(
-            need.for_reader
-            or not need.text
+        return any(len(about & words) >= _ALIKE for words in said) or any(
+            (need.for_reader and (of_people or not library.is_group(need.key)))
+            or not (need.text or need.for_reader)
             or need.key in limit.needs[: 1 if library.is_group(need.key) else _CHIEF]
             or not about.isdisjoint(content_stems(need.text, library))
             for need in asked
         )
 
-    return tuple(limit for limit in practice.does_not if not {*limit.roles}.isdisjoint(hats) or is_asked(limit))[:1]
+    return filter(is_asked, practice.does_not)
+
+
+def closing_limit(needs: Iterable[FoundNeed], practice: Practice, library: Library) -> Limit | None:
+    """The limit about all the people whom a reader looks after, so that nothing for them is left to offer.
+
+    It is about people where its first need is a group or a word of the practice's own, and about all of them where its
+    text keeps none back: "under sixteen" leaves the older ones.
+    """
+    theirs = {need.key for need in needs if need.for_reader and library.is_group(need.key)}
+
+    def is_of_all(limit: Limit) -> bool:
+        said = limit.text.casefold()
+        some = any(words in said for words in library.phrases.besides.only_some)
+        return not some and all({key, _wider(key, library)} & {*limit.needs} for key in theirs)
+
+    about = (limit for limit in practice.does_not if _is_about_people(limit, library))
+    return next((limit for limit in about if theirs and is_of_all(limit)), None)
+
+
+def _is_about_people(limit: Limit, library: Library) -> bool:
+    forms = library.need_by_key.get(limit.needs[0]) if limit.needs else None
+    return forms is None or forms.group or forms.own
+
+
+def _wider(key: str, library: Library) -> str:
+    forms = library.need_by_key.get(key)
+    return forms.within if forms else ""
 
 
 def match_updates(needs: Iterable[FoundNeed], practice: Practice, since: date | None) -> tuple[Update, ...]:

@@ -36,7 +36,7 @@ class FoundNeed:
     source: str = ""
 
 
-def needs_of(contact: Contact, role: RoleProfile, index: NeedIndex) -> tuple[FoundNeed, ...]:
+def needs_of(contact: Contact, role: RoleProfile, index: NeedIndex, library: Library) -> tuple[FoundNeed, ...]:
     """Every need of a reader: their own in the record's order, then what the practice has for readers of the role, and
     what these usually need.
     """
@@ -50,10 +50,10 @@ def needs_of(contact: Contact, role: RoleProfile, index: NeedIndex) -> tuple[Fou
         for position, want in enumerate(role.wants)
         if want.need not in keys
     ]
-    return (*_once(own), *_as_reader(contact, role, index), *usual)
+    return (*_once(own), *_as_reader(contact, role, index, library), *usual)
 
 
-def _as_reader(contact: Contact, role: RoleProfile, index: NeedIndex) -> Iterator[FoundNeed]:
+def _as_reader(contact: Contact, role: RoleProfile, index: NeedIndex, library: Library) -> Iterator[FoundNeed]:
     """What the practice has, as it says, for all readers of a role, or for those whom this reader looks after."""
     because = f"the practice has it for {role.name.lower()} readers"
     yield FoundNeed(readers_of(role.key), because, role.cite("name"), recorded=False, for_reader=True)
@@ -61,10 +61,16 @@ def _as_reader(contact: Contact, role: RoleProfile, index: NeedIndex) -> Iterato
     for one in _AND.split(people) if people != "people" else ():
         because = f"the practice has it for {one}, whom they look after"
         yield FoundNeed(slug(one), because, where or role.cite("people"), recorded=False, for_reader=True)
-    for said in contact.roles:
-        for found in index.named_in(said):
-            because = f"the practice has it for those of whom '{said}' speaks"
-            yield FoundNeed(found.need, because, contact.cite("roles"), recorded=False, for_reader=True)
+    named = [(found.need, "roles", said) for said in contact.roles for found in index.named_in(said)]
+    said = contact.people_word
+    named += [(found.need, "people_word", said) for found in index.named_in(said) if library.is_group(found.need)]
+    for key, field, said in named:
+        because = f"the practice has it for those of whom '{said}' speaks"
+        yield FoundNeed(key, because, contact.cite(field), recorded=False, for_reader=True)
+    if not any(library.is_group(key) for key, _, _ in named):
+        for position, key in enumerate(role.looks_after):
+            because = f"{role.name.lower()} readers look after them"
+            yield FoundNeed(key, because, role.cite("looks_after", position), recorded=False, for_reader=True)
 
 
 def form_of(need: str, field: Literal["people", "clause", "subject"], role: RoleProfile, library: Library) -> str:

@@ -37,6 +37,8 @@ class Told:
     """The keys of questions that they have been asked, or that a colleague gets."""
     go_on: Sequence[Question] = ()
     """Questions that go on from anything."""
+    besides: Sequence[Question] = ()
+    """What is asked of somebody whose people the practice does not see; then nothing else is."""
 
 
 def choose_question(
@@ -49,17 +51,18 @@ def choose_question(
     none that is passed while there are others. `words` fill the slots.
     """
     own = [need.key for need in needs if need.recorded]
-    untold = [question for question in role.questions if not _answered(question, own, told.notes)]
+    asked = told.besides or role.questions
+    untold = [question for question in asked if not _answered(question, own, told.notes)]
     ranked = sorted(untold, key=lambda question: _rank(question, own))
     near = [question for question in ranked if _rank(question, own) < len(own)]
-    goes_on = told.go_on if told.spoken or (told.begun and len(untold) < len(role.questions)) else ()
+    goes_on = told.go_on if told.spoken or (told.begun and len(untold) < len(asked)) else ()
     order = (*near, *goes_on, *ranked[len(near) :])
     fresh = [question for question in order if question.key not in told.passed]
-    for question in fresh or order or role.questions:
+    for question in fresh or order or asked:
         if text := fill(question.text, words):
-            ours = question in role.questions
-            where = role.cite("questions", role.questions.index(question)) if ours else question.cite("text")
-            return ChosenQuestion(question.key, Statement(text, _because(question, own, told.spoken), where), not ours)
+            goes = question in told.go_on
+            said = Statement(text, _because(question, own, told.spoken), question.cite("text"))
+            return ChosenQuestion(question.key, said, goes)
     return None
 
 

@@ -7,13 +7,13 @@ from functools import cached_property
 
 from composer.briefs.content import content_stems
 from composer.briefs.hats import hats_of, in_their_words, of_another, own_needs
-from composer.briefs.matching import OfferMatch, match_by_words, match_offers, match_talk
+from composer.briefs.matching import OfferMatch, closing_limit, match_by_words, match_limits, match_offers, match_talk
 from composer.briefs.needs import FoundNeed, needs_of
 from composer.briefs.reported import Reported, report
 from composer.records.contacts import Contact
 from composer.records.library import Library
 from composer.records.need_index import NeedIndex
-from composer.records.practice import Practice, Talk
+from composer.records.practice import Limit, Practice, Talk
 from composer.records.role_names import FoundRole
 from composer.records.roles import RoleProfile
 
@@ -74,6 +74,19 @@ class Reader:
         return tuple(need for need in self.needs if need.recorded or need.for_reader)
 
     @cached_property
+    def closed(self) -> Limit | None:
+        """What the practice says of all whom this reader looks after, where it sees none of them."""
+        return closing_limit(self.needs, self.practice, self.library)
+
+    @cached_property
+    def limits(self) -> tuple[Limit, ...]:
+        """What it does not do, and this reader should be told, beside that."""
+        notes = [f"{need.text} {need.say}" for need in self.contact.needs]
+        asked = match_limits(self.needs, notes, self.practice, self.library)
+        told = (limit for limit in self.practice.does_not if not {*limit.roles}.isdisjoint(self.found.hats))
+        return tuple(limit for limit in (*told, *asked) if limit != self.closed)
+
+    @cached_property
     def helps(self) -> tuple[OfferMatch, ...]:
         """The offers that answer a need of their own; where none does, those for readers like them."""
         own = tuple(match for match in self.matches if match.need.recorded)
@@ -102,7 +115,7 @@ def understand(contact: Contact, found: FoundRole, setting: Setting, *, known: b
     practice, library, index, today = setting.practice_for(found.hats), setting.library, setting.index, setting.today
     role = library.role_by_key.get(found.role.key) or library.role_by_key["general"]
     role = in_their_words(role, contact.people_word)
-    needs = needs_as(contact, found, library, index)
+    needs = needs_as(contact, found, setting)
     reported = report(contact, needs, role, library, today, known=known)
     needs = tuple(sorted(needs, key=lambda need: need.key not in reported.needs))  # what was said is answered first
     matches = match_offers(needs, practice)
@@ -122,11 +135,19 @@ def _notes(contact: Contact, others: Collection[str]) -> Iterator[FoundNeed]:
             yield FoundNeed("", "", contact.cite("needs", position), recorded=True, text=f"{need.text} {need.say}")
 
 
-def needs_as(contact: Contact, found: FoundRole, library: Library, index: NeedIndex) -> tuple[FoundNeed, ...]:
-    """What a contact needs in one role, own needs first; what they need in another is left out."""
-    needs = needs_of(contact, found.role, index)
+def needs_as(contact: Contact, found: FoundRole, setting: Setting) -> tuple[FoundNeed, ...]:
+    """What a contact needs in one role, own needs first; what they need in another is left out.
+
+    What such readers usually need is left out, too, where the practice does not see those whom they look after.
+    """
+    library = setting.library
+    needs = needs_of(contact, found.role, setting.index, library)
     others = of_another(contact, found, library)
-    return tuple(need for need in needs if not (need.recorded and need.text in others)) if others else needs
+    closed = closing_limit(needs, setting.practice, library) is not None
+    return tuple(
+        need for need in needs
+        if not (need.recorded and need.text in others) and (need.recorded or need.for_reader or not closed)
+    )  # fmt: skip
 
 
 def role_of(contact: Contact, setting: Setting) -> FoundRole:
@@ -138,7 +159,7 @@ def role_of(contact: Contact, setting: Setting) -> FoundRole:
     hats = hats_of(contact, library)
 
     def of_use(hat: FoundRole) -> int:
-        needs = needs_as(contact, hat, library, setting.index)
+        needs = needs_as(contact, hat, setting)
         matches = match_offers(needs, setting.practice_for(hat.hats))
         return own_needs(contact, hat, library) + sum(match.need.recorded for match in matches)
 

@@ -225,11 +225,11 @@ def _unknown_needs(roles: Iterable[RoleProfile], notes: Iterable[NeedNotes], kno
             hint = did_you_mean(one.need, known, "take it out, or mend its name")
             problems.append(one.where("need").error("need-notes-need", f"there is no need '{one.need}'", hint))
     for role in roles:
-        for index, want in enumerate(role.wants):
-            if want.need not in known and role.origin:
-                hint = did_you_mean(want.need, known, "take it out, or mend its name")
-                text = f"there is no need '{want.need}'"
-                problems.append(role.where("wants", index).error("role-need", text, hint))
+        named = (("wants", [want.need for want in role.wants]), ("looks_after", role.looks_after))
+        for part, index, need in ((part, at, need) for part, needs in named for at, need in enumerate(needs)):
+            if need not in known and role.origin:
+                hint = did_you_mean(need, known, "take it out, or mend its name")
+                problems.append(role.where(part, index).error("role-need", f"there is no need '{need}'", hint))
     return problems
 
 

@@ -170,6 +170,16 @@ class GoOn(Record, kind="go-on"):
     otherwise: tuple[Question, ...] = ()
 
 
+class Besides(Record, kind="besides"):
+    """What a letter says to somebody whose people the practice does not see."""
+
+    subject: Line = ""
+    questions: tuple[Question, ...] = ()
+    """About others than those people."""
+    only_some: Lines = ()
+    """Words of a limit that is about some of a group only: ``under sixteen``."""
+
+
 class Earlier(Record, kind="earlier"):
     """How a follow-up recalls the letter before it, with ``{when}`` and ``{asked}``."""
 
@@ -255,6 +265,7 @@ class Phrases(Record, kind="phrases"):
     """A visit that is announced, with ``{date}``."""
     subject_visit: Line = ""
     go_on: GoOn = Field(default_factory=GoOn)
+    besides: Besides = Field(default_factory=Besides)
     departures: dict[str, Line] = Field(default_factory=dict)
     """What a letter says of somebody who is gone: ``retired: has retired``."""
     joint: str = ", and that "

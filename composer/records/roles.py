@@ -160,6 +160,8 @@ class RoleProfile(Record, kind="role"):
     """One of the people this reader looks after: ``patient``."""
     people: Line
     """Several of them: ``patients``."""
+    looks_after: Lines = ()
+    """Whom they look after, as groups of the vocabulary: ``college-students``; a contact's own words come first."""
     mixed: bool = False
     """Whether its readers are of several trades, so that what a practice says for one of them ("preschools") is not for
     the others."""

@@ -45,7 +45,7 @@ def test_text_about_nothing_finds_nothing() -> None:
 
 def test_own_needs_come_before_the_usual_ones() -> None:
     role = LIBRARY.role_of("pcp")[0]
-    found = needs_of(Contact(name="Ann", needs=["grief", "after work"]), role, NeedIndex(LIBRARY.needs))
+    found = needs_of(Contact(name="Ann", needs=["grief", "after work"]), role, NeedIndex(LIBRARY.needs), LIBRARY)
     assert [n.key for n in found[:2]] == ["grief", "evenings"]
     assert [n.recorded for n in found] == [True, True] + [False] * (len(found) - 2)
     assert len({n.key for n in found}) == len(found)
@@ -101,7 +101,7 @@ def test_a_limit_is_told_to_those_who_would_be_sent_in_vain() -> None:
     practice = Practice(name="M", does_not=(Limit(text="No Mandarin.", needs=("mandarin",)),))
 
     def limits(*needs: FoundNeed) -> list[str]:
-        return [limit.text for limit in match_limits(needs, practice, {"pcp"}, LIBRARY)]
+        return [limit.text for limit in match_limits(needs, (), practice, LIBRARY)]
 
     assert limits(need("mandarin")) == ["No Mandarin."]
     assert limits(need("mandarin", recorded=False)) == []
