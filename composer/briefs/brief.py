@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from composer.briefs.entries import Entries
 from composer.briefs.facts import fact_tree
 from composer.briefs.first_letter import first_letter
 from composer.briefs.has_for import has_for
@@ -141,9 +142,9 @@ class Briefer:
     def _setting(self, language: str) -> Setting:
         if language not in self._settings:
             records, practice = self._records, self._records.practice.spoken(language)
-            self._settings[language] = Setting(
-                practice, records.library.spoken(language), records.need_index, self._today
-            )
+            library = records.library.spoken(language)
+            entries = Entries(library)
+            self._settings[language] = Setting(practice, library, records.need_index, self._today, entries)
         return self._settings[language]
 
     def _practice_tree(self, language: str) -> dict[str, Tree]:

@@ -1,5 +1,7 @@
 """When something was or will be, in the words of a language's phrases."""
 
+import re
+from collections.abc import Iterable
 from datetime import date
 
 from composer.briefs.locales import month_name, written
@@ -30,3 +32,17 @@ def years_phrase(days: int, dates: Dates) -> str:
         return dates.a_year
     number = dates.numbers[years - 1] if years <= len(dates.numbers) else str(years)
     return dates.years.replace("{number}", number)
+
+
+def is_noted(days: Iterable[str], notes: Iterable[str]) -> bool:
+    """Whether one of these days, ``2027-01-25`` or in words, stands in a note: ``in-service Jan 25``."""
+    said = " ".join(notes).casefold()
+    return any(re.search(_day_pattern(day), said) for day in days)
+
+
+def _day_pattern(day: str) -> str:
+    try:
+        at = date.fromisoformat(day)
+    except ValueError:
+        return re.escape(day.casefold())
+    return rf"\b{at:%b}[a-z]*\.? 0?{at.day}\b|\b{at.month}/{at.day}\b|{at.isoformat()}".casefold()

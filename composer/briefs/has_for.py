@@ -144,7 +144,7 @@ def _form(reader: Reader, need: FoundNeed, field: str) -> str:
 
 def _talk(reader: Reader) -> dict[str, Tree]:
     """A talk as templates see it, and the people it is about in this reader's work; empty fields where none fits."""
-    talk = match_talk(reader.needs, reader.practice, nearness=reader.nearness)
+    talk = reader.talk or match_talk(reader.needs, reader.practice)
     if talk is None:
         return {
             "problem": "",
@@ -164,8 +164,8 @@ def _talk(reader: Reader) -> dict[str, Tree]:
         field: [Statement(item, because, talk.cite(field, index)) for index, item in enumerate(items)]
         for field, items in listed.items()
     }
-    about = next(need for need in reader.needs if need.key in talk.needs)
-    people = _form(reader, about, "people")
-    whom = Statement(people, "the talk is about them", about.where) if people else NOTHING
+    about = next((need for need in reader.needs if need.key in talk.needs), None)
+    people = _form(reader, about, "people") if about else ""
+    whom = Statement(people, "the talk is about them", about.where) if about and people else NOTHING
     said = reader.reported.said if set(reader.reported.needs) & set(talk.needs) else NOTHING
     return {**texts, **lists, "minutes": talk.minutes, "whom": whom, "said": said}

@@ -7,11 +7,12 @@ come first, those that the letter has spoken of before the others; then the usua
 The practice is here one that holds only what is for this reader and still stands; see `Practice.for_readers`.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from composer.briefs.content import content_stems
+from composer.briefs.entries import Entries
 from composer.briefs.needs import FoundNeed
 from composer.records.library import Library
 from composer.records.practice import Limit, Offer, Practice, Talk, Update
@@ -42,7 +43,7 @@ def _match(needs: Sequence[FoundNeed], offers: Iterable[Offer]) -> tuple[OfferMa
     open_to = [offer for offer in offers if not offer.whom or have & {*offer.whom}]
     for need in needs:
         taken = [match.offer for match in matches]
-        fitting = [offer for offer in open_to if _answers(offer, need) and offer not in taken]
+        fitting = [offer for offer in open_to if answers(offer, need) and offer not in taken]
         if fitting:
             best = min(fitting, key=lambda offer: _rank(offer, need, own))
             matches.append(OfferMatch(best, need, f"it answers '{need.key}': {need.because}"))
@@ -51,7 +52,7 @@ def _match(needs: Sequence[FoundNeed], offers: Iterable[Offer]) -> tuple[OfferMa
     return tuple(matches)
 
 
-def _answers(offer: Offer | Talk, need: FoundNeed) -> bool:
+def answers(offer: Offer | Talk, need: FoundNeed) -> bool:
     """Whether a need is among those of an offer or a talk; one that only names their people has to be the first."""
     return need.key in (offer.needs[:1] if need.for_reader else offer.needs)
 
@@ -61,17 +62,23 @@ def _rank(offer: Offer, need: FoundNeed, own: Collection[str]) -> tuple[int, int
     return -len({*offer.needs} & {*own}), offer.needs.index(need.key), not offer.roles
 
 
-def match_by_words(notes: Iterable[FoundNeed], practice: Practice, library: Library) -> tuple[OfferMatch, ...]:
+def match_by_words(
+    notes: Iterable[FoundNeed], practice: Practice, library: Library, entries: Entries
+) -> tuple[OfferMatch, ...]:
     """The offer that says most of what one of these notes says, where the vocabulary has no answer to any of them.
 
-    Two words that carry meaning at least: one alone is too often a chance.
+    Two words that carry meaning at least, one alone is too often a chance; or all the words of one of its `needs:`.
     """
-    stems = [(offer, content_stems(" ".join((offer.text, *offer.needs)), library)) for offer in practice.offers]
+    stems = [(offer, content_stems(" ".join((offer.text, *offer.entries)), library)) for offer in practice.offers]
     alike = [
-        (len(both), OfferMatch(offer, note, f"it and the record both say {_listed(both)}"))
+        (
+            len(both) + _ALIKE * len(whole),
+            OfferMatch(offer, note, f"it and the record both say {_listed(whole or both)}"),
+        )
         for note in notes
         for offer, said in stems
-        if len(both := sorted(said & content_stems(note.text, library))) >= _ALIKE
+        if (both := sorted(said & content_stems(note.text, library)))
+        and (whole := entries.said(offer, [note.text])) + both[_ALIKE - 1 :]
     ]
     return (max(alike, key=lambda pair: pair[0])[1],) if alike else ()
 
@@ -85,18 +92,9 @@ def match_openings(needs: Sequence[FoundNeed], practice: Practice) -> tuple[Offe
     return _match(needs, [offer for offer in practice.offers if offer.until or offer.start])
 
 
-def match_talk(
-    needs: Iterable[FoundNeed], practice: Practice, *, nearness: Callable[[Talk], int] = lambda _: 0
-) -> Talk | None:
-    """The talk about one of these needs, by the first need that has one; ``None`` where none fits this reader.
-
-    Of several the nearest to its reader is taken.
-    """
-    for need in needs:
-        fitting = [talk for talk in practice.talks if _answers(talk, need)]
-        if fitting:
-            return max(fitting, key=nearness)
-    return None
+def match_talk(needs: Iterable[FoundNeed], practice: Practice) -> Talk | None:
+    """The talk about one of these needs, by the first need that has one; ``None`` where none fits this reader."""
+    return next((talk for need in needs for talk in practice.talks if answers(talk, need)), None)
 
 
 def match_limits(

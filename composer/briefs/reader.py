@@ -6,8 +6,10 @@ from datetime import date
 from functools import cached_property
 
 from composer.briefs.content import content_stems
+from composer.briefs.dates import is_noted
+from composer.briefs.entries import Entries
 from composer.briefs.hats import hats_of, in_their_words, of_another, own_needs
-from composer.briefs.matching import OfferMatch, closing_limit, match_by_words, match_limits, match_offers, match_talk
+from composer.briefs.matching import OfferMatch, answers, closing_limit, match_by_words, match_limits, match_offers
 from composer.briefs.needs import FoundNeed, needs_of
 from composer.briefs.reported import Reported, report
 from composer.records.contacts import Contact
@@ -28,6 +30,7 @@ class Setting:
     """That language's own."""
     index: NeedIndex
     today: date
+    entries: Entries
     _meant: dict[frozenset[str], Practice] = field(default_factory=dict, compare=False)
 
     def practice_for(self, hats: frozenset[str]) -> Practice:
@@ -55,6 +58,7 @@ class Reader:
     library: Library
     index: NeedIndex
     today: date
+    entries: Entries
 
     @cached_property
     def words(self) -> dict[str, str]:
@@ -94,13 +98,26 @@ class Reader:
 
     @cached_property
     def talk(self) -> Talk | None:
-        """The talk about one of these, and of several the one that says most of what the record does."""
-        return match_talk(self.near, self.practice, nearness=self.nearness)
+        """The talk about one of these, or one whose own words a note says; of several the nearest to all that is noted.
+
+        That they look after people of a group brings none by itself: a talk for preschools is not for a high school.
+        """
+        needs = [need for need in self.near if need.recorded or not self.library.is_group(need.key)]
+        fitting = [
+            talk for talk in self.practice.talks if any(answers(talk, need) for need in needs) or self._entries_of(talk)
+        ]
+        return max(fitting, key=self.nearness, default=None)
 
     def nearness(self, talk: Talk) -> int:
-        """How many words that carry meaning a talk and the record of this reader have in common."""
-        said = content_stems(" ".join((talk.topic, talk.problem, *talk.takeaways, *talk.needs)), self.library)
-        return len(said & content_stems(" ".join(self.noted), self.library))
+        """How much a talk and the record have in common: words that carry meaning; needs and a day count twice."""
+        said = content_stems(" ".join((talk.topic, talk.problem, *talk.takeaways, *talk.entries)), self.library)
+        words = len(said & content_stems(" ".join(self.noted), self.library))
+        needs = len({need.key for need in self.needs if need.recorded} & {*talk.needs})
+        return words + 2 * (max(needs, len(self._entries_of(talk))) + is_noted(talk.dates, self.noted))
+
+    def _entries_of(self, talk: Talk) -> list[str]:
+        """What the talk is for in the practice's own words, and a need or a role of theirs says."""
+        return self.entries.said(talk, (*self.contact.roles, *(need.text for need in self.contact.needs)))
 
     @property
     def noted(self) -> tuple[str, ...]:
@@ -123,9 +140,12 @@ def understand(contact: Contact, found: FoundRole, setting: Setting, *, known: b
     if not any(match.need.recorded and said & set(match.need.where) for match in matches):
         others = of_another(contact, found, library)
         told = [note for note in _notes(contact, others) if not said or said & set(note.where)]
-        by_words = match_by_words(told, practice, library)
-        matches = (*by_words, *(match for match in matches if match.offer not in [one.offer for one in by_words]))[:2]
-    return Reader(contact, found, role, needs, reported, matches, practice, library, index, today)
+        by_words = match_by_words(told, practice, library, setting.entries)
+        own = {match.offer.text: match for match in matches if match.need.recorded}
+        told_by = [own.get(one.offer.text, one) for one in by_words]
+        named = {match.offer.text for match in told_by}
+        matches = (*told_by, *(match for match in matches if match.offer.text not in named))[:2]
+    return Reader(contact, found, role, needs, reported, matches, practice, library, index, today, setting.entries)
 
 
 def _notes(contact: Contact, others: Collection[str]) -> Iterator[FoundNeed]:

@@ -50,13 +50,12 @@ def nearest_talk(reader: Reader, about: Collection[str] = ()) -> Talk | None:
 
     `about` are the needs that they name when they ask.
     """
-    kind = {need.key for need in reader.needs if need.for_reader}
     known = {need.key for need in reader.needs}
+    kind = {need.key for need in reader.needs if need.for_reader and not reader.library.is_group(need.key)}
 
-    def rank(talk: Talk) -> tuple[bool, bool, int, int]:
+    def rank(talk: Talk) -> tuple[bool, bool, int]:
         needs = {*talk.needs}
-        near = len({need.key for need in reader.near} & needs)
-        return not needs.isdisjoint(about), not needs.isdisjoint(kind), near, reader.nearness(talk)
+        return not needs.isdisjoint(about), not needs.isdisjoint(kind), reader.nearness(talk)
 
     talks = reader.practice.talks
     fitting = [talk for talk in talks if not {*about, *known}.isdisjoint(talk.needs) or reader.nearness(talk)]

@@ -1,6 +1,7 @@
 """The library: everything that ships in `templates/`, with a workspace's own files in front of it, file by file."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -19,10 +20,12 @@ from composer.records.role_reader import plain_words
 from composer.records.role_words import RoleWords
 from composer.records.roles import GENERAL, NOTHING, FactForm, NeedForms, NeedNotes, RoleProfile
 from composer.records.wording import Wording, joined
-from composer.spelling import did_you_mean
+from composer.spelling import did_you_mean, stem
 from composer.yaml.reader import Document, read_yaml
 
 _LANGUAGE = re.compile(r"([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)/")
+_WORD = re.compile(r"[^\W_]+")
+_UNCOMMON = 3
 R = TypeVar("R", bound=Record)
 
 
@@ -93,6 +96,16 @@ class Library:
             grammar.infinitive, grammar.subordinators, grammar.they, grammar.absent, grammar.speakers, grammar.deictic,
         )  # fmt: skip
         return frozenset(word for words in lists for word in words)
+
+    @cached_property
+    def common(self) -> frozenset[str]:
+        """The stems that several needs or roles have: one of them alone does not say what a note is about."""
+        needs = ((need.label, *need.phrases, *need.alone) for need in self.needs if not need.own)
+        roles = ((role.person, role.people, *role.aliases, *role.places) for role in self.roles)
+        counts = Counter(
+            stem(word) for lines in (*needs, *roles) for word in {*_WORD.findall(" ".join(lines).casefold())}
+        )
+        return frozenset(word for word, often in counts.items() if often > _UNCOMMON)
 
     @cached_property
     def _aliases(self) -> Mapping[str, str]:

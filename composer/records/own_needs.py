@@ -8,7 +8,7 @@ from composer.errors import Problem
 from composer.filenames import slug
 from composer.records.library import Library
 from composer.records.need_index import NeedIndex
-from composer.records.practice import Offer, Practice
+from composer.records.practice import Answering, Offer, Practice
 from composer.records.roles import NeedForms
 from composer.spelling import nearest
 
@@ -85,9 +85,8 @@ def _whom(offer: Offer, library: Library, index: NeedIndex) -> tuple[str, ...]:
     return tuple(dict.fromkeys(groups))
 
 
-def _keyed(one: object, meant: dict[str, tuple[str, ...]]) -> object:
-    keys = tuple(dict.fromkeys(key for word in one.needs for key in meant[word]))  # type: ignore[attr-defined]
-    return one.model_copy(update={"needs": keys})  # type: ignore[attr-defined]
+def _keyed(one: Answering, meant: dict[str, tuple[str, ...]]) -> Answering:
+    return one.under_keys(tuple(dict.fromkeys(key for word in one.needs for key in meant[word])))
 
 
 def _unknown(practice: Practice, words: set[str], library: Library) -> Iterator[Problem]:

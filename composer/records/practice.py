@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field
 
@@ -71,11 +71,30 @@ def _named(value: Any) -> Any:
     return {"name": value} if isinstance(value, str) else value
 
 
-class Offer(PracticeSentence, kind="offer"):
+class Answering(Record):
+    """Something that answers needs."""
+
+    needs: Lines = ()
+    """Needs by their keys or in any words; the first is what it is chiefly about."""
+    written: ClassVar[Lines] = ()
+    """The same as practice.yaml has them, where those are no keys; kept beside the fields, as ``origin`` is."""
+
+    @property
+    def entries(self) -> Lines:
+        """Its needs as they are written."""
+        return self.written or self.needs
+
+    def under_keys(self, keys: Lines) -> Self:
+        """The same with its needs under these keys."""
+        keyed = self.model_copy(update={"needs": keys})
+        vars(keyed)["written"] = self.needs
+        return keyed
+
+
+class Offer(PracticeSentence, Answering, kind="offer"):
     """One thing the practice has for a referrer: a whole sentence, and the needs it answers."""
 
     needs: Lines
-    """Needs by their keys or in any words; the first is what the offer is chiefly about."""
     roles: Lines = ()
     """Only readers of these roles; empty means any."""
     whom: Lines = ()
@@ -87,7 +106,7 @@ class Offer(PracticeSentence, kind="offer"):
     """The last day on which the offer stands. One that begins later may be made before, its sentence says so."""
 
 
-class Update(PracticeSentence, kind="update"):
+class Update(PracticeSentence, Answering, kind="update"):
     """Dated news of the practice, for the readers it matters to."""
 
     date: IsoDate
@@ -96,7 +115,7 @@ class Update(PracticeSentence, kind="update"):
     until: IsoDate | None = None
 
 
-class Limit(PracticeSentence, kind="limit"):
+class Limit(PracticeSentence, Answering, kind="limit"):
     """What the practice does not do, so that nobody is sent in vain."""
 
     needs: Lines = ()
@@ -127,7 +146,7 @@ class Handout(PracticeSentence, kind="handout"):
     """Only readers of these roles; empty means any."""
 
 
-class Talk(Record, kind="talk"):
+class Talk(Answering, kind="talk"):
     """A talk the practice can give, for the readers whose people it concerns."""
 
     problem: Sentence

@@ -216,3 +216,78 @@ def test_who_looks_for_a_speaker_or_for_paper_is_offered_that_first(details: str
     assert said in text
     assert ("kitchen table" in text or "First weeks" in text) is bool(said)
     assert "I see people in Spanish." in text
+
+
+# --- which talk, and what the practice says it is for in its own words --------------------------------------------------
+
+SEVERAL = f"""{HEAD}talks:
+  - problem: Parents at work worry.
+    topic: worried at work
+    takeaways: [two things to do before a shift]
+    needs: [working parents, absences]
+    minutes: 30
+  - problem: A student comes back and nobody is at the door.
+    topic: the first ten days back
+    takeaways: [a return plan, what the nurse's office can do]
+    needs: [return to school, partial days]
+    minutes: 45
+    dates: [2027-01-25]
+  - problem: Small children bite.
+    topic: big feelings
+    takeaways: [the turtle]
+    needs: [preschool children]
+    minutes: 60
+offers: [{{text: I plow snow., needs: [snow plowing]}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("notes", "topic"),
+    [
+        ("[{text: students in the nurse's office, source: phone}, partial days, absences]", "the first ten days back"),
+        ("[absences, a plan for the return]\n  details: [in-service afternoon Jan 25]", "the first ten days back"),
+        ("[absences, a shift that starts at six]", "worried at work"),
+        ("[absences nobody explains]", "worried at work"),
+    ],
+)
+def test_of_several_talks_the_one_that_has_most_in_common_with_all_that_is_noted_is_offered(
+    notes: str, topic: str
+) -> None:
+    assert f"on {topic}: " in body(f"  role: school counselor\n  needs: {notes}\n", SEVERAL)
+
+
+@pytest.mark.parametrize("day", ["Jan 25", "January 25", "1/25", "2027-01-25"])
+def test_a_day_that_is_noted_and_is_a_day_of_a_talk_counts(day: str) -> None:
+    text = body(f"  role: hr manager\n  needs: [absences, partial days]\n  details: ['staff day {day}']\n", SEVERAL)
+    assert "the first ten days back" in text
+    assert "It could be on Monday, January 25." in text
+
+
+def test_a_talk_for_a_group_is_not_for_all_who_look_after_some_of_it() -> None:
+    assert "big feelings" not in body("  role: high school counselor\n", SEVERAL)
+    assert "big feelings" in body("  role: director of a preschool\n  needs: [preschool children who bite]\n", SEVERAL)
+
+
+@pytest.mark.parametrize(
+    ("note", "answered"),
+    [
+        ("absences nobody explains", "worried at work"),
+        ("Absence is up since June", "worried at work"),
+        ("no fault of ours, but working parents cannot come", "worried at work"),
+        ("snow and who plows it", "I plow snow."),
+        ("parents are late", ""),
+        ("he has no parents", ""),
+        ("snow in March", ""),
+    ],
+)
+def test_what_the_practice_says_in_its_own_words_answers_a_note_that_says_them(note: str, answered: str) -> None:
+    """All the words of one entry of `needs:`; one alone has to be uncommon."""
+    text = body(f"  role: beekeeper\n  needs: ['{note}']\n", SEVERAL)
+    assert answered in text
+    assert ("worried at work" in text or "I plow snow." in text) is bool(answered)
+
+
+@pytest.mark.parametrize("entry", ["families", "hospital", "group", "children", "school"])
+def test_one_common_word_is_no_answer(entry: str) -> None:
+    practice = f"{HEAD}talks: [{{problem: It rains., topic: the rain, takeaways: [a hat], needs: [rain, {entry}]}}]\n"
+    assert "the rain" not in body(f"  role: beekeeper\n  details: ['near the {entry}']\n", practice)
