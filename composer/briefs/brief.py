@@ -14,8 +14,7 @@ from composer.briefs.needs import FoundNeed
 from composer.briefs.past import departed, earlier, remember, silence, times_sent
 from composer.briefs.questions import ChosenQuestion, Told, choices, choose_question
 from composer.briefs.reader import Reader, Setting, needs_as, role_of, understand
-from composer.briefs.referring import channels, handout, how_to_refer, keep_private
-from composer.briefs.requests import way_of
+from composer.briefs.referring import channels, handout, how_to_refer, keep_private, way_of
 from composer.briefs.salutation import Salutation, salutation, salutation_there
 from composer.briefs.sender import practice_tree
 from composer.briefs.statement import NOTHING, Statement, Tree

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from composer.records.phrases import NameParts, plain_name
+from composer.records.name_parts import NameParts, plain_name
 
 _INITIAL = re.compile(r"\w\.?|(?:[^\W\d_]\.-?){2,}|[B-DF-HJ-NP-TV-Z]{2}")
 _WORD = re.compile(r"[^\W\d_]+(?:['\u2018\u2019.-]+[^\W\d_]+)*[.'\u2019]?|['\u2019]t")

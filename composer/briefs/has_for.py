@@ -9,7 +9,7 @@ from composer.briefs.locales import list_words
 from composer.briefs.matching import OfferMatch, match_openings, match_talk, match_updates
 from composer.briefs.needs import FoundNeed, form_of
 from composer.briefs.reader import Reader
-from composer.briefs.referring import handout
+from composer.briefs.referring import handout, page_near
 from composer.briefs.statement import NOTHING, Statement, Tree
 from composer.briefs.talks import asks_for_talk, nearest_talk, talk_dates, talk_given, talk_said, talk_topic
 from composer.records.practice import Limit
@@ -51,7 +51,10 @@ def _helps(reader: Reader, since: date | None) -> list[Tree]:
     open_needs = [need for need in reader.needs if need.recorded and need.key not in answered]
     if wanted := _wanted_talk(reader):
         return [*wanted, *offers[:1]]
-    helps = [*_paper(reader), *offers, *_panels(reader, open_needs), *_recent(reader, open_needs, since)]
+    paper, page = _paper(reader), page_near(reader)
+    near = [page] if page and not paper else []
+    first = [*offers, *near] if any(match.need.recorded for match in reader.helps) else [*near, *offers]
+    helps = [*paper, *first, *_panels(reader, open_needs), *_recent(reader, open_needs, since)]
     return helps[:_MOST] or [*talk_given(reader)]
 
 

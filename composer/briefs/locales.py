@@ -3,6 +3,7 @@
 Workers import it, too, and nothing of the records, whose library takes a tenth of a second to begin.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
@@ -10,6 +11,9 @@ from typing import TYPE_CHECKING, Literal
 
 if TYPE_CHECKING:
     from babel import Locale
+
+
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +57,18 @@ def list_words(language: str, kind: Literal["standard", "or"] = "standard") -> L
 def month_name(month: int, language: str) -> str:
     """A month by its number from 1, as it stands inside a sentence."""
     return str(_locale(language).months["format"]["wide"][month])
+
+
+@cache
+def language_names(language: str) -> dict[str, str]:
+    """What languages are called in one, and their tags, without the many that have only three letters."""
+    return {str(name): tag for tag, name in _locale(language).languages.items() if len(tag) == len("en")}
+
+
+def languages_in(text: str, language: str) -> frozenset[str]:
+    """The tags of the languages that a text names: ``the page, English and Portuguese`` names ``en`` and ``pt``."""
+    names = language_names(language)
+    return frozenset(names[word] for word in _WORD.findall(text) if word in names)
 
 
 @lru_cache(maxsize=1_000)

@@ -12,7 +12,7 @@ from typing import Literal
 
 from composer.briefs.families import family_of, is_one_family, looks_like_given, recased, safely_recased, spoken_case
 from composer.briefs.titles import Words, words_of
-from composer.records.phrases import NameParts, plain_name, plain_title
+from composer.records.name_parts import NameParts, plain_name, plain_title
 
 Gender = Literal["she", "he", ""]
 

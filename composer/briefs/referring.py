@@ -13,6 +13,7 @@ from composer.records.practice import Handout, HowToRefer
 from composer.records.roles import RoleProfile, fill
 
 _MOST = 2
+_NEAR = 2
 _REACH = re.compile(r"\(?\d[\d ().-]{5,}\d|\S+@\S+\w|\[\[CONFIRM: the number[^]]*\]\]")
 _EMAIL = re.compile(r"\b(?:e-?mail|correo)", re.IGNORECASE)
 _INNER_END = re.compile(r"(?<=[.!?])\s+(?=\S)")
@@ -76,19 +77,20 @@ def _numbers(text: str) -> frozenset[str]:
 
 
 def page_text(page: Handout, phrases: Phrases) -> str:
-    """What a letter says of a page: the practice's sentence where it is one, otherwise its name and what it is."""
+    """What a letter says of a page: the practice's sentence where it is one, otherwise its name, and what it is.
+
+    Its first sentence is repeated only where that says so, "For parents …", "One page on …"; others are its contents.
+    """
     answers, text = phrases.answers, _INNER_END.split(page.text.strip(), maxsplit=1)[0].rstrip(".")
-    first = text.partition(" ")[0].casefold()
-    if ": " in text and first not in answers.begin_sentence:
-        text = page.name
-    if first in answers.begin_sentence and not _INNER_END.search(page.text):
+    said = f"{text.casefold()} "
+    if said.partition(" ")[0] in answers.begin_sentence and not _INNER_END.search(page.text):
         return page.text
-    grammar = phrases.grammar
-    small = first in {*grammar.common, *grammar.subordinators, *grammar.infinitive, *answers.articles}
     form = answers.page if page.name[:1].isupper() else answers.page_plain
-    if text.casefold() == page.name.casefold():
+    begins = any(said.startswith(f"{words} ") for words in answers.describe)
+    describes = begins or any(f" {words} " in said for words in answers.describe_within)
+    if not describes or ": " in text or "__" in text or text.casefold() == page.name.casefold():
         return form.replace(": {text}", "").replace("{name}", page.name)
-    return form.replace("{name}", page.name).replace("{text}", text[:1].lower() + text[1:] if small else text)
+    return form.replace("{name}", page.name).replace("{text}", text[:1].lower() + text[1:] if begins else text)
 
 
 def handout(reader: Reader) -> dict[str, Tree]:
@@ -97,28 +99,61 @@ def handout(reader: Reader) -> dict[str, Tree]:
     The one that says most of what they need, of those for their role before the others; of several for anybody none
     that says nothing of it.
     """
-    phrases = reader.library.phrases
     fitting = reader.practice.handouts
-    noted = content_stems(" ".join(reader.noted), reader.library)
-
-    own = {need.key for need in reader.needs if need.recorded}
-    known = {need.key for need in reader.needs}
-
-    def fits(one: Handout) -> tuple[int, int, int, bool]:
-        said = f"{one.name}. {_INNER_END.split(one.text, maxsplit=1)[0]}"
-        named = [found.need for found in reader.index.named_in(said)]
-        about = {*named, *map(reader.index.wider, named)}
-        alike = len(noted & content_stems(said, reader.library))
-        return len(own & about), alike, len(known & about), bool(one.roles)
-
-    chosen = max(fitting, key=fits, default=None)
-    if chosen is None or (len(fitting) > 1 and fits(chosen) == (0, 0, 0, False)):
+    chosen = max(fitting, key=lambda page: _fits(page, reader), default=None)
+    if chosen is None or (len(fitting) > 1 and _fits(chosen, reader) == (0, 0, 0, False)):
         return {"name": "", "text": ""}
     because = "a page that the practice has"
     return {
         "name": Statement(chosen.name, because, chosen.cite("name")),
-        "text": Statement(page_text(chosen, phrases), because, chosen.cite("text")),
+        "text": Statement(page_text(chosen, reader.library.phrases), because, chosen.cite("text")),
     }
+
+
+def page_near(reader: Reader) -> Statement:
+    """The page that says what is noted of a reader, and how it can come; nothing where none is near.
+
+    A need of theirs and a word of a note, or two such words, stand in its name or its first sentence; one of them at
+    least is no common one.
+    """
+    library, answers = reader.library, reader.library.phrases.answers
+    notes = content_stems(" ".join((*reader.contact.roles, *(need.text for need in reader.contact.needs))), library)
+
+    def is_near(page: Handout) -> bool:
+        alike = notes & content_stems(_said(page), library)
+        return len(alike) + bool(_fits(page, reader)[0]) >= _NEAR and not alike <= library.common
+
+    near = filter(is_near, reader.practice.handouts)
+    page = max(near, key=lambda page: _fits(page, reader), default=None)
+    if page is None:
+        return Statement("")
+    form = answers.page.replace(": {text}", "").replace("{name}", page.name)
+    told = page_text(page, reader.library.phrases) if page.name[:1].isupper() else form
+    text = f"{told} {answers.can_come.get(way_of(reader.contact), '')}".rstrip()
+    return Statement(text, "a page that the practice has, about what is noted", page.cite("name"))
+
+
+def _fits(page: Handout, reader: Reader) -> tuple[int, int, int, bool]:
+    """How many needs of their own a page is about, and words of theirs it says; then usual needs, and their role."""
+    named = [found.need for found in reader.index.named_in(_said(page))]
+    about = {*named, *map(reader.index.wider, named)}
+    own, known = {need.key for need in reader.needs if need.recorded}, {need.key for need in reader.needs}
+    noted = content_stems(" ".join(reader.noted), reader.library)
+    alike = len(noted & content_stems(_said(page), reader.library))
+    return len(own & about), alike, len(known & about), bool(page.roles)
+
+
+def _said(page: Handout) -> str:
+    """The name of a page and its first sentence."""
+    return f"{page.name}. {_INNER_END.split(page.text, maxsplit=1)[0]}"
+
+
+def way_of(contact: Contact) -> str:
+    """How a letter reaches a contact: ``post`` where they have no email address or like it, ``fax`` or ``email``."""
+    liked = set(contact.channel.casefold().split())
+    if not contact.email or liked & {"post", "mail", "letter", "paper"}:
+        return "post"
+    return "fax" if "fax" in liked and contact.fax else "email"
 
 
 def channels(contact: Contact, place: Organization | None) -> frozenset[str]:

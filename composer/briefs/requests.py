@@ -1,7 +1,7 @@
 """What this reader asked for, answered from the practice: a page, a fact, a talk, or an offer; or nothing."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -10,17 +10,16 @@ from composer.briefs.content import content_stems
 from composer.briefs.dates import month_phrase
 from composer.briefs.discretion import further_names, tells_on_somebody
 from composer.briefs.facts import NamedFact, facts_named
-from composer.briefs.locales import list_words
+from composer.briefs.locales import language_names, languages_in, list_words
 from composer.briefs.matching import match_offers
 from composer.briefs.needs import FoundNeed
 from composer.briefs.reader import Reader
-from composer.briefs.referring import page_text
+from composer.briefs.referring import page_text, way_of
 from composer.briefs.reported import is_of_others
 from composer.briefs.statement import NOTHING, Statement
 from composer.briefs.talks import asks_for_talk, nearest_talk, talk_dates, talk_said
 from composer.briefs.who import begin, form_for
 from composer.records.base import Cited
-from composer.records.contacts import Contact
 from composer.records.practice import Handout
 from composer.spelling import stem
 
@@ -95,7 +94,16 @@ def _has_name(request: _Asked, asker: Reader) -> bool:
     pages = (f"{page.name} {page.text}" for page in practice.handouts)
     talks = (f"{talk.topic} {talk.problem}" for talk in practice.talks)
     own = (asker.contact.name, asker.contact.organization, practice.name, practice.practice)
-    known = " ".join((*own, *practice.panels, *pages, *talks, *asker.library.phrases.answers.known_names))
+    known = " ".join(
+        (
+            *own,
+            *practice.panels,
+            *pages,
+            *talks,
+            *asker.library.phrases.answers.known_names,
+            *language_names(asker.library.language),
+        )
+    )
     return bool(further_names(request.text, known)) or tells_on_somebody(request.text, grammar)
 
 
@@ -156,35 +164,45 @@ def _subject(request: _Asked, answer: Answered, asker: Reader) -> Statement:
     return Statement(text, "what they asked for", request.where)
 
 
-def way_of(contact: Contact) -> str:
-    """How a letter reaches a contact: ``post`` where they have no email address or like it, ``fax`` or ``email``."""
-    liked = set(contact.channel.casefold().split())
-    if not contact.email or liked & {"post", "mail", "letter", "paper"}:
-        return "post"
-    return "fax" if "fax" in liked and contact.fax else "email"
-
-
 def _page(request: _Asked, asker: Reader) -> Answered | None:
-    """A page of the practice, where one is asked for: the one whose name says most of it, of those for this role."""
+    """The page that is asked for, of those for this role the one that says most of it; one for each language named."""
     answers, wanted = asker.library.phrases.answers, _stems(_thing(request))
     if not wanted & {stem(word) for word in answers.pages}:
         return None
-    fitting = asker.practice.handouts
-    about = wanted - {stem(word) for word in (*answers.pages, *answers.articles, "for", "of", "on", "about", "your")}
-    page = max(fitting, key=lambda page: _common(page, about), default=None)
-    if page is None or (about and len(fitting) > 1 and _common(page, about) == (0, 0)):
+    spoken = languages_in(request.text, asker.library.language) or {""}
+    found = {page.name: page for tag in sorted(spoken) if (page := _page_in(tag, request, asker))}
+    pages = [*found.values()]
+    if not pages:
         return None
-    comes = answers.comes.get(way_of(asker.contact), "").replace("{fax}", asker.contact.fax)
-    told, because = page_text(page, asker.library.phrases), "they asked for it, and the practice has it"
-    said = [Statement(told, because, page.cite("text"))]
-    if comes:
-        said.append(Statement(comes, f"how a page reaches somebody by {way_of(asker.contact)}", page.cite("name")))
-    return Answered(tuple(said), f"send “{page.name}” too: the letter says that it comes", kind="page")
+    several, way, because = len(pages) > 1, way_of(asker.contact), "they asked for it, and the practice has it"
+    names = list_words(asker.library.language).join([f"\u201c{page.name}\u201d" for page in pages])
+    told = answers.both_pages.replace("{names}", names) if several else page_text(pages[0], asker.library.phrases)
+    said = [Statement(told, because, tuple(cited for page in pages for cited in page.cite("text")))]
+    if comes := (answers.both_come if several else answers.comes).get(way, "").replace("{fax}", asker.contact.fax):
+        said.append(Statement(comes, f"how a page reaches somebody by {way}", pages[0].cite("name")))
+    it_comes = "they come" if several else "it comes"
+    return Answered(tuple(said), f"send {names} too: the letter says that {it_comes}", kind="page")
 
 
-def _common(page: Handout, about: Collection[str]) -> tuple[int, int]:
-    """How many of these stems a page's name has, and its text."""
-    return len(_stems(page.name) & set(about)), len(_stems(page.text) & set(about))
+def _page_in(language: str, request: _Asked, asker: Reader) -> Handout | None:
+    """The page in a language, or in any, the letter's own first, that says most of what is asked for."""
+    answers, home = asker.library.phrases.answers, asker.library.language
+    small = (*answers.pages, *answers.articles, *_WORD.findall(request.text.partition(",")[2].casefold()))
+    about = _stems(_thing(request)) - {stem(word) for word in (*small, "for", "of", "on", "about", "your")}
+    needs = {found.need for found in asker.index.named_in(_thing(request))}
+
+    def written_in(page: Handout) -> frozenset[str]:
+        return languages_in(page.name, home) or frozenset({home})
+
+    def alike(page: Handout) -> tuple[int, int, int]:
+        text = f"{page.name}. {page.text}"
+        near = needs & {found.need for found in asker.index.named_in(text)}
+        return len(_stems(page.name) & about), len(near), len(_stems(page.text) & about)
+
+    fitting = [page for page in asker.practice.handouts if not language or language in written_in(page)]
+    if about and len(asker.practice.handouts) > 1:
+        fitting = [page for page in fitting if any(alike(page))]
+    return max(fitting, key=lambda page: (home in written_in(page), alike(page)), default=None)
 
 
 def _talk(request: _Asked, asker: Reader) -> Answered | None:

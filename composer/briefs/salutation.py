@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from composer.briefs.families import looks_like_given, only_given
 from composer.briefs.names import Gender, PersonName, read_names
 from composer.records.contacts import Contact
-from composer.records.phrases import Greetings, NameParts
+from composer.records.name_parts import NameParts
+from composer.records.phrases import Greetings
 from composer.records.roles import RoleProfile
 
 _SHE, _HE = frozenset({"she", "her", "ella"}), frozenset({"he", "him", "él"})

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from composer.records.phrases import NameParts, plain_title
+from composer.records.name_parts import NameParts, plain_title
 
 _LONGEST_TITLE, _LONG_DEGREE, _TWO, _SHORT = 4, 9, 2, 3
 _INITIALS = re.compile(r"(?:[A-Z]\.){2,3}")

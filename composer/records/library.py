@@ -13,8 +13,9 @@ from composer.files import files_below, read_text
 from composer.records.base import Record, read_record, read_records
 from composer.records.jurisdictions import Jurisdiction, Jurisdictions
 from composer.records.limits import Limits
+from composer.records.name_parts import NameParts
 from composer.records.note_words import NoteWords
-from composer.records.phrases import NameParts, Phrases
+from composer.records.phrases import Phrases
 from composer.records.role_names import FoundRole, RoleNamer
 from composer.records.role_reader import plain_words
 from composer.records.role_words import RoleWords

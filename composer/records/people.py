@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import Generic, TypeVar
 
 from composer.records.contacts import TITLES, Contact, ContactBook
-from composer.records.phrases import NameParts, plain_title
+from composer.records.name_parts import NameParts, plain_title
 from composer.spelling import in_ascii, nearest, normalized, same_place
 
 _SLIP = 2

@@ -14,8 +14,8 @@ from composer.errors import Problem, errors_in
 from composer.records.contacts import Contact, ContactBook, Organization
 from composer.records.history import Event, History
 from composer.records.left_alone import named_by, resolve_wishes
+from composer.records.name_parts import NameParts
 from composer.records.people import People
-from composer.records.phrases import NameParts
 from composer.records.suppression import Suppression
 from composer.spelling import did_you_mean, nearest, normalized, same_place
 

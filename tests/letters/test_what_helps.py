@@ -291,3 +291,99 @@ def test_what_the_practice_says_in_its_own_words_answers_a_note_that_says_them(n
 def test_one_common_word_is_no_answer(entry: str) -> None:
     practice = f"{HEAD}talks: [{{problem: It rains., topic: the rain, takeaways: [a hat], needs: [rain, {entry}]}}]\n"
     assert "the rain" not in body(f"  role: beekeeper\n  details: ['near the {entry}']\n", practice)
+
+
+# --- pages --------------------------------------------------------------------------------------------------------------
+
+PAPER = f"""{HEAD}handouts:
+  - {{name: When you are raising your grandchild, text: "Large print. Who can sign for what. Bring your papers."}}
+  - {{name: After the flood, text: For families whose cellar was under water.}}
+  - {{name: Sleep, text: Two sides on naps and coffee.}}
+offers: [{{text: I see grandparents in the morning., needs: [grandparents]}}]
+"""
+RAISING = "I have a page called “When you are raising your grandchild”. Say the word, and it comes by email."
+
+
+@pytest.mark.parametrize(
+    ("notes", "said"),
+    [
+        ("[grandparents raising a grandchild]", RAISING),
+        ("[the school calls the grandmother who is raising him]", ""),
+        (
+            "[families with water in the cellar]",
+            (
+                "I have a page called “After the flood”: for families whose cellar was under water."
+                " Say the word, and it comes by email."
+            ),
+        ),
+        ("[coffee]", ""),
+        ("[families]", ""),
+    ],
+)
+def test_a_page_near_to_what_is_noted_is_one_of_the_things_that_help(notes: str, said: str) -> None:
+    text = body(f"  role: family doctor\n  needs: {notes}\n", PAPER)
+    assert said in text
+    assert ("I have a page" in text) is bool(said)
+
+
+def test_a_page_comes_after_the_offer_that_answers_a_noted_need() -> None:
+    text = body("  needs: [grandparents raising a grandchild]\n", PAPER)
+    assert text.index("I see grandparents in the morning.") < text.index(RAISING)
+
+
+def test_a_page_that_nobody_asked_for_can_come_the_way_the_letter_does() -> None:
+    note = "  needs: [grandparents raising a grandchild]\n"
+    assert "Say the word, and it comes by mail." in body(f"{note}  channel: post\n  address: 4 Elm Street\n", PAPER)
+    assert "Say the word, and it comes by fax." in body(f"{note}  channel: fax\n  fax: 555-0188\n", PAPER)
+
+
+def test_an_update_may_have_such_a_page_too() -> None:
+    sent = "- {date: 2025-11-01, contact: ann-lee, event: sent, letter: introduction}\n"
+    practice = PAPER.partition("offers:")[0]
+    assert RAISING in letter("annual-update", "  needs: [grandparents raising a grandchild]\n", practice, sent)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("For those who look after a parent.", ": for those who look after a parent."),
+        ("What to ask at the door. Bring a pen.", ": what to ask at the door."),
+        ("One side on sleep", ": one side on sleep."),
+        ("You can love somebody and be tired. Both are true.", "."),
+        ("Pode amar alguém e estar cansado disto.", "."),
+        ("On a good day most people do too much.", "."),
+        ("What I most want to talk about today is: ____", "."),
+    ],
+)
+def test_a_first_sentence_is_repeated_only_where_it_says_what_the_page_is(text: str, said: str) -> None:
+    practice = f"{HEAD}handouts: [{{name: Pacing, text: '{text}'}}]\n"
+    assert f"I have a page called “Pacing”{said} It comes" in body("  asked_for: [a page]\n", practice)
+
+
+LANGUAGES = f"""{HEAD}handouts:
+  - {{name: Pacing, text: Stop before the pain makes you.}}
+  - {{name: For the one who looks after, text: Say the word caregiver aloud.}}
+  - {{name: Para quem cuida (Portuguese version of the caregiver page), text: Pode estar cansado.}}
+"""
+ENGLISH, PORTUGUESE = "“For the one who looks after”", "“Para quem cuida (Portuguese version of the caregiver page)”"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        (
+            "the caregiver page, English and Portuguese",
+            f"Here are both pages, {ENGLISH} and {PORTUGUESE}. They come in",
+        ),
+        ("the caregiver page in Portuguese and English", f"both pages, {ENGLISH} and {PORTUGUESE}."),
+        ("the caregiver page in Portuguese", f"I have a page called {PORTUGUESE}. It comes in"),
+        ("the caregiver page", f"I have a page called {ENGLISH}. It comes in"),
+        ("the caregiver page, English and Polish", f"I have a page called {ENGLISH}. It comes in"),
+        ("the caregiver page in Polish", "[[CONFIRM: nothing in practice.yaml answers this; what do you say?]]"),
+        ("the pacing page", "I have a page called “Pacing”. It comes in"),
+    ],
+)
+def test_a_page_is_sent_in_each_language_that_is_asked_for(asked: str, said: str) -> None:
+    notes = introduce(f"  asked_for: ['{asked}']\n", LANGUAGES).notes
+    assert said in body(f"  asked_for: ['{asked}']\n", LANGUAGES)
+    assert any(note.startswith("send “") for note in notes) is ("CONFIRM" not in said)

@@ -11,7 +11,7 @@ from composer.planning.eligibility import Eligibility
 from composer.records.book import Records
 from composer.records.contacts import Contact
 from composer.records.library import Library
-from composer.records.phrases import plain_title
+from composer.records.name_parts import plain_title
 
 _COLLEAGUES = 40  # whose names a letter may hold; a hospital of a thousand must not slow every check
 # Addresses at these say nothing about where somebody works.
