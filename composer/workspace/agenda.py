@@ -36,6 +36,7 @@ def find_due(snapshot: Snapshot, filter_: AgendaFilter = EVERYTHING_DUE) -> Agen
     with uncollected():
         now = Eligibility(snapshot.records, snapshot.catalogue.heads, today, snapshot.store.for_planning())
         found = agenda(now, horizon, snapshot.store.names())
+    snapshot.records.answers.keep()
     role = library.role_of(filter_.role).role.key if filter_.role else ""
     people = (contact for contact in snapshot.records.contacts.contacts if role and contact.roles)
     keys = ((one.id, library.role_of(one.roles[0], one.organization).role.key) for one in people)

@@ -205,3 +205,14 @@ def test_links_in_a_circle_are_no_fault_of_the_program(sample: Path, run: Run) -
 def test_a_calendar_needs_a_name(sample: Path, run: Run, name: str) -> None:
     ran = run("-C", sample, *DAY, "due", "--ics", name)
     assert (ran.code, "such as due.ics" in ran.err) == (2, True), ran.err
+
+
+def test_what_notes_mean_is_kept_for_the_next_command(
+    sample: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("OUTREACH_CACHE", str(tmp_path / "kept"))
+    find_due(Snapshot(sample, today=TODAY))
+    again = Snapshot(sample, today=TODAY)
+    assert again.records.answers.known
+    find_due(again)
+    assert len(again.records.answers.known) == again.records.answers.before
