@@ -100,9 +100,11 @@ class Reader:
     def talk(self) -> Talk | None:
         """The talk about one of these, or one whose own words a note says; of several the nearest to all that is noted.
 
-        That they look after people of a group brings none by itself: a talk for preschools is not for a high school.
+        That they look after people of several groups brings none by itself: a talk for preschools is not for a high
+        school.
         """
-        needs = [need for need in self.near if need.recorded or not self.library.is_group(need.key)]
+        groups = self.role.looks_after if len(self.role.looks_after) > 1 else ()
+        needs = [need for need in self.near if need.recorded or need.key not in groups]
         fitting = [
             talk for talk in self.practice.talks if any(answers(talk, need) for need in needs) or self._entries_of(talk)
         ]

@@ -268,6 +268,17 @@ def test_a_talk_for_a_group_is_not_for_all_who_look_after_some_of_it() -> None:
     assert "big feelings" in body("  role: director of a preschool\n  needs: [preschool children who bite]\n", SEVERAL)
 
 
+def test_a_talk_for_the_one_group_that_a_reader_looks_after_is_for_them() -> None:
+    talk = f"""{HEAD}talks:
+  - problem: Crews go home after a bad call and say nothing.
+    topic: after the call
+    takeaways: [what a normal week looks like]
+    needs: [first responders]
+"""
+    assert "after the call" in body("  role: fire department peer support\n", talk)
+    assert "after the call" not in body("  role: high school counselor\n", talk)
+
+
 @pytest.mark.parametrize(
     ("note", "answered"),
     [
