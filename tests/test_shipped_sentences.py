@@ -46,7 +46,6 @@ ASKED = re.compile(r"\b(?:I|[Ww]e)\b")
 KEPT = {
     "You asked me for something.": "only where the record has what they asked for",
     "Usted me pidió algo más.": "only where the record has what they asked for",
-    "You may well not have had a minute for my last letter.": "only where the history has one",
     "Si prefiere no recibir cartas mías, dígamelo en una palabra y no volveré a escribirle.": "asked to stop ends all letters",
     "If not, no reply is needed, and I will not write about it again.": "a follow-up goes once after each letter",
     "You and I look after the same {reader.person}:": "the letter goes only with the last day of a signed release",

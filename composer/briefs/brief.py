@@ -240,7 +240,7 @@ class Briefer:
         return {
             "memory": remember(history, contact, library, today),
             "silence": silence(history, contact, library, today),
-            "earlier": earlier(history, contact, reader.role, library, today),
+            "earlier": earlier(reader, history, self._voice(contact)),
             "departed": departed(history, contact, library, today),
         }
 

@@ -27,6 +27,7 @@ def has_for(reader: Reader, since: date | None) -> dict[str, Tree]:
         "subject": _subject(reader, [match.need for match in reader.helps if _is_chiefly(match)]),
         "offers": [_offered(match) for match in reader.matches],
         "helps": _helps(reader, since),
+        "usual": [*map(_offered, reader.matches), *_panels(reader, reader.needs)][:1],
         "openings": [_opening(reader, match) for match in openings],
         "subject_openings": _subject(reader, [match.need for match in openings]),
         "for_whom": _whom(reader, openings),

@@ -1,17 +1,18 @@
 """What was between the writer and this reader, as a letter may recall it: nothing that the history does not hold."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from composer.briefs.clauses import is_clause
 from composer.briefs.dates import month_phrase, years_phrase
 from composer.briefs.discretion import speaks_of_a_client
 from composer.briefs.names import display_name
+from composer.briefs.reader import Reader
 from composer.briefs.statement import NOTHING, Statement, Tree
 from composer.records.contacts import Contact
 from composer.records.history import Event, History
 from composer.records.library import Library
-from composer.records.roles import RoleProfile, fill
+from composer.records.roles import fill
 
 _NEVER = -1
 _STATES = frozenset({"was", "were", "had"})
@@ -51,23 +52,28 @@ def silence(history: History, contact: Contact, library: Library, today: date) -
     return {"days": days, "words": Statement(words, "the time since the last contact", last.cite("date"), last.date)}
 
 
-def earlier(history: History, contact: Contact, role: RoleProfile, library: Library, today: date) -> Statement:
-    """How a follow-up recalls the last letter: by the question it asked, where the history has kept that."""
-    sent = history.last(contact.id, "sent")
+def earlier(reader: Reader, history: History, voice: int) -> Statement:
+    """How a follow-up recalls the last letter: by the question it asked, where the history has kept that.
+
+    `voice` says which of several wordings is this reader's.
+    """
+    sent = history.last(reader.contact.id, "sent")
     if sent is None:
         return NOTHING
-    forms, phrases = library.phrases.earlier, library.phrases
-    question = next((question for question in role.questions if question.key == sent.question), None)
-    when = month_phrase(sent.date, today, phrases.dates, library.language)
-    words = {
-        "when": when,
-        "When": _capital(when),
-        "asked": question.asked if question else "",
-        "people": role.people,
-    }
-    text = fill(forms.asked, words) or fill(forms.wrote, words) or ""
-    cited = (*sent.cite("date"), *(question.cite("asked") if question and question.asked else ()))
+    phrases, language = reader.library.phrases, reader.library.language
+    known = (*reader.role.questions, *phrases.go_on.offered, *phrases.go_on.otherwise, *phrases.besides.questions)
+    question = next((question for question in known if question.key == sent.question), None)
+    when = month_phrase(sent.date, reader.today, phrases.dates, language)
+    words = {**reader.words, "when": when, "When": _capital(when)}
+    words["asked"] = (fill(question.asked, words) if question else "") or ""
+    text = _turn(phrases.earlier.asked, words, voice) or _turn(phrases.earlier.wrote, words, voice)
+    cited = (*sent.cite("date"), *(question.cite("asked") if question and words["asked"] else ()))
     return Statement(_capital(text), "the last letter, by what it asked", cited, sent.date) if text else NOTHING
+
+
+def _turn(forms: Sequence[str], words: dict[str, str], voice: int) -> str:
+    """The form whose turn it is, filled; empty where there is none, or a word for it is missing."""
+    return (fill(forms[voice % len(forms)], words) if forms else "") or ""
 
 
 def times_sent(events: Iterable[Event], letter: str) -> int:

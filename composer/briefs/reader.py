@@ -66,7 +66,7 @@ class Reader:
         people = self.role.people
         capital = people[:1].upper() + people[1:]
         place = self.contact.organization
-        known = self.role.key != "general" or bool(self.contact.people_word)
+        known = people != self.library.role_by_key["general"].people
         yours = self.library.phrases.your_people.called(people, known=known)
         return {
             "person": self.role.person, "people": people, "People": capital, "organization": place, "your_people": yours

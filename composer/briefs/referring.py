@@ -94,7 +94,7 @@ def page_text(page: Handout, phrases: Phrases) -> str:
 
 
 def handout(reader: Reader) -> dict[str, Tree]:
-    """The page to send to a reader, its ``name`` and its ``text``; both are empty where there is none.
+    """The page to send to a reader, its ``name``, its ``text``, and whether it is ``near``; empty where there is none.
 
     The one that says most of what they need, of those for their role before the others; of several for anybody none
     that says nothing of it.
@@ -102,35 +102,45 @@ def handout(reader: Reader) -> dict[str, Tree]:
     fitting = reader.practice.handouts
     chosen = max(fitting, key=lambda page: _fits(page, reader), default=None)
     if chosen is None or (len(fitting) > 1 and _fits(chosen, reader) == (0, 0, 0, False)):
-        return {"name": "", "text": ""}
-    because = "a page that the practice has"
+        return {"name": "", "text": "", "near": 0}
+    because, only = "a page that the practice has", len(fitting) == 1 or bool(chosen.roles)
+    near = only or not _alike(chosen, reader) <= reader.library.common
     return {
         "name": Statement(chosen.name, because, chosen.cite("name")),
         "text": Statement(page_text(chosen, reader.library.phrases), because, chosen.cite("text")),
+        "near": int(near),
     }
 
 
 def page_near(reader: Reader) -> Statement:
-    """The page that says what is noted of a reader, and how it can come; nothing where none is near.
-
-    A need of theirs and a word of a note, or two such words, stand in its name or its first sentence; one of them at
-    least is no common one.
-    """
-    library, answers = reader.library, reader.library.phrases.answers
-    notes = content_stems(" ".join((*reader.contact.roles, *(need.text for need in reader.contact.needs))), library)
-
-    def is_near(page: Handout) -> bool:
-        alike = notes & content_stems(_said(page), library)
-        return len(alike) + bool(_fits(page, reader)[0]) >= _NEAR and not alike <= library.common
-
-    near = filter(is_near, reader.practice.handouts)
-    page = max(near, key=lambda page: _fits(page, reader), default=None)
+    """The page that says what is noted of a reader, and how it can come; nothing where none is near."""
+    page = max(_near(reader), key=lambda page: _fits(page, reader), default=None)
     if page is None:
         return Statement("")
+    answers = reader.library.phrases.answers
     form = answers.page.replace(": {text}", "").replace("{name}", page.name)
     told = page_text(page, reader.library.phrases) if page.name[:1].isupper() else form
     text = f"{told} {answers.can_come.get(way_of(reader.contact), '')}".rstrip()
     return Statement(text, "a page that the practice has, about what is noted", page.cite("name"))
+
+
+def _near(reader: Reader) -> list[Handout]:
+    """The pages with a need of theirs and a word of a note, or two such words, in their name or first sentence.
+
+    One of the words at least is no common one.
+    """
+
+    def is_near(page: Handout) -> bool:
+        alike = _alike(page, reader)
+        return len(alike) + bool(_fits(page, reader)[0]) >= _NEAR and not alike <= reader.library.common
+
+    return list(filter(is_near, reader.practice.handouts))
+
+
+def _alike(page: Handout, reader: Reader) -> frozenset[str]:
+    """The words that a page and the needs or the role of a reader have in common."""
+    notes = " ".join((*reader.contact.roles, *(need.text for need in reader.contact.needs)))
+    return content_stems(notes, reader.library) & content_stems(_said(page), reader.library)
 
 
 def _fits(page: Handout, reader: Reader) -> tuple[int, int, int, bool]:

@@ -103,9 +103,8 @@ class Library:
         """The stems that several needs or roles have: one of them alone does not say what a note is about."""
         needs = ((need.label, *need.phrases, *need.alone) for need in self.needs if not need.own)
         roles = ((role.person, role.people, *role.aliases, *role.places) for role in self.roles)
-        counts = Counter(
-            stem(word) for lines in (*needs, *roles) for word in {*_WORD.findall(" ".join(lines).casefold())}
-        )
+        said = (_WORD.findall(" ".join(lines).casefold()) for lines in (*needs, *roles))
+        counts = Counter(word for words in said for word in set(map(stem, words)))
         return frozenset(word for word, often in counts.items() if often > _UNCOMMON)
 
     @cached_property

@@ -6,7 +6,7 @@ from functools import cached_property
 from pydantic import Field
 
 from composer.records.base import Record
-from composer.records.fields import Line, Lines, Sentence
+from composer.records.fields import Line, Lines, Many, Sentence
 from composer.records.roles import Question
 
 
@@ -192,8 +192,9 @@ class Besides(Record, kind="besides"):
 class Earlier(Record, kind="earlier"):
     """How a follow-up recalls the letter before it, with ``{when}`` and ``{asked}``."""
 
-    asked: Sentence = ""
-    wrote: Sentence = ""
+    asked: Many[Sentence] = ()
+    """Readers take turns with these, and with those of `wrote`."""
+    wrote: Many[Sentence] = ()
     """Where the history does not say which question was asked."""
 
 

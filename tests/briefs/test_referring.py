@@ -61,7 +61,7 @@ def test_a_sentence_whose_fact_is_not_written_down_is_not_said(missing: str, boo
 def test_a_practice_that_says_nothing_of_it_has_its_number_given(book: Book) -> None:
     found = tree(book, "role: pcp", "name: Maya Chen\nphone: 555-0142\n")
     assert said(found["refer"]) == ["Patients can call 555-0142."]
-    assert found["handout"] == {"name": "", "text": ""}
+    assert found["handout"] == {"name": "", "text": "", "near": 0}
 
 
 @pytest.mark.parametrize(

@@ -171,11 +171,68 @@ def test_after_years_what_they_said_is_recalled_with_its_date_and_asked_about() 
     )
 
 
-def test_a_follow_up_without_a_page_offers_what_the_practice_has() -> None:
-    sent = "- {date: 2026-11-01, contact: ann-lee, event: sent, letter: introduction}\n"
+SENT = "- {date: 2026-11-01, contact: ann-lee, event: sent, letter: introduction}\n"
+LAST = "If not, no reply is needed, and I will not write about it again."
+
+
+def test_a_follow_up_without_a_page_offers_what_answers_their_need() -> None:
     practice = f"{HEAD}offers: [{{text: I see people in Spanish., needs: [spanish]}}]\n"
-    text = letter("follow-up", "  needs: [Spanish]\n", practice, sent)
-    assert "Here is something smaller. I see people in Spanish. Would that be of use to your patients?" in text
+    text = letter("follow-up", "  needs: [Spanish]\n", practice, SENT)
+    assert f"I see people in Spanish. Would that be of use to your patients? {LAST}" in text
+
+
+USUAL = f"{HEAD}offers: [{{text: I keep late hours., needs: [evenings]}}]\n"
+
+
+@pytest.mark.parametrize(
+    ("contact", "practice", "said"),
+    [
+        ("  role: family doctor\n", USUAL, "I keep late hours. Would that be of use to your patients?"),
+        ("  role: hr manager\n", USUAL, "I keep late hours. Would that be of use to your employees?"),
+        (
+            "  role: foster care coordinator\n",
+            HEAD.replace("[Buckeye, Molina]", "[Aetna, Buckeye]"),
+            "I take Buckeye. Is that something the people you work with could use?",
+        ),
+        (
+            "  role: high school counselor\n",
+            f"{HEAD}offers: [{{text: I see teenagers on Mondays., needs: [teens]}}]\n",
+            "I see teenagers on Mondays. Would that be of use to your students?",
+        ),
+        (
+            "  role: family doctor\n",
+            f"{HEAD}handouts: [{{name: page for offices, text: I have my facts on one page., roles: [doctor]}}]\n",
+            "I have my facts on one page. Shall I send it?",
+        ),
+    ],
+)
+def test_a_follow_up_to_somebody_of_whom_nothing_is_noted_has_one_thing_for_such_readers(
+    contact: str, practice: str, said: str
+) -> None:
+    assert f"{said} {LAST}" in letter("follow-up", contact, practice, SENT)
+
+
+def test_a_page_that_has_an_uncommon_word_of_a_note_comes_before_what_is_for_the_role() -> None:
+    practice = (
+        f"{USUAL}handouts: [{{name: After a wreck, text: What is ordinary.}}, {{name: Naps, text: Two sides.}}]\n"
+    )
+    text = letter("follow-up", "  role: high school counselor\n  needs: [juniors after the wreck]\n", practice, SENT)
+    assert f"I have a page called “After a wreck”: what is ordinary. Shall I send it? {LAST}" in text
+    assert "I have a page" not in letter("follow-up", "  role: high school counselor\n", practice, SENT)
+
+
+@pytest.mark.parametrize("contact", ["  role: beekeeper\n", "  role: hr manager\n", "  role: court clerk\n"])
+def test_a_follow_up_with_nothing_for_its_reader_asks_its_writer(contact: str) -> None:
+    hole = "[[CONFIRM: nothing in practice.yaml is for such readers; what can you tell them?]]"
+    text = letter("follow-up", contact, HEAD.replace("panels: [Buckeye, Molina]\n", ""), SENT)
+    assert f"{hole} No reply is needed, and I will not write about it again." in text
+
+
+def test_a_follow_up_to_those_whose_people_the_practice_does_not_see_says_so() -> None:
+    practice = f"{USUAL}does_not: [{{text: I see nobody under 18., needs: [children, teens]}}]\n"
+    text = letter("follow-up", "  role: high school counselor\n", practice, SENT)
+    assert "I see nobody under 18." in text
+    assert "late hours" not in text
 
 
 def test_a_year_without_news_still_says_what_helps() -> None:
