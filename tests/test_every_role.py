@@ -283,6 +283,25 @@ def sentences(value: object) -> list[str]:
 
 
 @each_role
+def test_a_trade_has_questions_enough_that_are_short(role: str) -> None:
+    """Three at least that suit anyone of it, and none longer than is asked across a counter."""
+    questions = LIBRARY.role_by_key[role].questions
+    assert len([question for question in questions if not question.needs]) >= 3
+    assert {question.key: question.text for question in questions if len(question.text.split()) > 17} == {}
+    assert not any("{choices}" in question.text for question in questions)
+
+
+@each_role
+def test_readers_of_one_trade_in_different_places_are_asked_different_things(role: str) -> None:
+    people = "".join(
+        f"- {{name: Robin Vale, id: r{number}, role: {role}, organization: House {number}}}\n" for number in range(3)
+    )
+    book = records(role, "", contact=people)
+    briefer = Briefer(book, TODAY)
+    assert len({briefer.brief(contact).question for contact in book.contacts.contacts}) == 3
+
+
+@each_role
 def test_every_question_can_be_recalled_by_a_follow_up(role: str) -> None:
     for question in LIBRARY.role_by_key[role].questions:
         assert question.asked, question.key

@@ -12,7 +12,7 @@ from composer.briefs.matching import OfferMatch
 from composer.briefs.names import display_name, envelope_name
 from composer.briefs.needs import FoundNeed
 from composer.briefs.past import departed, earlier, remember, silence, times_sent
-from composer.briefs.questions import ChosenQuestion, Told, choices, choose_question
+from composer.briefs.questions import ChosenQuestion, Told, choices, choose_question, in_turn
 from composer.briefs.reader import Reader, Setting, needs_as, role_of, understand
 from composer.briefs.referring import channels, handout, how_to_refer, keep_private, way_of
 from composer.briefs.salutation import Salutation, salutation, salutation_there
@@ -25,7 +25,7 @@ from composer.records.history import Event
 from composer.records.library import Library
 from composer.records.practice import HOME, Practice
 from composer.records.role_names import FoundRole
-from composer.records.roles import Question, RoleProfile, fill
+from composer.records.roles import RoleProfile, fill
 
 _IN_TURN = ("wish", "ask_again", "regard", "kindness")
 
@@ -212,8 +212,9 @@ class Briefer:
             begun=bool(reader.reported.said),
             notes=notes,
             passed=passed | taken,
-            go_on=() if reader.closed else _in_turn(more, voice),
-            besides=_in_turn(library.phrases.besides.questions, voice) if reader.closed else (),
+            go_on=() if reader.closed else in_turn(more, voice),
+            voice=voice,
+            besides=library.phrases.besides.questions if reader.closed else (),
         )
         return choose_question(reader.role, reader.needs, words, told)
 
@@ -253,11 +254,6 @@ class Briefer:
         if key not in self._role_trees:
             self._role_trees[key] = _role_sentences(role, reader.words, turn)
         return self._role_trees[key]
-
-
-def _in_turn(questions: tuple[Question, ...], voice: int) -> tuple[Question, ...]:
-    first = voice % max(1, len(questions))
-    return (*questions[first:], *questions[:first])
 
 
 def _since(last: Event | None, said: Statement) -> Statement:

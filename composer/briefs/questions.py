@@ -37,6 +37,8 @@ class Told:
     """The keys of questions that they have been asked, or that a colleague gets."""
     go_on: Sequence[Question] = ()
     """Questions that go on from anything."""
+    voice: int = 0
+    """Which of the questions that suit anyone of a role comes first: two readers of one trade compare letters."""
     besides: Sequence[Question] = ()
     """What is asked of somebody whose people the practice does not see; then nothing else is."""
 
@@ -51,7 +53,7 @@ def choose_question(
     none that is passed while there are others. `words` fill the slots.
     """
     own = [need.key for need in needs if need.recorded]
-    asked = told.besides or role.questions
+    asked = in_turn(told.besides or role.questions, told.voice)
     untold = [question for question in asked if not _answered(question, own, told.notes)]
     ranked = sorted(untold, key=lambda question: _rank(question, own))
     near = [question for question in ranked if _rank(question, own) < len(own)]
@@ -64,6 +66,13 @@ def choose_question(
             said = Statement(text, _because(question, own, told.spoken), question.cite("text"))
             return ChosenQuestion(question.key, said, goes)
     return None
+
+
+def in_turn(questions: Sequence[Question], voice: int) -> Sequence[Question]:
+    """The questions with those that suit anyone in another order, so that readers take turns with the first."""
+    free = [question for question in questions if not question.needs]
+    first = voice % max(1, len(free))
+    return [*free[first:], *free[:first], *(question for question in questions if question.needs)]
 
 
 def _answered(question: Question, own: Sequence[str], notes: Sequence[str]) -> bool:

@@ -174,9 +174,9 @@ def test_a_request_is_named_without_what_was_noted_for_oneself(asked: str) -> No
     [
         ("family doctor", "[after work]", "Who is hardest to place"),
         ("family doctor", "[trauma patients never arrive]", "never get as far as a first visit"),
-        ("college case manager", "[students call and no one calls back]", "for the first time, where does it"),
-        ("therapist", "[teens]", "what do you turn away most"),
-        ("pediatrician", "[toddlers who bite]", "nothing"),
+        ("college case manager", "[students call and no one calls back]", "first call to an off-campus"),
+        ("therapist", "[teens]", "What do you turn away most"),
+        ("pediatrician", "[toddlers who bite]", "nowhere to send"),
         (
             "hospital discharge planner",
             "[patients leave with a number and no date]",
@@ -352,8 +352,8 @@ def test_their_own_word_for_people_stands_in_the_whole_letter() -> None:
 
 
 def test_an_article_fits_the_word_after_it() -> None:
-    text = body("  role: hospital discharge planner\n  people_word: adults\n")
-    assert "before the adult leaves" in text
+    text = body("  role: hospital discharge planner\n  people_word: adults\n  needs: [{need: answered-calls}]\n")
+    assert "How often does an adult leave with a phone number" in text
     assert " a adult" not in text
 
 
