@@ -37,6 +37,8 @@ STRANGERS = {
 }
 """The sets in ``strangers.yaml`` by their hand, and what was found in them before anything was tuned on them."""
 UNSEEN = "a stranger, labelled by another; looked at once, not tuned on, and only its sums are printed"
+NOT_TUNED_ON = "g"
+"""The hand in ``nothing.yaml`` whose notes are not tuned on."""
 DATA = Path(__file__).resolve().parents[1] / "tests" / "data" / "needs"
 
 
@@ -47,6 +49,8 @@ class Note:
     text: str
     needs: tuple[str, ...]
     hand: str = ""
+    asks: bool = True
+    """Whether it asks for something."""
     denies: bool = False
     """Whether a note without a need says that nothing is wanted, and does not only tell of something else."""
 
@@ -101,7 +105,8 @@ def _note(item: object) -> Note:
     assert isinstance(item, Map)
     needs = item.get("needs")
     keys = tuple(map(str, needs)) if isinstance(needs, Seq) else ()
-    return Note(str(item["text"]), keys, str(item.get("hand", "")), item.get("denies") is True)
+    asks = bool(keys or item.get("asks"))
+    return Note(str(item["text"]), keys, str(item.get("hand", "")), asks=asks, denies=item.get("denies") is True)
 
 
 def make_index() -> NeedIndex:

@@ -29,17 +29,11 @@ class NoteWords(Record, kind="note-words"):
     """Words close before what is there already that undo it: ``would``."""
     lost: Lines = ()
     """Words beside what is there already that say it is no more: ``retired``."""
-    own: Lines = ()
-    """Forms that tell of a reader's own life and past: ``used to be``."""
-    told: Lines = ()
-    """Forms that tell of the writer, an office, an event: ``parking``."""
-    doing: Lines = ()
-    """How a clause begins that tells what the reader does: ``teaches``."""
     anybody: Lines = ()
     """Words for people in general, which say nothing of whom a need or an offer is for: ``patients``."""
-    people: Lines = ()
-    """Whom readers speak of when they speak of their people: ``patients``, ``moms``."""
-    troubles: Lines = ()
-    """What shows, beside nobody's wish, that something lacks or goes on too long: ``keeps coming``."""
     notes: KnownNotes = ""
     """Notes that ask for nothing, one a line: a word that stands in many of them says little of any need."""
+    weighed: Lines = ()
+    """The lists whose words weigh as their name does."""
+    points: dict[str, Lines] = Field(default_factory=dict)
+    """Signs that a note asks for something, by their points; below zero that it does not: ``-4: [used to]``."""

@@ -1,21 +1,22 @@
-"""From a note to the clauses that may speak of a need. What one denies, or tells of somebody's own life, does not.
+"""From a note to the clauses that may speak of a need. What is denied does not, nor a note in which nobody asks.
 
-A note in this field is a wish unless it says otherwise: somebody denies it, has it already, used to have it, or tells
-of their own life, an office, the writer. The forms in which people say so are data, `templates/note-words.yaml`.
-A denial holds until the note asks for something, turns ("but") or begins a new sentence.
+A clause in which somebody denies it or has it already has a form, and a denial holds until the note asks for something,
+turns ("but") or begins a new sentence. Whether a note as a whole asks, or refuses, or tells of somebody's own life or
+an office, its words show together: each has points. Forms and points are data, `templates/note-words.yaml`.
 """
 
 import itertools
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
 from composer.records.note_grammar import Forms
+from composer.records.note_points import Points
 from composer.records.note_words import NoteWords
 
-Verdict = Literal["asks", "denies", "served", "own", "told", "plain"]
+Verdict = Literal["asks", "denies", "served", "plain"]
 _WORD = re.compile(r"[^\W_]+")
 _WITH = re.compile(r"\bw/(?=\w\w)")
 _CLOCK = re.compile(r"(?<=\d):(?=\d\d)")
@@ -30,8 +31,8 @@ _OPENING = frozenset({"just", "only", "mostly", "rather", "mainly"})
 _NEAR = frozenset({"comma", "dash", "and"})
 _FEW = 5
 """Words of a clause that says hardly more than one thing."""
-_FIRST = 2
-"""The last place of a clause at which a word is still what it speaks of."""
+_MERE = 2
+"""Words of a note that is hardly more than a need."""
 _TOPIC = 3
 """Words of the shortest question that asks by itself: "Gambling?" is a topic, and what follows says what of it."""
 _VERBS = frozenset(
@@ -58,12 +59,10 @@ class Clause:
     """The position of the first word that a "not" inside it denies: "wants dates, not a diagnosis"."""
     asked: bool
     """Whether a question mark ends it."""
-    shows: bool
-    """Whether it speaks of the reader's people, or of what lacks."""
     barred: bool = False
     """Whether it speaks of no need."""
     governed: bool = True
-    """Whether it speaks of one; else only where it is hardly more than the need."""
+    """Whether it stands in a note that asks for something."""
 
 
 class NoteReader:
@@ -81,10 +80,11 @@ class NoteReader:
     def _forms(self) -> dict[str, Forms]:
         """Made once a note is read."""
         known = self._known
-        return {
-            kind: Forms(getattr(known, kind), known.lists)
-            for kind in ("asks", "denies", "unless", "served", "own", "told", "people", "troubles")
-        } | {"doing": Forms((f"^{line}" for line in known.doing), known.lists)}
+        return {kind: Forms(getattr(known, kind), known.lists) for kind in ("asks", "denies", "unless", "served")}
+
+    @cached_property
+    def _points(self) -> Points:
+        return Points(self._known.points, {name: self._known.lists[name] for name in self._known.weighed})
 
     def words(self, text: str) -> list[str]:
         """The words of a phrase in small letters, short forms written out and apostrophes left out."""
@@ -99,6 +99,22 @@ class NoteReader:
 
     def clauses(self, text: str) -> list[Clause]:
         """Every clause of a note, with whether it may speak of a need."""
+        parts = self._clauses(text)
+        turn = next((at for at, one in enumerate(parts) if one.joint == "but"), len(parts))
+        asks, turns = self._asks(parts), self._asks(parts[turn:])
+        judged = self._barred([*self._without_lost(parts)])
+        return [replace(one, governed=asks or (turns and at >= turn)) for at, one in enumerate(judged)]
+
+    def signs(self, text: str) -> set[str]:
+        """Every sign of a note that may have points."""
+        return self._points.signs(_sentences(self._clauses(text)))
+
+    def _asks(self, clauses: Sequence[Clause]) -> bool:
+        """Whether clauses together ask for something; always where they are hardly more than a need."""
+        few = sum(len(one.words) for one in clauses) <= _MERE
+        return few or self._points.of(_sentences(clauses)) >= 0
+
+    def _clauses(self, text: str) -> list[Clause]:
         parts: list[Clause] = []
         joint, begin, plain = "", 0, self._written_out(text)
         for mark in [*_JOINT.finditer(plain), None]:
@@ -107,7 +123,7 @@ class NoteReader:
                 parts.append(self._clause(words, joint, asked=bool(mark and "?" in mark[0])))
             if mark:
                 joint, begin = mark.lastgroup or "", mark.end()
-        return _governed(_barred(self._without_lost(parts)))
+        return parts
 
     def _written_out(self, text: str) -> str:
         plain = text.casefold().replace("\u2019", "'").replace("\u201c", "").replace("\u201d", "").replace('"', "")
@@ -115,8 +131,7 @@ class NoteReader:
         return self._shortened.sub(lambda found: self._short[found[0]], plain) if self._shortened else plain
 
     def _clause(self, words: list[str], joint: str, *, asked: bool) -> Clause:
-        shows = self._has("people", words) or self._has("troubles", words)
-        return Clause(words, joint, self._verdict(words, asked=asked), _denied_from(words), asked, shows)
+        return Clause(words, joint, self._verdict(words, asked=asked), _denied_from(words), asked)
 
     def _has(self, kind: str, words: Sequence[str]) -> bool:
         return self._forms[kind].place(words) >= 0
@@ -124,16 +139,9 @@ class NoteReader:
     def _verdict(self, words: Sequence[str], *, asked: bool) -> Verdict:
         if self._has("denies", words) and not self._has("unless", words):
             return "denies"
-        asks, own = self._forms["asks"].place(words), self._forms["own"].place(words)
-        if own >= 0 and not 0 <= asks < own:
-            return "own"
-        if asks >= 0 or (asked and len(words) >= _TOPIC):
+        if self._has("asks", words) or (asked and len(words) >= _TOPIC):
             return "asks"
-        if self._is_served(words):
-            return "served"
-        told = self._has("told", words) or self._has("doing", words)
-        of_people = 0 <= self._forms["people"].place(words) <= _FIRST
-        return "told" if told and not of_people else "plain"
+        return "served" if self._is_served(words) else "plain"
 
     def _is_served(self, words: Sequence[str]) -> bool:
         """Whether somebody has it already; not where that is negated, wished for, or was lost."""
@@ -148,6 +156,25 @@ class NoteReader:
             served: Verdict = "plain" if lost else "denies"
             yield replace(clause, verdict=served) if clause.verdict == "served" else clause
 
+    def _barred(self, clauses: Sequence[Clause]) -> list[Clause]:
+        """The clauses, with those barred that a denial reaches: from it onwards, or a bare topic in front of it."""
+        closed, judged = False, list[Clause]()
+        for clause in clauses:
+            if clause.verdict == "denies":
+                closed = True
+            elif clause.verdict == "asks" or clause.joint in {"", "stop", "but"} or clause.words[0] in _OPENING:
+                closed = False
+            judged.append(replace(clause, barred=closed))
+        for at, clause in enumerate(judged[1:], 1):
+            before = judged[at - 1]
+            near = clause.joint in _NEAR or len(before.words) <= _FEW
+            refused = clause.verdict == "denies" or (
+                before.asked and clause.verdict == "plain" and not self._asks([clause])
+            )
+            if near and refused and (before.verdict == "plain" or before.asked):
+                judged[at - 1] = replace(before, barred=True)
+        return judged
+
 
 def _denied_from(words: Sequence[str]) -> int:
     """Where a "not" that denies a thing, and no verb, begins: "wants dates, not a diagnosis"."""
@@ -160,31 +187,10 @@ def _denied_from(words: Sequence[str]) -> int:
     return len(words)
 
 
-def _barred(clauses: Iterable[Clause]) -> list[Clause]:
-    """The clauses, with those barred that a denial reaches: from it onwards, or a bare topic in front of it."""
-    closed, judged = False, list[Clause]()
-    for clause in clauses:
-        if clause.verdict in {"denies", "own"}:
-            closed = True
-        elif clause.verdict == "asks" or clause.joint in {"", "stop", "but"} or clause.words[0] in _OPENING:
-            closed = False
-        judged.append(replace(clause, barred=closed))
-    for at, clause in enumerate(judged[1:], 1):
-        before = judged[at - 1]
-        near = clause.joint in _NEAR or len(before.words) <= _FEW
-        refused = clause.verdict == "denies" or (before.asked and clause.verdict == "plain" and not clause.shows)
-        if near and refused and (before.verdict == "plain" or before.asked):
-            judged[at - 1] = replace(before, barred=True)
-    return judged
-
-
-def _governed(clauses: Sequence[Clause]) -> list[Clause]:
-    """The clauses, each with whether it speaks of a wish: all do where the note asks or only says things plainly."""
-    verdicts = {one.verdict for one in clauses}
-    if "asks" in verdicts or verdicts == {"plain"}:
-        return list(clauses)
-    turned = [one.joint == "but" for one in clauses]
-    return [
-        replace(one, governed=any(turned[: at + 1]) if "denies" in verdicts else one.shows and one.verdict == "plain")
-        for at, one in enumerate(clauses)
+def _sentences(clauses: Sequence[Clause]) -> list[Sequence[str]]:
+    """What the words of each clause are weighed as, with how it begins and ends; and in what order verdicts follow."""
+    said: list[Sequence[str]] = [
+        ("START" if one.joint in {"", "stop"} else one.joint.upper(), *one.words, "ASKED" if one.asked else "END")
+        for one in clauses
     ]
+    return [*said, ("FIRST", *(one.verdict.upper() for one in clauses), "LAST")]
