@@ -15,7 +15,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks.needs import HALVES, NOT_TUNED_ON, read_notes
-
 from composer.records.library import parse_library, read_templates
 from composer.records.notes import NoteReader
 from composer.shipped import templates_folder
