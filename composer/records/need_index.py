@@ -133,7 +133,7 @@ class NeedIndex:
         found = [(hit, self._is_title(hit, clause)) for clause, hits, _ in said for hit in hits]
         asked = plain or any(one.verdict == "asks" for one in every) or all(one.verdict == "plain" for one in every)
         hits = [hit for hit, title in found if not title] or [hit for hit, _ in found if asked]
-        stems = {stem(word) for clause, _, _ in said for word in clause.words}
+        stems = {stem(word) for clause in every if not clause.barred for word in clause.words}
         own = [phrase for phrase in self._by_words if stems.issuperset(phrase.words)]
         best: dict[str, str] = {}
         for phrase in sorted([*(hit.phrase for hit in hits), *own], key=lambda phrase: phrase.weight, reverse=True):
@@ -144,13 +144,12 @@ class NeedIndex:
         return tuple(_weighed(points, best, _LEAST if any(one.verdict == "asks" for one in every) else _LEAST_TOLD))
 
     def _refused(self, clauses: Sequence[Clause]) -> bool:
-        """Whether a note ends on somebody's own life, or on a denial without a need: that is about what is before."""
+        """Whether a note ends on a denial without a need: that is about what is before."""
         for clause in reversed(clauses):
             if clause.joint == "but" and clause.verdict == "plain":
                 return False
-            if clause.verdict in {"denies", "own", "asks"}:
-                named = clause.verdict == "denies" and self._said(clause, few=False)[0]
-                return clause.verdict != "asks" and not named
+            if clause.verdict in {"denies", "asks"}:
+                return clause.verdict == "denies" and not self._said(clause, few=False)[0]
         return False
 
     @cached_property

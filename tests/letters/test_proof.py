@@ -94,7 +94,7 @@ def test_what_nobody_reaches_is_named(workspace: Snapshot) -> None:
     labels = {each.label for each in found.unreached}
     assert "elif news" in labels
     assert "if silence.days > 730" not in labels
-    assert any("Two pieces of news" in label for label in labels)
+    assert any("keep two things from this letter" in label for label in labels)
 
 
 def test_an_edit_says_how_many_drafts_it_changes_and_in_how_many_ways(sample: Path, run: Run) -> None:

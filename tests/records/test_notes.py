@@ -4,6 +4,7 @@ import pytest
 
 from composer.records.need_index import NeedIndex
 from composer.records.note_grammar import Forms
+from composer.records.note_points import Points
 from composer.records.note_words import NoteWords
 from composer.records.notes import NoteReader
 from composer.records.roles import NeedForms
@@ -121,3 +122,51 @@ def test_a_need_with_few_known_notes_is_no_worse_off_than_one_with_many() -> Non
 @pytest.mark.parametrize("note", ["", "?", " - ", "...", "()"])
 def test_a_note_without_words_speaks_of_nothing(note: str) -> None:
     assert NeedIndex(LIBRARY.needs, LIBRARY.notes).find(note) == ()
+
+
+def live(note: str) -> list[str]:
+    return [" ".join(one.words) for one in NoteReader(LIBRARY.notes).clauses(note) if one.governed and not one.barred]
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "her sister teaches Spanish in Lyon and sends postcards to everyone",
+        "used to work nights on a detox ward before he went to law school",
+        "the couples wing got a new carpet, kids drew on it already",
+        "closed for lunch, use the side door next to the sleep lab",
+        "judge has his own list of custody people and wants no others on it",
+        "they run their own grief group on Thursdays and are happy with it",
+    ],
+)
+def test_a_note_of_somebodys_own_life_or_place_or_of_what_is_there_asks_for_nothing(note: str) -> None:
+    assert live(note) == []
+
+
+@pytest.mark.parametrize(
+    ("note", "asked"),
+    [
+        ("we have nobody for teens who cut", ["we have nobody for teens who cut"]),
+        ("needs someone who sees couples in the evenings", ["needs someone who sees couples in the evenings"]),
+        (
+            "half of her patients can't find a trauma therapist",
+            ["half of her patients can not find a trauma therapist"],
+        ),
+        ("evenings, Spanish", ["evenings", "spanish"]),
+    ],
+)
+def test_a_note_that_lacks_something_asks(note: str, asked: list[str]) -> None:
+    assert live(note) == asked
+
+
+def test_what_follows_a_turn_is_weighed_by_itself() -> None:
+    note = "his wife runs a bakery and his dog is called Toast, but he needs someone for OCD"
+    assert live(note) == ["he needs someone for ocd"]
+
+
+def test_a_word_weighs_as_it_is_and_as_the_lists_it_is_in() -> None:
+    points = Points(
+        {"3": ("wants",), "-5": ("HIS KIN",), "-1": ("NUMBER", "DONE END")}, {"KIN": ("son",), "HIS": ("her",)}
+    )
+    assert points.of([("START", "her", "son", "wants", "END")]) == -2
+    assert points.of([("START", "12", "baked", "END"), ("START", "12", "END")]) == -2
