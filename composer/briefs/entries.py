@@ -15,6 +15,7 @@ class Entries:
 
     def __init__(self, library: Library) -> None:
         self._library = library
+        self._heard: dict[str, frozenset[str]] = {}
 
     def said(self, one: Offer | Talk, notes: Iterable[str]) -> list[str]:
         """Those all of whose words stand in one of the notes, which does not deny them.
@@ -40,10 +41,11 @@ class Entries:
 
     def _meant(self, note: str) -> frozenset[str]:
         """What a note says, without what it denies."""
-        clauses = (one for one in self._reader.clauses(note) if not one.barred)
-        return frozenset(
-            stem for one in clauses for stem in content_stems(" ".join(one.words[: one.denied_from]), self._library)
-        )
+        if note not in self._heard:
+            clauses = (one for one in self._reader.clauses(note) if not one.barred)
+            said = (content_stems(" ".join(one.words[: one.denied_from]), self._library) for one in clauses)
+            self._heard[note] = frozenset().union(*said)
+        return self._heard[note]
 
     @cached_property
     def _reader(self) -> NoteReader:

@@ -16,6 +16,8 @@ from composer.records.practice import Limit
 from composer.records.roles import fill
 
 _MOST = 2
+_NEAR = 4
+"""What a talk and a record must have in common for it to stand beside an offer; see `Reader.nearness`."""
 _WORD = re.compile(r"[\w'-]+")
 
 
@@ -56,7 +58,8 @@ def _helps(reader: Reader, since: date | None) -> list[Tree]:
     near = [page] if page and not paper else []
     first = [*offers, *near] if any(match.need.recorded for match in reader.helps) else [*near, *offers]
     helps = [*paper, *first, *_panels(reader, open_needs), *_recent(reader, open_needs, since)]
-    return helps[:_MOST] or [*talk_given(reader)]
+    near_talk = not helps or (len(helps) < _MOST and reader.talk and reader.nearness(reader.talk) >= _NEAR)
+    return helps[:_MOST] + ([*talk_given(reader)] if near_talk else [])
 
 
 def _wanted_talk(reader: Reader) -> list[Statement]:
@@ -79,8 +82,12 @@ def _paper(reader: Reader) -> list[Tree]:
 def _panels(reader: Reader, needs: Sequence[FoundNeed]) -> list[Statement]:
     """The panels that notes name, or ask for: ``I take Tricare East.`` to somebody who looks for Tricare."""
     form = reader.library.phrases.answers.facts.get("panels", "")
-    keys = {need.key for need in needs}
-    named = [panel for panel in reader.practice.panels if keys and not keys.isdisjoint(_named_in(panel, reader))]
+    keys, noted = {need.key for need in needs}, " ".join(reader.noted).casefold()
+    named = [
+        panel
+        for panel in reader.practice.panels
+        if panel.casefold() in noted or (keys and not keys.isdisjoint(_named_in(panel, reader)))
+    ]
     if not (form and named):
         return []
     value = list_words(reader.library.language).join(named)

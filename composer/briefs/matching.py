@@ -32,12 +32,19 @@ class OfferMatch:
     because: str
 
 
-def match_offers(needs: Sequence[FoundNeed], practice: Practice) -> tuple[OfferMatch, ...]:
-    """The offers of a practice that answer these needs, best first, at most two."""
-    return _match(needs, practice.offers)
+def match_offers(
+    needs: Sequence[FoundNeed], practice: Practice, entries: Entries | None = None
+) -> tuple[OfferMatch, ...]:
+    """The offers of a practice that answer these needs, best first, at most two.
+
+    Of several that answer one need the one whose own `entries` the note says comes first.
+    """
+    return _match(needs, practice.offers, entries)
 
 
-def _match(needs: Sequence[FoundNeed], offers: Iterable[Offer]) -> tuple[OfferMatch, ...]:
+def _match(
+    needs: Sequence[FoundNeed], offers: Iterable[Offer], entries: Entries | None = None
+) -> tuple[OfferMatch, ...]:
     matches: list[OfferMatch] = []
     have, own = {need.key for need in needs}, {need.key for need in needs if need.recorded}
     open_to = [offer for offer in offers if not offer.whom or have & {*offer.whom}]
@@ -45,7 +52,12 @@ def _match(needs: Sequence[FoundNeed], offers: Iterable[Offer]) -> tuple[OfferMa
         taken = [match.offer for match in matches]
         fitting = [offer for offer in open_to if answers(offer, need) and offer not in taken]
         if fitting:
-            best = min(fitting, key=lambda offer: _rank(offer, need, own))
+            told = (
+                {offer.text: len(entries.said(offer, [need.text])) for offer in fitting[1:] and fitting}
+                if entries
+                else {}
+            )
+            best = min(fitting, key=lambda offer: (-told.get(offer.text, 0), *_rank(offer, need, own)))
             matches.append(OfferMatch(best, need, f"it answers '{need.key}': {need.because}"))
         if len(matches) == _MOST_OFFERS:
             break

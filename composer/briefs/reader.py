@@ -137,7 +137,7 @@ def understand(contact: Contact, found: FoundRole, setting: Setting, *, known: b
     needs = needs_as(contact, found, setting)
     reported = report(contact, needs, role, library, today, known=known)
     needs = tuple(sorted(needs, key=lambda need: need.key not in reported.needs))  # what was said is answered first
-    matches = match_offers(needs, practice)
+    matches = match_offers(needs, practice, setting.entries)
     said = set(reported.said.where)
     if not any(match.need.recorded and said & set(match.need.where) for match in matches):
         others = of_another(contact, found, library)

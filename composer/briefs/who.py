@@ -13,6 +13,8 @@ from composer.records.library import Library
 from composer.records.phrases import Beginning, Phrases
 from composer.records.practice import Practice
 
+_SECOND = re.compile(r";|[.!?]\s+\S")
+"""Where a note has a second sentence, which no clause of a letter can hold."""
 _SLOTS = re.compile(r"\{how\}|\{rest\}")
 # Words of a note that may mean its reader, and are never turned around by rule; where it says "you" they mean another.
 _OTHERS = frozenset({"she", "he", "they", "her", "his", "their", "him", "them"})
@@ -68,7 +70,8 @@ def introduced(contact: Contact, phrases: Phrases) -> Statement:
         return NOTHING
     if by.how and speaks_of_a_client(by.how, grammar):
         return NOTHING  # without it the sentence would still be about that client
-    text = begin(by.how, phrases.introduced) or begin("", phrases.introduced)
+    how = "" if _SECOND.search(by.how) else by.how
+    text = begin(how, phrases.introduced) or begin("", phrases.introduced)
     return Statement(text.replace("{name}", by.name), "somebody you both know", contact.cite("introduced_by"))
 
 

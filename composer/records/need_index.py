@@ -25,6 +25,8 @@ _LIKELY, _SAID = 0.7, 0.3
 """The share of the first that another need has to reach, and one that is said plainly."""
 _LEAST, _LEAST_TOLD = 0.65, 0.85
 """The least that counts at all: in a note that asks, and in one that only tells."""
+_DOUBTFUL, _BELIEVED, _DOUBT = 60, 10, 1.0
+"""How many points below asking a note may be, by how many its words must count 1 more for it, and how much anyway."""
 _MOST, _SHOWN = 3, 3
 _LONG = 7  # letters of a word in which one slip is forgiven
 _SMALL = frozenset("a after an and are as at before by for from in into is of on or the their to who with".split())  # noqa: SIM905
@@ -129,7 +131,8 @@ class NeedIndex:
         if not plain and self._refused(every):
             return ()
         few = sum(len(clause.words) for clause in every) <= _FEW
-        said = [(one, *self._said(one, few=few)) for one in every if not one.barred and (plain or one.governed)]
+        live, doubt = _live(every, plain=plain)
+        said = [(one, *self._said(one, few=few)) for one in live]
         found = [(hit, self._is_title(hit, clause)) for clause, hits, _ in said for hit in hits]
         asked = plain or any(one.verdict == "asks" for one in every) or all(one.verdict == "plain" for one in every)
         hits = [hit for hit, title in found if not title] or [hit for hit, _ in found if asked]
@@ -141,12 +144,13 @@ class NeedIndex:
         if plain and self._titles:  # what the practice has is named, and not hinted at
             return tuple(FoundPhrase(*each) for each in best.items())
         points = self._evidence.of(words for _, _, words in said)
-        return tuple(_weighed(points, best, _LEAST if any(one.verdict == "asks" for one in every) else _LEAST_TOLD))
+        least = _LEAST if any(one.verdict == "asks" for one in every) else _LEAST_TOLD
+        return tuple(_weighed(points, best, least + doubt, doubted=doubt > 0))
 
     def _refused(self, clauses: Sequence[Clause]) -> bool:
         """Whether a note ends on a denial without a need: that is about what is before."""
         for clause in reversed(clauses):
-            if clause.joint == "but" and clause.verdict == "plain":
+            if clause.sure or (clause.joint == "but" and clause.verdict == "plain"):
                 return False
             if clause.verdict in {"denies", "asks"}:
                 return clause.verdict == "denies" and not self._said(clause, few=False)[0]
@@ -234,16 +238,26 @@ class NeedIndex:
         return frozenset(stem(word) for own in self._long_words.values() for word in own)
 
 
-def _weighed(points: Points, said: Mapping[str, str], least: float) -> Iterator[FoundPhrase]:
+def _live(clauses: Sequence[Clause], *, plain: bool) -> tuple[list[Clause], float]:
+    """The clauses that speak of a need, and what their words must count more because the note hardly asks."""
+    open_ones = [one for one in clauses if not one.barred]
+    live = [one for one in open_ones if plain or one.governed]
+    below = 0 if live else -max((one.points for one in clauses), default=0)
+    return (open_ones, _DOUBT + below / _BELIEVED) if 0 < below <= _DOUBTFUL else (live, 0.0)
+
+
+def _weighed(points: Points, said: Mapping[str, str], least: float, *, doubted: bool = False) -> Iterator[FoundPhrase]:
     """The needs that the most words speak for, those that are `said` plainly before others, with what shows each.
 
-    Words that count less than the `least` together show nothing.
+    Words that count less than the `least` together show nothing; in a `doubted` note that holds of phrases, too.
     """
     sums = {
         need: sum(points.get(need, {}).values()) + _PLAINLY * len(said.get(need, "").split())
         for need in {*points, *said}
     }
     ranked = sorted(sums, key=lambda need: (-sums[need], need))
+    if doubted and ranked and sums[ranked[0]] < least:
+        return
     for place, need in enumerate(ranked):
         share = sums[need] / sums[ranked[0]]
         if need in said and share >= _SAID:

@@ -31,6 +31,8 @@ _OPENING = frozenset({"just", "only", "mostly", "rather", "mainly"})
 _NEAR = frozenset({"comma", "dash", "and"})
 _FEW = 5
 """Words of a clause that says hardly more than one thing."""
+_SURE = 10
+"""Points of a note that surely asks."""
 _MERE = 2
 """Words of a note that is hardly more than a need."""
 _TOPIC = 3
@@ -61,8 +63,18 @@ class Clause:
     """Whether a question mark ends it."""
     barred: bool = False
     """Whether it speaks of no need."""
-    governed: bool = True
-    """Whether it stands in a note that asks for something."""
+    points: int = 0
+    """What its note weighs, or the part of it from a "but" on: at least 0 where that asks for something."""
+
+    @property
+    def governed(self) -> bool:
+        """Whether it stands in a note that asks for something."""
+        return self.points >= 0
+
+    @property
+    def sure(self) -> bool:
+        """Whether that is sure."""
+        return self.points >= _SURE
 
 
 class NoteReader:
@@ -101,18 +113,18 @@ class NoteReader:
         """Every clause of a note, with whether it may speak of a need."""
         parts = self._clauses(text)
         turn = next((at for at, one in enumerate(parts) if one.joint == "but"), len(parts))
-        asks, turns = self._asks(parts), self._asks(parts[turn:])
-        judged = self._barred([*self._without_lost(parts)])
-        return [replace(one, governed=asks or (turns and at >= turn)) for at, one in enumerate(judged)]
+        whole, turned = self._weight(parts), self._weight(parts[turn:])
+        judged = self._barred([*self._without_lost(parts)], sure=whole >= _SURE)
+        return [replace(one, points=max(whole, turned) if at >= turn else whole) for at, one in enumerate(judged)]
 
     def signs(self, text: str) -> set[str]:
         """Every sign of a note that may have points."""
         return self._points.signs(_sentences(self._clauses(text)))
 
-    def _asks(self, clauses: Sequence[Clause]) -> bool:
-        """Whether clauses together ask for something; always where they are hardly more than a need."""
-        few = sum(len(one.words) for one in clauses) <= _MERE
-        return few or self._points.of(_sentences(clauses)) >= 0
+    def _weight(self, clauses: Sequence[Clause]) -> int:
+        """The points of clauses together, at least 0 where they ask for something, or are hardly more than a need."""
+        points = self._points.of(_sentences(clauses))
+        return max(points, 0) if sum(len(one.words) for one in clauses) <= _MERE else points
 
     def _clauses(self, text: str) -> list[Clause]:
         parts: list[Clause] = []
@@ -156,8 +168,13 @@ class NoteReader:
             served: Verdict = "plain" if lost else "denies"
             yield replace(clause, verdict=served) if clause.verdict == "served" else clause
 
-    def _barred(self, clauses: Sequence[Clause]) -> list[Clause]:
-        """The clauses, with those barred that a denial reaches: from it onwards, or a bare topic in front of it."""
+    def _barred(self, clauses: Sequence[Clause], *, sure: bool) -> list[Clause]:
+        """The clauses, with those barred that a denial reaches: from it onwards, or a bare topic in front of it.
+
+        In a note that is `sure` to ask a denial is of itself alone.
+        """
+        if sure:
+            return [replace(clause, barred=clause.verdict == "denies") for clause in clauses]
         closed, judged = False, list[Clause]()
         for clause in clauses:
             if clause.verdict == "denies":
@@ -169,7 +186,7 @@ class NoteReader:
             before = judged[at - 1]
             near = clause.joint in _NEAR or len(before.words) <= _FEW
             refused = clause.verdict == "denies" or (
-                before.asked and clause.verdict == "plain" and not self._asks([clause])
+                before.asked and clause.verdict == "plain" and self._weight([clause]) < 0
             )
             if near and refused and (before.verdict == "plain" or before.asked):
                 judged[at - 1] = replace(before, barred=True)

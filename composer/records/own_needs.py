@@ -17,6 +17,8 @@ _FOR = re.compile(r"\b(?:for|para) ((?:(?!\b(?:per|with|at|so|because)\b)[^.;:])
 """Whom an offer is for, in its own sentence."""
 _AND = re.compile(r",\s*|\s+(?:and|or|y|o)\s+")
 _TRY = '`outreach needs` lists the needs; `outreach needs --try "…"` says what words are taken to mean'
+_MOST_BESIDE = 3
+"""How many words may stand for each word of the name of a role in words that name its readers."""
 
 
 def understand(practice: Practice, library: Library) -> tuple[Practice, Library, list[Problem]]:
@@ -52,7 +54,8 @@ def _meant(word: str, library: Library, index: NeedIndex) -> tuple[str, ...]:
 def _readers(word: str, library: Library) -> tuple[str, ...]:
     """The key of a role's readers, for words that name whom something is for: ``school``, ``first responders``."""
     found = library.role_of(word)
-    return (readers_of(found.role.key),) if found.known and found.role.key != "general" else ()
+    beside = len(word.split()) > _MOST_BESIDE * len(found.alias.split())  # "one 504 meeting per student" names nobody
+    return (readers_of(found.role.key),) if found.known and found.role.key != "general" and not beside else ()
 
 
 def readers_of(role: str) -> str:

@@ -455,3 +455,51 @@ def test_a_page_is_sent_in_each_language_that_is_asked_for(asked: str, said: str
     notes = introduce(f"  asked_for: ['{asked}']\n", LANGUAGES).notes
     assert said in body(f"  asked_for: ['{asked}']\n", LANGUAGES)
     assert any(note.startswith("send “") for note in notes) is ("CONFIRM" not in said)
+
+
+# --- what stands beside an offer --------------------------------------------------------------------------------------
+
+NIGHTS = f"""{HEAD}offers:
+  - {{text: I see people who work nights., needs: [night shift, fatigue on the job]}}
+  - {{text: I have room in the morning., needs: [insomnia]}}
+  - {{text: I work beside the prescriber., needs: [insomnia, Ambien]}}
+talks:
+  - problem: Crews drive home after a run of nights.
+    topic: the drive home
+    takeaways: [where to place a nap]
+    needs: [fatigue on the job, drowsy driving]
+"""
+
+
+def test_a_talk_about_the_same_stands_beside_the_only_offer() -> None:
+    text = body("  role: mill safety manager\n  needs: [fatigue on the job and drowsy driving after nights]\n", NIGHTS)
+    assert "I see people who work nights." in text
+    assert "the drive home" in text
+    assert "the drive home" not in body("  role: family doctor\n  needs: [insomnia]\n", NIGHTS)
+
+
+def test_of_two_offers_for_a_need_the_one_whose_own_words_the_note_says_is_made() -> None:
+    assert "beside the prescriber" in body(
+        "  role: family doctor\n  needs: [on Ambien for years and cannot sleep]\n", NIGHTS
+    )
+    assert "room in the morning" in body("  role: family doctor\n  needs: [insomnia]\n", NIGHTS)
+
+
+def test_how_somebody_gave_the_name_stands_in_the_letter_as_one_clause_or_not_at_all() -> None:
+    by = "  introduced_by: {{name: Ruth Lind, how: '{how}'}}\n  role: family doctor\n"
+    assert "our group; Ruth" not in body(by.format(how="our group; Ruth wrote to both of us"), NIGHTS)
+    assert "Ruth Lind gave me your name" in body(by.format(how="our group; Ruth wrote to both of us"), NIGHTS)
+
+
+def test_a_panel_whose_name_a_note_has_is_named() -> None:
+    panels = f"{HEAD.replace('panels:', 'ignored:')}panels: [Iowa Total Care, Quartz]\n"
+    assert "Iowa Total Care" in body(
+        "  role: family doctor\n  needs: [somebody local who takes Iowa Total Care]\n", panels
+    )
+
+
+def test_an_offer_whose_sentence_names_nobody_is_for_anybody() -> None:
+    offer = f"""{HEAD}offers:
+  - {{text: I keep one hour a week for somebody coming out of a crisis., needs: [follow-up within a week]}}
+"""
+    assert "one hour a week" in body("  role: hospital discharge planner\n", offer)
