@@ -351,3 +351,16 @@ def test_the_checks_stop_none_of_them(role: str, key: str) -> None:
     found = inspector.check("drafts/x.md", draft).problems
     assert [(problem.code, problem.text) for problem in found if problem.level == "error"] == []
     assert {problem.code for problem in found if problem.level == "warning"} <= UNAVOIDABLE
+
+
+def test_no_question_of_a_trade_reads_like_what_a_check_stops() -> None:
+    """A subject may not name what people come for; a question in the letter may."""
+    reader = READERS["en"]
+    stopped = {
+        (role.key, question.key): sorted(found)
+        for role in LIBRARY.roles
+        for question in role.questions
+        if (found := reader.read(question.text.replace("{people}", role.people).replace("{person}", role.person)).keys()
+            - {"privacy-subject"})
+    }  # fmt: skip
+    assert stopped == {}

@@ -44,7 +44,7 @@ def test_a_draft_shows_its_headers_its_text_part_and_what_to_look_at(client: Tes
     page = client.get("/draft/harold-finch.introduction").text
     assert "no address; on paper only" in page
     assert "There is no address to send it to." in page
-    assert "Which of your patients leave with a therapist" in page
+    assert "Which of your patients never get as far as a first visit?" in page
     assert 'src="/letter/harold-finch.introduction" sandbox="allow-popups allow-popups-to-escape-sandbox"' in page
 
 
