@@ -155,7 +155,7 @@ def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Li
     """The library from its files by their names below ``templates/`` or a language's folder, with their problems."""
     problems: list[Problem] = []
     roles = _each(RoleProfile, "roles/", files, problems)
-    known = {one.need: one for one in _many(NeedNotes, files.get("need-notes.yaml"), problems)}
+    known = _known_notes(files, problems)
     needs = [_with_notes(need, known) for need in _many(NeedForms, files.get("needs.yaml"), problems)]
     facts = _many(FactForm, files.get("facts.yaml"), problems)
     phrases = _one(Phrases, files.get("phrases.yaml"), problems) or Phrases()
@@ -219,6 +219,16 @@ def _many(model: type[R], file: TemplateFile | None, problems: list[Problem]) ->
     records, found = read_records(model, document.value, file.path if file else "")
     problems += [*document.problems, *found]
     return records
+
+
+def _known_notes(files: Mapping[str, TemplateFile], problems: list[Problem]) -> dict[str, NeedNotes]:
+    """How people say each need, from the file for all and from those beside it, ``need-notes-own.yaml``."""
+    known: dict[str, NeedNotes] = {}
+    for name in sorted(name for name in files if name.startswith("need-notes")):
+        for one in _many(NeedNotes, files[name], problems):
+            before = f"{known[one.need].notes}\n" if one.need in known else ""
+            known[one.need] = one.model_copy(update={"notes": before + one.notes})
+    return known
 
 
 Noted = TypeVar("Noted", NeedForms, NoteWords)

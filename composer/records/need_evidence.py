@@ -23,7 +23,7 @@ _ANYTHING = 2
 _SAYS_NOTHING = 60
 """A word that is known for more needs than this is no evidence of any."""
 
-Points = Mapping[str, Mapping[str, float]]
+Evidence = Mapping[str, Mapping[str, float]]
 """For each need the words that speak for it, as the note has them, and what each counts."""
 
 
@@ -50,7 +50,7 @@ class NeedEvidence:
             del self._known[piece]
         self._nothing = _counted(lines(nothing))
 
-    def of(self, clauses: Iterable[Sequence[str]]) -> Points:
+    def of(self, clauses: Iterable[Sequence[str]]) -> Evidence:
         """What the words of clauses speak for."""
         points: dict[str, dict[str, float]] = defaultdict(dict)
         said = {

@@ -8,7 +8,7 @@ from functools import cached_property
 from itertools import product
 from typing import Any, Literal, TypeAlias
 
-from composer.records.need_evidence import NeedEvidence, Points
+from composer.records.need_evidence import Evidence, NeedEvidence
 from composer.records.note_words import NoteWords
 from composer.records.notes import Clause, NoteReader
 from composer.records.roles import NeedForms
@@ -246,7 +246,9 @@ def _live(clauses: Sequence[Clause], *, plain: bool) -> tuple[list[Clause], floa
     return (open_ones, _DOUBT + below / _BELIEVED) if 0 < below <= _DOUBTFUL else (live, 0.0)
 
 
-def _weighed(points: Points, said: Mapping[str, str], least: float, *, doubted: bool = False) -> Iterator[FoundPhrase]:
+def _weighed(
+    points: Evidence, said: Mapping[str, str], least: float, *, doubted: bool = False
+) -> Iterator[FoundPhrase]:
     """The needs that the most words speak for, those that are `said` plainly before others, with what shows each.
 
     Words that count less than the `least` together show nothing; in a `doubted` note that holds of phrases, too.

@@ -105,11 +105,14 @@ def test_known_notes_of_a_workspace_of_its_own_are_understood_and_a_wrong_name_i
 - need: evenning
   notes: on and on
 """
-    library = parse_library({**templates, "need-notes.yaml": TemplateFile("need-notes.yaml", "need-notes.yaml", text)})
+    own = "need-notes-own.yaml"
+    library = parse_library({**templates, own: TemplateFile(own, own, text)})
     assert [(p.at.path, p.at.line, p.text, p.hint) for p in library.problems] == [
-        ("need-notes.yaml", 5, "there is no need 'evenning'", "did you mean 'evenings'?")
+        (own, 5, "there is no need 'evenning'", "did you mean 'evenings'?")
     ]
-    assert NeedIndex(library.needs, library.notes).match("who opens for the xyzzy shift")[0] == "evenings"
+    index = NeedIndex(library.needs, library.notes)
+    assert index.match("who opens for the xyzzy shift")[0] == "evenings"
+    assert index.match("doesn't go pale at the word mets")[0] == "cancer"  # those that ship are known, too
 
 
 def test_a_bad_contact_stops_only_its_own_letter(templates: dict[str, TemplateFile]) -> None:
