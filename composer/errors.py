@@ -10,7 +10,8 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any, Final, Literal, NamedTuple
 
-Level = Literal["error", "warning"]
+Level = Literal["error", "ask", "warning"]
+"""What stops something, what a person has to answer first, and what is worth a look."""
 
 
 class Kind(StrEnum):
@@ -43,6 +44,10 @@ class Place(NamedTuple):
     def error(self, code: str, text: str, hint: str = "") -> "Problem":
         """A problem here that stops something."""
         return Problem(at=self, code=code, level="error", text=text, hint=hint)
+
+    def ask(self, code: str, text: str, hint: str = "") -> "Problem":
+        """A question here that a person answers first."""
+        return Problem(at=self, code=code, level="ask", text=text, hint=hint)
 
     def warning(self, code: str, text: str, hint: str = "") -> "Problem":
         """A problem here that stops nothing."""
@@ -77,8 +82,8 @@ def format_problem(problem: Problem) -> str:
 
 
 def errors_in(problems: Iterable[Problem]) -> tuple[Problem, ...]:
-    """The problems that stop something; warnings left aside."""
-    return tuple(problem for problem in problems if problem.level == "error")
+    """The problems that stop something, questions without an answer among them; warnings left aside."""
+    return tuple(problem for problem in problems if problem.level != "warning")
 
 
 class ComposerError(Exception):

@@ -56,18 +56,20 @@ class Inspector:
         path = path_of(file.name)
         if file.problems:
             return Checked(path, None, file.problems)
-        return self.check(path, *parse_draft(file.text, file.name, path))
+        return self.check(path, *parse_draft(file.text, file.name, path), generated=file.generated)
 
-    def inspection(self, draft: Draft, path: str, near: tuple[Near, ...] = ()) -> Inspection:
-        """A draft with what is known about everyone in it."""
+    def inspection(self, draft: Draft, path: str, near: tuple[Near, ...] = (), *, generated: str = "") -> Inspection:
+        """A draft with what is known about everyone in it, and its file as it was made."""
         recipient, head = self.recipients.get(draft.contact), self.heads.get(draft.letter)
-        return Inspection(draft, path, self.standards, recipient, head, near)
+        return Inspection(draft, path, self.standards, recipient, head, generated, near)
 
-    def check(self, path: str, draft: Draft | None, problems: tuple[Problem, ...] = ()) -> Checked:
+    def check(
+        self, path: str, draft: Draft | None, problems: tuple[Problem, ...] = (), *, generated: str = ""
+    ) -> Checked:
         """A draft that has been read, with the problems of its file."""
         if draft is None:
             return Checked(path, None, problems)
-        inspection = self.inspection(draft, path)
+        inspection = self.inspection(draft, path, generated=generated)
         found = [*problems, *self.noticed.get(draft.name, ()), *inspect(inspection)]
         if self.looking and draft.status == "sent":
             found = [problem for problem in found if problem.code not in _BEFORE_IT_WENT]

@@ -18,7 +18,7 @@ from composer.errors import Problem, errors_in, format_problem
 
 # C0 and C1 controls but for line feed and tab, direction overrides, and the marks that hide text.
 _STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
-_COLOURS = {"error": "red", "warning": "yellow"}
+_COLOURS = {"error": "red", "ask": "cyan", "warning": "yellow"}
 _SLOW = 200
 _MANY, _FIRST = 100, 3
 

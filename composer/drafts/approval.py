@@ -19,6 +19,7 @@ BOUND: Mapping[str, str] = {
     "sender": "from", "to": "to", "cc": "cc", "bcc": "bcc", "reply_to": "reply-to", "in_reply_to": "in-reply-to",
     "subject": "subject", "body": "text", "language": "language", "letter": "letter", "contact": "contact",
     "question": "question", "made": "made", "release": "release", "overrides": "overrides",
+    "answers": "answers",
 }  # fmt: skip
 """The fields of a draft that an approval binds, each with the word that it has for it; others have their own."""
 _PIECE = re.compile(r"([^ =]+)=([0-9a-f]{8})")

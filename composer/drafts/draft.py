@@ -11,6 +11,10 @@ BODY_LIMIT = 100_000
 """Characters. A letter has two thousand; Python-Markdown takes a time that grows with the square (its issue #798)."""
 
 
+ANSWERS = ("colleague", "nobody", "fine")
+"""What a person may answer about a sentence: it is of a colleague, of nobody in particular, or right as it stands."""
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """One mailbox of RFC 5322 §3.4: a display name and an addr-spec."""
@@ -69,6 +73,8 @@ class Draft:
     """For a letter about a shared client: the last day of the signed release. It names nobody."""
     overrides: tuple[tuple[str, str], ...] = ()
     """Rules that a person lets pass for this draft, each with the reason: ``("claims-panel", "joined on Monday")``."""
+    answers: tuple[tuple[str, str], ...] = ()
+    """Sentences that a check asked about, each with what a person answered: ``("Priya was kind.", "colleague")``."""
     others: tuple[tuple[str, str], ...] = ()
     """Fields that the program does not know, each with its value as JSON; they mean something to a person."""
     lines: dict[str, int] = field(default_factory=dict, compare=False, hash=False)

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from composer.addresses import name_and_address, split_addresses
-from composer.drafts.draft import BODY_LIMIT, Address, Draft
+from composer.drafts.draft import ANSWERS, BODY_LIMIT, Address, Draft
 from composer.drafts.head import Head, read_head
 from composer.drafts.lifecycle import Status, parse_status
 from composer.errors import Place, Problem, errors_in
@@ -62,6 +62,15 @@ def _overrides(value: Any) -> Any:
     return {} if value is None else value
 
 
+def _answers(value: Any) -> Any:
+    """Each sentence with one of the answers that there are."""
+    if isinstance(value, Map):
+        odd = next(((said, given) for said, given in value.items() if given not in ANSWERS), None)
+        if odd:
+            raise ValueError(f"'answers' has '{odd[1]}' for '{odd[0]}'; an answer is one of {', '.join(ANSWERS)}")
+    return {} if value is None else value
+
+
 class DraftLife(Record, kind="draft"):
     """What the front matter says of a draft's own life: all that planning asks of a letter on its way."""
 
@@ -89,6 +98,7 @@ class DraftHead(DraftLife, kind="draft"):
     in_reply_to: Line = ""
     subject: Annotated[Line, AfterValidator(_subject)]
     overrides: Annotated[dict[str, Line], BeforeValidator(_overrides)] = Field(default_factory=dict)
+    answers: Annotated[dict[str, Line], BeforeValidator(_answers)] = Field(default_factory=dict)
 
 
 _READERS = ("to", "cc", "bcc", "reply_to")
@@ -167,6 +177,7 @@ def _draft(head: DraftHead, name: str, body: str, lines: dict[str, int], others:
         body=composed(body.strip("\n")) + "\n",
         sender=next(iter(people.pop("sender")), None),
         overrides=tuple(head.overrides.items()),
+        answers=tuple(head.answers.items()),
         others=others,
         lines=lines,
         **people,
@@ -184,6 +195,7 @@ def format_draft(draft: Draft) -> str:
         "subject": draft.subject,
         **{key: str(getattr(draft, key) or "") for key in _PLAIN},
         "overrides": dict(draft.overrides),
+        "answers": dict(draft.answers),
     }
     shown = {key.replace("_", "-"): value for key, value in fields.items() if value or key == "subject"}
     return f"---\n{format_front_matter(shown)}---\n{draft.body}"

@@ -40,6 +40,8 @@ class DraftFile:
     name: str
     text: str
     problems: tuple[Problem, ...] = ()
+    generated: str = ""
+    """The file as the program made it, where that was asked for; empty where nobody knows."""
 
 
 class DraftStore:
@@ -121,6 +123,14 @@ class DraftStore:
             if isinstance(error, NotFoundError) and (draft_name_fault(name) or not is_there(self._folders.draft(name))):
                 raise
             return DraftFile(name, "", (unreadable(name, error),))
+
+    def file_to_check(self, name: str) -> DraftFile:
+        """The same with its text as the program made it: what differs from it are a person's own words."""
+        file = self.file(name)
+        try:
+            return replace(file, generated=read_text(self._folders.made(name)).text)
+        except ComposerError:  # without it, every word counts as a person's own
+            return file
 
     def text(self, name: str) -> str:
         """The text of one draft's file; an error where there is none of that name, or it cannot be read."""

@@ -19,7 +19,7 @@ from composer.yaml.reader import Value
 # A unit of prose: up to the blank behind a sentence, or to the end of a line.
 _UNIT = re.compile(r"[^\n]*?(?:[.?!][\"')\u201d\u2019]*[ \t]+(?=\S)|\n+|\Z)", re.DOTALL)
 # What the program writes into a head about the draft's own life; a person's word on it always stands.
-_THEIRS_TO_KEEP = frozenset({"status", "reason", "overrides", "approved", "handed-over"})
+_THEIRS_TO_KEEP = frozenset({"status", "reason", "overrides", "answers", "approved", "handed-over"})
 _OURS = frozenset({"made", "question"})
 _MOST_STEPS = 10_000_000
 """A letter of a page takes twenty thousand; this is a second or two."""

@@ -157,7 +157,7 @@ class ReloadingSnapshot:
         snapshot = self.snapshot
         inspector = replace(inspector_of(snapshot), looking=True)
         try:
-            checked = inspector.check_file(snapshot.store.file(name))
+            checked = inspector.check_file(snapshot.store.file_to_check(name))
             # Nothing leaves while these stand, so no letter may look as if it could.
             return replace(checked, problems=tuple(sorted([*checked.problems, *snapshot.records.blocking()])))
         except ComposerError as error:  # it went away since the list was made, or its folder cannot be read any more

@@ -20,6 +20,7 @@ from composer.records.role_names import FoundRole, RoleNamer
 from composer.records.role_reader import plain_words
 from composer.records.role_words import RoleWords
 from composer.records.roles import GENERAL, NOTHING, FactForm, NeedForms, NeedNotes, RoleProfile
+from composer.records.sentence_points import SentencePoints
 from composer.records.wording import Wording, joined
 from composer.spelling import did_you_mean, stem
 from composer.yaml.reader import Document, read_yaml
@@ -58,6 +59,8 @@ class Library:
     """The facts that lists ask for, in the order in which a list mostly has them."""
     wording: Wording = field(default_factory=Wording)
     """What must not stand in a letter, in this language."""
+    sentence_points: SentencePoints = field(default_factory=SentencePoints)
+    """What a sentence of this language weighs when it may give a client away; without points where nothing is known."""
     limits: Limits = field(default_factory=Limits)
     jurisdictions: Jurisdictions = field(default_factory=Jurisdictions)
     problems: tuple[Problem, ...] = ()
@@ -163,6 +166,7 @@ def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Li
     notes = _with_notes(_one(NoteWords, files.get("note-words.yaml"), problems) or NoteWords(), known)
     role_words = _one(RoleWords, files.get("role-words.yaml"), problems) or RoleWords()
     wording = joined(_each(Wording, "wording/", files, problems))
+    sentence_points = _one(SentencePoints, files.get("sentence-points.yaml"), problems) or SentencePoints()
     limits = _one(Limits, files.get("limits.yaml"), problems) or Limits()
     places = Jurisdictions(tuple(_each(Jurisdiction, "jurisdictions/", files, problems)))
     problems += _unknown_needs(roles, known.values(), frozenset(need.need for need in needs))
@@ -180,6 +184,7 @@ def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Li
         role_words=role_words,
         facts=tuple(facts),
         wording=wording,
+        sentence_points=sentence_points,
         limits=limits,
         jurisdictions=places,
         problems=tuple(sorted(problems)),

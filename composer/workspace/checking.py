@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
+from composer.checks.engine.phrases import ABOUT_CLIENTS
 from composer.checks.inspector import Checked, Inspector, Measured, check_files, make_inspector, measure_drafts
 from composer.checks.registry import PAGES
 from composer.checks.rules.records import inspect_records, inspect_wording
@@ -33,7 +34,7 @@ def check_drafts(
     """Each draft with its problems, compared with every other; a `NotFoundError` for a name that none has."""
     store, inspector = snapshot.store, replace(inspector_of(snapshot), looking=True)
     chosen = snapshot.draft_names(names)
-    files = [store.file(name) for name in chosen]
+    files = [store.file_to_check(name) for name in chosen]
     others = (store.file(name) for name in store.names() if name not in set(chosen)) if names else ()
     fingerprints = filter(None, map(inspector.fingerprint, others))
     misnamed = [Checked(one.at.path, None, (one,)) for one in (() if names else store.misnamed())]
@@ -42,7 +43,7 @@ def check_drafts(
 
 def check_records(snapshot: Snapshot) -> tuple[Problem, ...]:
     """Places in the records themselves that seem to speak of a client, and phrases that belong to no rule."""
-    return (*inspect_wording(snapshot.library, PAGES), *inspect_records(snapshot.records))
+    return (*inspect_wording(snapshot.library, {*PAGES, *ABOUT_CLIENTS}), *inspect_records(snapshot.records))
 
 
 def figures_of(snapshot: Snapshot, names: Sequence[str] = ()) -> tuple[list[Measured], list[Problem]]:

@@ -30,7 +30,7 @@ def export_drafts(
         handed_over = now.handed_over()
         inspector, layout = inspector_of(now, handed_over), layout_of(now.library.files)
         exporter = Exporter(inspector, layout, request)
-        files = map(now.store.file, now.draft_names(request.names))
+        files = map(now.store.file_to_check, now.draft_names(request.names))
         eligibility = Eligibility(now.records, now.catalogue.heads, now.today, handed_over)
         for one in () if request.names else now.store.misnamed():
             yield Exported(Path(one.at.path).stem, because=one.text, problems=(one,))

@@ -47,7 +47,7 @@ def _mark_ready(snapshot: Snapshot, name: str) -> StatusChange:
     draft, refused = _may(snapshot, name, "ready")
     if draft is None:
         return refused
-    problems = inspector_of(snapshot).check_file(snapshot.store.file(name)).problems
+    problems = inspector_of(snapshot).check_file(snapshot.store.file_to_check(name)).problems
     blocks = errors_in(problems)
     if blocks:
         return StatusChange(name, draft.status, f"{blocks[0].text}; `outreach check {name}` says more", blocks)

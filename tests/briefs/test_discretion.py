@@ -71,7 +71,7 @@ def test_what_was_said_this_month_is_no_disclosure(run: Run, sample: Path) -> No
     assert run("-C", sample, *DAY, "draft").code == 0
     assert "Earlier in November you told me" in (sample / "drafts/ada-kern.introduction.md").read_text()
     ran = run("-C", sample, *DAY, "check")
-    assert (ran.code, "privacy-sent" in ran.out + ran.err) == (0, False)
+    assert (ran.code, "privacy-client" in ran.out + ran.err) == (0, False)
 
 
 def test_a_day_to_come_is_not_told_as_past() -> None:

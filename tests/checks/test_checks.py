@@ -213,8 +213,8 @@ def test_who_is_no_expert_witness_claims_no_expertise() -> None:
 
 
 def test_a_first_letter_may_not_pretend_to_be_an_answer() -> None:
-    assert codes(inspection(subject="RE: your list")) == ["commercial-reply"]
-    assert codes(inspection(subject="Re: your list", in_reply_to="<a@b.example>")) == []
+    assert "commercial-reply" in codes(inspection(subject="RE: your list"))
+    assert "commercial-reply" not in codes(inspection(subject="Re: your list", in_reply_to="<a@b.example>"))
     assert codes(inspection(subject="Reading groups")) == []
 
 
@@ -247,7 +247,7 @@ def test_a_licence_number_stands_where_the_state_wants_it() -> None:
 def test_a_spanish_letter_is_read_with_spanish_phrases() -> None:
     text = "Estimada Ann:\n\nSu paciente está mejor.\n\nMaya Chen\n12 Harbor Street, Fairhaven, OH 45202\n555-0142\n\n"
     found = codes(inspection(text, whole=True, language="es-MX"))
-    assert set(found) == {"commercial-opt-out", "claims-title", "privacy-progress"}
+    assert set(found) == {"commercial-opt-out", "claims-title", "privacy-client"}
 
 
 # --- facts and holes ---------------------------------------------------------------------------------------------------

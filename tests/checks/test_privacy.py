@@ -29,9 +29,9 @@ def test_an_innocent_sentence_gives_nobody_away(body: str) -> None:
 @pytest.mark.parametrize(
     ("body", "code"),
     [
-        ("The firefighter you mentioned is on my list.", "privacy-sent"),
-        ("Both students settled in.", "privacy-progress"), ("She is in good hands.", "privacy-progress"),
-        ("Your\nTuesday patient came.", "privacy-progress"), ("I met your client on Monday.", "privacy-progress"),
+        ("The firefighter you mentioned is on my list.", "privacy-client"),
+        ("Both students settled in.", "privacy-client"), ("She is in good hands.", "privacy-client"),
+        ("Your\nTuesday patient came.", "privacy-client"), ("I met your client on Monday.", "privacy-client"),
         ("I hope Deborah is fine.", "privacy-name"), ("Ms. Vance was kind.", "privacy-name"),
     ],
 )  # fmt: skip
@@ -42,8 +42,10 @@ def test_a_client_is_found(body: str, code: str) -> None:
 @pytest.mark.parametrize(
     "body", ["I hope Deborah is fine.", "I thought of J.M. today.", "A 34-year-old is not old.", "We spoke on March 3."]
 )
-def test_what_is_worth_a_look_elsewhere_stops_thanks(body: str) -> None:
-    assert [p.level for p in inspect(inspection(body, head=THANKS)) if p.code.startswith("privacy")] == ["error"]
+def test_what_is_worth_a_look_elsewhere_keeps_thanks_back(body: str) -> None:
+    levels = {p.level for p in inspect(inspection(body, head=THANKS)) if p.code.startswith("privacy")}
+    assert levels <= {"error", "ask"}
+    assert levels
 
 
 def test_a_past_day_soon_after_a_referral_is_shown_and_a_coming_one_is_not() -> None:

@@ -60,7 +60,7 @@ def test_a_block_keeps_a_draft_from_being_ready(sample: Path, made: Path, run: R
     change(made, SENTENCE, "Your Tuesday patient is settling in well.")
     ran = run("-C", sample, *DAY, "ready", NAME, "grace-wang.introduction")
     assert ran.code == 1
-    assert "privacy-progress" in ran.err
+    assert "privacy-client" in ran.err
     assert "status: draft" in made.read_text()
     assert "status: ready" in (sample / "drafts/grace-wang.introduction.md").read_text()
 

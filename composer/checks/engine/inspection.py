@@ -6,12 +6,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from composer.checks.engine.phrases import PhraseMatch, PhraseReader
+from composer.checks.engine.sentence_reader import SentenceReader
 from composer.checks.engine.sentences import LocatedSentence, Search, blank_out, sentences, words_of
 from composer.checks.engine.similarity import Near
 from composer.drafts.draft import Draft
+from composer.drafts.format import parse_draft
 from composer.drafts.lifecycle import LIFECYCLE
 from composer.letters.catalogue import LetterHead
 from composer.planning.reason import Reason
@@ -23,11 +25,14 @@ from composer.records.practice import Practice
 from composer.records.roles import RoleProfile
 from composer.records.suppression import Suppression
 
-RuleLevel = Literal["block", "warn"]
+RuleLevel = Literal["block", "ask", "warn"]
 BLOCK: Final = "block"
 """Keeps a draft from being marked ready or leaving."""
+ASK: Final = "ask"
+"""Keeps it back until a person has answered, in the head of the draft."""
 WARN: Final = "warn"
 """Is worth a look, and stops nobody."""
+_SHORT = 5  # words of a sentence that is read with the one before it
 _PARTICLE = 2  # letters: "de" and "Jr" are no names
 # How the signature begins, whatever the practice writes: a valediction that ships, or a line that is a blotted name.
 _ENDINGS = ("\n\nWith good wishes,", "\n\nCon un cordial saludo,", "\n\n___")
@@ -84,6 +89,8 @@ class Standards:
     practice: Practice
     readers: Mapping[str, PhraseReader]
     """The phrases of each language, under its tag; English under ``en``."""
+    sentence_readers: Mapping[str, SentenceReader]
+    """What weighs the sentences of each language that has points, under its tag."""
     needs: NeedIndex
     """What free text means."""
     limits: Limits = field(default_factory=Limits)
@@ -106,7 +113,14 @@ class Standards:
 
     def reader(self, language: str) -> PhraseReader:
         """The phrases of a language; those of English where it has none, so that no letter goes unread."""
-        return self.readers.get(language) or self.readers.get(language.partition("-")[0]) or self.readers["en"]
+        return self.readers[self._tag(language)]
+
+    def sentence_reader(self, language: str) -> SentenceReader | None:
+        """What weighs its sentences; ``None`` for a language that has phrases in its place."""
+        return self.sentence_readers.get(self._tag(language))
+
+    def _tag(self, language: str) -> str:
+        return next((tag for tag in (language, language.partition("-")[0]) if tag in self.readers), "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +140,18 @@ class Finding:
 Findings = Iterable[Finding]
 
 
+class ReadSentence(NamedTuple):
+    """A sentence that says too much, or may."""
+
+    start: int
+    """Its place in the body, counted from 0; -1 for the subject."""
+    text: str
+    """The draft's own words, on one line."""
+    kind: str
+    """The rule that it is likeliest to break."""
+    level: RuleLevel
+
+
 @dataclass(frozen=True)
 class Inspection:
     """One draft, with what is known about everyone in it."""
@@ -137,6 +163,8 @@ class Inspection:
     """``None`` where no record has the draft's contact."""
     head: LetterHead | None
     """What its letter is for; ``None`` for a letter that is no longer in the catalogue."""
+    generated: str = ""
+    """The draft's file as the program made it; empty where nobody knows, and then every sentence is a person's own."""
     near: tuple[Near, ...] = ()
     """The drafts that are most like it; empty until the whole batch has been read."""
 
@@ -215,6 +243,41 @@ class Inspection:
         """The sentences of that text, each with its place in the body."""
         text, begin = self.own_text
         return tuple(LocatedSentence(begin + sentence.start, sentence.text) for sentence in sentences(text))
+
+    @cached_property
+    def read_sentences(self) -> tuple[ReadSentence, ...]:
+        """The sentences of the subject and the body that say too much, or that a person has to be asked about.
+
+        A short one is read with the one before it: "The cellist you sent? Playing again." What the program wrote is
+        not asked about, only stopped.
+        """
+        reader = self.standards.sentence_reader(self.draft.language)
+        return tuple(self._read(reader)) if reader else ()
+
+    def _read(self, reader: SentenceReader) -> Iterator[ReadSentence]:
+        before = ""
+        for sentence in (LocatedSentence(-1, self.subject), *self.sentences):
+            text = sentence.text
+            joined = f"{before} {text}" if before and len(text.split()) <= _SHORT else text
+            reading = max(reader.read(text), reader.read(joined), key=lambda one: one.points)
+            before = text if sentence.start >= 0 else ""
+            if reading.points < reader.ask:
+                continue
+            said = self.words_at(sentence.start, len(text)) if sentence.start >= 0 else self.draft.subject
+            if reading.points >= reader.stop(thanks=self.thanks):
+                yield ReadSentence(sentence.start, said, reading.kind, BLOCK)
+            elif said not in self._generated and said not in dict(self.draft.answers):
+                yield ReadSentence(sentence.start, said, reading.kind, ASK)
+
+    def answered(self, sentence: LocatedSentence) -> bool:
+        """Whether a person has said of a sentence of the body that it is right."""
+        return self.words_at(sentence.start, len(sentence.text)) in dict(self.draft.answers)
+
+    @cached_property
+    def _generated(self) -> frozenset[str]:
+        """The sentences that the program wrote, on one line each, and its subject."""
+        made, _ = parse_draft(self.generated, self.draft.name, self.path) if self.generated else (None, ())
+        return frozenset([made.subject, *(" ".join(one.text.split()) for one in sentences(made.body))] if made else ())
 
     @cached_property
     def _matches(self) -> Mapping[str, tuple[PhraseMatch, ...]]:

@@ -1,12 +1,13 @@
-"""What a rule is: a check with its page above it, and the check that looks for a rule's phrases."""
+"""What a rule is: a check with its page above it, and the checks for a rule's phrases and for its sentences."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from composer.checks.engine.inspection import Finding, Findings, Inspection, RuleLevel
+from composer.checks.engine.inspection import BLOCK, Finding, Findings, Inspection, RuleLevel
 from composer.checks.engine.sentences import plain, sentences
 from composer.errors import Place, Problem
 
+_SHOWN = 90  # characters of a sentence that is named
 Check = Callable[[Inspection], Findings]
 
 
@@ -45,7 +46,7 @@ class Rule:
         at = Place(path, found.line, found.column)
         if reason:
             return at.warning(self.code, f"{found.text} (let pass: {reason})")
-        say = at.error if (found.level or self.level) == "block" else at.warning
+        say = {"block": at.error, "ask": at.ask, "warn": at.warning}[found.level or self.level]
         return say(self.code, found.text, found.hint or self.remedy)
 
 
@@ -64,6 +65,27 @@ def rule(  # noqa: PLR0913  # the parts of a page
         )  # fmt: skip
 
     return make
+
+
+def weighed(inspection: Inspection, code: str, text: str, question: str, *, also: Sequence[str] = ()) -> Findings:
+    """Objects to sentences that break a rule by all their words together, and asks about those that may.
+
+    The sentence stands for ``{}`` in `text` and in `question`. A language without points for its words has phrases in
+    their place: those of the rule itself and of `also`.
+    """
+    if inspection.standards.sentence_reader(inspection.draft.language) is None:
+        for each in (code, *also):
+            yield from phrases(inspection, each, text)
+        return
+    for found in inspection.read_sentences:
+        if found.kind == code:
+            said = found.text if len(found.text) <= _SHOWN else f"{found.text[:_SHOWN].rsplit(' ', 1)[0]} …"
+            words = (text if found.level == BLOCK else question).format(said)
+            hint = "" if found.level == BLOCK else f"mend it, or `outreach answer {inspection.draft.name}`"
+            at = inspection.at if found.start >= 0 else None
+            yield (
+                at(found.start, words, hint, found.level) if at else inspection.on("subject", words, hint, found.level)
+            )
 
 
 def phrases(

@@ -7,6 +7,7 @@ from functools import cache
 
 from composer.checks.engine.inspection import Fact, Recipient, Standards, name_words
 from composer.checks.engine.phrases import PhraseReader
+from composer.checks.engine.sentence_reader import SentenceReader
 from composer.planning.eligibility import Eligibility
 from composer.records.book import Records
 from composer.records.contacts import Contact
@@ -26,6 +27,7 @@ def make_standards(records: Records, today: date) -> Standards:
     return Standards(
         practice=records.practice,
         readers=make_readers(library),
+        sentence_readers=_sentence_readers(library),
         limits=library.limits,
         places=library.jurisdictions,
         roles=library.role_by_key,
@@ -47,6 +49,14 @@ def make_readers(library: Library) -> Mapping[str, PhraseReader]:
     """The phrases of every language that has some, under its tag; English always."""
     spoken = {tag: own.wording for tag, own in library.languages.items() if own.wording.rules}
     return {tag: PhraseReader(wording) for tag, wording in {**spoken, library.language: library.wording}.items()}
+
+
+def _sentence_readers(library: Library) -> Mapping[str, SentenceReader]:
+    spoken = {library.language: library, **library.languages}
+    given = frozenset(library.names.given)
+    return {
+        tag: SentenceReader(own.sentence_points, given) for tag, own in spoken.items() if own.sentence_points.points
+    }
 
 
 def _capitals(texts: Iterable[str]) -> Iterable[str]:

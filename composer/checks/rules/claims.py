@@ -3,7 +3,7 @@
 import re
 
 from composer.checks.engine.inspection import BLOCK, WARN, Findings, Inspection
-from composer.checks.engine.rule import phrases, rule
+from composer.checks.engine.rule import rule, weighed
 
 _AFTER_NAME = re.compile(r",? *((?:[A-Z][A-Za-z.-]*[A-Z.][A-Za-z.]*)(?:, *[A-Z][A-Za-z.-]*[A-Z.][A-Za-z.]*)*)")
 _EMPLOYERS = (".edu", ".gov", ".mil", ".k12", ".nhs.uk")
@@ -44,32 +44,17 @@ def claims_credential(inspection: Inspection) -> Findings:
             yield inspection.at(claim.start, f"'{claim.text}' is a claim that nothing under certified: supports")
 
 
-@rule("claims-outcome", level=BLOCK, source="APA Ethics Code 5.01(b)(6)", remedy="say what you do, and for whom",
-      wrong="My approach has a success rate of 90 percent.",
+@rule("claims-outcome", level=BLOCK,
+      source="APA Ethics Code 5.01(b) and 5.05; ACA Code C.3.a and b; NASW Code 4.06 and 4.07; 16 CFR 255",
+      remedy="say what you do, and for whom: a day, a number, a panel",
+      wrong="I guarantee that your patients will be well within a month.",
       right="I see people weekly, mostly for six months.")  # fmt: skip
 def claims_outcome(inspection: Inspection) -> Findings:
-    """It promises a result. Nobody can promise how a treatment ends, and a rate without its study is a promise."""
-    return phrases(inspection, "claims-outcome", "'{}' promises a result")
-
-
-@rule("claims-superlative", level=WARN, source="APA Ethics Code 5.01; ACA Code C.3.a",
-      remedy="write a fact in its place: a day, a number, a panel", wrong="I am the leading trauma therapist in town.",
-      right="I have one weekly hour for trauma on Friday mornings.")  # fmt: skip
-def claims_superlative(inspection: Inspection) -> Findings:
-    """It praises the writer. Readers believe a day and a number. Praise of oneself cannot be checked, and boards read
-    it as a claim.
+    """It promises a result, praises the writer above others, or quotes a client. Nobody can promise how a treatment
+    ends; praise of oneself cannot be checked; and a client cannot freely refuse a testimonial.
     """
-    return phrases(inspection, "claims-superlative", "'{}' is praise that nobody can check")
-
-
-@rule("claims-testimonial", level=BLOCK, source="APA Ethics Code 5.05; ACA Code C.3.b; NASW Code 4.07",
-      remedy="take it out", wrong="My clients say that I listen.",
-      right="I answer calls within one working day.")  # fmt: skip
-def claims_testimonial(inspection: Inspection) -> Findings:
-    """It uses what clients are said to have said. A client cannot freely refuse a testimonial, and a quoted one tells
-    that somebody is a client.
-    """
-    return phrases(inspection, "claims-testimonial", "'{}' is a testimonial")
+    text = "'{}' claims more than anybody can hold"
+    return weighed(inspection, "claims-outcome", text, "does this promise a result or praise yourself: '{}'")
 
 
 @rule("claims-panel", level=BLOCK, source="APA Ethics Code 5.01(b)(7)",

@@ -4,8 +4,9 @@ import re
 from datetime import date
 
 from composer.briefs.sender import signed
-from composer.checks.engine.inspection import BLOCK, WARN, Finding, Findings, Inspection, RuleLevel
-from composer.checks.engine.rule import phrases, rule
+from composer.checks.engine.inspection import ASK, BLOCK, WARN, Finding, Findings, Inspection, RuleLevel
+from composer.checks.engine.phrases import ABOUT_CLIENTS
+from composer.checks.engine.rule import phrases, rule, weighed
 from composer.checks.engine.sentences import blank_out, search_for
 from composer.days import days_after
 from composer.planning.reason import PRIVACY
@@ -56,6 +57,10 @@ def _in_thanks(inspection: Inspection) -> RuleLevel | None:
     return BLOCK if inspection.thanks else None
 
 
+def _asked_in_thanks(inspection: Inspection) -> RuleLevel | None:
+    return ASK if inspection.thanks else None
+
+
 def _mentions_clients(inspection: Inspection) -> bool:
     """A shell about a shared client speaks of one by its nature, and holds none."""
     return not (inspection.head and inspection.head.medium == "record")
@@ -77,27 +82,19 @@ def _day(found: re.Match[str], seen_from: date) -> date | None:
     return day.replace(year=day.year - 1) if (day.month, day.day) != (2, 29) else None
 
 
-@rule("privacy-sent", level=BLOCK, source="45 CFR 164.514(b)(2); APA Ethics Code 4.04; ACA Code B.1",
-      remedy="thank for the confidence, and for nobody: 'Thank you for thinking of my practice.'",
-      wrong="Thank you for sending the firefighter you mentioned.",
+@rule("privacy-client", level=BLOCK,
+      source="45 CFR 164.514(b)(2); APA Ethics Code 4.04 and 4.05; ACA Code B.1; NASW Code 1.07",
+      remedy="take it out, and thank for nobody: 'Thank you for the confidence you place in my practice.'",
+      wrong="Your Tuesday patient is settling in well, and thank you for sending her.",
       right="Thank you for the confidence you place in my practice.")  # fmt: skip
-def privacy_sent(inspection: Inspection) -> Findings:
-    """The letter speaks of somebody the reader sent. Nobody may learn from a letter who has become a client. Even 'the
-    patient you sent' tells that somebody came.
+def privacy_client(inspection: Inspection) -> Findings:
+    """The letter speaks of one person who came, or whom the reader sent. Nobody may learn from a letter who has become
+    a client, nor how they are: that somebody is in treatment is itself protected.
     """
     if _mentions_clients(inspection):
-        yield from phrases(inspection, "privacy-sent", "'{}' is about somebody they sent")
-
-
-@rule("privacy-progress", level=BLOCK, source="45 CFR 164.514(b)(2); APA Ethics Code 4.05; NASW Code 1.07",
-      remedy="take the sentence out; what must be said goes through the clinical record, with a release",
-      wrong="Your Tuesday patient is settling in well.", right="I hope you have an unhurried month ahead.")  # fmt: skip
-def privacy_progress(inspection: Inspection) -> Findings:
-    """The letter tells how one person is doing, or that they came. That somebody is in treatment is itself protected,
-    and so is every word about how it goes.
-    """
-    if _mentions_clients(inspection):
-        yield from phrases(inspection, "privacy-progress", "'{}' is about one person in treatment")
+        text = "'{}' tells the reader who came to you, or how they are"
+        question = "who is this: '{}' Nobody may learn from a letter who came to you"
+        yield from weighed(inspection, "privacy-client", text, question, also=ABOUT_CLIENTS[:2])
 
 
 @rule("privacy-initials", level=WARN, source="45 CFR 164.514(b)(2)(i)(A) and (R)", remedy="take them out",
@@ -154,18 +151,18 @@ def privacy_date(inspection: Inspection) -> Findings:
       remedy="take the name out; if it is a colleague's, add them to contacts.yaml, or say so under overrides:",
       wrong="I hope Deborah found the office.", right="I hope the office is easy to find.")  # fmt: skip
 def privacy_name(inspection: Inspection) -> Findings:
-    """Somebody is named who is in no record. Whoever is in no record may be a client. In a thank-you the name stops the
-    letter.
+    """Somebody is named who is in no record. Whoever is in no record may be a client. In a thank-you a person is asked
+    who it is.
     """
     # A given name, or Mr. and Ms. with a name, that stands in no record.
     standards = inspection.standards
-    named = [(start, found[0]) for start, found in inspection.search(_names_in) if found[0] in standards.given_names]
-    titled = [
-        (start, found[0]) for start, found in inspection.search(_titled_in) if found[1] not in standards.known_words
-    ]
-    for start, said in sorted([*named, *titled]):
-        if said not in standards.known_words:
-            yield inspection.at(start, f"'{said}' is in no record", level=_in_thanks(inspection))
+    for sentence in inspection.sentences:
+        named = [found for found in _names_in(sentence.text) if found[0] in standards.given_names]
+        titled = [found for found in _titled_in(sentence.text) if found[1] not in standards.known_words]
+        for found in sorted([*named, *titled], key=lambda one: one.start()):
+            if found[0] not in standards.known_words and not inspection.answered(sentence):
+                start, level = sentence.start + found.start(), _asked_in_thanks(inspection)
+                yield inspection.at(start, f"'{found[0]}' is in no record", level=level)
 
 
 @rule("privacy-count", level=WARN, source="45 CFR 164.514(b)(2)(i)(R)", remedy="leave the number out",
@@ -192,14 +189,31 @@ def privacy_timing(inspection: Inspection) -> Findings:
 
 
 @rule("privacy-feedback", level=BLOCK, source="45 CFR 164.508; APA Ethics Code 4.05; 42 CFR 2.31",
-      remedy="say 'with a signed release' in the same sentence", wrong="I will keep you posted on how it goes.",
+      remedy="say 'with a signed release' in the same sentence",
+      wrong="I will keep you posted on how your patient is doing.",
       right="With a signed release I send half a page after the first visit.")  # fmt: skip
 def privacy_feedback(inspection: Inspection) -> Findings:
     """It promises to report back without speaking of a release. Such a promise cannot be kept without the client's
     written permission, and it teaches referrers to expect more.
     """
     if _mentions_clients(inspection):
-        yield from phrases(inspection, "privacy-feedback", "'{}' promises news without a release")
+        text = "'{}' promises news of a client without a release"
+        question = "does this promise news of a client: '{}'"
+        yield from weighed(inspection, "privacy-feedback", text, question)
+
+
+@rule("privacy-email", level=BLOCK, source="45 CFR 164.312(e); 45 CFR 164.530(c); APA Ethics Code 4.01",
+      remedy="ask for a call in its place: 'Please have the person call me, and leave details out of email.'",
+      wrong="Just email me the patient's name and history.",
+      right="Please have the person call me, and leave details out of email.")  # fmt: skip
+def privacy_email(inspection: Inspection) -> Findings:
+    """It asks for a client's details by email, text or form. Who is asked will send them, and mail is read on the way
+    and kept for ever.
+    """
+    if _mentions_clients(inspection):
+        text = "'{}' asks for a client's details in a message"
+        question = "does this ask for a client's details: '{}'"
+        yield from weighed(inspection, "privacy-email", text, question)
 
 
 @rule("privacy-subject", level=BLOCK, source="45 CFR 164.312(e); 45 CFR 164.514(b)(2)(i)(R)",

@@ -1,0 +1,231 @@
+"""How the points in `templates/sentence-points.yaml` are found, and how well they do on sentences of others.
+
+    python -m benchmarks.guard [--write] [FILE...]
+
+The sentences are those of ``tests/data/guard/``, each file by another stranger, and each sentence labelled by whoever
+wrote it. A quarter of the authors in turn is judged by the points that the sentences of the rest give; with ``--write``
+the points from all of them are written. A FILE is judged by the points as they are; those of ``sealed-*`` are never
+learnt from. Learning needs scikit-learn, which the extra `bench` installs.
+"""
+
+import argparse
+import csv
+import random
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from composer.checks.engine.sentence_reader import SentenceReader
+from composer.records.library import Library, parse_library, read_templates
+from composer.records.sentence_points import SentencePoints
+from composer.shipped import templates_folder
+
+DATA = Path(__file__).resolve().parents[1] / "tests" / "data" / "guard"
+KINDS = ("privacy", "feedback", "details-by-email", "gift", "claim")
+RARE, FOLDS, C, UNIT, KEPT = 3, 4, 0.3, 10, 25000
+APART = ("hard-", "innocent", "written-by", "own-hand")
+"""How the files begin that the limits are not set by: by authors who were asked for the hardest, or all harmless."""
+ASKED, STOPPED, STOPPED_THANKS = 0.06, 0.011, 0.025
+"""How many innocent sentences may be asked about, and stopped, and stopped in thank-yous, when the limits are set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence as its author labelled it."""
+
+    text: str
+    kind: str
+    """What it is about: one of `KINDS`."""
+    bad: bool
+    thanks: bool
+    """Whether it stands in a thank-you."""
+    author: str
+    """The file's name."""
+
+
+def read_sentences(path: Path) -> list[Sentence]:
+    """The sentences of one author."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+        return [
+            Sentence(row["sentence"], row["kind"], row["label"] == "bad", row["letter"] == "thank-you", path.stem)
+            for row in rows
+        ]
+
+
+def known_sentences() -> list[Sentence]:
+    """All that may be learnt from."""
+    files = sorted(path for path in DATA.glob("*.tsv") if not path.stem.startswith("sealed"))
+    return [sentence for path in files for sentence in read_sentences(path)]
+
+
+def library() -> Library:
+    """What ships."""
+    return parse_library(read_templates([(templates_folder(), "")]))
+
+
+def reader_of(words: SentencePoints, shipped: Library) -> SentenceReader:
+    """A reader with some points."""
+    return SentenceReader(words, frozenset(shipped.names.given))
+
+
+Points = dict[str, tuple[int, ...]]
+
+
+def learn(signs: Sequence[set[str]], sentences: Sequence[Sentence]) -> Points:
+    """The points of the signs that tell most, for every kind of fault.
+
+    For a kind they are those that tell any fault from what is harmless, and half of those that tell this kind.
+    """
+    from scipy.sparse import csr_matrix
+    from sklearn.linear_model import LogisticRegression
+
+    seen = Counter(sign for each in signs for sign in each)
+    names = sorted(sign for sign, many in seen.items() if many >= RARE)
+    place = {name: at for at, name in enumerate(names)}
+    columns = [[place[sign] for sign in sorted(each) if sign in place] for each in signs]
+    ends = [0]
+    for each in columns:
+        ends.append(ends[-1] + len(each))
+    flat = [at for each in columns for at in each]
+    table: Any = csr_matrix(([1.0] * len(flat), flat, ends), shape=(len(signs), len(names)))
+
+    def weights(wrong: Iterable[bool]) -> Any:
+        model = LogisticRegression(
+            C=C, max_iter=300, class_weight="balanced", solver="liblinear", tol=0.01, random_state=1
+        )
+        model.fit(table, list(wrong))
+        return [*model.coef_[0], model.intercept_[0]]
+
+    every = weights(one.bad for one in sentences)
+    own = [weights(one.bad and one.kind == kind for one in sentences) for kind in KINDS]
+    rows = {
+        name: tuple(round(UNIT * (every[at] + of_kind[at] / 2)) for of_kind in own)
+        for at, name in enumerate([*names, "ALWAYS"])
+    }
+    most = Counter({name: max(map(abs, row)) for name, row in rows.items()}).most_common(KEPT)
+    return {name: rows[name] for name, strength in sorted(most) if strength or name == "ALWAYS"}
+
+
+def as_words(words: SentencePoints, points: Points) -> SentencePoints:
+    """The shipped lists with other points."""
+    return words.model_copy(
+        update={"points": "\n".join(f"{' '.join(map(str, row))} {sign}" for sign, row in points.items())}
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The points from which a sentence is asked about, and stopped."""
+
+    ask: int
+    stop: int
+    stop_thanks: int
+
+    def stopped(self, one: "Judged") -> bool:
+        """Whether a sentence stops its letter."""
+        return one.points >= (self.stop_thanks if one.sentence.thanks else self.stop)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A sentence with what was made of it."""
+
+    sentence: Sentence
+    points: int
+
+
+def crossed(sentences: Sequence[Sentence], shipped: Library) -> list[Judged]:
+    """Every sentence with its points by the sentences of other authors."""
+    words = shipped.sentence_points
+    signs = [reader_of(words, shipped).signs(one.text) for one in sentences]
+    authors = sorted({one.author for one in sentences})
+    random.Random(1).shuffle(authors)
+    found = []
+    for fold in range(FOLDS):
+        judged = set(authors[fold::FOLDS])
+        kept = [at for at, one in enumerate(sentences) if one.author not in judged]
+        points = learn([signs[at] for at in kept], [sentences[at] for at in kept])
+        reader = reader_of(as_words(words, points), shipped)
+        found += [Judged(one, reader.read(one.text).points) for one in sentences if one.author in judged]
+    return found
+
+
+def as_in_letters(judged: Sequence[Judged]) -> list[Judged]:
+    """Those whose authors wrote as people write: not the hard cases, nor what is there to be left alone."""
+    return [one for one in judged if not one.sentence.author.startswith(APART)]
+
+
+def limits(judged: Sequence[Judged]) -> Limits:
+    """The limits that let so many innocent sentences be asked about and stopped."""
+
+    def least(share: float, among: Iterable[Judged]) -> int:
+        points = sorted((one.points for one in among if not one.sentence.bad), reverse=True)
+        return points[int(share * len(points))] + 1
+
+    thanks = [one for one in judged if one.sentence.thanks]
+    return Limits(least(ASKED, judged), least(STOPPED, judged), least(STOPPED_THANKS, thanks))
+
+
+def table(judged: Sequence[Judged], found: Limits) -> str:
+    """How many of each kind are asked about or stopped, and of those stopped."""
+    lines = [
+        _line(kind, [one for one in judged if one.sentence.bad and one.sentence.kind == kind], found) for kind in KINDS
+    ]
+    return "\n".join([*lines, _line("innocent", [one for one in judged if not one.sentence.bad], found)])
+
+
+def _line(name: str, judged: Sequence[Judged], found: Limits) -> str:
+    stopped = sum(map(found.stopped, judged))
+    asked = sum(one.points >= found.ask or found.stopped(one) for one in judged)
+    share = [f"{many} of {len(judged)} ({many / max(1, len(judged)):.0%})" for many in (asked, stopped)]
+    return f"  {name:17} asked or stopped {share[0]:18} stopped {share[1]}"
+
+
+def write(points: Points, found: Limits) -> None:
+    """Puts the points where they belong: they are the last entry of the file."""
+    path = templates_folder() / "sentence-points.yaml"
+    lines = path.read_text("utf-8").partition("points: |\n")[0].splitlines()
+    told = {f"{name}:": f"{name}: {limit}" for name, limit in asdict(found).items()}
+    head = [told.get(line.partition(" ")[0], line) for line in lines]
+    body = [f"  {' '.join(map(str, row))} {sign}" for sign, row in points.items()]
+    path.write_text("\n".join([*head, "points: |", *body]) + "\n", "utf-8")
+
+
+def main() -> None:
+    """Judges, and with `--write` learns from all."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("files", nargs="*", type=Path)
+    parser.add_argument("--write", action="store_true")
+    chosen = parser.parse_args()
+    shipped = library()
+    words = shipped.sentence_points
+    reader = reader_of(words, shipped)
+    for path in chosen.files:
+        judged = [Judged(one, reader.read(one.text).points) for one in read_sentences(path)]
+        print(f"{path.stem}, by the points as they are:")
+        print(table(judged, Limits(words.ask, words.stop, words.stop_thanks)))
+    if not chosen.files:
+        cross(shipped, and_write=chosen.write)
+
+
+def cross(shipped: Library, *, and_write: bool) -> None:
+    """Judges every author by the others, and learns from all where that is wanted."""
+    sentences = known_sentences()
+    judged = crossed(sentences, shipped)
+    usual = as_in_letters(judged)
+    found = limits(usual)
+    authors = len({one.author for one in sentences})
+    print(f"{len(sentences)} sentences of {authors} authors, each judged by what others wrote, {found}")
+    print(f"as people write:\n{table(usual, found)}")
+    hard = [one for one in judged if one.sentence.author.startswith("hard-")]
+    print(f"by authors who were asked for the hardest:\n{table(hard, found)}")
+    if and_write:
+        reader = reader_of(shipped.sentence_points, shipped)
+        write(learn([reader.signs(one.text) for one in sentences], sentences), found)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,60 @@
+"""What a sentence is likely to give away, by the points of its signs (``templates/sentence-points.yaml``).
+
+Phrases find what somebody has thought of. Here every word counts a little, for and against, as labelled sentences of
+strangers have it; what was tried, and how well it does, is in ``docs/guard-measured.md``.
+"""
+
+from collections.abc import Callable, Collection
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from composer.checks.engine.sentences import REMEMBERED
+from composer.checks.engine.signs import SignReader
+from composer.records.sentence_points import SentencePoints
+
+
+class Reading(NamedTuple):
+    """What a sentence is taken for."""
+
+    kind: str
+    """The rule that it is likeliest to break."""
+    points: int
+    """How much speaks for it; below nothing, more speaks against it."""
+
+
+class SentenceReader:
+    """Weighs sentences of one language. What it needs is made when it is first asked, in any process."""
+
+    def __init__(self, words: SentencePoints, given: Collection[str]) -> None:
+        self._words = words
+        self._given = given
+        self.ask = words.ask
+
+    def stop(self, *, thanks: bool) -> int:
+        """From so many points on a letter is stopped; from fewer where it thanks."""
+        return self._words.stop_thanks if thanks else self._words.stop
+
+    def __reduce__(self) -> tuple[type["SentenceReader"], tuple[SentencePoints, Collection[str]]]:
+        return SentenceReader, (self._words, self._given)
+
+    @cached_property
+    def _points(self) -> dict[str, tuple[int, ...]]:
+        lines = (line.split(maxsplit=len(self._words.kinds)) for line in self._words.points.splitlines())
+        return {line[-1]: tuple(map(int, line[:-1])) for line in lines}
+
+    @cached_property
+    def signs(self) -> Callable[[str], set[str]]:
+        """All signs of a sentence."""
+        return SignReader(self._words.lists, self._given).signs
+
+    @cached_property
+    def read(self) -> Callable[[str], Reading]:
+        """What a sentence is taken for; remembered, because letters have most of their sentences in common."""
+        return lru_cache(REMEMBERED)(self._read)
+
+    def _read(self, sentence: str) -> Reading:
+        known = self._points
+        rows = [known[sign] for sign in (*self.signs(sentence), "ALWAYS") if sign in known]
+        totals = [sum(column) for column in zip(*rows, strict=True)] or [0]
+        most = max(totals)
+        return Reading(self._words.kinds[totals.index(most)], most)

@@ -1,0 +1,23 @@
+"""What the words of a sentence weigh when it may give a client away, as data: ``templates/sentence-points.yaml``."""
+
+from pydantic import Field
+
+from composer.records.base import Record
+from composer.records.fields import Lines
+
+
+class SentencePoints(Record, kind="sentence points"):
+    """Lists of words that stand for each other, and what each sign of a sentence weighs for each kind of fault."""
+
+    lists: dict[str, Lines] = Field(default_factory=dict)
+    """Words under the name of what they have in common: ``HE: [he, she, him, …]``."""
+    kinds: Lines = ()
+    """The rules that the columns of `points` are for, in their order."""
+    ask: int = 0
+    """From so many points on a person is asked, where the sentence is their own."""
+    stop: int = 0
+    """From so many points on the letter is stopped."""
+    stop_thanks: int = 0
+    """The same for a thank-you, in which nothing that happened may stand."""
+    points: str = ""
+    """A sign a line, behind its points for each kind: ``4 0 -1 0 0 she came``."""
