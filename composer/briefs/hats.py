@@ -11,7 +11,7 @@ from composer.records.roles import RoleProfile
 _WHERE = re.compile(r"\s+(?:in|on|at|of|from|with)\s+(?:your|our|my|the|their|his|her)\b[^,]*")
 """Where their people are, behind the word for them: ``people on your caseload`` are people, and a letter says whose."""
 _AND = re.compile(r"\s+(?:and|y)\s+")
-_LAST_VOWEL = re.compile(r"[aeiou]", re.IGNORECASE)
+_VOWEL = re.compile(r"[aeiou]", re.IGNORECASE)
 
 
 def hats_of(contact: Contact, library: Library) -> tuple[FoundRole, ...]:
@@ -82,8 +82,13 @@ class _Swap:
         word = word[:1].upper() + word[1:] if found[2][:1].isupper() else word
         if not found[1]:
             return word
-        article = "an" if _LAST_VOWEL.match(word) else "a"
+        article = article_for(word)
         return f"{article.capitalize() if found[1][0].isupper() else article} {word}"
+
+
+def article_for(word: str) -> str:
+    """``an`` before a vowel, otherwise ``a``."""
+    return "an" if _VOWEL.match(word) else "a"
 
 
 def _singular(people: str) -> str:

@@ -1,7 +1,7 @@
 """One reader, understood: in which role, with which needs, what they said, and what the practice has for that."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
@@ -12,6 +12,7 @@ from composer.briefs.hats import hats_of, in_their_words, of_another, own_needs
 from composer.briefs.matching import OfferMatch, answers, closing_limit, match_by_words, match_limits, match_offers
 from composer.briefs.needs import FoundNeed, needs_of
 from composer.briefs.reported import Reported, report
+from composer.briefs.their_word import Rewording
 from composer.records.contacts import Contact
 from composer.records.library import Library
 from composer.records.need_index import NeedIndex
@@ -32,12 +33,20 @@ class Setting:
     today: date
     entries: Entries
     _meant: dict[frozenset[str], Practice] = field(default_factory=dict, compare=False)
+    _told: dict[tuple[frozenset[str], str, str], Practice] = field(default_factory=dict, compare=False)
 
     def practice_for(self, hats: frozenset[str]) -> Practice:
         """What of the practice is for readers with these hats, worked out once for all of them."""
         if hats not in self._meant:
             self._meant[hats] = self.practice.for_readers(hats, self.today)
         return self._meant[hats]
+
+    def told_to(self, hats: frozenset[str], word: Rewording) -> Practice:
+        """The same with its sentences in a reader's word for people."""
+        key = (hats, word.person, word.people)
+        if key not in self._told:
+            self._told[key] = word.practice(self.practice_for(hats))
+        return self._told[key]
 
 
 @dataclass(frozen=True)
@@ -54,7 +63,7 @@ class Reader:
     matches: tuple[OfferMatch, ...]
     """The offers that answer these needs, best first."""
     practice: Practice
-    """What of the practice is for this reader."""
+    """What of the practice is for this reader, in their word for people."""
     library: Library
     index: NeedIndex
     today: date
@@ -63,11 +72,8 @@ class Reader:
     @cached_property
     def words(self) -> dict[str, str]:
         """What fills the slots of a profile's sentences."""
-        people = self.role.people
-        capital = people[:1].upper() + people[1:]
-        place = self.contact.organization
-        known = people != self.library.role_by_key["general"].people
-        yours = self.library.phrases.your_people.called(people, known=known)
+        people, place = self.role.people, self.contact.organization
+        yours, capital = _your_people(people, self.library), people[:1].upper() + people[1:]
         return {
             "person": self.role.person, "people": people, "People": capital, "organization": place, "your_people": yours
         }  # fmt: skip
@@ -129,11 +135,23 @@ class Reader:
         return (*contact.roles, contact.organization, contact.people_word, *notes)
 
 
+def rewording(role: RoleProfile, library: Library) -> Rewording:
+    """How the practice's sentences are said in a role's word for people."""
+    phrases = library.phrases
+    return Rewording(role.person, role.people, _your_people(role.people, library), phrases.their_word)
+
+
+def _your_people(people: str, library: Library) -> str:
+    known = people != library.role_by_key["general"].people
+    return library.phrases.your_people.called(people, known=known)
+
+
 def understand(contact: Contact, found: FoundRole, setting: Setting, *, known: bool) -> Reader:
     """A contact as a reader in one role; `known` where the history has them in touch with the writer."""
-    practice, library, index, today = setting.practice_for(found.hats), setting.library, setting.index, setting.today
+    library, index, today = setting.library, setting.index, setting.today
     role = library.role_by_key.get(found.role.key) or library.role_by_key["general"]
     role = in_their_words(role, contact.people_word)
+    practice, word = setting.practice_for(found.hats), rewording(role, library)
     needs = needs_as(contact, found, setting)
     reported = report(contact, needs, role, library, today, known=known)
     needs = tuple(sorted(needs, key=lambda need: need.key not in reported.needs))  # what was said is answered first
@@ -147,6 +165,8 @@ def understand(contact: Contact, found: FoundRole, setting: Setting, *, known: b
         told_by = [own.get(one.offer.text, one) for one in by_words]
         named = {match.offer.text for match in told_by}
         matches = (*told_by, *(match for match in matches if match.offer.text not in named))[:2]
+    matches = tuple(replace(match, offer=word.sentence(match.offer)) for match in matches)
+    practice = setting.told_to(found.hats, word)
     return Reader(contact, found, role, needs, reported, matches, practice, library, index, today, setting.entries)
 
 

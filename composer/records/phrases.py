@@ -250,6 +250,45 @@ class YourPeople(Record, kind="your-people"):
         return form.replace("{people}", people)
 
 
+class TheirWord(Record, kind="their-word"):
+    """How a practice's own sentences speak of those whom a reader sends; empty where that is never reworded."""
+
+    one: Lines = ()
+    """Words for one of them: ``patient``, ``client``."""
+    several: Lines = ()
+    joined: Lines = ()
+    """Between two of these: ``patient or client``."""
+    yours: Lines = ()
+    """``your``, before one; where it is another before several, both."""
+    articles: Lines = ()
+    """What stands before one: ``a``, ``the``, ``each``."""
+    plain: Lines = ()
+    """What may stand before several at the beginning of a clause; none where nothing does."""
+    feminine: Lines = ()
+    """An article, and what it is before a feminine word: ``un una``."""
+    feminine_ends: Lines = ()
+    follow: Lines = ()
+    """Words that end the noun before them: ``in``, ``who``; before any other it may be part of a longer one."""
+    verbs: Lines = ()
+    """The same of verbs before which several may stand alone: ``Clients can …``."""
+    alike: Lines = ()
+    """Those of them that are alike for one and for several: ``can``."""
+    care: Lines = ()
+    """Words before one whom the practice itself looks after: ``see``."""
+    ours: Lines = ()
+    """The same behind ``in``, ``with`` and the like: ``my``."""
+    begin: Lines = ()
+    """Words behind which a clause begins: ``when``."""
+    not_yours: Lines = ()
+    """Words that mean one's own kin, or nobody, behind ``your``: ``child``, ``person``."""
+    anyone: Line = ""
+    """One of those for whom only a word for all is known: ``person``."""
+    known_to: Line = ""
+    """What stands for those, with ``{person}``."""
+    whose: Line = ""
+    """The same before a thing of theirs: ``the child's``."""
+
+
 class Phrases(Record, kind="phrases"):
     """The wording that belongs to no role and no letter."""
 
@@ -259,6 +298,7 @@ class Phrases(Record, kind="phrases"):
     memories: dict[str, Line] = Field(default_factory=dict)
     """For each event, the sentence that recalls it, with ``{when}`` and ``{mention}``."""
     your_people: YourPeople = Field(default_factory=YourPeople)
+    their_word: TheirWord = Field(default_factory=TheirWord)
     earlier: Earlier = Field(default_factory=Earlier)
     greetings: Greetings = Field(default_factory=Greetings)
     dates: Dates = Field(default_factory=Dates)

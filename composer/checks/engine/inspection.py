@@ -8,6 +8,7 @@ from datetime import date
 from functools import cached_property
 from typing import Final, Literal, NamedTuple
 
+from composer.briefs.their_word import in_any_word
 from composer.checks.engine.phrases import PhraseMatch, PhraseReader
 from composer.checks.engine.sentence_reader import SentenceReader
 from composer.checks.engine.sentences import LocatedSentence, Search, blank_out, sentences, words_of
@@ -21,6 +22,7 @@ from composer.records.contacts import Consent
 from composer.records.jurisdictions import Jurisdiction, Jurisdictions
 from composer.records.limits import Limits
 from composer.records.need_index import NeedIndex
+from composer.records.phrases import TheirWord
 from composer.records.practice import Practice
 from composer.records.roles import RoleProfile
 from composer.records.suppression import Suppression
@@ -93,6 +95,8 @@ class Standards:
     """What weighs the sentences of each language that has points, under its tag."""
     needs: NeedIndex
     """What free text means."""
+    their_word: TheirWord
+    """How the practice's own sentences are said in a reader's word for people."""
     limits: Limits = field(default_factory=Limits)
     places: Jurisdictions = field(default_factory=Jurisdictions)
     roles: Mapping[str, RoleProfile] = field(default_factory=dict)
@@ -172,6 +176,11 @@ class Inspection:
     def practice(self) -> Practice:
         """Who writes."""
         return self.standards.practice
+
+    def find(self, said: str) -> int:
+        """Where a sentence of the practice stands in the body, in any reader's word for people; -1 for nowhere."""
+        found = in_any_word(said, self.standards.their_word).search(self.draft.body)
+        return found.start() if found else -1
 
     @property
     def purpose(self) -> str:

@@ -79,9 +79,9 @@ def grade_of(inspection: Inspection) -> float:
 def _answered(fact: Fact, inspection: Inspection) -> bool:
     """Whether the letter holds an offer that answers a need; that, too, is written for this person."""
     needs = {fact.need} if fact.need else {found.need for found in inspection.standards.needs.find(fact.text)}
-    practice, body = inspection.practice, inspection.draft.body
+    practice = inspection.practice
     said: tuple[Offer | Update | Limit, ...] = (*practice.offers, *practice.updates, *practice.does_not)
-    return any(needs & set(one.needs) and one.text in body for one in said)
+    return any(needs & set(one.needs) and inspection.find(one.text) >= 0 for one in said)
 
 
 def grade(words: Sequence[str], count: int) -> float:

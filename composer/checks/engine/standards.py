@@ -32,6 +32,7 @@ def make_standards(records: Records, today: date) -> Standards:
         places=library.jurisdictions,
         roles=library.role_by_key,
         needs=records.need_index,
+        their_word=library.phrases.their_word,
         suppression=records.suppression,
         today=today,
         given_names=frozenset(names.given),

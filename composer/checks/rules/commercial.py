@@ -85,7 +85,7 @@ def commercial_mixed(inspection: Inspection) -> Findings:
     """
     if not inspection.thanks:
         return
-    offered = [inspection.draft.body.find(offer.text) for offer in inspection.practice.offers]
+    offered = [inspection.find(offer.text) for offer in inspection.practice.offers]
     said = [match.start for match in inspection.matches("commercial-mixed")]
     for start in sorted(at for at in (*offered, *said) if at >= 0)[:1]:
         yield inspection.at(start, "it offers your practice, and so is no longer only thanks")

@@ -115,9 +115,9 @@ def facts_expired(inspection: Inspection) -> Findings:
     """It offers something that no longer holds. An opening that is gone costs the family a call and you the next
     referral.
     """
-    practice, body = inspection.practice, inspection.draft.body
+    practice = inspection.practice
     offers: tuple[Offer | Update, ...] = (*practice.offers, *practice.updates)
     for said in offers:
-        at = body.find(said.text) if said.until and said.until < inspection.standards.today else -1
+        at = inspection.find(said.text) if said.until and said.until < inspection.standards.today else -1
         if at >= 0:
             yield inspection.at(at, f"this stood until {said.until}")

@@ -38,8 +38,8 @@ def personal_facts(inspection: Inspection) -> Findings:
     used, unused = facts_of(inspection)
     wanted = min(inspection.standards.limits.facts_used, len(used) + len(unused))
     # An offer that is made to readers of this role only is a detail of their work, too.
-    body, role = inspection.draft.body, inspection.role
-    theirs = sum(role in offer.roles and offer.text in body for offer in inspection.practice.offers)
+    role = inspection.role
+    theirs = sum(role in offer.roles and inspection.find(offer.text) >= 0 for offer in inspection.practice.offers)
     if unused and len(used) + theirs < wanted:
         uses = "one thing" if used else "nothing"
         text = f"it uses {uses} of what the record knows; it could speak of: {unused[0]}"
@@ -176,7 +176,7 @@ def personal_offer(inspection: Inspection) -> Findings:
     for offer in offers:
         profiles = inspection.standards.roles.keys() >= {*offer.roles}  # another name is one trade's of several
         if role and offer.roles and profiles and role not in offer.roles and role != "general":
-            at = inspection.draft.body.find(offer.text)
+            at = inspection.find(offer.text)
             if at >= 0:
                 roles = " and ".join(offer.roles)
                 yield inspection.at(at, f"this offer is for {roles}, and the reader is {role}")
