@@ -5,18 +5,38 @@ from collections.abc import Iterable
 from datetime import date
 
 from composer.briefs.locales import month_name, written
+from composer.days import Month
 from composer.records.phrases import Dates
 
 _SHORT_YEAR_DAYS = 300
 _YEAR = 365.25
+_WEEK = 7
 
 
-def month_phrase(day: date, today: date, dates: Dates, language: str) -> str:
-    """``in February``, ``earlier in November`` (this one), ``in February 2025`` once the month alone misleads."""
-    form = dates.month if (today - day).days < _SHORT_YEAR_DAYS else dates.year
+def when_phrase(day: date, today: date, dates: Dates, language: str) -> str:
+    """``on Monday``, ``last week``, ``on November 2``, ``in February``; ``in February 2025`` where that misleads.
+
+    Of a month where nobody noted the day it is ``earlier in November``.
+    """
+    ago = (today - day).days
+    form = dates.month if ago < _SHORT_YEAR_DAYS else dates.year
     if (day.year, day.month) == (today.year, today.month):
-        form = dates.this_month
-    return form.replace("{month}", month_name(day.month, language)).replace("{year}", str(day.year))
+        form = dates.this_month if isinstance(day, Month) else dates.on_day
+    if not isinstance(day, Month) and 0 <= ago < 2 * _WEEK:
+        form = _lately(ago, today.weekday(), dates) or form
+    return form.format(
+        month=month_name(day.month, language),
+        year=day.year,
+        weekday=written(day, "EEEE", language),
+        day=written(day, dates.day, language),
+    )
+
+
+def _lately(ago: int, weekday: int, dates: Dates) -> str:
+    """A day of the last two weeks; empty where it is in none of them, counted from Monday."""
+    if ago < _WEEK:
+        return dates.this_week if ago else dates.today
+    return dates.last_week if ago <= weekday + _WEEK else ""
 
 
 def day_phrase(day: date, today: date, dates: Dates, language: str) -> str:

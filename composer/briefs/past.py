@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
 from composer.briefs.clauses import is_clause
-from composer.briefs.dates import month_phrase, years_phrase
+from composer.briefs.dates import when_phrase, years_phrase
 from composer.briefs.discretion import speaks_of_a_client
 from composer.briefs.names import display_name
 from composer.briefs.reader import Reader
@@ -28,7 +28,7 @@ def remember(history: History, contact: Contact, library: Library, today: date) 
             and not speaks_of_a_client(event.mention, phrases.grammar)
             and is_clause(event.mention, phrases.grammar, addressed=True)
         ):
-            when = month_phrase(event.date, today, phrases.dates, library.language)
+            when = when_phrase(event.date, today, phrases.dates, library.language)
             if _tells_itself(event.mention, phrases.grammar.past) and (alone := phrases.memories.get("together")):
                 form, when = alone, _capital(when)
             text = form.replace("{when}", when).replace("{mention}", event.mention.removesuffix("."))
@@ -63,7 +63,7 @@ def earlier(reader: Reader, history: History, voice: int) -> Statement:
     phrases, language = reader.library.phrases, reader.library.language
     known = (*reader.role.questions, *phrases.go_on.offered, *phrases.go_on.otherwise, *phrases.besides.questions)
     question = next((question for question in known if question.key == sent.question), None)
-    when = month_phrase(sent.date, reader.today, phrases.dates, language)
+    when = when_phrase(sent.date, reader.today, phrases.dates, language)
     words = {**reader.words, "when": when, "When": _capital(when)}
     words["asked"] = (fill(question.asked, words) if question else "") or ""
     text = _turn(phrases.earlier.asked, words, voice) or _turn(phrases.earlier.wrote, words, voice)
@@ -95,7 +95,7 @@ def departed(history: History, contact: Contact, library: Library, today: date) 
         "name": Statement(display_name(contact.name, library.names), "who was written to there", contact.cite("name")),
         "how": Statement(words, "the record says so", cited),
         "when": Statement(
-            month_phrase(sent.date, today, library.phrases.dates, library.language),
+            when_phrase(sent.date, today, library.phrases.dates, library.language),
             "the last letter to them",
             sent.cite("date"),
             sent.date,

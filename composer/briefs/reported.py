@@ -12,7 +12,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from composer.briefs.clauses import is_clause, quoted
-from composer.briefs.dates import month_phrase
+from composer.briefs.dates import when_phrase
 from composer.briefs.discretion import tells_on_somebody
 from composer.briefs.needs import FoundNeed
 from composer.briefs.statement import NOTHING, Statement
@@ -85,7 +85,7 @@ class _Voice:
         if not form:
             return ""
         clauses = phrases.joint.join(each.text for each in words)
-        when = month_phrase(day, self.today, phrases.dates, self.library.language)
+        when = when_phrase(day, self.today, phrases.dates, self.library.language)
         parts = {"when": when, "source": source, "clauses": clauses, "words": _in_quotation_marks(clauses)}
         text = re.sub(r"\{(\w+)\}", lambda slot: parts[slot[1]], form)
         return text[:1].upper() + text[1:]

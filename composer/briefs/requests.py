@@ -7,7 +7,7 @@ from datetime import date
 from typing import Literal
 
 from composer.briefs.content import content_stems
-from composer.briefs.dates import month_phrase
+from composer.briefs.dates import when_phrase
 from composer.briefs.discretion import further_names, tells_on_somebody
 from composer.briefs.facts import NamedFact, facts_named
 from composer.briefs.locales import language_names, languages_in, list_words
@@ -120,9 +120,7 @@ def _asked(request: _Asked, asker: Reader, place: int) -> Statement:
         return Statement(text, "no letter repeats it as it is noted", request.where, request.heard)
     past = request.heard and request.heard <= asker.today
     when = (
-        month_phrase(request.heard, asker.today, phrases.dates, asker.library.language)
-        if past and request.heard
-        else ""
+        when_phrase(request.heard, asker.today, phrases.dates, asker.library.language) if past and request.heard else ""
     )
     also = phrases.answers.also if place else ""
     text = begin(_indirect(_thing(request)), phrases.answers.asked)

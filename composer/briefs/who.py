@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from composer.briefs.dates import month_phrase
+from composer.briefs.dates import when_phrase
 from composer.briefs.discretion import is_name, speaks_of_a_client
 from composer.briefs.statement import NOTHING, Statement
 from composer.records.contacts import Contact
@@ -82,7 +82,7 @@ def met(contact: Contact, library: Library, today: date) -> Statement:
     phrases, day, said = library.phrases, contact.met.date, contact.met.text
     if speaks_of_a_client(said, phrases.grammar) or "?" in said or (day and day > today):
         return NOTHING
-    when = month_phrase(day, today, phrases.dates, library.language) if day else ""
+    when = when_phrase(day, today, phrases.dates, library.language) if day else ""
     text = begin(contact.met.text, phrases.met).replace(" {when}", f" {when}" if when else "")
     return Statement(text[:1].upper() + text[1:], "you have met", contact.cite("met"), day) if text else NOTHING
 

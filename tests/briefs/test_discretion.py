@@ -62,14 +62,23 @@ def test_a_plain_channel_is_the_readers(source: str) -> None:
     assert "patients wait for months" in body(NOTE.format(text="patients wait for months", source=source))
 
 
-def test_what_was_said_this_month_is_no_disclosure(run: Run, sample: Path) -> None:
+@pytest.mark.parametrize(
+    ("heard", "when"),
+    [
+        ("2026-11-24", "Today"), ("2026-11-23", "On Monday"), ("2026-11-18", "On Wednesday"),
+        ("2026-11-16", "Last week"), ("2026-11-15", "On November 15"), ("2026-11", "Earlier in November"),
+    ],
+)  # fmt: skip
+def test_what_was_said_lately_is_dated_as_people_do_and_no_disclosure(
+    heard: str, when: str, run: Run, sample: Path
+) -> None:
     """As "this month you told" it would read as of somebody whom the reader sent."""
-    note = "    needs: [{text: patients wait for months, heard: 2026-11-10, source: phone}]"
+    note = f"    needs: [{{text: patients wait for months, heard: {heard}, source: phone}}]"
     contact = f"contacts:\n  - name: Ms. Ada Kern\n    role: family doctor\n    email: ada@elm.example\n{note}\n"
     (sample / "contacts.yaml").write_text(contact)
     (sample / "history.yaml").write_text("")
     assert run("-C", sample, *DAY, "draft").code == 0
-    assert "Earlier in November you told me" in (sample / "drafts/ada-kern.introduction.md").read_text()
+    assert f"{when} you told me" in (sample / "drafts/ada-kern.introduction.md").read_text()
     ran = run("-C", sample, *DAY, "check")
     assert (ran.code, "privacy-client" in ran.out + ran.err) == (0, False)
 

@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 
 from composer.briefs.brief import Briefer, Occasion
-from composer.briefs.dates import day_phrase, month_phrase, years_phrase
+from composer.briefs.dates import day_phrase, when_phrase, years_phrase
 from composer.briefs.locales import list_words, written
 from composer.briefs.salutation import salutation
+from composer.days import Month
 from composer.letters.compose import Order, compose, jobs, tidy
 from composer.records.book import Records, parse_book
 from composer.records.contacts import Contact
@@ -132,7 +133,7 @@ def test_a_spanish_greeting_agrees_with_what_the_record_says_and_guesses_nothing
 )
 def test_months_days_and_lists_are_the_languages_own(language: str, month: str, day: str, or_list: str) -> None:
     dates = (SPANISH if language == "es" else LIBRARY).phrases.dates
-    assert month_phrase(date(2026, 2, 3), TODAY, dates, language) == month
+    assert when_phrase(date(2026, 2, 3), TODAY, dates, language) == month
     assert written(date(2026, 3, 9), dates.long, language) == day
     assert list_words(language, "or").join(["a", "b", "c"]) == or_list
     assert list_words(language, "or").join(["a"]) == "a"
@@ -142,8 +143,27 @@ def test_a_day_far_away_has_its_year() -> None:
     dates = Dates()
     assert day_phrase(date(2027, 2, 28), TODAY, dates, "en") == "February 28"
     assert day_phrase(date(2028, 2, 29), TODAY, dates, "en") == "February 29, 2028"
-    assert month_phrase(date(2026, 11, 2), TODAY, dates, "en") == "earlier in November"
-    assert month_phrase(date(2024, 2, 29), TODAY, dates, "en") == "in February 2024"
+    assert when_phrase(date(2026, 11, 2), TODAY, dates, "en") == "on November 2"
+    assert when_phrase(date(2024, 2, 29), TODAY, dates, "en") == "in February 2024"
+
+
+@pytest.mark.parametrize(
+    ("today", "day", "english", "spanish"),
+    [
+        (date(2026, 12, 3), date(2026, 12, 2), "on Wednesday", "el miércoles"),
+        (date(2026, 12, 3), date(2026, 11, 24), "last week", "la semana pasada"),
+        (date(2026, 12, 3), date(2026, 11, 22), "in November", "en noviembre"),
+        (date(2026, 12, 6), date(2026, 11, 23), "last week", "la semana pasada"),
+        (date(2026, 12, 7), date(2026, 12, 6), "on Sunday", "el domingo"),
+        (date(2027, 1, 2), date(2026, 12, 31), "on Thursday", "el jueves"),
+        (date(2026, 12, 20), date(2026, 12, 2), "on December 2", "el 2 de diciembre"),
+        (date(2026, 12, 3), Month(2026, 12, 1), "earlier in December", "este mes"),
+        (date(2026, 12, 3), Month(2026, 11, 1), "in November", "en noviembre"),
+    ],
+)
+def test_a_day_lately_is_told_as_people_tell_it(today: date, day: date, english: str, spanish: str) -> None:
+    assert when_phrase(day, today, LIBRARY.phrases.dates, "en") == english
+    assert when_phrase(day, today, SPANISH.phrases.dates, "es") == spanish
 
 
 @pytest.mark.parametrize(
