@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
+from composer.briefs.content import content_stems
 from composer.briefs.dates import day_phrase
 from composer.briefs.locales import list_words
 from composer.briefs.matching import OfferMatch, match_openings, match_talk, match_updates
@@ -24,14 +25,15 @@ _WORD = re.compile(r"[\w'-]+")
 def has_for(reader: Reader, since: date | None) -> dict[str, Tree]:
     """All of it; `since` is the day of the last letter, after which news is news."""
     practice = reader.practice
-    openings = match_openings(reader.needs, practice)
+    openings, helps = match_openings(reader.needs, practice), _helps(reader, since)
+    said = [*helps, reader.reported.said]
     return {
-        "subject": _subject(reader, [match.need for match in reader.helps if _is_chiefly(match)]),
+        "subject": _subject(reader, [match.need for match in reader.helps if _is_chiefly(match)], said),
         "offers": [_offered(match) for match in reader.matches],
-        "helps": _helps(reader, since),
+        "helps": helps,
         "usual": [*map(_offered, reader.matches), *_panels(reader, reader.needs)][:1],
         "openings": [_opening(reader, match) for match in openings],
-        "subject_openings": _subject(reader, [match.need for match in openings]),
+        "subject_openings": _subject(reader, [match.need for match in openings], [*map(_offered, openings)]),
         "for_whom": _whom(reader, openings),
         "news": [
             Statement(update.text, "news since the last letter that matters here", update.cite("text"), update.date)
@@ -128,16 +130,26 @@ def _opening(reader: Reader, match: OfferMatch) -> list[Tree]:
     return [_offered(match), Statement(text, "an opening says when it ends", match.offer.cite("until"))]
 
 
-def _subject(reader: Reader, needs: Sequence[FoundNeed]) -> Statement:
-    """A subject about the first of these needs that has one; otherwise the role's own."""
+def _subject(reader: Reader, needs: Sequence[FoundNeed], said: Sequence[Tree]) -> Statement:
+    """A subject about the first of these needs that has one and is spoken of in what is `said`; or else the role's."""
+    told = " ".join(one.text for one in said if isinstance(one, Statement))
     for need in needs:
-        if text := _form(reader, need, "subject"):
+        text = _form(reader, need, "subject")
+        if text and _speaks_of(told, need, text, reader):
             return Statement(text, f"the letter is about '{need.key}'", need.where)
     besides = fill(reader.library.phrases.besides.subject, reader.words)
     if reader.closed and besides:
         return Statement(besides, "the practice does not see those whom they look after", reader.closed.cite("text"))
     role = reader.role
     return Statement(fill(role.subject, reader.words) or role.subject, "the role's own subject", role.cite("subject"))
+
+
+def _speaks_of(told: str, need: FoundNeed, subject: str, reader: Reader) -> bool:
+    """Whether a text names a need, or one within it, or says a word of its name or subject that carries meaning."""
+    words = f"{subject} {need.key.replace('-', ' ')}"
+    named = {found.need for found in reader.index.named_in(told)}
+    alike = content_stems(told, reader.library) & content_stems(words, reader.library)
+    return bool(alike) or need.key in {*named, *map(reader.index.wider, named)}
 
 
 def _whom(reader: Reader, matches: Sequence[OfferMatch]) -> Statement:
