@@ -40,7 +40,7 @@ ACTITUD = re.compile(
     r"\bGracias por (?:la confianza que pone en mi consulta|pensar en mi consulta|tener mi nombre entre los que da)\b|\bSé con (?:cuánto|qué) cuidado\b|\bCon mi agradecimiento\b"
 )
 # The program ends all letters to whoever asks for that, however a letter says so.
-OPT_OUT = re.compile(r"\bhear from me\b|\bI will (?:not write again|stop writing)\b")
+OPT_OUT = re.compile(r"\bhear from me\b|\bI (?:will not|won[\u2019]t) write again\b")
 ASKED = re.compile(r"\b(?:I|[Ww]e)\b")
 # Promises that the program itself keeps, each with what keeps it.
 KEPT = {
