@@ -72,6 +72,7 @@ class Briefer:
         self._role_trees: dict[tuple[str, str, str, int], dict[str, Tree]] = {}
         self._facts_known: dict[tuple[str, ...], list[Tree]] = {}
         self._voices: dict[str, int] = {}
+        self._readers_before: dict[str, int] = {}
         self._settings: dict[str, Setting] = {}
         self._practice_trees: dict[str, dict[str, Tree]] = {}
 
@@ -82,7 +83,7 @@ class Briefer:
         reader = self._readers.pop((contact.id, library.language), None) or self._read(contact, library)
         turn, last = times_sent(history.of(contact.id), occasion.letter), history.last(contact.id, "sent")
         voice = self._voice(contact)
-        has = has_for(reader, last.date if last else None)
+        has = has_for(reader, last.date if last else None, question.about if question else ())
         first = first_letter(reader, stranger=not known(contact, history), helped=bool(has["helps"]), voice=voice)
         channel = channels(contact, self._records.contacts.organization_of(contact))
         greeting = salutation(contact, reader.role, self._records.library.names, library.phrases.greetings)
@@ -155,10 +156,12 @@ class Briefer:
         """Which of several wordings is a contact's: readers of one role take turns, in the order of contacts.yaml."""
         if not self._voices:
             first = {role.key: number for number, role in enumerate(self._records.library.roles)}
+            before = dict.fromkeys(first, 0)
             for each in self._records.contacts.contacts:
                 key = self._records.library.role_of((*each.roles, "general")[0], each.organization).role.key
-                self._voices[each.id] = first[key]
-                first[key] += 1
+                self._voices[each.id] = first[key] + before[key]
+                self._readers_before[each.id] = before[key]
+                before[key] += 1
         return self._voices.get(contact.id, 0)
 
     # --- the reader ----------------------------------------------------------------------------------------------
@@ -206,10 +209,12 @@ class Briefer:
         notes = [each.text for part in parts for each in part]
         helped = reader.helps or reader.talk
         more = library.phrases.go_on.offered if helped else library.phrases.go_on.otherwise
-        voice = self._voice(contact)
+        voice, met = self._voice(contact), contact.met or contact.introduced_by or contact.visit
         told = Told(
             spoken=spoken,
             begun=bool(reader.reported.said),
+            offered=[] if met else [match.need.key for match in reader.matches],
+            readers_before=self._readers_before.get(contact.id, 0),
             notes=notes,
             passed=passed | taken,
             go_on=() if reader.closed else in_turn(more, voice),

@@ -1,7 +1,7 @@
 """What the practice has for one reader, as letters say it: offers, openings with their day, news, a talk, a subject."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 
 from composer.briefs.content import content_stems
@@ -22,14 +22,18 @@ _NEAR = 4
 _WORD = re.compile(r"[\w'-]+")
 
 
-def has_for(reader: Reader, since: date | None) -> dict[str, Tree]:
-    """All of it; `since` is the day of the last letter, after which news is news."""
+def has_for(reader: Reader, since: date | None, asked: Collection[str]) -> dict[str, Tree]:
+    """All of it; `since` is the day of the last letter, after which news is news.
+
+    What is `answering` is the offer that may stand right behind the question, by the needs that are `asked` about.
+    """
     practice = reader.practice
     openings, helps = match_openings(reader.needs, practice), _helps(reader, since)
     said = [*helps, reader.reported.said]
     return {
         "subject": _subject(reader, [match.need for match in reader.helps if _is_chiefly(match)], said),
         "offers": [_offered(match) for match in reader.matches],
+        "answering": [_offered(match) for match in reader.matches if match.need.key in asked][:1],
         "helps": helps,
         "usual": [*map(_offered, reader.matches), *_panels(reader, reader.needs)][:1],
         "openings": [_opening(reader, match) for match in openings],

@@ -21,6 +21,8 @@ class ChosenQuestion:
     said: Statement
     goes_on: bool
     """Whether it goes on from what they said, and so belongs behind what helps with that."""
+    about: tuple[str, ...] = ()
+    """The needs for which an offer right behind it reads as an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,10 @@ class Told:
     """The needs that the letter speaks of in its first sentence."""
     begun: bool = False
     """Whether its first sentence repeats something that they or their page have said."""
+    offered: Sequence[str] = ()
+    """The needs that the practice has an offer for; of somebody of whom nothing is known these are asked about."""
+    readers_before: int = 0
+    """How many of the role stand before this reader."""
     notes: Sequence[str] = ()
     """All that the record has of this reader's words."""
     passed: Collection[str] = ()
@@ -49,13 +55,16 @@ def choose_question(
     """The question for this reader.
 
     First come questions about one of the reader's own needs, in the record's order; then, where the letter begins with
-    what they said, those that go on from anything; then the role's in its order. None that the record answers, and
+    what they said, those that go on from anything; then the role's in its order, where nothing is known of them those
+    first that an offer of the practice answers. None that the record answers, and
     none that is passed while there are others. `words` fill the slots.
     """
     own = [need.key for need in needs if need.recorded]
     asked = in_turn(told.besides or role.questions, told.voice)
     untold = [question for question in asked if not _answered(question, own, told.notes)]
     ranked = sorted(untold, key=lambda question: _rank(question, own))
+    if told.offered and not (told.besides or own or told.spoken or told.begun):
+        ranked = _answered_first([question for question in role.questions if question in untold], told)
     near = [question for question in ranked if _rank(question, own) < len(own)]
     goes_on = told.go_on if told.spoken or (told.begun and len(untold) < len(asked)) else ()
     order = (*near, *goes_on, *ranked[len(near) :])
@@ -64,7 +73,7 @@ def choose_question(
         if text := fill(question.text, words):
             goes = question in told.go_on
             said = Statement(text, _because(question, own, told.spoken), question.cite("text"))
-            return ChosenQuestion(question.key, said, goes)
+            return ChosenQuestion(question.key, said, goes, (*question.needs, *question.suits))
     return None
 
 
@@ -90,6 +99,18 @@ def _rank(question: Question, own: Sequence[str]) -> int:
     if places:
         return min(places)
     return len(own) + bool(question.needs)
+
+
+def _answered_first(questions: Sequence[Question], told: Told) -> list[Question]:
+    """Those that an offer answers before the others, in the order of the offers; each further reader takes the next."""
+
+    def place(question: Question) -> int:
+        about = {*question.needs, *question.suits}
+        return next((place for place, need in enumerate(told.offered) if need in about), len(told.offered))
+
+    suited = sorted((one for one in questions if place(one) < len(told.offered) or not one.needs), key=place)
+    first = told.readers_before % max(1, len(suited))
+    return [*suited[first:], *suited[:first], *(one for one in questions if one not in suited)]
 
 
 def _because(question: Question, own: Sequence[str], spoken: Collection[str]) -> str:

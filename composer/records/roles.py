@@ -108,6 +108,8 @@ class Question(Record, kind="question"):
     """The same as a follow-up recalls it, after "I asked": ``which patients are hardest for you to place``."""
     needs: Lines = ()
     """Asked first of a reader with one of these needs; empty suits anyone of the role."""
+    suits: Lines = ()
+    """Further needs: an offer for one of them, or of `needs`, reads as an answer right behind it."""
     told: Lines = ()
     """What answers it: keys of needs, words of a note, or ``any`` need of the reader's own. Then it is not asked."""
 

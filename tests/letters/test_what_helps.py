@@ -312,3 +312,34 @@ def test_thanks_are_about_the_reader_and_those_around_them(place: str, ends: str
     )
     assert text.endswith(ends)
     assert ("everyone at" in text) is bool(place)
+
+
+@pytest.mark.parametrize(
+    ("role", "offer", "question", "answered"),
+    [
+        ("court coordinator", "{text: A first visit is within two weeks., needs: [waiting-time]}",
+         "When a court orders therapy, how soon is a first appointment expected?", True),
+        ("librarian", "{text: I have four places at 40 dollars., needs: [low-fee]}",
+         "What most often keeps people from getting to a first appointment?", True),
+        ("physical therapist", "{text: I work with pain beside the medical treatment., needs: [pain]}",
+         "Which pain outlasts everything that you can do for it?", True),
+        ("school counselor", "{text: I keep Tuesday evenings., needs: [evenings]}",
+         "How do you choose which therapists to name to a family?", True),
+        ("therapist", "{text: I call back within a day., needs: [answered-calls]}",
+         "What do you turn away most?", False),
+        ("physical therapist", "{text: I keep Tuesday evenings., needs: [evenings]}",
+         "Which", False),
+    ],
+)  # fmt: skip
+def test_an_offer_stands_behind_a_trade_question_only_as_its_answer(
+    role: str, offer: str, question: str, answered: bool
+) -> None:
+    text = body(f"  role: {role}\n", f"{HEAD}offers: [{offer}]\n")
+    assert text.startswith(question)
+    assert (offer.partition("{text: ")[2].partition(",")[0] in text) is answered
+
+
+def test_what_is_noted_of_a_reader_still_chooses_the_question() -> None:
+    practice = f"{HEAD}offers: [{{text: A first visit is within two weeks., needs: [waiting-time]}}]\n"
+    note = "  role: probation officer\n  needs: [{need: attendance, text: attendance letters}]\n"
+    assert "What must a letter of attendance show to be of use to you?" in body(note, practice)
