@@ -42,9 +42,10 @@ class Rewording:
 
     def text(self, said: str) -> str:
         """A sentence of the practice in the reader's word; nothing else in it changes."""
-        return _pattern(self.forms).sub(self._swapped, said) if self.forms.one else said
+        return _pattern(self.forms).sub(self.swapped, said) if self.forms.one else said
 
-    def _swapped(self, found: re.Match[str]) -> str:
+    def swapped(self, found: re.Match[str]) -> str:
+        """What stands for one place of the pattern; the same where it is not surely of those whom the reader sends."""
         forms, before = self.forms, (found["before"] or "").casefold()
         last = re.findall(_WORD, found["noun"])[-1].casefold()
         after, own = (found["next"] or "").casefold(), found["own"] or ""
@@ -95,8 +96,9 @@ class Rewording:
 @lru_cache(maxsize=1_000)  # the practice says the same few sentences to all
 def in_any_word(said: str, forms: TheirWord) -> re.Pattern[str]:
     """A sentence of the practice as it may stand in a letter, whatever its reader calls those whom they send."""
-    left_open = Rewording(_OPEN, _OPEN, _OPEN, forms).text(said)
-    parts = (re.escape(part) for part in re.sub(rf"\b(an?|el|la|los|las) {_OPEN}", _OPEN, left_open).split(_OPEN))
+    anybody = Rewording(_OPEN, 2 * _OPEN, _OPEN, forms)
+    left_open = _pattern(forms).sub(lambda found: _OPEN if _OPEN in anybody.swapped(found) else found[0], said)
+    parts = map(re.escape, left_open.split(_OPEN))
     return re.compile(r"\b\w[^.!?\n]{0,60}?".join(parts))
 
 
@@ -104,9 +106,9 @@ def in_any_word(said: str, forms: TheirWord) -> re.Pattern[str]:
 def _pattern(forms: TheirWord) -> re.Pattern[str]:
     """One or several of them with what stands before, whether a thing of theirs follows, and the next two words."""
     noun, before = _either((*forms.one, *forms.several)), _either((*forms.yours, *forms.articles, *forms.plain))
-    joined = rf"(?:\s*/\s*|\s+{_either(forms.joined)}\s+(?:{_either(forms.articles)}\s+)?)"
+    joined = rf"(?: ?/ ?| {_either(forms.joined)} (?:{_either(forms.articles)} )?)"
     return re.compile(
-        rf"(?<![\w-])(?:(?P<before>{before})\s+)?(?P<noun>{noun}(?:{joined}{noun})?)(?P<own>['\u2019]s?)?"
+        rf"(?<![\w-])(?:(?P<before>{before}) )?(?P<noun>{noun}(?:{joined}{noun})?)(?P<own>['\u2019]s?)?"
         rf"(?=\s+(?P<next>{_WORD})(?:\s+(?P<then>{_WORD}))?(?![\w-])|[.,;:!?)]|$)",
         re.IGNORECASE,
     )
