@@ -5,6 +5,7 @@ the draft asks. A wrong "Dear Dr. Abena" costs more than a minute's editing; so 
 writes to another.
 """
 
+import re
 from dataclasses import dataclass
 
 from composer.briefs.families import looks_like_given, only_given
@@ -19,6 +20,10 @@ _SHE_TITLES = frozenset({"Ms.", "Mrs.", "Miss", "Sra.", "Dra.", "Sister", "Srta.
 _HE_TITLES = frozenset({"Mr.", "Brother", "Father"})
 _COMPANY = frozenset({"team", "staff", "colleagues", "family", "associates"})
 _NOBODY = "nobody's name is known there yet"
+
+
+# At least two capitals in each word, so that "Osei, Abena" stays.
+_DEGREES = re.compile(r"(?:, *(?:[\w.-]*[A-Z][\w.-]*[A-Z][\w.-]*|Esq\.?)(?: +[\w.-]*[A-Z][\w.-]*[A-Z][\w.-]*)*)+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +90,17 @@ def _companion(person: PersonName) -> _Addressee | None:
     return _Addressee(word, "and those who work with them") if word in _COMPANY else None
 
 
+def _without_degrees(name: str) -> str:
+    """A name without the degrees and certificates behind it: ``Kip Brandvold, SHRM-CP`` is ``Kip Brandvold``."""
+    return _DEGREES.sub("", name)
+
+
 def _spoken(
     person: PersonName, contact: Contact, role: RoleProfile, names: NameParts, greetings: Greetings
 ) -> _Addressee:
     if person.team:
         return _Addressee(person.team, "the name is that of a team or an office")
-    how = f"how do you address {contact.name}?"
+    how = f"how do you address {_without_degrees(contact.name)}?"
     if person.doubt:
         return _Addressee("", person.doubt, "", how)
     gender = _gender(contact, person)
