@@ -14,7 +14,7 @@ help:
 	@echo "make demo    write, check and export the sample practice's letters"
 	@echo "make test    linters, types and tests"
 	@echo "make bench   the figures of benchmarks/"
-	@echo "make accuracy  how well needs, names, roles, disclosures and gifts are understood"
+	@echo "make accuracy  how well needs, names, roles, sentences that give a client away are understood"
 	@echo "make clean   remove what the others made"
 
 $(BIN)/outreach: pyproject.toml
@@ -68,7 +68,7 @@ accuracy: $(BIN)/outreach
 	@$(BIN)/python benchmarks/needs.py
 	@$(BIN)/python benchmarks/names.py
 	@$(BIN)/python benchmarks/roles.py
-	@$(BIN)/python benchmarks/disclosure.py
+	@$(BIN)/python -m benchmarks.guard tests/data/guard/sealed-*.tsv
 
 clean:
 	rm -rf $(VENV) drafts outbox .outreach .mypy_cache .ruff_cache .pytest_cache .hypothesis

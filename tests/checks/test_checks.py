@@ -174,7 +174,7 @@ def test_a_shell_keeps_its_blanks(body: str, found: bool) -> None:
 
 
 def test_blanks_are_nobodys_business_in_another_letter() -> None:
-    assert codes(inspection("You told me about [[CLIENT: a word]].")) == []
+    assert codes(inspection("The garden has [[CLIENT: a word]].")) == []
 
 
 # --- gifts, claims, commercial, jurisdiction ---------------------------------------------------------------------------

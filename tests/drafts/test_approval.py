@@ -19,6 +19,7 @@ FULL = Draft(
     "a.introduction", "Hello there", "Dear Ann,\n\n- one\n\nMaya\n", to=(ANN, BO), cc=(BO,), bcc=(BO,), reply_to=(ANN,), sender=BO,
     in_reply_to="<1@x.example>", letter="introduction", contact="ann", status="ready", language="en", question="waiting",
     made=date(2026, 11, 24), release=date(2027, 1, 1), overrides=(("claims-panel", "joined on Monday"),),
+    answers=(("Jo was kind.", "colleague"),),
 )  # fmt: skip
 OWN_LIFE = {"name", "status", "reason", "approved", "handed_over", "lines"}
 """What is no part of what leaves: the file's name, how the draft stands, and where its keys are."""
@@ -54,6 +55,7 @@ CHANGES: list[tuple[str, Any, str]] = [
     ("language", "ar", "its language was changed"), ("letter", "thank-you", "its letter was changed"), ("contact", "bo", "its contact was changed"),
     ("question", "", "its question was taken out"), ("made", date(2026, 11, 25), "its made was changed"), ("release", date(2028, 1, 1), "its release was changed"),
     ("release", None, "its release was taken out"), ("overrides", (), "its overrides were taken out"),
+    ("answers", (("Jo was kind.", "fine"),), "its answers were changed"),
     ("overrides", (*FULL.overrides, ("holes-word", "right here")), "its overrides were changed"),
 ]  # fmt: skip
 
@@ -67,7 +69,7 @@ def test_what_changes_after_it_has_a_name(field: str, value: Any, says: str) -> 
 @pytest.mark.parametrize("field", sorted(set(BOUND) - {"language", "subject", "body"}))
 def test_what_is_added_after_it_has_a_name(field: str) -> None:
     bare = ready(Draft("a", "S", "B\n"))
-    were = "were" if field == "overrides" else "was"
+    were = "were" if field in {"overrides", "answers"} else "was"
     assert unapproved(replace(bare, **{field: getattr(FULL, field)})) == f"its {BOUND[field]} {were} added {AGAIN}"
 
 

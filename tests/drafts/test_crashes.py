@@ -17,7 +17,7 @@ from composer.records.history import parse_history
 from tests.conftest import DAY
 
 pytestmark = pytest.mark.timeout(900)
-ENDS = ("I will not write again.\n", "I will stop writing.\n", "a word is enough.\n")
+ENDS = ("won’t write again.\n", "just say so.\n", "is enough.\n")
 """The last words of a letter that is whole; each has one of these."""
 MINE = "I saw seven herons by the river."
 

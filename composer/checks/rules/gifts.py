@@ -18,7 +18,9 @@ def _strict_place(inspection: Inspection) -> Jurisdiction | None:
 
 def _any_value(inspection: Inspection, who: str) -> Findings:
     """Whatever is worth something, said to a reader to whom not even a lunch may go."""
-    given = [(one.start, one.text) for one in inspection.read_sentences if one.kind == "gifts-value"]
+    given = [
+        (one.start, one.text) for one in inspection.read_sentences if (one.kind, one.level) == ("gifts-value", BLOCK)
+    ]
     for start, said in (*given, *((match.start, match.text) for match in inspection.matches("gifts-meal")[:1])):
         yield inspection.at(start, f"'{said}' is something of value, and this goes to {who}")
 

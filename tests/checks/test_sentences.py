@@ -1,0 +1,143 @@
+"""A sentence that a person typed is weighed: it stops the letter, it is asked about, or it is left alone."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.guard import Judged, Limits, read_sentences, reader_of
+from composer.checks.engine.sentence_reader import SentenceReader
+from composer.checks.engine.signs import SignReader
+from composer.checks.registry import inspect
+from composer.drafts.store import DraftFile
+from composer.records.sentence_points import SentencePoints
+from composer.workspace.checking import check_drafts, inspector_of
+from composer.workspace.snapshot import Snapshot
+from tests.checks.cases import THANKS, inspection, standards
+from tests.conftest import TODAY
+from tests.shipped import LIBRARY
+
+WORDS = SentencePoints(
+    lists={"HE": ("he", "she")}, kinds=("privacy-client", "gifts-value"), ask=5, stop=10, stop_thanks=7,
+    points="12 0 HE came\n6 0 she\n8 0 he _ back\n0 5 card\n-20 0 if\n3 0 came\n",
+)  # fmt: skip
+READER = SentenceReader(WORDS, frozenset({"Jo"}))
+STOPS, ASKED = "She came.", "He sat back."
+SEALED = sorted((Path(__file__).parents[1] / "data" / "guard").glob("sealed-*.tsv"))
+
+
+def levels(body: str, **fields: Any) -> list[tuple[str, str]]:
+    """The level and the code of what is said about the sentences of a body, by few points."""
+    found = inspect(inspection(body, standards=standards(sentence_readers={"en": READER}), **fields))
+    return [(one.level, one.code) for one in found if one.code == "privacy-client"]
+
+
+# --- signs and points ------------------------------------------------------------------------------------------------
+
+
+def test_a_sign_is_a_word_a_list_or_two_that_stand_together() -> None:
+    found = SignReader({"HE": ["she"]}, {"Jo"}).signs("She's seen Jo in 3 days, ____ walked.")
+    assert {"she", "HE", "HE s", "she _ seen", "NAME", "GIVEN", "NUMBER", "KNOWN", "DONE", "FIRST HE"} <= found
+    assert "jo LAST" not in found
+
+
+def test_points_are_added_and_the_kind_with_most_is_named() -> None:
+    assert READER.read("She came.") == ("privacy-client", 21)
+    assert READER.read("A card.") == ("gifts-value", 5)
+    assert READER.read("If she came.") == ("privacy-client", 1)
+    assert READER.read("") == ("privacy-client", 0)
+
+
+@given(st.text())
+@settings(max_examples=200)
+def test_any_text_can_be_weighed(text: str) -> None:
+    assert READER.read(text).kind in WORDS.kinds
+
+
+# --- what becomes of a sentence --------------------------------------------------------------------------------------
+
+
+def test_a_sentence_that_tells_of_a_client_stops_the_letter() -> None:
+    assert levels(STOPS) == [("error", "privacy-client")]
+
+
+def test_a_sentence_that_may_tell_of_a_client_is_asked_about_and_the_answer_is_kept() -> None:
+    assert levels(ASKED) == [("ask", "privacy-client")]
+    assert levels(ASKED, answers=((ASKED, "colleague"),)) == []
+    assert levels("He sat back there.", answers=((ASKED, "colleague"),)) == [("ask", "privacy-client")]
+
+
+def test_no_answer_lets_a_sentence_pass_that_stops_the_letter() -> None:
+    assert levels(STOPS, answers=((STOPS, "colleague"),)) == [("error", "privacy-client")]
+
+
+def test_what_the_program_wrote_is_not_asked_about() -> None:
+    assert levels(ASKED, generated=f"---\nsubject: Hello\n---\nDear Ann,\n\n{ASKED}\n") == []
+    assert levels(STOPS, generated=f"---\nsubject: Hello\n---\nDear Ann,\n\n{STOPS}\n") == [("error", "privacy-client")]
+
+
+def test_thanks_stop_at_less() -> None:
+    assert levels(ASKED, head=THANKS) == [("error", "privacy-client")]
+
+
+def test_a_short_sentence_is_read_with_the_one_before_it() -> None:
+    assert levels("Then the cellist and he. Back again.") == [("ask", "privacy-client")]
+    assert levels("Then the cellist and he. Back again, as the whole orchestra of the town has noticed.") == []
+
+
+def test_a_subject_is_read_too() -> None:
+    assert levels("How is your garden?", subject="She came")
+
+
+def test_the_head_takes_no_answer_that_there_is_not(sample: Path) -> None:
+    workspace = Snapshot(sample, today=TODAY)
+    text = "---\nsubject: Hello\nanswers: {She came.: maybe}\n---\nDear Ann,\n"
+    checked = inspector_of(workspace).check_file(DraftFile("a.letter", text))
+    assert checked.draft is None
+    assert "'answers' has 'maybe' for 'She came.'; an answer is one of colleague, nobody, fine" in str(checked.problems)
+
+
+# --- whole drafts ----------------------------------------------------------------------------------------------------
+
+
+def test_untouched_drafts_are_asked_nothing(with_drafts: Path) -> None:
+    found = check_drafts(Snapshot(with_drafts, today=TODAY))
+    assert found
+    assert [problem for one in found for problem in one.problems if problem.level == "ask"] == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "The mechanic with the night terrors has been sleeping at last since he started with me.",
+        "Your patient came in on Tuesday and is already sleeping better.",
+        "P.S. The boy from your third-period class is settling in fine with me.",
+        "- She kept her first appointment, so thank you for walking her over.",
+    ],
+)
+@pytest.mark.parametrize("place", ["Dear {}", "With good wishes"])
+def test_a_disclosure_among_good_sentences_is_found_wherever_it_stands(
+    with_drafts: Path, typed: str, place: str
+) -> None:
+    path = min((with_drafts / "drafts").glob("*.introduction.md"))
+    text = path.read_text(encoding="utf-8")
+    at = text.index("\n\n", text.index("\nDear ")) if place == "Dear {}" else text.rindex("\n\n")
+    path.write_text(f"{text[:at]}\n\n{typed}{text[at:]}", encoding="utf-8")
+    (found,) = check_drafts(Snapshot(with_drafts, today=TODAY), [path.stem])
+    assert any(one.level in {"error", "ask"} and one.code == "privacy-client" for one in found.problems)
+
+
+# --- how well --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", SEALED, ids=lambda path: path.stem)
+def test_sentences_of_strangers_are_found_as_often_as_the_page_says(path: Path) -> None:
+    """A lower bar than the figures in docs/guard-measured.md, so that a change that costs much is seen."""
+    words = LIBRARY.sentence_points
+    reader, limits = reader_of(words, LIBRARY), Limits(words.ask, words.stop, words.stop_thanks)
+    judged = [Judged(one, reader.read(one.text).points) for one in read_sentences(path)]
+    bad, good = ([one for one in judged if one.sentence.bad is wanted] for wanted in (True, False))
+    assert sum(one.points >= limits.ask for one in bad) >= 0.75 * len(bad)
+    assert sum(one.points >= limits.ask for one in good) <= 0.15 * len(good)
