@@ -45,9 +45,9 @@ class Place(NamedTuple):
         """A problem here that stops something."""
         return Problem(at=self, code=code, level="error", text=text, hint=hint)
 
-    def ask(self, code: str, text: str, hint: str = "") -> "Problem":
-        """A question here that a person answers first."""
-        return Problem(at=self, code=code, level="ask", text=text, hint=hint)
+    def ask(self, code: str, text: str, hint: str, sentence: str) -> "Problem":
+        """A question here about a sentence, that a person answers first."""
+        return Problem(at=self, code=code, level="ask", text=text, hint=hint, sentence=sentence)
 
     def warning(self, code: str, text: str, hint: str = "") -> "Problem":
         """A problem here that stops nothing."""
@@ -69,10 +69,13 @@ class Problem:
     """One sentence: what is wrong."""
     hint: str = ""
     """One sentence: what to do."""
+    sentence: str = ""
+    """The whole sentence that is asked about, on one line; empty for all but a question."""
 
     def as_dict(self) -> dict[str, Any]:
         """The problem with the field names that every ``--json`` answer uses."""
-        return {**self.at._asdict(), **{name: getattr(self, name) for name in ("code", "level", "text", "hint")}}
+        names = ("code", "level", "text", "hint", *(["sentence"] if self.sentence else []))
+        return {**self.at._asdict(), **{name: getattr(self, name) for name in names}}
 
 
 def format_problem(problem: Problem) -> str:

@@ -9,6 +9,7 @@ from composer.checks.engine.inspection import Inspection, Recipient, Standards
 from composer.checks.engine.measures import Measures, measure, shingles
 from composer.checks.engine.similarity import Fingerprint, Near, nearest_drafts, specific
 from composer.checks.engine.standards import Recipients, make_standards
+from composer.checks.questions import with_answers
 from composer.checks.registry import inspect, inspect_batch
 from composer.drafts.approval import changed_since
 from composer.drafts.departures import Departed
@@ -77,7 +78,7 @@ class Inspector:
             text, _, hint = changed.rpartition("; ")
             found.append(Place(path, draft.lines.get("status", 1)).warning("draft-changed", text, hint))
         found += self.departed.problems(draft, blocked=bool(errors_in(found)))
-        return Checked(path, draft, tuple(sorted(found)), _fingerprint_of(inspection))
+        return Checked(path, draft, tuple(sorted(with_answers(found, draft.name))), _fingerprint_of(inspection))
 
     def compare(self, checked: Sequence[Checked], others: Iterable[Fingerprint] = ()) -> Iterator[Checked]:
         """The same drafts with what can only be said once all are compared with each other, and with `others`."""

@@ -1,14 +1,17 @@
 """`outreach check`: what must not go out, in the records and in the drafts."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Container, Mapping, Sequence
 
 import click
 
 from composer.checks.inspector import Checked
 from composer.cli.console import as_json, heading, out, plural, progress, show_problems
 from composer.cli.options import json_option, snapshot_of
-from composer.errors import Problem, errors_in
+from composer.errors import Level, Problem, errors_in
 from composer.workspace.checking import check_drafts, check_records
+
+_LEVELS: Mapping[Level, str] = {"error": "to mend", "ask": "to answer", "warning": "to look at"}
 
 
 @click.command()
@@ -18,7 +21,8 @@ from composer.workspace.checking import check_drafts, check_records
 def check(context: click.Context, drafts: tuple[str, ...], as_data: bool) -> int:
     """Look for what must not go out, in the records and in the drafts (all of them, or those you name).
 
-    What is marked error stops a draft from leaving; a warning stops nothing. `outreach rule CODE` explains each. A
+    What is marked error stops a draft from leaving, and so does what is marked ask, until `outreach answer` has your
+    answer; a warning stops nothing. `outreach rule CODE` explains each. A
     block that is wrong for one letter is let pass in the head of its draft: `overrides: {CODE: the reason}`.
     """
     snapshot = snapshot_of(context)
@@ -44,16 +48,17 @@ def _show(noted: Sequence[Problem], checked: Sequence[Checked]) -> None:
 def _group(title: str, problems: Sequence[Problem]) -> None:
     if problems:
         heading(f"{title}: {_counts(problems)}")
-        show_problems(sorted(problems, key=lambda problem: (problem.level != "error", problem)), err=False)
+        show_problems(sorted(problems, key=lambda problem: (list(_LEVELS).index(problem.level), problem)), err=False)
         out()
 
 
-def _counts(problems: Sequence[Problem]) -> str:
-    blocks = len(errors_in(problems))
-    parts = [plural(blocks, "thing") + " to mend"] if blocks else []
-    if len(problems) > blocks:
-        parts.append(plural(len(problems) - blocks, "thing") + " to look at")
-    return ", ".join(parts)
+def _counts(problems: Sequence[Problem], always: Container[Level] = ()) -> str:
+    """How many there are of each level; a level that none has is left out, but for what is `always` counted."""
+    # A sentence is asked about once, whatever number of rules ask.
+    counted = {(problem.at.path, problem.sentence) if problem.sentence else problem: problem for problem in problems}
+    count = Counter(problem.level for problem in counted.values())
+    said = ((count[level], words) for level, words in _LEVELS.items() if count[level] or level in always)
+    return ", ".join(f"{plural(number, 'thing')} {words}" for number, words in said)
 
 
 def _summary(count: int, found: Sequence[Problem]) -> None:
@@ -62,6 +67,4 @@ def _summary(count: int, found: Sequence[Problem]) -> None:
     elif not found:
         out(f"{plural(count, 'draft')}, and nothing to mend.")
     else:
-        blocks = len(errors_in(found))
-        looks = len(found) - blocks
-        out(f"{plural(count, 'draft')}: {plural(blocks, 'thing')} to mend, {plural(looks, 'thing')} to look at.")
+        out(f"{plural(count, 'draft')}: {_counts(found, ('error', 'warning'))}.")

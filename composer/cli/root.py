@@ -18,6 +18,7 @@ COMMANDS = {
     "draft": "Write drafts, one file a letter.",
     "settle": "Choose between your words and the new ones where both changed.",
     "check": "Look for what must not go out.",
+    "answer": "Answer what a check asks about a sentence.",
     "rule": "Explain a rule: what it looks for, why, and what to do.",
     "measure": "Measure how personal each draft is.",
     "explain": "Say where every sentence of a draft comes from.",

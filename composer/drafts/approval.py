@@ -81,8 +81,8 @@ def _change(then: str | None, now: str | None) -> str:
     return "changed" if then and now else "added" if now else "taken out"
 
 
-def no_longer_ready(head: Head, today: date | None) -> Mapping[str, str]:
-    """What the head of a draft whose text changes has to say: it is a draft again where it was ready, and why.
+def no_longer_ready(head: Head, today: date | None, because: str = "its text changed") -> Mapping[str, str]:
+    """What the head of a draft that changes has to say: it is a draft again where it was ready, and why.
 
     Raises:
         RecordsError: the head cannot be understood.
@@ -90,4 +90,4 @@ def no_longer_ready(head: Head, today: date | None) -> Mapping[str, str]:
     if head.status != "ready":
         return {}
     on = f" on {today}" if today else ""
-    return {"status": "draft", "reason": f"its text changed{on}; read it again, then mark it ready", "approved": ""}
+    return {"status": "draft", "reason": f"{because}{on}; read it again, then mark it ready", "approved": ""}

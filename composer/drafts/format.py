@@ -177,7 +177,7 @@ def _draft(head: DraftHead, name: str, body: str, lines: dict[str, int], others:
         body=composed(body.strip("\n")) + "\n",
         sender=next(iter(people.pop("sender")), None),
         overrides=tuple(head.overrides.items()),
-        answers=tuple(head.answers.items()),
+        answers=tuple((" ".join(composed(said).split()), given) for said, given in head.answers.items()),
         others=others,
         lines=lines,
         **people,

@@ -14,7 +14,7 @@ from composer.errors import Place, Problem, RecordsError, errors_in
 from composer.spelling import nearest
 from composer.yaml.front_matter import split_front_matter
 from composer.yaml.reader import Map, Position, Seq, Value, position_of, read_yaml
-from composer.yaml.writer import dump_scalar
+from composer.yaml.writer import dump_scalar, format_front_matter
 
 _HEAD_HINT = "it begins with a line '---', then to: and subject:, then '---', then the letter"
 _ONE_A_LINE = "write each field of the head on a line of its own, such as 'status: draft'"
@@ -93,6 +93,25 @@ class Head:
         self._ensure_lines()
         lines = {key: self._line(key, value) if value else "" for key, value in fields.items()}
         return self.with_lines(lines, {key: value or None for key, value in fields.items()})
+
+    def with_entry(self, key: str, name: str, value: str) -> str:
+        """The file with one more entry in the group of a key, which comes at the end where there is none.
+
+        Raises:
+            RecordsError: the head cannot be understood, or not be changed by its lines.
+        """
+        self._ensure_lines()
+        known, group = self.values.get(key), Map(self.values.start)
+        group.update(known if isinstance(known, Map) else {})
+        group[name] = value
+        text = format_front_matter({key: {word: str(said) for word, said in group.items()}})
+        if isinstance(known, Map) and (first := self.lines[known.start.line - 2])[known.start.column - 1] != "{":
+            # What is there may have notes of its own, so it stays as it is written.
+            indent, below = " " * (self.values.start.column - 1), first[: len(first) - len(first.lstrip())]
+            added = (f"{below}{line}" for line in format_front_matter({name: value}).split("\n")[:-1])
+            lines = (*self.text_of(key).split("\n")[:-1], *added)
+            text = "".join(f"{line.removeprefix(indent)}\n" for line in lines)
+        return self.with_lines({key: text}, {key: group})
 
     def with_lines(self, texts: Mapping[str, str], values: Mapping[str, Value]) -> str:
         """The file with other lines for some keys.

@@ -40,6 +40,8 @@ class DraftFile:
     name: str
     text: str
     problems: tuple[Problem, ...] = ()
+    digest: str = ""
+    """SHA-256 of the file's bytes: whoever was shown the draft hands it back, and changes no other."""
     generated: str = ""
     """The file as the program made it, where that was asked for; empty where nobody knows."""
 
@@ -118,7 +120,8 @@ class DraftStore:
     def file(self, name: str) -> DraftFile:
         """One draft's file, or a problem where it cannot be read; a `NotFoundError` where there is none."""
         try:
-            return DraftFile(name, self._found(name).text)
+            found = self._found(name)
+            return DraftFile(name, found.text, digest=found.digest)
         except ComposerError as error:
             if isinstance(error, NotFoundError) and (draft_name_fault(name) or not is_there(self._folders.draft(name))):
                 raise
@@ -190,12 +193,28 @@ class DraftStore:
             RecordsError: its head cannot be understood, or not be changed, would not be understood afterwards, or is
                 read-only; nothing was written.
         """
-        text, path = self.text(name), path_of(name)
-        made = read_head(text, path).with_fields(fields)
+        text = self.text(name)
+        self.rewrite(name, text, read_head(text, path_of(name)).with_fields(fields))
+
+    def rewrite(self, name: str, text: str, made: str, *, backup: bool = False) -> None:
+        """Writes a draft's file anew where it is still as it was read, and reads no worse than it did.
+
+        With `backup` the file as it was is kept.
+
+        Raises:
+            NotFoundError: there is no such draft.
+            ConflictError: it was saved by somebody meanwhile.
+            RecordsError: it would not be understood afterwards, or is read-only; nothing was written.
+        """
+        path = path_of(name)
         known = {problem.text for problem in parse_draft(text, name, path)[1]}
         worse = [one for one in errors_in(parse_draft(made, name, path)[1]) if one.text not in known]
         if worse:
             raise RecordsError(f"{worse[0].text}; nothing was changed", hint=worse[0].hint, problems=worse)
+        if backup:
+            found = self._unchanged(name, text)
+            ensure_changeable(name, found)
+            self._folders.backup(name, found)
         self.replace(name, text, made)
 
     def ensure_changeable(self, name: str) -> None:
@@ -212,10 +231,13 @@ class DraftStore:
             ConflictError: it was saved by somebody meanwhile.
             RecordsError: it is read-only.
         """
+        self._folders.write(name, new, self._unchanged(name, old), sync=sync)
+
+    def _unchanged(self, name: str, text: str) -> FileText:
         found = self._found(name)
-        if found.text != old:
+        if found.text != text:
             raise ConflictError(f"{path_of(name)} has changed since it was read", hint="look at it, then try again")
-        self._folders.write(name, new, found, sync=sync)
+        return found
 
 
 def _text_of(path: Path) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from composer.checks.inspector import Inspector
+from composer.checks.questions import in_the_way
 from composer.drafts.approval import approval, unapproved
 from composer.drafts.draft import Draft, path_of
 from composer.drafts.head import read_head
@@ -75,8 +76,7 @@ class Exporter:
         why = _ELSEWHERE.get(head.medium, "") if head and LIFECYCLE[draft.status].leaves else ""
         why = why or stays(draft.status, draft.reason, everything=self.request.everything, again=self.request.again)
         if blocks and not why:
-            why = f"{blocks[0].text}; `outreach check {draft.name}` says more"
-            return Exported(draft.name, because=why, problems=blocks)
+            return Exported(draft.name, because=in_the_way(blocks, draft.name), problems=blocks)
         # A word that binds nothing counts as none where all may leave.
         if not why and draft.status != "draft" and (draft.approved or not self.request.everything):
             why = unapproved(draft)

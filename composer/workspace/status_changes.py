@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from composer.checks.questions import in_the_way
 from composer.drafts.approval import approval
 from composer.drafts.departures import TOLD
 from composer.drafts.draft import Draft, path_of
@@ -50,7 +51,7 @@ def _mark_ready(snapshot: Snapshot, name: str) -> StatusChange:
     problems = inspector_of(snapshot).check_file(snapshot.store.file_to_check(name)).problems
     blocks = errors_in(problems)
     if blocks:
-        return StatusChange(name, draft.status, f"{blocks[0].text}; `outreach check {name}` says more", blocks)
+        return StatusChange(name, draft.status, in_the_way(blocks, name), blocks)
     try:
         ensure_sayable(draft)
     except MessageError as error:

@@ -14,6 +14,7 @@ Field: TypeAlias = "str | Sequence[Field] | Mapping[str, Field]"
 # What never prints, or means something in the middle of a line, is left to the quoted form.
 _ODD = r"\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff"
 _PLAIN = re.compile(rf"[A-Za-z0-9(/À-ɏЀ-ӿ](?:[^{_ODD}]*[^{_ODD}\x20:])?\Z")
+_LONGEST_KEY = 1_000
 # Between brackets commas and brackets mean something, too.
 _PLAIN_IN_FLOW = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ._-]*[A-Za-z0-9._-])?\Z")
 
@@ -47,10 +48,16 @@ def _flow_scalar(text: str) -> str:
     return text if _PLAIN_IN_FLOW.match(text) and text not in SPECIAL else _quoted(text)
 
 
+def _key(key: str, indent: str) -> str:
+    """A key with its colon, which YAML wants within 1,024 characters; a question mark lets it be any length."""
+    written = dump_scalar(key)
+    return f"{written}:" if len(written) < _LONGEST_KEY else f"? {written}\n{indent}:"
+
+
 def _lines(value: Sequence[Field] | Mapping[str, Field], indent: str) -> Iterator[str]:
     pairs = value.items() if isinstance(value, Mapping) else (("", item) for item in value)
     for key, item in pairs:
-        head = f"{dump_scalar(key)}:" if isinstance(value, Mapping) else "-"
+        head = _key(key, indent) if isinstance(value, Mapping) else "-"
         if isinstance(item, str):
             yield f"{indent}{head} {dump_scalar(item)}\n"
         elif not item:

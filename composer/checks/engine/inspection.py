@@ -139,6 +139,8 @@ class Finding:
     """The remedy, where it is not the rule's usual one."""
     level: RuleLevel | None = None
     """Where it is not the rule's usual one."""
+    sentence: str = ""
+    """The whole sentence that a person is asked about, on one line; only where the level is `ASK`."""
 
 
 Findings = Iterable[Finding]
@@ -272,7 +274,7 @@ class Inspection:
             before = text if sentence.start >= 0 else ""
             if reading.points < reader.ask:
                 continue
-            said = self.words_at(sentence.start, len(text)) if sentence.start >= 0 else self.draft.subject
+            said = self.said(sentence) if sentence.start >= 0 else self.draft.subject
             if reading.points >= reader.stop(thanks=self.thanks):
                 yield ReadSentence(sentence.start, said, reading.kind, BLOCK)
             elif said not in self._generated and said not in dict(self.draft.answers):
@@ -280,7 +282,15 @@ class Inspection:
 
     def answered(self, sentence: LocatedSentence) -> bool:
         """Whether a person has said of a sentence of the body that it is right."""
-        return self.words_at(sentence.start, len(sentence.text)) in dict(self.draft.answers)
+        return self.said(sentence) in dict(self.draft.answers)
+
+    def said(self, sentence: LocatedSentence) -> str:
+        """A sentence of the body in the draft's own words, on one line: as questions and answers name it."""
+        return self.words_at(sentence.start, len(sentence.text))
+
+    def where(self, said: str) -> LocatedSentence | None:
+        """The first sentence of the body that reads so on one line; ``None`` where there is none."""
+        return next((sentence for sentence in self.sentences if self.said(sentence) == said), None)
 
     @cached_property
     def _generated(self) -> frozenset[str]:

@@ -1,9 +1,9 @@
 """What a rule is: a check with its page above it, and the checks for a rule's phrases and for its sentences."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from composer.checks.engine.inspection import BLOCK, Finding, Findings, Inspection, RuleLevel
+from composer.checks.engine.inspection import ASK, BLOCK, Finding, Findings, Inspection, RuleLevel
 from composer.checks.engine.sentences import plain, sentences
 from composer.errors import Place, Problem
 
@@ -30,6 +30,8 @@ class Rule:
     check: Check
     final: bool = False
     """Whether no reason lets it pass."""
+    stranger: str = ""
+    """What a stranger could learn from a sentence that this rule asks about; empty for a rule that never asks."""
 
     @property
     def family(self) -> str:
@@ -46,12 +48,22 @@ class Rule:
         at = Place(path, found.line, found.column)
         if reason:
             return at.warning(self.code, f"{found.text} (let pass: {reason})")
-        say = {"block": at.error, "ask": at.ask, "warn": at.warning}[found.level or self.level]
-        return say(self.code, found.text, found.hint or self.remedy)
+        level, hint = found.level or self.level, found.hint or self.remedy
+        if level == ASK:
+            return at.ask(self.code, found.text, hint, found.sentence)
+        return (at.error if level == BLOCK else at.warning)(self.code, found.text, hint)
 
 
 def rule(  # noqa: PLR0913  # the parts of a page
-    code: str, *, level: RuleLevel, source: str, remedy: str, wrong: str, right: str, final: bool = False
+    code: str,
+    *,
+    level: RuleLevel,
+    source: str,
+    remedy: str,
+    wrong: str,
+    right: str,
+    final: bool = False,
+    stranger: str = "",
 ) -> Callable[[Check], Rule]:
     """Makes the check below it a rule. The check's docstring is its page: first what it looks for, then why."""
 
@@ -61,7 +73,7 @@ def rule(  # noqa: PLR0913  # the parts of a page
         why = text.removeprefix(summary).strip()
         return Rule(
             code=code, level=level, summary=summary, why=why, source=source, remedy=remedy, wrong=wrong, right=right,
-            check=check, final=final,
+            check=check, final=final, stranger=stranger,
         )  # fmt: skip
 
     return make
@@ -81,11 +93,8 @@ def weighed(inspection: Inspection, code: str, text: str, question: str, *, also
         if found.kind == code:
             said = found.text if len(found.text) <= _SHOWN else f"{found.text[:_SHOWN].rsplit(' ', 1)[0]} …"
             words = (text if found.level == BLOCK else question).format(said)
-            hint = "" if found.level == BLOCK else f"mend it, or `outreach answer {inspection.draft.name}`"
-            at = inspection.at if found.start >= 0 else None
-            yield (
-                at(found.start, words, hint, found.level) if at else inspection.on("subject", words, hint, found.level)
-            )
+            at = inspection.at(found.start, words) if found.start >= 0 else inspection.on("subject", words)
+            yield replace(at, level=found.level, sentence=found.text if found.level == ASK else "")
 
 
 def phrases(

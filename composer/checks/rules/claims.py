@@ -48,7 +48,8 @@ def claims_credential(inspection: Inspection) -> Findings:
       source="APA Ethics Code 5.01(b) and 5.05; ACA Code C.3.a and b; NASW Code 4.06 and 4.07; 16 CFR 255",
       remedy="say what you do, and for whom: a day, a number, a panel",
       wrong="I guarantee that your patients will be well within a month.",
-      right="I see people weekly, mostly for six months.")  # fmt: skip
+      right="I see people weekly, mostly for six months.",
+      stranger="a stranger could read a promise in it, or praise that nobody can check")  # fmt: skip
 def claims_outcome(inspection: Inspection) -> Findings:
     """It promises a result, praises the writer above others, or quotes a client. Nobody can promise how a treatment
     ends; praise of oneself cannot be checked; and a client cannot freely refuse a testimonial.

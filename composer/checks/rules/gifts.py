@@ -29,7 +29,8 @@ def _any_value(inspection: Inspection, who: str) -> Findings:
       source="42 U.S.C. 1320a-7b(b); 18 U.S.C. 220; APA Ethics Code 6.07; ACA Code A.10; NASW Code 1.16(c)",
       remedy="take it out; thanks in words are worth more, and a referral depends on nothing that comes back for it",
       wrong="There is a gift card for you each time you refer somebody to me.",
-      right="Your front desk was kind to me on the phone.")  # fmt: skip
+      right="Your front desk was kind to me on the phone.",
+      stranger="a stranger could think that somebody gets something for a referral")  # fmt: skip
 def gifts_value(inspection: Inspection) -> Findings:
     """Something of value goes with referrals: a gift, a fee, a discount, a trade. One purpose of many is enough: if it
     is meant to bring referrals it is a kickback, on both sides.

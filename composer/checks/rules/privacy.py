@@ -1,6 +1,7 @@
 """What must not be known from here: who somebody's client is."""
 
 import re
+from dataclasses import replace
 from datetime import date
 
 from composer.briefs.sender import signed
@@ -57,10 +58,6 @@ def _in_thanks(inspection: Inspection) -> RuleLevel | None:
     return BLOCK if inspection.thanks else None
 
 
-def _asked_in_thanks(inspection: Inspection) -> RuleLevel | None:
-    return ASK if inspection.thanks else None
-
-
 def _mentions_clients(inspection: Inspection) -> bool:
     """A shell about a shared client speaks of one by its nature, and holds none."""
     return not (inspection.head and inspection.head.medium == "record")
@@ -86,7 +83,8 @@ def _day(found: re.Match[str], seen_from: date) -> date | None:
       source="45 CFR 164.514(b)(2); APA Ethics Code 4.04 and 4.05; ACA Code B.1; NASW Code 1.07",
       remedy="take it out, and thank for nobody: 'Thank you for the confidence you place in my practice.'",
       wrong="Your Tuesday patient is settling in well, and thank you for sending her.",
-      right="Thank you for the confidence you place in my practice.")  # fmt: skip
+      right="Thank you for the confidence you place in my practice.",
+      stranger="a stranger could take this for somebody who came to you")  # fmt: skip
 def privacy_client(inspection: Inspection) -> Findings:
     """The letter speaks of one person who came, or whom the reader sent. Nobody may learn from a letter who has become
     a client, nor how they are: that somebody is in treatment is itself protected.
@@ -149,7 +147,8 @@ def privacy_date(inspection: Inspection) -> Findings:
 
 @rule("privacy-name", level=WARN, source="45 CFR 164.514(b)(2)(i)(A)",
       remedy="take the name out; if it is a colleague's, add them to contacts.yaml, or say so under overrides:",
-      wrong="I hope Deborah found the office.", right="I hope the office is easy to find.")  # fmt: skip
+      wrong="I hope Deborah found the office.", right="I hope the office is easy to find.",
+      stranger="a stranger could take whoever is named here for somebody who came to you")  # fmt: skip
 def privacy_name(inspection: Inspection) -> Findings:
     """Somebody is named who is in no record. Whoever is in no record may be a client. In a thank-you a person is asked
     who it is.
@@ -161,8 +160,8 @@ def privacy_name(inspection: Inspection) -> Findings:
         titled = [found for found in _titled_in(sentence.text) if found[1] not in standards.known_words]
         for found in sorted([*named, *titled], key=lambda one: one.start()):
             if found[0] not in standards.known_words and not inspection.answered(sentence):
-                start, level = sentence.start + found.start(), _asked_in_thanks(inspection)
-                yield inspection.at(start, f"'{found[0]}' is in no record", level=level)
+                at = inspection.at(sentence.start + found.start(), f"'{found[0]}' is in no record")
+                yield replace(at, level=ASK, sentence=inspection.said(sentence)) if inspection.thanks else at
 
 
 @rule("privacy-count", level=WARN, source="45 CFR 164.514(b)(2)(i)(R)", remedy="leave the number out",
@@ -191,7 +190,8 @@ def privacy_timing(inspection: Inspection) -> Findings:
 @rule("privacy-feedback", level=BLOCK, source="45 CFR 164.508; APA Ethics Code 4.05; 42 CFR 2.31",
       remedy="say 'with a signed release' in the same sentence",
       wrong="I will keep you posted on how your patient is doing.",
-      right="With a signed release I send half a page after the first visit.")  # fmt: skip
+      right="With a signed release I send half a page after the first visit.",
+      stranger="a stranger could read that you pass on news of somebody who came to you")  # fmt: skip
 def privacy_feedback(inspection: Inspection) -> Findings:
     """It promises to report back without speaking of a release. Such a promise cannot be kept without the client's
     written permission, and it teaches referrers to expect more.
@@ -205,7 +205,8 @@ def privacy_feedback(inspection: Inspection) -> Findings:
 @rule("privacy-email", level=BLOCK, source="45 CFR 164.312(e); 45 CFR 164.530(c); APA Ethics Code 4.01",
       remedy="ask for a call in its place: 'Please have the person call me, and leave details out of email.'",
       wrong="Just email me the patient's name and history.",
-      right="Please have the person call me, and leave details out of email.")  # fmt: skip
+      right="Please have the person call me, and leave details out of email.",
+      stranger="a stranger could read that details of somebody's care travel by message")  # fmt: skip
 def privacy_email(inspection: Inspection) -> Findings:
     """It asks for a client's details by email, text or form. Who is asked will send them, and mail is read on the way
     and kept for ever.
