@@ -1,11 +1,13 @@
 """The preview as a web application: a function of its workspace.
 
-It reads, but for one form: which of two texts stands where a person and the program both changed a place.
+It reads, but for two forms: which of two texts stands where a person and the program both changed a place, and the
+answer to what a check asks about a sentence.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from importlib.resources import files
+from typing import Any
 from urllib.parse import quote
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
@@ -16,16 +18,19 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from composer.checks.pages import sentence
+from composer.checks.questions import ANSWERED
 from composer.checks.registry import PAGES
 from composer.drafts.lifecycle import LIFECYCLE
 from composer.errors import ComposerError, Kind, Problem
-from composer.preview.choices import SAID, choose
-from composer.preview.guard import CHOOSE, LETTER_POLICY
+from composer.preview import answering, choices
+from composer.preview.guard import ANSWER, CHOOSE, LETTER_POLICY
 from composer.preview.views import PAGE_SIZE, WAITING, ListFilter, ReloadingSnapshot, draft_view, letter_html
 from composer.workspace.snapshot import Snapshot
 
 _STATUS = {Kind.INVALID: 422, Kind.MISSING: 404, Kind.CONFLICT: 409, Kind.EXTERNAL: 503}
 _NUMBER = re.compile(r"[0-9]{1,5}")
+_Form = Callable[[Snapshot, str, bytes], str]
+_SAID = {**choices.SAID, **answering.SAID}
 _STATIC = {"app.css": "text/css", "app.js": "text/javascript"}
 
 
@@ -40,7 +45,7 @@ def create_app(snapshot: Snapshot) -> Starlette:  # noqa: C901  # small endpoint
         lstrip_blocks=True,
     )
     pages.filters["sentence"] = sentence
-    pages.globals.update(rules=PAGES, lifecycle=LIFECYCLE)
+    pages.globals.update(rules=PAGES, lifecycle=LIFECYCLE, answers=ANSWERED)
 
     def page(name: str, status: int = 200, **values: object) -> HTMLResponse:
         text = pages.get_template(name).render(**values)
@@ -58,18 +63,21 @@ def create_app(snapshot: Snapshot) -> Starlette:  # noqa: C901  # small endpoint
 
     def draft(request: Request) -> Response:
         view = draft_view(shelf, request.path_params["name"])
-        answer = page("draft.html", view=view, said=SAID.get(request.query_params.get("chosen", ""), ""))
+        answer = page("draft.html", view=view, said=_SAID.get(request.query_params.get("chosen", ""), ""))
         answer.headers["Referrer-Policy"] = "same-origin"  # under "no-referrer" its form would come from nowhere
         return answer
 
-    async def chosen(request: Request) -> Response:
-        name, body = request.path_params["name"], await request.body()
-        at = f"/draft/{quote(name, safe='')}"
-        try:
-            word = await run_in_threadpool(lambda: choose(shelf.snapshot, name, body))
-        except ComposerError as error:
-            return sorry(error.message, _STATUS[error.kind], error.hint, _worst(error.problems), at)
-        return RedirectResponse(f"{at}?chosen={word}#chosen", 303)
+    def taking(form: _Form) -> Callable[[Request], Coroutine[Any, Any, Response]]:
+        async def taken(request: Request) -> Response:
+            name, body = request.path_params["name"], await request.body()
+            at = f"/draft/{quote(name, safe='')}"
+            try:
+                word = await run_in_threadpool(lambda: form(shelf.snapshot, name, body))
+            except ComposerError as error:
+                return sorry(error.message, _STATUS[error.kind], error.hint, _worst(error.problems), at)
+            return RedirectResponse(f"{at}?chosen={word}#chosen", 303)
+
+        return taken
 
     def letter(request: Request) -> Response:
         html = letter_html(shelf, request.path_params["name"])
@@ -97,7 +105,8 @@ def create_app(snapshot: Snapshot) -> Starlette:  # noqa: C901  # small endpoint
             Route("/", queue),
             Route("/draft/{name}", draft),
             Route("/letter/{name}", letter),
-            Route(CHOOSE + "{name}", chosen, methods=["POST"]),
+            Route(CHOOSE + "{name}", taking(choices.choose), methods=["POST"]),
+            Route(ANSWER + "{name}", taking(answering.give_answer), methods=["POST"]),
             Route("/static/{name}", static),
         ],
         exception_handlers={ComposerError: failed, 404: lost, 405: only_forms, 500: failed},

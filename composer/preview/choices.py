@@ -1,27 +1,26 @@
-"""The one thing that the pages let a person change: which text stands where they and the program both changed a place.
+"""Choosing on a page which text stands where a person and the program both changed a place.
 
 A form names no file: it says which of two texts, and which place and which state of the draft somebody was looking at.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from urllib.parse import parse_qs
 
 from composer.drafts.settling import ConflictPlace, ConflictSelector, OpenConflicts
-from composer.errors import ConflictError, NotFoundError, RecordsError
+from composer.errors import ConflictError
 from composer.preview.differences import WordRun, side_by_side
-from composer.spelling import did_you_mean
+from composer.preview.forms import ensure_draft, not_ours, parse_form
 from composer.workspace.conflicts import settle_conflicts
 from composer.workspace.snapshot import Snapshot
 
 _MINE, _NEW, _REOPENED = "mine", "new", "reopened"
-_LONGEST_SHOWN = 80
+_BACKUP = "a backup in `.outreach/backup`."
 # What a page says about the choice that led to it; its address names one of these, and nothing else is ever shown.
 SAID: Mapping[str, str] = {
-    _MINE: "Your words stay. The other text is kept as a backup in",
-    _NEW: "The new text stands in the letter now. What you had is kept as a backup in",
+    _MINE: f"Your words stay. The other text is kept as {_BACKUP}",
+    _NEW: f"The new text stands in the letter now. What you had is kept as {_BACKUP}",
     _REOPENED: "The new text stands in the letter now, so read it once more: it is no longer marked ready. "
-    "What you had is kept as a backup in",
+    f"What you had is kept as {_BACKUP}",
 }
 
 
@@ -39,29 +38,6 @@ def versions(opened: OpenConflicts) -> tuple[Versions, ...]:
     return tuple(Versions(place, *side_by_side(place.conflict.yours, place.conflict.new)) for place in opened.places)
 
 
-def _parse_choice(body: bytes) -> tuple[bool, ConflictSelector]:
-    """Whether a form asks for the program's text, and where; otherwise the person's stays."""
-    try:
-        fields = parse_qs(body.decode("ascii"), max_num_fields=8)
-    except ValueError as error:  # not ASCII, which every form of ours is, or too many fields
-        raise _not_ours() from error
-    choice, key, digest = (fields.get(name, [""]) for name in ("choice", "place", "file"))
-    if choice not in ([_MINE], [_NEW]) or not key[0] or not digest[0]:
-        raise _not_ours()
-    return choice == [_NEW], ConflictSelector(key=key[0], digest=digest[0])
-
-
-def ensure_draft(snapshot: Snapshot, name: str) -> None:
-    """An address may say anything: a `NotFoundError` for a name that the folder does not show."""
-    names, short = snapshot.store.names(), name[:_LONGEST_SHOWN]
-    if name not in names:
-        raise NotFoundError(f"there is no draft '{short}'", hint=did_you_mean(short, names, "the list has all of them"))
-
-
-def _not_ours() -> RecordsError:
-    return RecordsError("this form is not complete, so nothing was done", hint="look again, then choose")
-
-
 def choose(snapshot: Snapshot, name: str, body: bytes) -> str:
     """Does what a form asks for; returns the word of `SAID` for it.
 
@@ -71,9 +47,12 @@ def choose(snapshot: Snapshot, name: str, body: bytes) -> str:
         ConflictError: the draft or the place has changed since, or the new text cannot be put in; nothing was changed.
         ExternalError: the disk refused.
     """
-    new, which = _parse_choice(body)
+    form = parse_form(body, "choice", "place", "file")
+    if form["choice"] not in {_MINE, _NEW}:
+        raise not_ours()
     ensure_draft(snapshot, name)
-    settled = settle_conflicts(snapshot, name, new=new, which=which)
+    which = ConflictSelector(key=form["place"], digest=form["file"])
+    settled = settle_conflicts(snapshot, name, new=form["choice"] == _NEW, which=which)
     if settled.left:
         place = settled.left[0]
         raise ConflictError(f"nothing was done: {place.because}", hint=f"both texts are still there; {place.remedy}")

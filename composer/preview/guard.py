@@ -2,7 +2,7 @@
 
 Every request passes here before it is routed. Browsers send cookies to every port of a host and to names that were
 made to point at it, so neither a cookie nor the loopback address is enough by itself. Everything is for reading but for
-one kind of address, which takes one kind of small form, and only from a page of ours.
+two kinds of address, which take one kind of small form, and only from a page of ours.
 """
 
 import hmac
@@ -32,7 +32,7 @@ SAFE_HEADERS: Mapping[str, str] = {
     "content-security-policy": _PAGE_POLICY,
 }
 """On every answer; a policy that an answer has of its own is kept."""
-CHOOSE = "/choose/"
+CHOOSE, ANSWER = "/choose/", "/answer/"
 """Where the addresses begin that take a form; no other address takes anything."""
 _FORM, _MOST_BYTES = "application/x-www-form-urlencoded", 64 * 1024
 
@@ -140,7 +140,7 @@ def _same(given: str, secret: str) -> bool:
 
 def _no_form(scope: Scope, headers: Mapping[str, str]) -> Response | None:
     """Why a request that would change something is none of our forms; ``None`` where it may be one."""
-    if scope["method"] != "POST" or not scope["path"].startswith(CHOOSE):
+    if scope["method"] != "POST" or not scope["path"].startswith((CHOOSE, ANSWER)):
         return PlainTextResponse("There is nothing to change at this address.", 405)
     if headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
         return PlainTextResponse("This is no form of ours.", 415)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from composer.checks.inspector import Checked
 from composer.checks.pages import sentence
+from composer.checks.questions import Question, questions
 from composer.drafts import lifecycle
 from composer.drafts.approval import changed_since
 from composer.drafts.departures import OUTBOX
@@ -13,11 +14,12 @@ from composer.drafts.draft import DRAFTS, Draft, path_of
 from composer.drafts.folders import CONFLICTS
 from composer.drafts.settling import OpenConflicts
 from composer.drafts.writing import unreadable
-from composer.errors import ComposerError, Place, Problem, RecordsError, errors_in
+from composer.errors import ComposerError, Place, Problem, RecordsError
 from composer.mail.body import render_body
 from composer.mail.layout import direction
 from composer.outputs.export import layout_of
-from composer.preview.choices import Versions, ensure_draft, versions
+from composer.preview.choices import Versions, versions
+from composer.preview.forms import ensure_draft
 from composer.workspace.checking import inspector_of
 from composer.workspace.snapshot import Snapshot
 
@@ -41,6 +43,8 @@ class Row:
     status: str
     blocks: int
     warnings: int
+    asks: int = 0
+    """How many sentences somebody has to be asked about."""
     places: int = 0
     """In how many places somebody has to choose between two texts."""
 
@@ -91,9 +95,11 @@ class DraftView:
     """The draft before this one; empty at the beginning."""
     after: str
     digest: str
-    """The file that the places were found in; a choice is good for no other."""
+    """The file that the places and the questions were found in; a choice or an answer is good for no other."""
     places: tuple[Versions, ...]
     """Where a person and the program both changed the text."""
+    questions: tuple[Question, ...]
+    """What is asked about its sentences, while it may still leave."""
 
 
 class ReloadingSnapshot:
@@ -175,11 +181,12 @@ class ReloadingSnapshot:
     def row(self, checked: Checked) -> Row:
         """One draft as a row of the list."""
         problems, draft = checked.problems, checked.draft
-        blocks = len(errors_in(problems))
+        asks = len(questions(problems))
+        blocks, warnings = (sum(problem.level == level for problem in problems) for level in ("error", "warning"))
         if draft is None:
             name = checked.path.removeprefix(f"{DRAFTS}/").removesuffix(".md")
             why = problems[0].text if problems else ""
-            return Row(name, "", "", f"{name} cannot be read", why, "", "", blocks, len(problems) - blocks)
+            return Row(name, "", "", f"{name} cannot be read", why, "", "", blocks, warnings)
         contact = self.snapshot.records.contacts.by_id.get(draft.contact)
         return Row(
             name=draft.name,
@@ -190,7 +197,8 @@ class ReloadingSnapshot:
             letter=draft.letter.replace("-", " "),
             status=lifecycle.CHANGED if changed_since(draft) else lifecycle.LIFECYCLE[draft.status].label,
             blocks=blocks,
-            warnings=len(problems) - blocks,
+            warnings=warnings,
+            asks=asks,
         )
 
 
@@ -223,8 +231,10 @@ def draft_view(shelf: ReloadingSnapshot, name: str) -> DraftView:
     names = shelf.snapshot.store.names()
     place = names.index(name)
     opened, unreadable = shelf.opened(name)
-    # The page shows both texts of each place, so it need not also say that there are any.
-    said = (problem for problem in checked.problems if not (opened.places and problem.code == _TOLD_ABOVE))
+    # The page shows both texts of each place, and each question, so it need not also say that there are any.
+    asked = questions(checked.problems) if lifecycle.LIFECYCLE[draft.status].is_open else ()
+    told = {_TOLD_ABOVE} if opened.places else set()
+    said = (one for one in checked.problems if one.code not in told and not (asked and one.level == "ask"))
     problems = (*said, *unreadable)
     return DraftView(
         row=shelf.row(checked),
@@ -236,7 +246,8 @@ def draft_view(shelf: ReloadingSnapshot, name: str) -> DraftView:
         count=len(names),
         before=names[place - 1] if place else "",
         after=names[place + 1] if place + 1 < len(names) else "",
-        digest=opened.digest,
+        digest=shelf.snapshot.store.file(name).digest,
+        questions=asked,
         places=versions(opened),
     )
 
