@@ -9,6 +9,7 @@ POINTS = """\
 kinds: [privacy-client, privacy-feedback, privacy-email, gifts-value, claims-outcome]
 ask: 5
 stop: 20
+stop_thanks: 20
 points: |
   9 0 0 0 0 singalong
   0 9 0 0 0 tidings

@@ -48,7 +48,7 @@ class Inspector:
     noticed: Mapping[str, tuple[Problem, ...]] = field(default_factory=dict)
     """What the folders themselves show of drafts, by the draft's name."""
     looking: bool = False
-    """Whether nothing is to leave: of a letter that was sent before somebody's wish, there is nothing to mend."""
+    """Whether nothing is to leave: nothing is asked of a letter that was sent, and nothing to mend for a later wish."""
     departed: Departed = field(default_factory=Departed)
     """What has left, and what lies in ``outbox/``."""
 
@@ -73,7 +73,7 @@ class Inspector:
         inspection = self.inspection(draft, path, generated=generated)
         found = [*problems, *self.noticed.get(draft.name, ()), *inspect(inspection)]
         if self.looking and draft.status == "sent":
-            found = [problem for problem in found if problem.code not in _BEFORE_IT_WENT]
+            found = [one for one in found if one.code not in _BEFORE_IT_WENT and one.level != "ask"]
         if changed := changed_since(draft):
             text, _, hint = changed.rpartition("; ")
             found.append(Place(path, draft.lines.get("status", 1)).warning("draft-changed", text, hint))

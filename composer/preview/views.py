@@ -181,7 +181,6 @@ class ReloadingSnapshot:
     def row(self, checked: Checked) -> Row:
         """One draft as a row of the list."""
         problems, draft = checked.problems, checked.draft
-        asks = len(questions(problems))
         blocks, warnings = (sum(problem.level == level for problem in problems) for level in ("error", "warning"))
         if draft is None:
             name = checked.path.removeprefix(f"{DRAFTS}/").removesuffix(".md")
@@ -198,7 +197,7 @@ class ReloadingSnapshot:
             status=lifecycle.CHANGED if changed_since(draft) else lifecycle.LIFECYCLE[draft.status].label,
             blocks=blocks,
             warnings=warnings,
-            asks=asks,
+            asks=len(questions(problems)) if lifecycle.LIFECYCLE[draft.status].is_open else 0,
         )
 
 
@@ -240,7 +239,7 @@ def draft_view(shelf: ReloadingSnapshot, name: str) -> DraftView:
         row=shelf.row(checked),
         draft=draft,
         text=render_body(draft.body).text,
-        problems=tuple(sorted(problems, key=lambda problem: (problem.level != "error", problem))),
+        problems=tuple(sorted(problems, key=lambda one: (one.level != "error", one.level == "warning", one))),
         stands=stands(draft),
         place=place + 1,
         count=len(names),

@@ -1,7 +1,7 @@
 """Answering what a check asks about a sentence: what is open in a draft, and what an answer makes of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from composer.checks.questions import ANSWERED, OUT, Question, questions
 from composer.drafts.approval import no_longer_ready
@@ -63,10 +63,10 @@ def answer_question(snapshot: Snapshot, name: str, which: QuestionSelector, word
     """
     with writing(snapshot) as now:
         file, draft, asked = _look(now, draft_name(name))
-        question = _pick(file, asked, which)
-        _ensure_answer(question, word)
         if not LIFECYCLE[draft.status].is_open:
             raise ConflictError(f"nothing was changed: {LIFECYCLE[draft.status].refusal}")
+        question = _pick(file, asked, which)
+        _ensure_answer(question, word)
         made, changed = _taken_out(now, file, draft, question) if word == OUT else _noted(now, file, question, word)
         now.store.rewrite(file.name, file.text, made, backup=word == OUT)
         left = len(open_questions(now.reread_drafts(), file.name))
@@ -75,7 +75,7 @@ def answer_question(snapshot: Snapshot, name: str, which: QuestionSelector, word
 
 def _look(snapshot: Snapshot, name: str) -> tuple[DraftFile, Draft, tuple[Question, ...]]:
     file = snapshot.store.file_to_check(name)
-    checked = inspector_of(snapshot).check_file(file)
+    checked = replace(inspector_of(snapshot), looking=True).check_file(file)
     if checked.draft is None:
         raise RecordsError(f"the draft {checked.path} cannot be read", problems=checked.problems)
     return file, checked.draft, questions(checked.problems)

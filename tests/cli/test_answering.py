@@ -252,6 +252,14 @@ def test_a_letter_that_left_or_was_put_aside_stays_as_it_is(
     assert asking.file.read_bytes() == before
 
 
+def test_a_letter_that_was_sent_is_asked_nothing_any_more(asking: Asking, answer: Run, run: Run) -> None:
+    change(asking.file, "status: draft", "status: sent")
+    assert answer().out == f"Nothing is asked about {NAME}.\n"
+    ran = run("-C", asking.folder, *DAY, "check", NAME)
+    assert "to answer" not in ran.out
+    assert ran.code == 0
+
+
 def test_a_draft_that_is_read_only_or_cannot_be_read_stays_as_it_is(asking: Asking, answer: Run) -> None:
     asking.file.chmod(0o444)
     before = asking.file.read_bytes()

@@ -77,6 +77,7 @@ def test_a_draft_shows_each_sentence_with_what_a_stranger_would_learn(client: Te
 def test_a_letter_that_has_left_shows_what_was_asked_and_takes_no_answer(client: TestClient, asking: Asking) -> None:
     given = fields(asking)
     change(asking.file, "status: draft", "status: handed-over\nhanded-over: 2026-11-20")
+    assert "tag ask" not in client.get("/").text
     page = client.get(PAGE).text
     assert '<form class="answer"' not in page
     assert page.count('<li class="ask">') == 3
