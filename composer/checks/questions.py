@@ -16,8 +16,8 @@ ANSWERED: Mapping[str, str] = {
     OUT: "take it out",
 }
 """Every answer, and what it says."""
-_WHO = ("privacy", "who is it about?", ("colleague", "nobody", OUT))
-_RIGHT = ("", "is it right as it stands?", ("fine", OUT))
+_WHO = "who is it about?", ("colleague", "nobody", OUT)
+_RIGHT = "is it right as it stands?", ("fine", OUT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Question:
     @property
     def words(self) -> str:
         """The question itself."""
-        return self._kind[1]
+        return self._kind[0]
 
     @property
     def learned(self) -> tuple[str, ...]:
@@ -50,7 +50,7 @@ class Question:
     @property
     def answers(self) -> tuple[str, ...]:
         """The answers to choose from; a subject cannot be taken out."""
-        return tuple(word for word in self._kind[2] if word != OUT or not self.in_head)
+        return tuple(word for word in self._kind[1] if word != OUT or not self.in_head)
 
     @property
     def in_head(self) -> bool:
@@ -58,19 +58,18 @@ class Question:
         return not self.at.column
 
     @property
-    def _kind(self) -> tuple[str, str, tuple[str, ...]]:
-        return _WHO if any(code.startswith(_WHO[0]) for code in self.codes) else _RIGHT
+    def _kind(self) -> tuple[str, tuple[str, ...]]:
+        return _WHO if any(PAGES[code].family == "privacy" for code in self.codes) else _RIGHT
 
 
 def questions(problems: Iterable[Problem]) -> tuple[Question, ...]:
     """The questions among the problems of one draft."""
-    asked = sorted(problem for problem in problems if problem.level == "ask")
-    codes: dict[str, list[Problem]] = {}
-    for problem in asked:
-        codes.setdefault(problem.sentence, []).append(problem)
+    asked: dict[str, list[Problem]] = {}
+    for problem in sorted(problem for problem in problems if problem.level == "ask"):
+        asked.setdefault(problem.sentence, []).append(problem)
     return tuple(
         Question(number, sentence, found[0].at, tuple(dict.fromkeys(one.code for one in found)))
-        for number, (sentence, found) in enumerate(codes.items(), 1)
+        for number, (sentence, found) in enumerate(asked.items(), 1)
     )
 
 
@@ -79,10 +78,7 @@ def with_answers(problems: Iterable[Problem], draft: str) -> Iterator[Problem]:
     found = tuple(problems)
     asked = {question.sentence: question for question in questions(found)}
     for problem in found:
-        if problem.level != "ask":
-            yield problem
-        else:
-            yield replace(problem, hint=_hint(asked[problem.sentence], draft))
+        yield replace(problem, hint=_hint(asked[problem.sentence], draft)) if problem.level == "ask" else problem
 
 
 def _hint(question: Question, draft: str) -> str:

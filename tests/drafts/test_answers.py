@@ -6,7 +6,6 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from composer.drafts.approval import approval, unapproved
 from composer.drafts.draft import ANSWERS, Draft
 from composer.drafts.format import format_draft, parse_draft
 from composer.drafts.head import read_head
@@ -87,20 +86,6 @@ def test_an_answer_that_there_is_not_is_an_error_with_its_place(odd: str) -> Non
     assert draft is None
     assert [(problem.at.line, problem.level) for problem in problems] == [(4, "error")]
     assert "an answer is one of colleague, nobody, fine" in problems[0].text
-
-
-ANSWERED = Draft("a", "S", "Priya sang.\n", status="ready", answers=(("Priya sang.", "colleague"),))
-
-
-@pytest.mark.parametrize(
-    ("answers", "says"),
-    [((("Priya sang.", "nobody"),), "were changed"), ((), "were taken out"), ((*ANSWERED.answers, ("B.", "fine")), "were changed")],
-)  # fmt: skip
-def test_an_answer_that_changes_after_ready_is_named(answers: tuple[tuple[str, str], ...], says: str) -> None:
-    ready = replace(ANSWERED, approved=approval(ANSWERED))
-    assert unapproved(ready) == ""
-    changed = unapproved(replace(ready, answers=answers))
-    assert changed == f"its answers {says} after you marked it ready; read it, then `outreach ready` again"
 
 
 def test_answers_outlast_new_text() -> None:

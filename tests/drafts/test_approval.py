@@ -55,8 +55,9 @@ CHANGES: list[tuple[str, Any, str]] = [
     ("language", "ar", "its language was changed"), ("letter", "thank-you", "its letter was changed"), ("contact", "bo", "its contact was changed"),
     ("question", "", "its question was taken out"), ("made", date(2026, 11, 25), "its made was changed"), ("release", date(2028, 1, 1), "its release was changed"),
     ("release", None, "its release was taken out"), ("overrides", (), "its overrides were taken out"),
-    ("answers", (("Jo was kind.", "fine"),), "its answers were changed"),
     ("overrides", (*FULL.overrides, ("holes-word", "right here")), "its overrides were changed"),
+    ("answers", (), "its answers were taken out"), ("answers", (("Jo was kind.", "nobody"),), "its answers were changed"),
+    ("answers", (("Jo was kind!", "colleague"),), "its answers were changed"), ("answers", (*FULL.answers, ("B.", "fine")), "its answers were changed"),
 ]  # fmt: skip
 
 
