@@ -20,7 +20,8 @@ def test_the_worst_draft_comes_first_and_the_records_before_it(with_drafts: Path
     assert ran.code == 1
     titles = [line for line in ran.out.splitlines() if line.endswith((" to mend", " to look at"))]
     assert titles[:2] == ["The records: 1 thing to look at", "tomasz-zielinski.introduction: 1 thing to mend"]
-    assert "error[privacy-client]: 'Your Tuesday patient is settling' is about one person in treatment" in ran.out
+    said = "'Your Tuesday patient is settling in well.' tells the reader who came to you, or how they are"
+    assert f"error[privacy-client]: {said}\n" in ran.out
 
 
 def test_a_reason_in_the_head_lets_a_draft_leave(sample: Path, run: Run) -> None:
@@ -48,7 +49,7 @@ def test_an_override_without_a_reason_is_no_override(sample: Path, run: Run) -> 
 def test_a_rule_is_explained(run: Run) -> None:
     out = run("rule", "privacy-client").out
     assert "privacy-client: stops the letter" in out
-    assert "Thank you for sending the firefighter you mentioned." in out
+    assert "Your Tuesday patient is settling in well, and thank you for sending her." in out
     assert "45 CFR 164.514(b)(2)" in out
     page = json.loads(run("rule", "privacy-client", "--json").out)
     assert set(page) == {"code", "family", "level", "summary", "why", "source", "remedy", "wrong", "right", "override"}
@@ -62,7 +63,7 @@ def test_all_rules_are_listed(run: Run) -> None:
 
 
 def test_a_misspelt_rule_is_guessed(run: Run) -> None:
-    ran = run("rule", "privacy-snet")
+    ran = run("rule", "privacy-cleint")
     assert ran.code == 1
     assert "did you mean 'privacy-client'?" in ran.err
 
