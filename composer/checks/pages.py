@@ -21,7 +21,9 @@ _LEVELS = {"block": "stops the letter", "warn": "worth a look"}
 def page(rule: Rule) -> dict[str, str]:
     """All that is said of a rule, under the names of `--json`."""
     override = "never" if rule.final else f"overrides: {{{rule.code}: why it is right here}}"
-    return {**{name: getattr(rule, name) for name in _FIELDS}, "remedy": sentence(rule.remedy), "override": override}
+    doubt = f"You are asked: {rule.stranger}." if rule.stranger else ""
+    said = {"remedy": sentence(rule.remedy), "override": override, "in_doubt": doubt}
+    return {**{name: getattr(rule, name) for name in _FIELDS}, **said}
 
 
 def sentence(text: str) -> str:
@@ -46,4 +48,6 @@ def _section(rule: Rule) -> Iterator[str]:
     yield f"- Wrong: {rule.wrong or '(nothing)'}"
     yield f"- Right: {rule.right}"
     yield f"- To do: {sentence(rule.remedy)}"
+    if rule.stranger:
+        yield f"- In doubt: {page(rule)['in_doubt']}"
     yield f"- Source: {sentence(rule.source)}"

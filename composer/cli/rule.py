@@ -51,6 +51,7 @@ def _show_rule(found: Rule, said: Mapping[str, str]) -> None:
             ("  Wrong", said["wrong"] or "(nothing)"),
             ("  Right", said["right"]),
             ("  To do", said["remedy"]),
+            *([("  In doubt", said["in_doubt"])] if found.stranger else []),
             ("  Source", f"{said['source']}."),
             ("  Let pass", "no reason does" if found.final else f"in the draft's head, {said['override']}"),
         ]

@@ -52,7 +52,10 @@ def test_a_rule_is_explained(run: Run) -> None:
     assert "Your Tuesday patient is settling in well, and thank you for sending her." in out
     assert "45 CFR 164.514(b)(2)" in out
     page = json.loads(run("rule", "privacy-client", "--json").out)
-    assert set(page) == {"code", "family", "level", "summary", "why", "source", "remedy", "wrong", "right", "override"}
+    assert "In doubt  You are asked: a stranger could take this for somebody who came to you.\n" in out
+    fields = {"code", "family", "level", "summary", "why", "source", "remedy", "wrong", "right", "override", "in_doubt"}
+    assert set(page) == fields
+    assert "In doubt" not in run("rule", "holes-confirm").out
 
 
 def test_all_rules_are_listed(run: Run) -> None:
