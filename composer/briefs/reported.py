@@ -16,6 +16,7 @@ from composer.briefs.dates import when_phrase
 from composer.briefs.discretion import tells_on_somebody
 from composer.briefs.needs import FoundNeed
 from composer.briefs.statement import NOTHING, Statement
+from composer.briefs.wordings import Form, form_of_wording
 from composer.records.base import Cited
 from composer.records.contacts import Contact, Detail, Need, stale
 from composer.records.library import Library
@@ -47,8 +48,8 @@ class _Words(NamedTuple):
     """What can be repeated, how, and whose words they are."""
 
     text: str
-    direct: bool
-    """Whether it stands in quotation marks."""
+    form: Form
+    """Whether it stands behind "that", behind "of", or in quotation marks."""
     because: str
 
 
@@ -70,9 +71,13 @@ class _Voice:
             return None
         whose = "your own wording of it (say:)" if noted.say else "the record's own words"
         if inside := quoted(text):
-            return _Words(inside, direct=True, because=f"{whose}, in quotation marks, with where and when")
-        if noted.say or (self._is_clause(text) and not self._speaks_of_reader(text)):
-            return _Words(self._inside_sentence(text), direct=False, because=f"{whose}, with where and when")
+            return _Words(inside, "quoted", f"{whose}, in quotation marks, with where and when")
+        if noted.say:
+            inside = self._inside_sentence(text)
+            form = form_of_wording(inside, self.library.phrases.grammar, (self.role.people,))
+            return _Words(inside, form, f"{whose}, with where and when")
+        if self._is_clause(text) and not self._speaks_of_reader(text):
+            return _Words(self._inside_sentence(text), "that", f"{whose}, with where and when")
         return None
 
     def sentence(self, words: Sequence[_Words], source: str, day: date, *, beside: bool = False) -> str:
@@ -81,7 +86,7 @@ class _Voice:
         phrase = source_phrase(source, phrases)
         if phrase and phrase.in_touch and not self.in_touch:
             return ""
-        form = phrase and (phrase.quoted if words[0].direct else (beside and phrase.beside) or phrase.text)
+        form = phrase and _form_for(phrase, words[0].form, beside=beside)
         if not form:
             return ""
         clauses = phrases.joint.join(each.text for each in words)
@@ -137,6 +142,13 @@ def report(  # noqa: PLR0913  # what a reader is and what is known of them
     return Reported(said, said, then, unsaid=details[0].text if details and not said else "")
 
 
+def _form_for(phrase: SourcePhrase, form: Form, *, beside: bool) -> str:
+    """The sentence for words of one form; what has none for "of" is quoted."""
+    if form == "of":
+        return (beside and phrase.beside_of) or phrase.of or phrase.quoted
+    return phrase.quoted if form == "quoted" else (beside and phrase.beside) or phrase.text
+
+
 def _talks(contact: Contact, today: date) -> Iterator[tuple[tuple[int, Need], ...]]:
     """What was heard in one talk together, the newest talk first."""
     heard = [
@@ -148,13 +160,13 @@ def _talks(contact: Contact, today: date) -> Iterator[tuple[tuple[int, Need], ..
 
 
 def _told(talk: Sequence[tuple[int, Need]], needs: Sequence[FoundNeed], voice: _Voice) -> Reported:
-    """What was said in one talk: two clauses of it at most, or one thing in quotation marks."""
+    """What was said in one talk: two clauses of it at most, or one thing that is none."""
     said = [(index, words) for index, need in talk if (words := voice.words(need))]
     source, day = talk[0][1].source, talk[0][1].heard
     if not said or not day:
         return Reported()
-    alike = [(index, words) for index, words in said if words.direct == said[0][1].direct]
-    chosen = alike[: 1 if said[0][1].direct else _MOST_CLAUSES]
+    alike = [(index, words) for index, words in said if words.form == said[0][1].form]
+    chosen = alike[: _MOST_CLAUSES if said[0][1].form == "that" else 1]
     where = tuple(cited for index, _ in chosen for cited in voice.contact.cite("needs", index))
 
     def said_as(*, beside: bool) -> Statement:

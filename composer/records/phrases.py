@@ -25,6 +25,10 @@ class SourcePhrase(Record, kind="source"):
     """The sentence, with ``{when}``, ``{source}`` and ``{clauses}``."""
     beside: Sentence = ""
     """The same behind a sentence that says where the two have met; empty says it as above."""
+    of: Sentence = ""
+    """The same of something that is no clause: ``{when} you spoke of {clauses}.``; empty quotes it."""
+    beside_of: Sentence = ""
+    """The same behind a sentence that says where the two have met."""
     quoted: Sentence = ""
     """The same before words in quotation marks, with ``{words}``; empty says nothing of them."""
 
@@ -69,6 +73,12 @@ class Grammar(Record, kind="grammar"):
     """What shows that a note is for oneself: ``off the record``."""
     in_names: Lines = ()
     """Small words inside a person's name: ``van``, ``and``."""
+    prepositions: Lines = ()
+    """Words before a noun that is no subject: ``of``; some begin a clause within, too, as ``after`` does."""
+    relatives: Lines = ()
+    """Words behind a noun whose clause tells of it: ``who``."""
+    subject_pronouns: Lines = ()
+    """Words for persons as the subject of any verb: ``you``, ``they``."""
     joining: Lines = ()
     """Words that join a second verb to a first: ``and``."""
     they: Lines = ()

@@ -167,7 +167,7 @@ def test_after_years_what_they_said_is_recalled_with_its_date_and_asked_about() 
     text = letter("reconnection", need, HEAD, OLD)
     assert text.startswith(
         "It is three years since we were last in touch. When we met in September 2023, you said that owners cannot come"
-        " back afterwards. Is that still so, or has something else become more pressing?"
+        " back afterwards. How does that stand now, or has something else become more pressing?"
     )
 
 
