@@ -5,11 +5,12 @@ from collections.abc import Sequence
 
 from composer.records.contacts import Contact, Need
 from composer.records.library import Library
+from composer.records.phrases import YourPeople
 from composer.records.role_names import FoundRole
 from composer.records.roles import RoleProfile
 
-_WHERE = re.compile(r"\s+(?:in|on|at|of|from|with)\s+(?:your|our|my|the|their|his|her)\b[^,]*")
-"""Where their people are, behind the word for them: ``people on your caseload`` are people, and a letter says whose."""
+_WHERE = re.compile(r"\s+(?:(?:in|on|at|of|from|with)\s+(?:your|our|my|the|their|his|her)|who|whose|that|we|I)\b[^,]*")
+"""Where their people are, or what they do, behind the word for them: ``people on your caseload`` are people."""
 _AND = re.compile(r"\s+(?:and|y)\s+")
 _VOWEL = re.compile(r"[aeiou]", re.IGNORECASE)
 
@@ -44,11 +45,16 @@ def _is_others(need: Need, said: FoundRole, hat: RoleProfile, others: Sequence[R
     return bool(words & (theirs - {hat.person.casefold(), hat.people.casefold()}))
 
 
-def in_their_words(role: RoleProfile, word: str) -> RoleProfile:
-    """A profile whose sentences call people what this reader calls them: ``residents``, or ``resident, residents``."""
+def in_their_words(role: RoleProfile, word: str, forms: YourPeople | None = None) -> RoleProfile:
+    """A profile whose sentences call people what this reader calls them: ``residents``, or ``resident, residents``.
+
+    With a language's `forms` a word stands as its sentences need it: ``the bereaved`` are ``bereaved people``.
+    """
     if not word:
         return role
     one, _, several = (part.strip() for part in _WHERE.sub("", word).partition(","))
+    if forms and not several:
+        one = forms.several(one)
     person, people = (one, several) if several else (_singular(_AND.split(one)[0]), one)
     swap = _Swap(role, person, people)
     texts = {name: swap.text(getattr(role, name)) for name in ("subject", "gathering")}
@@ -93,8 +99,9 @@ def article_for(word: str) -> str:
 
 def _singular(people: str) -> str:
     """One of several: ``residents`` is ``resident``, ``families`` is ``family``, ``children`` is ``child``."""
-    if people in _ODD:
-        return _ODD[people]
+    first, blank, last = people.rpartition(" ")
+    if last in _ODD:
+        return f"{first}{blank}{_ODD[last]}"
     for ending, one in (("ies", "y"), ("sses", "ss"), ("s", "")):
         if people.endswith(ending):
             return people.removesuffix(ending) + one

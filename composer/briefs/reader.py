@@ -150,7 +150,7 @@ def understand(contact: Contact, found: FoundRole, setting: Setting, *, known: b
     """A contact as a reader in one role; `known` where the history has them in touch with the writer."""
     library, index, today = setting.library, setting.index, setting.today
     role = library.role_by_key.get(found.role.key) or library.role_by_key["general"]
-    role = in_their_words(role, contact.people_word)
+    role = in_their_words(role, contact.people_word, library.phrases.your_people)
     practice, word = setting.practice_for(found.hats), rewording(role, library)
     needs = needs_as(contact, found, setting)
     reported = report(contact, needs, role, library, today, known=known)

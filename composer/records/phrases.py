@@ -259,11 +259,37 @@ class YourPeople(Record, kind="your-people"):
     """Where they have several: ``officers and their families``."""
     unknown: Line = "your {people}"
     """Where nobody knows what they call them."""
+    articles: Lines = ()
+    """What a record may have before their word, and no sentence has: ``the``, ``our``."""
+    adjective: Line = "{word}"
+    """A word that means people only with an article before it, ``the bereaved``, without one."""
+    as_several: dict[str, Line] = Field(default_factory=dict)
+    """A word for one, or for all as one, as sentences about several need it: ``crew: crew members``."""
+
+    def several(self, word: str) -> str:
+        """Their word as it stands in any sentence, without an article of its own."""
+        parts = word.split(" and ")
+        if len(parts) > 1:
+            return " and ".join(self._without_article(part) for part in parts)
+        bare = self._without_article(word)
+        return self.as_several.get(bare.casefold(), bare)
+
+    def _without_article(self, word: str) -> str:
+        first, _, rest = word.partition(" ")
+        if not rest or first.casefold() not in self.articles:
+            return word
+        told = self.adjective.replace("{word}", rest)
+        noun = " " in rest or rest.endswith("s") or rest.casefold() in {*self.as_several, *self.as_several.values()}
+        return rest if noun and self.as_several.get(rest.casefold()) != told else told
 
     def called(self, people: str, *, known: bool) -> str:
         """``your patients``."""
-        form = self.unknown if not known else self.words if " " in people else self.word
+        form = self.unknown if not known else self.words if self._is_long(people) else self.word
         return form.replace("{people}", people)
+
+    def _is_long(self, people: str) -> bool:
+        nouns = {named for word, named in self.as_several.items() if named != self.adjective.replace("{word}", word)}
+        return " " in people and people not in nouns
 
 
 class TheirWord(Record, kind="their-word"):
