@@ -81,7 +81,7 @@ def page_text(page: Handout, phrases: Phrases) -> str:
 
     Its first sentence is repeated only where that says so, "For parents …", "One page on …"; others are its contents.
     """
-    answers, text = phrases.answers, _INNER_END.split(page.text.strip(), maxsplit=1)[0].rstrip(".")
+    answers, text = phrases.answers, first_sentence(page.text).rstrip(".")
     said = f"{text.casefold()} "
     if said.partition(" ")[0] in answers.begin_sentence and not _INNER_END.search(page.text):
         return page.text
@@ -100,8 +100,8 @@ def handout(reader: Reader) -> dict[str, Tree]:
     that says nothing of it.
     """
     fitting = reader.practice.handouts
-    chosen = max(fitting, key=lambda page: _fits(page, reader), default=None)
-    if chosen is None or (len(fitting) > 1 and _fits(chosen, reader) == (0, 0, 0, False)):
+    chosen = max(fitting, key=lambda page: fits(page, reader), default=None)
+    if chosen is None or (len(fitting) > 1 and fits(chosen, reader) == (0, 0, 0, False)):
         return {"name": "", "text": "", "near": 0}
     because, only = "a page that the practice has", len(fitting) == 1 or bool(chosen.roles)
     near = only or not _alike(chosen, reader) <= reader.library.common
@@ -114,7 +114,7 @@ def handout(reader: Reader) -> dict[str, Tree]:
 
 def page_near(reader: Reader) -> Statement:
     """The page that says what is noted of a reader, and how it can come; nothing where none is near."""
-    page = max(_near(reader), key=lambda page: _fits(page, reader), default=None)
+    page = max(_near(reader), key=lambda page: fits(page, reader), default=None)
     if page is None:
         return Statement("")
     answers = reader.library.phrases.answers
@@ -132,7 +132,7 @@ def _near(reader: Reader) -> list[Handout]:
 
     def is_near(page: Handout) -> bool:
         alike = _alike(page, reader)
-        return len(alike) + bool(_fits(page, reader)[0]) >= _NEAR and not alike <= reader.library.common
+        return len(alike) + bool(fits(page, reader)[0]) >= _NEAR and not alike <= reader.library.common
 
     return list(filter(is_near, reader.practice.handouts))
 
@@ -143,8 +143,11 @@ def _alike(page: Handout, reader: Reader) -> frozenset[str]:
     return content_stems(notes, reader.library) & content_stems(_said(page), reader.library)
 
 
-def _fits(page: Handout, reader: Reader) -> tuple[int, int, int, bool]:
-    """How many needs of their own a page is about, and words of theirs it says; then usual needs, and their role."""
+def fits(page: Handout, reader: Reader) -> tuple[int, int, int, bool]:
+    """How near a page is to a reader.
+
+    How many needs of their own it is about, and words of theirs it says; then usual needs, and their role.
+    """
     named = [found.need for found in reader.index.named_in(_said(page))]
     about = {*named, *map(reader.index.wider, named)}
     own, known = {need.key for need in reader.needs if need.recorded}, {need.key for need in reader.needs}
@@ -155,7 +158,12 @@ def _fits(page: Handout, reader: Reader) -> tuple[int, int, int, bool]:
 
 def _said(page: Handout) -> str:
     """The name of a page and its first sentence."""
-    return f"{page.name}. {_INNER_END.split(page.text, maxsplit=1)[0]}"
+    return f"{page.name}. {first_sentence(page.text)}"
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a page's text."""
+    return _INNER_END.split(text.strip(), maxsplit=1)[0]
 
 
 def way_of(contact: Contact) -> str:

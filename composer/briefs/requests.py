@@ -14,7 +14,7 @@ from composer.briefs.locales import language_names, languages_in, list_words
 from composer.briefs.matching import match_offers
 from composer.briefs.needs import FoundNeed
 from composer.briefs.reader import Reader
-from composer.briefs.referring import page_text, way_of
+from composer.briefs.referring import first_sentence, fits, page_text, way_of
 from composer.briefs.reported import is_of_others
 from composer.briefs.statement import NOTHING, Statement
 from composer.briefs.talks import asks_for_talk, nearest_talk, talk_dates, talk_said
@@ -24,6 +24,7 @@ from composer.records.practice import Handout
 from composer.spelling import stem
 
 _LONG = 6
+_ALIKE = 2
 _DO_I = re.compile(r"(?P<verb>do|can|could|will|would|am|are|have|should) (?P<who>I|we) ", re.IGNORECASE)
 _AUXILIARY = re.compile(r"(?:do|does|did|can|could|will|would|are|is|have|has|should|am|may)\s", re.IGNORECASE)
 _QUESTIONS = frozenset({"if", "whether", "what", "how", "when", "who", "which", "where"})
@@ -32,6 +33,10 @@ _AND_WHETHER = re.compile(
     r"|(?:do|can|could|will|would) (?:I|we))\b(?! hr))",
     re.IGNORECASE,
 )
+_AND_PAGE = re.compile(
+    r"\s+and\s+(?=(?:a|an|one|another)\s(?:page|sheet|flyer|flier|handout|leaflet|card)\b)", re.IGNORECASE
+)
+_THE_SAME = re.compile(r"(?:the )?same\b", re.IGNORECASE)
 _BESIDE = re.compile(r"\s*(?:[,;:(\u2013\u2014]|\.\s|\s-\s).*", re.DOTALL)
 _THEIRS = re.compile(r"\s+\S+\s+(?:his|her|their|him|them|she|he|they)\b.*", re.DOTALL | re.IGNORECASE)
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
@@ -83,8 +88,8 @@ def _each(asker: Reader) -> Iterator[_Asked]:
 
 
 def _answer(request: _Asked, asker: Reader) -> Answered | None:
-    if _has_name(request, asker):
-        return None
+    if _has_name(request, asker) or _THE_SAME.match(request.text):
+        return None  # "the same in Spanish" is about what was asked before, and no question whether one speaks it
     return next(filter(None, (find(request, asker) for find in (_page, _talk, _panel, _facts, _limit, _offer))), None)
 
 
@@ -167,8 +172,8 @@ def _page(request: _Asked, asker: Reader) -> Answered | None:
     answers, wanted = asker.library.phrases.answers, _stems(_thing(request))
     if not wanted & {stem(word) for word in answers.pages}:
         return None
-    spoken = languages_in(request.text, asker.library.language) or {""}
-    found = {page.name: page for tag in sorted(spoken) if (page := _page_in(tag, request, asker))}
+    parts = _AND_PAGE.split(_thing(request))
+    found = {page.name: page for part in parts for page in _pages_for(part, request, asker)}
     pages = [*found.values()]
     if not pages:
         return None
@@ -178,29 +183,47 @@ def _page(request: _Asked, asker: Reader) -> Answered | None:
     said = [Statement(told, because, tuple(cited for page in pages for cited in page.cite("text")))]
     if comes := (answers.both_come if several else answers.comes).get(way, "").replace("{fax}", asker.contact.fax):
         said.append(Statement(comes, f"how a page reaches somebody by {way}", pages[0].cite("name")))
+    if len(pages) < len(parts):
+        said += _open(request, asker)
     it_comes = "they come" if several else "it comes"
     return Answered(tuple(said), f"send {names} too: the letter says that {it_comes}", kind="page")
 
 
-def _page_in(language: str, request: _Asked, asker: Reader) -> Handout | None:
-    """The page in a language, or in any, the letter's own first, that says most of what is asked for."""
-    answers, home = asker.library.phrases.answers, asker.library.language
-    small = (*answers.pages, *answers.articles, *_WORD.findall(request.text.partition(",")[2].casefold()))
-    about = _stems(_thing(request)) - {stem(word) for word in (*small, "for", "of", "on", "about", "your")}
-    needs = {found.need for found in asker.index.named_in(_thing(request))}
+def _pages_for(thing: str, request: _Asked, asker: Reader) -> list[Handout]:
+    """The page that one thing asks for, one for each language that the request names."""
+    spoken = languages_in(request.text, asker.library.language) or {""}
+    return [page for tag in sorted(spoken) if (page := _page_in(tag, thing, request, asker))]
+
+
+def _page_in(language: str, thing: str, request: _Asked, asker: Reader) -> Handout | None:
+    """The page in a language, or in any, the letter's own first, that says most of what is asked for.
+
+    Of several none that has no need, and no word of its name or first sentence, in common with that, nor two of others.
+    """
+    answers, home, library = asker.library.phrases.answers, asker.library.language, asker.library
+    small = (
+        *answers.pages,
+        *answers.articles,
+        *answers.of_pages,
+        *library.small_words.difference(library.notes.anybody),
+    )
+    beside = _WORD.findall(request.text.partition(",")[2].casefold())
+    words = [word for word in _WORD.findall(thing) if word.casefold() not in {*small, *beside}]
+    about, needs = _stems(" ".join(words)), {found.need for found in asker.index.named_in(" ".join(words))}
 
     def written_in(page: Handout) -> frozenset[str]:
         return languages_in(page.name, home) or frozenset({home})
 
-    def alike(page: Handout) -> tuple[int, int, int]:
-        text = f"{page.name}. {page.text}"
-        near = needs & {found.need for found in asker.index.named_in(text)}
-        return len(_stems(page.name) & about), len(near), len(_stems(page.text) & about)
+    def alike(page: Handout) -> tuple[int, int, int, int]:
+        near = needs & {found.need for found in asker.index.named_in(f"{page.name}. {page.text}")}
+        first = first_sentence(page.text)
+        rest = len(_stems(page.text) & about)
+        return len(_stems(page.name) & about), len(near), len(_stems(first) & about), rest if rest >= _ALIKE else 0
 
     fitting = [page for page in asker.practice.handouts if not language or language in written_in(page)]
     if about and len(asker.practice.handouts) > 1:
         fitting = [page for page in fitting if any(alike(page))]
-    return max(fitting, key=lambda page: (home in written_in(page), alike(page)), default=None)
+    return max(fitting, key=lambda page: (home in written_in(page), alike(page), fits(page, asker)), default=None)
 
 
 def _talk(request: _Asked, asker: Reader) -> Answered | None:

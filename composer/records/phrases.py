@@ -126,6 +126,8 @@ class Answers(Record, kind="answers"):
     """Small words before the thing that was asked for: ``a``, ``my``."""
     pages: Lines = ()
     """Words for a page that can be handed over: ``flyer``."""
+    of_pages: Lines = ()
+    """Words of a request for one that say nothing of what it is about: ``something to hand out``."""
     to_hand_on: Lines = ()
     """What notes say of somebody who looks for a page to give to others: ``hand them``, ``handouts``."""
     to_speak: Lines = ()

@@ -214,3 +214,41 @@ def test_a_page_is_sent_in_each_language_that_is_asked_for(asked: str, said: str
     notes = introduce(f"  asked_for: ['{asked}']\n", LANGUAGES).notes
     assert said in body(f"  asked_for: ['{asked}']\n", LANGUAGES)
     assert any(note.startswith("send “") for note in notes) is ("CONFIRM" not in said)
+
+
+FOUR_PAGES = f"""{HEAD}handouts:
+  - {{name: The First Two Weeks, text: "One page, large type, for a family after a death. Who can wait."}}
+  - {{name: After Something Bad Happens at Work, text: For a supervisor to read. Who to send home and what to put off.}}
+  - {{name: Talking to Children About a Death, text: Two sides. Use the word died.}}
+  - {{name: "Panic, start to finish", text: Alarm with no fire.}}
+"""
+ASK_WRITER = "[[CONFIRM: nothing in practice.yaml answers this; what do you say?]]"
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("something one page to put in the folder families carry home", "a page called “The First Two Weeks”"),
+        ("a page for a shift after something bad happened", "a page called “After Something Bad Happens at Work”"),
+        ("a sheet for supervisors", "a page called “After Something Bad Happens at Work”"),
+        ("a flyer for parents on what to tell children", "a page called “Talking to Children About a Death”"),
+        ("a page on panic", "a page called “Panic, start to finish”"),
+        ("a page on parking", ASK_WRITER),
+        ("a one-pager for the home page", ASK_WRITER),
+        ("something one page for our bulletin board", ASK_WRITER),
+        ("a page on panic and a page on children", "pages, “Panic, start to finish” and “Talking to Children"),
+        ("a page on panic and a sheet on parking", f"called “Panic, start to finish”. It comes in a message of its own, ready to print. {ASK_WRITER}"),
+    ],
+)  # fmt: skip
+def test_the_page_that_shares_most_with_what_is_asked_for_is_sent_and_none_that_is_not_near(
+    asked: str, said: str
+) -> None:
+    text = body(f'  asked_for: ["{asked}"]\n', FOUR_PAGES)
+    assert said in text
+    assert (ASK_WRITER in text) is (ASK_WRITER in said)
+
+
+def test_the_same_in_another_language_is_no_question_whether_the_practice_speaks_it() -> None:
+    practice = f"{FOUR_PAGES}does_not: [{{text: I do not speak Spanish., needs: [spanish]}}]\n"
+    assert ASK_WRITER in body("  asked_for: [the same in Spanish if I had it]\n", practice)
+    assert "I do not speak Spanish." in body("  asked_for: [whether I speak Spanish]\n", practice)
