@@ -28,7 +28,7 @@ RARE, FOLDS, C, UNIT, KEPT = 3, 4, 0.3, 10, 25000
 APART = ("hard-", "innocent", "written-by", "own-hand")
 """How the files begin that the limits are not set by: by authors who were asked for the hardest, or all harmless."""
 SAMPLES = 10
-ASKED, STOPPED, STOPPED_THANKS = 0.07, 0.011, 0.025
+ASKED, STOPPED, STOPPED_THANKS = 0.07, 0.011, 0.035
 """How many innocent sentences may be asked about, and stopped, and stopped in thank-yous, when the limits are set."""
 
 
