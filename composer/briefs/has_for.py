@@ -73,7 +73,9 @@ def _wanted_talk(reader: Reader) -> list[Statement]:
     answers = reader.library.phrases.answers
     contact = reader.contact
     notes = [note.text for part in (contact.needs, contact.details) for note in part]
-    talk = nearest_talk(reader) if any(asks_for_talk(note, answers, noted=True) for note in notes) else None
+    asking = [note for note in notes if asks_for_talk(note, answers, noted=True)]
+    about = {found.need for note in asking for found in reader.index.named_in(note)}
+    talk = nearest_talk(reader, about) if asking else None
     return talk_said(talk, reader, answers.talk_offer) if talk else []
 
 

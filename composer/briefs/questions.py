@@ -66,7 +66,7 @@ def choose_question(
     if told.offered and not (told.besides or own or told.spoken or told.begun):
         ranked = _answered_first([question for question in role.questions if question in untold], told)
     near = [question for question in ranked if _rank(question, own) < len(own)]
-    goes_on = told.go_on if told.spoken or (told.begun and len(untold) < len(asked)) else ()
+    goes_on = told.go_on if told.spoken or told.begun else ()
     order = (*near, *goes_on, *ranked[len(near) :])
     fresh = [question for question in order if question.key not in told.passed]
     for question in fresh or order or asked:

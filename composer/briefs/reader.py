@@ -20,6 +20,8 @@ from composer.records.practice import Limit, Practice, Talk
 from composer.records.role_names import FoundRole
 from composer.records.roles import RoleProfile
 
+_MORE_THAN_A_NEED = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Setting:
@@ -106,14 +108,19 @@ class Reader:
     def talk(self) -> Talk | None:
         """The talk about one of these, or one whose own words a note says; of several the nearest to all that is noted.
 
-        That they look after people of several groups brings none by itself: a talk for preschools is not for a high
-        school.
+        That they look after people of several groups brings none by itself, nor does a group that a note names: a talk
+        for preschools is not for a high school. Where nobody knows whom a reader could gather, a need is not enough.
         """
         groups = self.role.looks_after if len(self.role.looks_after) > 1 else ()
-        needs = [need for need in self.near if need.recorded or need.key not in groups]
+        needs = [
+            need for need in self.near
+            if need.key not in groups and not (need.recorded and self.library.is_group(need.key))
+        ]  # fmt: skip
+        fewest = _MORE_THAN_A_NEED if self.role.key == "general" else 0
         fitting = [
-            talk for talk in self.practice.talks if any(answers(talk, need) for need in needs) or self._entries_of(talk)
-        ]
+            talk for talk in self.practice.talks
+            if self._entries_of(talk) or (self.nearness(talk) >= fewest and any(answers(talk, need) for need in needs))
+        ]  # fmt: skip
         return max(fitting, key=self.nearness, default=None)
 
     def nearness(self, talk: Talk) -> int:

@@ -10,6 +10,8 @@ from composer.records.library import Library
 from composer.records.phrases import Answers
 from composer.records.practice import Talk
 
+_FEWEST_ALIKE = 2
+
 
 def talk_topic(talk: Talk) -> str:
     """What the talk is on, as it stands inside a sentence: a title with its capital stands in quotation marks."""
@@ -58,7 +60,9 @@ def nearest_talk(reader: Reader, about: Collection[str] = ()) -> Talk | None:
         return not needs.isdisjoint(about), not needs.isdisjoint(kind), reader.nearness(talk)
 
     talks = reader.practice.talks
-    fitting = [talk for talk in talks if not {*about, *known}.isdisjoint(talk.needs) or reader.nearness(talk)]
+    fitting = [
+        talk for talk in talks if not {*about, *known}.isdisjoint(talk.needs) or reader.nearness(talk) >= _FEWEST_ALIKE
+    ]
     return max(fitting, key=rank, default=None)
 
 

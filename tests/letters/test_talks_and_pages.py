@@ -252,3 +252,36 @@ def test_the_same_in_another_language_is_no_question_whether_the_practice_speaks
     practice = f"{FOUR_PAGES}does_not: [{{text: I do not speak Spanish., needs: [spanish]}}]\n"
     assert ASK_WRITER in body("  asked_for: [the same in Spanish if I had it]\n", practice)
     assert "I do not speak Spanish." in body("  asked_for: [whether I speak Spanish]\n", practice)
+
+
+PUBLIC = f"""{HEAD}talks:
+  - {{problem: Neighbors stay away from a grieving house., topic: what to say, takeaways: [four sentences], needs: [what to say, grief]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("contact", "offered"),
+    [
+        ("  role: safety and crew welfare manager\n  needs: ['if we lose a man, what do I tell the boat']\n", False),
+        ("  role: dock foreman\n  needs: [nobody knows what to say]\n", False),
+        ("  role: dock foreman\n  needs: ['what to say to a grieving house, neighbors ask us']\n", True),
+        ("  role: pastor\n  needs: [the board does not know what to say]\n", True),
+    ],
+)
+def test_a_talk_is_offered_unasked_only_to_whom_it_is_near(contact: str, offered: bool) -> None:
+    assert ("I give a talk" in body(contact, PUBLIC)) is offered
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered"),
+    [
+        ("a talk on winter roads", False),
+        ("a talk on a house nobody keeps warm", False),
+        ("a talk on grief", True),
+        ("a talk for neighbors on a sad house", True),
+    ],
+)
+def test_one_shared_word_makes_no_talk_the_one_that_is_asked_for(asked: str, offered: bool) -> None:
+    text = body(f"  role: dock foreman\n  asked_for: [{asked}]\n", PUBLIC)
+    assert ("I have one of" in text) is offered
+    assert ("[[CONFIRM" in text) is not offered
