@@ -75,7 +75,11 @@ def test_a_subject_may_name_a_need_where_nobody_is_meant() -> None:
 
 
 @pytest.mark.parametrize(
-    ("body", "found"), [("With a signed release I report back to you.", False), ("I will report back to you on how your patient does.", True)]
+    ("body", "found"),
+    [
+        ("With a signed release I report back to you.", False),
+        ("I will report back to you on how your patient does.", True),
+    ],
 )
 def test_news_of_a_client_needs_a_release_in_the_same_sentence(body: str, found: bool) -> None:
     assert ("privacy-feedback" in codes(inspection(body))) == found
