@@ -164,3 +164,14 @@ def test_the_readme_says_so() -> None:
         "is said to have said stands there word for word; what you promise, own or do stands in `practice.yaml`, and no "
         "sentence that comes with the program says anything of you."
     ) in readme
+
+
+def test_thanks_say_nothing_of_what_this_reader_does() -> None:
+    """``You ask at the right visit what nobody else asks`` may be untrue of this one; thanks may praise the work only."""
+    said = [
+        (path.name, line)
+        for path in (ROOT / "roles").glob("*.yaml")
+        for line in yaml.safe_load(path.read_text(encoding="utf-8")).get("regard", ())
+    ]
+    assert len(said) > 30
+    assert [(name, line) for name, line in said if re.search(r"\b[Yy]ou(?:rs?|rself)?\b(?! confidence)", line)] == []

@@ -294,26 +294,6 @@ def test_an_offer_whose_sentence_names_nobody_is_for_anybody() -> None:
     assert "one hour a week" in body("  role: hospital discharge planner\n", offer)
 
 
-REFERRAL = "- {date: 2026-11-20, contact: ann-lee, event: referral received}\n"
-
-
-@pytest.mark.parametrize(
-    ("place", "ends"),
-    [
-        ("  organization: Tamarack Pediatrics\n", " All good wishes to everyone at Tamarack Pediatrics."),
-        ("  organization: St. Olaf's\n", " All good wishes to everyone at St. Olaf's."),
-        ("", "."),
-    ],
-)
-def test_thanks_are_about_the_reader_and_those_around_them(place: str, ends: str) -> None:
-    text = letter("thank-you", f"  role: school counselor\n{place}", HEAD, REFERRAL)
-    assert text.startswith(
-        "Thank you for the confidence you place in my practice. Families trust what they hear from you"
-    )
-    assert text.endswith(ends)
-    assert ("everyone at" in text) is bool(place)
-
-
 @pytest.mark.parametrize(
     ("role", "offer", "question", "answered"),
     [
