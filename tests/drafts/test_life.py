@@ -3,7 +3,7 @@ note as sent, log by hand, take back, delete, and the plug pulled in the middle 
 
 Whatever is played: every sentence a person ever saved is in the draft, in a backup or in a conflict record; no letter
 is handed over twice, or goes to somebody who has had it, without being asked for; what left is what was approved, word
-for word; what was deleted stays deleted; and no event stands twice in the history.
+for word; what was deleted stays deleted; no event stands twice in the history; and no letter leaves that gives a client away.
 """
 
 import email
@@ -70,6 +70,9 @@ TEMPLATE = (
 )
 NAME = "ann.introduction"
 EDITS = st.integers(1, 40).map(lambda number: f"I saw {number} herons by the river.")
+TELLING = ("She came on Tuesday and is sleeping better.", "Your patient called me and has started with me.",
+           "The family you sent kept their first appointment.", "Your student is doing well, thank you for sending her.")  # fmt: skip
+"""Sentences that give a client away."""
 
 
 CRASHES = st.none() | st.integers(0, 5)
@@ -98,12 +101,13 @@ def catalogue(template: str) -> Catalogue:
 
 
 @cache
-def readers() -> Any:
-    """The phrases of the checks, compiled once for all games."""
+def readers() -> dict[str, Any]:
+    """What reads sentences for the checks, compiled once for all games."""
     practice, _ = parse_practice("name: Maya Chen\n", "practice.yaml")
     assert practice is not None
     records = Records(parse_contacts("", "c"), practice, History(), LIBRARY)
-    return make_inspector(records, catalogue(""), TODAY).standards.readers
+    standards = make_inspector(records, catalogue(""), TODAY).standards
+    return {"readers": standards.readers, "sentence_readers": standards.sentence_readers}
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +142,7 @@ def world(records: tuple[tuple[str, str], ...], template: tuple[tuple[str, str],
 def inspector(found: World, out: tuple[Draft, ...]) -> Inspector:
     """Made once for a world and the drafts that are on their way in it."""
     known = make_inspector(found.records, found.catalogue, TODAY, out)
-    return replace(known, standards=replace(known.standards, readers=readers()))
+    return replace(known, standards=replace(known.standards, **readers()))
 
 
 class Life(RuleBasedStateMachine):
@@ -230,6 +234,12 @@ class Life(RuleBasedStateMachine):
         at = ends[place % len(ends)] if ends else len(body)
         self.file.write_text(f"{head}\n---\n{body[:at]}{sentence} {body[at:]}")
         self.saved.add(sentence)
+
+    @rule(sentence=st.sampled_from(TELLING), place=st.integers(0, 9))
+    @precondition(lambda self: self.file.exists())
+    def tell(self, sentence: str, place: int) -> None:
+        """Adds a sentence that gives a client away."""
+        self.edit(sentence, place)
 
     @rule(place=st.integers(0, 9), sentence=EDITS)
     @precondition(lambda self: self.file.exists())
@@ -355,6 +365,7 @@ class Life(RuleBasedStateMachine):
         assert draft.status != "skipped", "what was put aside stays"
         if draft.status != "draft" and not (everything and not draft.approved):
             assert draft.approved == approval(draft), "what leaves is what was approved"
+        assert not [said for said in TELLING if said in " ".join(draft.body.split())], "no letter gives a client away"
         assert_says((self.folder / results[0].path).read_bytes(), draft)
         assert self.status in {"handed-over", "sent"}
         self.out = True
