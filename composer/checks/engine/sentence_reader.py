@@ -4,7 +4,7 @@ Phrases find what somebody has thought of. Here every word counts a little, for 
 strangers have it; what was tried, and how well it does, is in ``docs/guard-measured.md``.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
@@ -38,11 +38,6 @@ class SentenceReader:
         return SentenceReader, (self._words, self._given)
 
     @cached_property
-    def _points(self) -> dict[str, tuple[int, ...]]:
-        lines = (line.split(maxsplit=len(self._words.kinds)) for line in self._words.points.splitlines())
-        return {line[-1]: tuple(map(int, line[:-1])) for line in lines}
-
-    @cached_property
     def signs(self) -> Callable[[str], set[str]]:
         """All signs of a sentence."""
         return SignReader(self._words.lists, self._given).signs
@@ -53,8 +48,15 @@ class SentenceReader:
         return lru_cache(REMEMBERED)(self._read)
 
     def _read(self, sentence: str) -> Reading:
-        known = self._points
+        known = _known(self._words.points, len(self._words.kinds))
         rows = [known[sign] for sign in (*self.signs(sentence), "ALWAYS") if sign in known]
         totals = [sum(column) for column in zip(*rows, strict=True)] or [0]
         most = max(totals)
         return Reading(self._words.kinds[totals.index(most)], most)
+
+
+@lru_cache(maxsize=8)  # one for each language, whatever number of readers there are
+def _known(points: str, kinds: int) -> Mapping[str, tuple[int, ...]]:
+    """The points of every sign."""
+    lines = (line.split(maxsplit=kinds) for line in points.splitlines())
+    return {line[-1]: tuple(map(int, line[:-1])) for line in lines}
