@@ -71,6 +71,6 @@ def _tell(done: Answered) -> None:
     if done.reopened:
         out("It was ready and is a draft again: read it once more.")
     if done.left:
-        note(f"{plural(done.left, 'question')} left; `outreach answer {done.draft}` lists what is open.")
+        note(f"{plural(done.left, 'question')} left, numbered anew: `outreach answer {done.draft}` lists what is open.")
     else:
         note(f"Nothing else is asked about {done.draft}.")

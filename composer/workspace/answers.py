@@ -1,5 +1,6 @@
 """Answering what a check asks about a sentence: what is open in a draft, and what an answer makes of it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -15,6 +16,9 @@ from composer.spelling import did_you_mean
 from composer.workspace.checking import inspector_of
 from composer.workspace.snapshot import Snapshot, draft_name, writing
 
+_MARKED = re.compile(r"[ \t]*(?:#|>|\|)")
+_ODD = re.compile(r"[\[\]|<>]|\*\*|__|^=+$|^-+$", re.MULTILINE)
+"""Marks that may reach beyond a sentence: those of links, tables, comments and bold words."""
 _AGAIN = "look again, then answer"
 
 
@@ -126,6 +130,10 @@ def _taken_out(snapshot: Snapshot, file: DraftFile, draft: Draft, question: Ques
     found = inspector_of(snapshot).inspection(draft, path).where(question.sentence)
     if found is None:
         raise ConflictError("the sentence does not stand in the letter any more, so nothing was done", hint=_AGAIN)
+    said = draft.body[found.start : found.start + len(found.text)]
+    if _ODD.search(said) or _MARKED.match(draft.body[: found.start].rpartition("\n")[2] + said):
+        text = "the sentence is part of a heading, a quote, a table or a link, so nothing was done"
+        raise ConflictError(text, hint=f"take it out yourself, in {question.at}")
     head = read_head(without(read_head(file.text, path), found.start, found.start + len(found.text)), path)
     changed = no_longer_ready(head, snapshot.today)
     return (head.with_fields(changed) if changed else head.text), bool(changed)

@@ -87,6 +87,26 @@ def test_a_short_sentence_is_read_with_the_one_before_it() -> None:
     assert levels("Then the cellist and he. Back again, as the whole orchestra of the town has noticed.") == []
 
 
+def test_a_quote_over_several_lines_is_one_sentence() -> None:
+    assert levels("> Then the cellist went home,\n> and back again came the whole orchestra of the town.") == []
+    assert levels("> Then the cellist and he\n> were back again with the whole orchestra of the town.") != []
+
+
+@pytest.mark.parametrize(
+    "said", ["He sat back", "He s\u00adat back.", "H\u200be sat back.", "*He* sat `back`.", "'He sat back.'"]
+)
+def test_neither_a_missing_stop_nor_marks_inside_words_hide_a_sentence(said: str) -> None:
+    assert READER.read(said).points >= READER.ask
+
+
+def test_a_name_in_the_subject_of_thanks_is_asked_about_too() -> None:
+    subject = "Thanks for Deborah"
+    found = inspect(inspection("How is your garden?", head=THANKS, subject=subject))
+    assert [(one.level, one.sentence) for one in found if one.code == "privacy-name"] == [("ask", subject)]
+    answered = inspection("How is your garden?", head=THANKS, subject=subject, answers=((subject, "colleague"),))
+    assert "privacy-name" not in {one.code for one in inspect(answered)}
+
+
 def test_a_subject_is_read_too() -> None:
     assert levels("How is your garden?", subject="She came")
 

@@ -131,7 +131,7 @@ def test_an_answer_stands_in_the_head_and_no_other_byte_changes(asking: Asking, 
     before = asking.file.read_text(encoding="utf-8")
     ran = answer("2", "fine")
     assert (ran.code, ran.out) == (0, f"Noted, it is right: {RIGHT}\n")
-    assert f"2 questions left; `outreach answer {NAME}` lists what is open." in ran.err
+    assert f"2 questions left, numbered anew: `outreach answer {NAME}` lists what is open." in ran.err
     entry = f'answers:\n  "{RIGHT}": fine\n'
     assert asking.file.read_text(encoding="utf-8") == before.replace("\n---\nDear", f"\n{entry}---\nDear")
     assert answer("1", "colleague").out == f"Noted, a colleague: {WHO}\n"
@@ -287,3 +287,14 @@ def test_a_head_on_one_line_is_not_changed(asking: Asking, answer: Run) -> None:
     assert ran.code == 1
     assert "this head does not have each field on a line of its own; nothing was changed" in ran.err
     assert asking.file.read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    "wrapped", ["## {}", "> {}\n> More of it.", "[{} More.](https://x.example)", "**{} More.**", "| {} | b |"]
+)
+def test_out_leaves_alone_what_is_more_than_a_sentence(with_drafts: Path, run: Run, wrapped: str) -> None:
+    asking = ask(with_drafts, f"Hello.\n\n{wrapped.format(WHO)}\n\n")
+    before = asking.file.read_text(encoding="utf-8")
+    ran = run("-C", with_drafts, *DAY, "answer", NAME, "1", "out")
+    assert (ran.code, asking.file.read_text(encoding="utf-8")) == (1, before)
+    assert "is part of a heading, a quote, a table or a link, so nothing was done" in ran.err

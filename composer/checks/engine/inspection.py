@@ -269,9 +269,10 @@ class Inspection:
         before = ""
         for sentence in (LocatedSentence(-1, self.subject), *self.sentences):
             text = sentence.text
-            joined = f"{before} {text}" if before and len(text.split()) <= _SHORT else text
+            quoted = text.startswith(">") and before.startswith(">")  # a quote goes on over its lines
+            joined = f"{before} {text}" if before and (quoted or len(text.split()) <= _SHORT) else text
             reading = max(reader.read(text), reader.read(joined), key=lambda one: one.points)
-            before = text if sentence.start >= 0 else ""
+            before = "" if sentence.start < 0 else joined if quoted else text
             if reading.points < reader.ask:
                 continue
             said = self.said(sentence) if sentence.start >= 0 else self.draft.subject

@@ -12,6 +12,8 @@ from composer.checks.engine.sentences import REMEMBERED
 from composer.checks.engine.signs import SignReader
 from composer.records.sentence_points import SentencePoints
 
+_ENDS = frozenset(".?!")
+
 
 class Reading(NamedTuple):
     """What a sentence is taken for."""
@@ -49,7 +51,9 @@ class SentenceReader:
 
     def _read(self, sentence: str) -> Reading:
         known = _known(self._words.points, len(self._words.kinds))
-        rows = [known[sign] for sign in (*self.signs(sentence), "ALWAYS") if sign in known]
+        # Those that were learnt from end in a stop, and the last of a line often has none.
+        ended = sentence if sentence.rstrip("\"')*_ ")[-1:] in _ENDS else f"{sentence}."
+        rows = [known[sign] for sign in (*self.signs(ended), "ALWAYS") if sign in known]
         totals = [sum(column) for column in zip(*rows, strict=True)] or [0]
         most = max(totals)
         return Reading(self._words.kinds[totals.index(most)], most)

@@ -8,6 +8,7 @@ from itertools import pairwise, product
 _TOKEN = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+|_+|[.?!#$£%&:;()\N{EN DASH}\N{EM DASH}-]")
 # "she's" is two words to a reader, and "can't" is one of them and its denial.
 _SHORT = re.compile(r"(?i)\b(can|won|shan)'t\b|n't\b|'(s|ll|re|ve|d|m)\b")
+_UNSEEN = re.compile("[*`~\u00ad\u200b-\u200d\u2060\ufeff]")  # emphasis, and what no reader sees
 _WRITTEN_OUT = {"s": " s", "ll": " will", "re": " are", "ve": " have", "d": " would", "m": " am"}
 _WHOLE = {"can": "can not", "won": "will not", "shan": "shall not"}
 _ENDS = frozenset(".?!")
@@ -68,8 +69,8 @@ class SignReader:
 
 
 def _written_out(sentence: str) -> str:
-    """The sentence with straight apostrophes and its short forms written out."""
-    return _SHORT.sub(_long, sentence.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
+    """The sentence with straight apostrophes and its short forms written out, and without marks inside its words."""
+    return _SHORT.sub(_long, _UNSEEN.sub("", sentence).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
 
 
 def _long(short: re.Match[str]) -> str:

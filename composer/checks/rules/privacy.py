@@ -145,6 +145,14 @@ def privacy_date(inspection: Inspection) -> Findings:
             yield inspection.at(found.start(), text, level=_in_thanks(inspection))
 
 
+def _unknown_names(inspection: Inspection, text: str) -> list[re.Match[str]]:
+    """The given names in a text, and those behind Mr. and Ms., that stand in no record."""
+    known = inspection.standards.known_words
+    named = [found for found in _names_in(text) if found[0] in inspection.standards.given_names]
+    titled = [found for found in _titled_in(text) if found[1] not in known]
+    return sorted((found for found in (*named, *titled) if found[0] not in known), key=lambda one: one.start())
+
+
 @rule("privacy-name", level=WARN, source="45 CFR 164.514(b)(2)(i)(A)",
       remedy="take the name out; if it is a colleague's, add them to contacts.yaml, or say so under overrides:",
       wrong="I hope Deborah found the office.", right="I hope the office is easy to find.",
@@ -154,14 +162,15 @@ def privacy_name(inspection: Inspection) -> Findings:
     who it is.
     """
     # A given name, or Mr. and Ms. with a name, that stands in no record.
-    standards = inspection.standards
     for sentence in inspection.sentences:
-        named = [found for found in _names_in(sentence.text) if found[0] in standards.given_names]
-        titled = [found for found in _titled_in(sentence.text) if found[1] not in standards.known_words]
-        for found in sorted([*named, *titled], key=lambda one: one.start()):
-            if found[0] not in standards.known_words and not inspection.answered(sentence):
+        for found in _unknown_names(inspection, sentence.text):
+            if not inspection.answered(sentence):
                 at = inspection.at(sentence.start + found.start(), f"'{found[0]}' is in no record")
                 yield replace(at, level=ASK, sentence=inspection.said(sentence)) if inspection.thanks else at
+    subject = inspection.draft.subject
+    for found in _unknown_names(inspection, inspection.subject) if inspection.thanks else ():
+        if subject not in dict(inspection.draft.answers):
+            yield replace(inspection.on("subject", f"'{found[0]}' is in no record"), level=ASK, sentence=subject)
 
 
 @rule("privacy-count", level=WARN, source="45 CFR 164.514(b)(2)(i)(R)", remedy="leave the number out",
