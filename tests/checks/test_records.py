@@ -36,3 +36,10 @@ def test_its_page_has_examples_that_hold(book: Book) -> None:
     for example, found in ((privacy_noted.wrong, 1), (privacy_noted.right, 0)):
         text = example.removeprefix("details: ")
         assert len(said(book, ANN.format(f"details: [{{text: {text}, source: a call}}]"))) == found
+
+
+def test_a_sentence_of_the_practice_that_tells_of_a_client_is_shown(book: Book) -> None:
+    practice = "name: M\noffers:\n  - {text: Your Tuesday patient is sleeping better since she started with me., needs: [grief]}\n  - {text: I have two openings in December., needs: [grief]}\n"
+    (found,) = inspect_records(book("", practice))
+    assert (found.at.path, found.at.line, found.level) == ("practice.yaml", 3, "warning")
+    assert "reads as if it told of a client, and may stand in every letter" in found.text

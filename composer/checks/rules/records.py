@@ -10,6 +10,7 @@ from itertools import product
 from composer.checks.engine.inspection import BLOCK, Findings, Inspection, name_words
 from composer.checks.engine.phrases import ABOUT_CLIENTS, PhraseReader
 from composer.checks.engine.rule import rule
+from composer.checks.engine.sentence_reader import SentenceReader
 from composer.checks.engine.sentences import blank_out, sentences
 from composer.checks.engine.standards import make_readers
 from composer.checks.rules.privacy import AGE, GENERAL_AGE, INITIALS
@@ -18,6 +19,8 @@ from composer.records.base import Record
 from composer.records.book import Records
 from composer.records.library import Library
 from composer.spelling import did_you_mean
+
+_OF_CLIENTS = frozenset({"privacy-client", "privacy-email", "privacy-feedback"})
 
 
 @rule("privacy-noted", level=BLOCK, source="45 CFR 164.530(c); 45 CFR 164.501 on psychotherapy notes kept apart",
@@ -34,7 +37,8 @@ def privacy_noted(_: Inspection) -> Findings:
 def inspect_records(records: Records) -> tuple[Problem, ...]:
     """Every place in the records that seems to speak of a client."""
     readers = make_readers(records.library)
-    return tuple(sorted(problem for text in _texts(records) for problem in _problems(*text, readers)))
+    noted = (problem for text in _texts(records) for problem in _problems(*text, readers))
+    return tuple(sorted([*noted, *_of_practice(records)]))
 
 
 def client_in(text: str, library: Library) -> str:
@@ -65,6 +69,18 @@ def _texts(records: Records) -> Iterator[tuple[Record, str, Level, Collection[st
         yield place, "notes", "warning", (place.name,)
     for event in records.history.events:
         yield event, "mention", "error", named.get(event.contact, ())
+
+
+def _of_practice(records: Records) -> Iterator[Problem]:
+    """The practice's own sentences that would stop a letter: they may stand in every one."""
+    practice, reader = records.practice, SentenceReader(records.library.sentence_points, ())
+    own = (*practice.offers, *practice.updates, *practice.does_not) if records.library.sentence_points.points else ()
+    for said in own:
+        for sentence in sentences(said.text):
+            reading = reader.read(sentence.text)
+            if reading.kind in _OF_CLIENTS and reading.points >= reader.stop(thanks=False):
+                what = f"'{sentence.text}' reads as if it told of a client, and may stand in every letter"
+                yield said.where("text").warning(privacy_noted.code, what, "say it in general, or leave it out")
 
 
 def _problems(
