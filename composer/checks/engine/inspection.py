@@ -270,8 +270,9 @@ class Inspection:
         for sentence in (LocatedSentence(-1, self.subject), *self.sentences):
             text = sentence.text
             quoted = text.startswith(">") and before.startswith(">")  # a quote goes on over its lines
-            joined = f"{before} {text}" if before and (quoted or len(text.split()) <= _SHORT) else text
-            reading = max(reader.read(text), reader.read(joined), key=lambda one: one.points)
+            reading, joined = reader.read(text), f"{before} {text}"
+            if before and (quoted or text.count(" ") < _SHORT):
+                reading = max(reading, reader.read(joined), key=lambda one: one.points)
             before = "" if sentence.start < 0 else joined if quoted else text
             if reading.points < reader.ask:
                 continue
