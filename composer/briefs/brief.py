@@ -187,7 +187,8 @@ class Briefer:
             contact.organization if contact.name else "",
             *street.split("\n"),
         )
-        return [Statement(line, "as the record has it", cited) for line in lines if line]
+        once = dict.fromkeys(line for line in lines if line)  # an address often begins with the place
+        return [Statement(line, "as the record has it", cited) for line in once]
 
     def _question(self, contact: Contact, library: Library) -> ChosenQuestion | None:
         """The contact's question; colleagues who stand earlier in the file choose before them, whatever their role."""
@@ -282,9 +283,10 @@ def _role_said(role: RoleProfile, form: str, words: dict[str, str], *loc: str | 
 
 def _reader(contact: Contact, reader: Reader) -> dict[str, Tree]:
     role = reader.role
+    nameless = contact.organization.casefold() in reader.library.phrases.no_names
     return {
         "name": Statement(contact.name, "", contact.cite("name")),
-        "organization": Statement(contact.organization, "", contact.cite("organization")),
+        "organization": NOTHING if nameless else Statement(contact.organization, "", contact.cite("organization")),
         "title": Statement(contact.title, "", contact.cite("title")),
         "role": role.name,
         "by": way_of(contact),

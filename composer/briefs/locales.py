@@ -27,10 +27,13 @@ class ListWords:
     """Before the last of three or more: ``, or ``."""
 
     def join(self, items: list[str]) -> str:
-        """``a``, ``a or b``, ``a, b, or c``."""
+        """``a``, ``a or b``, ``a, b, or c``; where one of them has a comma of its own ``a, so; b; or c``."""
         if len(items) <= len("ab"):
             return self.two.join(items)
-        return f"{self.middle.join(items[:-1])}{self.last}{items[-1]}"
+        middle, last = self.middle, self.last
+        if any(self.middle in one for one in items):
+            middle, last = "; ", f"; {self.last.lstrip(', ')}"
+        return f"{middle.join(items[:-1])}{last}{items[-1]}"
 
 
 @cache

@@ -339,6 +339,8 @@ class Phrases(Record, kind="phrases"):
     fresh_days: int = Field(default=550, ge=1)
     """A fact noted longer ago than this is asked about, not stated."""
     sources: tuple[SourcePhrase, ...] = ()
+    no_names: Lines = ()
+    """What a record may have for a place, and is no name of one: ``private practice``."""
     memories: dict[str, Line] = Field(default_factory=dict)
     """For each event, the sentence that recalls it, with ``{when}`` and ``{mention}``."""
     your_people: YourPeople = Field(default_factory=YourPeople)

@@ -2,8 +2,12 @@
 
 import pytest
 
+from composer.briefs.locales import list_words
+from composer.letters.compose import Order, compose
+from tests.conftest import TODAY
 from tests.letters.test_shapes import body, records
-from tests.letters.test_what_helps import HEAD
+from tests.letters.test_what_helps import HEAD, letter
+from tests.shipped import CATALOGUE
 
 TOLD = (
     "  needs:\n"
@@ -35,3 +39,34 @@ def test_who_gave_the_name_stands_with_what_comes_next_where_nobody_has_to_say_w
     first = text.partition("\n\n")[0]
     assert first.startswith("Carol Stinson gave me your name. We met at the fair. ")
     assert first.count(".") + first.count("?") > len(["Carol", "met"])
+
+
+def test_what_the_practice_does_not_do_stands_with_how_to_refer_and_not_behind_the_question() -> None:
+    practice = (
+        f"{HEAD}offers: [{{text: I meet children in the parking lot., needs: [parking lot]}}]\n"
+        "does_not: [{text: I do not see children alone., needs: [parking lot], roles: [school]}]\n"
+    )
+    paragraphs = body(f"  role: school counselor\n{TOLD}", practice).split("\n\n")
+    assert paragraphs[1].endswith("?")
+    assert paragraphs[2].startswith("I do not see children alone. ")
+
+
+def test_items_with_commas_of_their_own_have_semicolons_between_them() -> None:
+    assert list_words("en").join(["a, so", "b", "c"]) == "a, so; b; and c"
+    assert list_words("en", "or").join(["a", "b", "c"]) == "a, b, or c"
+    assert list_words("es").join(["a, así", "b", "c"]) == "a, así; b; y c"
+    assert list_words("en").join(["a, so", "b"]) == "a, so and b"
+
+
+@pytest.mark.parametrize("place", ["private practice", "Self-employed", "independent"])
+def test_what_is_no_name_of_a_place_is_not_wished_well(place: str) -> None:
+    thanks = letter("thank-you", f"  organization: {place}\n", HEAD, "")
+    assert place not in thanks
+
+
+def test_an_envelope_has_the_place_once() -> None:
+    address = "  organization: Cove Clinic\n  address: |\n    Cove Clinic\n    77 Cove Road\n"
+    book = records(address, HEAD)
+    (made,) = compose([Order(book.contacts.contacts[0], CATALOGUE.letters["thank-you-card"])], book, CATALOGUE, TODAY)
+    assert made.draft
+    assert made.draft.body.rstrip().replace("\\", "").endswith("Ann Lee\nCove Clinic\n77 Cove Road")
