@@ -1,12 +1,14 @@
 """What the words of a sentence weigh when it may give a client away, as data: ``templates/sentence-points.yaml``."""
 
-from pydantic import Field
+from typing import Self
+
+from pydantic import Field, model_validator
 
 from composer.records.base import Record
 from composer.records.fields import Lines
 
 
-class SentencePoints(Record, kind="sentence points"):
+class SentencePoints(Record, kind="points"):
     """Lists of words that stand for each other, and what each sign of a sentence weighs for each kind of fault."""
 
     lists: dict[str, Lines] = Field(default_factory=dict)
@@ -21,3 +23,13 @@ class SentencePoints(Record, kind="sentence points"):
     """The same for a thank-you, in which nothing that happened may stand."""
     points: str = ""
     """A sign a line, behind its points for each kind: ``4 0 -1 0 0 she came``."""
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        """Every line can be read: a guard that is half there would miss without a word."""
+        many = len(self.kinds)
+        for number, line in enumerate(self.points.splitlines(), 1):
+            parts = line.split(maxsplit=many)
+            if not many or len(parts) != many + 1 or not all(part.lstrip("-").isdecimal() for part in parts[:-1]):
+                raise ValueError(f"line {number} of 'points' is not {many} whole numbers and a sign: '{line[:40]}'")
+        return self

@@ -5,6 +5,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from composer.checks.registry import PAGES
 from tests.conftest import DAY, Run
 
@@ -126,3 +128,22 @@ def test_phrases_for_no_rule_are_an_error(sample: Path, run: Run) -> None:
 def test_the_page_of_rules_is_what_the_rules_say() -> None:
     ran = subprocess.run([sys.executable, ROOT / "tools/rules", "--check"], capture_output=True, text=True, check=False)
     assert ran.returncode == 0, ran.stderr
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'points: ""\n',
+        "points: [\n",
+        "kinds: [privacy-client]\nask: 1\npoints: |\n  x she\n",
+        "kinds: []\npoints: |\n  1 she\n",
+    ],
+)
+def test_nothing_leaves_while_the_points_of_sentences_cannot_be_used(with_drafts: Path, run: Run, text: str) -> None:
+    (with_drafts / "templates").mkdir()
+    (with_drafts / "templates/sentence-points.yaml").write_text(text, encoding="utf-8")
+    ran = run("-C", with_drafts, *DAY, "export", "eml", "--all")
+    assert ran.code == 1
+    assert list((with_drafts / "outbox").glob("*.eml")) == []
+    said = run("-C", with_drafts, *DAY, "check").out
+    assert "nobody has looked for clients in it: templates/sentence-points.yaml cannot be used" in said

@@ -11,6 +11,7 @@ from composer.checks.engine.rule import phrases, rule, weighed
 from composer.checks.engine.sentences import blank_out, search_for
 from composer.days import days_after
 from composer.planning.reason import PRIVACY
+from composer.records.practice import HOME
 
 _BLANK = re.compile(r"\[\[CLIENT: [^\[\]]*\]\]")
 # Two capitals with dots, and none of the degrees and places that are written so; or one at a sentence's beginning.
@@ -89,7 +90,11 @@ def privacy_client(inspection: Inspection) -> Findings:
     """The letter speaks of one person who came, or whom the reader sent. Nobody may learn from a letter who has become
     a client, nor how they are: that somebody is in treatment is itself protected.
     """
-    if _mentions_clients(inspection):
+    if HOME not in inspection.standards.sentence_readers:  # without it nobody would look, and none would be found
+        text = "nobody has looked for clients in it: templates/sentence-points.yaml cannot be used"
+        hint = "mend that file, or take it away, so that the one that ships is read"
+        yield inspection.on("body", text, hint)
+    elif _mentions_clients(inspection):
         text = "'{}' tells the reader who came to you, or how they are"
         question = "who is this: '{}' Nobody may learn from a letter who came to you"
         yield from weighed(inspection, "privacy-client", text, question, also=ABOUT_CLIENTS[:2])
