@@ -146,4 +146,4 @@ def test_nothing_leaves_while_the_points_of_sentences_cannot_be_used(with_drafts
     assert ran.code == 1
     assert list((with_drafts / "outbox").glob("*.eml")) == []
     said = run("-C", with_drafts, *DAY, "check").out
-    assert "nobody has looked for clients in it: templates/sentence-points.yaml cannot be used" in said
+    assert "nobody has looked for clients in it: the points for sentences cannot be used" in said

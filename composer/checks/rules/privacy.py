@@ -91,7 +91,7 @@ def privacy_client(inspection: Inspection) -> Findings:
     a client, nor how they are: that somebody is in treatment is itself protected.
     """
     if HOME not in inspection.standards.sentence_readers:  # without it nobody would look, and none would be found
-        text = "nobody has looked for clients in it: templates/sentence-points.yaml cannot be used"
+        text = "nobody has looked for clients in it: the points for sentences cannot be used"
         hint = "mend that file, or take it away, so that the one that ships is read"
         yield inspection.on("body", text, hint)
     elif _mentions_clients(inspection):
