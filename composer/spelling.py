@@ -37,15 +37,15 @@ def did_you_mean(word: str, words: Iterable[str], otherwise: str = "") -> str:
     return f"did you mean '{near}'?" if near else otherwise
 
 
-@lru_cache(maxsize=20_000)
-def stem(word: str) -> str:
-    """An English word in small letters without its ending (Snowball): ``families`` and ``family`` are one."""
-    return str(_stemmer().stemWord(word))
+@lru_cache(maxsize=40_000)
+def stem(word: str, language: str = "english") -> str:
+    """A word in small letters without its ending (Snowball): ``families`` and ``family`` are one."""
+    return str(_stemmer(language).stemWord(word))
 
 
 @cache
-def _stemmer() -> Stemmer.Stemmer:
-    return Stemmer.Stemmer("english")
+def _stemmer(language: str) -> Stemmer.Stemmer:
+    return Stemmer.Stemmer(language)
 
 
 @lru_cache(maxsize=20_000)
@@ -74,6 +74,20 @@ def in_ascii(name: str) -> str:
     from anyascii import anyascii
 
     return anyascii(plain).lower()
+
+
+_UNSEEN = re.compile("[*`~\u00ad\u200b-\u200d\u2060\ufeff]")
+
+
+def without_marks(text: str) -> str:
+    """A text as its reader sees its words: without marks of emphasis, and what no screen shows."""
+    return _UNSEEN.sub("", text)
+
+
+@lru_cache(maxsize=65_536)
+def name_word(word: str) -> str:
+    """One word of a name by which it is compared: ``ZOË`` is ``Zoe``."""
+    return in_ascii(without_marks(word)).capitalize()
 
 
 _NO_PLACE = frozenset({"the", "and", "inc", "llc", "llp", "ltd", "corp", "co", "pllc", "pc", "pa", "lc", "gmbh", "ev"})

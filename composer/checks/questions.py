@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
+from composer.checks.engine.inspection import WHO_CODES
 from composer.checks.registry import PAGES
 from composer.errors import Place, Problem
 
@@ -59,7 +60,7 @@ class Question:
 
     @property
     def _kind(self) -> tuple[str, tuple[str, ...]]:
-        return _WHO if any(PAGES[code].family == "privacy" for code in self.codes) else _RIGHT
+        return _RIGHT if WHO_CODES.isdisjoint(self.codes) else _WHO
 
 
 def questions(problems: Iterable[Problem]) -> tuple[Question, ...]:

@@ -13,6 +13,8 @@ BODY_LIMIT = 100_000
 
 ANSWERS = ("colleague", "nobody", "fine")
 """What a person may answer about a sentence: it is of a colleague, of nobody in particular, or right as it stands."""
+WHO_ANSWERS = ANSWERS[:2]
+"""Those that say whom a sentence is about: that it is right does not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,6 +61,8 @@ class Library:
     """What must not stand in a letter, in this language."""
     sentence_points: SentencePoints = field(default_factory=SentencePoints)
     """What a sentence of this language weighs when it may give a client away; without points where nothing is known."""
+    record_points: SentencePoints = field(default_factory=SentencePoints)
+    """What a note in a record weighs, in whatever language; its words stand in the same lists."""
     limits: Limits = field(default_factory=Limits)
     jurisdictions: Jurisdictions = field(default_factory=Jurisdictions)
     problems: tuple[Problem, ...] = ()
@@ -167,6 +169,8 @@ def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Li
     role_words = _one(RoleWords, files.get("role-words.yaml"), problems) or RoleWords()
     wording = joined(_each(Wording, "wording/", files, problems))
     sentence_points = _one(SentencePoints, files.get("sentence-points.yaml"), problems) or SentencePoints()
+    record_points = _one(SentencePoints, files.get("record-points.yaml"), problems) or SentencePoints()
+    shared = {"lists": sentence_points.lists, "endings": sentence_points.endings}
     limits = _one(Limits, files.get("limits.yaml"), problems) or Limits()
     places = Jurisdictions(tuple(_each(Jurisdiction, "jurisdictions/", files, problems)))
     problems += _unknown_needs(roles, known.values(), frozenset(need.need for need in needs))
@@ -185,6 +189,7 @@ def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Li
         facts=tuple(facts),
         wording=wording,
         sentence_points=sentence_points,
+        record_points=record_points.model_copy(update=shared),
         limits=limits,
         jurisdictions=places,
         problems=tuple(sorted(problems)),

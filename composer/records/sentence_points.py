@@ -2,7 +2,8 @@
 
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import Field, field_validator, model_validator
+from Stemmer import algorithms
 
 from composer.records.base import Record
 from composer.records.fields import Lines
@@ -11,6 +12,10 @@ from composer.records.fields import Lines
 class SentencePoints(Record, kind="points"):
     """Lists of words that stand for each other, and what each sign of a sentence weighs for each kind of fault."""
 
+    stems: str = "english"
+    """The language, as Snowball names it, by whose rules words lose their endings."""
+    endings: dict[str, Lines] = Field(default_factory=dict)
+    """Endings under the name of what they tell: ``DONE: [ed]``."""
     lists: dict[str, Lines] = Field(default_factory=dict)
     """Words under the name of what they have in common: ``HE: [he, she, him, …]``."""
     kinds: Lines = ()
@@ -23,6 +28,14 @@ class SentencePoints(Record, kind="points"):
     """The same for a thank-you, in which nothing that happened may stand."""
     points: str = ""
     """A sign a line, behind its points for each kind: ``4 0 -1 0 0 she came``."""
+
+    @field_validator("stems")
+    @classmethod
+    def _known(cls, language: str) -> str:
+        if language not in algorithms():
+            known = ", ".join(algorithms())
+            raise ValueError(f"'{language}' is none of the languages whose endings are known: {known}")
+        return language
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

@@ -15,8 +15,6 @@ class RuleWording(Record, kind="wording"):
     """Phrases; ``{person}`` is any word of that list, three dots are up to three words."""
     unless: Lines = ()
     """A sentence with one of these is left alone."""
-    about: Lines = ()
-    """A found phrase with one of these in it, or right behind it, is left alone."""
     instead: dict[str, Line] = Field(default_factory=dict)
     """What to write in place of a phrase: ``touch base: talk``."""
     roles: dict[str, Lines] = Field(default_factory=dict)
@@ -45,7 +43,6 @@ def _both(one: RuleWording, other: RuleWording) -> RuleWording:
     return RuleWording(
         find=(*one.find, *other.find),
         unless=(*one.unless, *other.unless),
-        about=(*one.about, *other.about),
         instead={**one.instead, **other.instead},
         roles=_joined_lists(one.roles, other.roles),
     )

@@ -102,8 +102,8 @@ def _pick(file: DraftFile, asked: Sequence[Question], which: QuestionSelector) -
 
 
 def _ensure_answer(question: Question, word: str) -> None:
-    """A `NotFoundError` for a word that is no answer to this question; that a sentence is right answers every one."""
-    known = tuple(dict.fromkeys((*question.answers, "fine")))
+    """A `NotFoundError` for a word that is no answer to this question."""
+    known = question.answers
     if word in known:
         return
     words = f"{', '.join(known[:-1])} or {known[-1]}" if known[1:] else known[0]

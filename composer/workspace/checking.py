@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
-from composer.checks.engine.phrases import ABOUT_CLIENTS
 from composer.checks.inspector import Checked, Inspector, Measured, check_files, make_inspector, measure_drafts
 from composer.checks.registry import PAGES
 from composer.checks.rules.records import inspect_records, inspect_wording
@@ -43,7 +42,7 @@ def check_drafts(
 
 def check_records(snapshot: Snapshot) -> tuple[Problem, ...]:
     """Places in the records themselves that seem to speak of a client, and phrases that belong to no rule."""
-    return (*inspect_wording(snapshot.library, {*PAGES, *ABOUT_CLIENTS}), *inspect_records(snapshot.records))
+    return (*inspect_wording(snapshot.library, PAGES), *inspect_records(snapshot.records))
 
 
 def figures_of(snapshot: Snapshot, names: Sequence[str] = ()) -> tuple[list[Measured], list[Problem]]:

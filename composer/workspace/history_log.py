@@ -221,9 +221,9 @@ def _ensure_sayable(snapshot: Snapshot, event: NewEvent) -> None:
     if kind == "snoozed" and event.until is None:
         raise RecordsError("'snoozed' needs a day", hint="say until when: --until 2027-01-15")
     _ensure_letter(snapshot, _key(event.letter) or (kind.removesuffix("-sent") if kind not in EVENTS else ""))
-    if said := client_in(event.mention, snapshot.library):
+    if (told := client_in(event.mention, snapshot.library)) and told.sure:
         hint = "say it without the person; what is known of a client belongs into your clinical record system"
-        raise RecordsError(f"'{said}' may be about a client, and no file here may hold one", hint=hint)
+        raise RecordsError(f"'{told.words}' seems to be about a client, and no file here may hold one", hint=hint)
 
 
 def _ensure_letter(snapshot: Snapshot, letter: str) -> None:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from composer.checks.registry import inspect
-from tests.checks.cases import THANKS, codes, inspection
+from tests.checks.cases import THANKS, codes, inspection, standards
 
 # --- privacy ---------------------------------------------------------------------------------------------------------
 
@@ -33,10 +33,19 @@ def test_an_innocent_sentence_gives_nobody_away(body: str) -> None:
         ("Both students settled in.", "privacy-client"), ("She is in good hands.", "privacy-client"),
         ("Your\nTuesday patient came.", "privacy-client"), ("I met your client on Monday.", "privacy-client"),
         ("I hope Deborah is fine.", "privacy-name"), ("Ms. Vance was kind.", "privacy-name"),
+        ("I hope DEBORAH is fine.", "privacy-name"), ("I hope D\u00e9borah is fine.", "privacy-name"),
+        ("I hope Deb*or*ah is fine.", "privacy-name"), ("I hope Deb\u200borah is fine.", "privacy-name"),
+        ("Ms. V\u00e1nc\u00e9 was kind.", "privacy-name"), ("Mrs **Vance** was kind.", "privacy-name"),
     ],
 )  # fmt: skip
 def test_a_client_is_found(body: str, code: str) -> None:
     assert code in codes(inspection(body))
+
+
+@pytest.mark.parametrize("written", ["Zo\u00eb", "Zoe", "ZOE", "Z*o*e"])
+def test_a_name_that_a_record_has_is_known_however_it_is_written(written: str) -> None:
+    known = standards(known_words=frozenset({"Zoe"}), given_names=frozenset({"Zoe"}))
+    assert "privacy-name" not in codes(inspection(f"I hope {written} is fine.", standards=known))
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from composer.drafts.store import DraftFile
 from composer.records.sentence_points import SentencePoints
 from composer.workspace.checking import check_drafts, inspector_of
 from composer.workspace.snapshot import Snapshot
-from tests.checks.cases import THANKS, inspection, standards
+from tests.checks.cases import THANKS, codes, inspection, standards
 from tests.conftest import TODAY
 from tests.shipped import LIBRARY
 
@@ -38,9 +38,22 @@ def levels(body: str, **fields: Any) -> list[tuple[str, str]]:
 
 
 def test_a_sign_is_a_word_a_list_or_two_that_stand_together() -> None:
-    found = SignReader({"HE": ["she"]}, {"Jo"}).signs("She's seen Jo in 3 days, ____ walked.")
+    words = SentencePoints(lists={"HE": ("she",)}, endings={"DONE": ("ed",)})
+    found = SignReader(words, {"Jo"}).signs("She's seen Jo in 3 days, ____ walked.")
     assert {"she", "HE", "HE s", "she _ seen", "NAME", "GIVEN", "NUMBER", "KNOWN", "DONE", "FIRST HE"} <= found
+    assert {"walked", "walk", "walk .", "DONE _ LAST"} <= found
     assert "jo LAST" not in found
+
+
+def test_words_lose_their_endings_and_accents_as_their_language_has_it() -> None:
+    words = SentencePoints(stems="spanish", lists={"PAR": ("mamá",)}, endings={"PASO": ("ó",)})
+    found = SignReader(words, ()).signs("Su mamá empezó, o empezo.")
+    assert {"mama", "PAR", "empezo", "PASO", "empez", "PASO o"} <= found
+
+
+def test_a_language_whose_endings_nobody_knows_is_refused() -> None:
+    with pytest.raises(ValueError, match="'klingon' is none of the languages whose endings are known: arabic, "):
+        SentencePoints(stems="klingon")
 
 
 def test_points_are_added_and_the_kind_with_most_is_named() -> None:
@@ -67,6 +80,16 @@ def test_a_sentence_that_may_tell_of_a_client_is_asked_about_and_the_answer_is_k
     assert levels(ASKED) == [("ask", "privacy-client")]
     assert levels(ASKED, answers=((ASKED, "colleague"),)) == []
     assert levels("He sat back there.", answers=((ASKED, "colleague"),)) == [("ask", "privacy-client")]
+
+
+def test_that_it_is_right_does_not_say_whom_a_sentence_is_about() -> None:
+    assert levels(ASKED, answers=((ASKED, "fine"),)) == [("ask", "privacy-client")]
+    assert levels(ASKED, answers=((ASKED, "nobody"),)) == []
+    said, subject = "I hope Deborah sleeps.", "Thanks for Deborah"
+    for answer, asked in (("fine", True), ("colleague", False)):
+        answers = ((said, answer), (subject, answer))
+        found = codes(inspection(said, head=THANKS, subject=subject, answers=answers))
+        assert ("privacy-name" in found) is asked
 
 
 def test_no_answer_lets_a_sentence_pass_that_stops_the_letter() -> None:

@@ -34,7 +34,7 @@ def test_events_are_logged_for_several_people_and_taken_back(sample: Path, run: 
         (["danced", "abena-osei"], "'danced' is no event"),
         (["called", "nobody-here"], "there is no contact 'nobody-here'"),
         (["called", "abena-osei", "--on", "2027-01-01"], "is yet to come"),
-        (["called", "abena-osei", "--mention", "your patient has started therapy with me"], "may be about a client"),
+        (["called", "abena-osei", "--mention", "your patient has started therapy with me"], "seems to be about a client"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_logged_changes_nothing(sample: Path, run: Run, words: list[str], says: str) -> None:

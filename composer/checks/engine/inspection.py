@@ -13,7 +13,7 @@ from composer.checks.engine.phrases import PhraseMatch, PhraseReader
 from composer.checks.engine.sentence_reader import SentenceReader
 from composer.checks.engine.sentences import LocatedSentence, Search, blank_out, sentences, words_of
 from composer.checks.engine.similarity import Near
-from composer.drafts.draft import Draft
+from composer.drafts.draft import ANSWERS, WHO_ANSWERS, Draft
 from composer.drafts.format import parse_draft
 from composer.drafts.lifecycle import LIFECYCLE
 from composer.letters.catalogue import LetterHead
@@ -26,6 +26,7 @@ from composer.records.phrases import TheirWord
 from composer.records.practice import Practice
 from composer.records.roles import RoleProfile
 from composer.records.suppression import Suppression
+from composer.spelling import name_word
 
 RuleLevel = Literal["block", "ask", "warn"]
 BLOCK: Final = "block"
@@ -34,6 +35,8 @@ ASK: Final = "ask"
 """Keeps it back until a person has answered, in the head of the draft."""
 WARN: Final = "warn"
 """Is worth a look, and stops nobody."""
+WHO_CODES: Final = frozenset({"privacy-client", "privacy-name"})
+"""The rules that ask whom a sentence is about; the others ask whether it is right."""
 _SHORT = 5  # words of a sentence that is read with the one before it
 _PARTICLE = 2  # letters: "de" and "Jr" are no names
 # How the signature begins, whatever the practice writes: a valediction that ships, or a line that is a blotted name.
@@ -93,6 +96,8 @@ class Standards:
     """The phrases of each language, under its tag; English under ``en``."""
     sentence_readers: Mapping[str, SentenceReader]
     """What weighs the sentences of each language that has points, under its tag."""
+    note_reader: SentenceReader
+    """What weighs the notes of records."""
     needs: NeedIndex
     """What free text means."""
     their_word: TheirWord
@@ -103,17 +108,22 @@ class Standards:
     suppression: Suppression = field(default_factory=Suppression)
     today: date = date.min
     given_names: frozenset[str] = frozenset()
-    """Given names that are no other word."""
+    """Given names that are no other word, as `name_word` has them."""
     post_nominals: frozenset[str] = frozenset()
+    """Post-nominals as they are written."""
     titles: frozenset[str] = frozenset()
     """Every word of a title before a name, in small letters without dots."""
-    """Post-nominals as they are written."""
     known_words: frozenset[str] = frozenset()
     """Every word with a capital that some record has."""
     full_names: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Names of all people and organisations in the records, each under its first word."""
     employers: Mapping[str, str] = field(default_factory=dict)
     """The organisation whose contacts have addresses at a domain."""
+
+    @cached_property
+    def known_names(self) -> frozenset[str]:
+        """The same words as `name_word` has them."""
+        return frozenset(map(name_word, self.known_words))
 
     def reader(self, language: str) -> PhraseReader:
         """The phrases of a language; those of English where it has none, so that no letter goes unread."""
@@ -279,12 +289,13 @@ class Inspection:
             said = self.said(sentence) if sentence.start >= 0 else self.draft.subject
             if reading.points >= reader.stop(thanks=self.thanks):
                 yield ReadSentence(sentence.start, said, reading.kind, BLOCK)
-            elif said not in self._generated and said not in dict(self.draft.answers):
+            elif said not in self._generated and not self.answered(said, reading.kind):
                 yield ReadSentence(sentence.start, said, reading.kind, ASK)
 
-    def answered(self, sentence: LocatedSentence) -> bool:
-        """Whether a person has said of a sentence of the body that it is right."""
-        return self.said(sentence) in dict(self.draft.answers)
+    def answered(self, said: str, code: str) -> bool:
+        """Whether a person has answered what a rule asks about a sentence, named as in `said`, or about the subject."""
+        answer = dict(self.draft.answers).get(said, "")
+        return answer in (WHO_ANSWERS if code in WHO_CODES else ANSWERS)
 
     def said(self, sentence: LocatedSentence) -> str:
         """A sentence of the body in the draft's own words, on one line: as questions and answers name it."""

@@ -7,7 +7,6 @@ from functools import lru_cache
 from zlib import crc32
 
 from composer.checks.engine.inspection import Fact, Inspection
-from composer.checks.engine.phrases import ABOUT_CLIENTS
 from composer.checks.engine.sentences import words_in, words_of
 from composer.records.practice import Limit, Offer, Update
 from composer.spelling import stem
@@ -67,7 +66,8 @@ def facts_of(inspection: Inspection) -> tuple[tuple[str, ...], tuple[str, ...]]:
     said = set().union(*(_stems(sentence.text) for sentence in inspection.sentences))
     used = {fact for fact in facts if _speaks_of(fact.text, said) or _answered(fact, inspection)}
     # Nobody is told to put into a letter what seems to speak of a client.
-    left = (f for f in facts if f not in used and inspection.reader.read(f.text).keys().isdisjoint(ABOUT_CLIENTS))
+    reader = inspection.standards.note_reader
+    left = (fact for fact in facts if fact not in used and reader.read(fact.text).points < reader.ask)
     return tuple(fact.text for fact in facts if fact in used), tuple(fact.text for fact in left)
 
 

@@ -11,17 +11,8 @@ from composer.records.wording import RuleWording, Wording
 
 # The parts of a phrase: a {slot}, three dots, or a word.
 _PART = re.compile(r"\{(\w+)\}|(\N{HORIZONTAL ELLIPSIS})|([^\s{}\N{HORIZONTAL ELLIPSIS}]+)")
-_WORD = re.compile(r"[^\W_]+")
-# Words that nearly every sentence has, and that say nothing about which one it is.
-_FREQUENT = (
-    "a about all an and any are as at be been but by can do every for from had has have he her him his how i if "
-    "in is it its made me my no not of on one or our out so that the their them they this to up us was we what "
-    "when which who will with you your"
-)
-_COMMON = frozenset(("", *_FREQUENT.split()))
 # Three dots: up to three words, as few as will do, and never across the end of a sentence.
 _BETWEEN = r"(?:\s+[^\s.?!]+){0,3}?"
-_BEHIND = re.compile(r"(?:\s+[^\s.?!]+){0,3}")  # "thank you for sending | me your form"
 # Words with a capital that begin sentences and are nobody's name.
 _NO_NAMES = (
     "Everyone|Everybody|Nobody|Someone|Somebody|Anyone|This|That|It|What|Who|Which|How|When|Where|Practice|Business|Work|He|She|"
@@ -31,8 +22,6 @@ _SLOTS = {
     "Name": rf"(?-i:(?!(?:{_NO_NAMES})\b)[A-Z][a-z]+)",
     "Initial": r"(?-i:[A-Z]\b\.?)",
 }
-ABOUT_CLIENTS = ("privacy-sent", "privacy-progress", "privacy-initials")
-"""The rules whose phrases are about somebody's client, in a letter as in a record."""
 
 
 class PhraseMatch(NamedTuple):
@@ -78,9 +67,7 @@ class PhraseReader:
 
         @lru_cache(REMEMBERED)
         def read(sentence: str) -> Matches:
-            words = {"", *_WORD.findall(sentence.casefold())}
-            likely = ((code, search) for code, search in searches.items() if not search.signs.isdisjoint(words))
-            return {code: found for code, search in likely if (found := search.all(sentence))}
+            return {code: found for code, search in searches.items() if (found := search.all(sentence))}
 
         return read
 
@@ -89,50 +76,22 @@ class PhraseReader:
 class _Search:
     """One rule's phrases as patterns."""
 
-    signs: frozenset[str]
-    """Every sentence with one of the phrases holds one of these words; empty where none is certain.
-
-    Looking for them first saves a third of the time: the search for a hundred phrases tries each at every letter."""
     find: re.Pattern[str]
     unless: re.Pattern[str] | None
-    about: re.Pattern[str] | None
 
     @classmethod
     def of(cls, rule: RuleWording, lists: Mapping[str, Sequence[str]]) -> "_Search":
-        unless, about = (_any_of(some, lists) if some else None for some in (rule.unless, rule.about))
-        signs = frozenset().union(*(_signs(phrase, lists) for phrase in rule.find))
-        return cls(signs, _any_of(rule.find, lists), unless, about)
+        return cls(_any_of(rule.find, lists), _any_of(rule.unless, lists) if rule.unless else None)
 
     def all(self, sentence: str) -> tuple[PhraseMatch, ...]:
         """Every place in a sentence, unless something excuses it."""
-        hits = [hit for hit in self.find.finditer(sentence) if not self._excused(sentence, hit)]
-        if not hits or (self.unless and self.unless.search(sentence)):
-            return ()
         whole = LocatedSentence(0, sentence)
-        return tuple(PhraseMatch(hit.start(), hit[0], whole) for hit in hits)
-
-    def _excused(self, sentence: str, hit: re.Match[str]) -> bool:
-        """Whether the words found, or up to three behind them, hold what makes them harmless."""
-        behind = _BEHIND.match(sentence, hit.end())
-        end = behind.end() if behind else hit.end()
-        return bool(self.about and self.about.search(sentence[hit.start() : end]))
+        hits = tuple(PhraseMatch(hit.start(), hit[0], whole) for hit in self.find.finditer(sentence))
+        return () if hits and self.unless and self.unless.search(sentence) else hits
 
 
 def _any_of(phrases: Sequence[str], lists: Mapping[str, Sequence[str]]) -> re.Pattern[str]:
     return re.compile("|".join(_pattern(phrase, lists) for phrase in phrases), re.IGNORECASE)
-
-
-def _signs(phrase: str, lists: Mapping[str, Sequence[str]]) -> list[str]:
-    """The rarest word of a phrase, or of each that may stand in its place: an uncommon one, the longest."""
-    if re.search(r"\w\{|\}\w", phrase):
-        return [""]  # in "{person}s" no part is a word of the sentence
-    parts = [_choices(slot, lists) if slot else (word,) for slot, _, word in _PART.findall(phrase)]
-    rarest = [[max(_WORD.findall(said.casefold()), key=_rarity, default="") for said in part] for part in parts]
-    return max(rarest, key=lambda words: min(map(_rarity, words), default=_rarity("")))
-
-
-def _rarity(word: str) -> tuple[bool, int]:
-    return word not in _COMMON, len(word)
 
 
 def _pattern(phrase: str, lists: Mapping[str, Sequence[str]]) -> str:
@@ -153,13 +112,8 @@ def _literal(words: str) -> str:
     return re.sub(r"(?:\\ )+", r"\\s+", re.escape(words)).replace("'", "['\u2019]")
 
 
-def _choices(slot: str, lists: Mapping[str, Sequence[str]]) -> Sequence[str]:
-    """What may stand in a slot: the words of its list; its own name where there is none; nothing certain for a name."""
-    return ("",) if slot in _SLOTS else lists.get(slot, (slot,))
-
-
 def _slot(name: str, lists: Mapping[str, Sequence[str]]) -> str:
     if name in _SLOTS:
         return _SLOTS[name]
-    words = sorted(_choices(name, lists), key=len, reverse=True)
+    words = sorted(lists.get(name, (name,)), key=len, reverse=True)  # a list that is not there is a word
     return "(?:" + "|".join(_literal(word) for word in words) + ")"

@@ -1,6 +1,6 @@
 """What a rule is: a check with its page above it, and the checks for a rule's phrases and for its sentences."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from composer.checks.engine.inspection import ASK, BLOCK, Finding, Findings, Inspection, RuleLevel
@@ -79,16 +79,11 @@ def rule(  # noqa: PLR0913  # the parts of a page
     return make
 
 
-def weighed(inspection: Inspection, code: str, text: str, question: str, *, also: Sequence[str] = ()) -> Findings:
+def weighed(inspection: Inspection, code: str, text: str, question: str) -> Findings:
     """Objects to sentences that break a rule by all their words together, and asks about those that may.
 
-    The sentence stands for ``{}`` in `text` and in `question`. A language without points for its words has phrases in
-    their place: those of the rule itself and of `also`.
+    The sentence stands for ``{}`` in `text` and in `question`.
     """
-    if inspection.standards.sentence_reader(inspection.draft.language) is None:
-        for each in (code, *also):
-            yield from phrases(inspection, each, text)
-        return
     for found in inspection.read_sentences:
         if found.kind == code:
             said = found.text if len(found.text) <= _SHOWN else f"{found.text[:_SHOWN].rsplit(' ', 1)[0]} …"

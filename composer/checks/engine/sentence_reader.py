@@ -39,10 +39,13 @@ class SentenceReader:
     def __reduce__(self) -> tuple[type["SentenceReader"], tuple[SentencePoints, Collection[str]]]:
         return SentenceReader, (self._words, self._given)
 
+    def signs(self, sentence: str) -> set[str]:
+        """All signs of a sentence; one without a stop at its end is read as if it had one: the last of a line often."""
+        return self._signs(sentence if sentence.rstrip("\"')*_ ")[-1:] in _ENDS else f"{sentence}.")
+
     @cached_property
-    def signs(self) -> Callable[[str], set[str]]:
-        """All signs of a sentence."""
-        return SignReader(self._words.lists, self._given).signs
+    def _signs(self) -> Callable[[str], set[str]]:
+        return SignReader(self._words, self._given).signs
 
     @cached_property
     def read(self) -> Callable[[str], Reading]:
@@ -51,9 +54,7 @@ class SentenceReader:
 
     def _read(self, sentence: str) -> Reading:
         known = _known(self._words.points, len(self._words.kinds))
-        # Those that were learnt from end in a stop, and the last of a line often has none.
-        ended = sentence if sentence.rstrip("\"')*_ ")[-1:] in _ENDS else f"{sentence}."
-        rows = [known[sign] for sign in (*self.signs(ended), "ALWAYS") if sign in known]
+        rows = [known[sign] for sign in (*self.signs(sentence), "ALWAYS") if sign in known]
         totals = [sum(column) for column in zip(*rows, strict=True)] or [0]
         most = max(totals)
         return Reading(self._words.kinds[totals.index(most)], most)

@@ -2,34 +2,40 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from itertools import pairwise, product
+
+from composer.records.sentence_points import SentencePoints
+from composer.spelling import in_ascii, stem, without_marks
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+|_+|[.?!#$£%&:;()\N{EN DASH}\N{EM DASH}-]")
 # "she's" is two words to a reader, and "can't" is one of them and its denial.
 _SHORT = re.compile(r"(?i)\b(can|won|shan)'t\b|n't\b|'(s|ll|re|ve|d|m)\b")
-_UNSEEN = re.compile("[*`~\u00ad\u200b-\u200d\u2060\ufeff]")  # emphasis, and what no reader sees
 _WRITTEN_OUT = {"s": " s", "ll": " will", "re": " are", "ve": " have", "d": " would", "m": " am"}
 _WHOLE = {"can": "can not", "won": "will not", "shan": "shall not"}
 _ENDS = frozenset(".?!")
-_ENDED = 4  # letters of the longest word whose "ed" is no ending, and one more for "ing"
+_BEFORE = 3  # letters that a word has at least before an ending that is a sign
+_STEMMED = 4  # letters of the shortest word whose ending may be dropped
 FIRST, LAST, KNOWN, NUMBER, NAME, GIVEN = "FIRST", "LAST", "KNOWN", "NUMBER", "NAME", "GIVEN"
 
 
 class SignReader:
     """Finds the signs of sentences.
 
-    A sign is a word in small letters, the name of a list that it is in (``HE``), or one of: NUMBER; KNOWN, a name that
-    the records have and that was blotted out; NAME, a capital within a sentence; GIVEN, a given name; DONE and ING, the
-    endings; FIRST and LAST, where the sentence begins and ends. Two of them are a sign, too, where they follow each
-    other (``HE came``) or have one word between them (``HE _ back``).
+    A sign is a word in small letters and without accents, the same without its ending, the name of a list that it is in
+    (``HE``) or of an ending that it has (``DONE``), or one of: NUMBER; KNOWN, a name that the records have and that was
+    blotted out; NAME, a capital within a sentence; GIVEN, a given name; FIRST and LAST, where the sentence begins and
+    ends. Two of them are a sign, too, where they follow each other (``HE came``) or have one word between them
+    (``HE _ back``).
     """
 
-    def __init__(self, lists: Mapping[str, Sequence[str]], given: Collection[str]) -> None:
+    def __init__(self, words: SentencePoints, given: Collection[str]) -> None:
         self._lists: dict[str, list[str]] = defaultdict(list)
-        for name, words in lists.items():
-            for word in words:
-                self._lists[word].append(name)
+        for name, listed in words.lists.items():
+            for word in listed:
+                self._lists[in_ascii(word)].append(name)
+        self._endings = [(ending, name) for name, endings in words.endings.items() for ending in endings]
+        self._stems = words.stems
         self._given = given
 
     def signs(self, sentence: str) -> set[str]:
@@ -53,24 +59,27 @@ class SignReader:
             return [NUMBER]
         if token[0] == "_":
             return [KNOWN]
-        word = token.casefold()
+        said = token.casefold()
+        word = in_ascii(said)
         lists = self._lists.get(word, ())
-        signs = [word, *lists]
+        signs = [word, *self._bare(word), *lists]
         if token[0].isupper():
             if not begins and word != "i" and "CALENDAR" not in lists and not token.isupper():
                 signs.append(NAME)
             if token in self._given:
                 signs.append(GIVEN)
-        if word.endswith("ed") and len(word) > _ENDED:
-            signs.append("DONE")
-        elif word.endswith("ing") and len(word) > _ENDED + 1:
-            signs.append("ING")
-        return signs
+        fits = (name for ending, name in self._endings if said.endswith(ending) and len(said) >= len(ending) + _BEFORE)
+        return [*signs, *fits]
+
+    def _bare(self, word: str) -> list[str]:
+        """A word without its ending, where it has one."""
+        bare = stem(word, self._stems) if len(word) >= _STEMMED else word
+        return [bare] if bare != word else []
 
 
 def _written_out(sentence: str) -> str:
     """The sentence with straight apostrophes and its short forms written out, and without marks inside its words."""
-    return _SHORT.sub(_long, _UNSEEN.sub("", sentence).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
+    return _SHORT.sub(_long, without_marks(sentence).replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
 
 
 def _long(short: re.Match[str]) -> str:

@@ -13,6 +13,7 @@ from composer.records.book import Records
 from composer.records.contacts import Contact
 from composer.records.library import Library
 from composer.records.name_parts import plain_title
+from composer.spelling import name_word
 
 _COLLEAGUES = 40  # whose names a letter may hold; a hospital of a thousand must not slow every check
 # Addresses at these say nothing about where somebody works.
@@ -28,6 +29,7 @@ def make_standards(records: Records, today: date) -> Standards:
         practice=records.practice,
         readers=make_readers(library),
         sentence_readers=_sentence_readers(library),
+        note_reader=note_reader(library),
         limits=library.limits,
         places=library.jurisdictions,
         roles=library.role_by_key,
@@ -35,7 +37,7 @@ def make_standards(records: Records, today: date) -> Standards:
         their_word=library.phrases.their_word,
         suppression=records.suppression,
         today=today,
-        given_names=frozenset(names.given),
+        given_names=frozenset(map(name_word, names.given)),
         post_nominals=frozenset(names.post_nominals),
         titles=frozenset(
             word for title in (*names.written, *map(plain_title, names.honorifics.values())) for word in title.split()
@@ -58,6 +60,11 @@ def _sentence_readers(library: Library) -> Mapping[str, SentenceReader]:
     return {
         tag: SentenceReader(own.sentence_points, given) for tag, own in spoken.items() if own.sentence_points.points
     }
+
+
+def note_reader(library: Library) -> SentenceReader:
+    """What weighs the notes of records, in whatever language."""
+    return SentenceReader(library.record_points, frozenset(library.names.given))
 
 
 def _capitals(texts: Iterable[str]) -> Iterable[str]:

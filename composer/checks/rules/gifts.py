@@ -37,7 +37,7 @@ def gifts_value(inspection: Inspection) -> Findings:
     """
     text = "'{}' puts something of value beside a referral"
     question = "does anybody get something for a referral here: '{}'"
-    return weighed(inspection, "gifts-value", text, question, also=("gifts-exchange",))
+    return weighed(inspection, "gifts-value", text, question)
 
 
 @rule("gifts-meal", level=WARN, source="42 U.S.C. 1320a-7b(b); 65 Fed. Reg. 59441; Cal. Bus. & Prof. Code 650",

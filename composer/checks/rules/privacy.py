@@ -6,12 +6,12 @@ from datetime import date
 
 from composer.briefs.sender import signed
 from composer.checks.engine.inspection import ASK, BLOCK, WARN, Finding, Findings, Inspection, RuleLevel
-from composer.checks.engine.phrases import ABOUT_CLIENTS
 from composer.checks.engine.rule import phrases, rule, weighed
 from composer.checks.engine.sentences import blank_out, search_for
 from composer.days import days_after
 from composer.planning.reason import PRIVACY
 from composer.records.practice import HOME
+from composer.spelling import name_word
 
 _BLANK = re.compile(r"\[\[CLIENT: [^\[\]]*\]\]")
 # Two capitals with dots, and none of the degrees and places that are written so; or one at a sentence's beginning.
@@ -42,8 +42,10 @@ _COUNT = re.compile(
     r"(?:patients|clients|students|people|referrals|families|residents|parishioners|members|employees)\b",
     re.IGNORECASE,
 )
-_NAME = re.compile(r"\b[A-Z][a-z\u00e0-\u00ff]{2,}\b")
-_TITLED = re.compile(r"\b(?:Mr|Mrs|Ms|Miss)\.? ([A-Z][a-z\u00e0-\u00ff]+)\b")
+# A word with a capital, whatever stands inside it that no reader sees.
+_CAPITAL = "[A-Z\u00c0-\u00de][\\w*`~\u00ad\u200b-\u200d\u2060]"
+_NAME = re.compile(rf"\b{_CAPITAL}{{2,}}")
+_TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss)\.? [*`]*({_CAPITAL}+)")
 _initials_in, _ages_in, _names_in, _titled_in = map(search_for, (INITIALS, AGE, _NAME, _TITLED))
 # A word that makes a sentence one about a single person.
 _ONE = re.compile(
@@ -97,7 +99,7 @@ def privacy_client(inspection: Inspection) -> Findings:
     elif _mentions_clients(inspection):
         text = "'{}' tells the reader who came to you, or how they are"
         question = "who is this: '{}' Nobody may learn from a letter who came to you"
-        yield from weighed(inspection, "privacy-client", text, question, also=ABOUT_CLIENTS[:2])
+        yield from weighed(inspection, "privacy-client", text, question)
 
 
 @rule("privacy-initials", level=WARN, source="45 CFR 164.514(b)(2)(i)(A) and (R)", remedy="take them out",
@@ -152,10 +154,11 @@ def privacy_date(inspection: Inspection) -> Findings:
 
 def _unknown_names(inspection: Inspection, text: str) -> list[re.Match[str]]:
     """The given names in a text, and those behind Mr. and Ms., that stand in no record."""
-    known = inspection.standards.known_words
-    named = [found for found in _names_in(text) if found[0] in inspection.standards.given_names]
-    titled = [found for found in _titled_in(text) if found[1] not in known]
-    return sorted((found for found in (*named, *titled) if found[0] not in known), key=lambda one: one.start())
+    known = inspection.standards.known_names
+    named = [found for found in _names_in(text) if name_word(found[0]) in inspection.standards.given_names]
+    titled = [found for found in _titled_in(text) if name_word(found[1]) not in known]
+    new = (found for found in (*named, *titled) if name_word(found[0]) not in known)
+    return sorted(new, key=lambda one: one.start())
 
 
 @rule("privacy-name", level=WARN, source="45 CFR 164.514(b)(2)(i)(A)",
@@ -169,12 +172,12 @@ def privacy_name(inspection: Inspection) -> Findings:
     # A given name, or Mr. and Ms. with a name, that stands in no record.
     for sentence in inspection.sentences:
         for found in _unknown_names(inspection, sentence.text):
-            if not inspection.answered(sentence):
+            if not inspection.answered(inspection.said(sentence), "privacy-name"):
                 at = inspection.at(sentence.start + found.start(), f"'{found[0]}' is in no record")
                 yield replace(at, level=ASK, sentence=inspection.said(sentence)) if inspection.thanks else at
     subject = inspection.draft.subject
     for found in _unknown_names(inspection, inspection.subject) if inspection.thanks else ():
-        if subject not in dict(inspection.draft.answers):
+        if not inspection.answered(subject, "privacy-name"):
             yield replace(inspection.on("subject", f"'{found[0]}' is in no record"), level=ASK, sentence=subject)
 
 

@@ -4,15 +4,15 @@ What a letter may repeat is an error. A private note never leaves this folder an
 client is stored here at all.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator
 from itertools import product
+from typing import NamedTuple
 
 from composer.checks.engine.inspection import BLOCK, Findings, Inspection, name_words
-from composer.checks.engine.phrases import ABOUT_CLIENTS, PhraseReader
 from composer.checks.engine.rule import rule
 from composer.checks.engine.sentence_reader import SentenceReader
 from composer.checks.engine.sentences import blank_out, sentences
-from composer.checks.engine.standards import make_readers
+from composer.checks.engine.standards import note_reader
 from composer.checks.rules.privacy import AGE, GENERAL_AGE, INITIALS
 from composer.errors import Level, Place, Problem
 from composer.records.base import Record
@@ -23,28 +23,39 @@ from composer.spelling import did_you_mean
 _OF_CLIENTS = frozenset({"privacy-client", "privacy-email", "privacy-feedback"})
 
 
+class Told(NamedTuple):
+    """What of a note seems to be about a client."""
+
+    words: str
+    sure: bool
+    """Whether it surely is; otherwise it may be."""
+
+
 @rule("privacy-noted", level=BLOCK, source="45 CFR 164.530(c); 45 CFR 164.501 on psychotherapy notes kept apart",
-      remedy="take it out; what is known of a client belongs into your clinical record system",
+      remedy="take it out; what is known of a client belongs into your clinical record system. If it is about somebody "
+      "else, say who: 'her son', 'Priya at the front desk'",
       wrong="details: the firefighter you sent is doing well",
       right="details: the clinic is open until eight on Thursdays")  # fmt: skip
 def privacy_noted(_: Inspection) -> Findings:
     """A record seems to speak of a client. A referral here is a day and a name. What is known of a client is kept in
-    the clinical record, and nowhere else. A private note is shown; what a letter may repeat is an error.
+    the clinical record, and nowhere else. A private note is shown, and what may be about a client; what surely is, and
+    may be repeated by a letter, is an error.
     """
     return ()  # it looks at records, below, and at no draft
 
 
 def inspect_records(records: Records) -> tuple[Problem, ...]:
     """Every place in the records that seems to speak of a client."""
-    readers = make_readers(records.library)
-    noted = (problem for text in _texts(records) for problem in _problems(*text, readers))
+    reader = note_reader(records.library)
+    noted = (problem for text in _texts(records) for problem in _problems(*text, reader))
     return tuple(sorted([*noted, *_of_practice(records)]))
 
 
-def client_in(text: str, library: Library) -> str:
-    """The words of a text that seem to be about a client; empty for none."""
-    readers = make_readers(library)
-    return next((words for one in sentences(text) if (words := _client_in(one.text, readers))), "")
+def client_in(text: str, library: Library) -> Told | None:
+    """What of a text is about a client, or may be; ``None`` for nothing."""
+    reader = note_reader(library)
+    found = [told for one in sentences(text) if (told := _client_in(one.text, reader))]
+    return max(found, key=lambda told: told.sure, default=None)
 
 
 def inspect_wording(library: Library, codes: Collection[str]) -> tuple[Problem, ...]:
@@ -84,20 +95,22 @@ def _of_practice(records: Records) -> Iterator[Problem]:
 
 
 def _problems(
-    record: Record, field: str, level: Level, names: Collection[str], readers: Mapping[str, PhraseReader]
+    record: Record, field: str, level: Level, names: Collection[str], reader: SentenceReader
 ) -> Iterator[Problem]:
     text = getattr(record, field)
     for sentence in sentences(blank_out(text, names)) if text else ():
-        if said := _client_in(sentence.text, readers):
-            what = f"'{said}' may be about a client, and no file here may hold one"
-            say = record.where(field).error if level == "error" else record.where(field).warning
+        if told := _client_in(sentence.text, reader):
+            start = sentence.start + sentence.text.index(told.words)
+            said = " ".join(text[start : start + len(told.words)].split())
+            what = f"'{said}' {'seems to' if told.sure else 'may'} be about a client, and no file here may hold one"
+            say = record.where(field).error if level == "error" and told.sure else record.where(field).warning
             yield say(privacy_noted.code, what, privacy_noted.remedy)
 
 
-def _client_in(sentence: str, readers: Mapping[str, PhraseReader]) -> str:
-    """The words that seem to be about a client; empty for none."""
+def _client_in(sentence: str, reader: SentenceReader) -> Told | None:
+    """Initials, an age, or all the words of a sentence together."""
     found = INITIALS.search(sentence) or (None if GENERAL_AGE.search(sentence) else AGE.search(sentence))
     if found:
-        return found[0].strip()
-    hits = (hit for reader in readers.values() for code in ABOUT_CLIENTS for hit in reader.read(sentence).get(code, ()))
-    return next((hit.text for hit in hits), "")
+        return Told(found[0].strip(), sure=True)
+    points = reader.read(sentence).points
+    return Told(sentence, sure=points >= reader.stop(thanks=False)) if points >= reader.ask else None
