@@ -93,7 +93,6 @@ class Rewording:
         return not said or said[-1] in ".!?;:," or bool(re.search(rf"\b{_either(self.forms.begin)}$", said))
 
 
-@lru_cache(maxsize=1_000)  # the practice says the same few sentences to all
 def in_any_word(said: str, forms: TheirWord) -> re.Pattern[str]:
     """A sentence of the practice as it may stand in a letter, whatever its reader calls those whom they send."""
     anybody = Rewording(_OPEN, 2 * _OPEN, _OPEN, forms)

@@ -57,20 +57,21 @@ class Inspector:
         path = path_of(file.name)
         if file.problems:
             return Checked(path, None, file.problems)
-        return self.check(path, *parse_draft(file.text, file.name, path), generated=file.generated)
+        return self.check(path, *parse_draft(file.text, file.name, path), file)
 
-    def inspection(self, draft: Draft, path: str, near: tuple[Near, ...] = (), *, generated: str = "") -> Inspection:
-        """A draft with what is known about everyone in it, and its file as it was made."""
+    def inspection(self, draft: Draft, path: str, file: DraftFile | None = None) -> Inspection:
+        """A draft with what is known about everyone in it, and its file with what that was when it was made."""
         recipient, head = self.recipients.get(draft.contact), self.heads.get(draft.letter)
-        return Inspection(draft, path, self.standards, recipient, head, generated, near)
+        generated, untouched = (file.generated, file.generated == file.text) if file else ("", False)
+        return Inspection(draft, path, self.standards, recipient, head, generated, untouched)
 
     def check(
-        self, path: str, draft: Draft | None, problems: tuple[Problem, ...] = (), *, generated: str = ""
+        self, path: str, draft: Draft | None, problems: tuple[Problem, ...] = (), file: DraftFile | None = None
     ) -> Checked:
-        """A draft that has been read, with the problems of its file."""
+        """A draft that has been read, with the problems of its file, and that file where there is one."""
         if draft is None:
             return Checked(path, None, problems)
-        inspection = self.inspection(draft, path, generated=generated)
+        inspection = self.inspection(draft, path, file)
         found = [*problems, *self.noticed.get(draft.name, ()), *inspect(inspection)]
         if self.looking and draft.status == "sent":
             found = [one for one in found if one.code not in _BEFORE_IT_WENT and one.level != "ask"]
@@ -86,7 +87,9 @@ class Inspector:
         near = nearest_drafts({**{fingerprint.name: fingerprint for fingerprint in others}, **fingerprints}.values())
         for one in checked:
             found = near.get(one.fingerprint.name, ()) if one.fingerprint else ()
-            more = inspect_batch(self.inspection(one.draft, one.path, found)) if one.draft and found else ()
+            more: tuple[Problem, ...] = ()
+            if one.draft and found:  # the rules of the batch ask nothing of its reader
+                more = inspect_batch(Inspection(one.draft, one.path, self.standards, None, None, near=found))
             yield replace(one, problems=tuple(sorted([*one.problems, *more]))) if more else one
 
     def fingerprint(self, file: DraftFile) -> Fingerprint | None:

@@ -131,7 +131,8 @@ class DraftStore:
         """The same with its text as the program made it: what differs from it are a person's own words."""
         file = self.file(name)
         try:
-            return replace(file, generated=read_text(self._folders.made(name)).text)
+            made = read_text(self._folders.made(name)).text
+            return replace(file, generated=file.text if made == file.text else made)  # one text goes to a worker once
         except ComposerError:  # without it, every word counts as a person's own
             return file
 

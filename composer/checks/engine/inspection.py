@@ -119,6 +119,13 @@ class Standards:
     """Names of all people and organisations in the records, each under its first word."""
     employers: Mapping[str, str] = field(default_factory=dict)
     """The organisation whose contacts have addresses at a domain."""
+    _said: dict[str, re.Pattern[str]] = field(default_factory=dict, repr=False)
+
+    def said_as(self, sentence: str) -> re.Pattern[str]:
+        """A sentence of the practice as it may stand in a letter, in any reader's word for people."""
+        if sentence not in self._said:
+            self._said[sentence] = in_any_word(sentence, self.their_word)
+        return self._said[sentence]
 
     @cached_property
     def known_names(self) -> frozenset[str]:
@@ -181,6 +188,8 @@ class Inspection:
     """What its letter is for; ``None`` for a letter that is no longer in the catalogue."""
     generated: str = ""
     """The draft's file as the program made it; empty where nobody knows, and then every sentence is a person's own."""
+    untouched: bool = False
+    """Whether the draft's file is that file still."""
     near: tuple[Near, ...] = ()
     """The drafts that are most like it; empty until the whole batch has been read."""
 
@@ -191,7 +200,7 @@ class Inspection:
 
     def find(self, said: str) -> int:
         """Where a sentence of the practice stands in the body, in any reader's word for people; -1 for nowhere."""
-        found = in_any_word(said, self.standards.their_word).search(self.draft.body)
+        found = self.standards.said_as(said).search(self.draft.body)
         return found.start() if found else -1
 
     @property
@@ -308,7 +317,9 @@ class Inspection:
     @cached_property
     def _generated(self) -> frozenset[str]:
         """The sentences that the program wrote, on one line each, and its subject."""
-        made, _ = parse_draft(self.generated, self.draft.name, self.path) if self.generated else (None, ())
+        made = self.draft if self.untouched else None
+        if self.generated and not made:
+            made, _ = parse_draft(self.generated, self.draft.name, self.path)
         return frozenset([made.subject, *(" ".join(one.text.split()) for one in sentences(made.body))] if made else ())
 
     @cached_property
