@@ -1,11 +1,14 @@
 """How the points of `templates/sentence-points.yaml` and its like are found, and how well they do on others' sentences.
 
-    python -m benchmarks.guard [--of letters|es|records] [--write] [FILE...]
+    python -m benchmarks.guard [--of letters|es|records|notes] [--write] [FILE...]
 
 The sentences are those of ``tests/data/guard/`` and of its folders, each file by another stranger, and each sentence
 labelled by whoever wrote it. A quarter of the authors in turn is judged by the points that the sentences of the rest
 give; with ``--write`` the points from all of them are written. A FILE is judged by the points as they are; those of
 ``sealed-*`` are never learnt from. Learning needs scikit-learn, which the extra `bench` installs.
+
+Of notes it is whether somebody asks for something in them: those of ``templates/need-notes.yaml`` and of
+``tests/data/needs/``, as far as they may be tuned on; "bad" is there what asks.
 """
 
 import argparse
@@ -17,13 +20,18 @@ from dataclasses import asdict, dataclass, replace
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
+from zlib import crc32
 
-from composer.checks.engine.sentence_reader import SentenceReader
+from benchmarks.needs import HALVES, NOT_TUNED_ON, read_notes
 from composer.records.library import Library, parse_library, read_templates
+from composer.records.notes import NoteReader
 from composer.records.sentence_points import SentencePoints
+from composer.records.sentence_reader import SentenceReader
 from composer.shipped import templates_folder
 
 DATA = Path(__file__).resolve().parents[1] / "tests" / "data" / "guard"
+ASKS = ("asks",)
+_PIECE = 4  # words of the shortest known note that is a whole one
 LENT, OWN = "lent-", "OWN "
 KINDS = ("privacy", "feedback", "details-by-email", "gift", "claim")
 RARE, FOLDS, C, UNIT, KEPT = 3, 4, 0.3, 10, 45000
@@ -47,12 +55,15 @@ class Subject:
     stopped_thanks: float
     """The share of those in thank-yous that may be stopped."""
     kinds: tuple[str, ...] = KINDS
+    lost: float = 0
+    """Where it is no fault that is looked for: the share of what asks that may be missed when the limit is set."""
 
 
 SUBJECTS = {
     "letters": Subject(DATA, "sentence-points.yaml", 0.06, 0.011, 0.035),
     "es": Subject(DATA / "es", "es/sentence-points.yaml", 0.07, 0.011, 0.035),
     "records": Subject(DATA / "records", "record-points.yaml", 0.02, 0.003, 0.003, KINDS[:1]),
+    "notes": Subject(DATA.parent / "needs", "note-points.yaml", 1, 1, 1, ASKS, lost=0.05),
 }
 
 
@@ -82,9 +93,26 @@ def read_sentences(path: Path) -> list[Sentence]:
 
 def known_sentences(subject: Subject) -> list[Sentence]:
     """All that may be learnt from."""
+    if subject.kinds == ASKS:
+        return notes_that_ask_or_not()
     files = sorted(path for path in subject.folder.glob("*.tsv") if not path.stem.startswith("sealed"))
     own = [sentence for path in files for sentence in read_sentences(path)]
     return [*own, *lent()] if subject.kinds == KINDS[:1] else own
+
+
+def notes_that_ask_or_not() -> list[Sentence]:
+    """Known notes by those who may be tuned on, each with whether it asks for something."""
+    known = [note for half in (*HALVES, "strangers", "nothing") for note in read_notes(half)]
+    asks = {note.text: note.asks for note in known if note.hand != NOT_TUNED_ON}
+    shipped = library()
+    asks |= dict.fromkeys(shipped.notes.notes.splitlines(), False)
+    whole = (note for need in shipped.needs for note in need.notes.splitlines() if len(note.split()) >= _PIECE)
+    asks |= dict.fromkeys(whole, True)
+    # No author is known of most: each is dealt to one of as many as there are folds.
+    return [
+        Sentence(text, ASKS[0], bad=bad, thanks=False, author=f"known-{crc32(text.encode()) % FOLDS}")
+        for text, bad in sorted(asks.items())
+    ]
 
 
 def lent() -> list[Sentence]:
@@ -106,9 +134,9 @@ def library() -> Library:
 
 def points_of(subject: Subject, shipped: Library) -> SentencePoints:
     """The points that ship."""
-    if subject.points.startswith("es/"):
-        return shipped.languages["es"].sentence_points
-    return shipped.record_points if subject.points.startswith("record") else shipped.sentence_points
+    english, spanish = shipped.sentence_points, shipped.languages["es"].sentence_points
+    own = {"es": spanish, "records": shipped.record_points, "notes": shipped.notes.asking}
+    return next((own[name] for name, one in SUBJECTS.items() if one == subject and name in own), english)
 
 
 def reader_of(words: SentencePoints, shipped: Library) -> SentenceReader:
@@ -125,7 +153,8 @@ def signs_of(sentences: Sequence[Sentence], words: SentencePoints, shipped: Libr
     So a sign weighs what it weighs everywhere, and what it weighs here more or less (Daumé, Frustratingly Easy Domain
     Adaptation, 2007).
     """
-    reader = reader_of(words, shipped)
+    asking = words.kinds == ASKS
+    reader = NoteReader(shipped.notes) if asking else reader_of(words, shipped)
     found = [reader.signs(one.text) for one in sentences]
     mixed = any(one.author.startswith(LENT) for one in sentences)
     return [
@@ -200,8 +229,9 @@ class Judged:
     points: int
 
 
-def crossed(sentences: Sequence[Sentence], words: SentencePoints, shipped: Library) -> list[Judged]:
+def crossed(sentences: Sequence[Sentence], subject: Subject, shipped: Library) -> list[Judged]:
     """Every sentence with its points by the sentences of other authors."""
+    words = points_of(subject, shipped)
     signs = signs_of(sentences, words, shipped)
     authors = sorted({one.author for one in sentences if not one.author.startswith(LENT)})
     random.Random(1).shuffle(authors)
@@ -209,9 +239,10 @@ def crossed(sentences: Sequence[Sentence], words: SentencePoints, shipped: Libra
     for fold in range(FOLDS):
         judged = set(authors[fold::FOLDS])
         kept = [at for at, one in enumerate(sentences) if one.author not in judged]
-        points = learn([signs[at] for at in kept], [sentences[at] for at in kept], KINDS[: len(words.kinds)])
+        points = learn([signs[at] for at in kept], [sentences[at] for at in kept], subject.kinds)
         reader = reader_of(as_words(words, points), shipped)
-        found += [Judged(one, reader.read(one.text).points) for one in sentences if one.author in judged]
+        own = ((one, signs[at]) for at, one in enumerate(sentences) if one.author in judged)
+        found += [Judged(one, reader.weigh(signs_of_it).points) for one, signs_of_it in own]
     return found
 
 
@@ -227,6 +258,9 @@ def limits(judged: Sequence[Judged], subject: Subject) -> Limits:
         points = sorted((one.points for one in among if not one.sentence.bad), reverse=True)
         return points[int(share * len(points))] + 1
 
+    if subject.lost:
+        asking = sorted(one.points for one in judged if one.sentence.bad)
+        return Limits(asking[int(subject.lost * len(asking))], asking[-1] + 1, asking[-1] + 1)
     thanks = [one for one in judged if one.sentence.thanks] or judged
     shares = (subject.asked, judged), (subject.stopped, judged), (subject.stopped_thanks, thanks)
     return Limits(*(least(share, among) for share, among in shares))
@@ -234,7 +268,8 @@ def limits(judged: Sequence[Judged], subject: Subject) -> Limits:
 
 def table(judged: Sequence[Judged], found: Limits) -> str:
     """How many of each kind are asked about or stopped, and of those stopped."""
-    bad = {kind: [one for one in judged if one.sentence.bad and one.sentence.kind == kind] for kind in KINDS}
+    kinds = dict.fromkeys(one.sentence.kind for one in judged)
+    bad = {kind: [one for one in judged if one.sentence.bad and one.sentence.kind == kind] for kind in kinds}
     lines = [_line(kind, of_kind, found) for kind, of_kind in bad.items() if of_kind]
     return "\n".join([*lines, _line("innocent", [one for one in judged if not one.sentence.bad], found)])
 
@@ -307,7 +342,7 @@ def as_they_are(files: Sequence[Path], words: SentencePoints, shipped: Library, 
 def cross(subject: Subject, shipped: Library, *, and_write: bool) -> None:
     """Judges every author by the others, and learns from all where that is wanted."""
     sentences, words = known_sentences(subject), points_of(subject, shipped)
-    judged = crossed(sentences, words, shipped)
+    judged = crossed(sentences, subject, shipped)
     usual = as_in_letters(judged)
     found = limits(usual, subject)
     authors = len({one.author for one in sentences})

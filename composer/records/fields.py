@@ -123,7 +123,7 @@ Sentence = Annotated[str, BeforeValidator(_text), AfterValidator(_flowing), Fiel
 """Text that is one paragraph, however many lines the YAML gave it."""
 Block = Annotated[str, BeforeValidator(_text), AfterValidator(_block), Field(max_length=10_000)]
 """Text that keeps its line breaks."""
-KnownNotes = Annotated[str, BeforeValidator(_text), AfterValidator(_block), Field(max_length=100_000)]
+KnownNotes = Annotated[str, BeforeValidator(_text), AfterValidator(_block), Field(max_length=1_000_000)]
 """Notes or pieces of notes, one a line."""
 Name = Annotated[Line, AfterValidator(_name)]
 """A name as it stands in an address header."""

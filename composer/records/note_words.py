@@ -4,6 +4,7 @@ from pydantic import Field
 
 from composer.records.base import Record
 from composer.records.fields import KnownNotes, Line, Lines
+from composer.records.sentence_points import SentencePoints
 
 
 class NoteWords(Record, kind="note-words"):
@@ -33,7 +34,5 @@ class NoteWords(Record, kind="note-words"):
     """Words for people in general, which say nothing of whom a need or an offer is for: ``patients``."""
     notes: KnownNotes = ""
     """Notes that ask for nothing, one a line: a word that stands in many of them says little of any need."""
-    weighed: Lines = ()
-    """The lists whose words weigh as their name does."""
-    points: dict[str, Lines] = Field(default_factory=dict)
-    """Signs that a note asks for something, by their points; below zero that it does not: ``-4: [used to]``."""
+    asking: SentencePoints = Field(default_factory=SentencePoints)
+    """What its signs weigh: from `ask` points on a note asks for something. It has a file of its own."""

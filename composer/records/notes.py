@@ -2,7 +2,8 @@
 
 A clause in which somebody denies it or has it already has a form, and a denial holds until the note asks for something,
 turns ("but") or begins a new sentence. Whether a note as a whole asks, or refuses, or tells of somebody's own life or
-an office, its words show together: each has points. Forms and points are data, `templates/note-words.yaml`.
+an office, its words show together: each has points. Forms are data, `templates/note-words.yaml`, and points are,
+`templates/note-points.yaml`.
 """
 
 import itertools
@@ -13,8 +14,8 @@ from functools import cached_property
 from typing import Literal
 
 from composer.records.note_grammar import Forms
-from composer.records.note_points import Points
 from composer.records.note_words import NoteWords
+from composer.records.sentence_reader import SentenceReader
 
 Verdict = Literal["asks", "denies", "served", "plain"]
 _WORD = re.compile(r"[^\W_]+")
@@ -54,6 +55,8 @@ class Clause:
     """A part of a note, its short forms written out."""
 
     words: Sequence[str]
+    said: str
+    """The same as it stands, up to where the next one begins."""
     joint: str
     """How it is joined to the one before: ``stop``, ``dash``, ``comma``, ``but``, ``and``; empty for the first."""
     verdict: Verdict
@@ -95,8 +98,8 @@ class NoteReader:
         return {kind: Forms(getattr(known, kind), known.lists) for kind in ("asks", "denies", "unless", "served")}
 
     @cached_property
-    def _points(self) -> Points:
-        return Points(self._known.points, {name: self._known.lists[name] for name in self._known.weighed})
+    def _reader(self) -> SentenceReader:
+        return SentenceReader(self._known.asking, ())
 
     def words(self, text: str) -> list[str]:
         """The words of a phrase in small letters, short forms written out and apostrophes left out."""
@@ -119,11 +122,17 @@ class NoteReader:
 
     def signs(self, text: str) -> set[str]:
         """Every sign of a note that may have points."""
-        return self._points.signs(_sentences(self._clauses(text)))
+        return self._signs(self._clauses(text))
+
+    def _signs(self, clauses: Sequence[Clause]) -> set[str]:
+        """Those of its words, and in what order its clauses ask, deny, have it already or only tell."""
+        order = ("FIRST", *(one.verdict.upper() for one in clauses), "LAST")
+        said = "".join(one.said for one in clauses)
+        return {*self._reader.signs(said), *order, *map(" ".join, itertools.pairwise(order))}
 
     def _weight(self, clauses: Sequence[Clause]) -> int:
         """The points of clauses together, at least 0 where they ask for something, or are hardly more than a need."""
-        points = self._points.of(_sentences(clauses))
+        points = self._reader.weigh(self._signs(clauses)).points - self._reader.ask if clauses else 0
         return max(points, 0) if sum(len(one.words) for one in clauses) <= _MERE else points
 
     def _clauses(self, text: str) -> list[Clause]:
@@ -132,7 +141,8 @@ class NoteReader:
         for mark in [*_JOINT.finditer(plain), None]:
             words = _WORD.findall(plain[begin : mark.start() if mark else len(plain)].replace("'", ""))
             if words:
-                parts.append(self._clause(words, joint, asked=bool(mark and "?" in mark[0])))
+                said = plain[begin : mark.end() if mark else len(plain)]
+                parts.append(self._clause(words, said, joint, asked=bool(mark and "?" in mark[0])))
             if mark:
                 joint, begin = mark.lastgroup or "", mark.end()
         return parts
@@ -142,8 +152,8 @@ class NoteReader:
         plain = _CLOCK.sub("", _WITH.sub("with ", plain)).replace("&", " and ")
         return self._shortened.sub(lambda found: self._short[found[0]], plain) if self._shortened else plain
 
-    def _clause(self, words: list[str], joint: str, *, asked: bool) -> Clause:
-        return Clause(words, joint, self._verdict(words, asked=asked), _denied_from(words), asked)
+    def _clause(self, words: list[str], said: str, joint: str, *, asked: bool) -> Clause:
+        return Clause(words, said, joint, self._verdict(words, asked=asked), _denied_from(words), asked)
 
     def _has(self, kind: str, words: Sequence[str]) -> bool:
         return self._forms[kind].place(words) >= 0
@@ -202,12 +212,3 @@ def _denied_from(words: Sequence[str]) -> int:
         if word == "not" and before not in _VERBS and after not in _NOT_ONLY and (at or not after.endswith("ing")):
             return at + 1
     return len(words)
-
-
-def _sentences(clauses: Sequence[Clause]) -> list[Sequence[str]]:
-    """What the words of each clause are weighed as, with how it begins and ends; and in what order verdicts follow."""
-    said: list[Sequence[str]] = [
-        ("START" if one.joint in {"", "stop"} else one.joint.upper(), *one.words, "ASKED" if one.asked else "END")
-        for one in clauses
-    ]
-    return [*said, ("FIRST", *(one.verdict.upper() for one in clauses), "LAST")]

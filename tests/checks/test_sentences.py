@@ -8,11 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.guard import Judged, Limits, read_sentences, reader_of
-from composer.checks.engine.sentence_reader import SentenceReader
-from composer.checks.engine.signs import SignReader
 from composer.checks.registry import inspect
 from composer.drafts.store import DraftFile
 from composer.records.sentence_points import SentencePoints
+from composer.records.sentence_reader import SentenceReader
+from composer.records.signs import SignReader
 from composer.workspace.checking import check_drafts, inspector_of
 from composer.workspace.snapshot import Snapshot
 from tests.checks.cases import THANKS, codes, inspection, standards

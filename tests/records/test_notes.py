@@ -4,10 +4,10 @@ import pytest
 
 from composer.records.need_index import NeedIndex
 from composer.records.note_grammar import Forms
-from composer.records.note_points import Points
 from composer.records.note_words import NoteWords
 from composer.records.notes import NoteReader
 from composer.records.roles import NeedForms
+from composer.records.sentence_points import SentencePoints
 from tests.shipped import LIBRARY
 
 LISTS = {"THEIR": ("her", "their"), "KIN": ("son", "THEIR own son")}
@@ -164,9 +164,14 @@ def test_what_follows_a_turn_is_weighed_by_itself() -> None:
     assert live(note) == ["he needs someone for ocd"]
 
 
-def test_a_word_weighs_as_it_is_and_as_the_lists_it_is_in() -> None:
-    points = Points(
-        {"3": ("wants",), "-5": ("HIS KIN",), "-1": ("NUMBER", "DONE END")}, {"KIN": ("son",), "HIS": ("her",)}
+def test_a_note_weighs_its_words_their_lists_and_what_its_clauses_do() -> None:
+    points = SentencePoints(
+        lists={"KIN": ("son",)},
+        kinds=("asks",),
+        ask=2,
+        points="3 wants\n-5 her KIN\n-1 NUMBER\n4 FIRST ASKS\n1 ALWAYS",
     )
-    assert points.of([("START", "her", "son", "wants", "END")]) == -2
-    assert points.of([("START", "12", "baked", "END"), ("START", "12", "END")]) == -2
+    words = NoteWords(asks=("wants",), asking=points)
+    (clause,) = NoteReader(words).clauses("her son wants 12 of them")
+    assert clause.points == 3 - 5 - 1 + 4 + 1 - 2
+    assert {"FIRST ASKS", "ASKS LAST", "her KIN"} <= NoteReader(words).signs("her son wants 12 of them")

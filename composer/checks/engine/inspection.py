@@ -10,7 +10,6 @@ from typing import Final, Literal, NamedTuple
 
 from composer.briefs.their_word import in_any_word
 from composer.checks.engine.phrases import PhraseMatch, PhraseReader
-from composer.checks.engine.sentence_reader import SentenceReader
 from composer.checks.engine.sentences import LocatedSentence, Search, blank_out, sentences, words_of
 from composer.checks.engine.similarity import Near
 from composer.drafts.draft import ANSWERS, WHO_ANSWERS, Draft
@@ -25,6 +24,7 @@ from composer.records.need_index import NeedIndex
 from composer.records.phrases import TheirWord
 from composer.records.practice import Practice
 from composer.records.roles import RoleProfile
+from composer.records.sentence_reader import SentenceReader
 from composer.records.suppression import Suppression
 from composer.spelling import name_word
 

@@ -7,12 +7,12 @@ from functools import cache
 
 from composer.checks.engine.inspection import Fact, Recipient, Standards, name_words
 from composer.checks.engine.phrases import PhraseReader
-from composer.checks.engine.sentence_reader import SentenceReader
 from composer.planning.eligibility import Eligibility
 from composer.records.book import Records
 from composer.records.contacts import Contact
 from composer.records.library import Library
 from composer.records.name_parts import plain_title
+from composer.records.sentence_reader import SentenceReader
 from composer.spelling import name_word
 
 _COLLEAGUES = 40  # whose names a letter may hold; a hospital of a thousand must not slow every check

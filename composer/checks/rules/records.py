@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from composer.checks.engine.inspection import BLOCK, Findings, Inspection, name_words
 from composer.checks.engine.rule import rule
-from composer.checks.engine.sentence_reader import SentenceReader
 from composer.checks.engine.sentences import blank_out, sentences
 from composer.checks.engine.standards import note_reader
 from composer.checks.rules.privacy import AGE, GENERAL_AGE, INITIALS
@@ -18,6 +17,7 @@ from composer.errors import Level, Place, Problem
 from composer.records.base import Record
 from composer.records.book import Records
 from composer.records.library import Library
+from composer.records.sentence_reader import SentenceReader
 from composer.spelling import did_you_mean
 
 _OF_CLIENTS = frozenset({"privacy-client", "privacy-email", "privacy-feedback"})

@@ -4,15 +4,15 @@ Phrases find what somebody has thought of. Here every word counts a little, for 
 strangers have it; what was tried, and how well it does, is in ``docs/guard-measured.md``.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from composer.checks.engine.sentences import REMEMBERED
-from composer.checks.engine.signs import SignReader
 from composer.records.sentence_points import SentencePoints
+from composer.records.signs import SignReader
 
 _ENDS = frozenset(".?!")
+_REMEMBERED = 20_000  # sentences; letters have most of theirs in common
 
 
 class Reading(NamedTuple):
@@ -49,15 +49,16 @@ class SentenceReader:
 
     @cached_property
     def read(self) -> Callable[[str], Reading]:
-        """What a sentence is taken for; remembered, because letters have most of their sentences in common."""
-        return lru_cache(REMEMBERED)(self._read)
+        """What a sentence is taken for; remembered."""
+        return lru_cache(_REMEMBERED)(lambda sentence: self.weigh(self.signs(sentence)))
 
-    def _read(self, sentence: str) -> Reading:
+    def weigh(self, signs: Iterable[str]) -> Reading:
+        """What signs together are taken for."""
         known = _known(self._words.points, len(self._words.kinds))
-        rows = [known[sign] for sign in (*self.signs(sentence), "ALWAYS") if sign in known]
+        rows = [known[sign] for sign in (*signs, "ALWAYS") if sign in known]
         totals = [sum(column) for column in zip(*rows, strict=True)] or [0]
         most = max(totals)
-        return Reading(self._words.kinds[totals.index(most)], most)
+        return Reading(self._words.kinds[totals.index(most)] if self._words.kinds else "", most)
 
 
 @lru_cache(maxsize=8)  # one for each language, whatever number of readers there are
