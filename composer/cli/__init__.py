@@ -5,7 +5,7 @@ import gc
 import os
 import sys
 
-_YOUNG = 100_000
+_YOUNG = 500_000
 """So many new objects before any are looked through for cycles: a command makes many and drops few."""
 
 

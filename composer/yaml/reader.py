@@ -92,16 +92,12 @@ class _RefusedError(Exception):
 
 @contextmanager
 def uncollected() -> Iterator[None]:
-    """No search for cycles meanwhile, and none later among what was read.
-
-    Reading makes a million values and no cycle; looking for cycles among them was half the time of a large book.
-    """
+    """No search for cycles meanwhile: reading makes a million values, and looking through them was half its time."""
     collecting = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.freeze()
         if collecting:
             gc.enable()
 

@@ -1,6 +1,8 @@
 """Strict YAML: what a person wrote is what the program reads, and every fault has its place."""
 
+import gc
 import pickle
+import weakref
 
 import pytest
 
@@ -272,3 +274,18 @@ def test_what_a_message_quotes_is_short_and_prints() -> None:
         == "'\ufffd[31m' stands twice in one record; the first is on line 1"
     )
     assert problem_of("a: *" + "x" * 900).text == f"'*{'x' * 40}…' repeats another part of the file"
+
+
+def test_what_was_alive_while_something_was_read_can_be_let_go() -> None:
+    """The preview reads its files again and again: what it read before, which holds itself, must not stay for ever."""
+
+    class Ring:
+        ring: "Ring"
+
+    one = Ring()
+    one.ring = one
+    gone = weakref.ref(one)
+    read_yaml("a: 1", "a.yaml")
+    del one
+    gc.collect()
+    assert gone() is None
