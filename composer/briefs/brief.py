@@ -3,13 +3,12 @@
 from dataclasses import dataclass
 from datetime import date
 
-from composer.briefs.entries import Entries
 from composer.briefs.facts import fact_tree
 from composer.briefs.first_letter import first_letter
 from composer.briefs.has_for import has_for
 from composer.briefs.locales import written
-from composer.briefs.matching import OfferMatch
 from composer.briefs.names import display_name, envelope_name
+from composer.briefs.nearness import Near, Nearness, Thing
 from composer.briefs.needs import FoundNeed
 from composer.briefs.past import departed, earlier, remember, silence, times_sent
 from composer.briefs.questions import ChosenQuestion, Told, choices, choose_question, in_turn
@@ -50,7 +49,8 @@ class Brief:
     found: FoundRole
     """How the record's role was understood."""
     needs: tuple[FoundNeed, ...]
-    matches: tuple[OfferMatch, ...]
+    near: tuple[Near[Thing], ...]
+    """What the practice has that is near to them, the nearest first."""
     question: str
     """The key of the question asked; empty for none."""
     tree: dict[str, Tree]
@@ -112,7 +112,17 @@ class Briefer:
             "today": written(self._today, library.phrases.dates.long, library.language),
         }
         key = question.key if question else ""
-        return Brief(contact, reader.role, reader.found, reader.needs, reader.matches, key, tree, named, first.notes)
+        return Brief(
+            contact,
+            reader.role,
+            reader.found,
+            reader.needs,
+            (*reader.helps, *reader.usual),
+            key,
+            tree,
+            named,
+            first.notes,
+        )
 
     def needs(self, contact: Contact) -> tuple[FoundNeed, ...]:
         """What a contact needs in the role that letters speak to, own needs first."""
@@ -143,8 +153,8 @@ class Briefer:
         if language not in self._settings:
             records, practice = self._records, self._records.practice.spoken(language)
             library = records.library.spoken(language)
-            entries = Entries(library)
-            self._settings[language] = Setting(practice, library, records.need_index, self._today, entries)
+            near = Nearness(practice, library, records.need_index)
+            self._settings[language] = Setting(practice, library, records.need_index, self._today, near)
         return self._settings[language]
 
     def _practice_tree(self, language: str) -> dict[str, Tree]:
@@ -208,13 +218,12 @@ class Briefer:
         passed = {event.question for event in self._records.history.of(contact.id) if event.question}
         parts = (contact.needs, contact.details, contact.asked_for)
         notes = [each.text for part in parts for each in part]
-        helped = reader.helps or reader.talk
-        more = library.phrases.go_on.offered if helped else library.phrases.go_on.otherwise
+        more = library.phrases.go_on.offered if reader.helps else library.phrases.go_on.otherwise
         voice, met = self._voice(contact), contact.met or contact.introduced_by or contact.visit
         told = Told(
             spoken=spoken,
             begun=bool(reader.reported.said),
-            offered=[] if met else [match.need.key for match in reader.matches],
+            offered=[] if met else [near.need.key for near in (*reader.helps, *reader.usual) if near.need],
             readers_before=self._readers_before.get(contact.id, 0),
             notes=notes,
             passed=passed | taken,

@@ -8,6 +8,7 @@ from composer.spelling import stem
 
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _SHORT = 3
+_INNER_END = re.compile(r"(?<=[.!?])\s+(?=\S)|\n\s*\n")
 
 
 def content_stems(text: str, library: Library) -> frozenset[str]:
@@ -19,3 +20,8 @@ def content_stems(text: str, library: Library) -> frozenset[str]:
 def _stems(text: str, small: frozenset[str]) -> frozenset[str]:
     words = {word for word in _WORD.findall(text.casefold()) if len(word) > _SHORT or word.isdigit()}
     return frozenset(stem(word) for word in words - small)
+
+
+def first_sentence(text: str) -> str:
+    """The first sentence of a text."""
+    return _INNER_END.split(text.strip(), maxsplit=1)[0]

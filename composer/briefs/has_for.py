@@ -1,25 +1,23 @@
 """What the practice has for one reader, as letters say it: offers, openings with their day, news, a talk, a subject."""
 
-import re
 from collections.abc import Collection, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from composer.briefs.content import content_stems
 from composer.briefs.dates import day_phrase
-from composer.briefs.locales import list_words
 from composer.briefs.matching import OfferMatch, match_openings, match_talk, match_updates
+from composer.briefs.nearness import Near, Thing
 from composer.briefs.needs import FoundNeed, form_of
 from composer.briefs.reader import Reader
-from composer.briefs.referring import handout, page_near
+from composer.briefs.referring import page_said
 from composer.briefs.statement import NOTHING, Statement, Tree
-from composer.briefs.talks import asks_for_talk, nearest_talk, talk_dates, talk_given, talk_said, talk_topic
-from composer.records.practice import Limit
+from composer.briefs.talks import talk_dates, talk_said, talk_topic
+from composer.records.practice import Answering, Handout, Limit, Offer, Talk, Update
 from composer.records.roles import fill
 
 _MOST = 2
-_NEAR = 4
-"""What a talk and a record must have in common for it to stand beside an offer; see `Reader.nearness`."""
-_WORD = re.compile(r"[\w'-]+")
+_AS_NEAR = 0.6
+"""How near, beside a talk or a page, an offer must be to come before it."""
 
 
 def has_for(reader: Reader, since: date | None, asked: Collection[str]) -> dict[str, Tree]:
@@ -28,16 +26,20 @@ def has_for(reader: Reader, since: date | None, asked: Collection[str]) -> dict[
     What is `answering` is the offer that may stand right behind the question, by the needs that are `asked` about.
     """
     practice = reader.practice
-    openings, helps = match_openings(reader.needs, practice), _helps(reader, since)
+    openings, near = match_openings(reader.needs, practice), _near(reader, since)
+    helps = [said for one in near for said in _said(one, reader)]
+    for_such = [one for one in reader.usual if one.thing.cite("text")]
     said = [*helps, reader.reported.said]
     return {
-        "subject": _subject(reader, [match.need for match in reader.helps if _is_chiefly(match)], said),
-        "offers": [_offered(match) for match in reader.matches],
-        "answering": [_offered(match) for match in reader.matches if match.need.key in asked][:1],
+        "subject": _subject(reader, [one.need for one in near[:_MOST] if one.need and _is_chiefly(one)], said),
+        "offers": helps or [said for one in for_such[:_MOST] for said in _said(one, reader)],
+        "answering": [said for one in for_such if one.need and one.need.key in asked for said in _said(one, reader)][
+            :1
+        ],
         "helps": helps,
-        "usual": [*map(_offered, reader.matches), *_panels(reader, reader.needs)][:1],
+        "usual": [said for one in reader.usual[:1] for said in _said(one, reader)],
         "openings": [_opening(reader, match) for match in openings],
-        "subject_openings": _subject(reader, [match.need for match in openings], [*map(_offered, openings)]),
+        "subject_openings": _subject(reader, [match.need for match in openings], [*map(_opened, openings)]),
         "for_whom": _whom(reader, openings),
         "news": [
             Statement(update.text, "news since the last letter that matters here", update.cite("text"), update.date)
@@ -53,77 +55,44 @@ def _limit(limit: Limit) -> Statement:
     return Statement(limit.text, "the practice does not do this, and says so", limit.cite("text"))
 
 
-def _helps(reader: Reader, since: date | None) -> list[Tree]:
-    """At most two things that answer what this reader needs: offers, the panels they name, what is new, or a talk."""
-    offers: list[Tree] = [_offered(match) for match in reader.helps]
-    answered = {need for match in reader.helps for need in match.offer.needs}
-    open_needs = [need for need in reader.needs if need.recorded and need.key not in answered]
-    if wanted := _wanted_talk(reader):
-        return [*wanted, *offers[:1]]
-    paper, page = _paper(reader), page_near(reader)
-    near = [page] if page and not paper else []
-    first = [*offers, *near] if any(match.need.recorded for match in reader.helps) else [*near, *offers]
-    helps = [*paper, *first, *_panels(reader, open_needs), *_recent(reader, open_needs, since)]
-    near_talk = not helps or (len(helps) < _MOST and reader.talk and reader.nearness(reader.talk) >= _NEAR)
-    return helps[:_MOST] + ([*talk_given(reader)] if near_talk else [])
+def _near(reader: Reader, since: date | None) -> list[Near[Thing]]:
+    """What is near to a reader: at most two things, a talk or a page behind an offer that is nearly as near."""
+    known = since or date.min
+    near = [one for one in reader.helps if not isinstance(one.thing, Update) or one.thing.date > known][:_MOST]
+    if len(near) == _MOST and _waits(near[0], near[1], reader):
+        near.reverse()
+    return near
 
 
-def _wanted_talk(reader: Reader) -> list[Statement]:
-    """The talk for somebody who has noted that they look for a speaker."""
-    answers = reader.library.phrases.answers
-    contact = reader.contact
-    notes = [note.text for part in (contact.needs, contact.details) for note in part]
-    asking = [note for note in notes if asks_for_talk(note, answers, noted=True)]
-    about = {found.need for note in asking for found in reader.index.named_in(note)}
-    talk = nearest_talk(reader, about) if asking else None
-    return talk_said(talk, reader, answers.talk_offer) if talk else []
+def _waits(first: Near[Thing], second: Near[Thing], reader: Reader) -> bool:
+    """Whether the second comes first: it alone answers what was said, or is an offer nearly as near as a page."""
+    told = {f"#{key}" for key in reader.reported.needs}
+    answers = [not told.isdisjoint(one.shared) for one in (first, second)]
+    kind = {Talk: "@talk", Handout: "@page"}.get(type(first.thing), "")
+    looked_for = not kind or kind in reader.wanted
+    if answers[0] != answers[1] or looked_for or not isinstance(second.thing, Offer | Update):
+        return answers[1] and not answers[0]
+    return second.points >= _AS_NEAR * first.points
 
 
-def _paper(reader: Reader) -> list[Tree]:
-    """The page for somebody who has noted that they look for something to hand on."""
-    answers = reader.library.phrases.answers
-    said = " ".join(f" {' '.join(_WORD.findall(text.casefold()))} " for text in reader.noted)
-    page = handout(reader)["text"] if any(f" {words} " in said for words in answers.to_hand_on) else ""
-    return [page] if page else []
+def _said(near: Near[Thing], reader: Reader) -> list[Statement]:
+    """A thing in the words of a letter."""
+    thing = near.thing
+    if isinstance(thing, Talk):
+        return talk_said(thing, reader, reader.library.phrases.answers.talk_offer)
+    if isinstance(thing, Handout):
+        return [page_said(thing, near.because, reader)]
+    cited = thing.cite("text") or reader.practice.cite("panels")
+    return [Statement(thing.text, near.because, (*cited, *(near.need.where if near.need else ())))]
 
 
-def _panels(reader: Reader, needs: Sequence[FoundNeed]) -> list[Statement]:
-    """The panels that notes name, or ask for: ``I take Tricare East.`` to somebody who looks for Tricare."""
-    form = reader.library.phrases.answers.facts.get("panels", "")
-    keys, noted = {need.key for need in needs}, " ".join(reader.noted).casefold()
-    named = [
-        panel
-        for panel in reader.practice.panels
-        if panel.casefold() in noted or (keys and not keys.isdisjoint(_named_in(panel, reader)))
-    ]
-    if not (form and named):
-        return []
-    value = list_words(reader.library.language).join(named)
-    because = "they need it, and the practice takes it"
-    return [Statement(form.replace("{value}", value), because, reader.practice.cite("panels"))]
+def _is_chiefly(near: Near[Thing]) -> bool:
+    """Whether a thing is chiefly about the need it answers: a subject about that need promises nothing else."""
+    about = near.thing.needs[:1] if isinstance(near.thing, Answering) else ()
+    return near.need is not None and about == (near.need.key,)
 
 
-def _named_in(panel: str, reader: Reader) -> set[str]:
-    return {found.need for found in reader.index.named_in(panel)}
-
-
-def _recent(reader: Reader, needs: Sequence[FoundNeed], since: date | None) -> list[Statement]:
-    """What is new lately and since the last letter, where it answers a need of theirs."""
-    fresh = max(reader.today - timedelta(days=reader.library.phrases.fresh_days), since or date.min)
-    keys = {need.key for need in needs}
-    return [
-        Statement(update.text, "it answers a need of theirs", update.cite("text"), update.date)
-        for update in match_updates(needs, reader.practice, fresh)
-        if keys & set(update.needs[:1])  # what it is chiefly about
-    ]
-
-
-def _is_chiefly(match: OfferMatch) -> bool:
-    """Whether an offer is chiefly about the need it answers: a subject about that need promises nothing else."""
-    return match.offer.needs[:1] == (match.need.key,)
-
-
-def _offered(match: OfferMatch) -> Statement:
+def _opened(match: OfferMatch) -> Statement:
     return Statement(match.offer.text, match.because, (*match.offer.cite("text"), *match.need.where))
 
 
@@ -131,9 +100,9 @@ def _opening(reader: Reader, match: OfferMatch) -> list[Tree]:
     """What has come free, and until when."""
     until, phrases = match.offer.until, reader.library.phrases
     if until is None:
-        return [_offered(match)]
+        return [_opened(match)]
     text = phrases.until.replace("{date}", day_phrase(until, reader.today, phrases.dates, reader.library.language))
-    return [_offered(match), Statement(text, "an opening says when it ends", match.offer.cite("until"))]
+    return [_opened(match), Statement(text, "an opening says when it ends", match.offer.cite("until"))]
 
 
 def _subject(reader: Reader, needs: Sequence[FoundNeed], said: Sequence[Tree]) -> Statement:
@@ -173,7 +142,8 @@ def _form(reader: Reader, need: FoundNeed, field: str) -> str:
 
 def _talk(reader: Reader) -> dict[str, Tree]:
     """A talk as templates see it, and the people it is about in this reader's work; empty fields where none fits."""
-    talk = reader.talk or match_talk(reader.needs, reader.practice)
+    near = reader.nearest(reader.practice.talks)
+    talk = near.thing if near else match_talk(reader.needs, reader.practice)
     if talk is None:
         return {
             "problem": "",

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from composer.briefs.content import content_stems
-from composer.briefs.entries import Entries
 from composer.briefs.needs import FoundNeed
 from composer.records.library import Library
 from composer.records.practice import Limit, Offer, Practice, Talk, Update
@@ -32,19 +31,8 @@ class OfferMatch:
     because: str
 
 
-def match_offers(
-    needs: Sequence[FoundNeed], practice: Practice, entries: Entries | None = None
-) -> tuple[OfferMatch, ...]:
-    """The offers of a practice that answer these needs, best first, at most two.
-
-    Of several that answer one need the one whose own `entries` the note says comes first.
-    """
-    return _match(needs, practice.offers, entries)
-
-
-def _match(
-    needs: Sequence[FoundNeed], offers: Iterable[Offer], entries: Entries | None = None
-) -> tuple[OfferMatch, ...]:
+def match_offers(needs: Sequence[FoundNeed], offers: Iterable[Offer]) -> tuple[OfferMatch, ...]:
+    """The offers that answer these needs, in the order of the needs, at most two."""
     matches: list[OfferMatch] = []
     have, own = {need.key for need in needs}, {need.key for need in needs if need.recorded}
     open_to = [offer for offer in offers if not offer.whom or have & {*offer.whom}]
@@ -52,12 +40,7 @@ def _match(
         taken = [match.offer for match in matches]
         fitting = [offer for offer in open_to if answers(offer, need) and offer not in taken]
         if fitting:
-            told = (
-                {offer.text: len(entries.said(offer, [need.text])) for offer in fitting[1:] and fitting}
-                if entries
-                else {}
-            )
-            best = min(fitting, key=lambda offer: (-told.get(offer.text, 0), *_rank(offer, need, own)))
+            best = min(fitting, key=lambda offer: _rank(offer, need, own))
             matches.append(OfferMatch(best, need, f"it answers '{need.key}': {need.because}"))
         if len(matches) == _MOST_OFFERS:
             break
@@ -74,34 +57,9 @@ def _rank(offer: Offer, need: FoundNeed, own: Collection[str]) -> tuple[int, int
     return -len({*offer.needs} & {*own}), offer.needs.index(need.key), not offer.roles
 
 
-def match_by_words(
-    notes: Iterable[FoundNeed], practice: Practice, library: Library, entries: Entries
-) -> tuple[OfferMatch, ...]:
-    """The offer that says most of what one of these notes says, where the vocabulary has no answer to any of them.
-
-    Two words that carry meaning at least, one alone is too often a chance; or all the words of one of its `needs:`.
-    """
-    stems = [(offer, content_stems(" ".join((offer.text, *offer.entries)), library)) for offer in practice.offers]
-    alike = [
-        (
-            len(both) + _ALIKE * len(whole),
-            OfferMatch(offer, note, f"it and the record both say {_listed(whole or both)}"),
-        )
-        for note in notes
-        for offer, said in stems
-        if (both := sorted(said & content_stems(note.text, library)))
-        and (whole := entries.said(offer, [note.text])) + both[_ALIKE - 1 :]
-    ]
-    return (max(alike, key=lambda pair: pair[0])[1],) if alike else ()
-
-
-def _listed(stems: Sequence[str]) -> str:
-    return " and ".join(f"'{stem}'" for stem in stems)
-
-
 def match_openings(needs: Sequence[FoundNeed], practice: Practice) -> tuple[OfferMatch, ...]:
     """The offers that begin or end on a day and answer one of these needs: what has come free, for whom it suits."""
-    return _match(needs, [offer for offer in practice.offers if offer.until or offer.start])
+    return match_offers(needs, [offer for offer in practice.offers if offer.until or offer.start])
 
 
 def match_talk(needs: Iterable[FoundNeed], practice: Practice) -> Talk | None:

@@ -34,6 +34,8 @@ class FoundNeed:
     """The record's words; empty for a usual need."""
     heard: date | None = None
     source: str = ""
+    sure: float = 1.0
+    """How surely it is theirs: less for what the practice has for a profile that several trades share."""
 
 
 def needs_of(contact: Contact, role: RoleProfile, index: NeedIndex, library: Library) -> tuple[FoundNeed, ...]:
@@ -56,7 +58,8 @@ def needs_of(contact: Contact, role: RoleProfile, index: NeedIndex, library: Lib
 def _as_reader(contact: Contact, role: RoleProfile, index: NeedIndex, library: Library) -> Iterator[FoundNeed]:
     """What the practice has, as it says, for all readers of a role, or for those whom this reader looks after."""
     because = f"the practice has it for {role.name.lower()} readers"
-    yield FoundNeed(readers_of(role.key), because, role.cite("name"), recorded=False, for_reader=True)
+    sure = 0.5 if role.mixed else 1.0
+    yield FoundNeed(readers_of(role.key), because, role.cite("name"), recorded=False, for_reader=True, sure=sure)
     people, where = contact.people_word or role.people, contact.cite("people_word")
     for one in _AND.split(people) if people != "people" else ():
         because = f"the practice has it for {one}, whom they look after"
@@ -66,11 +69,14 @@ def _as_reader(contact: Contact, role: RoleProfile, index: NeedIndex, library: L
     named += [(found.need, "people_word", said) for found in index.named_in(said) if library.is_group(found.need)]
     for key, field, said in named:
         because = f"the practice has it for those of whom '{said}' speaks"
-        yield FoundNeed(key, because, contact.cite(field), recorded=False, for_reader=True)
+        sure = 1.5 if field == "roles" else 1.0  # a role's own words say it outright
+        yield FoundNeed(key, because, contact.cite(field), recorded=False, for_reader=True, sure=sure)
     if not any(library.is_group(key) for key, _, _ in named):
         for position, key in enumerate(role.looks_after):
             because = f"{role.name.lower()} readers look after them"
-            yield FoundNeed(key, because, role.cite("looks_after", position), recorded=False, for_reader=True)
+            sure = 0.5 if len(role.looks_after) > 1 else 1.0  # what is for small children is for no high school
+            where = role.cite("looks_after", position)
+            yield FoundNeed(key, because, where, recorded=False, for_reader=True, sure=sure)
 
 
 def form_of(need: str, field: Literal["people", "clause", "subject"], role: RoleProfile, library: Library) -> str:

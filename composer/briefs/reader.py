@@ -1,15 +1,13 @@
 """One reader, understood: in which role, with which needs, what they said, and what the practice has for that."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date, timedelta
 from functools import cached_property
 
-from composer.briefs.content import content_stems
-from composer.briefs.dates import is_noted
-from composer.briefs.entries import Entries
 from composer.briefs.hats import hats_of, in_their_words, of_another, own_needs
-from composer.briefs.matching import OfferMatch, answers, closing_limit, match_by_words, match_limits, match_offers
+from composer.briefs.matching import answers, closing_limit, match_limits
+from composer.briefs.nearness import Near, Nearness, T, Thing
 from composer.briefs.needs import FoundNeed, needs_of
 from composer.briefs.reported import Reported, report
 from composer.briefs.their_word import Rewording
@@ -20,7 +18,10 @@ from composer.records.practice import Limit, Practice, Talk
 from composer.records.role_names import FoundRole
 from composer.records.roles import RoleProfile
 
-_MORE_THAN_A_NEED = 3
+_STRONG = 0.9
+"""How near a talk must be to stand beside what is nearer, or be for somebody of whom nobody knows whom they gather."""
+_USUAL = 0.35
+"""How near what has something for such readers must be, where nothing is near to what is noted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Setting:
     """That language's own."""
     index: NeedIndex
     today: date
-    entries: Entries
+    nearness: Nearness
     _meant: dict[frozenset[str], Practice] = field(default_factory=dict, compare=False)
     _told: dict[tuple[frozenset[str], str, str], Practice] = field(default_factory=dict, compare=False)
 
@@ -62,14 +63,18 @@ class Reader:
     """Its profile, in the letter's language and with this reader's word for people."""
     needs: tuple[FoundNeed, ...]
     reported: Reported
-    matches: tuple[OfferMatch, ...]
-    """The offers that answer these needs, best first."""
+    wanted: Mapping[str, float]
+    """All that the record says, weighed; see `Nearness.wanted`."""
+    helps: tuple[Near[Thing], ...]
+    """What the practice has that is near to it, the nearest first."""
+    usual: tuple[Near[Thing], ...]
+    """What it has for what such readers usually need."""
     practice: Practice
     """What of the practice is for this reader, in their word for people."""
     library: Library
     index: NeedIndex
     today: date
-    entries: Entries
+    nearness: Nearness
 
     @cached_property
     def words(self) -> dict[str, str]:
@@ -98,41 +103,10 @@ class Reader:
         told = (limit for limit in self.practice.does_not if not {*limit.roles}.isdisjoint(self.found.hats))
         return tuple(limit for limit in (*told, *asked) if limit != self.closed)
 
-    @cached_property
-    def helps(self) -> tuple[OfferMatch, ...]:
-        """The offers that answer a need of their own; where none does, those for readers like them."""
-        own = tuple(match for match in self.matches if match.need.recorded)
-        return own or tuple(match for match in self.matches if match.need.for_reader)
-
-    @cached_property
-    def talk(self) -> Talk | None:
-        """The talk about one of these, or one whose own words a note says; of several the nearest to all that is noted.
-
-        That they look after people of several groups brings none by itself, nor does a group that a note names: a talk
-        for preschools is not for a high school. Where nobody knows whom a reader could gather, a need is not enough.
-        """
-        groups = self.role.looks_after if len(self.role.looks_after) > 1 else ()
-        needs = [
-            need for need in self.near
-            if need.key not in groups and not (need.recorded and self.library.is_group(need.key))
-        ]  # fmt: skip
-        fewest = _MORE_THAN_A_NEED if self.role.key == "general" else 0
-        fitting = [
-            talk for talk in self.practice.talks
-            if self._entries_of(talk) or (self.nearness(talk) >= fewest and any(answers(talk, need) for need in needs))
-        ]  # fmt: skip
-        return max(fitting, key=self.nearness, default=None)
-
-    def nearness(self, talk: Talk) -> int:
-        """How much a talk and the record have in common: words that carry meaning; needs and a day count twice."""
-        said = content_stems(" ".join((talk.topic, talk.problem, *talk.takeaways, *talk.entries)), self.library)
-        words = len(said & content_stems(" ".join(self.noted), self.library))
-        needs = len({need.key for need in self.needs if need.recorded} & {*talk.needs})
-        return words + 2 * (max(needs, len(self._entries_of(talk))) + is_noted(talk.dates, self.noted))
-
-    def _entries_of(self, talk: Talk) -> list[str]:
-        """What the talk is for in the practice's own words, and a need or a role of theirs says."""
-        return self.entries.said(talk, (*self.contact.roles, *(need.text for need in self.contact.needs)))
+    def nearest(self, things: Iterable[T], about: Collection[str] = (), **least: float) -> Near[T] | None:
+        """The nearest of some things to all that the record says, and to the needs that somebody asks `about`."""
+        wanted = {**self.nearness.usual(self.wanted, self.needs), **{f"#{key}": 2.0 for key in about}}
+        return next(iter(self.nearness.ranked(things, wanted, self.needs, **least)), None)
 
     @property
     def noted(self) -> tuple[str, ...]:
@@ -162,26 +136,32 @@ def understand(contact: Contact, found: FoundRole, setting: Setting, *, known: b
     needs = needs_as(contact, found, setting)
     reported = report(contact, needs, role, library, today, known=known)
     needs = tuple(sorted(needs, key=lambda need: need.key not in reported.needs))  # what was said is answered first
-    matches = match_offers(needs, practice, setting.entries)
-    said = set(reported.said.where)
-    if not any(match.need.recorded and said & set(match.need.where) for match in matches):
-        others = of_another(contact, found, library)
-        told = [note for note in _notes(contact, others) if not said or said & set(note.where)]
-        by_words = match_by_words(told, practice, library, setting.entries)
-        own = {match.offer.text: match for match in matches if match.need.recorded}
-        told_by = [own.get(one.offer.text, one) for one in by_words]
-        named = {match.offer.text for match in told_by}
-        matches = (*told_by, *(match for match in matches if match.offer.text not in named))[:2]
-    matches = tuple(replace(match, offer=word.sentence(match.offer)) for match in matches)
+    near, others = setting.nearness, of_another(contact, found, library)
+    notes = [
+        (text, not {*reported.said.where}.isdisjoint(contact.cite("needs", at)))
+        for at, need in enumerate(contact.needs) if need.text not in others
+        for text in (need.text or need.need, need.say)
+    ]  # fmt: skip
+    wanted = near.wanted(contact, needs, notes, reported.needs)
+    things = _spoken_of(practice, setting)
+    weak = [
+        one.thing for at, one in enumerate(near.ranked(things, wanted, needs))
+        if isinstance(one.thing, Talk) and one.points < _STRONG
+        and (at or (role.key == "general" and one.recorded and not any(term[0] == "=" for term in one.shared)))
+    ]  # fmt: skip
+    helps = near.ranked([thing for thing in things if thing not in weak], wanted, needs)
+    usual = near.ranked([*practice.offers, *near.panels], near.usual(wanted, needs), needs, least=_USUAL)
+    told = tuple(replace(one, thing=word.thing(one.thing)) for one in helps)
+    for_such = () if helps else tuple(replace(one, thing=word.thing(one.thing)) for one in usual)
     practice = setting.told_to(found.hats, word)
-    return Reader(contact, found, role, needs, reported, matches, practice, library, index, today, setting.entries)
+    return Reader(contact, found, role, needs, reported, wanted, told, for_such, practice, library, index, today, near)
 
 
-def _notes(contact: Contact, others: Collection[str]) -> Iterator[FoundNeed]:
-    """A contact's notes as they stand, but those of `others`, each as a need that no key is known for."""
-    for position, need in enumerate(contact.needs):
-        if need.text and need.text not in others:
-            yield FoundNeed("", "", contact.cite("needs", position), recorded=True, text=f"{need.text} {need.say}")
+def _spoken_of(practice: Practice, setting: Setting) -> list[Thing]:
+    """All that the practice has for a reader, without what has long been no news."""
+    fresh = setting.today - timedelta(days=setting.library.phrases.fresh_days)
+    updates = (update for update in practice.updates if update.date > fresh)
+    return [*practice.offers, *setting.nearness.panels, *updates, *practice.talks, *practice.handouts]
 
 
 def needs_as(contact: Contact, found: FoundRole, setting: Setting) -> tuple[FoundNeed, ...]:
@@ -208,8 +188,8 @@ def role_of(contact: Contact, setting: Setting) -> FoundRole:
     hats = hats_of(contact, library)
 
     def of_use(hat: FoundRole) -> int:
-        needs = needs_as(contact, hat, setting)
-        matches = match_offers(needs, setting.practice_for(hat.hats))
-        return own_needs(contact, hat, library) + sum(match.need.recorded for match in matches)
+        offers, needs = setting.practice_for(hat.hats).offers, needs_as(contact, hat, setting)
+        met = (need for need in needs if need.recorded and any(answers(offer, need) for offer in offers))
+        return own_needs(contact, hat, library) + len([*met][:2])
 
     return hats[0] if len(hats) == 1 else max(hats, key=of_use)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
 
-from composer.briefs.content import content_stems
+from composer.briefs.content import first_sentence
 from composer.briefs.reader import Reader
 from composer.briefs.statement import Statement, Tree
 from composer.records.contacts import Contact, Organization
@@ -13,7 +13,8 @@ from composer.records.practice import Handout, HowToRefer
 from composer.records.roles import RoleProfile, fill
 
 _MOST = 2
-_NEAR = 2
+_A_WORD = 0.35
+"""How near a page must be that a follow-up brings: one word of its name or first sentence that is no common one."""
 _REACH = re.compile(r"\(?\d[\d ().-]{5,}\d|\S+@\S+\w|\[\[CONFIRM: the number[^]]*\]\]")
 _EMAIL = re.compile(r"\b(?:e-?mail|correo)", re.IGNORECASE)
 _INNER_END = re.compile(r"(?<=[.!?])\s+(?=\S)")
@@ -88,7 +89,13 @@ def page_text(page: Handout, phrases: Phrases) -> str:
     form = answers.page if page.name[:1].isupper() else answers.page_plain
     begins = any(said.startswith(f"{words} ") for words in answers.describe)
     describes = begins or any(f" {words} " in said for words in answers.describe_within)
-    if not describes or ": " in text or "__" in text or text.casefold() == page.name.casefold():
+    if (
+        not describes
+        or " ".join(text.split()[:2]).isupper()
+        or ": " in text
+        or "__" in text
+        or text.casefold() == page.name.casefold()
+    ):
         return form.replace(": {text}", "").replace("{name}", page.name)
     return form.replace("{name}", page.name).replace("{text}", text[:1].lower() + text[1:] if begins else text)
 
@@ -96,74 +103,29 @@ def page_text(page: Handout, phrases: Phrases) -> str:
 def handout(reader: Reader) -> dict[str, Tree]:
     """The page to send to a reader, its ``name``, its ``text``, and whether it is ``near``; empty where there is none.
 
-    The one that says most of what they need, of those for their role before the others; of several for anybody none
-    that says nothing of it.
+    The nearest; where none is, one for their role, or the only one for anybody.
     """
-    fitting = reader.practice.handouts
-    chosen = max(fitting, key=lambda page: fits(page, reader), default=None)
-    if chosen is None or (len(fitting) > 1 and fits(chosen, reader) == (0, 0, 0, False)):
+    for_such = [page for page in reader.practice.handouts if page.roles]
+    pages = for_such or reader.practice.handouts
+    near = reader.nearest(pages, least=_A_WORD)
+    page = near.thing if near else next(iter(pages if for_such or len(pages) == 1 else ()), None)
+    if not isinstance(page, Handout):
         return {"name": "", "text": "", "near": 0}
-    because, only = "a page that the practice has", len(fitting) == 1 or bool(chosen.roles)
-    near = only or not _alike(chosen, reader) <= reader.library.common
+    because = "a page that the practice has"
     return {
-        "name": Statement(chosen.name, because, chosen.cite("name")),
-        "text": Statement(page_text(chosen, reader.library.phrases), because, chosen.cite("text")),
-        "near": int(near),
+        "name": Statement(page.name, because, page.cite("name")),
+        "text": Statement(page_text(page, reader.library.phrases), because, page.cite("text")),
+        "near": 1,
     }
 
 
-def page_near(reader: Reader) -> Statement:
-    """The page that says what is noted of a reader, and how it can come; nothing where none is near."""
-    page = max(_near(reader), key=lambda page: fits(page, reader), default=None)
-    if page is None:
-        return Statement("")
+def page_said(page: Handout, because: str, reader: Reader) -> Statement:
+    """A page that is near to a reader, and how it can come."""
     answers = reader.library.phrases.answers
     form = answers.page.replace(": {text}", "").replace("{name}", page.name)
     told = page_text(page, reader.library.phrases) if page.name[:1].isupper() else form
     text = f"{told} {answers.can_come.get(way_of(reader.contact), '')}".rstrip()
-    return Statement(text, "a page that the practice has, about what is noted", page.cite("name"))
-
-
-def _near(reader: Reader) -> list[Handout]:
-    """The pages with a need of theirs and a word of a note, or two such words, in their name or first sentence.
-
-    One of the words at least is no common one.
-    """
-
-    def is_near(page: Handout) -> bool:
-        alike = _alike(page, reader)
-        return len(alike) + bool(fits(page, reader)[0]) >= _NEAR and not alike <= reader.library.common
-
-    return list(filter(is_near, reader.practice.handouts))
-
-
-def _alike(page: Handout, reader: Reader) -> frozenset[str]:
-    """The words that a page and the needs or the role of a reader have in common."""
-    notes = " ".join((*reader.contact.roles, *(need.text for need in reader.contact.needs)))
-    return content_stems(notes, reader.library) & content_stems(_said(page), reader.library)
-
-
-def fits(page: Handout, reader: Reader) -> tuple[int, int, int, bool]:
-    """How near a page is to a reader.
-
-    How many needs of their own it is about, and words of theirs it says; then usual needs, and their role.
-    """
-    named = [found.need for found in reader.index.named_in(_said(page))]
-    about = {*named, *map(reader.index.wider, named)}
-    own, known = {need.key for need in reader.needs if need.recorded}, {need.key for need in reader.needs}
-    noted = content_stems(" ".join(reader.noted), reader.library)
-    alike = len(noted & content_stems(_said(page), reader.library))
-    return len(own & about), alike, len(known & about), bool(page.roles)
-
-
-def _said(page: Handout) -> str:
-    """The name of a page and its first sentence."""
-    return f"{page.name}. {first_sentence(page.text)}"
-
-
-def first_sentence(text: str) -> str:
-    """The first sentence of a page's text."""
-    return _INNER_END.split(text.strip(), maxsplit=1)[0]
+    return Statement(text, f"a page that the practice has; {because}", page.cite("name"))
 
 
 def way_of(contact: Contact) -> str:

@@ -6,24 +6,27 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-from composer.briefs.content import content_stems
+from composer.briefs.content import content_stems, first_sentence
 from composer.briefs.dates import when_phrase
 from composer.briefs.discretion import further_names, tells_on_somebody
 from composer.briefs.facts import NamedFact, facts_named
 from composer.briefs.locales import language_names, languages_in, list_words
 from composer.briefs.matching import match_offers
+from composer.briefs.nearness import asks_for_talk
 from composer.briefs.needs import FoundNeed
 from composer.briefs.reader import Reader
-from composer.briefs.referring import first_sentence, fits, page_text, way_of
+from composer.briefs.referring import page_text, way_of
 from composer.briefs.reported import is_of_others
 from composer.briefs.statement import NOTHING, Statement
-from composer.briefs.talks import asks_for_talk, nearest_talk, talk_dates, talk_said
+from composer.briefs.talks import talk_dates, talk_said
 from composer.briefs.who import begin, form_for
 from composer.records.base import Cited
-from composer.records.practice import Handout
+from composer.records.practice import Handout, Talk
 from composer.spelling import stem
 
 _LONG = 6
+_ASKED_FOR = 0.35
+"""How near a talk must be to somebody who asks for one."""
 _ALIKE = 2
 _DO_I = re.compile(r"(?P<verb>do|can|could|will|would|am|are|have|should) (?P<who>I|we) ", re.IGNORECASE)
 _AUXILIARY = re.compile(r"(?:do|does|did|can|could|will|would|are|is|have|has|should|am|may)\s", re.IGNORECASE)
@@ -223,15 +226,20 @@ def _page_in(language: str, thing: str, request: _Asked, asker: Reader) -> Hando
     fitting = [page for page in asker.practice.handouts if not language or language in written_in(page)]
     if about and len(asker.practice.handouts) > 1:
         fitting = [page for page in fitting if any(alike(page))]
-    return max(fitting, key=lambda page: (home in written_in(page), alike(page), fits(page, asker)), default=None)
+    return max(
+        fitting,
+        key=lambda page: (home in written_in(page), alike(page), asker.nearness.points(page, asker.wanted)),
+        default=None,
+    )
 
 
 def _talk(request: _Asked, asker: Reader) -> Answered | None:
     answers = asker.library.phrases.answers
     if not asks_for_talk(request.text, answers):
         return None
-    talk = nearest_talk(asker, {found.need for found in asker.index.named_in(request.text)})
-    if talk is None:
+    about = {found.need for found in asker.index.named_in(request.text)}
+    near = asker.nearest(asker.practice.talks, about, least=_ASKED_FOR)
+    if near is None or not isinstance(talk := near.thing, Talk):
         return None
     called = any(word in request.text.casefold() for word in answers.talks)
     said = talk_said(talk, asker, answers.talk if called else answers.talk_offer)
@@ -301,7 +309,7 @@ def _offer(request: _Asked, asker: Reader) -> Answered | None:
         FoundNeed(each.need, f"they asked for it: '{each.phrase}'", (), recorded=True)
         for each in asker.index.named_in(request.text)
     ]
-    matches = match_offers(needs, asker.practice)[:1]
+    matches = match_offers(needs, asker.practice.offers)[:1]
     said = tuple(Statement(match.offer.text, match.because, match.offer.cite("text")) for match in matches)
     return Answered(said) if said else None
 

@@ -1,16 +1,12 @@
 """A talk of the practice, in the words of a letter."""
 
-from collections.abc import Collection
 from datetime import date
 
 from composer.briefs.locales import list_words, written
 from composer.briefs.reader import Reader
 from composer.briefs.statement import Statement
 from composer.records.library import Library
-from composer.records.phrases import Answers
 from composer.records.practice import Talk
-
-_FEWEST_ALIKE = 2
 
 
 def talk_topic(talk: Talk) -> str:
@@ -30,40 +26,6 @@ def _spoken(day: str, library: Library, today: date) -> str:
     except ValueError:
         return day
     return written(at, library.phrases.dates.weekday, library.language) if at >= today else ""
-
-
-def talk_given(reader: Reader) -> list[Statement]:
-    """The talk about a need of theirs or for readers like them, and when it could be; nothing where there is none."""
-    talk = reader.talk
-    return talk_said(talk, reader, reader.library.phrases.answers.talk_offer) if talk else []
-
-
-def asks_for_talk(text: str, answers: Answers, *, noted: bool = False) -> bool:
-    """Whether somebody asks for a talk: ``a lunch and learn``, ``looking for speakers``.
-
-    In what is only `noted` of them the word "talk" is mostly a verb, and is passed over.
-    """
-    said = text.casefold()
-    return any(word in said for word in (*answers.talks, *answers.to_speak) if not (noted and word == "talk"))
-
-
-def nearest_talk(reader: Reader, about: Collection[str] = ()) -> Talk | None:
-    """The talk for somebody who asks for one: about what they ask, for such readers, or nearest to what is known.
-
-    `about` are the needs that they name when they ask.
-    """
-    known = {need.key for need in reader.needs}
-    kind = {need.key for need in reader.needs if need.for_reader and not reader.library.is_group(need.key)}
-
-    def rank(talk: Talk) -> tuple[bool, bool, int]:
-        needs = {*talk.needs}
-        return not needs.isdisjoint(about), not needs.isdisjoint(kind), reader.nearness(talk)
-
-    talks = reader.practice.talks
-    fitting = [
-        talk for talk in talks if not {*about, *known}.isdisjoint(talk.needs) or reader.nearness(talk) >= _FEWEST_ALIKE
-    ]
-    return max(fitting, key=rank, default=None)
 
 
 def talk_said(talk: Talk, reader: Reader, form: str) -> list[Statement]:

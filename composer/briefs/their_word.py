@@ -13,9 +13,10 @@ from typing import TypeVar
 
 from composer.briefs.hats import article_for
 from composer.records.phrases import TheirWord
-from composer.records.practice import Practice, PracticeSentence
+from composer.records.practice import Offer, Practice, PracticeSentence, Update
 
 S = TypeVar("S", bound=PracticeSentence)
+T = TypeVar("T")
 _SPOKEN = ("offers", "updates", "does_not", "how_to_refer", "introduction")
 _OPEN = "\0"
 _WORD = r"[^\W_]+(?:['\u2019][^\W_]+)?"
@@ -39,6 +40,10 @@ class Rewording:
     def sentence(self, one: S) -> S:
         """A record with its sentence in the reader's word."""
         return one.model_copy(update={"text": self.text(one.text)})
+
+    def thing(self, one: T) -> T:
+        """An offer or news in the reader's word; what is no sentence of the practice stays."""
+        return self.sentence(one) if isinstance(one, Offer | Update) else one
 
     def text(self, said: str) -> str:
         """A sentence of the practice in the reader's word; nothing else in it changes."""

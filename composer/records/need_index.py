@@ -17,6 +17,8 @@ from composer.spelling import one_slip, stem
 _SHORT = 3
 _FILLING = frozenset("a an the her his their its our my of to for with in on and or any some more new real".split())  # noqa: SIM905
 """Words that may stand between those of a phrase."""
+_ASKING = frozenset("what who whom how when where why which not no".split())  # noqa: SIM905
+"""Words that name nothing: an own need of these and small words alone is found where it stands as it is."""
 _FEW = 2
 _BETWEEN = 2
 _PLAINLY = 0.3
@@ -83,7 +85,7 @@ class NeedIndex:
         self._needs, self._words = tuple(needs), words or NoteWords()
         self._reader = NoteReader(self._words)
         self._titles = frozenset(self._words.titles)
-        self._anybody = _SMALL | set(self._words.anybody)
+        self._anybody = _SMALL | _ASKING | set(self._words.anybody)
         self._known: Known = {} if known is None else known
 
     def __reduce__(self) -> tuple[type["NeedIndex"], tuple[tuple[NeedForms, ...], NoteWords]]:

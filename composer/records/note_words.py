@@ -32,6 +32,10 @@ class NoteWords(Record, kind="note-words"):
     """Words beside what is there already that say it is no more: ``retired``."""
     anybody: Lines = ()
     """Words for people in general, which say nothing of whom a need or an offer is for: ``patients``."""
+    plain: Lines = ()
+    """Words that stand in notes about anything: ``week``, ``send``."""
+    same: dict[str, Line] = Field(default_factory=dict)
+    """Words that two texts may use for the same, and the one they are held against each other by: ``dads: fathers``."""
     notes: KnownNotes = ""
     """Notes that ask for nothing, one a line: a word that stands in many of them says little of any need."""
     asking: SentencePoints = Field(default_factory=SentencePoints)

@@ -38,7 +38,7 @@ def understand(practice: Practice, library: Library) -> tuple[Practice, Library,
 
 
 def _need(name: str, phrases: Iterable[str] = ()) -> NeedForms:
-    return NeedForms(need=slug(name), label=name, phrases=tuple(phrases), own=True)
+    return NeedForms(need=slug(name), label=name, phrases=(*phrases, name), own=True)
 
 
 def _with(library: Library, own: Iterable[NeedForms]) -> Library:
@@ -61,6 +61,11 @@ def _readers(word: str, library: Library) -> tuple[str, ...]:
 def readers_of(role: str) -> str:
     """What stands for all readers of a role where the key of a need does."""
     return f"{role}-readers"
+
+
+def is_readers(key: str) -> bool:
+    """Whether a key stands for all readers of a role."""
+    return key.endswith("-readers")
 
 
 def _under_keys(practice: Practice, meant: dict[str, tuple[str, ...]]) -> Practice:

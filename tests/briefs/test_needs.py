@@ -51,10 +51,10 @@ def test_no_note_brings_an_offer_for_a_need_it_does_not_speak_of(half: str) -> N
     briefer = Briefer(records, TODAY)
     usual = {want.need for want in LIBRARY.role_by_key["general"].wants}
     for note, contact in zip(notes, records.contacts.contacts, strict=True):
-        offered = {match.need.key for match in briefer.brief(contact).matches if match.need.recorded}
+        offered = {near.need.key for near in briefer.brief(contact).near if near.need and near.need.recorded}
         spoken_of = {*note.needs, *map(INDEX.wider, note.needs)}
         assert offered <= spoken_of, note.text
-        assert {match.need.key for match in briefer.brief(contact).matches} <= spoken_of | usual
+        assert {near.need.key for near in briefer.brief(contact).near if near.need} <= spoken_of | usual
 
 
 def needs(**phrases: str) -> NeedIndex:

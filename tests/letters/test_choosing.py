@@ -53,19 +53,19 @@ def test_own_needs_come_before_the_usual_ones() -> None:
 
 def test_offers_follow_the_order_of_the_needs_and_stop_at_two() -> None:
     practice = Practice(name="M", offers=tuple(Offer(text=f"{k}.", needs=(k,)) for k in ("c", "a", "b")))
-    matches = match_offers([need("a"), need("b"), need("c")], practice.for_readers({"pcp"}, TODAY))
+    matches = match_offers([need("a"), need("b"), need("c")], practice.for_readers({"pcp"}, TODAY).offers)
     assert [match.offer.text for match in matches] == ["a.", "b."]
 
 
 def test_an_offer_chiefly_about_the_need_wins() -> None:
     practice = Practice(name="M", offers=(Offer(text="also", needs=("x", "a")), Offer(text="chiefly", needs=("a",))))
-    assert match_offers([need("a")], practice.for_readers({"pcp"}, TODAY))[0].offer.text == "chiefly"
+    assert match_offers([need("a")], practice.for_readers({"pcp"}, TODAY).offers)[0].offer.text == "chiefly"
 
 
 def test_an_expired_offer_is_never_made() -> None:
     practice = Practice(name="M", offers=(Offer(text="old", needs=("a",), until=date(2026, 11, 23)),))
-    assert match_offers([need("a")], practice.for_readers({"pcp"}, TODAY)) == ()
-    assert len(match_offers([need("a")], practice.for_readers({"pcp"}, date(2026, 11, 23)))) == 1
+    assert match_offers([need("a")], practice.for_readers({"pcp"}, TODAY).offers) == ()
+    assert len(match_offers([need("a")], practice.for_readers({"pcp"}, date(2026, 11, 23)).offers)) == 1
 
 
 @given(
@@ -86,7 +86,8 @@ def test_no_offer_without_its_need_its_role_and_its_day(
         )
         for number, (keys, role, days) in enumerate(offered)
     )
-    matches = match_offers([need(key) for key in wanted], Practice(name="M", offers=offers).for_readers({"pcp"}, TODAY))
+    practice = Practice(name="M", offers=offers).for_readers({"pcp"}, TODAY)
+    matches = match_offers([need(key) for key in wanted], practice.offers)
     assert len(matches) <= 2
     assert len({match.offer.text for match in matches}) == len(matches)
     for match in matches:

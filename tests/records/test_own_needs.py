@@ -15,7 +15,7 @@ def parse(templates: dict[str, TemplateFile], practice: str, contacts: str = "")
 def offered(templates: dict[str, TemplateFile], practice: str, note: str) -> list[tuple[str, str]]:
     records = parse(templates, practice, f"- {{name: Ann Lee, role: general, needs: ['{note}']}}\n")
     brief = Briefer(records, TODAY).brief(records.contacts.contacts[0])
-    return [(match.offer.text, match.because) for match in brief.matches if match.need.recorded]
+    return [(str(vars(near.thing)["text"]), near.because) for near in brief.near if near.recorded]
 
 
 @pytest.mark.parametrize(

@@ -43,7 +43,7 @@ def test_words_for_no_role_are_one_warning_and_fit_nobody(templates: dict[str, T
     assert records.blocking() == ()
     brief = Briefer(records, TODAY).brief(records.contacts.contacts[0])
     assert brief.role.key == "general"
-    assert not any(match.offer.roles for match in brief.matches)
+    assert not any(near.thing.roles for near in brief.near)
 
 
 def test_a_role_that_is_only_near_is_taken_and_said(templates: dict[str, TemplateFile]) -> None:

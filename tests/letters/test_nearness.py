@@ -1,0 +1,131 @@
+"""Which of all that the practice has is chosen for one reader: the nearest to everything that their record says."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from composer.briefs.brief import Briefer
+from composer.briefs.matching import answers
+from composer.records.practice import Offer, Talk
+from tests.conftest import TODAY
+from tests.letters.test_shapes import body, records
+from tests.letters.test_what_helps import HEAD, letter
+from tests.shipped import LIBRARY
+
+CABIN = f"""{HEAD}offers:
+  - {{text: I keep an hour on Mondays for somebody who has just left a hospital., needs: [discharge, soon]}}
+  - {{text: A sleep group begins in January., needs: [insomnia, waiting-time, evenings]}}
+  - {{text: I see couples., needs: [couples, evenings]}}
+  - {{text: I see parents after the loss of a child., needs: [child-loss]}}
+  - {{text: A group for parents with a baby in the NICU begins in March., needs: [nicu, loneliness]}}
+  - {{text: I talk over a case with a colleague for half an hour., needs: [consultation]}}
+updates:
+  - {{date: 2026-08-01, text: There is a lift now., needs: [stairs, older people]}}
+  - {{date: 2026-09-01, text: I now take workers' compensation., needs: [hurt at work, injured workers]}}
+talks:
+  - problem: Those who visit at home see it and lack the words.
+    topic: frightening thoughts
+    takeaways: [four plain questions]
+    needs: [doulas, home visitors, intrusive thoughts]
+  - {{problem: People drive home tired., topic: nights and naps, takeaways: [when to stop coffee], needs: [shift work, drivers]}}
+handouts:
+  - {{name: Pacing with a bad back, text: Good days and bad days.}}
+  - {{name: Two weeks of sleep, text: One line for each night.}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("contact", "said"),
+    [
+        ("  role: hospital discharge planner\n  needs: [the first visit anybody has is six weeks out]\n",
+         "hour on Mondays"),
+        ("  role: NICU social worker\n  needs: [parents fall apart when they get home]\n", "the NICU begins"),
+        ("  role: doula\n  needs: [intrusive thoughts, a couple that fights]\n", "frightening"),
+        ("  role: psychologist\n  needs: [somebody to consult with about a case]\n", "talk over a case"),
+        ("  role: lawyer\n  needs: [injured workers wait for months]\n", "workers' compensation"),
+        ("  role: physical therapist\n  needs: [a bad back that stalls]\n", "Pacing"),
+        ("  role: mill safety manager\n  needs: [drivers on shift work]\n", "nights and naps"),
+        ("  role: rabbi\n  needs: [parents after a miscarriage]\n", "loss of a child"),
+    ],
+)  # fmt: skip
+def test_the_thing_that_shares_most_with_the_whole_record_comes_first(contact: str, said: str) -> None:
+    """Whatever it is: an offer, news, a talk or a page."""
+    things = ("hour on Mondays", "sleep group", "I see couples", "loss of a child", "the NICU begins", "talk over a case",
+              "a lift now", "workers' compensation", "frightening", "nights and naps", "Pacing", "Two weeks")  # fmt: skip
+    text = body(contact, CABIN)
+    assert min((one for one in things if one in text), key=text.index) == said
+
+
+def test_a_word_that_only_one_thing_says_counts_most() -> None:
+    practice = f"""{HEAD}offers:
+  - {{text: I see parents of toddlers on weekday mornings., needs: [parents, toddlers]}}
+  - {{text: I see parents of twins on weekday mornings., needs: [parents, twins]}}
+  - {{text: I see parents of teens on weekday mornings., needs: [parents, teens]}}
+"""
+    text = body("  role: pediatrician\n  needs: [parents who have twins and no sleep]\n", practice)
+    assert text.index("of twins") < min(
+        text.index(other) if other in text else len(text) for other in ("toddlers", "teens")
+    )
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [
+        "  role: beekeeper\n  details: [his sister plays the cello]\n",
+        "  role: beekeeper\n  needs: [a lift to the station]\n",
+        "  role: beekeeper\n  organization: Coffee and More\n",
+    ],
+)
+def test_one_word_by_chance_brings_nothing(contact: str) -> None:
+    text = body(contact, CABIN)
+    assert not any(word in text for word in ("lift now", "coffee", "Pacing", "talk of"))
+
+
+def test_beside_the_nearest_stands_only_what_adds_something() -> None:
+    practice = f"""{HEAD}offers:
+  - {{text: I go to the house on Tuesdays., needs: [homebound]}}
+  - {{text: I take people at home from June., needs: [homebound]}}
+  - {{text: I speak Portuguese., needs: [portuguese]}}
+"""
+    text = body("  role: family doctor\n  needs: [homebound elders, Portuguese]\n", practice)
+    assert "Portuguese" in text
+    assert not ("to the house" in text and "at home from June" in text)
+
+
+def test_what_is_chiefly_for_other_people_waits() -> None:
+    practice = f"""{HEAD}offers:
+  - {{text: Marcus sees teenagers who grieve., needs: [teens, grief]}}
+  - {{text: I see older people who grieve at home., needs: [older people, grief]}}
+"""
+    text = body("  role: social worker at a nursing home\n  needs: [grief]\n", practice)
+    assert "older people" in text
+    assert "teenagers" not in text
+
+
+def test_explained_is_what_a_thing_and_the_record_share() -> None:
+    book = records("  role: doula\n  needs: [intrusive thoughts]\n", CABIN)
+    (near, *_) = Briefer(book, TODAY).brief(book.contacts.contacts[0]).near
+    assert isinstance(near.thing, Talk)
+    assert near.because.startswith(("it answers ", "it and the record both say "))
+
+
+@given(
+    wanted=st.lists(st.sampled_from([need.need for need in LIBRARY.needs]), max_size=3, unique=True),
+    offered=st.lists(st.sampled_from([need.need for need in LIBRARY.needs]), max_size=6),
+)
+def test_nothing_is_offered_that_shares_nothing_with_the_record(wanted: list[str], offered: list[str]) -> None:
+    """The law behind every letter: what the practice has, and this reader needs, and why."""
+    listed = "".join(f"  - {{text: Offer {at}., needs: [{key}]}}\n" for at, key in enumerate(offered))
+    noted = f"  needs: [{', '.join(f'{{need: {key}}}' for key in wanted)}]\n" if wanted else ""
+    book = records(f"  role: beekeeper\n{noted}", f"{HEAD}offers:\n{listed}" if listed else HEAD)
+    brief = Briefer(book, TODAY).brief(book.contacts.contacts[0])
+    for near in brief.near:
+        assert near.shared
+        if isinstance(near.thing, Offer) and near.thing.cite("text"):
+            assert any(answers(near.thing, need) for need in brief.needs)
+
+
+def test_a_page_that_nobody_asked_for_says_what_the_follow_up_brings() -> None:
+    sent = "- {date: 2026-11-01, contact: ann-lee, event: sent, letter: introduction}\n"
+    text = letter("follow-up", "  role: methadone program\n  needs: [a back that still hurts]\n", CABIN, sent)
+    assert "“Pacing with a bad back”" in text
