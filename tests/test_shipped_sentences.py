@@ -44,6 +44,8 @@ OPT_OUT = re.compile(r"\bhear from me\b|\bI (?:will not|won[\u2019]t) write agai
 ASKED = re.compile(r"\b(?:I|[Ww]e)\b")
 # Promises that the program itself keeps, each with what keeps it.
 KEPT = {
+    "{mention}, and I am glad of it.": "only where the history has where they met",
+    "We have been in touch for {years} now, and I am glad of it.": "only where the history has it, after a year",
     "You asked me for something.": "only where the record has what they asked for",
     "Usted me pidió algo más.": "only where the record has what they asked for",
     "Si prefiere no recibir cartas mías, dígamelo en una palabra y no volveré a escribirle.": "asked to stop ends all letters",

@@ -10,7 +10,7 @@ from composer.briefs.locales import written
 from composer.briefs.names import display_name, envelope_name
 from composer.briefs.nearness import Near, Nearness, Thing
 from composer.briefs.needs import FoundNeed
-from composer.briefs.past import departed, earlier, remember, silence, times_sent
+from composer.briefs.past import acquainted, departed, earlier, follow_up_about, remember, silence, times_sent
 from composer.briefs.questions import ChosenQuestion, Told, choices, choose_question, in_turn
 from composer.briefs.reader import Reader, Setting, needs_as, role_of, understand
 from composer.briefs.referring import channels, handout, how_to_refer, keep_private, way_of
@@ -24,6 +24,7 @@ from composer.records.history import Event
 from composer.records.library import Library
 from composer.records.practice import HOME, Practice
 from composer.records.role_names import FoundRole
+from composer.records.role_reader import plain_words
 from composer.records.roles import RoleProfile, fill
 
 _IN_TURN = ("wish", "ask_again", "regard", "kindness")
@@ -146,8 +147,10 @@ class Briefer:
     # --- understanding -------------------------------------------------------------------------------------------
 
     def _read(self, contact: Contact, library: Library) -> Reader:
-        in_touch = known(contact, self._records.history)
-        return understand(contact, self.role_of(contact), self._setting(library.language), known=in_touch)
+        history = self._records.history
+        recalled = [event.mention for event in history.of(contact.id) if event.mention]
+        in_touch, setting = known(contact, history), self._setting(library.language)
+        return understand(contact, self.role_of(contact), setting, recalled, known=in_touch)
 
     def _setting(self, language: str) -> Setting:
         if language not in self._settings:
@@ -225,6 +228,8 @@ class Briefer:
             begun=bool(reader.reported.said),
             offered=[] if met else [near.need.key for near in (*reader.helps, *reader.usual) if near.need],
             readers_before=self._readers_before.get(contact.id, 0),
+            trade=plain_words(" ".join((*contact.roles, contact.organization))),
+            place="" if met or reader.reported.said else self._at(contact, library),
             notes=notes,
             passed=passed | taken,
             go_on=() if reader.closed else in_turn(more, voice),
@@ -232,6 +237,12 @@ class Briefer:
             besides=library.phrases.besides.questions if reader.closed else (),
         )
         return choose_question(reader.role, reader.needs, words, told)
+
+    @staticmethod
+    def _at(contact: Contact, library: Library) -> str:
+        """How a question begins that opens a letter to somebody at a place; empty where no letter names that."""
+        named = contact.organization and contact.organization.casefold() not in library.phrases.no_names
+        return library.phrases.ask_at.replace("{organization}", contact.organization) if named else ""
 
     # --- the practice, the past and the role ---------------------------------------------------------------------
 
@@ -257,6 +268,8 @@ class Briefer:
             "memory": remember(history, contact, library, today),
             "silence": silence(history, contact, library, today),
             "earlier": earlier(reader, history, self._voice(contact)),
+            "about": follow_up_about(reader, self._voice(contact)),
+            "acquainted": acquainted(history, contact, library, today),
             "departed": departed(history, contact, library, today),
         }
 

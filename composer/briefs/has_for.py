@@ -28,6 +28,8 @@ def has_for(reader: Reader, since: date | None, asked: Collection[str]) -> dict[
     practice = reader.practice
     openings, near = match_openings(reader.needs, practice), _near(reader, since)
     helps = [said for one in near for said in _said(one, reader)]
+    own = [one for one in near if not isinstance(one.thing, Update)]
+    brings = (own or near or reader.usual)[:1]
     for_such = [one for one in reader.usual if one.thing.cite("text")]
     said = [*helps, reader.reported.said]
     return {
@@ -37,7 +39,9 @@ def has_for(reader: Reader, since: date | None, asked: Collection[str]) -> dict[
             :1
         ],
         "helps": helps,
-        "usual": [said for one in reader.usual[:1] for said in _said(one, reader)],
+        "brings": [said for one in brings for said in _said(one, reader)],
+        "brings_kind": next((type(one.thing).__name__.casefold() for one in brings), ""),
+        "answers": [said for one in own[:1] for said in _said(one, reader)],
         "openings": [_opening(reader, match) for match in openings],
         "subject_openings": _subject(reader, [match.need for match in openings], [*map(_opened, openings)]),
         "for_whom": _whom(reader, openings),

@@ -27,9 +27,12 @@ class ListWords:
     """Before the last of three or more: ``, or ``."""
 
     def join(self, items: list[str]) -> str:
-        """``a``, ``a or b``, ``a, b, or c``; where one of them has a comma of its own ``a, so; b; or c``."""
+        """``a``, ``a or b``, ``a, b, or c``; where one of them has a comma of its own ``a, so; b; or c``.
+
+        Of two of which one has the same word inside, ``a and a; and b``.
+        """
         if len(items) <= len("ab"):
-            return self.two.join(items)
+            return (f";{self.two}" if any(self.two in one for one in items[:1]) else self.two).join(items)
         middle, last = self.middle, self.last
         if any(self.middle in one for one in items):
             middle, last = "; ", f"; {self.last.lstrip(', ')}"

@@ -7,6 +7,7 @@ come first, those that the letter has spoken of before the others; then the usua
 The practice is here one that holds only what is for this reader and still stands; see `Practice.for_readers`.
 """
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -19,7 +20,7 @@ from composer.records.practice import Limit, Offer, Practice, Talk, Update
 _MOST_OFFERS = 2
 _MOST_NEWS = 2
 _ALIKE = 2
-_CHIEF = 2
+_WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def match_limits(
 ) -> Iterator[Limit]:
     """What the practice does not do, and a reader should be told.
 
-    It is what they need, where that is what it is chiefly about, its first two needs, or their note says the same word;
+    It is what they need, where that is what it is chiefly about, its first need, or their note says the same word;
     what one of their `notes` says with two words of it; and what is about the people whom they look after.
     """
     own = [need for need in needs if need.recorded or need.for_reader]
@@ -84,7 +85,7 @@ def match_limits(
         return any(len(about & words) >= _ALIKE for words in said) or any(
             (need.for_reader and (of_people or not library.is_group(need.key)))
             or not (need.text or need.for_reader)
-            or need.key in limit.needs[: 1 if library.is_group(need.key) else _CHIEF]
+            or need.key in limit.needs[:1]
             or not about.isdisjoint(content_stems(need.text, library))
             for need in asked
         )
@@ -101,8 +102,8 @@ def closing_limit(needs: Iterable[FoundNeed], practice: Practice, library: Libra
     theirs = {need.key for need in needs if need.for_reader and library.is_group(need.key)}
 
     def is_of_all(limit: Limit) -> bool:
-        said = limit.text.casefold()
-        some = any(words in said for words in library.phrases.besides.only_some)
+        said = f" {' '.join(_WORD.findall(limit.text.casefold()))} "
+        some = any(f" {words} " in said for words in library.phrases.besides.only_some)
         return not some and all({key, _wider(key, library)} & {*limit.needs} for key in theirs)
 
     about = (limit for limit in practice.does_not if _is_about_people(limit, library))

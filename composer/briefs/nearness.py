@@ -45,10 +45,11 @@ _ASIDE, _OTHERS = 0.7, 0.5
 _COVERED = 0.5
 """What counts of what another thing has answered already."""
 _COMMON = 0.75
+_NAMED, _COUNTS, _LISTENERS = 0.39, 0.4, 1.5
 _TALK, _PAGE = "@talk", "@page"
 """What somebody looks for, whatever it is about."""
-_LOOKED_FOR = 0.4
-_REPEATED, _DETAIL = 1.8, 0.6
+_LOOKED_FOR = 0.66
+REPEATED, RECALLED, _DETAIL = 1.8, 0.75, 0.6
 """What counts of what the letter repeats: it is answered before what is only noted."""
 
 
@@ -126,7 +127,7 @@ class Nearness:
         """How near one thing is."""
         said, kind = self._things[id(thing)], _PANEL if thing in self.panels else _KINDS.get(type(thing), 1.0)
         common = said.keys() & wanted.keys()
-        if common & {_TALK, _PAGE} or any(wanted[term] == _REPEATED for term in common if term[0] in "#="):
+        if common & {_TALK, _PAGE} or any(wanted[term] == REPEATED for term in common if term[0] in "#="):
             kind = 1.0
         return kind * self._theirs(thing, wanted) * sum(said[term] * wanted[term] * self._rare[term] for term in common)
 
@@ -151,13 +152,20 @@ class Nearness:
         said = self._things[id(thing)]
         if isinstance(thing, Update) and not self._is_chiefly(thing, wanted):
             return 0
-        sums = sum(said[term] * wanted[term] for term in said.keys() & wanted.keys() - {_TALK, _PAGE})
-        return sums + (_LOOKED_FOR if sums and said.keys() & wanted.keys() & {_TALK, _PAGE} else 0)
+        common = (term for term in said.keys() & wanted.keys() - {_TALK, _PAGE} if wanted[term] >= _COUNTS)
+        sums = sum(said[term] * wanted[term] for term in common)
+        looked_for = said.keys() & wanted.keys() & ({_TALK, _PAGE} if sums else {_TALK})
+        return sums + (_LOOKED_FOR if looked_for else 0)
 
     @staticmethod
     def _is_chiefly(thing: Update, wanted: Weights) -> bool:
         """Whether news is about what a reader needs, and does not only touch it."""
         return any(f"#{key}" in wanted for key in thing.needs[:1]) or any(f"={one}" in wanted for one in thing.entries)
+
+    @staticmethod
+    def is_about(thing: Thing, wanted: Weights) -> bool:
+        """Whether a talk is chiefly about something of theirs, or looked for; everything else is."""
+        return not isinstance(thing, Talk) or _TALK in wanted or any(f"#{key}" in wanted for key in thing.needs[:1])
 
     # --- what a thing says -----------------------------------------------------------------------------------------
 
@@ -174,13 +182,17 @@ class Nearness:
     def _keys(self, thing: Thing) -> Weights:
         """The needs that a thing is for, and less those of which it only speaks."""
         if isinstance(thing, Handout):
-            named = {found.need: 0.3 for found in self._index.named_in(first_sentence(thing.text))}
+            named = {found.need: 0.2 for found in self._index.named_in(first_sentence(thing.text))}
             return _as_terms(named | {found.need: 0.9 for found in self._index.named_in(thing.name)})
         told = thing.topic if isinstance(thing, Talk) else thing.text
         keys = {found.need: 0.3 for found in self._index.named_in(told)}
-        most = 0.4 if isinstance(thing, Update) else 1.0
+        most = 0.4 if isinstance(thing, Update) else _LISTENERS
         weights = {key: self._key_weight(key, first=not at) for at, key in enumerate(thing.needs)}
-        return _as_terms(keys | {key: min(weights[key], most if at else 1.0) for at, key in enumerate(thing.needs)})
+        if isinstance(thing, Talk):
+            weights |= {key: _LISTENERS for key in weights if is_readers(key)}
+        return _as_terms(
+            keys | {key: min(weights[key], most) if at else weights[key] for at, key in enumerate(thing.needs)}
+        )
 
     def _key_weight(self, key: str, *, first: bool) -> float:
         forms = self._library.need_by_key.get(key)
@@ -198,19 +210,19 @@ class Nearness:
     # --- what a record says ----------------------------------------------------------------------------------------
 
     def wanted(
-        self, contact: Contact, needs: Sequence[FoundNeed], notes: Iterable[tuple[str, bool]], spoken: Collection[str]
+        self, contact: Contact, needs: Sequence[FoundNeed], notes: Sequence[tuple[str, float]], spoken: Collection[str]
     ) -> Weights:
         """All that a record says, weighed; what such readers usually need aside.
 
         Args:
             contact: the record.
             needs: what its reader needs.
-            notes: its needs as they are noted, each with whether the letter repeats it.
+            notes: its needs as they are noted, and what else is, each with what it counts: `REPEATED` in the letter.
             spoken: the needs of which the letter speaks.
         """
         wanted: dict[str, float] = {}
         texts = [
-            *((note, _REPEATED if repeated else 1.0) for note, repeated in notes),
+            *notes,
             *((role, 1.0) for role in contact.roles),
             *((request.text, 0.8) for request in contact.asked_for),
             (contact.people_word, 0.8),
@@ -219,13 +231,15 @@ class Nearness:
         ]
         for text, weight in texts:
             meant = self._meant(text)
-            whole = self._entries.items() if weight > _DETAIL else ()
+            whole = self._entries.items() if weight > RECALLED else ()
             entries = [f"={entry}" for entry, stems in whole if stems <= meant]
             wanted |= {term: max(wanted.get(term, 0), weight) for term in (*meant, *entries)}
+        for note, weight in notes:  # what a note names though it hardly asks for it
+            wanted |= {f"#{found.need}": _NAMED for found in self._index.named_in(note) if weight > RECALLED}
         theirs = {need.key for need in needs if need.for_reader and self._library.is_group(need.key)}
         for need in needs:
             if need.recorded or need.for_reader:
-                weight = (_REPEATED if need.key in spoken else 1.0) if need.recorded else 0.8 * need.sure
+                weight = (REPEATED if need.key in spoken else 1.0) if need.recorded else 0.8 * need.sure
                 if theirs and self._library.is_group(need.key) and need.key not in theirs:
                     weight *= _OTHERS  # "seniors" of a high school are no older people
                 wanted[f"#{need.key}"] = max(wanted.get(f"#{need.key}", 0), weight)
@@ -234,7 +248,7 @@ class Nearness:
 
     def _looked_for(self, contact: Contact) -> Weights:
         """A talk, a page or a day that is noted, and what they should be about."""
-        noted = [note.text for part in (contact.needs, contact.details) for note in part]
+        noted = [*contact.roles, *(note.text for part in (contact.needs, contact.details) for note in part)]
         answers = self._library.phrases.answers
         asking = {
             _TALK: [note for note in noted if asks_for_talk(note, answers, noted=True)],
@@ -316,5 +330,5 @@ def _texts(thing: Thing) -> Sequence[tuple[str, float]]:
     if isinstance(thing, Talk):
         return (thing.topic, 0.5), (thing.problem, 0.4), *((one, 0.4) for one in thing.takeaways)
     if isinstance(thing, Handout):
-        return (thing.name, 0.5), (first_sentence(thing.text), 0.4)
+        return (thing.name, 0.6), (first_sentence(thing.text), 0.35)
     return ((thing.text, 0.4),)

@@ -7,14 +7,18 @@ from composer.briefs.clauses import is_clause
 from composer.briefs.dates import when_phrase, years_phrase
 from composer.briefs.discretion import speaks_of_a_client
 from composer.briefs.names import display_name
+from composer.briefs.needs import form_of
 from composer.briefs.reader import Reader
 from composer.briefs.statement import NOTHING, Statement, Tree
 from composer.records.contacts import Contact
 from composer.records.history import Event, History
 from composer.records.library import Library
+from composer.records.phrases import Grammar
 from composer.records.roles import fill
 
 _NEVER = -1
+_A_YEAR = 365
+_TOUCH = frozenset({"sent", "called", "met", "replied"})
 _STATES = frozenset({"was", "were", "had"})
 
 
@@ -31,7 +35,9 @@ def remember(history: History, contact: Contact, library: Library, today: date) 
             when = when_phrase(event.date, today, phrases.dates, library.language)
             if _tells_itself(event.mention, phrases.grammar.past) and (alone := phrases.memories.get("together")):
                 form, when = alone, _capital(when)
-            text = form.replace("{when}", when).replace("{mention}", event.mention.removesuffix("."))
+            if when.casefold() in event.mention.casefold():  # "you wrote in June" says when itself
+                form, when = form.replace("{when} {mention}", "{mention}"), ""
+            text = _capital(form.replace("{when}", when).replace("{mention}", event.mention.removesuffix(".")))
             return Statement(text, "your own words for it in the history", event.cite("mention"), event.date)
     return NOTHING
 
@@ -52,8 +58,41 @@ def silence(history: History, contact: Contact, library: Library, today: date) -
     return {"days": days, "words": Statement(words, "the time since the last contact", last.cite("date"), last.date)}
 
 
+def acquainted(history: History, contact: Contact, library: Library, today: date) -> Statement:
+    """How long the two know each other, or where they met, without a day; nothing of what led to thanks."""
+    forms, grammar = library.phrases.acquainted, library.phrases.grammar
+    events = [event for event in history.of(contact.id) if event.event in _TOUCH]
+    met = next((event for event in events if event.event == "met" and event.mention), None)
+    if met and _is_of_both(met.mention, grammar) and (form := forms.get("met", "")):
+        return Statement(_capital(form.replace("{mention}", met.mention)), "where you met", met.cite("mention"))
+    days = (today - events[0].date).days if events else 0
+    form = forms.get("years", "") if days >= _A_YEAR else ""
+    if not form:
+        return NOTHING
+    text = form.replace("{years}", years_phrase(days, library.phrases.dates))
+    return Statement(text, "since when you have been in touch", events[0].cite("date"))
+
+
+def _is_of_both(mention: str, grammar: Grammar) -> bool:
+    ours = mention.casefold().startswith("we ") and not speaks_of_a_client(mention, grammar)
+    return ours and is_clause(mention, grammar, addressed=True)
+
+
+def follow_up_about(reader: Reader, voice: int) -> Statement:
+    """Whom a follow-up is about: those of the first need that is noted, or the people at the reader's place."""
+    forms, words = reader.library.phrases.earlier, reader.words
+    for need in reader.needs:
+        fits = need.recorded and not reader.library.is_group(need.key)
+        if fits and (whom := fill(form_of(need.key, "people", reader.role, reader.library), words)):
+            return Statement(_turn(forms.about, {"whom": whom}, voice), f"they need '{need.key}'", need.where)
+    named = reader.contact.organization.casefold() not in {"", *reader.library.phrases.no_names}
+    whom = (fill(forms.place, words) if named else "") or ""
+    where = reader.contact.cite("organization")
+    return Statement(_turn(forms.about, {"whom": whom}, voice), "their people", where) if whom else NOTHING
+
+
 def earlier(reader: Reader, history: History, voice: int) -> Statement:
-    """How a follow-up recalls the last letter: by the question it asked, where the history has kept that.
+    """How a follow-up recalls the last letter: by what the history says of it, or by the question it asked.
 
     `voice` says which of several wordings is this reader's.
     """
@@ -66,9 +105,20 @@ def earlier(reader: Reader, history: History, voice: int) -> Statement:
     when = when_phrase(sent.date, reader.today, phrases.dates, language)
     words = {**reader.words, "when": when, "When": _capital(when)}
     words["asked"] = (fill(question.asked, words) if question else "") or ""
+    told = sent.mention if _is_of_letter(sent.mention, phrases.grammar) else ""
+    if told := told.removesuffix("."):
+        dated = any(word.istitle() and word in told for word in when.split())  # "I wrote at the start of November"
+        text = f"{told}." if dated else _turn(phrases.earlier.mentioned, {**words, "mention": told}, voice)
+        return Statement(_capital(text), "your own words for the last letter", sent.cite("mention"), sent.date)
     text = _turn(phrases.earlier.asked, words, voice) or _turn(phrases.earlier.wrote, words, voice)
     cited = (*sent.cite("date"), *(question.cite("asked") if question and words["asked"] else ()))
     return Statement(_capital(text), "the last letter, by what it asked", cited, sent.date) if text else NOTHING
+
+
+def _is_of_letter(mention: str, grammar: Grammar) -> bool:
+    """Whether a mention says what the writer did in a letter: ``I offered to come by after the morning groups``."""
+    mine = mention.startswith("I ") and not speaks_of_a_client(mention, grammar)
+    return mine and is_clause(mention, grammar, addressed=True)
 
 
 def _turn(forms: Sequence[str], words: dict[str, str], voice: int) -> str:

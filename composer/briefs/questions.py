@@ -7,10 +7,12 @@ from composer.briefs.locales import list_words
 from composer.briefs.needs import FoundNeed, form_of
 from composer.briefs.statement import Statement
 from composer.records.library import Library
+from composer.records.role_reader import plain_words
 from composer.records.roles import Question, RoleProfile, fill
 
 _MOST_CHOICES = 3
 _FEWEST_CHOICES = 2
+_OPENERS = frozenset({"What", "Which", "Who", "Whom", "How", "Where"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,10 @@ class Told:
     """The needs that the practice has an offer for; of somebody of whom nothing is known these are asked about."""
     readers_before: int = 0
     """How many of the role stand before this reader."""
+    trade: str = ""
+    """The reader's roles and place, in plain words."""
+    place: str = ""
+    """The same as a question that opens a letter begins: ``At Elm House, {question}``; empty where it opens none."""
     notes: Sequence[str] = ()
     """All that the record has of this reader's words."""
     passed: Collection[str] = ()
@@ -60,11 +66,13 @@ def choose_question(
     none that is passed while there are others. `words` fill the slots.
     """
     own = [need.key for need in needs if need.recorded]
-    asked = in_turn(told.besides or role.questions, told.voice)
+    meant = [one for one in role.questions if not one.trades or _is_of_trade(one, told)]
+    asked = in_turn(told.besides or meant, told.voice)
     untold = [question for question in asked if not _answered(question, own, told.notes)]
     ranked = sorted(untold, key=lambda question: _rank(question, own))
     if told.offered and not (told.besides or own or told.spoken or told.begun):
-        ranked = _answered_first([question for question in role.questions if question in untold], told)
+        ranked = _answered_first([question for question in meant if question in untold], told)
+    ranked.sort(key=lambda question: not question.trades)
     near = [question for question in ranked if _rank(question, own) < len(own)]
     goes_on = told.go_on if told.spoken or told.begun else ()
     order = (*near, *goes_on, *ranked[len(near) :])
@@ -72,9 +80,21 @@ def choose_question(
     for question in fresh or order or asked:
         if text := fill(question.text, words):
             goes = question in told.go_on
-            said = Statement(text, _because(question, own, told.spoken), question.cite("text"))
+            said = Statement(_placed(text, told), _because(question, own, told.spoken), question.cite("text"))
             return ChosenQuestion(question.key, said, goes, (*question.needs, *question.suits))
     return None
+
+
+def _is_of_trade(question: Question, told: Told) -> bool:
+    return any(f" {plain_words(word)} " in f" {told.trade} " for word in question.trades)
+
+
+def _placed(text: str, told: Told) -> str:
+    """A question that opens a letter, with the reader's place before it where its first word lets it."""
+    first = text.partition(" ")[0]
+    if not told.place or first not in _OPENERS or " place" in text:
+        return text
+    return told.place.replace("{question}", text[:1].lower() + text[1:])
 
 
 def in_turn(questions: Sequence[Question], voice: int) -> Sequence[Question]:

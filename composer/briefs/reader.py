@@ -1,25 +1,26 @@
 """One reader, understood: in which role, with which needs, what they said, and what the practice has for that."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
 from composer.briefs.hats import hats_of, in_their_words, of_another, own_needs
 from composer.briefs.matching import answers, closing_limit, match_limits
-from composer.briefs.nearness import Near, Nearness, T, Thing
+from composer.briefs.nearness import RECALLED, REPEATED, Near, Nearness, T, Thing, Weights
 from composer.briefs.needs import FoundNeed, needs_of
 from composer.briefs.reported import Reported, report
 from composer.briefs.their_word import Rewording
 from composer.records.contacts import Contact
 from composer.records.library import Library
 from composer.records.need_index import NeedIndex
-from composer.records.practice import Limit, Practice, Talk
+from composer.records.practice import Limit, Practice, Talk, Update
 from composer.records.role_names import FoundRole
 from composer.records.roles import RoleProfile
 
 _STRONG = 0.9
 """How near a talk must be to stand beside what is nearer, or be for somebody of whom nobody knows whom they gather."""
+_A_NOTE = 3
 _USUAL = 0.35
 """How near what has something for such readers must be, where nothing is near to what is noted."""
 
@@ -127,8 +128,10 @@ def _your_people(people: str, library: Library) -> str:
     return library.phrases.your_people.called(people, known=known)
 
 
-def understand(contact: Contact, found: FoundRole, setting: Setting, *, known: bool) -> Reader:
-    """A contact as a reader in one role; `known` where the history has them in touch with the writer."""
+def understand(
+    contact: Contact, found: FoundRole, setting: Setting, recalled: Iterable[str] = (), *, known: bool
+) -> Reader:
+    """A contact as a reader in one role; the history has `recalled` of them, and them in touch where `known`."""
     library, index, today = setting.library, setting.index, setting.today
     role = library.role_by_key.get(found.role.key) or library.role_by_key["general"]
     role = in_their_words(role, contact.people_word, library.phrases.your_people)
@@ -136,25 +139,46 @@ def understand(contact: Contact, found: FoundRole, setting: Setting, *, known: b
     needs = needs_as(contact, found, setting)
     reported = report(contact, needs, role, library, today, known=known)
     needs = tuple(sorted(needs, key=lambda need: need.key not in reported.needs))  # what was said is answered first
-    near, others = setting.nearness, of_another(contact, found, library)
-    notes = [
-        (text, not {*reported.said.where}.isdisjoint(contact.cite("needs", at)))
-        for at, need in enumerate(contact.needs) if need.text not in others
-        for text in (need.text or need.need, need.say)
-    ]  # fmt: skip
-    wanted = near.wanted(contact, needs, notes, reported.needs)
-    things = _spoken_of(practice, setting)
-    weak = [
-        one.thing for at, one in enumerate(near.ranked(things, wanted, needs))
-        if isinstance(one.thing, Talk) and one.points < _STRONG
-        and (at or (role.key == "general" and one.recorded and not any(term[0] == "=" for term in one.shared)))
-    ]  # fmt: skip
-    helps = near.ranked([thing for thing in things if thing not in weak], wanted, needs)
-    usual = near.ranked([*practice.offers, *near.panels], near.usual(wanted, needs), needs, least=_USUAL)
-    told = tuple(replace(one, thing=word.thing(one.thing)) for one in helps)
-    for_such = () if helps else tuple(replace(one, thing=word.thing(one.thing)) for one in usual)
+    notes = [*_noted(contact, found, reported, library), *((text, RECALLED) for text in recalled)]
+    wanted = setting.nearness.wanted(contact, needs, notes, reported.needs)
+    helps, usual = (
+        tuple(replace(one, thing=word.thing(one.thing)) for one in near)
+        for near in _near(_spoken_of(practice, setting), wanted, needs, setting.nearness, known=role.key != "general")
+    )
     practice = setting.told_to(found.hats, word)
-    return Reader(contact, found, role, needs, reported, wanted, told, for_such, practice, library, index, today, near)
+    return Reader(
+        contact, found, role, needs, reported, wanted, helps, usual, practice, library, index, today, setting.nearness
+    )
+
+
+def _noted(contact: Contact, found: FoundRole, reported: Reported, library: Library) -> Iterator[tuple[str, float]]:
+    """The needs of a contact in one role as they are noted, each with what it counts."""
+    others = of_another(contact, found, library)
+    for at, need in enumerate(contact.needs):
+        if need.text not in others:
+            repeated = not {*reported.said.where}.isdisjoint(contact.cite("needs", at))
+            short = len(need.text.split()) < _A_NOTE  # the wording of one's own says more than a word or two
+            yield (need.say if short and need.say else need.text or need.need), REPEATED if repeated else 1.0
+
+
+def _near(
+    things: Sequence[Thing], wanted: Weights, needs: Sequence[FoundNeed], near: Nearness, *, known: bool
+) -> tuple[list[Near[Thing]], list[Near[Thing]]]:
+    """What is near to a reader, and where nothing is, what is for such readers; `known` where their role is.
+
+    A talk that nobody looks for has to be nearest or strong; and more than about a need of somebody of whom nobody
+    knows whom they could gather.
+    """
+
+    def is_weak(at: int, one: Near[Thing]) -> bool:
+        only_a_need = one.recorded and not any(term[0] == "=" for term in one.shared)
+        return isinstance(one.thing, Talk) and one.points < _STRONG and bool(at or (only_a_need and not known))
+
+    weak = [one.thing for at, one in enumerate(near.ranked(things, wanted, needs)) if is_weak(at, one)]
+    helps = near.ranked([thing for thing in things if thing not in weak], wanted, needs)
+    weights = near.usual(wanted, needs)
+    lasting = [thing for thing in things if not isinstance(thing, Update) and near.is_about(thing, weights)]
+    return helps, [] if helps else near.ranked(lasting, weights, needs, least=_USUAL)
 
 
 def _spoken_of(practice: Practice, setting: Setting) -> list[Thing]:

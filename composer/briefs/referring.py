@@ -13,7 +13,7 @@ from composer.records.practice import Handout, HowToRefer
 from composer.records.roles import RoleProfile, fill
 
 _MOST = 2
-_A_WORD = 0.35
+_A_WORD = 0.3
 """How near a page must be that a follow-up brings: one word of its name or first sentence that is no common one."""
 _REACH = re.compile(r"\(?\d[\d ().-]{5,}\d|\S+@\S+\w|\[\[CONFIRM: the number[^]]*\]\]")
 _EMAIL = re.compile(r"\b(?:e-?mail|correo)", re.IGNORECASE)

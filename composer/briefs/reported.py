@@ -89,6 +89,9 @@ class _Voice:
         form = phrase and _form_for(phrase, words[0].form, beside=beside)
         if not form:
             return ""
+        if words[0].text.partition(" ")[0].casefold() in phrases.they and self.role.people != "people":
+            yours = phrases.your_people.called(self.role.people, known=True)
+            form = form.replace("that {clauses}", phrases.of_whom.replace("{your_people}", yours))
         clauses = phrases.joint.join(each.text for each in words)
         when = when_phrase(day, self.today, phrases.dates, self.library.language)
         parts = {"when": when, "source": source, "clauses": clauses, "words": _in_quotation_marks(clauses)}

@@ -10,7 +10,7 @@ from composer.briefs.content import content_stems, first_sentence
 from composer.briefs.dates import when_phrase
 from composer.briefs.discretion import further_names, tells_on_somebody
 from composer.briefs.facts import NamedFact, facts_named
-from composer.briefs.locales import language_names, languages_in, list_words
+from composer.briefs.locales import language_names, languages_in, list_words, month_name
 from composer.briefs.matching import match_offers
 from composer.briefs.nearness import asks_for_talk
 from composer.briefs.needs import FoundNeed
@@ -239,14 +239,23 @@ def _talk(request: _Asked, asker: Reader) -> Answered | None:
         return None
     about = {found.need for found in asker.index.named_in(request.text)}
     near = asker.nearest(asker.practice.talks, about, least=_ASKED_FOR)
-    if near is None or not isinstance(talk := near.thing, Talk):
+    if near is None:
         return None
+    talk = _in_months(near.thing, request.text, asker.library.language)
     called = any(word in request.text.casefold() for word in answers.talks)
     said = talk_said(talk, asker, answers.talk if called else answers.talk_offer)
     if days := talk_dates(talk, asker.library, asker.today):
         ask = answers.which_day if len(days) > 1 else answers.that_day
         said += [Statement(ask, "they asked for the talk", talk.cite("dates"))] if ask else []
     return Answered(tuple(said), kind="talk")
+
+
+def _in_months(talk: Talk, asked: str, language: str) -> Talk:
+    """A talk with only those of its days that are in a month that is asked for; with all where none is."""
+    words = set(_WORD.findall(asked.casefold()))
+    wanted = [f"-{month:02}-" for month in range(1, 13) if month_name(month, language).casefold() in words]
+    days = tuple(day for day in talk.dates if any(month in day for month in wanted))
+    return talk.model_copy(update={"dates": days}) if days else talk
 
 
 def _panel(request: _Asked, asker: Reader) -> Answered | None:

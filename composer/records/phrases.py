@@ -208,6 +208,12 @@ class Earlier(Record, kind="earlier"):
     """Readers take turns with these, and with those of `wrote`."""
     wrote: Many[Sentence] = ()
     """Where the history does not say which question was asked."""
+    mentioned: Many[Sentence] = ()
+    """Where it has what the letter was about, ``{mention}``."""
+    about: Many[Sentence] = ()
+    """How a follow-up begins, with ``{whom}`` it is about; behind it stands what recalls the last letter."""
+    place: Line = ""
+    """Whom it is about where no need is noted: ``{your_people} at {organization}``."""
 
 
 class Greetings(Record, kind="greetings"):
@@ -345,6 +351,14 @@ class Phrases(Record, kind="phrases"):
     """For each event, the sentence that recalls it, with ``{when}`` and ``{mention}``."""
     your_people: YourPeople = Field(default_factory=YourPeople)
     their_word: TheirWord = Field(default_factory=TheirWord)
+    they: Lines = ()
+    """Words that mean the reader's people where a note begins with one, so that the letter has to name them."""
+    of_whom: Line = "that {clauses}"
+    """What stands then: ``of {your_people} that {clauses}``."""
+    ask_at: Line = ""
+    """A question that opens a letter, with its reader's place: ``At {organization}, {question}``."""
+    acquainted: dict[str, Line] = Field(default_factory=dict)
+    """How thanks recall that two know each other: where they ``met`` (``{mention}``), or for how many ``years``."""
     earlier: Earlier = Field(default_factory=Earlier)
     greetings: Greetings = Field(default_factory=Greetings)
     dates: Dates = Field(default_factory=Dates)

@@ -110,6 +110,8 @@ class Question(Record, kind="question"):
     """Asked first of a reader with one of these needs; empty suits anyone of the role."""
     suits: Lines = ()
     """Further needs: an offer for one of them, or of `needs`, reads as an answer right behind it."""
+    trades: Lines = ()
+    """Words of a role or a place, ``librarian``: asked first of a reader who has one, and of no other."""
     told: Lines = ()
     """What answers it: keys of needs, words of a note, or ``any`` need of the reader's own. Then it is not asked."""
 

@@ -129,3 +129,111 @@ def test_a_page_that_nobody_asked_for_says_what_the_follow_up_brings() -> None:
     sent = "- {date: 2026-11-01, contact: ann-lee, event: sent, letter: introduction}\n"
     text = letter("follow-up", "  role: methadone program\n  needs: [a back that still hurts]\n", CABIN, sent)
     assert "“Pacing with a bad back”" in text
+
+
+# --- letters to those of whom little is noted -------------------------------------------------------------------------
+
+WROTE = "- {{date: 2026-11-01, contact: ann-lee, event: sent, letter: introduction, mention: '{mention}'}}\n"
+
+
+@pytest.mark.parametrize(
+    ("mention", "said"),
+    [
+        ("I wrote about the shelf by the door", "On November 1 I wrote about the shelf by the door."),
+        ("I offered to come by after lunch", "On November 1 I offered to come by after lunch."),
+        ("I wrote in November about naps", "I wrote in November about naps."),
+        ("I wrote about a client of yours", "wrote to you"),
+        ("they were not in", "wrote to you"),
+    ],
+)
+def test_a_follow_up_says_what_the_letter_before_was_about(mention: str, said: str) -> None:
+    text = letter("follow-up", "  role: librarian\n", CABIN, WROTE.format(mention=mention))
+    assert said in text
+    assert (mention in text) is (said != "wrote to you")
+
+
+@pytest.mark.parametrize(
+    ("contact", "begins"),
+    [
+        ("  role: school counselor\n  organization: Elm School\n", "your students at Elm School"),
+        ("  role: nurse\n  people_word: residents\n  organization: Oak House\n", "your residents at Oak House"),
+        ("  role: physical therapist\n  needs: [chronic pain]\n", "patients whose pain outlasts the injury"),
+        ("  needs: [{text: patients wait for months, heard: 2026-10-01, source: phone}]\n", "patients wait for months"),
+    ],
+)
+def test_the_first_sentence_of_a_follow_up_is_about_its_reader(contact: str, begins: str) -> None:
+    sent = "- {date: 2026-11-01, contact: ann-lee, event: sent, letter: introduction}\n"
+    assert begins in letter("follow-up", contact, CABIN, sent).partition(". ")[0]
+
+
+@pytest.mark.parametrize(
+    ("contact", "question"),
+    [
+        ("  role: librarian\n  organization: Elm Library\n", "At Elm Library, which books do people ask for in a low voice?"),
+        ("  role: mill safety manager\n  organization: Elm Mill\n", "At Elm Mill, what do you notice first when a crew"),
+        ("  role: teen parent program counselor\n  organization: Elm High School\n", "At Elm High School, what do teenage parents"),
+        ("  role: librarian\n  organization: private practice\n", "Which books do people ask for in a low voice?"),
+        ("  role: nursing home social worker\n  organization: Elm House\n", "After a death, whom"),
+    ],
+)  # fmt: skip
+def test_a_question_that_opens_a_letter_names_the_place_and_fits_the_trade(contact: str, question: str) -> None:
+    assert body(contact).startswith(question)
+
+
+def test_no_other_trade_is_asked_the_question_of_one() -> None:
+    assert not any(word in body("  role: food pantry manager\n") for word in ("low voice", "pickup", "worn out"))
+
+
+@pytest.mark.parametrize(
+    ("history", "said"),
+    [
+        ("- {date: 2025-03-20, contact: ann-lee, event: met, mention: we met at the spring fair}\n",
+         "We met at the spring fair, and I am glad of it."),
+        ("- {date: 2024-10-02, contact: ann-lee, event: sent, letter: introduction}\n",
+         "We have been in touch for two years now, and I am glad of it."),
+        ("- {date: 2025-03-20, contact: ann-lee, event: met, mention: we met about a client of mine}\n",
+         "We have been in touch for a year now, and I am glad of it."),
+        ("- {date: 2026-10-02, contact: ann-lee, event: sent, letter: introduction}\n", ""),
+        ("- {date: 2024-10-02, contact: ann-lee, event: referral-received}\n", ""),
+    ],
+)  # fmt: skip
+def test_thanks_recall_where_you_met_or_since_when_and_nothing_that_happened(history: str, said: str) -> None:
+    came = "- {date: 2026-11-04, contact: ann-lee, event: referral-received}\n"
+    text = letter("thank-you", "  role: couples therapist\n  people_word: couples\n", CABIN, history + came)
+    assert said in text
+    assert ("I am glad of it" in text) is bool(said)
+    assert not any(str(year) in text for year in (2024, 2025, 2026))
+
+
+@pytest.mark.parametrize(
+    ("contact", "said"),
+    [
+        ("  role: school counselor\n", "you told me of your students that they fall asleep in class."),
+        ("  role: college veterans office\n  people_word: student veterans\n",
+         "you told me of the student veterans you work with that they fall asleep in class."),
+        ("  role: beekeeper\n", "you told me that they fall asleep in class."),
+    ],
+)  # fmt: skip
+def test_they_have_somebody_before_them(contact: str, said: str) -> None:
+    note = "  needs: [{text: they fall asleep, say: they fall asleep in class, heard: 2026-10-01, source: phone}]\n"
+    assert said in body(contact + note)
+
+
+def test_an_update_answers_what_was_said_before_it_tells_the_news() -> None:
+    sent = "- {date: 2025-10-01, contact: ann-lee, event: sent, letter: introduction}\n"
+    note = "  role: psychologist\n  needs: [{text: clients need somebody to consult with about a case, heard: 2025-11-20, source: phone}]\n"
+    text = letter("annual-update", note, CABIN, sent)
+    assert "about a case. How does that stand now?" in text or "about a case. Has that changed since?" in text
+    assert "I talk over a case with a colleague for half an hour." in text
+
+
+def test_a_limit_that_a_need_only_touches_is_not_said() -> None:
+    practice = f"{HEAD}does_not: [{{text: I carry no pager at night., needs: [crisis, evenings]}}]\n"
+    assert "pager" not in body("  role: hr manager\n  needs: [second shift gets off at eleven]\n", practice)
+    assert "pager" in body("  role: hr manager\n  needs: [somebody for a crisis]\n", practice)
+
+
+@pytest.mark.parametrize("limit", ["I see nobody under eighteen.", "I do not see anyone under 18."])
+def test_under_eighteen_is_not_under_eight(limit: str) -> None:
+    practice = f"{HEAD}does_not: [{{text: {limit}, needs: [children, teenagers]}}]\n"
+    assert body("  role: high school counselor\n", practice).startswith(("Besides your students", "Who around your"))

@@ -286,3 +286,23 @@ def test_one_shared_word_makes_no_talk_the_one_that_is_asked_for(asked: str, off
     text = body(f"  role: dock foreman\n  asked_for: [{asked}]\n", PUBLIC)
     assert ("I have one of" in text) is offered
     assert ("[[CONFIRM" in text) is not offered
+
+
+@pytest.mark.parametrize(
+    ("asked", "said"),
+    [
+        ("a talk on grief in February", "It could be on Tuesday, February 9. Would that suit you?"),
+        ("a talk on grief, some evening in March", "It could be on Tuesday, March 16. Would that suit you?"),
+        ("a talk on grief", "It could be on Tuesday, February 9 or Tuesday, March 16. Which would suit you?"),
+        ("a talk on grief in May", "It could be on Tuesday, February 9 or Tuesday, March 16. Which would suit you?"),
+    ],
+)
+def test_a_talk_that_is_asked_for_in_a_month_is_offered_on_its_days_in_that_month(asked: str, said: str) -> None:
+    talk = PUBLIC.replace("needs: [what to say", "dates: [2027-02-09, 2027-03-16], needs: [what to say")
+    assert said in body(f"  role: dock foreman\n  asked_for: ['{asked}']\n", talk)
+
+
+def test_two_things_of_which_one_has_an_and_are_told_apart() -> None:
+    talk = PUBLIC.replace("[four sentences]", "[words that help and words that do not, what a month does]")
+    text = body("  role: dock foreman\n  asked_for: [a talk on grief]\n", talk)
+    assert "words that help and words that do not; and what a month does." in text

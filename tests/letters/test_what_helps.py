@@ -299,7 +299,7 @@ def test_an_offer_whose_sentence_names_nobody_is_for_anybody() -> None:
     [
         ("court coordinator", "{text: A first visit is within two weeks., needs: [waiting-time]}",
          "When a court orders therapy, how soon is a first appointment expected?", True),
-        ("librarian", "{text: I have four places at 40 dollars., needs: [low-fee]}",
+        ("food pantry manager", "{text: I have four places at 40 dollars., needs: [low-fee]}",
          "What most often keeps people from getting to a first appointment?", True),
         ("physical therapist", "{text: I work with pain beside the medical treatment., needs: [pain]}",
          "Which pain outlasts everything that you can do for it?", True),
