@@ -241,8 +241,10 @@ class Briefer:
     @staticmethod
     def _at(contact: Contact, library: Library) -> str:
         """How a question begins that opens a letter to somebody at a place; empty where no letter names that."""
-        named = contact.organization and contact.organization.casefold() not in library.phrases.no_names
-        return library.phrases.ask_at.replace("{organization}", contact.organization) if named else ""
+        name, phrases = contact.organization, library.phrases
+        bare = "," not in name and name.partition(" ")[0].casefold() not in {*phrases.with_article, ""}
+        named = bare and name.casefold() not in phrases.no_names
+        return phrases.ask_at.replace("{organization}", name) if named else ""
 
     # --- the practice, the past and the role ---------------------------------------------------------------------
 

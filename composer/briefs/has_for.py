@@ -6,7 +6,7 @@ from datetime import date
 from composer.briefs.content import content_stems
 from composer.briefs.dates import day_phrase
 from composer.briefs.matching import OfferMatch, match_openings, match_talk, match_updates
-from composer.briefs.nearness import Near, Thing
+from composer.briefs.nearness import REPEATED, Near, Thing
 from composer.briefs.needs import FoundNeed, form_of
 from composer.briefs.reader import Reader
 from composer.briefs.referring import page_said
@@ -70,8 +70,7 @@ def _near(reader: Reader, since: date | None) -> list[Near[Thing]]:
 
 def _waits(first: Near[Thing], second: Near[Thing], reader: Reader) -> bool:
     """Whether the second comes first: it alone answers what was said, or is an offer nearly as near as a page."""
-    told = {f"#{key}" for key in reader.reported.needs}
-    answers = [not told.isdisjoint(one.shared) for one in (first, second)]
+    answers = [any(reader.wanted.get(term) == REPEATED for term in one.shared) for one in (first, second)]
     kind = {Talk: "@talk", Handout: "@page"}.get(type(first.thing), "")
     looked_for = not kind or kind in reader.wanted
     if answers[0] != answers[1] or looked_for or not isinstance(second.thing, Offer | Update):

@@ -1,5 +1,6 @@
 """What was between the writer and this reader, as a letter may recall it: nothing that the history does not hold."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 
@@ -18,6 +19,7 @@ from composer.records.roles import fill
 
 _NEVER = -1
 _A_YEAR = 365
+_WHEN = re.compile(r"\b(?:week|month|year|spring|summer|fall|autumn|winter|today|yesterday)\b", re.IGNORECASE)
 _TOUCH = frozenset({"sent", "called", "met", "replied"})
 _STATES = frozenset({"was", "were", "had"})
 
@@ -107,7 +109,8 @@ def earlier(reader: Reader, history: History, voice: int) -> Statement:
     words["asked"] = (fill(question.asked, words) if question else "") or ""
     told = sent.mention if _is_of_letter(sent.mention, phrases.grammar) else ""
     if told := told.removesuffix("."):
-        dated = any(word.istitle() and word in told for word in when.split())  # "I wrote at the start of November"
+        named = any(word.istitle() and word in told for word in when.split())  # "I wrote at the start of November"
+        dated = named or _WHEN.search(told) is not None
         text = f"{told}." if dated else _turn(phrases.earlier.mentioned, {**words, "mention": told}, voice)
         return Statement(_capital(text), "your own words for the last letter", sent.cite("mention"), sent.date)
     text = _turn(phrases.earlier.asked, words, voice) or _turn(phrases.earlier.wrote, words, voice)

@@ -355,6 +355,8 @@ class Phrases(Record, kind="phrases"):
     """Words that mean the reader's people where a note begins with one, so that the letter has to name them."""
     of_whom: Line = "that {clauses}"
     """What stands then: ``of {your_people} that {clauses}``."""
+    with_article: Lines = ()
+    """First words of places that are not named without an article: ``office``."""
     ask_at: Line = ""
     """A question that opens a letter, with its reader's place: ``At {organization}, {question}``."""
     acquainted: dict[str, Line] = Field(default_factory=dict)

@@ -142,6 +142,7 @@ WROTE = "- {{date: 2026-11-01, contact: ann-lee, event: sent, letter: introducti
         ("I wrote about the shelf by the door", "On November 1 I wrote about the shelf by the door."),
         ("I offered to come by after lunch", "On November 1 I offered to come by after lunch."),
         ("I wrote in November about naps", "I wrote in November about naps."),
+        ("I wrote at the beginning of the month", "I wrote at the beginning of the month."),
         ("I wrote about a client of yours", "wrote to you"),
         ("they were not in", "wrote to you"),
     ],
@@ -174,6 +175,7 @@ def test_the_first_sentence_of_a_follow_up_is_about_its_reader(contact: str, beg
         ("  role: teen parent program counselor\n  organization: Elm High School\n", "At Elm High School, what do teenage parents"),
         ("  role: librarian\n  organization: private practice\n", "Which books do people ask for in a low voice?"),
         ("  role: nursing home social worker\n  organization: Elm House\n", "After a death, whom"),
+        ("  role: librarian\n  organization: Office of the Library\n", "Which books do people ask for in a low voice?"),
     ],
 )  # fmt: skip
 def test_a_question_that_opens_a_letter_names_the_place_and_fits_the_trade(contact: str, question: str) -> None:
@@ -237,3 +239,13 @@ def test_a_limit_that_a_need_only_touches_is_not_said() -> None:
 def test_under_eighteen_is_not_under_eight(limit: str) -> None:
     practice = f"{HEAD}does_not: [{{text: {limit}, needs: [children, teenagers]}}]\n"
     assert body("  role: high school counselor\n", practice).startswith(("Besides your students", "Who around your"))
+
+
+def test_what_answers_the_words_that_are_repeated_comes_before_what_is_nearer_to_the_rest() -> None:
+    needs = "[{text: members take a sleeping pill, heard: 2026-10-01, source: phone}, no stairs for older people]"
+    practice = f"""{HEAD}offers:
+  - {{text: I see people about their sleep., needs: [insomnia, sleeping pills]}}
+updates: [{{date: 2026-08-01, text: There is a lift now., needs: [stairs, older people]}}]
+"""
+    text = body(f"  role: senior center director\n  people_word: members\n  needs: {needs}\n", practice)
+    assert text.index("about their sleep") < text.index("a lift now")
