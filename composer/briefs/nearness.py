@@ -135,7 +135,9 @@ class Nearness:
         """Less than 1 for what is chiefly about something else than this reader needs, or for others than theirs."""
         keys = thing.needs if isinstance(thing, Answering) else ()
         chiefly = next(iter(keys), "")
-        if not keys or any(f"#{key}" in wanted for key in keys if key == chiefly or is_readers(key)):
+        group = self._library.is_group
+        whose = [key for key in keys if key == chiefly or is_readers(key) or (group(chiefly) and group(key))]
+        if not keys or any(f"#{key}" in wanted for key in whose):
             return 1.0
         known = any(self._library.is_group(term[1:]) for term in wanted if term.startswith("#"))
         return _OTHERS if is_readers(chiefly) or (known and self._library.is_group(chiefly)) else _ASIDE

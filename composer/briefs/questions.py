@@ -92,7 +92,7 @@ def _is_of_trade(question: Question, told: Told) -> bool:
 def _placed(text: str, told: Told) -> str:
     """A question that opens a letter, with the reader's place before it where its first word lets it."""
     first = text.partition(" ")[0]
-    if not told.place or first not in _OPENERS or "," in text or " place" in text:
+    if not told.place or first not in _OPENERS or " place" in text or (first == "Where" and "," in text):
         return text
     return told.place.replace("{question}", text[:1].lower() + text[1:])
 
