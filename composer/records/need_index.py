@@ -25,7 +25,7 @@ _PLAINLY = 0.3
 """What it adds to the words of a need that a phrase of it stands in the note."""
 _LIKELY, _SAID = 0.7, 0.3
 """The share of the first that another need has to reach, and one that is said plainly."""
-_LEAST, _LEAST_TOLD = 0.65, 0.7
+_LEAST, _LEAST_TOLD = 0.65, 0.85
 """The least that counts at all: in a note that asks, and in one that only tells."""
 _DOUBTFUL, _BELIEVED, _DOUBT = 60, 10, 1.0
 """How many points below asking a note may be, by how many its words must count 1 more for it, and how much anyway."""

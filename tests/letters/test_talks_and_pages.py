@@ -135,7 +135,8 @@ RAISING = "I have a page called “When you are raising your grandchild”. Say 
     ("notes", "said"),
     [
         ("[grandparents raising a grandchild]", RAISING),
-        ("[the school calls the grandmother who is raising him]", RAISING),
+        ("[needs somebody for the grandmother who is raising him]", RAISING),
+        ("[the school calls the grandmother who is raising him]", ""),
         ("[a farmer who is raising sheep]", ""),
         (
             "[families with water in the cellar]",
