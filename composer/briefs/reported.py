@@ -27,6 +27,7 @@ _MOST_CLAUSES = 2
 _WORDS = re.compile(r"[^\W\d_]+")
 _DOUBTFUL = re.compile(r"[?:()]|,\s*\S|\d{4}")
 """Signs in a source behind which stands more than where it was said: ``phone: a mother``, ``in person?``."""
+_CLAUSES = re.compile(r"(?:that|que) (?=\{clauses\})")
 _THAT = re.compile(r"\A(?:that|que)\s+", re.IGNORECASE)
 
 
@@ -89,9 +90,10 @@ class _Voice:
         form = phrase and _form_for(phrase, words[0].form, beside=beside)
         if not form:
             return ""
-        if words[0].text.partition(" ")[0].casefold() in phrases.they and self.role.people != "people":
+        they = words[0].text.partition(" ")[0].casefold() in phrases.they
+        if they and phrases.of_whom and self.role.people != "people":
             yours = phrases.your_people.called(self.role.people, known=True)
-            form = form.replace("that {clauses}", phrases.of_whom.replace("{your_people}", yours))
+            form = _CLAUSES.sub(phrases.of_whom.replace("{your_people}", yours) + " ", form)
         clauses = phrases.joint.join(each.text for each in words)
         when = when_phrase(day, self.today, phrases.dates, self.library.language)
         parts = {"when": when, "source": source, "clauses": clauses, "words": _in_quotation_marks(clauses)}

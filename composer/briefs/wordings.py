@@ -48,10 +48,10 @@ def form_of_wording(text: str, grammar: Grammar, plurals: Collection[str] = ()) 
         return "quoted"
     found = words.counted()
     question = tokens[0] in grammar.subordinators and tokens[0] not in _CONDITIONS
-    if not question and found.sure > found.most_within:
+    unsure = tokens[0] in {*_CONDITIONS, "whether"}
+    if not question and (found.sure > found.most_within or (not unsure and found.verbs > found.within)):
         return "that"
     begins = question or _is_gerund(tokens[0], grammar) or _begins_noun(tokens, grammar)
-    unsure = tokens[0] in {*_CONDITIONS, "whether"}
     return "of" if begins and not unsure and found.verbs <= found.within else "quoted"
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from composer.checks.engine.rule import Rule
-from composer.checks.registry import FAMILIES, PAGES
+from composer.checks.registry import FAMILIES, RULES
 
 _HEAD = """# The rules
 
@@ -34,10 +34,10 @@ def sentence(text: str) -> str:
 
 def markdown() -> str:
     """``docs/rules.md``."""
-    lines = [_HEAD.format(rules=len(PAGES), blocks=sum(rule.level == "block" for rule in PAGES.values()))]
+    lines = [_HEAD.format(rules=len(RULES), blocks=sum(rule.level == "block" for rule in RULES.values()))]
     for family, about in FAMILIES.items():
         lines.append(f"\n## {family}\n\n{about}.")
-        lines += (line for rule in PAGES.values() if rule.family == family for line in _section(rule))
+        lines += (line for rule in RULES.values() if rule.family == family for line in _section(rule))
     return "\n".join(lines) + "\n"
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from composer.checks.engine.inspection import WHO_CODES
-from composer.checks.registry import PAGES
+from composer.checks.registry import RULES
 from composer.errors import Place, Problem
 
 OUT = "out"
@@ -46,7 +46,7 @@ class Question:
     @property
     def learned(self) -> tuple[str, ...]:
         """What a stranger could learn from the sentence."""
-        return tuple(dict.fromkeys(PAGES[code].stranger for code in self.codes))
+        return tuple(dict.fromkeys(RULES[code].stranger for code in self.codes))
 
     @property
     def answers(self) -> tuple[str, ...]:

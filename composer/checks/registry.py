@@ -14,10 +14,10 @@ from composer.checks.rules import (
     jurisdiction,
     personal,
     privacy,
+    records,
     timing,
     wording,
 )
-from composer.checks.rules.records import privacy_noted
 from composer.errors import Place, Problem
 from composer.spelling import did_you_mean
 
@@ -35,13 +35,11 @@ FAMILIES: Mapping[str, str] = {
     "personal": "A letter to one person, and no blast",
     "wording": "Phrases that everyone has read too often",
 }
-_MODULES = (privacy, address, timing, holes, gifts, commercial, claims, jurisdiction, facts, personal, wording)
+_MODULES = (privacy, records, address, timing, holes, gifts, commercial, claims, jurisdiction, facts, personal, wording)
 RULES: Mapping[str, Rule] = {
     rule.code: rule for family in _MODULES for rule in vars(family).values() if isinstance(rule, Rule)
 }
 """Every rule for drafts, in the order of the families and of their modules."""
-PAGES: Mapping[str, Rule] = {**RULES, privacy_noted.code: privacy_noted}
-"""Every rule that has a page: those for drafts, and the one that reads the records themselves."""
 # These look at what the whole batch has in common, and are asked once all of it has been read.
 _OF_THE_BATCH = ("personal-blast", "personal-repeats")
 

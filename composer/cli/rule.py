@@ -6,7 +6,7 @@ import click
 
 from composer.checks.engine.rule import Rule
 from composer.checks.pages import page
-from composer.checks.registry import FAMILIES, PAGES
+from composer.checks.registry import FAMILIES, RULES
 from composer.cli.console import as_json, heading, out, table
 from composer.cli.options import json_option
 from composer.errors import NotFoundError
@@ -21,25 +21,25 @@ def rule(code: str, as_data: bool) -> int:
     if not code:
         _list_rules(as_data=as_data)
         return 0
-    if code not in PAGES:
-        raise NotFoundError(f"there is no rule '{code}'", hint=did_you_mean(code, PAGES, "`outreach rule` lists them"))
-    found = page(PAGES[code])
+    if code not in RULES:
+        raise NotFoundError(f"there is no rule '{code}'", hint=did_you_mean(code, RULES, "`outreach rule` lists them"))
+    found = page(RULES[code])
     if as_data:
         as_json(found)
     else:
-        _show_rule(PAGES[code], found)
+        _show_rule(RULES[code], found)
     return 0
 
 
 def _list_rules(*, as_data: bool) -> None:
     if as_data:
-        as_json({"rules": [page(found) for found in PAGES.values()]})
+        as_json({"rules": [page(found) for found in RULES.values()]})
         return
     for family, about in FAMILIES.items():
         heading(f"{family}: {about}")
-        table([(f"  {one.code}", one.level, one.summary) for one in PAGES.values() if one.family == family])
+        table([(f"  {one.code}", one.level, one.summary) for one in RULES.values() if one.family == family])
         out()
-    out(f"{len(PAGES)} rules. `outreach rule CODE` explains one.")
+    out(f"{len(RULES)} rules. `outreach rule CODE` explains one.")
 
 
 def _show_rule(found: Rule, said: Mapping[str, str]) -> None:

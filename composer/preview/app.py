@@ -19,7 +19,7 @@ from starlette.routing import Route
 
 from composer.checks.pages import sentence
 from composer.checks.questions import ANSWERED
-from composer.checks.registry import PAGES
+from composer.checks.registry import RULES
 from composer.drafts.lifecycle import LIFECYCLE
 from composer.errors import ComposerError, Kind, Problem
 from composer.preview import answering, choices
@@ -45,7 +45,7 @@ def create_app(snapshot: Snapshot) -> Starlette:  # noqa: C901  # small endpoint
         lstrip_blocks=True,
     )
     pages.filters["sentence"] = sentence
-    pages.globals.update(rules=PAGES, lifecycle=LIFECYCLE, answers=ANSWERED)
+    pages.globals.update(rules=RULES, lifecycle=LIFECYCLE, answers=ANSWERED)
 
     def page(name: str, status: int = 200, **values: object) -> HTMLResponse:
         text = pages.get_template(name).render(**values)

@@ -29,6 +29,8 @@ _LANGUAGE = re.compile(r"([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)/")
 _WORD = re.compile(r"[^\W_]+")
 _UNCOMMON = 3
 R = TypeVar("R", bound=Record)
+POINTS, RECORD_POINTS = "sentence-points.yaml", "record-points.yaml"
+"""The files of what weighs sentences, and notes of records."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,7 +167,7 @@ def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Li
     facts = _many(FactForm, files.get("facts.yaml"), problems)
     phrases = _one(Phrases, files.get("phrases.yaml"), problems) or Phrases()
     names = _one(NameParts, files.get("names.yaml"), problems) or NameParts()
-    sentence_points = _one(SentencePoints, files.get("sentence-points.yaml"), problems) or SentencePoints()
+    sentence_points = _one(SentencePoints, files.get(POINTS), problems) or SentencePoints()
     shared = {"lists": sentence_points.lists, "endings": sentence_points.endings}
     asking = _one(SentencePoints, files.get("note-points.yaml"), problems) or SentencePoints()
     notes = _with_notes(_one(NoteWords, files.get("note-words.yaml"), problems) or NoteWords(), known)
@@ -173,7 +175,7 @@ def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Li
     notes = notes.model_copy(update={"asking": asking})
     role_words = _one(RoleWords, files.get("role-words.yaml"), problems) or RoleWords()
     wording = joined(_each(Wording, "wording/", files, problems))
-    record_points = _one(SentencePoints, files.get("record-points.yaml"), problems) or SentencePoints()
+    record_points = _one(SentencePoints, files.get(RECORD_POINTS), problems) or SentencePoints()
     limits = _one(Limits, files.get("limits.yaml"), problems) or Limits()
     places = Jurisdictions(tuple(_each(Jurisdiction, "jurisdictions/", files, problems)))
     problems += _unknown_needs(roles, known.values(), frozenset(need.need for need in needs))

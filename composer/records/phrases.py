@@ -353,8 +353,8 @@ class Phrases(Record, kind="phrases"):
     their_word: TheirWord = Field(default_factory=TheirWord)
     they: Lines = ()
     """Words that mean the reader's people where a note begins with one, so that the letter has to name them."""
-    of_whom: Line = "that {clauses}"
-    """What stands then: ``of {your_people} that {clauses}``."""
+    of_whom: Line = ""
+    """What stands then in the place of "that": ``of {your_people} that``."""
     with_article: Lines = ()
     """First words of places that are not named without an article: ``office``."""
     ask_at: Line = ""

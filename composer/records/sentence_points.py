@@ -8,6 +8,8 @@ from Stemmer import algorithms
 from composer.records.base import Record
 from composer.records.fields import Lines
 
+_FEWEST = 1_000  # signs; those that ship have ten times as many
+
 
 class SentencePoints(Record, kind="points"):
     """Lists of words that stand for each other, and what each sign of a sentence weighs for each kind of fault."""
@@ -28,6 +30,11 @@ class SentencePoints(Record, kind="points"):
     """The same for a thank-you, in which nothing that happened may stand."""
     points: str = ""
     """A sign a line, behind its points for each kind: ``4 0 -1 0 0 she came``."""
+
+    @property
+    def usable(self) -> bool:
+        """Whether there are enough signs to find anything by."""
+        return self.points.count("\n") >= _FEWEST
 
     @field_validator("stems")
     @classmethod

@@ -52,6 +52,12 @@ class SentenceReader:
         """What a sentence is taken for; remembered."""
         return lru_cache(_REMEMBERED)(lambda sentence: self.weigh(self.signs(sentence)))
 
+    @cached_property
+    def knows(self) -> Callable[[str], int]:
+        """How many signs of a sentence have points: many in its own language, few in another."""
+        known = _known(self._words.points, len(self._words.kinds))
+        return lru_cache(_REMEMBERED)(lambda sentence: len(self.signs(sentence) & known.keys()))
+
     def weigh(self, signs: Iterable[str]) -> Reading:
         """What signs together are taken for."""
         known = _known(self._words.points, len(self._words.kinds))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from composer.checks.inspector import Checked, Inspector, Measured, check_files, make_inspector, measure_drafts
-from composer.checks.registry import PAGES
+from composer.checks.registry import RULES
 from composer.checks.rules.records import inspect_records, inspect_wording
 from composer.drafts.draft import Draft
 from composer.errors import Problem
@@ -42,7 +42,8 @@ def check_drafts(
 
 def check_records(snapshot: Snapshot) -> tuple[Problem, ...]:
     """Places in the records themselves that seem to speak of a client, and phrases that belong to no rule."""
-    return (*inspect_wording(snapshot.library, PAGES), *inspect_records(snapshot.records))
+    reader = inspector_of(snapshot).standards.note_reader  # what it has read, the drafts of these people need again
+    return (*inspect_wording(snapshot.library, RULES), *inspect_records(snapshot.records, reader))
 
 
 def figures_of(snapshot: Snapshot, names: Sequence[str] = ()) -> tuple[list[Measured], list[Problem]]:

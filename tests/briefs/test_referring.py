@@ -179,7 +179,7 @@ def test_a_page_is_called_by_its_name_and_its_first_sentence_says_what_it_is(tex
     assert found["text"].text == f"I have a page called \u201cTen questions\u201d{said}"
 
 
-PAGES = f"""{BARE}handouts:
+RULES = f"""{BARE}handouts:
   - {{name: Sleep and shifts, text: For people who work nights.}}
   - {{name: After a wreck, text: What is ordinary in the first weeks.}}
 """
@@ -190,6 +190,6 @@ PAGES = f"""{BARE}handouts:
     [("the wreck in September", "After a wreck"), ("nobody sleeps", "Sleep and shifts"), ("faith", "")],
 )
 def test_of_several_pages_the_one_that_is_about_their_need_is_offered(needs: str, name: str, book: Book) -> None:
-    found = tree(book, f"role: pcp, needs: [{needs}]", PAGES)["handout"]
+    found = tree(book, f"role: pcp, needs: [{needs}]", RULES)["handout"]
     assert isinstance(found, dict)
     assert str(getattr(found["name"], "text", found["name"])) == name

@@ -12,6 +12,9 @@ from tests.shipped import LIBRARY
 GRAMMAR = LIBRARY.phrases.grammar
 
 CLAUSES = [
+    "the road to the clinic floods every spring",
+    "families after a death have nowhere to go",
+    "a hearing test leaves little time for what the result means to someone",
     "the detectives never talk about the children they found",
     "nobody on nights has anywhere to go",
     "you have children who get as far as the parking lot",
@@ -80,11 +83,9 @@ THINGS = [
 ]
 
 UNSURE = [
-    "the road to the clinic floods every spring",
     "grief that shows up as stomach pain",
     "never hears back",
     "wants a name for the night shift",
-    "families after a death have nowhere to go",
     "full until spring",
     "whether anybody takes Medicaid",
     "the flood emptied the street?",

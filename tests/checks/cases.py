@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from composer.checks.engine.inspection import Fact, Inspection, Recipient, Standards
+from composer.checks.engine.inspection import Fact, FreeText, Inspection, Recipient, Standards
 from composer.checks.engine.similarity import Near
 from composer.checks.engine.standards import make_standards
 from composer.checks.registry import inspect
@@ -134,6 +134,7 @@ def _timed(code: str, *, said: bool) -> Inspection:
 SUPPRESSION = Suppression((Suppressed(domain="closed.example"),))
 # How an example's text becomes a draft, for the rules whose examples are not a sentence of the letter.
 SETTINGS: dict[str, Callable[[str], Inspection]] = {
+    "privacy-noted": lambda text: inspection(free_texts=(FreeText(text.removeprefix("details: "), ("details", 0)),)),
     "privacy-initials": inspection,
     "privacy-date": _thanks,
     "privacy-count": _thanks,

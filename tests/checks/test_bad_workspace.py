@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from composer.checks.registry import PAGES
+from composer.checks.registry import RULES
 from composer.workspace.checking import check_drafts, check_records
 from composer.workspace.drafting import write_drafts
 from composer.workspace.snapshot import Snapshot
@@ -30,13 +30,13 @@ def test_each_rule_speaks_exactly_where_expected(found: list[str]) -> None:
 
 
 def test_every_rule_there_is_speaks(found: list[str]) -> None:
-    assert {line.split()[-1] for line in found} >= set(PAGES)
+    assert {line.split()[-1] for line in found} >= set(RULES)
 
 
 def test_a_draft_breaks_the_rule_it_is_named_for(found: list[str]) -> None:
     for path in (BAD / "drafts").glob("*.md"):
         code = path.stem.partition(".")[2]
-        if code in PAGES:
+        if code in RULES:
             assert any(line.startswith(f"drafts/{path.name}:") and line.endswith(code) for line in found), path.name
 
 

@@ -42,6 +42,29 @@ def test_a_client_is_found(body: str, code: str) -> None:
     assert code in codes(inspection(body))
 
 
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [("Jo", "Joanna"), ("Sam", "Samantha"), ("Pat", "Patricia"), ("Chen", "Mr. Cheng"), ("Ann", "Mr. d'Anna")],
+)
+def test_a_known_name_inside_a_longer_one_does_not_hide_it(known: str, said: str) -> None:
+    assert "privacy-name" in codes(inspection(f"{said} was kind.", head=THANKS, names=(known,)))
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["_Deborah_ was kind.", "__Deborah__ was kind.", "__Mr. Kline__ was kind.", "Mr. van Dyk was kind.", "Mr.Kline was kind.",
+     "Mrs. de la Cruz was kind.", "MR. KLINE was kind.", "Mr.  Kline was kind.", "Mx. Kline was kind.", "Sra. G\u00f3mez was kind.",
+     "Mr. \u0141ukasiewicz was kind.", 'Mr. "Kline" was kind.', "Mr. d'Angelo was kind."],
+)  # fmt: skip
+def test_a_name_is_seen_however_it_is_marked_or_made(said: str) -> None:
+    assert "privacy-name" in codes(inspection(said, head=THANKS))
+
+
+def test_initials_are_seen_between_underscores_and_an_irish_name_is_none() -> None:
+    assert "privacy-initials" in codes(inspection("Hello to _D.K._ please.", head=THANKS))
+    assert "privacy-initials" not in codes(inspection("Mrs. O'Brien was kind.", head=THANKS))
+
+
 @pytest.mark.parametrize("written", ["Zo\u00eb", "Zoe", "ZOE", "Z*o*e"])
 def test_a_name_that_a_record_has_is_known_however_it_is_written(written: str) -> None:
     known = standards(known_words=frozenset({"Zoe"}), given_names=frozenset({"Zoe"}))

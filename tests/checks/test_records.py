@@ -2,14 +2,26 @@
 
 import pytest
 
+from composer.checks.engine.inspection import FreeText
+from composer.checks.engine.standards import note_reader
+from composer.checks.registry import inspect
 from composer.checks.rules.records import inspect_records, privacy_noted
+from composer.errors import Problem
+from composer.records.book import Records, parse_book
+from composer.records.library import TemplateFile
+from tests.checks.cases import inspection
 from tests.conftest import Book
+from tests.shipped import FILES
 
 ANN = "- {{name: Ann Lee, id: ann, {0}}}\n"
 
 
+def found_in(records: Records) -> tuple[Problem, ...]:
+    return inspect_records(records, note_reader(records.library))
+
+
 def said(book: Book, contacts: str, history: str = "") -> list[tuple[str, int, str]]:
-    return [(p.at.path, p.at.line, p.level) for p in inspect_records(book(contacts, "name: M\n", history))]
+    return [(p.at.path, p.at.line, p.level) for p in found_in(book(contacts, "name: M\n", history))]
 
 
 def test_a_detail_about_a_client_is_an_error_and_a_private_note_a_warning(book: Book) -> None:
@@ -40,6 +52,42 @@ def test_its_page_has_examples_that_hold(book: Book) -> None:
 
 def test_a_sentence_of_the_practice_that_tells_of_a_client_is_shown(book: Book) -> None:
     practice = "name: M\noffers:\n  - {text: Your Tuesday patient is sleeping better since she started with me., needs: [grief]}\n  - {text: I have two openings in December., needs: [grief]}\n"
-    (found,) = inspect_records(book("", practice))
+    (found,) = found_in(book("", practice))
     assert (found.at.path, found.at.line, found.level) == ("practice.yaml", 3, "warning")
     assert "reads as if it told of a client, and may stand in every letter" in found.text
+
+
+@pytest.mark.parametrize(
+    ("fields", "line"),
+    [
+        ("details: [the clinic is open late,\n  the firefighter you sent is doing well]", 2),
+        ("needs: [{text: waits, say: the firefighter you sent is doing well}]", 1),
+        ("met: {text: when the firefighter you sent was doing well, date: 2026-10-01}", 1),
+        ("introduced_by: {name: Deborah Kline, how: the firefighter you sent is doing well}", 1),
+        ("asked_for: [how the firefighter you sent is doing]", 1),
+        ("people_word: the firefighter you sent is doing well", 1),
+        ("tags: [the firefighter you sent is doing well]", 1),
+    ],
+)
+def test_a_client_is_found_wherever_words_of_your_own_stand_with_file_and_line(
+    book: Book, fields: str, line: int
+) -> None:
+    assert said(book, ANN.format(fields)) == [("contacts.yaml", line, "error")]
+
+
+def test_what_the_record_says_of_a_client_stops_the_letters_to_that_person(book: Book) -> None:
+    note = FreeText("the firefighter you sent is doing well", ("needs", 0, "text"))
+    draft = inspection("How is your garden?", free_texts=(note,))
+    assert [(one.level, one.code) for one in inspect(draft)] == [("error", "privacy-noted")]
+    let_pass = inspection(
+        "How is your garden?", free_texts=(note,), overrides=(("privacy-noted", "it is my colleague"),)
+    )
+    assert [(one.level, one.code) for one in inspect(let_pass)] == [("warning", "privacy-noted")]
+
+
+@pytest.mark.parametrize("points", ["# mine\n", "null\n", "kinds: [privacy-noted]\npoints: |\n  1 foo\n"])
+def test_points_for_notes_that_cannot_be_used_are_said(points: str) -> None:
+    files = {**FILES, "record-points.yaml": TemplateFile("record-points.yaml", "templates/record-points.yaml", points)}
+    (problem,) = found_in(parse_book(contacts="", practice="name: M\n", history="", templates=files))
+    assert (problem.level, problem.at.path) == ("error", "templates/record-points.yaml")
+    assert "nobody has looked for clients in your records" in problem.text

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from composer.checks.registry import FAMILIES, PAGES, RULES
+from composer.checks.registry import FAMILIES, RULES
 from tests.checks.cases import example
 
 
@@ -23,10 +23,10 @@ def test_a_rule_has_a_whole_page(code: str) -> None:
     assert rule.wrong != rule.right
 
 
-@pytest.mark.parametrize("code", PAGES)
+@pytest.mark.parametrize("code", RULES)
 def test_a_rule_has_a_real_source(code: str) -> None:
     """A paragraph, a year or a law that can be looked up; or our judgement, and why in a clause of some words."""
-    source = PAGES[code].source
+    source = RULES[code].source
     cited = re.search(r"\d|licensing law", source.partition("our judgement")[0])
     reason = re.search(r"our judgement[^:]*: (.+)", source)
     assert cited or (reason and len(reason[1].split()) >= 6), source

@@ -8,8 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from benchmarks.guard import Judged, Limits, read_sentences, reader_of
+from composer.checks.engine.standards import make_readers, sentence_readers
 from composer.checks.registry import inspect
 from composer.drafts.store import DraftFile
+from composer.records.library import TemplateFile, parse_library
 from composer.records.sentence_points import SentencePoints
 from composer.records.sentence_reader import SentenceReader
 from composer.records.signs import SignReader
@@ -17,7 +19,7 @@ from composer.workspace.checking import check_drafts, inspector_of
 from composer.workspace.snapshot import Snapshot
 from tests.checks.cases import THANKS, codes, inspection, standards
 from tests.conftest import TODAY
-from tests.shipped import LIBRARY
+from tests.shipped import FILES, LIBRARY
 
 WORDS = SentencePoints(
     lists={"HE": ("he", "she")}, kinds=("privacy-client", "gifts-value"), ask=5, stop=10, stop_thanks=7,
@@ -103,6 +105,41 @@ def test_what_the_program_wrote_is_not_asked_about() -> None:
 
 def test_thanks_stop_at_less() -> None:
     assert levels(ASKED, head=THANKS) == [("error", "privacy-client")]
+
+
+def test_a_letter_of_which_nobody_knows_what_it_is_stops_as_thanks_do() -> None:
+    assert levels(ASKED, head=None) == [("error", "privacy-client")]
+
+
+@pytest.mark.parametrize("points", ["# mine\n", "null\n", "kinds: [privacy-client]\npoints: |\n  1 foo\n"])
+@pytest.mark.parametrize(("language", "folder"), [("es", "es/"), ("es-MX", "es/"), ("en", ""), ("fr", "")])
+def test_a_language_whose_points_cannot_be_used_lets_nothing_leave(points: str, language: str, folder: str) -> None:
+    name = f"{folder}sentence-points.yaml"
+    library = parse_library({**FILES, name: TemplateFile(name, f"templates/{name}", points)})
+    readers = sentence_readers(library)
+    found = inspect(inspection("Hello.", language=language, standards=standards(sentence_readers=readers)))
+    assert "nobody has looked for clients in it" in str([one.text for one in found if one.code == "privacy-client"])
+
+
+def test_a_language_with_phrases_and_no_points_is_weighed_by_those_of_english() -> None:
+    name = "fr/wording/mine.yaml"
+    mine = TemplateFile(name, name, "rules: {commercial-opt-out: {find: [ne plus]}}\n")
+    library = parse_library({**FILES, name: mine})
+    own = standards(readers=make_readers(library), sentence_readers=sentence_readers(library))
+    assert "privacy-client" in codes(inspection("Your Tuesday patient is settling in.", language="fr", standards=own))
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "P.D. Su paciente del martes se est\u00e1 adaptando bien."),
+        ("en", "La se\u00f1ora que usted me mand\u00f3 ya empez\u00f3 conmigo y duerme mejor."),
+        ("es", "Your Tuesday patient is settling in well."),
+        ("es-MX", "The woman you sent came in twice and is doing better."),
+    ],
+)
+def test_a_sentence_in_another_language_than_its_letter_is_weighed_in_its_own(language: str, said: str) -> None:
+    assert "privacy-client" in codes(inspection(said, language=language))
 
 
 def test_a_short_sentence_is_read_with_the_one_before_it() -> None:

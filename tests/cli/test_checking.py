@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from composer.checks.registry import PAGES
+from composer.checks.registry import RULES
 from tests.conftest import DAY, Run
 
 ROOT = Path(__file__).parents[2]
@@ -62,9 +62,9 @@ def test_a_rule_is_explained(run: Run) -> None:
 
 def test_all_rules_are_listed(run: Run) -> None:
     out = run("rule").out
-    assert all(code in out for code in PAGES)
-    assert f"{len(PAGES)} rules." in out
-    assert len(json.loads(run("rule", "--json").out)["rules"]) == len(PAGES)
+    assert all(code in out for code in RULES)
+    assert f"{len(RULES)} rules." in out
+    assert len(json.loads(run("rule", "--json").out)["rules"]) == len(RULES)
 
 
 def test_a_misspelt_rule_is_guessed(run: Run) -> None:

@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -38,6 +38,7 @@ WARN: Final = "warn"
 WHO_CODES: Final = frozenset({"privacy-client", "privacy-name"})
 """The rules that ask whom a sentence is about; the others ask whether it is right."""
 _SHORT = 5  # words of a sentence that is read with the one before it
+_CLEARLY = 2  # times as many signs are known in the language of a sentence as in another
 _PARTICLE = 2  # letters: "de" and "Jr" are no names
 # How the signature begins, whatever the practice writes: a valediction that ships, or a line that is a blotted name.
 _ENDINGS = ("\n\nWith good wishes,", "\n\nCon un cordial saludo,", "\n\n___")
@@ -50,6 +51,17 @@ class Fact:
     text: str
     need: str = ""
     """The key of the need, where the record names it or the text is one."""
+
+
+class FreeText(NamedTuple):
+    """What somebody wrote into a record in their own words, and the path of its field: ``needs``, 0, ``text``."""
+
+    text: str
+    loc: tuple[str | int, ...]
+
+    def below(self, *loc: str | int) -> "FreeText":
+        """The same, seen from the record that holds its record."""
+        return FreeText(self.text, (*loc, *self.loc))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +97,8 @@ class Recipient:
     """The letters that may not go to them any more, or not yet, each with the reasons."""
     facts: tuple[Fact, ...] = ()
     """What their own record says that a letter could speak of: needs, details, what happened."""
+    free_texts: tuple[FreeText, ...] = ()
+    """All that stands in their record and history in words of the writer's own."""
 
 
 @dataclass(frozen=True)
@@ -94,8 +108,8 @@ class Standards:
     practice: Practice
     readers: Mapping[str, PhraseReader]
     """The phrases of each language, under its tag; English under ``en``."""
-    sentence_readers: Mapping[str, SentenceReader]
-    """What weighs the sentences of each language that has points, under its tag."""
+    sentence_readers: Mapping[str, SentenceReader | None]
+    """What weighs the sentences of each language that has points, under its tag; ``None`` where they are unusable."""
     note_reader: SentenceReader
     """What weighs the notes of records."""
     needs: NeedIndex
@@ -134,14 +148,16 @@ class Standards:
 
     def reader(self, language: str) -> PhraseReader:
         """The phrases of a language; those of English where it has none, so that no letter goes unread."""
-        return self.readers[self._tag(language)]
+        return self.readers[_tag(language, self.readers)]
 
     def sentence_reader(self, language: str) -> SentenceReader | None:
-        """What weighs its sentences; ``None`` for a language that has phrases in its place."""
-        return self.sentence_readers.get(self._tag(language))
+        """What weighs its sentences, that of English where it has none; ``None`` where nobody can look."""
+        return self.sentence_readers.get(_tag(language, self.sentence_readers))
 
-    def _tag(self, language: str) -> str:
-        return next((tag for tag in (language, language.partition("-")[0]) if tag in self.readers), "en")
+
+def _tag(language: str, known: Collection[str]) -> str:
+    """The tag under which a language is known, or that of English."""
+    return next((tag for tag in (language, language.partition("-")[0]) if tag in known), "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,13 +257,13 @@ class Inspection:
 
     @cached_property
     def body(self) -> str:
-        """The body with the names of known people blotted out, place for place."""
-        return blank_out(self.draft.body, self.names)
+        """The body with the names of known people blotted out, place for place; what it has of blots is emphasis."""
+        return blank_out(self.draft.body.replace("_", "*"), self.names)
 
     @cached_property
     def subject(self) -> str:
         """The subject in the same way."""
-        return blank_out(self.draft.subject, self.names)
+        return blank_out(self.draft.subject.replace("_", "*"), self.names)
 
     @cached_property
     def sentences(self) -> tuple[LocatedSentence, ...]:
@@ -284,10 +300,10 @@ class Inspection:
         reader = self.standards.sentence_reader(self.draft.language)
         return tuple(self._read(reader)) if reader else ()
 
-    def _read(self, reader: SentenceReader) -> Iterator[ReadSentence]:
+    def _read(self, own: SentenceReader) -> Iterator[ReadSentence]:
         before = ""
         for sentence in (LocatedSentence(-1, self.subject), *self.sentences):
-            text = sentence.text
+            text, reader = sentence.text, self._reader_of(sentence.text, own)
             quoted = text.startswith(">") and before.startswith(">")  # a quote goes on over its lines
             reading, joined = reader.read(text), f"{before} {text}"
             if before and (quoted or text.count(" ") < _SHORT):
@@ -296,10 +312,15 @@ class Inspection:
             if reading.points < reader.ask:
                 continue
             said = self.said(sentence) if sentence.start >= 0 else self.draft.subject
-            if reading.points >= reader.stop(thanks=self.thanks):
+            if reading.points >= reader.stop(thanks=self.thanks or self.head is None):  # what it is, nobody knows
                 yield ReadSentence(sentence.start, said, reading.kind, BLOCK)
             elif said not in self._generated and not self.answered(said, reading.kind):
                 yield ReadSentence(sentence.start, said, reading.kind, ASK)
+
+    def _reader_of(self, text: str, own: SentenceReader) -> SentenceReader:
+        """What weighs a sentence: that of the letter's language, or of another one that it is clearly written in."""
+        others = (one for one in self.standards.sentence_readers.values() if one and one is not own)
+        return next((one for one in others if one.knows(text) > _CLEARLY * own.knows(text)), own)
 
     def answered(self, said: str, code: str) -> bool:
         """Whether a person has answered what a rule asks about a sentence, named as in `said`, or about the subject."""

@@ -20,7 +20,7 @@ _NO_NAMES = (
 )
 _SLOTS = {
     "Name": rf"(?-i:(?!(?:{_NO_NAMES})\b)[A-Z][a-z]+)",
-    "Initial": r"(?-i:[A-Z]\b\.?)",
+    "Initial": r"(?-i:[A-Z](?![\w'\u2019-])\.?)",
 }
 
 

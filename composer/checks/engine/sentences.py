@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 # Where one sentence ends and the next begins; not after a title, an initial or the dots inside "a.m.".
-_TITLES = ("Dr", "Mr", "Ms", "Mrs", "St", "Rev", "Prof", "Sra", "Sr", "Dra", "[A-Z]", r"[ap]\.m", r"[ei]\.[ge]", "etc")
+_TITLES = ("Dr", "Mr", "Ms", "Mrs", "Mx", "MR", "MS", "MRS", "Srta", "St",
+           "Rev", "Prof", "Sra", "Sr", "Dra", "[A-Z]", r"[ap]\.m", r"[ei]\.[ge]", "etc")  # fmt: skip
 _NOT_AFTER = "".join(rf"(?<!\b{title}\.)" for title in _TITLES)
 _CLOSING = "[\"'\u201d\u2019)]*(?=\\s)"
 # Each alternative begins with one plain character, so that the search can skip from one to the next.
@@ -53,8 +54,8 @@ def blank_out(text: str, names: Iterable[str]) -> str:
     ``Dear Grace Client`` speaks of no client, and ``Patience May`` of no month.
     """
     for name in names:
-        if name in text:
-            text = text.replace(name, _BLANK * len(name))
+        if name in text:  # and not only as a part of a longer one: Joanna is not Jo
+            text = re.sub(rf"(?<![^\W_]){re.escape(name)}(?![^\W_])", _BLANK * len(name), text)
     return text
 
 

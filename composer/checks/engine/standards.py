@@ -5,17 +5,25 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 
-from composer.checks.engine.inspection import Fact, Recipient, Standards, name_words
+from composer.checks.engine.inspection import Fact, FreeText, Recipient, Standards, name_words
 from composer.checks.engine.phrases import PhraseReader
 from composer.planning.eligibility import Eligibility
+from composer.records.base import Record
 from composer.records.book import Records
 from composer.records.contacts import Contact
-from composer.records.library import Library
+from composer.records.library import POINTS, Library
 from composer.records.name_parts import plain_title
 from composer.records.sentence_reader import SentenceReader
 from composer.spelling import name_word
 
+_FREE = frozenset(
+    {"text", "say", "how", "mention", "title", "people_word", "address_as", "source", "tags", "basis", "problem"}
+    | {"topic", "takeaways", "suits", "call_back", "when_full", "valediction", "signature"}
+)
+"""The fields of records in which people write as they like."""
 _COLLEAGUES = 40  # whose names a letter may hold; a hospital of a thousand must not slow every check
+_KINDS = ("privacy-client", "privacy-feedback", "privacy-email", "gifts-value", "claims-outcome")
+"""The rules that sentences are weighed for."""
 # Addresses at these say nothing about where somebody works.
 _ANYWHERE = frozenset({"gmail.com", "outlook.com", "hotmail.com", "yahoo.com", "icloud.com", "aol.com", "proton.me"})
 
@@ -28,7 +36,7 @@ def make_standards(records: Records, today: date) -> Standards:
     return Standards(
         practice=records.practice,
         readers=make_readers(library),
-        sentence_readers=_sentence_readers(library),
+        sentence_readers=sentence_readers(library),
         note_reader=note_reader(library),
         limits=library.limits,
         places=library.jurisdictions,
@@ -54,11 +62,13 @@ def make_readers(library: Library) -> Mapping[str, PhraseReader]:
     return {tag: PhraseReader(wording) for tag, wording in {**spoken, library.language: library.wording}.items()}
 
 
-def _sentence_readers(library: Library) -> Mapping[str, SentenceReader]:
-    spoken = {library.language: library, **library.languages}
+def sentence_readers(library: Library) -> Mapping[str, SentenceReader | None]:
+    """What weighs the sentences of each language that has a file for it; ``None`` where that cannot be used."""
+    own = {tag: one for tag, one in library.languages.items() if POINTS in one.files}
     given = frozenset(library.names.given)
+    points = {tag: one.sentence_points for tag, one in {library.language: library, **own}.items()}
     return {
-        tag: SentenceReader(own.sentence_points, given) for tag, own in spoken.items() if own.sentence_points.points
+        tag: SentenceReader(one, given) if one.usable and one.kinds == _KINDS else None for tag, one in points.items()
     }
 
 
@@ -145,7 +155,19 @@ def _recipient(contact: Contact, records: Records, eligibility: Eligibility) -> 
         referrals=tuple(event.date for event in events if event.event == "referral-received"),
         timing=eligibility.timing(contact),
         facts=(*_facts(contact, records.library), *(Fact(event.mention) for event in events if event.mention)),
+        free_texts=(*free_texts(contact), *(text for event in events for text in free_texts(event))),
     )
+
+
+def free_texts(record: Record) -> Iterator[FreeText]:
+    """Whatever somebody wrote into a record in words of their own, but for private notes, which no letter can hold."""
+    for name, value in record:
+        several = enumerate(value) if isinstance(value, tuple) else ()
+        for loc, each in [((name,), value), *(((name, at), one) for at, one in several)]:
+            if isinstance(each, Record):
+                yield from (found.below(*loc) for found in free_texts(each))
+            elif isinstance(each, str) and each and name in _FREE:
+                yield FreeText(each, loc)
 
 
 def _names(contact: Contact, records: Records) -> tuple[str, ...]:

@@ -45,7 +45,10 @@ _COUNT = re.compile(
 # A word with a capital, whatever stands inside it that no reader sees.
 _CAPITAL = "[A-Z\u00c0-\u00de][\\w*`~\u00ad\u200b-\u200d\u2060]"
 _NAME = re.compile(rf"\b{_CAPITAL}{{2,}}")
-_TITLED = re.compile(rf"\b(?:Mr|Mrs|Ms|Miss)\.? [*`]*({_CAPITAL}+)")
+_TITLED = re.compile(
+    r"\b(?:Mrs?|Ms|Miss|Mx|MRS?|MS|Sra?|Srta|Do[nñ]a?)\b\.?\s*[*`\"\u201c]*((?:(?:van|von|der|den|de|del|della|di|da|la|le|el|al)\s+)*"
+    r"(?:[dlDLO]['\u2019])?[^\W\d_a-z][\w*`~\u00ad\u200b-\u200d\u2060'\u2019]+)"
+)
 _initials_in, _ages_in, _names_in, _titled_in = map(search_for, (INITIALS, AGE, _NAME, _TITLED))
 # A word that makes a sentence one about a single person.
 _ONE = re.compile(
@@ -92,7 +95,9 @@ def privacy_client(inspection: Inspection) -> Findings:
     """The letter speaks of one person who came, or whom the reader sent. Nobody may learn from a letter who has become
     a client, nor how they are: that somebody is in treatment is itself protected.
     """
-    if HOME not in inspection.standards.sentence_readers:  # without it nobody would look, and none would be found
+    readers = inspection.standards.sentence_readers
+    if None in {inspection.standards.sentence_reader(inspection.draft.language), readers.get(HOME)}:
+        # Nobody would look, and none would be found.
         text = "nobody has looked for clients in it: the points for sentences cannot be used"
         hint = "mend that file, or take it away, so that the one that ships is read"
         yield inspection.on("body", text, hint)

@@ -8,15 +8,15 @@ from collections.abc import Collection, Iterator
 from itertools import product
 from typing import NamedTuple
 
-from composer.checks.engine.inspection import BLOCK, Findings, Inspection, name_words
+from composer.checks.engine.inspection import BLOCK, Findings, FreeText, Inspection, name_words
 from composer.checks.engine.rule import rule
 from composer.checks.engine.sentences import blank_out, sentences
-from composer.checks.engine.standards import note_reader
+from composer.checks.engine.standards import free_texts, note_reader
 from composer.checks.rules.privacy import AGE, GENERAL_AGE, INITIALS
 from composer.errors import Level, Place, Problem
 from composer.records.base import Record
 from composer.records.book import Records
-from composer.records.library import Library
+from composer.records.library import RECORD_POINTS, Library
 from composer.records.sentence_reader import SentenceReader
 from composer.spelling import did_you_mean
 
@@ -36,17 +36,23 @@ class Told(NamedTuple):
       "else, say who: 'her son', 'Priya at the front desk'",
       wrong="details: the firefighter you sent is doing well",
       right="details: the clinic is open until eight on Thursdays")  # fmt: skip
-def privacy_noted(_: Inspection) -> Findings:
+def privacy_noted(inspection: Inspection) -> Findings:
     """A record seems to speak of a client. A referral here is a day and a name. What is known of a client is kept in
     the clinical record, and nowhere else. A private note is shown, and what may be about a client; what surely is, and
-    may be repeated by a letter, is an error.
+    may be repeated by a letter, is an error, and stops the letters to that person.
     """
-    return ()  # it looks at records, below, and at no draft
+    for note in inspection.recipient.free_texts if inspection.recipient else ():
+        for told in _told(note.text, inspection.names, inspection.standards.note_reader):
+            if told.sure:
+                yield inspection.on("contact", f"their record says '{told.words}', which seems to be about a client")
 
 
-def inspect_records(records: Records) -> tuple[Problem, ...]:
-    """Every place in the records that seems to speak of a client."""
-    reader = note_reader(records.library)
+def inspect_records(records: Records, reader: SentenceReader) -> tuple[Problem, ...]:
+    """Every place in the records that seems to speak of a client, by what weighs notes."""
+    if not records.library.record_points.usable:
+        what = "nobody has looked for clients in your records: the points for notes cannot be used"
+        hint = "mend that file, or take it away, so that the one that ships is read"
+        return (Place(f"templates/{RECORD_POINTS}").error(privacy_noted.code, what, hint),)
     noted = (problem for text in _texts(records) for problem in _problems(*text, reader))
     return tuple(sorted([*noted, *_of_practice(records)]))
 
@@ -54,8 +60,7 @@ def inspect_records(records: Records) -> tuple[Problem, ...]:
 def client_in(text: str, library: Library) -> Told | None:
     """What of a text is about a client, or may be; ``None`` for nothing."""
     reader = note_reader(library)
-    found = [told for one in sentences(text) if (told := _client_in(one.text, reader))]
-    return max(found, key=lambda told: told.sure, default=None)
+    return max(_told(text, (), reader), key=lambda told: told.sure, default=None)
 
 
 def inspect_wording(library: Library, codes: Collection[str]) -> tuple[Problem, ...]:
@@ -69,42 +74,50 @@ def inspect_wording(library: Library, codes: Collection[str]) -> tuple[Problem, 
     return tuple(found)
 
 
-def _texts(records: Records) -> Iterator[tuple[Record, str, Level, Collection[str]]]:
-    """Each text as a field of a record, how bad it is to find a client in it, and the names that may stand there."""
+def _texts(records: Records) -> Iterator[tuple[Record, FreeText, Level, Collection[str]]]:
+    """Each text of a record, how bad it is to find a client in it, and the names that may stand there."""
     named = {contact.id: sorted(name_words(contact.name)) for contact in records.contacts.contacts}
     for contact in records.contacts.contacts:
-        yield contact, "notes", "warning", named[contact.id]
-        for said in (*contact.needs, *contact.details):
-            yield said, "text", "error", named[contact.id]
+        yield contact, FreeText(contact.notes, ("notes",)), "warning", named[contact.id]
+        for text in free_texts(contact):
+            yield contact, text, "error", named[contact.id]
     for place in records.contacts.organizations:
-        yield place, "notes", "warning", (place.name,)
+        yield place, FreeText(place.notes, ("notes",)), "warning", (place.name,)
     for event in records.history.events:
-        yield event, "mention", "error", named.get(event.contact, ())
+        for text in free_texts(event):
+            yield event, text, "error", named.get(event.contact, ())
 
 
 def _of_practice(records: Records) -> Iterator[Problem]:
     """The practice's own sentences that would stop a letter: they may stand in every one."""
-    practice, reader = records.practice, SentenceReader(records.library.sentence_points, ())
-    own = (*practice.offers, *practice.updates, *practice.does_not) if records.library.sentence_points.points else ()
-    for said in own:
+    practice, points = records.practice, records.library.sentence_points
+    reader = SentenceReader(points, ())
+    for said in free_texts(practice) if points.usable else ():
         for sentence in sentences(said.text):
             reading = reader.read(sentence.text)
             if reading.kind in _OF_CLIENTS and reading.points >= reader.stop(thanks=False):
                 what = f"'{sentence.text}' reads as if it told of a client, and may stand in every letter"
-                yield said.where("text").warning(privacy_noted.code, what, "say it in general, or leave it out")
+                hint = "say it in general, or leave it out"
+                yield practice.where(*said.loc).warning(privacy_noted.code, what, hint)
 
 
 def _problems(
-    record: Record, field: str, level: Level, names: Collection[str], reader: SentenceReader
+    record: Record, note: FreeText, level: Level, names: Collection[str], reader: SentenceReader
 ) -> Iterator[Problem]:
-    text = getattr(record, field)
-    for sentence in sentences(blank_out(text, names)) if text else ():
+    for told in _told(note.text, names, reader):
+        what = f"'{told.words}' {'seems to' if told.sure else 'may'} be about a client, and no file here may hold one"
+        at = record.where(*note.loc)
+        yield (at.error if level == "error" and told.sure else at.warning)(
+            privacy_noted.code, what, privacy_noted.remedy
+        )
+
+
+def _told(text: str, names: Collection[str], reader: SentenceReader) -> Iterator[Told]:
+    """What of a text is about a client, or may be, in its own words."""
+    for sentence in sentences(blank_out(text, names)):
         if told := _client_in(sentence.text, reader):
             start = sentence.start + sentence.text.index(told.words)
-            said = " ".join(text[start : start + len(told.words)].split())
-            what = f"'{said}' {'seems to' if told.sure else 'may'} be about a client, and no file here may hold one"
-            say = record.where(field).error if level == "error" and told.sure else record.where(field).warning
-            yield say(privacy_noted.code, what, privacy_noted.remedy)
+            yield Told(" ".join(text[start : start + len(told.words)].split()), told.sure)
 
 
 def _client_in(sentence: str, reader: SentenceReader) -> Told | None:
