@@ -39,7 +39,8 @@ STRANGERS = {
 UNSEEN = {
     "unseen": "a stranger's; at first right in 63 %, 4 of 40 without a need given one; limits were chosen by it since",
     "k": "a stranger's; at first right in 76 %, 2 of 40 without a need given one; limits were chosen by it since",
-    "m": "a stranger's; looked at once, when all was done",
+    "m": "a stranger's; at first right in 92 %, 6 of 40 without a need given one",
+    "n": "a stranger's; looked at once, when all was done",
 }
 """The sets in ``unseen.yaml``, each labelled by another stranger; no note of theirs is known, only sums are printed."""
 NOT_TUNED_ON = "g"

@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from composer.records.sentence_reader import SentenceReader
 from composer.shipped import templates_folder
+from tests.shipped import LIBRARY
 
 ROOT = templates_folder()
 # What stands in no letter: how a role is described to the person who writes, and how notes are understood.
@@ -23,6 +25,9 @@ RECORDED = re.compile(
     r"\{(?:when|mention|asked|clauses|words|source|date|how|rest|since|place|they|name|met|title|town|minutes|topic|dates|takeaways|month|"
     r"trade|value|practice(?:\.\w+)?|departed\.\w+|silence\.\w+|release\.\w+|talk\.\w+|handout\.\w+|since|memory|offers[^}]*|today)\}"
 )
+_FEW = 2  # words of what is a piece of a sentence
+WORDS = {"people": "patients", "People": "Patients", "person": "patient", "your_people": "your patients"}
+ES_WORDS = {"people": "pacientes", "People": "Pacientes", "person": "paciente", "your_people": "sus pacientes"}
 FIRST_PERSON = re.compile(r"\b(?:I|[Mm]e|[Mm]y|[Mm]ine|myself|[Ww]e|us|[Oo]urs?|I'm|I've|I'll|I'd|we're|we've|we'll)\b")
 PRIMERA = re.compile(
     r"\b(?:yo|me|mi|mis|mío|mía|nos|nuestr[oa]s?|nosotros|tengo|puedo|ofrezco|envío|llamo|devuelvo|atiendo|quiero|quería|"
@@ -177,3 +182,15 @@ def test_thanks_say_nothing_of_what_this_reader_does() -> None:
     ]
     assert len(said) > 30
     assert [(name, line) for name, line in said if re.search(r"\b[Yy]ou(?:rs?|rself)?\b(?! confidence)", line)] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_nothing_that_ships_would_be_taken_for_a_client_or_a_promise(path: Path) -> None:
+    """Neither a subject nor a sentence of the program's own stops the letter that holds it."""
+    spanish = "es" in path.relative_to(ROOT).parts or path.stem.endswith(".es")
+    words = (LIBRARY.languages["es"] if spanish else LIBRARY).sentence_points
+    reader = SentenceReader(words, frozenset(LIBRARY.names.given))
+    slots = ES_WORDS if spanish else WORDS
+    said = (re.sub(r"\{(\w*)[^{}]*\}", lambda slot: slots.get(slot[1], "____"), one) for one in said_in(path))
+    found = [one for one in said if len(one.split()) > _FEW and reader.read(one).points >= words.stop]
+    assert found == []
