@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
@@ -43,6 +44,7 @@ def draft_name_fault(name: str) -> str:
     return "its name is too long" if len(name.encode()) > _LONGEST else ""
 
 
+@lru_cache(maxsize=1_000)  # those of roles and needs are asked for again for every reader
 def slug(text: str) -> str:
     """An id made from a name in any script: ``Олена Шевченко`` is ``olena-shevchenko``.
 

@@ -70,7 +70,7 @@ class Briefer:
         self._today = today
         self._readers: dict[tuple[str, str], Reader] = {}
         self._questions: dict[tuple[str, str], ChosenQuestion | None] = {}
-        self._role_trees: dict[tuple[str, str, str, int], dict[str, Tree]] = {}
+        self._role_trees: dict[tuple[str, str, str, str, int], dict[str, Tree]] = {}
         self._facts_known: dict[tuple[str, ...], list[Tree]] = {}
         self._voices: dict[str, int] = {}
         self._readers_before: dict[str, int] = {}
@@ -252,7 +252,7 @@ class Briefer:
         """Worked out once for each list of fields and each word for people."""
         request = self._records.history.last(reader.contact.id, "update-requested")
         asked = request.fields if request else ()
-        key = (reader.role.people, *asked)
+        key = (reader.library.language, reader.role.person, reader.role.people, *asked)
         if key not in self._facts_known:
             practice = self._setting(reader.library.language).practice
             self._facts_known[key] = fact_tree(asked, practice, self._records.library, reader.role)
@@ -280,7 +280,7 @@ class Briefer:
         role = reader.role
         if role.names_organization:
             return _role_sentences(role, reader.words, turn)
-        key = (role.key, role.people, reader.library.language, turn)
+        key = (role.key, role.person, role.people, reader.library.language, turn)
         if key not in self._role_trees:
             self._role_trees[key] = _role_sentences(role, reader.words, turn)
         return self._role_trees[key]

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 
 from composer.briefs.locales import month_name, written
 from composer.days import Month
@@ -60,6 +61,7 @@ def is_noted(days: Iterable[str], notes: Iterable[str]) -> bool:
     return any(re.search(_day_pattern(day), said) for day in days)
 
 
+@lru_cache(maxsize=100)  # the days of a few talks, held against every reader's notes
 def _day_pattern(day: str) -> str:
     try:
         at = date.fromisoformat(day)

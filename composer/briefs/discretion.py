@@ -23,13 +23,13 @@ _NO_NAME = re.compile(r"[?()\[\]{}]")
 def tells_on_somebody(text: str, grammar: Grammar) -> bool:
     """Whether a text names a family, or says that it is for nobody else's ears."""
     said = f" {' '.join(_WORD.findall(_SAY_SO.sub('', text.casefold())))} "
-    return bool(_FAMILY.search(text)) or any(f" {aside} " in said for aside in grammar.asides)
+    return bool(_FAMILY.search(text)) or any(aside in said and f" {aside} " in said for aside in grammar.asides)
 
 
 def speaks_of_a_client(text: str, grammar: Grammar) -> bool:
     """Whether a text about a meeting or an introduction has somebody's client in it, or may have."""
     said = f" {' '.join(_WORD.findall(text.casefold()))} "
-    return tells_on_somebody(text, grammar) or any(f" {word} " in said for word in grammar.clients)
+    return tells_on_somebody(text, grammar) or any(word in said and f" {word} " in said for word in grammar.clients)
 
 
 def further_names(text: str, known: str) -> list[str]:

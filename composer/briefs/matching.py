@@ -9,8 +9,8 @@ The practice is here one that holds only what is for this reader and still stand
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from composer.briefs.content import content_stems
 from composer.briefs.needs import FoundNeed
@@ -23,8 +23,7 @@ _ALIKE = 2
 _WORD = re.compile(r"\w+")
 
 
-@dataclass(frozen=True, slots=True)
-class OfferMatch:
+class OfferMatch(NamedTuple):
     """An offer for a reader, and the need it answers."""
 
     offer: Offer
@@ -106,8 +105,8 @@ def closing_limit(needs: Iterable[FoundNeed], practice: Practice, library: Libra
         some = any(f" {words} " in said for words in library.phrases.besides.only_some)
         return not some and all({key, _wider(key, library)} & {*limit.needs} for key in theirs)
 
-    about = (limit for limit in practice.does_not if _is_about_people(limit, library))
-    return next((limit for limit in about if theirs and is_of_all(limit)), None)
+    about = (limit for limit in practice.does_not if theirs and _is_about_people(limit, library))
+    return next(filter(is_of_all, about), None)
 
 
 def _is_about_people(limit: Limit, library: Library) -> bool:

@@ -44,7 +44,14 @@ _HONORABLE = frozenset({"hon", "honorable", "honourable"})
 _BENCH = re.compile(
     r"(?!.*\b(?:supreme|high|appeals?|appellate|clerk|administrator|services|reporter)\b).*\bcourt\b", re.IGNORECASE
 )
+# A name without any of these has no remark, and is nobody's years, address or inbox.
+_MORE_THAN_A_NAME = re.compile(
+    r"[\d@<>()\"\u201c\u201d\u00ab\u00bb'\u2018\u2014|;:/]"
+    r"|\s[-\u2013]|\s(?:n[\u00e9e]e|geb)|\b(?:att|fao|f\.a\.o|z\.|care of)",
+    re.IGNORECASE,
+)
 _LONGEST_GIVEN, _FEW = 3, 3
+_OFFICES = ("teams", "offices")
 _SHE, _HE = frozenset({"she", "her", "ella"}), frozenset({"he", "him", "él"})
 
 
@@ -110,6 +117,8 @@ def in_one_case(text: str) -> bool:
 
 @lru_cache(maxsize=4)  # greeting, header and envelope of one person
 def _without_remarks(text: str) -> tuple[str, tuple[str, ...]]:
+    if not _MORE_THAN_A_NAME.search(text):
+        return " ".join(text.split()).strip(" ,-"), ()
     unsure = [found[0] for found in _UNSURE.finditer(text)]
     text = _PHONE.sub(" ", _ADDRESS.sub(" ", text)).strip()
     text = text[1:-1] if text[:1] == text[-1:] == '"' and text.count('"') == 2 else text  # noqa: PLR2004 - as in a header
@@ -144,7 +153,9 @@ def _team(text: str, parts: NameParts) -> str:
     """The name of a shared inbox or an office, as it is greeted; empty for a person."""
     words = text.partition(",")[0].split()
     words = words[1:] if words and words[0].casefold() == "the" else words
-    if len(words) < 2 or any(looks_like_given(word, parts) for word in words):  # noqa: PLR2004 - a word before the last
+    if len(words) < 2 or not any(parts.holds(which, words[-1]) for which in _OFFICES):  # noqa: PLR2004 - a word before
+        return ""
+    if any(looks_like_given(word, parts) for word in words):
         return ""
     known = [parts.holds("office_words", word) or parts.holds("offices", word) for word in words[:-1]]
     shown = all(is_known or word[0].isupper() for is_known, word in zip(known, words, strict=False))

@@ -2,9 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from datetime import date
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from composer.filenames import slug
 from composer.records.base import Cited
@@ -17,8 +16,7 @@ from composer.records.roles import RoleProfile
 _AND = re.compile(r",\s*|\s+(?:and|y)\s+")
 
 
-@dataclass(frozen=True, slots=True)
-class FoundNeed:
+class FoundNeed(NamedTuple):
     """One need of a reader, and how it is known."""
 
     key: str
@@ -103,7 +101,7 @@ def _wider(own: Iterable[FoundNeed], index: NeedIndex) -> Iterator[FoundNeed]:
     for found in own:
         if wider := index.wider(found.key):
             because = f"{found.because}, and '{found.key}' is part of '{wider}'"
-            yield replace(found, key=wider, because=because)
+            yield found._replace(key=wider, because=because)
 
 
 def _once(needs: Iterable[FoundNeed]) -> list[FoundNeed]:

@@ -204,7 +204,7 @@ def source_phrase(source: str, phrases: Phrases) -> SourcePhrase | None:
     """How a letter names a source; ``None`` where it is nobody's, or the word of somebody else than the reader."""
     if is_of_others(source, phrases):
         return None
-    words, named = _WORDS.findall(source.casefold()), _channels(phrases)
+    words, named = _WORDS.findall(source.casefold()), phrases.channels
     owned = any(one in phrases.possessives and after in named for one, after in pairwise(words))
     for phrase in phrases.sources:
         if phrase.begins and source.casefold().startswith(f"{phrase.begins} "):
@@ -216,14 +216,10 @@ def source_phrase(source: str, phrases: Phrases) -> SourcePhrase | None:
 
 def is_of_others(source: str, phrases: Phrases) -> bool:
     """Whether a source is surely somebody else's than the reader, or in doubt: ``her boss``, ``in person?``."""
-    words, named = _WORDS.findall(source.casefold()), _channels(phrases)
+    words, named = _WORDS.findall(source.casefold()), phrases.channels
     theirs = {one for one, after in pairwise(words) if after in named}  # "her talk" is what its reader has said there
     left = set(words) - (theirs & set(phrases.possessives))
     return bool(_DOUBTFUL.search(source)) or not left.isdisjoint(phrases.others)
-
-
-def _channels(phrases: Phrases) -> frozenset[str]:
-    return frozenset(word for phrase in phrases.sources for match in phrase.match for word in match.split())
 
 
 def _of_another(source: str, named: Collection[str]) -> bool:

@@ -2,10 +2,9 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from composer.briefs.marks import MARK_BEGIN, MARK_END
 from composer.records.base import Cited
@@ -14,8 +13,7 @@ _PRIVATE = re.compile("[\ue000-\ue0ff]")
 _PLAIN = (str, int)
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """A sentence or a phrase that a letter may hold."""
 
     text: str

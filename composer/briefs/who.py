@@ -1,7 +1,7 @@
 """Who writes, for a reader who does not know the writer: one plain line, and how the two came to know of each other."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 from composer.briefs.dates import when_phrase
@@ -21,12 +21,12 @@ _OTHERS = frozenset({"she", "he", "they", "her", "his", "their", "him", "them"})
 _ASIDE = re.compile(r"\s*[,;(]\s*(?:she|he|they)\b.*", re.IGNORECASE | re.DOTALL)
 
 
-def who_writes(practice: Practice, hats: Collection[str], phrases: Phrases, voice: int) -> Statement:
+def who_writes(practice: Practice, hats: frozenset[str], phrases: Phrases, voice: int) -> Statement:
     """The practice's own sentence for a role's readers, who take turns with several; or one made of licence and town.
 
     Nothing where neither is known.
     """
-    fitting = [each for each in practice.introduction if not {*each.roles}.isdisjoint(hats)]
+    fitting = [each for each in practice.introduction if not hats.isdisjoint(each.roles)]
     fitting = fitting or [each for each in practice.introduction if not each.roles]
     own = fitting[voice % len(fitting)] if fitting else None
     if own:

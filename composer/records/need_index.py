@@ -87,6 +87,7 @@ class NeedIndex:
         self._titles = frozenset(self._words.titles)
         self._anybody = _SMALL | _ASKING | set(self._words.anybody)
         self._known: Known = {} if known is None else known
+        self._found: dict[tuple[bool, str], tuple[FoundPhrase, ...]] = {}
 
     def __reduce__(self) -> tuple[type["NeedIndex"], tuple[tuple[NeedForms, ...], NoteWords]]:
         """A worker begins with nothing found."""
@@ -102,10 +103,12 @@ class NeedIndex:
 
     def _remembered(self, text: str, *, plain: bool) -> tuple[FoundPhrase, ...]:
         """What was found before: notes recur, and the practice's words are asked about for each reader."""
-        key = hashlib.sha256(f"{plain} {text}".encode("utf-8", "surrogatepass")).digest()
-        if key not in self._known:
-            self._known[key] = self._find(text, plain=plain)
-        return self._known[key]
+        if (plain, text) not in self._found:
+            key = hashlib.sha256(f"{plain} {text}".encode("utf-8", "surrogatepass")).digest()
+            if key not in self._known:
+                self._known[key] = self._find(text, plain=plain)
+            self._found[plain, text] = self._known[key]
+        return self._found[plain, text]
 
     def named(self, words: str) -> str:
         """The key that words are, blanks for hyphens; empty where they are none."""

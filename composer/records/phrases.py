@@ -393,3 +393,8 @@ class Phrases(Record, kind="phrases"):
     """Those of them that mean the reader right before a source: ``her talk``."""
     others: Lines = ()
     """Words in a ``source`` that mean somebody else than the reader: ``assistant``, ``colleague``."""
+
+    @cached_property
+    def channels(self) -> frozenset[str]:
+        """Every word by which a source is known: ``phone``, ``page``."""
+        return frozenset(word for phrase in self.sources for match in phrase.match for word in match.split())

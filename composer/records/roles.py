@@ -42,6 +42,8 @@ def slots_of(sentence: str) -> list[str]:
 
 def fill(sentence: str, words: dict[str, str]) -> str | None:
     """A sentence with its slots filled; ``None`` where a word for one is missing, so that it is left out whole."""
+    if "{" not in sentence:
+        return sentence
     if any(not words.get(slot) for slot in slots_of(sentence)):
         return None
     return _SLOT.sub(lambda slot: words[slot[1]], sentence)

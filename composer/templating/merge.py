@@ -4,7 +4,7 @@ With `sandbox.py` the letters' owner of `jinja2`; only a worker imports either.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from jinja2 import Template, TemplateError, TemplateNotFound, TemplateSyntaxError, nodes
@@ -229,22 +229,22 @@ def _ensure_plain(values: Mapping[str, Any]) -> None:
         _ValueRefusedError: there is something else among them.
     """
     for field, value in values.items():
-        for reason in _unplain(value, 0):
+        if reason := _unplain(value, 0):
             raise _ValueRefusedError(f"the field '{field}' holds {reason}")
 
 
-def _unplain(value: Any, depth: int) -> Iterator[str]:
-    """Why a value is not a plain one; nothing where it is."""
+def _unplain(value: Any, depth: int) -> str:
+    """Why a value is not a plain one; empty where it is."""
     if isinstance(value, str):
-        if found := PRIVATE.search(value):
-            yield f"U+{ord(found[0]):04X}, which is no character for a letter"
-    elif type(value) in {dict, list}:
+        found = PRIVATE.search(value)
+        return f"U+{ord(found[0]):04X}, which is no character for a letter" if found else ""
+    if type(value) in {dict, list}:
         if depth > _VALUE_DEPTH:
-            yield "groups in groups without end"
-            return
+            return "groups in groups without end"
         for inner in value if type(value) is list else [*value, *value.values()]:
-            yield from _unplain(inner, depth + 1)
-        if type(value) is dict and not all(isinstance(key, str) for key in value):
-            yield "a group whose fields have no names"
-    elif value is not None and type(value) not in {int, bool}:
-        yield f"a {type(value).__name__}, which is no plain value"
+            if reason := _unplain(inner, depth + 1):
+                return reason
+        named = type(value) is list or all(isinstance(key, str) for key in value)
+        return "" if named else "a group whose fields have no names"
+    known = value is None or type(value) in {int, bool}
+    return "" if known else f"a {type(value).__name__}, which is no plain value"
