@@ -32,7 +32,8 @@ Reason = Literal["time", "memory", "crash", "repeated", "late"]
 
 _CHUNK = 32
 _UNTOLD = 0.02  # seconds of processor time, after which a worker tells what it has done; at once where one was stopped
-_FEW = 200
+MANY = 200
+"""Of so many items several processes make shorter work than one."""
 _MOST_PROCESSES = 8
 _HOPELESS = 3
 _CROWDED = "close other programs and try again"
@@ -130,8 +131,8 @@ class Pool(Generic[Item, Result]):
         first = list(islice(source, 1))
         if first and not self._workers:
             self._start()  # it gets up while the next items are made
-        first += islice(source, _FEW - 1)
-        most = self._processes or (min(os.cpu_count() or 1, _MOST_PROCESSES) if len(first) == _FEW else 1)
+        first += islice(source, MANY - 1)
+        most = self._processes or (min(os.cpu_count() or 1, _MOST_PROCESSES) if len(first) == MANY else 1)
         line = _Line(enumerate(chain(first, source)), 2 * most * _CHUNK, alike or (lambda _: object()))
         try:
             while self._assign(function, line, most):
@@ -154,7 +155,7 @@ class Pool(Generic[Item, Result]):
         return bool(line.done) or any(worker.items for worker in self._workers)
 
     def _start(self) -> _Worker:
-        fork = _may_fork()
+        fork = may_fork()
         context: Any = get_context("fork" if fork else "spawn")
         ours, theirs = context.Pipe()
         begun, begin = context.Pipe(duplex=False)
@@ -290,7 +291,7 @@ class _Line:
             yield self.done.pop(self.given - 1)
 
 
-def _may_fork() -> bool:
+def may_fork() -> bool:
     """Whether this process may be copied: it has one thread, on the system where a fork is safe then."""
     if sys.platform != "linux":
         return False

@@ -1,10 +1,16 @@
-"""From choices to drafts: a brief for each contact, one merge for all of them, then the draft as a value."""
+"""From choices to drafts: a brief for each contact, a merge, then the draft as a value.
+
+Many letters are made by several processes, each letter's whole way in one of them. They are forks, which hold the
+records already: to them goes the number of an order, and from them comes a draft. Where no process can be forked, or
+for a few letters, briefs are made here and only merged elsewhere.
+"""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import tee
+from itertools import islice, tee
+from typing import NamedTuple
 
 from composer.briefs.brief import Brief, Briefer, Occasion
 from composer.briefs.past import times_sent
@@ -16,11 +22,15 @@ from composer.letters.languages import why_english
 from composer.records.book import Records
 from composer.records.contacts import Contact
 from composer.records.history import History
+from composer.records.need_index import Known
 from composer.templating.escape import squeeze
-from composer.templating.job import MergeFault, MergeJob
-from composer.templating.merge_workers import merge_all
+from composer.templating.job import Merged, MergeFault, MergeJob
+from composer.templating.merge_workers import merge_all, merging, stopped
+from composer.workers import MANY, Pool, Stopped, may_fork
 
 _BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
+_CROWD = 50
+"""Colleagues, who each get another question: for so many these are not worked out in several workers."""
 _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
 
 
@@ -61,36 +71,108 @@ def compose(
     progress: Callable[[int], None] | None = None,
 ) -> Iterator[Composed]:
     """The drafts for these orders, in their order; offers and dates are seen from `today`."""
-    briefer = Briefer(records, today)
-    kept, ahead = tee((order, briefer.brief(order.contact, order.occasion)) for order in orders)
-    merged = merge_all(
-        catalogue.sources,
-        (job for order, brief in ahead for job in jobs(order.letter, brief)),
-        progress=progress,
-    )
-    sender = _sender_of(records)
-    for order, brief in kept:
-        subject, body = next(merged), next(merged)
+    composer = _Composer(records, catalogue, today)
+    wanted = list(orders)
+    make = _in_forks if len(wanted) >= MANY and may_fork() else _here
+    for order, (draft, faults, notes) in zip(wanted, make(composer, wanted, progress), strict=True):
+        yield Composed(order.contact, order.letter.key, draft, faults, notes)
+
+
+class _Finished(NamedTuple):
+    """What `Composed` says of a letter, beside whose and which it is."""
+
+    draft: Draft | None
+    faults: tuple[MergeFault, ...]
+    notes: tuple[str, ...]
+
+
+class _Composer:
+    """Makes letters from one set of records, but for the merge."""
+
+    def __init__(self, records: Records, catalogue: Catalogue, today: date) -> None:
+        self.records, self.catalogue, self._today = records, catalogue, today
+        self._briefer = Briefer(records, today)
+        self._sender = _sender_of(records)
+
+    def brief(self, order: Order) -> Brief:
+        """All that a letter may say."""
+        return self._briefer.brief(order.contact, order.occasion)
+
+    def prepare(self, orders: Sequence[Order]) -> None:
+        """Works out what every worker would: what all letters need, and what each at a place with many people does."""
+        at_places = {(one.contact.organization, one.letter.language): one for one in orders}.values()
+        crowds = (one for one in at_places if len(self.records.contacts.colleagues_of(one.contact)) > _CROWD)
+        for order in (orders[0], *crowds):
+            self.brief(order)
+
+    def finish(self, order: Order, brief: Brief, subject: Merged, body: Merged) -> _Finished:
+        """The draft of what was merged."""
+        letter, contact, records = order.letter, order.contact, self.records
         faults = tuple(dict.fromkeys(part for part in (subject, body) if isinstance(part, MergeFault)))
         draft = None
         if isinstance(subject, str) and isinstance(body, str):
             draft = Draft(
-                name=draft_name(order.contact.id, order.letter.head, records.history, today),
+                name=draft_name(contact.id, letter.head, records.history, self._today),
                 subject=unescape_line(subject),
                 body=tidy(body),
                 to=_receiver_of(order, brief, records),
-                sender=sender,
-                letter=order.letter.key,
-                contact=order.contact.id,
-                language=order.letter.language,
-                made=today,
+                sender=self._sender,
+                letter=letter.key,
+                contact=contact.id,
+                language=letter.language,
+                made=self._today,
                 release=order.release,
                 question=asked(brief, body),
             )
         english = ""
-        if order.letter.language != order.contact.language.partition("-")[0]:
-            english = why_english(order.letter.key, order.contact, catalogue, records)
-        yield Composed(order.contact, order.letter.key, draft, faults, _notes_on(brief, order.letter, english))
+        if letter.language != contact.language.partition("-")[0]:
+            english = why_english(letter.key, contact, self.catalogue, records)
+        return _Finished(draft, faults, _notes_on(brief, letter, english))
+
+
+_Progress = Callable[[int], None] | None
+
+
+def _here(composer: _Composer, orders: Sequence[Order], progress: _Progress) -> Iterator[_Finished]:
+    """Briefs made in this process, and merged by workers."""
+    kept, ahead = tee((order, composer.brief(order)) for order in orders)
+    wanted = (job for order, brief in ahead for job in jobs(order.letter, brief))
+    merged = merge_all(composer.catalogue.sources, wanted, progress=progress)
+    for order, brief in kept:
+        yield composer.finish(order, brief, next(merged), next(merged))
+
+
+def _in_forks(composer: _Composer, orders: Sequence[Order], progress: _Progress) -> Iterator[_Finished]:
+    """Letters whole from workers, which begin with all that this process has worked out."""
+    composer.prepare(orders)
+    known = composer.records.answers.known
+    told = progress and (lambda done: progress(2 * done))  # merges, of which a letter has two
+    with Pool[int, tuple[_Finished, Known]]((_Fork, composer, orders)) as pool:
+        names = [order.letter.source.name for order in orders]
+        for at, made in pool.map(_Fork.make, range(len(orders)), alike=names.__getitem__, progress=told):
+            if isinstance(made, Stopped):
+                fault = stopped(names[at], made)
+                yield composer.finish(orders[at], composer.brief(orders[at]), fault, fault)
+            else:
+                known |= made[1]
+                yield made[0]
+
+
+class _Fork:
+    """A composer inside a worker."""
+
+    def __init__(self, composer: _Composer, orders: Sequence[Order]) -> None:
+        self._composer, self._orders = composer, orders
+        self._merge = merging(composer.catalogue.sources)
+
+    def make(self, at: int) -> tuple[_Finished, Known]:
+        """The letter of one order, and what notes were found to mean meanwhile."""
+        known, order = self._composer.records.answers.known, self._orders[at]
+        before = len(known)
+        brief = self._composer.brief(order)
+        subject, body = map(self._merge, jobs(order.letter, brief))
+        found = dict(islice(reversed(known.items()), len(known) - before))
+        return self._composer.finish(order, brief, subject, body), found
 
 
 def jobs(letter: Letter, brief: Brief) -> tuple[MergeJob, MergeJob]:

@@ -32,7 +32,7 @@ def merge_all(
     """
     with Pool[MergeJob, Merged]((_merger, sources, False), limits=limits) as pool:
         for job, result in pool.map(_merge_one, jobs, alike=attrgetter("template"), progress=progress):
-            yield _stopped(job, result) if isinstance(result, Stopped) else result
+            yield stopped(job.template, result) if isinstance(result, Stopped) else result
 
 
 def trace_all(
@@ -46,7 +46,7 @@ def trace_all(
     with Pool[MergeJob, Merged]((_merger, sources, True)) as pool:
         for job, result in pool.map(_merge_one, jobs, alike=attrgetter("template"), progress=progress):
             if isinstance(result, Stopped):
-                yield _stopped(job, result)
+                yield stopped(job.template, result)
             else:
                 yield result if isinstance(result, MergeFault) else Traced(read_trace(result), branches_in(result))
 
@@ -62,13 +62,14 @@ def compile_check(sources: Mapping[str, Source], *, limits: WorkerLimits | None 
     faults: list[MergeFault] = []
     with Pool[str, tuple[MergeFault, ...]]((_merger, sources, False), limits=limits) as pool:
         for name, result in pool.map(_check_one, sources):
-            faults += [_stopped(MergeJob(name, {}), result)] if isinstance(result, Stopped) else result
+            faults += [stopped(name, result)] if isinstance(result, Stopped) else result
     return tuple(faults)
 
 
-def _stopped(job: MergeJob, result: Stopped) -> MergeFault:
+def stopped(template: str, result: Stopped) -> MergeFault:
+    """What is said of a template whose merge did not come to its end."""
     hint = result.hint("look for a loop in it")
-    return MergeFault("merge-stopped", f"this letter {result.because}", hint, job.template, 0)
+    return MergeFault("merge-stopped", f"this letter {result.because}", hint, template, 0)
 
 
 # --- called in workers, where alone Jinja is imported -----------------------------------------------------------------
@@ -86,13 +87,18 @@ def _merger(sources: Mapping[str, Source], trace: bool) -> _Merger:
     return Merger(sources, trace=trace)
 
 
-def _merge_one(merger: _Merger, job: MergeJob) -> Merged:
-    return merger.merge(job)
+def merging(sources: Mapping[str, Source]) -> Callable[[MergeJob], Merged]:
+    """What merges one job, for whoever is in a worker already."""
+    return _merger(sources, False).merge
 
 
-def _outline_one(merger: _Merger, name: str) -> Outline:
-    return merger.outline(name)
+def _merge_one(held: _Merger, job: MergeJob) -> Merged:
+    return held.merge(job)
 
 
-def _check_one(merger: _Merger, name: str) -> tuple[MergeFault, ...]:
-    return merger.check(name)
+def _outline_one(held: _Merger, name: str) -> Outline:
+    return held.outline(name)
+
+
+def _check_one(held: _Merger, name: str) -> tuple[MergeFault, ...]:
+    return held.check(name)
