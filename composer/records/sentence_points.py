@@ -1,5 +1,6 @@
 """What the words of a sentence weigh when it may give a client away, as data: ``templates/sentence-points.yaml``."""
 
+import re
 from typing import Self
 
 from pydantic import Field, field_validator, model_validator
@@ -9,6 +10,8 @@ from composer.records.base import Record
 from composer.records.fields import Lines
 
 _FEWEST = 1_000  # signs; those that ship have ten times as many
+# Lines of so many numbers and a sign; atomic, as nothing is tried twice.
+_LINES = r"(?>(?>-*[0-9]+ +){MANY}\S[^\n\r\v\f\x1c-\x1e\x85\u2028\u2029]*\n?)*+"
 
 
 class SentencePoints(Record, kind="points"):
@@ -48,6 +51,8 @@ class SentencePoints(Record, kind="points"):
     def _whole(self) -> Self:
         """Every line can be read: a guard that is half there would miss without a word."""
         many = len(self.kinds)
+        if many and re.fullmatch(_LINES.replace("MANY", str(many)), self.points):
+            return self  # as nearly always, in a tenth of the time
         for number, line in enumerate(self.points.splitlines(), 1):
             parts = line.split(maxsplit=many)
             if not many or len(parts) != many + 1 or not all(part.lstrip("-").isdecimal() for part in parts[:-1]):
