@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.conftest import change
+from tests.shipped import LIBRARY
 
 POINTS = """\
 kinds: [privacy-client, privacy-feedback, privacy-email, gifts-value, claims-outcome]
@@ -17,6 +18,12 @@ points: |
   0 0 0 0 9 wonders
   30 0 0 0 0 gavotte
 """
+# Words that say nothing: a file with fewer is refused, and a sentence is read in the language that knows its words.
+POINTS += "".join(
+    f"  0 0 0 0 0 {sign}\n"
+    for sign in sorted({line.split(maxsplit=5)[-1] for line in LIBRARY.sentence_points.points.splitlines()})
+    if f"{sign}\n" not in POINTS and " " not in sign
+)
 WHO, RIGHT, NAMED = (
     "They liked the singalong.",
     "I shall bring a hamper: it's heavy.",
@@ -45,5 +52,5 @@ def ask(folder: Path, *sentences: str) -> Asking:
     (folder / "templates").mkdir(exist_ok=True)
     (folder / "templates/sentence-points.yaml").write_text(POINTS, encoding="utf-8")
     asking = Asking(folder)
-    change(asking.file, "I hope you have", f"{' '.join(sentences or (WHO, RIGHT, NAMED))} I hope you have")
+    change(asking.file, "We have been in touch", f"{' '.join(sentences or (WHO, RIGHT, NAMED))} We have been in touch")
     return asking
