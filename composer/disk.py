@@ -15,18 +15,7 @@ from composer.errors import HELD
 MODE: Final = 0o600
 """Of a new file; a new folder can be entered, too."""
 # Windows turns LF into CRLF without O_BINARY; the flags that a system lacks count for nothing.
-_PLAIN = getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
-_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | _PLAIN
-_AT_ONCE = 1 << 20
-
-
-def read_all(path: Path) -> bytes:
-    """The bytes of a file; Python's own buffers and questions about it cost as much as the reading of a letter."""
-    handle = os.open(path, os.O_RDONLY | _PLAIN)
-    try:
-        return b"".join(iter(lambda: os.read(handle, _AT_ONCE), b""))
-    finally:
-        os.close(handle)
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0) | getattr(os, "O_BINARY", 0)
 
 
 def write_new(temporary: str, data: bytes, standing: os.stat_result | None, *, sync: bool, mode: int) -> None:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TextIO
 
-from composer.disk import CANNOT_SYNC, MODE, append, read_all, rename, synced, write_new
+from composer.disk import CANNOT_SYNC, MODE, append, rename, synced, write_new
 from composer.errors import ConflictError, ExternalError, NotFoundError, RecordsError, from_os_error
 
 TEMPORARY: Final = ".outreach-tmp-"  # how the name of a file begins while it is written
@@ -143,7 +143,7 @@ def _read(path: Path, limit: int | None = None) -> tuple[bytes, int]:
         raise ExternalError(f"could not read {path}: it is not a file", hint="name a file of text")
     if limit is not None and found.st_size > limit:
         raise ExternalError(f"{path} is larger than {limit:,} bytes", hint="split it into parts")
-    return read_all(path), found.st_mode & 0o777
+    return path.read_bytes(), found.st_mode & 0o777
 
 
 # --- writing -------------------------------------------------------------------------------------------------------

@@ -132,7 +132,7 @@ def test_there_is_exactly_one_question_of_the_roles_own_bank(role: str) -> None:
     text = letter(role, "introduction").text
     assert text.count("?") == 1
     starts = [question.text.partition("{")[0][:40] for question in LIBRARY.role_by_key[role].questions]
-    assert any(start in text for start in starts)
+    assert any(start[1:] in text for start in starts)  # behind a place its first letter is a small one
 
 
 def test_only_offers_that_the_practice_has_and_the_reader_needs(letters: dict[str, Draft], workspace: Snapshot) -> None:

@@ -63,9 +63,16 @@ def _near(reader: Reader, since: date | None) -> list[Near[Thing]]:
     """What is near to a reader: at most two things, a talk or a page behind an offer that is nearly as near."""
     known = since or date.min
     near = [one for one in reader.helps if not isinstance(one.thing, Update) or one.thing.date > known][:_MOST]
-    if len(near) == _MOST and _waits(near[0], near[1], reader):
+    if len(near) == _MOST and (_waits(near[0], near[1], reader) or _was_said_later(near[0], near[1], reader)):
         near.reverse()
     return near
+
+
+def _was_said_later(first: Near[Thing], second: Near[Thing], reader: Reader) -> bool:
+    """Whether both answer what the letter repeats, and the second what is said first."""
+    said = reader.reported.needs
+    places = [said.index(one.need.key) for one in (first, second) if one.need and one.need.key in said]
+    return len(places) == _MOST and places[1] < places[0]
 
 
 def _waits(first: Near[Thing], second: Near[Thing], reader: Reader) -> bool:

@@ -37,8 +37,8 @@ _LEAST = 0.65
 """What a thing and a record must have in common, however rare: less is a word by chance."""
 _MORE, _BESIDE = 0.7, 0.5
 """What of it must be new beside a thing that is nearer, of the same kind or of another."""
-_KINDS: Mapping[type, float] = {Update: 0.7, Talk: 0.6, Handout: 0.9}
-_PANEL = 0.8
+_KINDS: Mapping[type, float] = {Update: 0.7, Talk: 0.55, Handout: 0.9}
+_PANEL = 1.0
 """What a kind of thing counts beside an offer: a talk needs a place and an evening, and news is told to all."""
 _ASIDE, _OTHERS = 0.7, 0.5
 """What counts of a thing that is chiefly about something else, or for others than this reader and their people."""
@@ -127,7 +127,10 @@ class Nearness:
         """How near one thing is."""
         said, kind = self._things[id(thing)], _PANEL if thing in self.panels else _KINDS.get(type(thing), 1.0)
         common = said.keys() & wanted.keys()
-        if common & {_TALK, _PAGE} or any(wanted[term] == REPEATED for term in common if term[0] in "#="):
+        repeated = any(wanted[term] == REPEATED for term in common if term[0] in "#=")
+        if common & {_TALK, _PAGE} or (
+            repeated and not isinstance(thing, Talk)
+        ):  # a talk is for many, and needs a date
             kind = 1.0
         return kind * self._theirs(thing, wanted) * sum(said[term] * wanted[term] * self._rare[term] for term in common)
 

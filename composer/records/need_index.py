@@ -150,7 +150,9 @@ class NeedIndex:
             return tuple(FoundPhrase(*each) for each in best.items())
         points = self._evidence.of(words for _, _, words in said)
         least = _LEAST if any(one.verdict == "asks" for one in every) else _LEAST_TOLD
-        return tuple(_weighed(points, best, least + doubt, doubted=doubt > 0))
+        told = tuple(_weighed(points, best, least + doubt, doubted=doubt > 0))
+        named = {one.need for one in told}  # what the practice says in words of its own needs no others to speak for it
+        return (*told, *(FoundPhrase(one.need, one.phrase) for one in own if live and one.need not in named))
 
     def _refused(self, clauses: Sequence[Clause]) -> bool:
         """Whether a note ends on a denial without a need: that is about what is before."""
