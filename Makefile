@@ -69,6 +69,8 @@ accuracy: $(BIN)/outreach
 	@$(BIN)/python benchmarks/names.py
 	@$(BIN)/python benchmarks/roles.py
 	@$(BIN)/python -m benchmarks.guard tests/data/guard/sealed-*.tsv
+	@$(BIN)/python -m benchmarks.guard --of es tests/data/guard/es/sealed-*.tsv
+	@$(BIN)/python -m benchmarks.guard --of records tests/data/guard/records/sealed-*.tsv
 
 clean:
 	rm -rf $(VENV) drafts outbox .outreach .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -128,9 +128,7 @@ class Nearness:
         said, kind = self._things[id(thing)], _PANEL if thing in self.panels else _KINDS.get(type(thing), 1.0)
         common = said.keys() & wanted.keys()
         repeated = any(wanted[term] == REPEATED for term in common if term[0] in "#=")
-        if common & {_TALK, _PAGE} or (
-            repeated and not isinstance(thing, Talk)
-        ):  # a talk is for many, and needs a date
+        if common & {_TALK, _PAGE} or (repeated and not isinstance(thing, Talk)):  # a talk needs a day
             kind = 1.0
         return kind * self._theirs(thing, wanted) * sum(said[term] * wanted[term] * self._rare[term] for term in common)
 
