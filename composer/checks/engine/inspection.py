@@ -303,7 +303,8 @@ class Inspection:
     def _read(self, own: SentenceReader) -> Iterator[ReadSentence]:
         before = ""
         for sentence in (LocatedSentence(-1, self.subject), *self.sentences):
-            text, reader = sentence.text, self._reader_of(sentence.text, own)
+            text = sentence.text
+            reader = own if self.untouched else self._reader_of(text, own)  # the program writes one language a letter
             quoted = text.startswith(">") and before.startswith(">")  # a quote goes on over its lines
             reading, joined = reader.read(text), f"{before} {text}"
             if before and (quoted or text.count(" ") < _SHORT):

@@ -161,7 +161,8 @@ def _recipient(contact: Contact, records: Records, eligibility: Eligibility) -> 
 
 def free_texts(record: Record) -> Iterator[FreeText]:
     """Whatever somebody wrote into a record in words of their own, but for private notes, which no letter can hold."""
-    for name, value in record:
+    for name in sorted(record.model_fields_set):
+        value = getattr(record, name)
         several = enumerate(value) if isinstance(value, tuple) else ()
         for loc, each in [((name,), value), *(((name, at), one) for at, one in several)]:
             if isinstance(each, Record):
