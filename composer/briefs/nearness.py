@@ -45,7 +45,9 @@ _ASIDE, _OTHERS = 0.7, 0.5
 _COVERED = 0.5
 """What counts of what another thing has answered already."""
 _COMMON = 0.75
+"""What a word counts that several needs or roles have."""
 _NAMED, _COUNTS, _LISTENERS = 0.39, 0.4, 1.5
+"""What a need counts that a note only names, from what on one makes a thing near, and whom a talk is for."""
 _TALK, _PAGE = "@talk", "@page"
 """What somebody looks for, whatever it is about."""
 _LOOKED_FOR = 0.66

@@ -12,7 +12,8 @@ from composer.records.sentence_points import SentencePoints
 from composer.records.signs import SignReader
 
 _ENDS = frozenset(".?!")
-_REMEMBERED = 20_000  # sentences; letters have most of theirs in common
+REMEMBERED = 20_000
+"""How many sentences each search keeps what it found in: those of a large batch, in a few megabytes."""
 
 
 class Reading(NamedTuple):
@@ -31,6 +32,7 @@ class SentenceReader:
         self._words = words
         self._given = given
         self.ask = words.ask
+        self.usable = words.usable
 
     def stop(self, *, thanks: bool) -> int:
         """From so many points on a letter is stopped; from fewer where it thanks."""
@@ -50,13 +52,13 @@ class SentenceReader:
     @cached_property
     def read(self) -> Callable[[str], Reading]:
         """What a sentence is taken for; remembered."""
-        return lru_cache(_REMEMBERED)(lambda sentence: self.weigh(self.signs(sentence)))
+        return lru_cache(REMEMBERED)(lambda sentence: self.weigh(self.signs(sentence)))
 
     @cached_property
     def knows(self) -> Callable[[str], int]:
         """How many signs of a sentence have points: many in its own language, few in another."""
         known = _known(self._words.points, len(self._words.kinds))
-        return lru_cache(_REMEMBERED)(lambda sentence: len(self.signs(sentence) & known.keys()))
+        return lru_cache(REMEMBERED)(lambda sentence: len(self.signs(sentence) & known.keys()))
 
     def weigh(self, signs: Iterable[str]) -> Reading:
         """What signs together are taken for."""

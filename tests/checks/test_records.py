@@ -9,7 +9,9 @@ from composer.checks.rules.records import inspect_records, privacy_noted
 from composer.errors import Problem
 from composer.records.book import Records, parse_book
 from composer.records.library import TemplateFile
-from tests.checks.cases import inspection
+from composer.records.sentence_points import SentencePoints
+from composer.records.sentence_reader import SentenceReader
+from tests.checks.cases import inspection, standards
 from tests.conftest import Book
 from tests.shipped import FILES
 
@@ -90,4 +92,12 @@ def test_points_for_notes_that_cannot_be_used_are_said(points: str) -> None:
     files = {**FILES, "record-points.yaml": TemplateFile("record-points.yaml", "templates/record-points.yaml", points)}
     (problem,) = found_in(parse_book(contacts="", practice="name: M\n", history="", templates=files))
     assert (problem.level, problem.at.path) == ("error", "templates/record-points.yaml")
+    assert "nobody has looked for clients in your records" in problem.text
+
+
+def test_nothing_leaves_while_the_points_for_notes_cannot_be_used() -> None:
+    """A file with one sign and limits that nothing reaches finds no client in any record."""
+    points = SentencePoints(kinds=("privacy-noted",), ask=100_000, stop=100_000, points="1 foo\n")
+    (problem,) = inspect(inspection("Hello.", standards=standards(note_reader=SentenceReader(points, ()))))
+    assert (problem.level, problem.code) == ("error", "privacy-noted")
     assert "nobody has looked for clients in your records" in problem.text

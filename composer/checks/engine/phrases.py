@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from composer.checks.engine.sentences import REMEMBERED, LocatedSentence
+from composer.checks.engine.sentences import LocatedSentence
+from composer.records.sentence_reader import REMEMBERED
 from composer.records.wording import RuleWording, Wording
 
 # The parts of a phrase: a {slot}, three dots, or a word.

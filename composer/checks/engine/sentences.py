@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from composer.records.sentence_reader import REMEMBERED
+
 # Where one sentence ends and the next begins; not after a title, an initial or the dots inside "a.m.".
 _TITLES = ("Dr", "Mr", "Ms", "Mrs", "Mx", "MR", "MS", "MRS", "Srta", "St",
            "Rev", "Prof", "Sra", "Sr", "Dra", "[A-Z]", r"[ap]\.m", r"[ei]\.[ge]", "etc")  # fmt: skip
@@ -17,8 +19,6 @@ _END = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _BLANK = "_"
-REMEMBERED = 20_000
-"""How many sentences each search keeps what it found in: those of a large batch, in a few megabytes."""
 Search = Callable[[str], tuple[re.Match[str], ...]]
 """What finds a pattern in a sentence."""
 

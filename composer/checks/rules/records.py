@@ -21,6 +21,8 @@ from composer.records.sentence_reader import SentenceReader
 from composer.spelling import did_you_mean
 
 _OF_CLIENTS = frozenset({"privacy-client", "privacy-email", "privacy-feedback"})
+_UNREAD = "nobody has looked for clients in your records: the points for notes cannot be used"
+_MEND = f"mend templates/{RECORD_POINTS}, or take it away, so that the one that ships is read"
 
 
 class Told(NamedTuple):
@@ -41,8 +43,11 @@ def privacy_noted(inspection: Inspection) -> Findings:
     the clinical record, and nowhere else. A private note is shown, and what may be about a client; what surely is, and
     may be repeated by a letter, is an error, and stops the letters to that person.
     """
-    for note in inspection.recipient.free_texts if inspection.recipient else ():
-        for told in _told(note.text, inspection.names, inspection.standards.note_reader):
+    reader = inspection.standards.note_reader
+    if not reader.usable:
+        yield inspection.on("contact", _UNREAD, _MEND)
+    for note in inspection.recipient.free_texts if inspection.recipient and reader.usable else ():
+        for told in _told(note.text, inspection.names, reader):
             if told.sure:
                 yield inspection.on("contact", f"their record says '{told.words}', which seems to be about a client")
 
@@ -50,9 +55,7 @@ def privacy_noted(inspection: Inspection) -> Findings:
 def inspect_records(records: Records, reader: SentenceReader) -> tuple[Problem, ...]:
     """Every place in the records that seems to speak of a client, by what weighs notes."""
     if not records.library.record_points.usable:
-        what = "nobody has looked for clients in your records: the points for notes cannot be used"
-        hint = "mend that file, or take it away, so that the one that ships is read"
-        return (Place(f"templates/{RECORD_POINTS}").error(privacy_noted.code, what, hint),)
+        return (Place(f"templates/{RECORD_POINTS}").error(privacy_noted.code, _UNREAD, _MEND),)
     noted = (problem for text in _texts(records) for problem in _problems(*text, reader))
     return tuple(sorted([*noted, *_of_practice(records)]))
 
