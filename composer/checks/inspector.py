@@ -5,8 +5,9 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from composer.checks.engine.inspection import Inspection, Recipient, Standards
+from composer.checks.engine.inspection import Inspection, Standards
 from composer.checks.engine.measures import Measures, measure, shingles
+from composer.checks.engine.recipient import Recipient
 from composer.checks.engine.similarity import Fingerprint, Near, nearest_drafts, specific
 from composer.checks.engine.standards import Recipients, make_standards
 from composer.checks.questions import with_answers
@@ -116,6 +117,7 @@ def check_files(
     """Each draft by itself, in order. Many are looked at by several processes; one that breaks their limits is left."""
     if len(files) < _MANY:
         return [inspector.check_file(file) for file in files]
+    inspector.check_file(files[0])  # compiles phrases and reads points once: a forked worker has them then
     with Pool[DraftFile, Checked]((copy, inspector)) as pool:
         return [_result(file, result) for file, result in pool.map(Inspector.check_file, files, progress=progress)]
 

@@ -46,7 +46,7 @@ _OF_THE_BATCH = ("personal-blast", "personal-repeats")
 
 def inspect(inspection: Inspection) -> tuple[Problem, ...]:
     """All that the rules find in one draft, in the order of its lines."""
-    found = (problem for rule in RULES.values() for problem in rule.problems(inspection))
+    found = [rule.problem(inspection, finding) for rule in RULES.values() for finding in rule.check(inspection)]
     return tuple(sorted([*found, *_overrides(inspection)]))
 
 

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from composer.checks.engine.inspection import Fact, FreeText, Inspection, Recipient, Standards
+from composer.checks.engine.inspection import Inspection, Standards
+from composer.checks.engine.recipient import Fact, FreeText, Recipient
 from composer.checks.engine.similarity import Near
 from composer.checks.engine.standards import make_standards
 from composer.checks.registry import inspect

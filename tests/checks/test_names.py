@@ -3,7 +3,7 @@
 import pytest
 
 from composer.briefs.salutation import salutation
-from composer.checks.engine.inspection import name_words
+from composer.checks.engine.recipient import name_words
 from composer.checks.registry import RULES
 from composer.records.contacts import Contact
 from tests.checks.cases import END, PRACTICE, inspection, standards

@@ -2,7 +2,7 @@
 
 import pytest
 
-from composer.checks.engine.inspection import FreeText
+from composer.checks.engine.recipient import FreeText
 from composer.checks.engine.standards import note_reader
 from composer.checks.registry import inspect
 from composer.checks.rules.records import inspect_records, privacy_noted

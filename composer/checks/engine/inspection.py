@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -10,15 +10,14 @@ from typing import Final, Literal, NamedTuple
 
 from composer.briefs.their_word import in_any_word
 from composer.checks.engine.phrases import PhraseMatch, PhraseReader
-from composer.checks.engine.sentences import LocatedSentence, Search, blank_out, sentences, words_of
+from composer.checks.engine.recipient import Recipient, name_words
+from composer.checks.engine.sentences import LocatedSentence, Search, blank_out, found_in, sentences, words_of
 from composer.checks.engine.similarity import Near
 from composer.drafts.draft import ANSWERS, WHO_ANSWERS, Draft
 from composer.drafts.format import parse_draft
 from composer.drafts.lifecycle import LIFECYCLE
 from composer.letters.catalogue import LetterHead
-from composer.planning.reason import Reason
-from composer.records.contacts import Consent
-from composer.records.jurisdictions import Jurisdiction, Jurisdictions
+from composer.records.jurisdictions import Jurisdictions
 from composer.records.limits import Limits
 from composer.records.need_index import NeedIndex
 from composer.records.phrases import TheirWord
@@ -39,66 +38,8 @@ WHO_CODES: Final = frozenset({"privacy-client", "privacy-name"})
 """The rules that ask whom a sentence is about; the others ask whether it is right."""
 _SHORT = 5  # words of a sentence that is read with the one before it
 _CLEARLY = 2  # times as many signs are known in the language of a sentence as in another
-_PARTICLE = 2  # letters: "de" and "Jr" are no names
 # How the signature begins, whatever the practice writes: a valediction that ships, or a line that is a blotted name.
 _ENDINGS = ("\n\nWith good wishes,", "\n\nCon un cordial saludo,", "\n\n___")
-
-
-@dataclass(frozen=True, slots=True)
-class Fact:
-    """Something that a record says of its contact, and that a letter could speak of."""
-
-    text: str
-    need: str = ""
-    """The key of the need, where the record names it or the text is one."""
-
-
-class FreeText(NamedTuple):
-    """What somebody wrote into a record in their own words, and the path of its field: ``needs``, 0, ``text``."""
-
-    text: str
-    loc: tuple[str | int, ...]
-
-    def below(self, *loc: str | int) -> "FreeText":
-        """The same, seen from the record that holds its record."""
-        return FreeText(self.text, (*loc, *self.loc))
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """What the records know of the contact that a draft is for."""
-
-    display_name: str
-    """The name, or the place where nobody is known."""
-    email: str = ""
-    stop: str = ""
-    """Why nothing may go to them; empty where it may."""
-    stop_there: str = ""
-    """The same for a letter about them to the place where they were."""
-    email_there: str = ""
-    """The address of that place."""
-    address: str = ""
-    """Where post reaches them, with its lines."""
-    names: tuple[str, ...] = ()
-    """Names that this letter may hold: theirs, their organisation's, their colleagues'."""
-    introduced_by: str = ""
-    """Who gave the writer their name; empty where nobody did."""
-    role: str = ""
-    """The key of the role profile; empty where the record names no role."""
-    state: str = ""
-    """Its full name."""
-    places: tuple[Jurisdiction, ...] = ()
-    """The places with rules of their own that this contact is in."""
-    consent: Consent | None = None
-    verified: date | None = None
-    referrals: tuple[date, ...] = ()
-    """The days on which the history has a referral from them."""
-    timing: Mapping[str, tuple[Reason, ...]] = field(default_factory=dict)
-    """The letters that may not go to them any more, or not yet, each with the reasons."""
-    facts: tuple[Fact, ...] = ()
-    """What their own record says that a letter could speak of: needs, details, what happened."""
-    free_texts: tuple[FreeText, ...] = ()
-    """All that stands in their record and history in words of the writer's own."""
 
 
 @dataclass(frozen=True)
@@ -157,7 +98,10 @@ class Standards:
 
 def _tag(language: str, known: Collection[str]) -> str:
     """The tag under which a language is known, or that of English."""
-    return next((tag for tag in (language, language.partition("-")[0]) if tag in known), "en")
+    if language in known:
+        return language
+    wider = language.partition("-")[0]
+    return wider if wider in known else "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,7 +232,7 @@ class Inspection:
     def own_sentences(self) -> tuple[LocatedSentence, ...]:
         """The sentences of that text, each with its place in the body."""
         text, begin = self.own_text
-        return tuple(LocatedSentence(begin + sentence.start, sentence.text) for sentence in sentences(text))
+        return tuple(sentence for sentence in self.sentences if begin <= sentence.start < begin + len(text))
 
     @cached_property
     def read_sentences(self) -> tuple[ReadSentence, ...]:
@@ -336,6 +280,10 @@ class Inspection:
         """The first sentence of the body that reads so on one line; ``None`` where there is none."""
         return next((sentence for sentence in self.sentences if self.said(sentence) == said), None)
 
+    def sentence_at(self, place: int) -> LocatedSentence:
+        """The sentence of the body that a place in it is in."""
+        return next(one for one in self.sentences if one.start <= place < one.start + len(one.text))
+
     @cached_property
     def _generated(self) -> frozenset[str]:
         """The sentences that the program wrote, on one line each, and its subject."""
@@ -363,11 +311,17 @@ class Inspection:
         found = self.reader.read(self.subject).get(code, ())
         return tuple(self.draft.subject[match.start :][: len(match.text)] for match in found)
 
-    def search(self, find: Search, *, own: bool = False) -> Iterator[tuple[int, re.Match[str]]]:
-        """What a search finds in the sentences of the body, or of the letter's own text, with its place in the body."""
-        for sentence in self.own_sentences if own else self.sentences:
-            for found in find(sentence.text):
-                yield sentence.start + found.start(), found
+    @cached_property
+    def _found(self) -> Mapping[Search, list[tuple[int, re.Match[str]]]]:
+        places: dict[Search, list[tuple[int, re.Match[str]]]] = defaultdict(list)
+        for sentence in self.sentences:
+            for search, matches in found_in(sentence.text).items():
+                places[search] += ((sentence.start + found.start(), found) for found in matches)
+        return places
+
+    def search(self, find: Search) -> Sequence[tuple[int, re.Match[str]]]:
+        """What a search finds in the sentences of the body, each with its place in the body."""
+        return self._found.get(find, ())
 
     def words_at(self, start: int, length: int) -> str:
         """The draft's own words at a place of the body, on one line."""
@@ -388,8 +342,3 @@ class Inspection:
     def on(self, key: str, text: str, hint: str = "", level: RuleLevel | None = None) -> Finding:
         """An objection to a line of the head, or with ``body`` to the letter as a whole."""
         return Finding(self.draft.lines.get(key, 1), 0, text, hint, level)
-
-
-def name_words(name: str) -> set[str]:
-    """A name, and each word of it that could be taken for another: ``Patience May`` is also ``May``."""
-    return {name, *(word.strip(".,") for word in name.split() if len(word.strip(".,")) > _PARTICLE)}

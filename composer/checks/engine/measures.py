@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from zlib import crc32
 
-from composer.checks.engine.inspection import Fact, Inspection
+from composer.checks.engine.inspection import Inspection
+from composer.checks.engine.recipient import Fact
 from composer.checks.engine.sentences import words_in, words_of
 from composer.records.practice import Limit, Offer, Update
 from composer.spelling import stem

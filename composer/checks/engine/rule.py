@@ -39,14 +39,13 @@ class Rule:
         return self.code.partition("-")[0]
 
     def problems(self, inspection: Inspection) -> list[Problem]:
-        """What this rule finds in a draft, as problems with its code and remedy."""
-        overrides = inspection.draft.overrides
-        reason = dict(overrides).get(self.code, "") if overrides and not self.final else ""
-        return [self._problem(inspection.path, found, reason) for found in self.check(inspection)]
+        """What this rule finds in a draft."""
+        return [self.problem(inspection, found) for found in self.check(inspection)]
 
-    def _problem(self, path: str, found: Finding, reason: str) -> Problem:
-        at = Place(path, found.line, found.column)
-        if reason:
+    def problem(self, inspection: Inspection, found: Finding) -> Problem:
+        """What its check has found, as a problem with its code and remedy, or with the reason that lets it pass."""
+        at = Place(inspection.path, found.line, found.column)
+        if not self.final and (reason := dict(inspection.draft.overrides).get(self.code)):
             return at.warning(self.code, f"{found.text} (let pass: {reason})")
         level, hint = found.level or self.level, found.hint or self.remedy
         if level == ASK:

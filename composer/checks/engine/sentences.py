@@ -1,9 +1,10 @@
 """A letter as sentences, each with its place: what most checks look at."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from composer.records.sentence_reader import REMEMBERED
 
@@ -19,12 +20,23 @@ _END = re.compile(
 )
 _WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _BLANK = "_"
-Search = Callable[[str], tuple[re.Match[str], ...]]
-"""What finds a pattern in a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
-class LocatedSentence:
+@dataclass(frozen=True, slots=True, eq=False)
+class Search:
+    """A pattern that a rule looks for in sentences; `search_for` makes one."""
+
+    pattern: re.Pattern[str]
+
+    def __call__(self, sentence: str) -> tuple[re.Match[str], ...]:
+        """What it finds in a sentence."""
+        return found_in(sentence).get(self, ())
+
+
+_searches: list[Search] = []
+
+
+class LocatedSentence(NamedTuple):
     """One sentence, or one line of a greeting or a signature."""
 
     start: int
@@ -64,13 +76,19 @@ def blank_out(text: str, names: Iterable[str]) -> str:
 
 
 def search_for(pattern: re.Pattern[str]) -> Search:
-    """A search for a pattern that remembers what it found in a sentence; letters have most of theirs in common."""
+    """A search for a pattern, to be made once, where a rule's module is read."""
+    _searches.append(made := Search(pattern))
+    found_in.cache_clear()
+    return made
 
-    @lru_cache(maxsize=REMEMBERED)
-    def find(text: str) -> tuple[re.Match[str], ...]:
-        return tuple(pattern.finditer(text))
 
-    return find
+@lru_cache(maxsize=REMEMBERED)
+def found_in(sentence: str) -> Mapping[Search, tuple[re.Match[str], ...]]:
+    """What every search finds in a sentence, remembered; one that finds nothing is not there.
+
+    Letters have most of their sentences in common, and in most of these nobody finds anything.
+    """
+    return {search: found for search in _searches if (found := tuple(search.pattern.finditer(sentence)))}
 
 
 @lru_cache(maxsize=REMEMBERED)

@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import cache
 
-from composer.checks.engine.inspection import Fact, FreeText, Recipient, Standards, name_words
+from composer.checks.engine.inspection import Standards
 from composer.checks.engine.phrases import PhraseReader
+from composer.checks.engine.recipient import Fact, FreeText, Recipient, name_words
 from composer.planning.eligibility import Eligibility
 from composer.records.base import Record
 from composer.records.book import Records

@@ -1,12 +1,15 @@
 """Holes in the finished text: what a merge left open, seen in the letter and not only in its fields."""
 
 import re
-from collections.abc import Callable
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from dataclasses import replace
+from functools import lru_cache
 
 from composer.checks.engine.inspection import BLOCK, WARN, Findings, Inspection
 from composer.checks.engine.rule import rule
 from composer.checks.engine.sentences import search_for
+from composer.records.sentence_reader import REMEMBERED
 
 _CONFIRM = re.compile(r"\[\[\s*CONFIRM\b[^\]]*\]\]|\[\[\s*CONFIRM\b")
 _FIELD = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\{|\}\}|\{%|%\}")
@@ -29,7 +32,7 @@ _QUOTING = frozenset({"de", "es", "fr", "it", "pt", "ru", "uk", "no", "pl", "el"
 _GREETING = re.compile(
     r"^(?:Dear|Hello|Hi|To)\s*[,:]|^(?:Dear|Hello|Hi)\s+(?:Dr|Mr|Ms|Mrs|Prof|Professor)\.?\s*,", re.MULTILINE
 )
-# These look at every draft as a whole: each alternative begins with a plain character, and looks back to what is before
+# These look at every paragraph: each alternative begins with a plain character, and looks back to what is before
 # it, so that the search can skip from one such character to the next.
 _LATER = re.compile(
     r"(?:T(?<!\w.)(?:ODO|BD)|F(?<!\w.)IXME|X(?<!\w.)XX+|[Ll](?<!\w.)orem ipsum|i(?<!\w.)nsert \w+ here)\b"
@@ -64,16 +67,46 @@ _FINE_ENDINGS = frozenset({"to", "of", "for", "with", "at", "by", "from", "that"
 REPLY = re.compile(r"\s*(?:re|fw|fwd|aw|antw|sv|rv)\s*(?:\[\d+\])?\s*[:\uff1a]", re.IGNORECASE)
 """What mail programs put before the subject of an answer: ``Re:``, ``AW:``, ``Fwd[2]:``."""
 
+_OF_PARAGRAPHS = (
+    _CONFIRM, _FIELD, _MARK, _BRACKETS, _ENTITY, _MISREAD, _GREETING, _LATER, _NOTHING, _BLANKS, _PUNCTUATION, _DOUBLED
+)  # fmt: skip
 _twice_in, _hanging_in, _articles_in = search_for(_TWICE), search_for(_HANGING), search_for(_ARTICLE)
 _attached_in = search_for(_ATTACHED)
 
 
-def _each(inspection: Inspection, pattern: re.Pattern[str], say: Callable[[str], str]) -> Findings:
+def _each(
+    inspection: Inspection, pattern: re.Pattern[str], say: Callable[[str], str], *, only: Callable[[str], bool] = bool
+) -> Findings:
     """Objects to every match in the subject and in the body, with what is said of the words found."""
-    for found in pattern.finditer(inspection.draft.subject):
-        yield inspection.on("subject", f"the subject {say(found[0].strip())}")
-    for found in pattern.finditer(inspection.draft.body):
-        yield inspection.at(found.start(), f"the letter {say(found[0].strip())}")
+    found = _found(inspection.draft.subject, inspection.draft.body)
+    for start, words in found.get(pattern, ()):
+        if only(words):
+            said = say(words.strip())
+            yield (
+                inspection.on("subject", f"the subject {said}")
+                if start < 0
+                else inspection.at(start, f"the letter {said}")
+            )
+
+
+@lru_cache(maxsize=1)  # all rules ask about the same letter
+def _found(subject: str, body: str) -> Mapping[re.Pattern[str], list[tuple[int, str]]]:
+    """Each pattern with the words that it finds and their places in the body, -1 for the subject."""
+    places: dict[re.Pattern[str], list[tuple[int, str]]] = defaultdict(list)
+    start = -1
+    for text in (subject, *body.split("\n\n")):
+        for pattern, at, words in _found_in(text):
+            places[pattern].append((start + at if start >= 0 else -1, words))
+        start = start + len(text) + 2 if start >= 0 else 0
+    return places
+
+
+@lru_cache(REMEMBERED)
+def _found_in(paragraph: str) -> tuple[tuple[re.Pattern[str], int, str], ...]:
+    """What every pattern finds in a paragraph, remembered: letters have many of theirs in common."""
+    return tuple(
+        (pattern, found.start(), found[0]) for pattern in _OF_PARAGRAPHS for found in pattern.finditer(paragraph)
+    )
 
 
 def _misread(words: str) -> bool:
@@ -156,15 +189,7 @@ def holes_letters(inspection: Inspection) -> Findings:
     """Letters came through wrong when the text was copied. 'M\u00c3\u00bcller' is how nobody writes their name."""
     say = "says '{}' where another letter is meant".format
     yield from _each(inspection, _ENTITY, say)
-    for start, text in ((-1, inspection.draft.subject), (0, inspection.draft.body)):
-        for found in _MISREAD.finditer(text):
-            if _misread(found[0]):
-                said = say(found[0])
-                yield (
-                    inspection.on("subject", f"the subject {said}")
-                    if start < 0
-                    else inspection.at(found.start(), f"the letter {said}")
-                )
+    yield from _each(inspection, _MISREAD, say, only=_misread)
 
 
 @rule("holes-attachment", level=WARN, source="our judgement: a file is attached in the mail program, where it is sent",
@@ -238,8 +263,9 @@ def holes_article(inspection: Inspection) -> Findings:
       right="I would like to know whether it helps.")  # fmt: skip
 def holes_half(inspection: Inspection) -> Findings:
     """A sentence is left half. It ends on a word after which another must come."""
-    for start, found in inspection.search(_hanging_in, own=True):
-        if not (found[0].endswith(".") and found[1] in _FINE_ENDINGS):
+    text, begin = inspection.own_text
+    for start, found in inspection.search(_hanging_in):
+        if begin <= start < begin + len(text) and not (found[0].endswith(".") and found[1] in _FINE_ENDINGS):
             yield inspection.at(start, f"a sentence ends with '{found[1]}'")
 
 

@@ -174,9 +174,9 @@ def personal_offer(inspection: Inspection) -> Findings:
     role = inspection.role
     offers: tuple[Offer | Update, ...] = (*inspection.practice.offers, *inspection.practice.updates)
     for offer in offers:
-        profiles = inspection.standards.roles.keys() >= {*offer.roles}  # another name is one trade's of several
-        if role and offer.roles and profiles and role not in offer.roles and role != "general":
-            at = inspection.find(offer.text)
-            if at >= 0:
-                roles = " and ".join(offer.roles)
-                yield inspection.at(at, f"this offer is for {roles}, and the reader is {role}")
+        if not offer.roles or role in {*offer.roles, "general", ""}:
+            continue
+        # Another name is one trade's of several.
+        if inspection.standards.roles.keys() >= {*offer.roles} and (at := inspection.find(offer.text)) >= 0:
+            roles = " and ".join(offer.roles)
+            yield inspection.at(at, f"this offer is for {roles}, and the reader is {role}")

@@ -1,6 +1,7 @@
 """What must not be known from here: who somebody's client is."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -50,6 +51,7 @@ _TITLED = re.compile(
     r"(?:[dlDLO]['\u2019])?[^\W\d_a-z][\w*`~\u00ad\u200b-\u200d\u2060'\u2019]+)"
 )
 _initials_in, _ages_in, _names_in, _titled_in = map(search_for, (INITIALS, AGE, _NAME, _TITLED))
+_Place = tuple[int, re.Match[str]]  # what is found, behind where that is in the body
 # A word that makes a sentence one about a single person.
 _ONE = re.compile(
     r"\b(?:he|she|him|her|his|hers)\b"
@@ -157,13 +159,12 @@ def privacy_date(inspection: Inspection) -> Findings:
             yield inspection.at(found.start(), text, level=_in_thanks(inspection))
 
 
-def _unknown_names(inspection: Inspection, text: str) -> list[re.Match[str]]:
-    """The given names in a text, and those behind Mr. and Ms., that stand in no record."""
-    known = inspection.standards.known_names
-    named = [found for found in _names_in(text) if name_word(found[0]) in inspection.standards.given_names]
-    titled = [found for found in _titled_in(text) if name_word(found[1]) not in known]
-    new = (found for found in (*named, *titled) if name_word(found[0]) not in known)
-    return sorted(new, key=lambda one: one.start())
+def _unknown(inspection: Inspection, named: Iterable[_Place], titled: Iterable[_Place]) -> list[_Place]:
+    """The given names in a text, and those behind Mr. and Ms., that stand in no record, in their order."""
+    known, given = inspection.standards.known_names, inspection.standards.given_names
+    names = [one for one in named if name_word(one[1][0]) in given]
+    behind = [one for one in titled if name_word(one[1][1]) not in known]
+    return sorted((one for one in (*names, *behind) if name_word(one[1][0]) not in known), key=lambda one: one[0])
 
 
 @rule("privacy-name", level=WARN, source="45 CFR 164.514(b)(2)(i)(A)",
@@ -175,14 +176,15 @@ def privacy_name(inspection: Inspection) -> Findings:
     who it is.
     """
     # A given name, or Mr. and Ms. with a name, that stands in no record.
-    for sentence in inspection.sentences:
-        for found in _unknown_names(inspection, sentence.text):
-            if not inspection.answered(inspection.said(sentence), "privacy-name"):
-                at = inspection.at(sentence.start + found.start(), f"'{found[0]}' is in no record")
-                yield replace(at, level=ASK, sentence=inspection.said(sentence)) if inspection.thanks else at
+    for start, found in _unknown(inspection, inspection.search(_names_in), inspection.search(_titled_in)):
+        said = inspection.said(inspection.sentence_at(start))
+        if not inspection.answered(said, "privacy-name"):
+            at = inspection.at(start, f"'{found[0]}' is in no record")
+            yield replace(at, level=ASK, sentence=said) if inspection.thanks else at
     subject = inspection.draft.subject
-    for found in _unknown_names(inspection, inspection.subject) if inspection.thanks else ():
-        if not inspection.answered(subject, "privacy-name"):
+    if inspection.thanks and not inspection.answered(subject, "privacy-name"):
+        in_it = ([(found.start(), found) for found in find(inspection.subject)] for find in (_names_in, _titled_in))
+        for _, found in _unknown(inspection, *in_it):
             yield replace(inspection.on("subject", f"'{found[0]}' is in no record"), level=ASK, sentence=subject)
 
 

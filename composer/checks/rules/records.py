@@ -5,10 +5,12 @@ client is stored here at all.
 """
 
 from collections.abc import Collection, Iterator
+from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
 
-from composer.checks.engine.inspection import BLOCK, Findings, FreeText, Inspection, name_words
+from composer.checks.engine.inspection import BLOCK, Findings, Inspection
+from composer.checks.engine.recipient import FreeText, name_words
 from composer.checks.engine.rule import rule
 from composer.checks.engine.sentences import blank_out, sentences
 from composer.checks.engine.standards import free_texts, note_reader
@@ -17,7 +19,7 @@ from composer.errors import Level, Place, Problem
 from composer.records.base import Record
 from composer.records.book import Records
 from composer.records.library import RECORD_POINTS, Library
-from composer.records.sentence_reader import SentenceReader
+from composer.records.sentence_reader import REMEMBERED, SentenceReader
 from composer.spelling import did_you_mean
 
 _OF_CLIENTS = frozenset({"privacy-client", "privacy-email", "privacy-feedback"})
@@ -123,6 +125,7 @@ def _told(text: str, names: Collection[str], reader: SentenceReader) -> Iterator
             yield Told(" ".join(text[start : start + len(told.words)].split()), told.sure)
 
 
+@lru_cache(REMEMBERED)  # many write the same of many
 def _client_in(sentence: str, reader: SentenceReader) -> Told | None:
     """Initials, an age, or all the words of a sentence together."""
     found = INITIALS.search(sentence) or (None if GENERAL_AGE.search(sentence) else AGE.search(sentence))

@@ -1,11 +1,12 @@
 """Phrases that everyone has read too often, and the reader's own trade. Nothing here stops a letter."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from composer.checks.engine.inspection import WARN, Findings, Inspection
 from composer.checks.engine.rule import phrases, rule
-from composer.checks.engine.sentences import Search, search_for
+from composer.checks.engine.sentences import search_for
+from composer.records.sentence_reader import REMEMBERED
 
 _LOUD = re.compile(r"(?<!\[\[)\b[A-Z]{5,}\b")  # not the name of a blank or of an open question
 _MARKS = re.compile(r"(?<![A-Za-z]\])!(?!\[)")
@@ -13,9 +14,14 @@ _MARKS = re.compile(r"(?<![A-Za-z]\])!(?!\[)")
 _marks_in, _loud_in = search_for(_MARKS), search_for(_LOUD)
 
 
+@lru_cache(REMEMBERED)
+def _unwelcome(words: tuple[str, ...], sentence: str) -> tuple[re.Match[str], ...]:
+    return tuple(_any_of(words).finditer(sentence))
+
+
 @cache
-def _any_of(words: tuple[str, ...]) -> Search:
-    return search_for(re.compile(r"\b(?:" + "|".join(re.escape(word) for word in words) + r")\b", re.IGNORECASE))
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(r"\b(?:" + "|".join(re.escape(word) for word in words) + r")\b", re.IGNORECASE)
 
 
 @rule("wording-opener", level=WARN,
@@ -86,9 +92,11 @@ def wording_role(inspection: Inspection) -> Findings:
     profile = inspection.standards.roles.get(inspection.role)
     if profile is None or not profile.words.avoid:
         return
-    for start, found in inspection.search(_any_of(profile.words.avoid)):
-        text = f"'{inspection.words_at(start, len(found[0]))}' is not a word for this reader ({profile.name})"
-        yield inspection.at(start, text)
+    for sentence in inspection.sentences:
+        for found in _unwelcome(profile.words.avoid, sentence.text):
+            start = sentence.start + found.start()
+            text = f"'{inspection.words_at(start, len(found[0]))}' is not a word for this reader ({profile.name})"
+            yield inspection.at(start, text)
 
 
 @rule("wording-marks", level=WARN, source="our judgement: what is said loudly is believed less",
