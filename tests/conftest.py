@@ -1,11 +1,10 @@
 """What the tests share: the sample workspace in a folder of its own, and the command line in this process."""
 
 import os
-import pickle
 import shutil
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -23,6 +22,7 @@ from composer.records.library import Library, TemplateFile
 from composer.records.need_index import NeedIndex
 from composer.records.notes import NoteReader
 from composer.records.practice import parse_practice
+from composer.records.roles import NeedForms
 from composer.shipped import sample_folder
 from composer.workspace.checking import check_drafts
 from composer.workspace.drafting import write_drafts
@@ -83,18 +83,17 @@ def _library_read_once() -> Iterator[None]:
 
     So it is with what a practice says of itself, which is a frozen value.
 
-    Each reading gives one of its own, as if it came out of the cache: what a test makes of it stays with that test.
-    What tests of the reader itself call is the reader itself.
+    Each reading gives one of its own, which has worked out nothing yet. What tests of the reader itself call is the
+    reader itself.
     """
-    known: dict[tuple[TemplateFile, ...], bytes] = {}
+    known: dict[tuple[TemplateFile, ...], Library] = {}
     real = Kept.library
 
     def read(kept: Kept, files: Mapping[str, TemplateFile]) -> Library:
         key = tuple(files.values())
         if key not in known:
-            known[key] = pickle.dumps(real(kept, files))
-        library: Library = pickle.loads(known[key])
-        return library
+            known[key] = real(kept, files)
+        return replace(known[key])
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Kept, "library", read)
@@ -102,33 +101,60 @@ def _library_read_once() -> Iterator[None]:
         yield
 
 
-def _work_out_once(patch: pytest.MonkeyPatch, owner: type, name: str, key: Callable[[Any], Hashable]) -> None:
-    """Works a property out once for all values with the same key, and for workers that are forks of this process."""
-    work_out, known = vars(owner)[name].func, dict[Hashable, Any]()
+class _Once:
+    """What was worked out for some parts, for whatever has the same ones.
 
-    def once(self: Any) -> Any:
-        if (found := key(self)) not in known:
-            known[found] = work_out(self)
-        return known[found]
+    Parts are told apart by which objects they are, because taking them apart is slow; a practice's own by their words.
+    """
 
-    shared = cached_property(once)
+    def __init__(self, work_out: Callable[..., Any]) -> None:
+        self._work_out = work_out
+        self._known: dict[Hashable, tuple[Any, Any]] = {}
+
+    def __call__(self, parts: tuple[Any, ...], *arguments: Any) -> Any:
+        key = tuple(part if isinstance(part, NeedForms) and part.own else id(part) for part in parts)
+        if key not in self._known:
+            # The parts live as long as this, or others could come to have their ids.
+            self._known[key] = parts, self._work_out(*arguments)
+        return self._known[key][1]
+
+
+def _work_out_once(patch: pytest.MonkeyPatch, owner: type, name: str, parts: Callable[[Any], tuple[Any, ...]]) -> None:
+    """Works a property out once for all that have the same parts, and for workers that are forks of this process."""
+    once = _Once(vars(owner)[name].func)
+    shared = cached_property(lambda self: once(parts(self), self))
     shared.__set_name__(owner, name)
     patch.setattr(owner, name, shared)
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _words_compiled_once() -> Iterator[None]:
-    """The patterns of the same wordings are the same: once a process, and not 0.2 s before each first check."""
+    """The patterns of the same wordings are the same: once a process, and not 0.2 s before each first check.
 
-    def of_needs(index: NeedIndex) -> Hashable:
-        return index._needs, index._words.names, pickle.dumps(index._reader._known)
+    So is what a text speaks of, for all that know the same needs.
+    """
+
+    def of_needs(index: NeedIndex) -> tuple[Any, ...]:
+        return index._words, *index._needs
+
+    find, found = NeedIndex._find, _Once(dict)
+
+    def find_once(index: NeedIndex, text: str, *, plain: bool) -> Any:
+        if "found_once" not in vars(index):
+            vars(index)["found_once"] = found(of_needs(index))
+        known = vars(index)["found_once"]
+        if (text, plain) not in known:
+            known[text, plain] = find(index, text, plain=plain)
+        return known[text, plain]
 
     with pytest.MonkeyPatch.context() as patch:
-        _work_out_once(patch, PhraseReader, "read", pickle.dumps)
-        _work_out_once(patch, Library, "_namer", lambda library: pickle.dumps((library.roles, library.role_words)))
-        _work_out_once(patch, NoteReader, "_forms", lambda reader: pickle.dumps(reader._known))
+        _work_out_once(patch, PhraseReader, "read", lambda reader: (reader._wording,))
+        _work_out_once(patch, Library, "_namer", lambda library: (library.roles, library.role_words))
+        _work_out_once(patch, Library, "common", lambda library: (library.roles, *library.needs))
+        _work_out_once(patch, NoteReader, "_forms", lambda reader: (reader._known,))
         for name in ("_by_beginning", "_long_words", "_stems", "_evidence"):
             _work_out_once(patch, NeedIndex, name, of_needs)
+        patch.setattr(NeedIndex, "_find", find_once)
         yield
 
 

@@ -125,11 +125,16 @@ def _told(text: str, names: Collection[str], reader: SentenceReader) -> Iterator
             yield Told(" ".join(text[start : start + len(told.words)].split()), told.sure)
 
 
-@lru_cache(REMEMBERED)  # many write the same of many
 def _client_in(sentence: str, reader: SentenceReader) -> Told | None:
     """Initials, an age, or all the words of a sentence together."""
-    found = INITIALS.search(sentence) or (None if GENERAL_AGE.search(sentence) else AGE.search(sentence))
-    if found:
-        return Told(found[0].strip(), sure=True)
+    if plainly := _plainly(sentence):
+        return Told(plainly, sure=True)
     points = reader.read(sentence).points
     return Told(sentence, sure=points >= reader.stop(thanks=False)) if points >= reader.ask else None
+
+
+@lru_cache(REMEMBERED)  # many write the same of many
+def _plainly(sentence: str) -> str:
+    """Initials or somebody's age in a note; empty for none."""
+    found = INITIALS.search(sentence) or (None if GENERAL_AGE.search(sentence) else AGE.search(sentence))
+    return found[0].strip() if found else ""
