@@ -101,11 +101,11 @@ class Nearness:
     ) -> list[Near[T]]:
         """Things by how near they are, the nearest first; each further one for what is not answered yet.
 
-        Of equally near ones the first of the practice's comes first. What is not near is left out, and what is for a
-        group that this reader does not look after.
+        Of equally near ones the first of the practice's comes first. What is not near is left out, and so is what this
+        reader is never offered.
         """
-        have, now = {need.key for need in needs}, dict(wanted)
-        open_to = [one for one in things if not isinstance(one, Offer) or not one.whom or have & {*one.whom}]
+        now = dict(wanted)
+        open_to = [one for one in things if self._is_open(one, {need.key for need in needs})]
         left, found = [one for one in open_to if self._strength(one, wanted) >= least], list[Near[T]]()
         while left := [one for one in left if self._is_more(one, wanted, found)]:
             best = max(left, key=lambda one: self.points(one, now))
@@ -113,6 +113,23 @@ class Nearness:
             left.remove(best)
             now |= {term: now[term] * _COVERED for term in found[-1].shared}
         return found
+
+    def _is_open(self, thing: Thing, have: Collection[str]) -> bool:
+        """Whether a thing may be offered to a reader with these needs.
+
+        It is not where it is for a group that they do not look after, nor where it could harm those whom they do, as
+        an hour for couples harms who is afraid at home.
+        """
+        if isinstance(thing, Offer) and thing.whom and {*thing.whom}.isdisjoint(have):
+            return False
+        forms = self._library.need_by_key
+        never = {other for key in have if key in forms for other in forms[key].never_beside}
+        return not never or never.isdisjoint(self._named_by(thing))
+
+    def _named_by(self, thing: Thing) -> set[str]:
+        """The needs that a thing is for, and those that its words name."""
+        keys = thing.needs if isinstance(thing, Answering) else ()
+        return {*keys, *(found.need for text, _ in _texts(thing) for found in self._index.named_in(text))}
 
     def _is_more(self, thing: Thing, wanted: Weights, found: Sequence[Near[T]]) -> bool:
         """Whether a thing has something new beside what is nearer: a page beside an offer less than another offer."""

@@ -62,6 +62,8 @@ class NeedForms(Record, kind="need"):
     need: Identifier
     within: Line = ""
     """The wider need that it is part of: an offer for ``grief`` also answers ``suicide-loss``."""
+    never_beside: tuple[Identifier, ...] = ()
+    """The needs for which nothing is offered to a reader with this one: to a shelter, nothing for couples."""
     label: Line = ""
     """What lists show: ``evening hours``."""
     group: bool = False

@@ -249,3 +249,28 @@ updates: [{{date: 2026-08-01, text: There is a lift now., needs: [stairs, older 
 """
     text = body(f"  role: senior center director\n  people_word: members\n  needs: {needs}\n", practice)
     assert text.index("about their sleep") < text.index("a lift now")
+
+
+@pytest.mark.parametrize(
+    ("role", "note"),
+    [
+        ("director of a domestic violence program", "couples counselors who send her home with him"),
+        ("women's shelter case manager", "a couple of counselors who understand"),
+        ("survivor advocate", "couples with violence at home"),
+        ("school counselor", "parents with a restraining order, and couples who fight"),
+    ],
+)
+@pytest.mark.parametrize("key", ["introduction", "follow-up", "annual-update", "reconnection", "openings"])
+def test_who_is_afraid_at_home_is_offered_nothing_for_couples(role: str, note: str, key: str) -> None:
+    practice = f"""{HEAD}offers:
+  - {{text: I keep Tuesday evenings for couples., needs: [couples, evenings]}}
+  - {{text: I come to the house for an older couple., needs: [older people, home visits]}}
+talks:
+  - {{problem: Couples stop talking., topic: couples in a hard year, takeaways: [four words], needs: [families]}}
+"""
+    history = (
+        "- {date: 2026-09-03, contact: ann-lee, event: sent, letter: introduction}\n" if key != "introduction" else ""
+    )
+    text = letter(key, f"  role: {role}\n  needs: [{{text: {note!r}, source: your page}}]\n", practice, history)
+    for own in ("Tuesday evenings", "older couple", "in a hard year"):
+        assert own not in text
