@@ -67,6 +67,8 @@ _FINE_ENDINGS = frozenset({"to", "of", "for", "with", "at", "by", "from", "that"
 REPLY = re.compile(r"\s*(?:re|fw|fwd|aw|antw|sv|rv)\s*(?:\[\d+\])?\s*[:\uff1a]", re.IGNORECASE)
 """What mail programs put before the subject of an answer: ``Re:``, ``AW:``, ``Fwd[2]:``."""
 
+# Where a letter may be cut into paragraphs: not where a hole could go on behind the blank line.
+_PARAGRAPHS = re.compile(r"\n\n(?![\s.,;:)]|CONFIRM|(?:Dr|Mr|Ms|Mrs|Prof|Professor)\b)")
 _OF_PARAGRAPHS = (
     _CONFIRM, _FIELD, _MARK, _BRACKETS, _ENTITY, _MISREAD, _GREETING, _LATER, _NOTHING, _BLANKS, _PUNCTUATION, _DOUBLED
 )  # fmt: skip
@@ -94,7 +96,7 @@ def _found(subject: str, body: str) -> Mapping[re.Pattern[str], list[tuple[int, 
     """Each pattern with the words that it finds and their places in the body, -1 for the subject."""
     places: dict[re.Pattern[str], list[tuple[int, str]]] = defaultdict(list)
     start = -1
-    for text in (subject, *body.split("\n\n")):
+    for text in (subject, *_PARAGRAPHS.split(body)):
         for pattern, at, words in _found_in(text):
             places[pattern].append((start + at if start >= 0 else -1, words))
         start = start + len(text) + 2 if start >= 0 else 0
