@@ -23,7 +23,7 @@ UNSAID = {"key", "about", "name", "aliases", "places", "together", "channel", "s
 # Slots that only a record fills; {people} and the like are the profile's own words.
 RECORDED = re.compile(
     r"\{(?:when|mention|asked|clauses|words|source|date|how|rest|since|place|they|name|met|title|town|minutes|topic|dates|takeaways|month|"
-    r"trade|value|practice(?:\.\w+)?|departed\.\w+|silence\.\w+|release\.\w+|talk\.\w+|handout\.\w+|since|memory|offers[^}]*|today)\}"
+    r"trade|value|limit|practice(?:\.\w+)?|departed\.\w+|silence\.\w+|release\.\w+|talk\.\w+|handout\.\w+|since|memory|offers[^}]*|today)\}"
 )
 _FEW = 2  # words of what is a piece of a sentence
 WORDS = {"people": "patients", "People": "Patients", "person": "patient", "your_people": "your patients"}
@@ -65,6 +65,11 @@ KEPT = {
     "Lo que me pidió:": "only where the record has what they asked for",
     "Lo que me preguntó": "only where the record has what they asked for",
     "qué ayudaría con lo que me había dicho": "only where the letter before repeated it from the record",
+    "Could my name go among those you give out?": "a question, and no fact",
+    "What would you want to know before you give anybody my name?": "a question, and no fact",
+    "whether my name could go among those you give out": "only where the letter before asked it",
+    "what you would want to know before you give anybody my name": "only where the letter before asked it",
+    "whether we could talk it over": "only where the letter before asked it",
     "Whom we might send each other": "a heading, and no fact",
     "What I do, and what I do not": "a heading; what follows is the practice's own",
 }

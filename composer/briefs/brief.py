@@ -1,14 +1,15 @@
 """The brief: all that a letter may say to this one person, each piece with its reason. A template sees nothing else."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from composer.briefs.facts import fact_tree
 from composer.briefs.first_letter import first_letter
-from composer.briefs.has_for import has_for
+from composer.briefs.has_for import MOST, has_for
 from composer.briefs.locales import written
 from composer.briefs.names import display_name, envelope_name
-from composer.briefs.nearness import Near, Nearness, Thing
+from composer.briefs.nearness import TALK, Near, Nearness, Thing
 from composer.briefs.needs import FoundNeed
 from composer.briefs.past import acquainted, departed, earlier, follow_up_about, remember, silence, times_sent
 from composer.briefs.questions import ChosenQuestion, Told, choices, choose_question, in_turn
@@ -17,16 +18,17 @@ from composer.briefs.referring import channels, handout, how_to_refer, keep_priv
 from composer.briefs.salutation import Salutation, salutation, salutation_there
 from composer.briefs.sender import practice_tree
 from composer.briefs.statement import NOTHING, Statement, Tree
-from composer.briefs.who import known
+from composer.briefs.who import known, known_slightly
 from composer.records.book import Records
 from composer.records.contacts import Contact
 from composer.records.history import Event
 from composer.records.library import Library
-from composer.records.practice import HOME, Practice
+from composer.records.practice import HOME, Handout, Practice, Talk
 from composer.records.role_names import FoundRole
 from composer.records.role_reader import plain_words
 from composer.records.roles import RoleProfile, fill
 
+_TOLD = ("helps", "more", "offers")
 _IN_TURN = ("wish", "ask_again", "regard", "kindness")
 
 
@@ -74,6 +76,7 @@ class Briefer:
         self._facts_known: dict[tuple[str, ...], list[Tree]] = {}
         self._voices: dict[str, int] = {}
         self._readers_before: dict[str, int] = {}
+        self._places: dict[str, int] = {}
         self._settings: dict[str, Setting] = {}
         self._practice_trees: dict[str, dict[str, Tree]] = {}
 
@@ -84,8 +87,14 @@ class Briefer:
         reader = self._readers.pop((contact.id, library.language), None) or self._read(contact, library)
         turn, last = times_sent(history.of(contact.id), occasion.letter), history.last(contact.id, "sent")
         voice = self._voice(contact)
-        has = has_for(reader, last.date if last else None, question.about if question else ())
-        first = first_letter(reader, stranger=not known(contact, history), helped=bool(has["helps"]), voice=voice)
+        has = has_for(reader, last.date if last else None, question.about if question else (), voice)
+        first = first_letter(
+            reader,
+            stranger=not known(contact, history),
+            slightly=known_slightly(contact, history),
+            helped=bool(has["helps"]),
+            voice=voice,
+        )
         channel = channels(contact, self._records.contacts.organization_of(contact))
         greeting = salutation(contact, reader.role, self._records.library.names, library.phrases.greetings)
         named = display_name(contact.name, self._records.library.names, greeting.people)
@@ -95,11 +104,13 @@ class Briefer:
             "reason": reader.reported.said,
             "reason_beside": reader.reported.beside,
             "reason_then": reader.reported.then,
+            "told": self._told(reader, voice),
             "since": _since(last, reader.reported.said),
             "question": question.said if question else NOTHING,
             "goes_on": int(bool(question and question.goes_on)),
+            "invitation": self._invitation(reader),
             **first.tree,
-            **has,
+            **_beside(has, first.answer),
             "facts": self._facts(reader),
             **self._past(reader),
             **self._role_tree(reader, turn),
@@ -144,13 +155,28 @@ class Briefer:
         by_email = way_of(reader.contact) == "email"
         return [*refer, *(keep_private(refer, reader.words, phrases, voice) if by_email else [])]
 
+    def _invitation(self, reader: Reader) -> Statement:
+        """How a letter ends that has asked its question already."""
+        practice, forms = reader.practice, reader.library.phrases.invitations
+        words = {**reader.words, "phone": practice.phone, "call_back": practice.call_back}
+        told = [text for form in forms if (text := fill(form, words))]
+        place = self._places.get(reader.contact.id, 0) + self._voice(reader.contact)
+        return Statement(told[place % len(told)], "a letter ends with what to do next") if told else NOTHING
+
+    @staticmethod
+    def _told(reader: Reader, voice: int) -> list[Statement]:
+        """What they once said, for a letter that only wants to say that it is remembered."""
+        forms = reader.library.phrases.remembered
+        kept = Statement(forms[voice % len(forms)], "the record has it") if forms else NOTHING
+        return [reader.reported.undated, kept] if reader.reported.undated else []
+
     # --- understanding -------------------------------------------------------------------------------------------
 
     def _read(self, contact: Contact, library: Library) -> Reader:
         history = self._records.history
         recalled = [event.mention for event in history.of(contact.id) if event.mention]
-        in_touch, setting = known(contact, history), self._setting(library.language)
-        return understand(contact, self.role_of(contact), setting, recalled, known=in_touch)
+        event, setting = history.last_touch_event(contact.id), self._setting(library.language)
+        return understand(contact, self.role_of(contact), setting, recalled, last=event.date if event else None)
 
     def _setting(self, language: str) -> Setting:
         if language not in self._settings:
@@ -170,7 +196,8 @@ class Briefer:
         if not self._voices:
             first = {role.key: number for number, role in enumerate(self._records.library.roles)}
             before = dict.fromkeys(first, 0)
-            for each in self._records.contacts.contacts:
+            for place, each in enumerate(self._records.contacts.contacts):
+                self._places[each.id] = place
                 key = self._records.library.role_of((*each.roles, "general")[0], each.organization).role.key
                 self._voices[each.id] = first[key] + before[key]
                 self._readers_before[each.id] = before[key]
@@ -217,12 +244,22 @@ class Briefer:
 
     def _ask(self, reader: Reader, taken: set[str]) -> ChosenQuestion | None:
         contact, library, spoken = reader.contact, reader.library, reader.reported.needs
-        words = {**reader.words, "choices": choices(reader.needs, reader.role, library, reader.words, spoken)}
+        words = {
+            **reader.words,
+            "gathering": reader.role.gathering,
+            "choices": choices(reader.needs, reader.role, library, reader.words, spoken),
+        }
         passed = {event.question for event in self._records.history.of(contact.id) if event.question}
         parts = (contact.needs, contact.details, contact.asked_for)
         notes = [each.text for part in parts for each in part]
-        more = library.phrases.go_on.offered if reader.helps else library.phrases.go_on.otherwise
         voice, met = self._voice(contact), contact.met or contact.introduced_by or contact.visit
+        go_on = library.phrases.go_on
+        kinds = {type(near.thing) for near in reader.helps[:MOST]}
+        nearest = [
+            *(go_on.page if Handout in kinds else ()),
+            *((go_on.speaker if TALK in reader.wanted else go_on.talk) if Talk in kinds else ()),
+        ]
+        more = go_on.offered if reader.helps or reader.usual or reader.wide else go_on.otherwise
         told = Told(
             spoken=spoken,
             begun=bool(reader.reported.said),
@@ -232,7 +269,7 @@ class Briefer:
             place="" if met or reader.reported.said else self._at(contact, library),
             notes=notes,
             passed=passed | taken,
-            go_on=() if reader.closed else in_turn(more, voice),
+            go_on=() if reader.closed else (*nearest, *in_turn(more, self._places.get(contact.id, 0))),
             voice=voice,
             besides=library.phrases.besides.questions if reader.closed else (),
         )
@@ -284,6 +321,17 @@ class Briefer:
         if key not in self._role_trees:
             self._role_trees[key] = _role_sentences(role, reader.words, turn)
         return self._role_trees[key]
+
+
+def _beside(has: dict[str, Tree], answer: Sequence[Statement]) -> dict[str, Tree]:
+    """What the practice has, without what the answer to a request has said already."""
+    said = {cited for one in answer for cited in one.where}
+    return {
+        key: [one for one in tree if not (isinstance(one, Statement) and said.intersection(one.where))]
+        if said and key in _TOLD and isinstance(tree, list)
+        else tree
+        for key, tree in has.items()
+    }
 
 
 def _since(last: Event | None, said: Statement) -> Statement:

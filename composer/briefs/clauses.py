@@ -89,6 +89,9 @@ def _holds_verb(tokens: list[str], begin: int, grammar: Grammar, people: Collect
     verbs = [place for place in range(begin, len(tokens)) if _is_finite(tokens, place, grammar, people)]
     if not verbs:
         return False
+    subject = [token for token in tokens[: verbs[0]] if token not in grammar.adverbs][-2:]
+    if len(subject) > 1 and subject[0] in grammar.joining and subject[1] in grammar.pronouns:
+        return False  # "an hour's drive each way and most have no car": the verb is the second subject's
     before = sum(1 for token in tokens[: verbs[0]] if token in grammar.subordinators)
     # What is joined to a verb within belongs to it: "families who say yes and are back" says nothing of them yet.
     alone = [place for place in verbs if tokens[place - 1] not in grammar.joining]

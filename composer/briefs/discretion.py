@@ -15,6 +15,8 @@ _FAMILY = re.compile(
 """``the Hendersons``, ``the Nguyen twins``."""
 _SAY_SO = re.compile(r"\b(?:don['\u2019]t|do not) say so\b(?! to\b)")
 """What somebody keeps to themselves, and no request to do so."""
+_ABOUT = re.compile(r"(?<=\d) or so\b")
+"""``30 or so``, which is no hearsay."""
 _WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _NAMES = re.compile(r"(?<=\S )[A-Z][^\W\d_]+")
 _NO_NAME = re.compile(r"[?()\[\]{}]")
@@ -22,7 +24,7 @@ _NO_NAME = re.compile(r"[?()\[\]{}]")
 
 def tells_on_somebody(text: str, grammar: Grammar) -> bool:
     """Whether a text names a family, or says that it is for nobody else's ears."""
-    said = f" {' '.join(_WORD.findall(_SAY_SO.sub('', text.casefold())))} "
+    said = f" {' '.join(_WORD.findall(_ABOUT.sub('', _SAY_SO.sub('', text.casefold()))))} "
     return bool(_FAMILY.search(text)) or any(aside in said and f" {aside} " in said for aside in grammar.asides)
 
 

@@ -8,7 +8,7 @@ from composer.briefs.locales import written
 from composer.briefs.reader import Reader
 from composer.briefs.requests import answer_request
 from composer.briefs.statement import NOTHING, Statement, Tree
-from composer.briefs.who import introduced, met, who_writes
+from composer.briefs.who import introduced, met, shortened, who_writes
 
 Shape = Literal["answer", "visit", "acquaintance", "word", "need", "question"]
 """``answer``: they asked for something. ``visit``: you will stop by. ``acquaintance``: somebody gave you their name, or
@@ -21,22 +21,26 @@ class FirstLetter:
     """The fields that the first letter's templates see, and what its writer should know."""
 
     tree: dict[str, Tree]
+    answer: tuple[Statement, ...]
+    """What they asked for, and the answer."""
     notes: tuple[str, ...]
 
 
-def first_letter(reader: Reader, *, stranger: bool, helped: bool, voice: int) -> FirstLetter:
+def first_letter(reader: Reader, *, stranger: bool, slightly: bool, helped: bool, voice: int) -> FirstLetter:
     """What a first letter says to this reader beside needs, offers and a question.
 
     Args:
         reader: who reads it.
         stranger: whether they have not heard from the writer yet.
+        slightly: whether the two have only met, or a letter went.
         helped: whether the practice has something for a need of theirs.
         voice: which of several wordings is this reader's.
     """
     library = reader.library
     answered, visit = answer_request(reader), _announced(reader, library.phrases.visit)
     by, together = introduced(reader.contact, library.phrases), met(reader.contact, library, reader.today)
-    who = who_writes(reader.practice, reader.found.hats, library.phrases, voice) if stranger else NOTHING
+    who = who_writes(reader.practice, reader.found.hats, library.phrases, voice)
+    again = shortened(who)
     tree: dict[str, Tree] = {
         "shape": _shape(
             {
@@ -53,7 +57,8 @@ def first_letter(reader: Reader, *, stranger: bool, helped: bool, voice: int) ->
         "subject_visit": _announced(reader, library.phrases.subject_visit),
         "introduced": by,
         "met": together,
-        "who": who,
+        "who": who if stranger else again if slightly else NOTHING,
+        "who_again": again,
     }
     met_with = helped or answered.said
     own = any(need.recorded for need in reader.needs)
@@ -68,7 +73,7 @@ def first_letter(reader: Reader, *, stranger: bool, helped: bool, voice: int) ->
     passed = (
         "it does not say who gave you their name, as it is noted; a name and how: would" if _unnamed(reader, by) else ""
     )
-    return FirstLetter(tree, tuple(filter(None, (asks, answered.note, missing, silent, passed))))
+    return FirstLetter(tree, answered.said, tuple(filter(None, (asks, answered.note, missing, silent, passed))))
 
 
 def _unnamed(reader: Reader, by: Statement) -> bool:

@@ -1,11 +1,12 @@
 """What the practice has for one reader, as letters say it: offers, openings with their day, news, a talk, a subject."""
 
-from collections.abc import Collection, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from composer.briefs.content import content_stems
 from composer.briefs.dates import day_phrase
-from composer.briefs.matching import OfferMatch, match_openings, match_talk, match_updates
+from composer.briefs.matching import OfferMatch, latest_updates, match_openings, match_talk, match_updates
 from composer.briefs.nearness import REPEATED, Near, Thing
 from composer.briefs.needs import FoundNeed, form_of
 from composer.briefs.reader import Reader
@@ -15,33 +16,44 @@ from composer.briefs.talks import talk_dates, talk_said, talk_topic
 from composer.records.practice import Answering, Handout, Limit, Offer, Talk, Update
 from composer.records.roles import fill
 
-_MOST = 2
+MOST, _LEAST = 2, 2
+"""How many things a letter offers: at most of what is near, and at least with what anybody may need."""
+_SUBJECTS = 2
+_WORD, _LONG = re.compile(r"[^\W\d_]+"), 6
+_SAME = 0.6
+"""Of two things, how much of the shorter stands in the other one that says the same again."""
 _AS_NEAR = 0.6
 """How near, beside a talk or a page, an offer must be to come before it."""
 
 
-def has_for(reader: Reader, since: date | None, asked: Collection[str]) -> dict[str, Tree]:
+def has_for(reader: Reader, since: date | None, asked: Collection[str], voice: int) -> dict[str, Tree]:
     """All of it; `since` is the day of the last letter, after which news is news.
 
     What is `answering` is the offer that may stand right behind the question, by the needs that are `asked` about.
+    `voice` says which of several wordings is this reader's.
     """
     practice = reader.practice
     openings, near = match_openings(reader.needs, practice), _near(reader, since)
-    helps = [said for one in near for said in _said(one, reader)]
+    fills = [] if reader.closed else _fills(reader, near)
+    links = _links((*near, *fills), reader)
+    helps = [said for one in near for said in _linked(one, links, reader)]
+    more = [said for one in fills for said in _linked(one, links, reader)]
     own = [one for one in near if not isinstance(one.thing, Update)]
-    brings = (own or near or reader.usual)[:1]
+    brings = (own or near or reader.usual)[:_LEAST]
+    kinds = [type(one.thing).__name__.casefold() for one in brings]
     for_such = [one for one in reader.usual if one.thing.cite("text")]
     said = [*helps, reader.reported.said]
     return {
-        "subject": _subject(reader, [one.need for one in near[:_MOST] if one.need and _is_chiefly(one)], said),
-        "offers": helps or [said for one in for_such[:_MOST] for said in _said(one, reader)],
+        "subject": _subject(reader, [one.need for one in near[:_SUBJECTS] if one.need and _is_chiefly(one)], said),
+        "offers": helps or [said for one in for_such[:_SUBJECTS] for said in _said(one, reader)],
+        "more": more,
         "answering": [said for one in for_such if one.need and one.need.key in asked for said in _said(one, reader)][
             :1
         ],
         "helps": helps,
         "brings": [said for one in brings for said in _said(one, reader)],
-        "brings_kind": next((type(one.thing).__name__.casefold() for one in brings), ""),
-        "answers": [said for one in own[:1] for said in _said(one, reader)],
+        "brings_kind": next((kind for kind in ("talk", "handout") if kind in kinds), ""),
+        "answers": [said for one in own[:_LEAST] if one.recorded for said in _said(one, reader)],
         "openings": [_opening(reader, match) for match in openings],
         "subject_openings": _subject(reader, [match.need for match in openings], [*map(_opened, openings)]),
         "for_whom": _whom(reader, openings),
@@ -49,10 +61,72 @@ def has_for(reader: Reader, since: date | None, asked: Collection[str]) -> dict[
             Statement(update.text, "news since the last letter that matters here", update.cite("text"), update.date)
             for update in match_updates(reader.needs, practice, since)
         ],
+        "news_for_all": [
+            Statement(update.text, "news since the last letter", update.cite("text"), update.date)
+            for update in latest_updates(practice, since)
+        ],
         "closed": _limit(reader.closed) if reader.closed else NOTHING,
-        "limits": [_limit(limit) for limit in reader.limits[: 0 if reader.closed else 1]],
+        "limit_asked": _asked_limit(reader, voice),
+        "limits": [_limit(limit) for limit in reader.limits[: 0 if reader.closed or reader.limits_asked else 1]],
         "talk": _talk(reader),
     }
+
+
+def _links(things: Sequence[Near[Thing]], reader: Reader) -> dict[int, str]:
+    """By its place among these, how an offer begins that says whom it is for: ``For patients who cannot travel, ``.
+
+    Only what stands as a sentence about the writer can begin so, and none that says the same itself.
+    """
+    forms = [*reader.library.phrases.links]
+    found: dict[int, str] = {}
+    told: set[str] = set()
+    for one in things:
+        theirs = one.recorded and _is_chiefly(one) and one.need and not reader.library.is_group(one.need.key)
+        whom = _form(reader, one.need, "people") if theirs and one.need else ""
+        whom = "" if any(word[0].isupper() for word in whom.split()) else whom  # "with Medicaid" says that you take it
+        if not (
+            whom
+            and forms
+            and whom not in told
+            and isinstance(one.thing, Offer)
+            and one.thing.text.startswith(("I ", "We "))
+        ):
+            continue
+        long = len(f"{forms[0]} {whom} {one.thing.text}".split()) > reader.library.limits.sentence_words
+        if not long and _long_words(whom).isdisjoint(_long_words(one.thing.text) - _long_words(reader.role.people)):
+            told.add(whom)
+            found[id(one)] = forms.pop(0).replace("{whom}", whom)
+    return found
+
+
+def _long_words(text: str) -> set[str]:
+    return {word for word in _WORD.findall(text.casefold()) if len(word) >= _LONG}
+
+
+def _linked(one: Near[Thing], links: Mapping[int, str], reader: Reader) -> list[Statement]:
+    first, *rest = _said(one, reader)
+    link = links.get(id(one), "")
+    text = first.text if not link or first.text.startswith("I ") else first.text[:1].lower() + first.text[1:]
+    return [first._replace(text=f"{link} {text}".strip()), *rest]
+
+
+def _fills(reader: Reader, near: Sequence[Near[Thing]]) -> list[Near[Thing]]:
+    """What fills a letter that has little else: what is for such readers, then how their people get in at all."""
+    least = _LEAST if reader.reported.said and reader.role.key != "general" else 1
+    missing = max(0, least - len(near))  # to somebody of whom little is known one thing is enough
+    others = (one for one in (*reader.usual, *reader.wide) if isinstance(one.thing, Offer) and one.thing.cite("text"))
+    fitting = [*near, *others]
+    return _once(fitting, reader)[len(near) :][:missing]
+
+
+def _asked_limit(reader: Reader, voice: int) -> Statement:
+    """What they look for and the practice does not do, said at once."""
+    if reader.closed or not reader.limits_asked:
+        return NOTHING
+    limit, forms = reader.limits_asked[0], reader.library.phrases.besides.looked_for
+    form = forms[voice % len(forms)] if forms and limit.text.startswith("I ") else "{limit}"
+    text = form.replace("{limit}", limit.text)
+    return Statement(text, "they look for it, and the practice does not do it", limit.cite("text"))
 
 
 def _limit(limit: Limit) -> Statement:
@@ -62,17 +136,39 @@ def _limit(limit: Limit) -> Statement:
 def _near(reader: Reader, since: date | None) -> list[Near[Thing]]:
     """What is near to a reader: at most two things, a talk or a page behind an offer that is nearly as near."""
     known = since or date.min
-    near = [one for one in reader.helps if not isinstance(one.thing, Update) or one.thing.date > known][:_MOST]
-    if len(near) == _MOST and (_waits(near[0], near[1], reader) or _was_said_later(near[0], near[1], reader)):
+    near = [one for one in reader.helps if not isinstance(one.thing, Update) or one.thing.date > known]
+    near = sorted(_once(near, reader)[:MOST], key=lambda one: not _answers_word(one, reader))
+    if len(near) == MOST and (_waits(near[0], near[1], reader) or _was_said_later(near[0], near[1], reader)):
         near.reverse()
     return near
+
+
+def _answers_word(near: Near[Thing], reader: Reader) -> bool:
+    """Whether a thing answers what the letter repeats, by a need or an entry and not by a word."""
+    return any(term[0] in "#=" and reader.wanted.get(term) == REPEATED for term in near.shared)
+
+
+def _once(near: Sequence[Near[Thing]], reader: Reader) -> list[Near[Thing]]:
+    """Without what says again what is nearer: news of an offer, and the offer."""
+    told: list[frozenset[str]] = []
+    kept = []
+    for one in near:
+        said = content_stems(_text_of(one.thing), reader.library)
+        if not any(len(said & other) >= _SAME * min(len(said), len(other)) > 0 for other in told):
+            kept.append(one)
+            told.append(said)
+    return kept
+
+
+def _text_of(thing: Thing) -> str:
+    return thing.topic if isinstance(thing, Talk) else thing.name if isinstance(thing, Handout) else thing.text
 
 
 def _was_said_later(first: Near[Thing], second: Near[Thing], reader: Reader) -> bool:
     """Whether both answer what the letter repeats, and the second what is said first."""
     said = reader.reported.needs
     places = [said.index(one.need.key) for one in (first, second) if one.need and one.need.key in said]
-    return len(places) == _MOST and places[1] < places[0]
+    return len(places) == MOST and places[1] < places[0]
 
 
 def _waits(first: Near[Thing], second: Near[Thing], reader: Reader) -> bool:

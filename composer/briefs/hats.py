@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from composer.records.contacts import Contact, Need
 from composer.records.library import Library
-from composer.records.phrases import YourPeople
+from composer.records.people_words import YourPeople
 from composer.records.role_names import FoundRole
 from composer.records.roles import RoleProfile
 

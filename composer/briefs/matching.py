@@ -92,6 +92,21 @@ def match_limits(
     return filter(is_asked, practice.does_not)
 
 
+def asked_limits(needs: Iterable[FoundNeed], practice: Practice, library: Library) -> Iterator[Limit]:
+    """What they look for, by a need of their own, and the practice does not do: what it is chiefly about."""
+    own = [need for need in needs if need.recorded]
+
+    def is_looked_for(limit: Limit) -> bool:
+        about = content_stems(limit.text, library)
+        return any(
+            len(about & content_stems(need.text, library)) >= (1 if need.key == limit.needs[0] else _ALIKE)
+            for need in own
+            if need.key in limit.needs
+        )
+
+    return filter(is_looked_for, practice.does_not)
+
+
 def closing_limit(needs: Iterable[FoundNeed], practice: Practice, library: Library) -> Limit | None:
     """The limit about all the people whom a reader looks after, so that nothing for them is left to offer.
 
@@ -117,6 +132,12 @@ def _is_about_people(limit: Limit, library: Library) -> bool:
 def _wider(key: str, library: Library) -> str:
     forms = library.need_by_key.get(key)
     return forms.within if forms else ""
+
+
+def latest_updates(practice: Practice, since: date | None) -> tuple[Update, ...]:
+    """All news since the last letter, the newest first; nothing where there was none."""
+    fresh = [update for update in practice.updates if since is not None and update.date > since]
+    return tuple(sorted(fresh, key=lambda update: update.date, reverse=True))[:_MOST_NEWS]
 
 
 def match_updates(needs: Iterable[FoundNeed], practice: Practice, since: date | None) -> tuple[Update, ...]:

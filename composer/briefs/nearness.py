@@ -48,7 +48,7 @@ _COMMON = 0.75
 """What a word counts that several needs or roles have."""
 _NAMED, _COUNTS, _LISTENERS = 0.39, 0.4, 1.5
 """What a need counts that a note only names, from what on one makes a thing near, and whom a talk is for."""
-_TALK, _PAGE = "@talk", "@page"
+TALK, _PAGE = "@talk", "@page"
 """What somebody looks for, whatever it is about."""
 _LOOKED_FOR = 0.66
 REPEATED, RECALLED, _DETAIL = 1.8, 0.75, 0.6
@@ -92,20 +92,27 @@ class Nearness:
         most = math.log(len(self._things) + 1)
         self._rare = {term: math.log((len(self._things) + 1) / count) / most for term, count in often.items()}
         self._days = [day for talk in practice.talks for day in talk.dates]
-        self._rare |= {_TALK: 1.0, _PAGE: 1.0} | {f"@{day}": 1.0 for day in self._days}
+        self._rare |= {TALK: 1.0, _PAGE: 1.0} | {f"@{day}": 1.0 for day in self._days}
         self._kept = practice  # the things are known by their ids, which hold as long as they do
         self._heard: dict[str, frozenset[str]] = {}
 
     def ranked(
-        self, things: Iterable[T], wanted: Weights, needs: Sequence[FoundNeed], *, least: float = _LEAST
+        self,
+        things: Iterable[T],
+        wanted: Weights,
+        needs: Sequence[FoundNeed],
+        *,
+        least: float = _LEAST,
+        for_all: bool = False,
     ) -> list[Near[T]]:
         """Things by how near they are, the nearest first; each further one for what is not answered yet.
 
         Of equally near ones the first of the practice's comes first. What is not near is left out, and so is what this
-        reader is never offered.
+        reader is never offered, and what is for others than theirs, but `for_all` who ask for it.
         """
         now = dict(wanted)
-        open_to = [one for one in things if self._is_open(one, {need.key for need in needs})]
+        have = {need.key for need in needs}
+        open_to = [one for one in things if self.is_open(one, have) and (for_all or self.is_of_theirs(one, wanted))]
         left, found = [one for one in open_to if self._strength(one, wanted) >= least], list[Near[T]]()
         while left := [one for one in left if self._is_more(one, wanted, found)]:
             best = max(left, key=lambda one: self.points(one, now))
@@ -114,7 +121,7 @@ class Nearness:
             now |= {term: now[term] * _COVERED for term in found[-1].shared}
         return found
 
-    def _is_open(self, thing: Thing, have: Collection[str]) -> bool:
+    def is_open(self, thing: Thing, have: Collection[str]) -> bool:
         """Whether a thing may be offered to a reader with these needs.
 
         It is not where it is for a group that they do not look after, nor where it could harm those whom they do, as
@@ -125,6 +132,17 @@ class Nearness:
         forms = self._library.need_by_key
         never = {other for key in have if key in forms for other in forms[key].never_beside}
         return not never or never.isdisjoint(self._named_by(thing))
+
+    def is_of_theirs(self, thing: Thing, wanted: Weights) -> bool:
+        """Whether an offer or news that is chiefly for a group is for one that the record names, or they look after."""
+        if isinstance(thing, Talk):
+            readers = [key for key in thing.needs if is_readers(key)]
+            if TALK in wanted or any(f"#{key}" in wanted for key in readers):
+                return True
+            if readers:
+                return False
+        chiefly = thing.needs[0] if isinstance(thing, Answering) and thing.needs else ""
+        return not self._library.is_group(chiefly) or f"#{chiefly}" in wanted
 
     def _named_by(self, thing: Thing) -> set[str]:
         """The needs that a thing is for, and those that its words name."""
@@ -147,7 +165,7 @@ class Nearness:
         said, kind = self._things[id(thing)], _PANEL if thing in self.panels else _KINDS.get(type(thing), 1.0)
         common = said.keys() & wanted.keys()
         repeated = any(wanted[term] == REPEATED for term in common if term[0] in "#=")
-        if common & {_TALK, _PAGE} or (repeated and not isinstance(thing, Talk)):  # a talk needs a day
+        if common & {TALK, _PAGE} or (repeated and not isinstance(thing, Talk)):  # a talk needs a day
             kind = 1.0
         return kind * self._theirs(thing, wanted) * sum(said[term] * wanted[term] * self._rare[term] for term in common)
 
@@ -174,9 +192,9 @@ class Nearness:
         said = self._things[id(thing)]
         if isinstance(thing, Update) and not self._is_chiefly(thing, wanted):
             return 0
-        common = (term for term in said.keys() & wanted.keys() - {_TALK, _PAGE} if wanted[term] >= _COUNTS)
-        sums = sum(said[term] * wanted[term] for term in common)
-        looked_for = said.keys() & wanted.keys() & ({_TALK, _PAGE} if sums else {_TALK})
+        common = (term for term in said.keys() & wanted.keys() - {TALK, _PAGE} if wanted[term] >= _COUNTS)
+        sums = sum(said[term] * min(wanted[term], 1.0) for term in common)  # a word is no more for being repeated
+        looked_for = said.keys() & wanted.keys() & ({TALK, _PAGE} if sums else {TALK})
         return sums + (_LOOKED_FOR if looked_for else 0)
 
     @staticmethod
@@ -187,13 +205,13 @@ class Nearness:
     @staticmethod
     def is_about(thing: Thing, wanted: Weights) -> bool:
         """Whether a talk is chiefly about something of theirs, or looked for; everything else is."""
-        return not isinstance(thing, Talk) or _TALK in wanted or any(f"#{key}" in wanted for key in thing.needs[:1])
+        return not isinstance(thing, Talk) or TALK in wanted or any(f"#{key}" in wanted for key in thing.needs[:1])
 
     # --- what a thing says -----------------------------------------------------------------------------------------
 
     def _said(self, thing: Thing) -> Weights:
         entries = thing.entries if isinstance(thing, Answering) else ()
-        looked_for: list[str] = [_TALK, *(f"@{day}" for day in thing.dates)] if isinstance(thing, Talk) else []
+        looked_for: list[str] = [TALK, *(f"@{day}" for day in thing.dates)] if isinstance(thing, Talk) else []
         said = dict.fromkeys([_PAGE] if isinstance(thing, Handout) else looked_for, 1.0)
         for text, weight in (*_texts(thing), *((entry, 0.5) for entry in entries)):
             for word in self._stems(text) - self._plain:
@@ -273,7 +291,7 @@ class Nearness:
         noted = [*contact.roles, *(note.text for part in (contact.needs, contact.details) for note in part)]
         answers = self._library.phrases.answers
         asking = {
-            _TALK: [note for note in noted if asks_for_talk(note, answers, noted=True)],
+            TALK: [note for note in noted if asks_for_talk(note, answers, noted=True)],
             _PAGE: [note for note in noted if _has_words(note, answers.to_hand_on)],
         }
         days = {f"@{day}": 1.5 for day in self._days if is_noted([day], noted)}

@@ -65,11 +65,16 @@ def _as_reader(contact: Contact, role: RoleProfile, index: NeedIndex, library: L
     named = [(found.need, "roles", said) for said in contact.roles for found in index.named_in(said)]
     said = contact.people_word
     named += [(found.need, "people_word", said) for found in index.named_in(said) if library.is_group(found.need)]
+    others = {key for key, field, _ in named if field == "roles" and library.is_group(key)} - {*role.looks_after}
+    if role.looks_after:  # a school nurse looks after children, and no nurses
+        named = [one for one in named if one[1] != "roles" or one[0] not in others]
     for key, field, said in named:
         because = f"the practice has it for those of whom '{said}' speaks"
         sure = 1.5 if field == "roles" else 1.0  # a role's own words say it outright
         yield FoundNeed(key, because, contact.cite(field), recorded=False, for_reader=True, sure=sure)
-    if not any(library.is_group(key) for key, _, _ in named):
+    if not any(
+        library.is_group(key) and (field == "people_word" or key in role.looks_after) for key, field, _ in named
+    ):
         for position, key in enumerate(role.looks_after):
             because = f"{role.name.lower()} readers look after them"
             sure = 0.5 if len(role.looks_after) > 1 else 1.0  # what is for small children is for no high school
@@ -87,7 +92,7 @@ def _own(contact: Contact, position: int, need: Need, index: NeedIndex) -> list[
     """The needs of one note: the one that it names, or all that its words speak of."""
     where = contact.cite("needs", position)
     text = need.text or need.need
-    spoken = index.find(text)
+    spoken = index.find(text) or index.named_in(need.say)  # what the letter repeats is spoken of, however it was noted
     named = [(key, "the record names it")] if (key := index.named(need.need)) else []
     because = [(each.need, f"the record says '{text}', which holds '{each.phrase}'") for each in spoken]
     return [

@@ -18,7 +18,7 @@ from composer.records.phrases import Grammar
 from composer.records.roles import fill
 
 _NEVER = -1
-_A_YEAR = 365
+_A_YEAR, _QUARTER, _A_MONTH = 365.25, 91, 31
 _WHEN = re.compile(r"\b(?:week|month|year|spring|summer|fall|autumn|winter|today|yesterday)\b", re.IGNORECASE)
 _TOUCH = frozenset({"sent", "called", "met", "replied"})
 _STATES = frozenset({"was", "were", "had"})
@@ -67,12 +67,22 @@ def acquainted(history: History, contact: Contact, library: Library, today: date
     met = next((event for event in events if event.event == "met" and event.mention), None)
     if met and _is_of_both(met.mention, grammar) and (form := forms.get("met", "")):
         return Statement(_capital(form.replace("{mention}", met.mention)), "where you met", met.cite("mention"))
+    events = [event for event in events if event.event != "sent"]  # a letter without an answer is no being in touch
     days = (today - events[0].date).days if events else 0
     form = forms.get("years", "") if days >= _A_YEAR else ""
     if not form:
         return NOTHING
-    text = form.replace("{years}", years_phrase(days, library.phrases.dates))
+    text = form.replace("{years}", _about_years(days, library))
     return Statement(text, "since when you have been in touch", events[0].cite("date"))
+
+
+def _about_years(days: int, library: Library) -> str:
+    """How many years, and whether it is more: ``a year``, ``more than a year``, ``nearly two years``."""
+    forms, over = library.phrases.acquainted, int(days % _A_YEAR)
+    if over > _A_YEAR - _QUARTER and "nearly" in forms:
+        return forms["nearly"].replace("{years}", years_phrase(days + _QUARTER, library.phrases.dates))
+    whole = years_phrase(days - over, library.phrases.dates)
+    return forms["over"].replace("{years}", whole) if over > _A_MONTH and "over" in forms else whole
 
 
 def _is_of_both(mention: str, grammar: Grammar) -> bool:
@@ -102,7 +112,7 @@ def earlier(reader: Reader, history: History, voice: int) -> Statement:
     if sent is None:
         return NOTHING
     phrases, language = reader.library.phrases, reader.library.language
-    known = (*reader.role.questions, *phrases.go_on.offered, *phrases.go_on.otherwise, *phrases.besides.questions)
+    known = (*reader.role.questions, *phrases.go_on.all, *phrases.besides.questions)
     question = next((question for question in known if question.key == sent.question), None)
     when = when_phrase(sent.date, reader.today, phrases.dates, language)
     words = {**reader.words, "when": when, "When": _capital(when)}

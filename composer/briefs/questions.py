@@ -75,7 +75,7 @@ def choose_question(
     ranked.sort(key=lambda question: not question.trades)
     near = [question for question in ranked if _rank(question, own) < len(own)]
     goes_on = told.go_on if told.spoken or told.begun else ()
-    order = (*near, *goes_on, *ranked[len(near) :])
+    order = (*goes_on, *near, *ranked[len(near) :])
     fresh = [question for question in order if question.key not in told.passed]
     for question in fresh or order or asked:
         if text := fill(question.text, words):

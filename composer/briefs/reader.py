@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from functools import cached_property
 
 from composer.briefs.hats import hats_of, in_their_words, of_another, own_needs
-from composer.briefs.matching import answers, closing_limit, match_limits
+from composer.briefs.matching import answers, asked_limits, closing_limit, match_limits
 from composer.briefs.nearness import RECALLED, REPEATED, Near, Nearness, T, Thing, Weights
 from composer.briefs.needs import FoundNeed, needs_of
 from composer.briefs.reported import Reported, report
@@ -14,15 +14,15 @@ from composer.briefs.their_word import Rewording
 from composer.records.contacts import Contact
 from composer.records.library import Library
 from composer.records.need_index import NeedIndex
-from composer.records.practice import Limit, Practice, Talk, Update
+from composer.records.practice import Limit, Offer, Practice, Talk, Update
 from composer.records.role_names import FoundRole
 from composer.records.roles import RoleProfile
 
 _STRONG = 0.9
 """How near a talk must be to stand beside what is nearer, or be for somebody of whom nobody knows whom they gather."""
 _A_NOTE = 3
-_USUAL = 0.35
-"""How near what has something for such readers must be, where nothing is near to what is noted."""
+_USUAL, _NEARLY = 0.35, 0.35
+"""How near what has something for such readers must be, where nothing is near to what is noted; and what only fills."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,9 @@ class Reader:
     helps: tuple[Near[Thing], ...]
     """What the practice has that is near to it, the nearest first."""
     usual: tuple[Near[Thing], ...]
-    """What it has for what such readers usually need."""
+    """What it has for what such readers usually need, where nothing is near."""
+    wide: tuple[Near[Thing], ...]
+    """What else it has that anybody's people may need: how to get in at all."""
     practice: Practice
     """What of the practice is for this reader, in their word for people."""
     library: Library
@@ -97,17 +99,27 @@ class Reader:
         return closing_limit(self.needs, self.practice, self.library)
 
     @cached_property
+    def limits_asked(self) -> tuple[Limit, ...]:
+        """What they look for, and the practice does not do."""
+        return tuple(limit for limit in asked_limits(self.needs, self.practice, self.library) if limit != self.closed)
+
+    @cached_property
     def limits(self) -> tuple[Limit, ...]:
         """What it does not do, and this reader should be told, beside that."""
         notes = [f"{need.text} {need.say}" for need in self.contact.needs]
         asked = match_limits(self.needs, notes, self.practice, self.library)
-        told = (limit for limit in self.practice.does_not if not {*limit.roles}.isdisjoint(self.found.hats))
+        told = (
+            limit
+            for limit in self.practice.does_not
+            if not {*limit.roles}.isdisjoint(self.found.hats) or not {*limit.needs}.isdisjoint(self.role.told_limits)
+        )
         return tuple(limit for limit in (*told, *asked) if limit != self.closed)
 
-    def nearest(self, things: Iterable[T], about: Collection[str] = (), **least: float) -> Near[T] | None:
-        """The nearest of some things to all that the record says, and to the needs that somebody asks `about`."""
-        wanted = {**self.nearness.usual(self.wanted, self.needs), **{f"#{key}": 2.0 for key in about}}
-        return next(iter(self.nearness.ranked(things, wanted, self.needs, **least)), None)
+    def nearest(self, things: Iterable[T], about: Collection[str] | None = None, **least: float) -> Near[T] | None:
+        """The nearest of some things to all that the record says; to somebody who asked for it, with what `about`."""
+        wanted = {**self.nearness.usual(self.wanted, self.needs), **{f"#{key}": 2.0 for key in about or ()}}
+        found = self.nearness.ranked(things, wanted, self.needs, for_all=about is not None, **least)
+        return next(iter(found), None)
 
     @property
     def noted(self) -> tuple[str, ...]:
@@ -129,25 +141,39 @@ def _your_people(people: str, library: Library) -> str:
 
 
 def understand(
-    contact: Contact, found: FoundRole, setting: Setting, recalled: Iterable[str] = (), *, known: bool
+    contact: Contact, found: FoundRole, setting: Setting, recalled: Iterable[str] = (), *, last: date | None
 ) -> Reader:
-    """A contact as a reader in one role; the history has `recalled` of them, and them in touch where `known`."""
+    """A contact as a reader in one role; the history has `recalled` of them, and the `last` day in touch, if any."""
     library, index, today = setting.library, setting.index, setting.today
     role = library.role_by_key.get(found.role.key) or library.role_by_key["general"]
     role = in_their_words(role, contact.people_word, library.phrases.your_people)
     practice, word = setting.practice_for(found.hats), rewording(role, library)
     needs = needs_as(contact, found, setting)
-    reported = report(contact, needs, role, library, today, known=known)
+    reported = report(contact, needs, role, library, today, known=last is not None)
     needs = tuple(sorted(needs, key=lambda need: need.key not in reported.needs))  # what was said is answered first
     notes = [*_noted(contact, found, reported, library), *((text, RECALLED) for text in recalled)]
     wanted = setting.nearness.wanted(contact, needs, notes, reported.needs)
-    helps, usual = (
+    helps, usual, wide = (
         tuple(replace(one, thing=word.thing(one.thing)) for one in near)
-        for near in _near(_spoken_of(practice, setting), wanted, needs, setting.nearness, known=role.key != "general")
+        for near in _near(_spoken_of(practice, setting, last), wanted, needs, setting, known=role.key != "general")
     )
-    practice = setting.told_to(found.hats, word)
+    if closing_limit(needs, practice, library) is None:  # the practice's ways to refer are for others than theirs
+        practice = setting.told_to(found.hats, word)
     return Reader(
-        contact, found, role, needs, reported, wanted, helps, usual, practice, library, index, today, setting.nearness
+        contact,
+        found,
+        role,
+        needs,
+        reported,
+        wanted,
+        helps,
+        usual,
+        wide,
+        practice,
+        library,
+        index,
+        today,
+        setting.nearness,
     )
 
 
@@ -161,13 +187,35 @@ def _noted(contact: Contact, found: FoundRole, reported: Reported, library: Libr
             yield (need.say if short and need.say else need.text or need.need), REPEATED if repeated else 1.0
 
 
-def _near(
-    things: Sequence[Thing], wanted: Weights, needs: Sequence[FoundNeed], near: Nearness, *, known: bool
-) -> tuple[list[Near[Thing]], list[Near[Thing]]]:
-    """What is near to a reader, and where nothing is, what is for such readers; `known` where their role is.
+_Things = list[Near[Thing]]
 
-    A talk that nobody looks for has to be nearest or strong; and more than about a need of somebody of whom nobody
-    knows whom they could gather.
+
+def _near(
+    things: Sequence[Thing], wanted: Weights, needs: Sequence[FoundNeed], setting: Setting, *, known: bool
+) -> tuple[_Things, _Things, _Things]:
+    """What is near to a reader; where nothing is, what is for such readers; and what else anybody may need.
+
+    Their role is `known`, or nobody knows whom they could gather.
+    """
+    near = setting.nearness
+    helps = _helps(things, wanted, needs, near, known=known)
+    weights = near.usual(wanted, needs)
+    lasting = [thing for thing in things if _is_lasting(thing, setting.today) and near.is_about(thing, weights)]
+    usual = [] if helps else near.ranked(lasting, weights, needs, least=_USUAL)
+    taken = [one.thing for one in (*helps, *usual)]
+    offers = [thing for thing in lasting if isinstance(thing, Offer) and thing.cite("text") and thing not in taken]
+    nearly: _Things = [*near.ranked(offers, wanted, needs, least=_NEARLY)]
+    left = [offer for offer in offers if offer not in [one.thing for one in nearly]]
+    anybody = _for_anybody([offer for offer in left if near.is_of_theirs(offer, wanted)], needs, setting)
+    return helps, usual, [*nearly, *anybody]
+
+
+def _helps(
+    things: Sequence[Thing], wanted: Weights, needs: Sequence[FoundNeed], near: Nearness, *, known: bool
+) -> _Things:
+    """What is near; a talk that nobody looks for has to be nearest or strong.
+
+    And it has to be more than about a need of somebody of whom nobody knows whom they could gather.
     """
 
     def is_weak(at: int, one: Near[Thing]) -> bool:
@@ -175,15 +223,30 @@ def _near(
         return isinstance(one.thing, Talk) and one.points < _STRONG and bool(at or (only_a_need and not known))
 
     weak = [one.thing for at, one in enumerate(near.ranked(things, wanted, needs)) if is_weak(at, one)]
-    helps = near.ranked([thing for thing in things if thing not in weak], wanted, needs)
-    weights = near.usual(wanted, needs)
-    lasting = [thing for thing in things if not isinstance(thing, Update) and near.is_about(thing, weights)]
-    return helps, [] if helps else near.ranked(lasting, weights, needs, least=_USUAL)
+    return near.ranked([thing for thing in things if thing not in weak], wanted, needs)
 
 
-def _spoken_of(practice: Practice, setting: Setting) -> list[Thing]:
-    """All that the practice has for a reader, without what has long been no news."""
+def _is_lasting(thing: Thing, today: date) -> bool:
+    """Whether it is no news, and no offer that has yet to begin."""
+    later = isinstance(thing, Offer) and thing.start is not None and thing.start > today
+    return not (later or isinstance(thing, Update))
+
+
+def _for_anybody(offers: Iterable[Offer], needs: Sequence[FoundNeed], setting: Setting) -> Iterator[Near[Thing]]:
+    """The offers by which anybody's people get in, in the order of the phrases."""
+    open_to = [offer for offer in offers if setting.nearness.is_open(offer, {need.key for need in needs})]
+    for key in setting.library.phrases.access:
+        for offer in open_to:
+            if key in offer.needs:
+                open_to.remove(offer)
+                yield Near(offer, 0, (), FoundNeed(key, "anybody's people may need it", (), recorded=False))
+                break
+
+
+def _spoken_of(practice: Practice, setting: Setting, last: date | None) -> list[Thing]:
+    """All that the practice has for a reader, without what has long been no news, to them at least."""
     fresh = setting.today - timedelta(days=setting.library.phrases.fresh_days)
+    fresh = min(fresh, last) if last else fresh
     updates = (update for update in practice.updates if update.date > fresh)
     return [*practice.offers, *setting.nearness.panels, *updates, *practice.talks, *practice.handouts]
 

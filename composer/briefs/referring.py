@@ -31,6 +31,9 @@ def how_to_refer(reader: Reader, reached: Collection[str]) -> list[Statement]:
     """
     practice = reader.practice
     words = {**reader.words, **{fact: getattr(practice, fact) for fact in _FACTS}}
+    if reader.closed:  # "students can call" is not so where none is seen
+        anybody = reader.library.role_by_key["general"]
+        words |= {"person": anybody.person, "people": anybody.people, "People": anybody.people.capitalize()}
     told = [(one, text) for one in practice.how_to_refer if (text := fill(one.text, words))]
     for_role = [pair for pair in told if pair[0].roles and (pair[0].channel != "email" or "email" in reached)]
     for_all = _one_for_each(pair for pair in told if not pair[0].roles and pair[0].channel in {None, *reached})
@@ -64,7 +67,7 @@ def _numbers_first(told: list[_Told]) -> list[_Told]:
 
 def keep_private(refer: list[Statement], words: dict[str, str], phrases: Phrases, voice: int) -> list[Statement]:
     """The request to keep details out of email, where a way to refer is given that does not speak of email itself."""
-    told = any(_EMAIL.search(said.text) for said in refer)
+    told = any(_EMAIL.search(said.text) or said.because.endswith(" email") for said in refer)
     if told or not refer or not phrases.private:
         return []
     text = fill(phrases.private[voice % len(phrases.private)], words)
@@ -97,6 +100,8 @@ def page_text(page: Handout, phrases: Phrases) -> str:
         or text.casefold() == page.name.casefold()
     ):
         return form.replace(": {text}", "").replace("{name}", page.name)
+    if begins and text.split()[0].casefold() in answers.joined_on:
+        form = form.replace(": {text}", ", {text}")
     return form.replace("{name}", page.name).replace("{text}", text[:1].lower() + text[1:] if begins else text)
 
 

@@ -40,6 +40,8 @@ class Reported:
     """The same behind a sentence that says where you have met: ``You said that …``."""
     then: Statement = NOTHING
     """The newest thing they have said with its date, however long ago."""
+    undated: Statement = NOTHING
+    """The same without its date, for a letter that has none."""
     needs: tuple[str, ...] = ()
     unsaid: str = ""
     """The newest detail, where nothing was said because no letter can repeat it as it is noted."""
@@ -79,9 +81,20 @@ class _Voice:
             return _Words(inside, form, f"{whose}, with where and when")
         if self._is_clause(text) and not self._speaks_of_reader(text):
             return _Words(self._inside_sentence(text), "that", f"{whose}, with where and when")
+        if self._is_copied(noted):
+            return _Words(text.strip(), "quoted", f"{whose}, in quotation marks, since it speaks as its writer")
         return None
 
-    def sentence(self, words: Sequence[_Words], source: str, day: date, *, beside: bool = False) -> str:
+    def _is_copied(self, noted: Need | Detail) -> bool:
+        """Whether a note has the very words of something that its reader wrote: it says "we" there, or "our"."""
+        phrases = self.library.phrases
+        source, said = source_phrase(noted.source, phrases) if noted.source else None, noted.text.casefold().split()
+        theirs = {"we", "our"} & {*phrases.grammar.speakers}
+        return bool(source and source.begins and said and said[0] in theirs)
+
+    def sentence(
+        self, words: Sequence[_Words], source: str, day: date, *, beside: bool = False, dated: bool = True
+    ) -> str:
         """What was said, after who said it and when; empty where the source is nobody's whom a letter can name."""
         phrases = self.library.phrases
         phrase = source_phrase(source, phrases)
@@ -96,6 +109,7 @@ class _Voice:
             form = _CLAUSES.sub(phrases.of_whom.replace("{your_people}", yours) + " ", form)
         clauses = phrases.joint.join(each.text for each in words)
         when = when_phrase(day, self.today, phrases.dates, self.library.language)
+        form = form if dated else form.replace("{when} ", "").replace(" {when}", "")
         parts = {"when": when, "source": source, "clauses": clauses, "words": _in_quotation_marks(clauses)}
         text = re.sub(r"\{(\w+)\}", lambda slot: parts[slot[1]], form)
         return text[:1].upper() + text[1:]
@@ -143,8 +157,8 @@ def report(  # noqa: PLR0913  # what a reader is and what is known of them
         reverse=True,
     )
     said = next(filter(None, (_from_detail(detail, voice) for detail in details)), NOTHING)
-    then = ever.said if ever else NOTHING
-    return Reported(said, said, then, unsaid=details[0].text if details and not said else "")
+    then, undated = (ever.said, ever.undated) if ever else (NOTHING, NOTHING)
+    return Reported(said, said, then, undated, unsaid=details[0].text if details and not said else "")
 
 
 def _form_for(phrase: SourcePhrase, form: Form, *, beside: bool) -> str:
@@ -174,12 +188,13 @@ def _told(talk: Sequence[tuple[int, Need]], needs: Sequence[FoundNeed], voice: _
     chosen = alike[: _MOST_CLAUSES if said[0][1].form == "that" else 1]
     where = tuple(cited for index, _ in chosen for cited in voice.contact.cite("needs", index))
 
-    def said_as(*, beside: bool) -> Statement:
-        text = voice.sentence([words for _, words in chosen], source, day, beside=beside)
+    def said_as(*, beside: bool, dated: bool = True) -> Statement:
+        text = voice.sentence([words for _, words in chosen], source, day, beside=beside, dated=dated)
         return Statement(text, chosen[0][1].because, where, day) if text else NOTHING
 
     spoken = tuple(dict.fromkeys(need.key for need in needs if _is_from(need, where)))
-    return Reported(said_as(beside=False), said_as(beside=True), needs=spoken)
+    undated = said_as(beside=False, dated=False)
+    return Reported(said_as(beside=False), said_as(beside=True), undated=undated, needs=spoken)
 
 
 def _is_from(need: FoundNeed, where: Sequence[Cited]) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from textwrap import shorten
 from typing import Literal
 
 from composer.briefs.content import content_stems, first_sentence
@@ -21,19 +22,22 @@ from composer.briefs.statement import NOTHING, Statement
 from composer.briefs.talks import talk_dates, talk_said
 from composer.briefs.who import begin, form_for
 from composer.records.base import Cited
+from composer.records.phrases import Answers
 from composer.records.practice import Handout, Talk
 from composer.spelling import stem
 
-_LONG = 6
+_LONG, _MOST_OF_NOTE = 6, 80
+_BRACKETS = str.maketrans("[]", "()")  # a bracket of a note must not end the question
 _ASKED_FOR = 0.35
 """How near a talk must be to somebody who asks for one."""
 _ALIKE = 2
 _DO_I = re.compile(r"(?P<verb>do|can|could|will|would|am|are|have|should) (?P<who>I|we) ", re.IGNORECASE)
 _AUXILIARY = re.compile(r"(?:do|does|did|can|could|will|would|are|is|have|has|should|am|may)\s", re.IGNORECASE)
+_WHETHER = frozenset({"if", "whether", "si"})
 _QUESTIONS = frozenset({"if", "whether", "what", "how", "when", "who", "which", "where"})
 _AND_WHETHER = re.compile(
-    r"(?:,\s*(?:and\s+)?|\s+and\s+)(?=(?:if|whether|what|how|when|who|which|where|my|our|the|a list|a copy"
-    r"|(?:do|can|could|will|would) (?:I|we))\b(?! hr))",
+    r"(?:,\s*(?:and\s+)?|\s+and\s+)(?=(?:if(?! not\b| so\b)|whether|what|how|when|who|which(?! is\b| are\b)|where"
+    r"|my|our|the|a list|a copy|(?:do|can|could|will|would) (?:I|we))\b(?! hr| to\b))",
     re.IGNORECASE,
 )
 _AND_PAGE = re.compile(
@@ -116,14 +120,17 @@ def _has_name(request: _Asked, asker: Reader) -> bool:
 
 
 def _open(request: _Asked, asker: Reader) -> tuple[Statement, ...]:
-    text = asker.library.phrases.answers.open
+    unsaid = _has_name(request, asker) or _is_direct(request) or _is_bare(request, asker.library.phrases.answers)
+    thing = shorten(request.text.translate(_BRACKETS), _MOST_OF_NOTE, placeholder="\u2026")
+    asked = "this" if unsaid else f"\u2018{thing}\u2019"
+    text = asker.library.phrases.answers.open.replace("{asked}", asked)
     return (Statement(text, "no record answers it", request.where),) if text else ()
 
 
 def _asked(request: _Asked, asker: Reader, place: int) -> Statement:
     """What was asked: ``In October you asked me for a page for the front desk``, and after the first ``You also``."""
     phrases = asker.library.phrases
-    if _has_name(request, asker) or _is_direct(request):
+    if _has_name(request, asker) or _is_direct(request) or _is_bare(request, phrases.answers):
         text = phrases.answers.asked_something
         return Statement(text, "no letter repeats it as it is noted", request.where, request.heard)
     past = request.heard and request.heard <= asker.today
@@ -148,6 +155,11 @@ def _indirect(text: str) -> str:
 def _is_direct(request: _Asked) -> bool:
     """Whether it is noted as it was put, ``do you take Aetna``: whom it means would have to be turned around."""
     return bool(_AUXILIARY.match(request.text)) and not _DO_I.match(request.text)
+
+
+def _is_bare(request: _Asked, answers: Answers) -> bool:
+    """Whether nothing but an article is left of it: ``a "yes or no" in writing``."""
+    return {*_thing(request).casefold().split()} <= {*answers.articles}
 
 
 def _thing(request: _Asked) -> str:
@@ -177,7 +189,8 @@ def _page(request: _Asked, asker: Reader) -> Answered | None:
         return None
     parts = _AND_PAGE.split(_thing(request))
     found = {page.name: page for part in parts for page in _pages_for(part, request, asker)}
-    pages = [*found.values()]
+    plain = {page.name: page for part in parts if (page := _page_in("", part, request, asker))}
+    pages = [*(found or plain).values()]
     if not pages:
         return None
     several, way, because = len(pages) > 1, way_of(asker.contact), "they asked for it, and the practice has it"
@@ -186,7 +199,7 @@ def _page(request: _Asked, asker: Reader) -> Answered | None:
     said = [Statement(told, because, tuple(cited for page in pages for cited in page.cite("text")))]
     if comes := (answers.both_come if several else answers.comes).get(way, "").replace("{fax}", asker.contact.fax):
         said.append(Statement(comes, f"how a page reaches somebody by {way}", pages[0].cite("name")))
-    if len(pages) < len(parts):
+    if len(pages) < len(parts) or not found:  # it is not there in the language that they asked for
         said += _open(request, asker)
     it_comes = "they come" if several else "it comes"
     return Answered(tuple(said), f"send {names} too: the letter says that {it_comes}", kind="page")
@@ -260,7 +273,9 @@ def _in_months(talk: Talk, asked: str, language: str) -> Talk:
 
 def _panel(request: _Asked, asker: Reader) -> Answered | None:
     """Whether the practice takes a plan that is named: ``I take Moda``."""
-    words, form = set(_WORD.findall(request.text.casefold())), asker.library.phrases.answers.facts.get("panels", "")
+    words, facts = set(_WORD.findall(request.text.casefold())), asker.library.phrases.answers.facts
+    asks = _indirect(_thing(request)).partition(" ")[0].casefold() in _WHETHER
+    form = facts.get("takes" if asks and "takes" in facts else "panels", "")
     named = [panel for panel in asker.practice.panels if _first_word(panel) in words]
     if not (form and named):
         return None
@@ -303,6 +318,10 @@ def _told(fact: NamedFact, asker: Reader) -> Statement:
 def _limit(request: _Asked, asker: Reader) -> Answered | None:
     """That the practice does not do it: what somebody asked for is answered even so."""
     library, wanted = asker.library, {found.need for found in asker.index.named_in(request.text)}
+    if asks_for_talk(request.text, library.phrases.answers) or _stems(_thing(request)) & {
+        *map(stem, library.phrases.answers.pages)
+    }:
+        return None  # what the practice does not do is no answer to somebody who asks for a page
     about = content_stems(request.text, library)
     for limit in asker.practice.does_not:
         if wanted & set(limit.needs) or not about.isdisjoint(content_stems(limit.text, library)):
@@ -324,4 +343,5 @@ def _offer(request: _Asked, asker: Reader) -> Answered | None:
 
 
 def _stems(text: str) -> set[str]:
-    return {stem(word) for word in _WORD.findall(text.casefold())}
+    words = _WORD.findall(text.casefold())
+    return {stem(part) for word in words for part in (word, *word.split("-"))}

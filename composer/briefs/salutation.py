@@ -100,7 +100,9 @@ def _spoken(
 ) -> _Addressee:
     if person.team:
         return _Addressee(person.team, "the name is that of a team or an office")
-    how = f"how do you address {_without_degrees(contact.name)}?"
+    turned = person.given and person.family and contact.name.startswith(f"{person.family},")
+    named = " ".join((*person.given, person.family)) if turned else _without_degrees(contact.name)
+    how = f"how do you address {named}?"
     if person.doubt:
         return _Addressee("", person.doubt, "", how)
     gender = _gender(contact, person)

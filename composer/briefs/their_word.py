@@ -7,17 +7,17 @@ stays. Whom the practice itself looks after, ``my clients``, ``I see a client``,
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TypeVar
 
 from composer.briefs.hats import article_for
-from composer.records.phrases import TheirWord
+from composer.records.people_words import TheirWord
 from composer.records.practice import Offer, Practice, PracticeSentence, Update
 
 S = TypeVar("S", bound=PracticeSentence)
 T = TypeVar("T")
-_SPOKEN = ("offers", "updates", "does_not", "how_to_refer", "introduction")
+_SPOKEN = ("offers", "updates", "does_not", "introduction")
 _OPEN = "\0"
 _WORD = r"[^\W_]+(?:['\u2019][^\W_]+)?"
 
@@ -35,6 +35,8 @@ class Rewording:
     def practice(self, practice: Practice) -> Practice:
         """The practice with its sentences in the reader's word."""
         told = {field: tuple(map(self.sentence, getattr(practice, field))) for field in _SPOKEN}
+        to_refer = replace(self, forms=self.forms.of_anybody)
+        told["how_to_refer"] = tuple(map(to_refer.sentence, practice.how_to_refer))
         return practice.model_copy(update={**told, "when_full": self.text(practice.when_full)})
 
     def sentence(self, one: S) -> S:
@@ -58,6 +60,10 @@ class Rewording:
             return found[0]
         if before in forms.yours:
             new = self._yours(several=last in forms.several or after in forms.alike, own=bool(own))
+        elif last in forms.anybody_one and last in forms.several and after in forms.alike and self._begins(found):
+            if not self.your_people.startswith(f"{forms.yours[-1]} "):
+                return found[0]
+            new = self.your_people  # "the person can call, and leave a time to reach them"
         elif last in forms.one and before in forms.articles and not self._is_ours(found):
             new = self._with_article(before, self._one)
         elif last in forms.several and before in {*forms.plain, ""} and after in forms.verbs and self._begins(found):

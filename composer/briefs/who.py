@@ -15,10 +15,12 @@ from composer.records.practice import Practice
 
 _SECOND = re.compile(r";|[.!?]\s+\S")
 """Where a note has a second sentence, which no clause of a letter can hold."""
+_SECOND_CLAUSE = re.compile(r", and (?:[^\s,.]+ ){0,4}(?:I|we|my)\b")
+_SLIGHT = frozenset({"met", "sent"})
 _SLOTS = re.compile(r"\{how\}|\{rest\}")
 # Words of a note that may mean its reader, and are never turned around by rule; where it says "you" they mean another.
 _OTHERS = frozenset({"she", "he", "they", "her", "his", "their", "him", "them"})
-_ASIDE = re.compile(r"\s*[,;(]\s*(?:she|he|they)\b.*", re.IGNORECASE | re.DOTALL)
+_ASIDE = re.compile(r"\s*[,;(]\s*(?:she|he|they|we|I)\b.*", re.IGNORECASE | re.DOTALL)
 
 
 def who_writes(practice: Practice, hats: frozenset[str], phrases: Phrases, voice: int) -> Statement:
@@ -41,6 +43,12 @@ def who_writes(practice: Practice, hats: frozenset[str], phrases: Phrases, voice
     )
 
 
+def shortened(who: Statement) -> Statement:
+    """The first of two clauses, for a letter that has more to say: ``I am a counselor in Fairhaven.``."""
+    found = _SECOND_CLAUSE.search(who.text)
+    return who._replace(text=f"{who.text[: found.start()]}.") if found else who
+
+
 def trade(practice: Practice, phrases: Phrases) -> str:
     """What the licence makes the writer, in everyday words: ``a counselor``; in full for somebody under supervision."""
     titles = [licence.title for licence in practice.licences]
@@ -61,6 +69,12 @@ def town(practice: Practice) -> str:
 def known(contact: Contact, history: History) -> bool:
     """Whether this reader knows the writer: there was a letter, a call or a meeting."""
     return history.last_touch_event(contact.id) is not None
+
+
+def known_slightly(contact: Contact, history: History) -> bool:
+    """Whether the two have only met, or a letter went: who writes is said once more, and shortly."""
+    events = {event.event for event in history.of(contact.id)}
+    return known(contact, history) and events <= _SLIGHT
 
 
 def introduced(contact: Contact, phrases: Phrases) -> Statement:

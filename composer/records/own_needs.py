@@ -9,6 +9,7 @@ from composer.filenames import slug
 from composer.records.library import Library
 from composer.records.need_index import NeedIndex
 from composer.records.practice import Answering, Offer, Practice
+from composer.records.role_reader import plain_words
 from composer.records.roles import NeedForms
 from composer.spelling import nearest
 
@@ -30,7 +31,7 @@ def understand(practice: Practice, library: Library) -> tuple[Practice, Library,
     knowing = _with(library, own)
     index = NeedIndex(knowing.needs, library.notes)
     said = dict.fromkeys(word for part in _PARTS for one in getattr(practice, part) for word in one.needs)
-    meant = {word: _meant(word, knowing, index) or _readers(word, library) for word in said}
+    meant = {word: (*_meant(word, knowing, index), *_also_readers(word, knowing, index)) for word in said}
     new = [_need(word) for word, keys in meant.items() if not keys]
     meant = {word: keys or (slug(word),) for word, keys in meant.items()}
     problems = list(_unknown(practice, {need.label for need in new}, library)) if new else []
@@ -54,8 +55,17 @@ def _meant(word: str, library: Library, index: NeedIndex) -> tuple[str, ...]:
 def _readers(word: str, library: Library) -> tuple[str, ...]:
     """The key of a role's readers, for words that name whom something is for: ``school``, ``first responders``."""
     found = library.role_of(word)
+    if not found.known and word.endswith("s"):
+        found = library.role_of(word.removesuffix("s"))  # "congregations"
     beside = len(word.split()) > _MOST_BESIDE * len(found.alias.split())  # "one 504 meeting per student" names nobody
     return (readers_of(found.role.key),) if found.known and found.role.key != "general" and not beside else ()
+
+
+def _also_readers(word: str, library: Library, index: NeedIndex) -> tuple[str, ...]:
+    """The same where the words mean a need as well: only where they are just the name of a role, as ``clergy`` is."""
+    found, said = library.role_of(word), plain_words(word)
+    exact = not found.role.mixed and said in map(plain_words, (found.role.key, found.role.name, *found.role.aliases))
+    return _readers(word, library) if exact or not _meant(word, library, index) else ()
 
 
 def readers_of(role: str) -> str:

@@ -7,6 +7,7 @@ from pydantic import Field
 
 from composer.records.base import Record
 from composer.records.fields import Line, Lines, Many, Sentence
+from composer.records.people_words import TheirWord, YourPeople
 from composer.records.roles import Question
 
 
@@ -144,6 +145,8 @@ class Answers(Record, kind="answers"):
     """What is said of a page, with ``{name}``, which is a title, and its ``{text}``."""
     page_plain: Sentence = ""
     """The same for a ``{name}`` that is none: ``sleep handout``."""
+    joined_on: Lines = ()
+    """Those of `describe` that go on from a page's name behind a comma: ``for families``."""
     describe: Lines = ()
     """How a page's text begins that says what the page is: ``for``, ``one``; any other is its contents."""
     describe_within: Lines = ()
@@ -187,8 +190,19 @@ class GoOn(Record, kind="go-on"):
     """Questions that go on from anything somebody has said."""
 
     offered: tuple[Question, ...] = ()
-    """Behind an offer that answers it."""
+    """Behind an offer."""
+    page: tuple[Question, ...] = ()
+    """Behind a page."""
+    talk: tuple[Question, ...] = ()
+    speaker: tuple[Question, ...] = ()
+    """Behind a talk, to somebody who looks for one."""
     otherwise: tuple[Question, ...] = ()
+    """Where nothing is offered."""
+
+    @property
+    def all(self) -> tuple[Question, ...]:
+        """Every one of them."""
+        return (*self.offered, *self.page, *self.talk, *self.speaker, *self.otherwise)
 
 
 class Besides(Record, kind="besides"):
@@ -199,6 +213,8 @@ class Besides(Record, kind="besides"):
     """About others than those people."""
     only_some: Lines = ()
     """Words of a limit that is about some of a group only: ``under sixteen``."""
+    looked_for: Many[Sentence] = ()
+    """How it is said that the practice does not do what they look for, with ``{limit}``."""
 
 
 class Earlier(Record, kind="earlier"):
@@ -258,87 +274,6 @@ class Dates(Record, kind="dates"):
     """``one``, ``two``, …: the words for small numbers."""
 
 
-class YourPeople(Record, kind="your-people"):
-    """What a letter calls those whom its reader looks after."""
-
-    word: Line = "your {people}"
-    """Where they have one word for them."""
-    words: Line = "your {people}"
-    """Where they have several: ``officers and their families``."""
-    unknown: Line = "your {people}"
-    """Where nobody knows what they call them."""
-    articles: Lines = ()
-    """What a record may have before their word, and no sentence has: ``the``, ``our``."""
-    adjective: Line = "{word}"
-    """A word that means people only with an article before it, ``the bereaved``, without one."""
-    as_several: dict[str, Line] = Field(default_factory=dict)
-    """A word for one, or for all as one, as sentences about several need it: ``crew: crew members``."""
-
-    def several(self, word: str) -> str:
-        """Their word as it stands in any sentence, without an article of its own."""
-        parts = word.split(" and ")
-        if len(parts) > 1:
-            return " and ".join(self._without_article(part) for part in parts)
-        bare = self._without_article(word)
-        return self.as_several.get(bare.casefold(), bare)
-
-    def _without_article(self, word: str) -> str:
-        first, _, rest = word.partition(" ")
-        if not rest or first.casefold() not in self.articles:
-            return word
-        told = self.adjective.replace("{word}", rest)
-        noun = " " in rest or rest.endswith("s") or rest.casefold() in {*self.as_several, *self.as_several.values()}
-        return rest if noun and self.as_several.get(rest.casefold()) != told else told
-
-    def called(self, people: str, *, known: bool) -> str:
-        """``your patients``."""
-        form = self.unknown if not known else self.words if self._is_long(people) else self.word
-        return form.replace("{people}", people)
-
-    def _is_long(self, people: str) -> bool:
-        nouns = {named for word, named in self.as_several.items() if named != self.adjective.replace("{word}", word)}
-        return " " in people and people not in nouns
-
-
-class TheirWord(Record, kind="their-word"):
-    """How a practice's own sentences speak of those whom a reader sends; empty where that is never reworded."""
-
-    one: Lines = ()
-    """Words for one of them: ``patient``, ``client``."""
-    several: Lines = ()
-    joined: Lines = ()
-    """Between two of these: ``patient or client``."""
-    yours: Lines = ()
-    """``your``, before one; where it is another before several, both."""
-    articles: Lines = ()
-    """What stands before one: ``a``, ``the``, ``each``."""
-    plain: Lines = ()
-    """What may stand before several at the beginning of a clause; none where nothing does."""
-    feminine: Lines = ()
-    """An article, and what it is before a feminine word: ``un una``."""
-    feminine_ends: Lines = ()
-    follow: Lines = ()
-    """Words that end the noun before them: ``in``, ``who``; before any other it may be part of a longer one."""
-    verbs: Lines = ()
-    """The same of verbs before which several may stand alone: ``Clients can …``."""
-    alike: Lines = ()
-    """Those of them that are alike for one and for several: ``can``."""
-    care: Lines = ()
-    """Words before one whom the practice itself looks after: ``see``."""
-    ours: Lines = ()
-    """The same behind ``in``, ``with`` and the like: ``my``."""
-    begin: Lines = ()
-    """Words behind which a clause begins: ``when``."""
-    not_yours: Lines = ()
-    """Words that mean one's own kin, or nobody, behind ``your``: ``child``, ``person``."""
-    anyone: Line = ""
-    """One of those for whom only a word for all is known: ``person``."""
-    known_to: Line = ""
-    """What stands for those, with ``{person}``."""
-    whose: Line = ""
-    """The same before a thing of theirs: ``the child's``."""
-
-
 class Phrases(Record, kind="phrases"):
     """The wording that belongs to no role and no letter."""
 
@@ -377,6 +312,14 @@ class Phrases(Record, kind="phrases"):
     """A visit that is announced, with ``{date}``."""
     subject_visit: Line = ""
     go_on: GoOn = Field(default_factory=GoOn)
+    access: Lines = ()
+    """The needs that anybody's people may have, in the order in which offers for them fill a letter that has little."""
+    links: Many[Sentence] = ()
+    """How the offers of a letter begin that say whom they are for, one after the other, with ``{whom}``."""
+    invitations: Many[Sentence] = ()
+    """How a letter ends that asks nothing at its end, with ``{phone}`` and ``{call_back}``."""
+    remembered: Many[Sentence] = ()
+    """Behind what somebody once said, in a letter that asks and offers nothing."""
     besides: Besides = Field(default_factory=Besides)
     departures: dict[str, Line] = Field(default_factory=dict)
     """What a letter says of somebody who is gone: ``retired: has retired``."""

@@ -17,7 +17,7 @@ GENERAL = "general"
 """The honest profile for a reader whose role is unknown."""
 
 # The words a sentence of a profile may leave open, and those that one of the practice's may.
-_PROFILE_SLOTS = ("People", "choices", "organization", "people", "person", "your_people")
+_PROFILE_SLOTS = ("People", "choices", "gathering", "organization", "people", "person", "your_people")
 _PRACTICE_SLOTS = ("People", "call_back", "fax", "people", "person", "phone", "when_full")
 _SPAN = re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8]) to (?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\Z")
 _SLOT = re.compile(r"\{([^{}]*)\}")
@@ -180,6 +180,8 @@ class RoleProfile(Record, kind="role"):
     wants: Many[Annotated[NeedForms, alone("need")]] = ()
     """What this reader usually needs, the most pressing first; forms given here replace the vocabulary's."""
     questions: tuple[Question, ...]
+    told_limits: Lines = ()
+    """The needs about which such readers should hear at once that the practice does not meet them: ``evaluation``."""
     subject: Form
     """For a letter that offers nothing."""
     wish: Forms = ()

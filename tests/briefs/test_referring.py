@@ -168,7 +168,7 @@ def test_a_reader_gets_one_instruction_and_their_own_before_everybodys(
     ("text", "said"),
     [
         ("Ten to answer in a waiting room. Ends with what helps.", ": ten to answer in a waiting room."),
-        ("For the people at home, in plain words.", ": for the people at home, in plain words."),
+        ("For the people at home, in plain words.", ", for the people at home, in plain words."),
         ("EMDR in plain words.", ": EMDR in plain words."),
         ("Ten questions. They fit a waiting room.", "."),
     ],

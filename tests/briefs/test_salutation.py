@@ -80,7 +80,7 @@ def test_a_greeting_that_is_certain(name: str, role: str, greeting: str) -> None
         ("Dr. [name]", "how do you address Dr. (name)?"),
         ("The Rev. Ada Okafor", "how do you address The Rev. Ada Okafor?"),
         ("Sister Helen Marsh", "Sister and which family name, of Helen Marsh?"),
-        ("Osei, Abena", "how do you address Osei, Abena?"),
+        ("Osei, Abena", "how do you address Abena Osei?"),
         ("Abena Osei, and family", "how do you address Abena Osei, and family?"),
         ("Dr. Ann Lee and the Rev. Tom Hale", "how do you address Dr. Ann Lee and the Rev. Tom Hale?"),
         ("Dr. Nagy Anna", "Dr. and which family name, of Nagy Anna?"),

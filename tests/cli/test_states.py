@@ -26,7 +26,7 @@ def test_a_letter_goes_its_way_once(sample: Path, made: Path, run: Run) -> None:
     assert run("-C", sample, *DAY, "sent", NAME).code == 0
     assert "status: sent\n" in made.read_text()
     assert (
-        "- {date: 2026-11-24, contact: abena-osei, event: sent, letter: introduction, question: word-back}"
+        "- {date: 2026-11-24, contact: abena-osei, event: sent, letter: introduction, question: would-that-help}"
         in (sample / HISTORY).read_text()
     )
     assert "Dr. Abena Osei" not in run("-C", sample, *DAY, "draft").out.split("No letter")[0]

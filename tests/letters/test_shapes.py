@@ -73,17 +73,18 @@ def test_a_request_is_answered_before_anything_else_and_nothing_is_asked() -> No
     assert body("  asked_for: {text: a page for the front desk, heard: 2026-10-05}\n") == (
         "In October you asked me for a page for the front desk. I have one page for a front desk, with my fax and hours."
         " It comes in a message of its own, ready to print.\n\n"
-        "I am a counselor in Fairhaven."
+        "I am a counselor in Fairhaven.\n\n"
+        "Patients can call 555-0142, and I call back within one working day. Please leave names and reasons out of email."
     )
 
 
 def test_each_of_several_requests_is_answered_and_what_is_not_is_told_to_the_writer() -> None:
-    asked = "  asked_for: [my fax number, a page for the front desk, to sing at their gala]\n"
+    asked = "  asked_for: [my fax number, a page for the front desk, to sing at Ruth's gala]\n"
     text = body(asked)
     assert "You asked me for my fax number. It is 555-0143." in text
     assert "You also asked me for a page for the front desk. I have one page" in text
     assert "gala" not in text
-    assert any("nothing in practice.yaml answers 'to sing at their gala'" in note for note in introduce(asked).notes)
+    assert any("nothing in practice.yaml answers 'to sing at Ruth's gala'" in note for note in introduce(asked).notes)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +128,7 @@ def test_what_the_practice_does_not_have_is_not_promised_and_the_writer_is_asked
     """A letter that passed it over would tell its reader that nobody had listened."""
     made = introduce("  asked_for: a video of your office\n")
     assert made.draft
-    hole = "[[CONFIRM: nothing in practice.yaml answers this; what do you say?]]"
+    hole = "[[CONFIRM: nothing in practice.yaml answers ‘a video of your office’; what do you say?]]"
     assert f"You asked me for a video of your office. {hole}\n\nI am a counselor" in made.draft.body
     assert "nothing in practice.yaml answers 'a video of your office', which they asked for" in made.notes
 
@@ -135,10 +136,10 @@ def test_what_the_practice_does_not_have_is_not_promised_and_the_writer_is_asked
 @pytest.mark.parametrize(
     ("asked", "said"),
     [
-        ("a talk, and whether I take Molina", "You also asked whether I take Molina. I take Molina."),
+        ("a talk, and whether I take Molina", "You also asked whether I take Molina. Yes, I take Molina."),
         ("my fax number and what my rates are", "You also asked what my rates are. My fee is $140 for fifty minutes."),
         ("do you take Molina?", "You asked me for something. I take Molina."),
-        ("my fax number and do I take Molina", "You also asked whether I take Molina. I take Molina."),
+        ("my fax number and do I take Molina", "You also asked whether I take Molina. Yes, I take Molina."),
         (
             "speakers for the spring",
             "I give a talk of 30 minutes on what to say so that somebody goes: three sentences that help.",
@@ -194,9 +195,9 @@ def test_what_they_said_is_gone_on_from_before_anything_else_is_asked() -> None:
     said = "  needs: [{text: patients cannot come before six, need: evenings, heard: 2026-10-02, source: phone}]\n"
     text = body(said)
     assert text.startswith(
-        "In October you told me that patients cannot come before six. I am a counselor in Fairhaven."
+        "In October you told me that patients cannot come before six.\n\nI am a counselor in Fairhaven."
+        " From January 8 I have two openings on Friday evenings."
     )
-    assert text.split("\n\n")[1].startswith("From January 8 I have two openings on Friday evenings. ")
     assert text.count("?") == 1
 
 
@@ -294,11 +295,11 @@ def test_one_opening_that_answers_a_need_stands_with_its_date() -> None:
     assert "until" not in text
 
 
-def test_where_nothing_is_known_a_letter_asks_and_offers_nothing() -> None:
-    text = body("  role: beekeeper\n")
+def test_where_nothing_is_known_a_letter_asks_and_has_one_thing_that_anybodys_people_may_need() -> None:
+    text = body("  role: beekeeper\n", PRACTICE.replace("From January 8", "Now"))
     assert text.count("?") == 1
     assert "Spanish" not in text
-    assert "openings" not in text
+    assert "I am a counselor in Fairhaven. Now I have two openings on Friday evenings." in text
 
 
 def test_where_only_their_trade_is_known_it_has_one_thing_that_such_readers_usually_need() -> None:

@@ -22,7 +22,7 @@ def subject(contact: str, offer: str) -> str:
     [
         ("who to call", "{text: I leave a stack of pages at your front desk., needs: [easy-referral]}",
          "Names you can give a family"),
-        ("Medicaid families wait", "{text: I have an hour on Mondays., needs: [medicaid]}", "Names you can give a family"),
+        ("who takes Medicaid", "{text: On Mondays I bring tea., needs: [medicaid]}", "Names you can give a family"),
         ("grief after a death", "{text: On Fridays I bring tea., needs: [grief]}", "Names you can give a family"),
         ("grief after a death", "{text: A grief group starts in January., needs: [grief]}", "Room for students who are grieving"),
         ("video appointments", "{text: I see anyone in Ohio by video., needs: [telehealth]}",

@@ -23,7 +23,7 @@ offers: [{{text: I see people in Spanish., needs: [spanish]}}]
         ("looking for speakers for Feb & March, caregivers' coffee on Wednesdays", "on one kitchen table: an agenda."),
         ("wants a lunch and learn on caregivers", "on one kitchen table: an agenda."),
         ("somebody to talk to caregivers", ""),
-        ("wants one-page handouts on grieving", "I have a page called “First weeks”: for those who grieve."),
+        ("wants one-page handouts on grieving", "I have a page called “First weeks”, for those who grieve."),
         ("bulletin board by the door", ""),
     ],
 )
@@ -104,7 +104,7 @@ def test_a_talk_for_the_one_group_that_a_reader_looks_after_is_for_them() -> Non
         ("snow and who plows it", "I plow snow."),
         ("parents are late", ""),
         ("he has no parents", ""),
-        ("snow in March", ""),
+        ("sleet in June", ""),
     ],
 )
 def test_what_the_practice_says_in_its_own_words_answers_a_note_that_says_them(note: str, answered: str) -> None:
@@ -128,7 +128,7 @@ PAPER = f"""{HEAD}handouts:
   - {{name: Sleep, text: Two sides on naps and coffee.}}
 offers: [{{text: I see grandparents in the morning., needs: [grandparents]}}]
 """
-RAISING = "I have a page called “When you are raising your grandchild”. Say the word, and it comes by email."
+RAISING = "I have a page called “When you are raising your grandchild”. It can come by email."
 
 
 @pytest.mark.parametrize(
@@ -141,8 +141,8 @@ RAISING = "I have a page called “When you are raising your grandchild”. Say 
         (
             "[families with water in the cellar]",
             (
-                "I have a page called “After the flood”: for families whose cellar was under water."
-                " Say the word, and it comes by email."
+                "I have a page called “After the flood”, for families whose cellar was under water."
+                " It can come by email."
             ),
         ),
         ("[coffee]", ""),
@@ -162,8 +162,8 @@ def test_a_page_comes_after_the_offer_that_answers_a_noted_need() -> None:
 
 def test_a_page_that_nobody_asked_for_can_come_the_way_the_letter_does() -> None:
     note = "  needs: [grandparents raising a grandchild]\n"
-    assert "Say the word, and it comes by mail." in body(f"{note}  channel: post\n  address: 4 Elm Street\n", PAPER)
-    assert "Say the word, and it comes by fax." in body(f"{note}  channel: fax\n  fax: 555-0188\n", PAPER)
+    assert "It can come by mail." in body(f"{note}  channel: post\n  address: 4 Elm Street\n", PAPER)
+    assert "It can come by fax." in body(f"{note}  channel: fax\n  fax: 555-0188\n", PAPER)
 
 
 def test_an_update_may_have_such_a_page_too() -> None:
@@ -175,7 +175,7 @@ def test_an_update_may_have_such_a_page_too() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("For those who look after a parent.", ": for those who look after a parent."),
+        ("For those who look after a parent.", ", for those who look after a parent."),
         ("What to ask at the door. Bring a pen.", ": what to ask at the door."),
         ("One side on sleep", ": one side on sleep."),
         ("You can love somebody and be tired. Both are true.", "."),
@@ -208,14 +208,17 @@ ENGLISH, PORTUGUESE = "“For the one who looks after”", "“Para quem cuida (
         ("the caregiver page in Portuguese", f"I have a page called {PORTUGUESE}. It comes in"),
         ("the caregiver page", f"I have a page called {ENGLISH}. It comes in"),
         ("the caregiver page, English and Polish", f"I have a page called {ENGLISH}. It comes in"),
-        ("the caregiver page in Polish", "[[CONFIRM: nothing in practice.yaml answers this; what do you say?]]"),
+        (
+            "the caregiver page in Polish",
+            f"called {ENGLISH}. It comes in a message of its own, ready to print. [[CONFIRM: nothing",
+        ),
         ("the pacing page", "I have a page called “Pacing”. It comes in"),
     ],
 )
 def test_a_page_is_sent_in_each_language_that_is_asked_for(asked: str, said: str) -> None:
     notes = introduce(f"  asked_for: ['{asked}']\n", LANGUAGES).notes
     assert said in body(f"  asked_for: ['{asked}']\n", LANGUAGES)
-    assert any(note.startswith("send “") for note in notes) is ("CONFIRM" not in said)
+    assert any(note.startswith("send “") for note in notes) is True
 
 
 FOUR_PAGES = f"""{HEAD}handouts:
@@ -224,7 +227,7 @@ FOUR_PAGES = f"""{HEAD}handouts:
   - {{name: Talking to Children About a Death, text: Two sides. Use the word died.}}
   - {{name: "Panic, start to finish", text: Alarm with no fire.}}
 """
-ASK_WRITER = "[[CONFIRM: nothing in practice.yaml answers this; what do you say?]]"
+ASK_WRITER = "[[CONFIRM: nothing in practice.yaml answers"
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from composer.letters.compose import Order, compose
 from tests.conftest import TODAY
 from tests.letters.test_shapes import PRACTICE, body, introduce, records
-from tests.shipped import CATALOGUE
+from tests.shipped import CATALOGUE, LIBRARY
 
 HEAD = PRACTICE.partition("handouts:")[0]
 
@@ -101,13 +101,18 @@ def test_what_they_said_is_answered_before_what_is_only_noted() -> None:
     assert text.index("in the evening") < text.index("in Spanish")
 
 
-def test_the_question_behind_what_helps_is_about_their_people() -> None:
+@pytest.mark.parametrize(
+    ("contact", "people"),
+    [
+        ("", "your patients"),
+        ("  people_word: officers and their families\n", "the officers and their families you work with"),
+        ("  role: beekeeper\n", "the people you work with"),
+    ],
+)
+def test_the_question_behind_what_helps_is_about_their_people(contact: str, people: str) -> None:
     said = "  needs: [{text: patients can only come after work, heard: 2026-10-01, source: phone}]\n"
-    assert "your patients" in body(said)
-    assert "the officers and their families you work with" in body(
-        f"{said}  people_word: officers and their families\n"
-    )
-    assert "the people you work with" in body(f"  role: beekeeper\n{said}")
+    asked = {one.text.replace("{your_people}", people) for one in LIBRARY.phrases.go_on.offered}
+    assert body(f"{contact}{said}").rpartition("\n\n")[2] in asked
 
 
 # --- what it does not do ----------------------------------------------------------------------------------------------
@@ -167,8 +172,9 @@ def test_after_years_what_they_said_is_recalled_with_its_date_and_asked_about() 
     text = letter("reconnection", need, HEAD, OLD)
     assert text.startswith(
         "It is three years since we were last in touch. When we met in September 2023, you said that owners cannot come"
-        " back afterwards. How does that stand now, or has something else become more pressing?"
+        " back afterwards."
     )
+    assert text.count("?") == 1
 
 
 SENT = "- {date: 2026-11-01, contact: ann-lee, event: sent, letter: introduction}\n"
@@ -178,7 +184,10 @@ LAST = "If not, no reply is needed, and I will not write about it again."
 def test_a_follow_up_without_a_page_offers_what_answers_their_need() -> None:
     practice = f"{HEAD}offers: [{{text: I see people in Spanish., needs: [spanish]}}]\n"
     text = letter("follow-up", "  needs: [Spanish]\n", practice, SENT)
-    assert f"I see people in Spanish. Would that be of use to your patients? {LAST}" in text
+    assert (
+        f"I am a counselor in Fairhaven. I see people in Spanish.\n\nWould that be of use to your patients? {LAST}"
+        in text
+    )
 
 
 USUAL = f"{HEAD}offers: [{{text: I keep late hours., needs: [evenings]}}]\n"
@@ -187,17 +196,17 @@ USUAL = f"{HEAD}offers: [{{text: I keep late hours., needs: [evenings]}}]\n"
 @pytest.mark.parametrize(
     ("contact", "practice", "said"),
     [
-        ("  role: family doctor\n", USUAL, "I keep late hours. Would that be of use to your patients?"),
-        ("  role: hr manager\n", USUAL, "I keep late hours. Would that be of use to your employees?"),
+        ("  role: family doctor\n", USUAL, "I keep late hours.\n\nWould that be of use to your patients?"),
+        ("  role: hr manager\n", USUAL, "I keep late hours.\n\nWould that be of use to your employees?"),
         (
             "  role: foster care coordinator\n",
             HEAD.replace("[Buckeye, Molina]", "[Aetna, Buckeye]"),
-            "I take Buckeye. Is that something the people you work with could use?",
+            "I take Buckeye.\n\nIs that something the people you work with could use?",
         ),
         (
             "  role: high school counselor\n",
             f"{HEAD}offers: [{{text: I see teenagers on Mondays., needs: [teens]}}]\n",
-            "I see teenagers on Mondays. Would that be of use to your students?",
+            "I see teenagers on Mondays.\n\nWould that be of use to your students?",
         ),
         (
             "  role: family doctor\n",
@@ -295,28 +304,29 @@ def test_an_offer_whose_sentence_names_nobody_is_for_anybody() -> None:
 
 
 @pytest.mark.parametrize(
-    ("role", "offer", "question", "answered"),
+    ("role", "offer", "question"),
     [
         ("court coordinator", "{text: A first visit is within two weeks., needs: [waiting-time]}",
-         "When a court orders therapy, how soon is a first appointment expected?", True),
+         "When a court orders therapy, how soon is a first appointment expected?"),
         ("food pantry manager", "{text: I have four places at 40 dollars., needs: [low-fee]}",
-         "What most often keeps people from getting to a first appointment?", True),
+         "What most often keeps people from getting to a first appointment?"),
         ("physical therapist", "{text: I work with pain beside the medical treatment., needs: [pain]}",
-         "Which pain outlasts everything that you can do for it?", True),
+         "Which pain outlasts everything that you can do for it?"),
         ("school counselor", "{text: I keep Tuesday evenings., needs: [evenings]}",
-         "How do you choose which therapists to name to a family?", True),
+         "How do you choose which therapists to name to a family?"),
         ("therapist", "{text: I call back within a day., needs: [answered-calls]}",
-         "What do you turn away most?", False),
+         "What do you turn away most?"),
         ("physical therapist", "{text: I keep Tuesday evenings., needs: [evenings]}",
-         "Which", False),
+         "Which"),
     ],
 )  # fmt: skip
-def test_an_offer_stands_behind_a_trade_question_only_as_its_answer(
-    role: str, offer: str, question: str, answered: bool
+def test_behind_a_trade_question_stands_who_writes_and_one_thing_that_such_readers_may_need(
+    role: str, offer: str, question: str
 ) -> None:
     text = body(f"  role: {role}\n", f"{HEAD}offers: [{offer}]\n")
-    assert text.startswith(question)
-    assert (offer.partition("{text: ")[2].partition(",")[0] in text) is answered
+    first, second, *_ = text.split("\n\n")
+    assert first.startswith(question)
+    assert second == f"I am a counselor in Fairhaven. {offer.partition('{text: ')[2].partition(',')[0]}"
 
 
 def test_what_is_noted_of_a_reader_still_chooses_the_question() -> None:

@@ -20,7 +20,7 @@ from composer.letters.catalogue import LetterHead
 from composer.records.jurisdictions import Jurisdictions
 from composer.records.limits import Limits
 from composer.records.need_index import NeedIndex
-from composer.records.phrases import TheirWord
+from composer.records.people_words import TheirWord
 from composer.records.practice import Practice
 from composer.records.roles import RoleProfile
 from composer.records.sentence_reader import SentenceReader
@@ -79,7 +79,7 @@ class Standards:
     def said_as(self, sentence: str) -> re.Pattern[str]:
         """A sentence of the practice as it may stand in a letter, in any reader's word for people."""
         if sentence not in self._said:
-            self._said[sentence] = in_any_word(sentence, self.their_word)
+            self._said[sentence] = in_any_word(sentence, self.their_word.of_anybody)
         return self._said[sentence]
 
     @cached_property
