@@ -13,7 +13,7 @@ from composer.briefs.nearness import TALK, Near, Nearness, Thing
 from composer.briefs.needs import FoundNeed
 from composer.briefs.past import acquainted, departed, earlier, follow_up_about, remember, silence, times_sent
 from composer.briefs.questions import ChosenQuestion, Told, choices, choose_question, in_turn
-from composer.briefs.reader import Reader, Setting, needs_as, role_of, understand
+from composer.briefs.reader import Past, Reader, Setting, needs_as, role_of, understand
 from composer.briefs.referring import channels, handout, how_to_refer, keep_private, way_of
 from composer.briefs.salutation import Salutation, salutation, salutation_there
 from composer.briefs.sender import practice_tree
@@ -173,10 +173,13 @@ class Briefer:
     # --- understanding -------------------------------------------------------------------------------------------
 
     def _read(self, contact: Contact, library: Library) -> Reader:
-        history = self._records.history
-        recalled = [event.mention for event in history.of(contact.id) if event.mention]
-        event, setting = history.last_touch_event(contact.id), self._setting(library.language)
-        return understand(contact, self.role_of(contact), setting, recalled, last=event.date if event else None)
+        events, last = self._records.history.of(contact.id), self._records.history.last_touch_event(contact.id)
+        past = Past(
+            [event.mention for event in events if event.mention],
+            [event.date for event in events if event.event == "met"],
+            last.date if last else None,
+        )
+        return understand(contact, self.role_of(contact), self._setting(library.language), past)
 
     def _setting(self, language: str) -> Setting:
         if language not in self._settings:

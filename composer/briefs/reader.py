@@ -140,22 +140,31 @@ def _your_people(people: str, library: Library) -> str:
     return library.phrases.your_people.called(people, known=known)
 
 
-def understand(
-    contact: Contact, found: FoundRole, setting: Setting, recalled: Iterable[str] = (), *, last: date | None
-) -> Reader:
-    """A contact as a reader in one role; the history has `recalled` of them, and the `last` day in touch, if any."""
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the history has of writer and reader that decides what is understood of them."""
+
+    recalled: Sequence[str] = ()
+    """Its `mention` of events."""
+    met_on: Sequence[date] = ()
+    last: date | None = None
+    """The last day in touch; ``None`` where they never were."""
+
+
+def understand(contact: Contact, found: FoundRole, setting: Setting, past: Past) -> Reader:
+    """A contact as a reader in one role."""
     library, index, today = setting.library, setting.index, setting.today
     role = library.role_by_key.get(found.role.key) or library.role_by_key["general"]
     role = in_their_words(role, contact.people_word, library.phrases.your_people)
     practice, word = setting.practice_for(found.hats), rewording(role, library)
     needs = needs_as(contact, found, setting)
-    reported = report(contact, needs, role, library, today, known=last is not None)
+    reported = report(contact, needs, role, library, today, known=past.last is not None, met_on=past.met_on)
     needs = tuple(sorted(needs, key=lambda need: need.key not in reported.needs))  # what was said is answered first
-    notes = [*_noted(contact, found, reported, library), *((text, RECALLED) for text in recalled)]
+    notes = [*_noted(contact, found, reported, library), *((text, RECALLED) for text in past.recalled)]
     wanted = setting.nearness.wanted(contact, needs, notes, reported.needs)
     helps, usual, wide = (
         tuple(replace(one, thing=word.thing(one.thing)) for one in near)
-        for near in _near(_spoken_of(practice, setting, last), wanted, needs, setting, known=role.key != "general")
+        for near in _near(_spoken_of(practice, setting, past.last), wanted, needs, setting, known=role.key != "general")
     )
     if closing_limit(needs, practice, library) is None:  # the practice's ways to refer are for others than theirs
         practice = setting.told_to(found.hats, word)

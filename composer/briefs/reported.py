@@ -66,6 +66,8 @@ class _Voice:
     today: date
     in_touch: bool
     """Whether a call or an email of the record was surely with this reader."""
+    met_on: Collection[date] = ()
+    """The days on which the two have met, where they are known."""
 
     def words(self, noted: Need | Detail) -> _Words | None:
         """A note as it may stand in a letter; ``None`` where it may not."""
@@ -109,10 +111,16 @@ class _Voice:
             form = _CLAUSES.sub(phrases.of_whom.replace("{your_people}", yours) + " ", form)
         clauses = phrases.joint.join(each.text for each in words)
         when = when_phrase(day, self.today, phrases.dates, self.library.language)
-        form = form if dated else form.replace("{when} ", "").replace(" {when}", "")
+        if not dated or (phrase and self._was_another_day(phrase, day)):
+            form = form.replace("{when} ", "").replace(" {when}", "")
         parts = {"when": when, "source": source, "clauses": clauses, "words": _in_quotation_marks(clauses)}
         text = re.sub(r"\{(\w+)\}", lambda slot: parts[slot[1]], form)
         return text[:1].upper() + text[1:]
+
+    def _was_another_day(self, phrase: SourcePhrase, day: date) -> bool:
+        """Whether the two are known to have met in other months only than the one in which this was noted."""
+        in_person = not _MET.isdisjoint(phrase.match) and bool(self.met_on)
+        return in_person and all((one.year, one.month) != (day.year, day.month) for one in self.met_on)
 
     def _is_clause(self, text: str) -> bool:
         return is_clause(text, self.library.phrases.grammar, (self.role.people,))
@@ -135,10 +143,19 @@ class _Voice:
 
 
 _INITIAL = 2
+_MET = frozenset({"met"})
+"""What a source says of which one met; in whatever language the phrases are, the record's word is among them."""
 
 
 def report(  # noqa: PLR0913  # what a reader is and what is known of them
-    contact: Contact, needs: Sequence[FoundNeed], role: RoleProfile, library: Library, today: date, *, known: bool
+    contact: Contact,
+    needs: Sequence[FoundNeed],
+    role: RoleProfile,
+    library: Library,
+    today: date,
+    *,
+    known: bool,
+    met_on: Collection[date] = (),
 ) -> Reported:
     """The sentence a letter begins with, from the newest thing this reader or their page has said.
 
@@ -147,7 +164,8 @@ def report(  # noqa: PLR0913  # what a reader is and what is known of them
     """
     surely = known or contact.introduced_by is None or contact.met is not None or bool(contact.asked_for)
     in_touch = surely and not contact.unknown_person
-    voice = _Voice(contact, role, library, today, in_touch)
+    days = {*met_on, *({contact.met.date} if contact.met and contact.met.date else ())}
+    voice = _Voice(contact, role, library, today, in_touch, days)
     ever = next((told for talk in _talks(contact, today) if (told := _told(talk, needs, voice)).said), None)
     if ever and not stale(ever.said.noted, today, library.phrases.fresh_days):
         return replace(ever, then=ever.said)

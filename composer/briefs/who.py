@@ -85,7 +85,8 @@ def introduced(contact: Contact, phrases: Phrases) -> Statement:
     if by.how and speaks_of_a_client(by.how, grammar):
         return NOTHING  # without it the sentence would still be about that client
     how = "" if _SECOND.search(by.how) else by.how
-    text = begin(how, phrases.introduced) or begin("", phrases.introduced)
+    text = begin(how, phrases.introduced) if how == by.how else ""
+    text = text or phrases.introduced_otherwise  # what is noted may be that your name was given to them
     return Statement(text.replace("{name}", by.name), "somebody you both know", contact.cite("introduced_by"))
 
 

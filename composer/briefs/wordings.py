@@ -51,7 +51,8 @@ def form_of_wording(text: str, grammar: Grammar, plurals: Collection[str] = ()) 
     unsure = tokens[0] in {*_CONDITIONS, "whether"}
     if not question and (found.sure > found.most_within or (not unsure and found.verbs > found.within)):
         return "that"
-    begins = question or _is_gerund(tokens[0], grammar) or _begins_noun(tokens, grammar)
+    thing = _is_gerund(tokens[0], grammar) or _begins_noun(tokens, grammar)
+    begins = question or (thing and not words.joins_verb())
     return "of" if begins and not unsure and found.verbs <= found.within else "quoted"
 
 
@@ -108,6 +109,14 @@ class _Words:
         return bool(_JOINED.match(tokens[0]) and self._is_verb(0)) or (
             tokens[0] in self._subjects and verb > 0 and self._is_verb(verb)
         )
+
+    def joins_verb(self) -> bool:
+        """Whether a verb of its own stands behind "and" or "or": ``some mothers score fine and say so``."""
+        grammar, tokens = self._grammar, self._tokens
+        for place, word in enumerate(tokens[1:], 1):
+            if word in grammar.verbs and tokens[place - 1] in grammar.joining:
+                return not {"to", *grammar.subordinators}.intersection(tokens[:place])
+        return False
 
     def counted(self) -> _Counted:
         """Its verbs and the clauses within."""

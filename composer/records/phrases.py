@@ -304,6 +304,8 @@ class Phrases(Record, kind="phrases"):
     trades: dict[str, Line] = Field(default_factory=dict)
     """A word of a licence's title and what it is called across a fence: ``counselor: a counselor``."""
     introduced: tuple[Beginning, ...] = ()
+    introduced_otherwise: Sentence = ""
+    """What is surely so of somebody who introduced two people, with ``{name}``."""
     """Who gave the writer this reader's name, with ``{name}`` and ``{how}``."""
     met: tuple[Beginning, ...] = ()
     """Where the two have met, with ``{how}`` and ``{when}``."""

@@ -299,3 +299,19 @@ def test_a_call_about_somebody_is_not_taken_for_a_call_with_them(fields: str, hi
     who = f"name: Ann Vale\n  role: pcp\n  {fields}"
     assert reason(note("patients wait months"), history, who=who).startswith(said or "")
     assert ("wait months" in reason(note("patients wait months"), history, who=who)) is bool(said)
+
+
+@pytest.mark.parametrize(
+    ("met", "history", "sentence"),
+    [
+        ("", "", "When we met in February, you said that nobody calls back."),
+        ("  met: {text: at the fair, date: 2026-02-03}\n", "", "When we met in February, you said that nobody calls back."),
+        ("  met: {text: at the fair, date: 2025-11-20}\n", "", "When we met, you said that nobody calls back."),
+        ("", "- {date: 2025-11-20, contact: ann-vale, event: met}\n", "When we met, you said that nobody calls back."),
+        ("", "- {date: 2026-02-11, contact: ann-vale, event: met}\n- {date: 2025-11-20, contact: ann-vale, event: met}\n",
+         "When we met in February, you said that nobody calls back."),
+    ],
+)  # fmt: skip
+def test_a_note_that_was_made_in_another_month_gives_the_meeting_no_date(met: str, history: str, sentence: str) -> None:
+    """`heard:` may be the day of the note; where the record knows the day of the meeting, nothing contradicts it."""
+    assert reason(f"{met}{note('nobody calls back', source='met at lunch')}", history) == sentence

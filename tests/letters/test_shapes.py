@@ -254,10 +254,13 @@ def test_a_letter_that_cannot_say_who_writes_says_so_to_the_writer() -> None:
          "Ruth Adeyemi said I should write to you and that I could use her name. I am"),
         ("{name: Ruth Adeyemi, how: 'told me at choir I should write to you, she is a deacon'}",
          "Ruth Adeyemi told me at choir I should write to you. I am"),
-        ("{name: Ruth Adeyemi, how: said she would be the right one}", "Ruth Adeyemi gave me your name. I am"),
+        ("{name: Ruth Adeyemi, how: said she would be the right one}", "We both know Ruth Adeyemi. I am"),
+        ("{name: Ruth Adeyemi, how: gave him my number}", "We both know Ruth Adeyemi. I am"),
+        ("{name: Ruth Adeyemi, how: told her about the group}", "We both know Ruth Adeyemi. I am"),
+        ("{name: Ruth Adeyemi, how: 'runs the coffee hour, gave them a card of mine'}", "We both know Ruth Adeyemi. I am"),
         ("{name: José Núñez, how: Said I should write to you}", "José Núñez said I should write to you. I am"),
         ("{name: Ruth Adeyemi, how: over lunch}", "Ruth Adeyemi gave me your name over lunch."),
-        ("{name: Ruth Adeyemi, how: lovely person}", "Ruth Adeyemi gave me your name. I am a counselor"),
+        ("{name: Ruth Adeyemi, how: lovely person}", "We both know Ruth Adeyemi. I am a counselor"),
     ],
 )  # fmt: skip
 def test_a_common_acquaintance_is_named_first(by: str, line: str) -> None:
