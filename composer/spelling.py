@@ -45,7 +45,7 @@ def stem(word: str, language: str = "english") -> str:
 
 @cache
 def _stemmer(language: str) -> Stemmer.Stemmer:
-    return Stemmer.Stemmer(language)
+    return Stemmer.Stemmer(language, 0)  # `stem` remembers more than its own memory holds, and in less time
 
 
 @lru_cache(maxsize=20_000)

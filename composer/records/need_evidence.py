@@ -7,7 +7,7 @@ one word.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from math import log
 
@@ -40,30 +40,38 @@ class NeedEvidence:
         """
         known = [(need.need, lines(_known(need))) for need in needs]
         usual = sum(len(said) for _, said in known) / max(1, len(known))
-        self._known: dict[str, dict[str, float]] = defaultdict(dict)
-        for need, said in known:
-            worth = (usual / len(said)) ** _BALANCE
-            for piece, places in _counted(said).items():
-                own = self._known[piece]
-                own[need] = own.get(need, 0) + places * worth
-        for piece in [piece for piece, own in self._known.items() if len(own) > _SAYS_NOTHING]:
-            del self._known[piece]
+        self._needs = [(need, (usual / len(said)) ** _BALANCE) for need, said in known]
+        # For each piece the numbers of the needs it is known for, each as one character as often as it stands there:
+        # half a hundred thousand tables would take longer to make than all else.
+        self._places: dict[str, str] = defaultdict(str)
+        for number, (_, said) in enumerate(known):
+            for piece, often in _counted(said).items():
+                self._places[piece] += chr(number) * often
         self._nothing = _counted(lines(nothing))
+        self._worths: dict[str, Mapping[str, float]] = {}
 
     def of(self, clauses: Iterable[Sequence[str]]) -> Evidence:
         """What the words of clauses speak for."""
         points: dict[str, dict[str, float]] = defaultdict(dict)
-        said = {
-            piece: text
-            for words in clauses
-            for piece, text in zip(_pieces([*map(stem, words)]), _pieces(words), strict=True)
-        }
+        said: dict[str, str] = {}
+        for words in clauses:
+            said |= zip(_pieces([*map(stem, words)]), _pieces(words), strict=True)
         for piece, text in said.items():
-            known = self._known.get(piece, {})
-            places = sum(known.values()) + self._nothing[piece] + _ANYTHING
-            for need, count in known.items():
-                points[need][text] = log(places / (places - count))
+            for need, worth in self._worth(piece).items() if piece in self._places else ():
+                points[need][text] = worth
         return points
+
+    def _worth(self, piece: str) -> Mapping[str, float]:
+        """What a piece that is known counts for each need; worked out when it is first asked for, as few ever are."""
+        if piece not in self._worths:
+            known: dict[str, float] = {}
+            for number, often in Counter(self._places[piece]).items():
+                need, worth = self._needs[ord(number)]
+                known[need] = known.get(need, 0) + often * worth
+            places = sum(known.values()) + self._nothing[piece] + _ANYTHING
+            few = known if len(known) <= _SAYS_NOTHING else {}
+            self._worths[piece] = {need: log(places / (places - count)) for need, count in few.items()}
+        return self._worths[piece]
 
 
 def _known(need: NeedForms) -> str:
@@ -77,6 +85,6 @@ def _counted(said: Iterable[Sequence[str]]) -> Counter[str]:
     return Counter(chain.from_iterable(_pieces([*map(stem, words)]) for words in said))
 
 
-def _pieces(words: Sequence[str]) -> list[str]:
+def _pieces(words: Sequence[str]) -> Iterator[str]:
     """Each word, and each two in a row."""
-    return [*words, *map(" ".join, pairwise(words))]
+    return chain(words, map(" ".join, pairwise(words)))

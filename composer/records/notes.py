@@ -8,7 +8,8 @@ an office, its words show together: each has points. Forms are data, `templates/
 
 import itertools
 import re
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
@@ -19,8 +20,9 @@ from composer.records.sentence_reader import SentenceReader
 
 Verdict = Literal["asks", "denies", "served", "plain"]
 _WORD = re.compile(r"[^\W_]+")
-_WITH = re.compile(r"\bw/(?=\w\w)")
-_CLOCK = re.compile(r"(?<=\d):(?=\d\d)")
+# What is looked for stands first, and what must be around it behind that: a text is searched for a letter quickly.
+_WITH = re.compile(r"w/(?<=\bw/)(?=\w\w)")
+_CLOCK = re.compile(r":(?<=\d:)(?=\d\d)")
 # Where a clause ends, and how the next is joined to it.
 _JOINT = re.compile(
     r"""(?P<stop>(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bst)(?<!\bmrs)[.!?;]+(?=[\s"')]|$)|\n)"""
@@ -85,8 +87,7 @@ class NoteReader:
 
     def __init__(self, known: NoteWords) -> None:
         self._short = {short.casefold(): full for short, full in known.short.items()}
-        keys = "|".join(re.escape(key) for key in sorted(self._short, key=len, reverse=True))
-        self._shortened = re.compile(rf"(?<![\w'/])(?:{keys})(?![\w'/])") if keys else None
+        self._shortened = re.compile(rf"(?<![\w'/])(?:{_any_of(self._short)})(?![\w'/])") if self._short else None
         self._first = {word for key in self._short for word in _WORD.findall(key)[:1]}
         self._known = known
         self._undone, self._lost = frozenset(known.undone), frozenset(known.lost)
@@ -201,6 +202,14 @@ class NoteReader:
             if near and refused and (before.verdict == "plain" or before.asked):
                 judged[at - 1] = replace(before, barred=True)
         return judged
+
+
+def _any_of(keys: Iterable[str]) -> str:
+    """A pattern for the longest of keys that stands at a place; those that begin alike are tried together."""
+    begun: dict[str, list[str]] = defaultdict(list)
+    for key in sorted(keys, key=len, reverse=True):
+        begun[key[0]].append(re.escape(key[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in begun.items())
 
 
 def _denied_from(words: Sequence[str]) -> int:
