@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from typing import Any, Literal, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias
 
 from composer.records.need_evidence import Evidence, NeedEvidence
 from composer.records.note_words import NoteWords
@@ -46,8 +46,7 @@ Known: TypeAlias = dict[bytes, tuple[FoundPhrase, ...]]
 """What texts were found to speak of. It may be kept, so that they stand in it as digests, and no note does."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
+class _Phrase(NamedTuple):
     words: tuple[str, ...]
     """Its words in order, without endings; a single one keeps its ending, the plural aside."""
     order: int
@@ -65,8 +64,7 @@ class _Phrase:
         return len(self.words), sum(map(len, self.words)), -self.order
 
 
-@dataclass(frozen=True, slots=True)
-class _Hit:
+class _Hit(NamedTuple):
     """A phrase where it fits."""
 
     phrase: _Phrase
@@ -217,8 +215,9 @@ class NeedIndex:
 
     def _phrases(self, line: str, order: int, need: str, use: Any) -> Iterator[_Phrase]:
         """The phrases of a line: "see/seen soon" is two."""
-        for said in product(*(part.split("/") for part in line.split())):
-            words = self._reader.words(" ".join(said).replace("_", " "))
+        ways = map(" ".join, product(*(part.split("/") for part in line.split()))) if "/" in line else (line,)
+        for said in ways:
+            words = self._reader.words(said.replace("_", " "))
             stems = [f"={_singular(words[0])}"] if len(words) == 1 else map(stem, words)
             if words:
                 yield _Phrase(tuple(stems), order, need, " ".join(words), "_" in line, use)

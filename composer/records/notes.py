@@ -105,7 +105,7 @@ class NoteReader:
     def words(self, text: str) -> list[str]:
         """The words of a phrase in small letters, short forms written out and apostrophes left out."""
         parts = text.split()
-        if all(part.isalnum() and part.islower() and part not in self._first for part in parts):
+        if text.islower() and "".join(parts).isalnum() and self._first.isdisjoint(parts):
             return parts  # as most phrases are
         return _WORD.findall(self._written_out(text).replace("'", ""))
 
