@@ -25,7 +25,10 @@ _SPECIALTY = re.compile(r".+(?:ology|iatrics?|iatry|icine|gynecology)", re.IGNOR
 _PATRONYMIC = re.compile(r"[^\W\d_]+(?:ovna|evna|ichna|ovych|ovich|evich)", re.IGNORECASE)
 _DAUGHTER = re.compile(r"[^\W\d_]+(?:ovna|evna|ichna)", re.IGNORECASE)
 _SHORT, _TWO, _MOST_CAPITALS, _LONG = 3, 2, 2, 6
-_SMALL = ("particles", "between_families", "patronymics", "inner_particles")
+_SMALL = frozenset({"particles", "between_families", "patronymics", "inner_particles"})
+_GIVEN = frozenset({"given", "given_elsewhere", "given_or_family"})
+_NO_LETTERS = frozenset({"family_first", "spanish_families", "portuguese_families", "given_or_family"})
+PLACES = frozenset({"places", "offices", "office_words", "teams"})
 
 
 def family_of(names: tuple[str, ...], parts: NameParts) -> str:
@@ -94,9 +97,8 @@ def _marked(names: tuple[str, ...], loud: list[int], parts: NameParts) -> str:
 
 def _may_be_letters(name: str, parts: NameParts) -> bool:
     """Whether capitals may be an honour or a degree that is on no list: ``FRCSEd``, ``OAM``."""
-    known = ("family_first", "spanish_families", "portuguese_families", "given_or_family")
     short = len(name) <= _SHORT or not _VOWEL.search(plain_name(name))
-    return short and not any(parts.holds(key, name) for key in known)
+    return short and not parts.any_holds(_NO_LETTERS, name)
 
 
 def _without_devotion(names: tuple[str, ...], parts: NameParts) -> tuple[str, ...]:
@@ -123,15 +125,14 @@ def _is_odd(names: tuple[str, ...], parts: NameParts) -> bool:
     short = (name for name in names if name.endswith(".") and not _INITIAL.fullmatch(name))
     if any(not parts.holds("particles", name) for name in short) or any(_POSSESSIVE.search(name) for name in names):
         return True
-    small = [name for name in names if name.islower() and not any(parts.holds(key, name) for key in _SMALL)]
+    small = [name for name in names if name.islower() and not parts.any_holds(_SMALL, name)]
     if small and len(small) < len(names):
         return True
     first = next((name for name in names if not _INITIAL.fullmatch(name)), "")
-    place = any(parts.holds(key, names[-1]) for key in ("places", "offices", "office_words", "teams"))
     return len(names) > 1 and bool(
         _GIVEN_IN_THE_EAST.fullmatch(names[-1])
         or _SPECIALTY.fullmatch(names[-1])
-        or (place and not looks_like_given(first, parts))
+        or (parts.any_holds(PLACES, names[-1]) and not looks_like_given(first, parts))
     )
 
 
@@ -214,10 +215,7 @@ def looks_like_given(name: str, parts: NameParts) -> bool:
     """Whether this may be a given name; each half of one with a hyphen."""
     if _INITIAL.fullmatch(name):
         return True
-    return all(
-        any(parts.holds(which, piece) for which in ("given", "given_elsewhere", "given_or_family"))
-        for piece in name.split("-")
-    )
+    return all(parts.any_holds(_GIVEN, piece) for piece in name.split("-"))
 
 
 def only_given(name: str, parts: NameParts) -> bool:

@@ -6,11 +6,18 @@ A name is taken apart only with the lists of `templates/names.yaml`; where they 
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
-from composer.briefs.families import family_of, is_one_family, looks_like_given, recased, safely_recased, spoken_case
+from composer.briefs.families import (
+    PLACES,
+    family_of,
+    is_one_family,
+    looks_like_given,
+    recased,
+    safely_recased,
+    spoken_case,
+)
 from composer.briefs.titles import Words, words_of
 from composer.records.name_parts import NameParts, plain_name, plain_title
 
@@ -51,12 +58,12 @@ _MORE_THAN_A_NAME = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_GIVEN, _FEW = 3, 3
-_OFFICES = ("teams", "offices")
+_OFFICES = frozenset({"teams", "offices"})
+
 _SHE, _HE = frozenset({"she", "her", "ella"}), frozenset({"he", "him", "él"})
 
 
-@dataclass(frozen=True, slots=True)
-class PersonName:
+class PersonName(NamedTuple):
     """One person's name in the parts that can be told with certainty."""
 
     shown: str = ""
@@ -111,7 +118,10 @@ def envelope_name(text: str, shown: str) -> str:
 
 def in_one_case(text: str) -> bool:
     """Whether a name comes all in capitals, or all in small letters, as from a spreadsheet."""
-    letters = [letter for letter in text.partition(",")[0] if letter.upper() != letter.lower()]
+    name = text.partition(",")[0]
+    if name not in {name.upper(), name.lower()}:
+        return False  # as hardly any is
+    letters = [letter for letter in name if letter.upper() != letter.lower()]
     return len(letters) > _FEW and (all(map(str.isupper, letters)) or all(map(str.islower, letters)))
 
 
@@ -153,7 +163,7 @@ def _team(text: str, parts: NameParts) -> str:
     """The name of a shared inbox or an office, as it is greeted; empty for a person."""
     words = text.partition(",")[0].split()
     words = words[1:] if words and words[0].casefold() == "the" else words
-    if len(words) < 2 or not any(parts.holds(which, words[-1]) for which in _OFFICES):  # noqa: PLR2004 - a word before
+    if len(words) < 2 or not parts.any_holds(_OFFICES, words[-1]):  # noqa: PLR2004 - a word before
         return ""
     if any(looks_like_given(word, parts) for word in words):
         return ""
@@ -183,18 +193,17 @@ def _sharing(people: tuple[PersonName, ...], text: str, parts: NameParts) -> tup
     last = others[-1]
     if plain_title(text.split(maxsplit=1)[0]) == "drs":
         if "," in text:
-            return (replace(first, doubt="the names behind 'Drs.' cannot be told apart"),)
+            return (first._replace(doubt="the names behind 'Drs.' cannot be told apart"),)
         if last.given and last.family and not any(one.given or one.titles for one in people[:-1]):
-            return (replace(last, titles=("Drs.",), asked=False),)
-        return tuple(replace(one, titles=("Dr.",), asked=False) for one in people)
+            return (last._replace(titles=("Drs.",), asked=False),)
+        return tuple(one._replace(titles=("Dr.",), asked=False) for one in people)
     alone = parts.honorifics.get(plain_title(first.shown), "")
     if alone and len(others) == 1 and last.titles:
-        return (replace(last, titles=(f"{alone} {{and}} {last.titles[0]}",), shown=f"{first.shown} and {last.shown}"),)
+        return (last._replace(titles=(f"{alone} {{and}} {last.titles[0]}",), shown=f"{first.shown} and {last.shown}"),)
     return people
 
 
-@dataclass(frozen=True, slots=True)
-class _Pieces:
+class _Pieces(NamedTuple):
     """One person's words, sorted by where they stand."""
 
     front: tuple[Words, ...]
@@ -217,7 +226,7 @@ def _pieces(text: str, remarks: Iterable[str], parts: NameParts) -> _Pieces:
     shouted = in_one_case(text)
     first = words_of(head, parts, shouted=shouted)
     if "of" in first.names[1:] and any(title in parts.by_family_name for title in first.titles):
-        first = replace(first, names=first.names[: first.names.index("of")])  # Baroness Ashby of Stowe
+        first = first._replace(names=first.names[: first.names.index("of")])  # Baroness Ashby of Stowe
     rest = [words_of(group, parts, shouted=shouted, aside=True) for group in groups if group]
     asides = [words_of(remark, parts, aside=True) for remark in remarks if not _PRONOUNS.match(remark)]
     texts = [one for one in rest if one.names]
@@ -299,9 +308,7 @@ def _is_given_part(first: Words, after: Words, parts: NameParts) -> bool:
 def _is_place(after: Words, parts: NameParts) -> bool:
     """Whether what stands behind a comma is a place or an occupation."""
     return any(
-        not word[0].isupper()
-        or any(letter.isdigit() for letter in word)
-        or any(parts.holds(which, word) for which in ("places", "offices", "office_words", "teams"))
+        not word[0].isupper() or any(letter.isdigit() for letter in word) or parts.any_holds(PLACES, word)
         for word in after.names
     )
 

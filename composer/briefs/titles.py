@@ -1,7 +1,7 @@
 """The titles before a name and the degrees behind it, taken off by the lists of `templates/names.yaml`."""
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from composer.records.name_parts import NameParts, plain_title
 
@@ -11,8 +11,7 @@ _GENERATIONS = frozenset({"jr", "sr", "jnr", "snr", "ii", "iii", "iv", "2nd", "3
 _RETIRED = frozenset({"ret", "retd", "rtd", "retired"})
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The words of one part of a name with the titles before and the degrees behind them taken off."""
 
     names: tuple[str, ...]
@@ -93,18 +92,19 @@ def _is_title(words: list[str], parts: NameParts) -> bool:
 def _is_behind(word: str, parts: NameParts, *, shouted: bool, aside: bool) -> bool:
     """Whether a word is letters behind a name; not ``Ma`` and ``Do``, which are names, unless they are written so."""
     plain = plain_title(word.strip(","))
-    known = plain in parts.degrees or all(piece in parts.degrees for piece in re.split("[/-]", plain))
+    known = plain in parts.degrees or (not plain.isalnum() and parts.degrees.issuperset(re.split("[/-]", plain)))
     a_name = word.istitle() and len(plain) <= _SHORT and not aside and "." not in word  # Ien Ang
     if (parts.holds("dropped", word) and not a_name) or (known and (aside or plain in _GENERATIONS)):
         return True
     if known:
         return word in parts.post_nominals or "." in word.strip(".") or (word.isupper() and len(plain) > 1)
+    if not aside or shouted or "'" in word or len(plain) > _LONG_DEGREE:
+        return False
     capitals = sum(letter.isupper() for letter in word)
-    short = capitals > 1 and word[0].isupper() and len(plain) <= _LONG_DEGREE and capitals * 2 >= len(plain)
-    return aside and not shouted and short and "'" not in word
+    return capitals > 1 and word[0].isupper() and capitals * 2 >= len(plain)
 
 
 def _held(degree: str, parts: NameParts) -> tuple[str, ...]:
     """What letters stand for: ``md/phd`` for two, ``psyd-c`` for nothing that is known."""
     pieces = re.split("[/-]", degree)
-    return (degree, *pieces) if all(piece in parts.degrees for piece in pieces) else (degree,)
+    return (degree, *pieces) if parts.degrees.issuperset(pieces) else (degree,)

@@ -1,6 +1,8 @@
 """What a name may be made of, as data: titles, degrees, particles, given names."""
 
 import unicodedata
+from collections import defaultdict
+from collections.abc import Set as AbstractSet
 from functools import cached_property, lru_cache
 
 from pydantic import Field
@@ -75,13 +77,20 @@ class NameParts(Record, kind="names"):
     """Given names that are no other word: one of them in a letter, and in no record, may be a client's."""
 
     @cached_property
-    def _plain(self) -> dict[str, frozenset[str]]:
-        lists = {key: getattr(self, key) for key in type(self).model_fields}
-        return {key: frozenset(map(plain_name, words)) for key, words in lists.items()}
+    def _lists(self) -> dict[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for key in type(self).model_fields:
+            for word in getattr(self, key):
+                found[plain_name(word)].add(key)
+        return dict(found)
 
     def holds(self, key: str, word: str) -> bool:
         """Whether one of the lists has a word, in whatever case and with or without accents and dots."""
-        return plain_name(word) in self._plain[key]
+        return key in self._lists.get(plain_name(word), ())
+
+    def any_holds(self, keys: AbstractSet[str], word: str) -> bool:
+        """The same of several lists."""
+        return not keys.isdisjoint(self._lists.get(plain_name(word), ()))
 
     @cached_property
     def asked(self) -> frozenset[str]:
