@@ -259,15 +259,14 @@ def _weighed(
 
     Words that count less than the `least` together show nothing; in a `doubted` note that holds of phrases, too.
     """
-    sums = {
-        need: sum(points.get(need, {}).values()) + _PLAINLY * len(said.get(need, "").split())
-        for need in {*points, *said}
-    }
-    ranked = sorted(sums, key=lambda need: (-sums[need], need))
-    if doubted and ranked and sums[ranked[0]] < least:
+    sums = {need: sum(worth.values()) for need, worth in points.items()}
+    sums |= {need: sums.get(need, 0) + _PLAINLY * len(phrase.split()) for need, phrase in said.items()}
+    first = max(sums.values(), default=0)
+    if doubted and first < least:
         return
-    for place, need in enumerate(ranked):
-        share = sums[need] / sums[ranked[0]]
+    likely = [need for need, worth in sums.items() if need in said or worth / first >= _LIKELY]
+    for place, need in enumerate(sorted(likely, key=lambda need: (-sums[need], need))):
+        share = sums[need] / first
         if need in said and share >= _SAID:
             yield FoundPhrase(need, said[need])
         elif need not in said and place < _MOST and share >= _LIKELY and sums[need] >= least:

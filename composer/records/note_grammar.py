@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, product
+from itertools import chain, pairwise, product
 
 _SKIPPED = 3
 """The most words that ``..`` stands for."""
@@ -40,14 +40,14 @@ class Forms:
 
     def __init__(self, lines: Iterable[str], lists: Mapping[str, Sequence[str]]) -> None:
         self._lists, self._parts = lists, dict[str, _Part]()
-        self._by_beginning: dict[tuple[str, str], list[_Form]] = defaultdict(list)
+        self._by_beginning: dict[str, dict[str, list[_Form]]] = {}
         for line in lines:
             plain = line.removeprefix("^").removesuffix("$")
             form = _Form(
                 [self._part(piece) for piece in plain.split()], plain != line.removesuffix("$"), line[-1] == "$"
             )
-            for beginning in form.beginnings():
-                self._by_beginning[beginning].append(form)
+            for first, then in form.beginnings():
+                self._by_beginning.setdefault(first, {}).setdefault(then, []).append(form)
 
     def place(self, words: Sequence[str]) -> int:
         """The position of the first word of the first form that a clause has; -1 where it has none."""
@@ -55,10 +55,11 @@ class Forms:
 
     def places(self, words: Sequence[str]) -> Iterator[int]:
         """The position of the first word of every form that a clause has."""
-        for at, pair in enumerate(pairwise([*words, ""])):
-            forms = (*self._by_beginning.get(pair, ()), *self._by_beginning.get((pair[0], ""), ()))
-            if any(_fits(form, 0, words, at) for form in forms if at == 0 or not form.begins):
-                yield at
+        for at, (word, after) in enumerate(pairwise([*words, ""])):
+            if begun := self._by_beginning.get(word):
+                forms = chain(begun.get(after, ()), begun.get("", ()))
+                if any(_fits(form, 0, words, at) for form in forms if at == 0 or not form.begins):
+                    yield at
 
     def _part(self, piece: str) -> _Part:
         """One piece of a form; those that many forms have are made once."""
@@ -88,6 +89,6 @@ def _fits(form: _Form, number: int, words: Sequence[str], at: int) -> bool:
     if part.anything:
         return any(_fits(form, number + 1, words, at + skipped) for skipped in range(_SKIPPED + 1))
     for said in part.said.get(words[at], ()) if at < len(words) else ():
-        if words[at : at + len(said)] == said and _fits(form, number + 1, words, at + len(said)):
+        if (len(said) == 1 or words[at : at + len(said)] == said) and _fits(form, number + 1, words, at + len(said)):
             return True
     return part.may_lack and _fits(form, number + 1, words, at)

@@ -10,9 +10,8 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from composer.records.note_grammar import Forms
 from composer.records.note_words import NoteWords
@@ -52,8 +51,7 @@ _NOT_ONLY = frozenset(
 _RATHER = frozenset({("rather", "than"), ("instead", "of"), ("other", "than"), ("anything", "but")})
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """A part of a note, its short forms written out."""
 
     words: Sequence[str]
@@ -119,7 +117,7 @@ class NoteReader:
         turn = next((at for at, one in enumerate(parts) if one.joint == "but"), len(parts))
         whole, turned = self._weight(parts), self._weight(parts[turn:])
         judged = self._barred([*self._without_lost(parts)], sure=whole >= _SURE)
-        return [replace(one, points=max(whole, turned) if at >= turn else whole) for at, one in enumerate(judged)]
+        return [one._replace(points=max(whole, turned) if at >= turn else whole) for at, one in enumerate(judged)]
 
     def signs(self, text: str) -> set[str]:
         """Every sign of a note that may have points."""
@@ -177,7 +175,7 @@ class NoteReader:
         for clause, after in itertools.zip_longest(clauses, clauses[1:]):
             lost = after and after.verdict == "plain" and not self._lost.isdisjoint(after.words)
             served: Verdict = "plain" if lost else "denies"
-            yield replace(clause, verdict=served) if clause.verdict == "served" else clause
+            yield clause._replace(verdict=served) if clause.verdict == "served" else clause
 
     def _barred(self, clauses: Sequence[Clause], *, sure: bool) -> list[Clause]:
         """The clauses, with those barred that a denial reaches: from it onwards, or a bare topic in front of it.
@@ -185,14 +183,14 @@ class NoteReader:
         In a note that is `sure` to ask a denial is of itself alone.
         """
         if sure:
-            return [replace(clause, barred=clause.verdict == "denies") for clause in clauses]
+            return [clause._replace(barred=clause.verdict == "denies") for clause in clauses]
         closed, judged = False, list[Clause]()
         for clause in clauses:
             if clause.verdict == "denies":
                 closed = True
             elif clause.verdict == "asks" or clause.joint in {"", "stop", "but"} or clause.words[0] in _OPENING:
                 closed = False
-            judged.append(replace(clause, barred=closed))
+            judged.append(clause._replace(barred=closed))
         for at, clause in enumerate(judged[1:], 1):
             before = judged[at - 1]
             near = clause.joint in _NEAR or len(before.words) <= _FEW
@@ -200,7 +198,7 @@ class NoteReader:
                 before.asked and clause.verdict == "plain" and self._weight([clause]) < 0
             )
             if near and refused and (before.verdict == "plain" or before.asked):
-                judged[at - 1] = replace(before, barred=True)
+                judged[at - 1] = before._replace(barred=True)
         return judged
 
 

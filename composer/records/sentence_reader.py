@@ -63,7 +63,7 @@ class SentenceReader:
     def weigh(self, signs: Iterable[str]) -> Reading:
         """What signs together are taken for."""
         known = _known(self._words.points, len(self._words.kinds))
-        rows = [known[sign] for sign in (*signs, "ALWAYS") if sign in known]
+        rows = [known[sign] for sign in (*(known.keys() & signs), "ALWAYS") if sign in known]
         totals = [sum(column) for column in zip(*rows, strict=True)] or [0]
         most = max(totals)
         return Reading(self._words.kinds[totals.index(most)] if self._words.kinds else "", most)

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise, product
 
 from composer.records.sentence_points import SentencePoints
@@ -16,6 +17,7 @@ _WHOLE = {"can": "can not", "won": "will not", "shan": "shall not"}
 _ENDS = frozenset(".?!")
 _BEFORE = 3  # letters that a word has at least before an ending that is a sign
 _STEMMED = 4  # letters of the shortest word whose ending may be dropped
+_REMEMBERED = 10_000  # words, of which there are few beside those who say them
 FIRST, LAST, KNOWN, NUMBER, NAME, GIVEN = "FIRST", "LAST", "KNOWN", "NUMBER", "NAME", "GIVEN"
 
 
@@ -37,6 +39,7 @@ class SignReader:
         self._endings = [(ending, name) for name, endings in words.endings.items() for ending in endings]
         self._stems = words.stems
         self._given = given
+        self._of_token = lru_cache(_REMEMBERED)(self._signs_of)
 
     def signs(self, sentence: str) -> set[str]:
         """All signs of a sentence, or of two that belong together."""
@@ -51,10 +54,10 @@ class SignReader:
     def _meant(self, tokens: Sequence[str]) -> Iterator[list[str]]:
         begins = True
         for token in tokens:
-            yield self._of_token(token, begins=begins)
+            yield self._of_token(token, begins)
             begins = token in _ENDS
 
-    def _of_token(self, token: str, *, begins: bool) -> list[str]:
+    def _signs_of(self, token: str, begins: bool) -> list[str]:  # it is remembered by its place
         if token.isdigit():
             return [NUMBER]
         if token[0] == "_":
