@@ -84,8 +84,8 @@ def _as_reader(contact: Contact, role: RoleProfile, index: NeedIndex, library: L
 
 def form_of(need: str, field: Literal["people", "clause", "subject"], role: RoleProfile, library: Library) -> str:
     """How a letter speaks of a need: in the role's own form, or in the common one; empty where there is neither."""
-    forms = (forms for forms in (role.want(need), library.need_by_key.get(need)) if forms)
-    return next((form for one in forms if (form := str(getattr(one, field)))), "")
+    own, common = role.want(need), library.need_by_key.get(need)
+    return (own and getattr(own, field)) or (common and getattr(common, field)) or ""
 
 
 def _own(contact: Contact, position: int, need: Need, index: NeedIndex) -> list[FoundNeed]:

@@ -101,7 +101,7 @@ _set_fields, _set_given, _set_extra, _set_private = (
 _GIVEN: dict[frozenset[str], set[str]] = {}
 
 
-class Record(BaseModel):
+class Record(BaseModel):  # noqa: PLW1641  # pydantic makes a hash of the fields for each that is frozen
     """The base of every record: frozen, strict about types, silent about keys it does not know."""
 
     model_config = ConfigDict(frozen=True, extra="ignore", populate_by_name=True, defer_build=True)
@@ -114,6 +114,9 @@ class Record(BaseModel):
     def __init_subclass__(cls, *, kind: str = "", **settings: Any) -> None:
         super().__init_subclass__(**settings)
         cls.kind = kind or cls.kind
+
+    def __eq__(self, other: object) -> bool:
+        return self is other or super().__eq__(other)
 
     def __getstate__(self) -> Any:
         """The fields and which of them were given, as one object for all records alike: half the time to load."""

@@ -158,3 +158,5 @@ Many = Annotated[tuple[T, ...], BeforeValidator(listed)]
 """Several things; a user may write one alone."""
 Lines = Many[Line]
 """Several texts of one line each."""
+Words = Annotated[frozenset[Line], BeforeValidator(listed)]
+"""The same in no order: what is only looked up."""

@@ -92,8 +92,11 @@ class Library:
 
     def is_group(self, need: str) -> bool:
         """Whether a need says who somebody is, and not what they look for."""
-        forms = self.need_by_key.get(need)
-        return bool(forms and forms.group)
+        return need in self._groups
+
+    @cached_property
+    def _groups(self) -> frozenset[str]:
+        return frozenset(key for key, need in self.need_by_key.items() if need.group)
 
     @cached_property
     def small_words(self) -> frozenset[str]:

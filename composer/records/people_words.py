@@ -42,12 +42,12 @@ class YourPeople(Record, kind="your-people"):
 
     def called(self, people: str, *, known: bool) -> str:
         """``your patients``."""
-        form = self.unknown if not known else self.words if self._is_long(people) else self.word
+        form = self.unknown if not known else self.words if " " in people and people not in self._nouns else self.word
         return form.replace("{people}", people)
 
-    def _is_long(self, people: str) -> bool:
-        nouns = {named for word, named in self.as_several.items() if named != self.adjective.replace("{word}", word)}
-        return " " in people and people not in nouns
+    @cached_property
+    def _nouns(self) -> frozenset[str]:
+        return frozenset(one for word, one in self.as_several.items() if one != self.adjective.replace("{word}", word))
 
 
 class TheirWord(Record, kind="their-word"):

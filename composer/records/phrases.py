@@ -6,7 +6,7 @@ from functools import cached_property
 from pydantic import Field
 
 from composer.records.base import Record
-from composer.records.fields import Line, Lines, Many, Sentence
+from composer.records.fields import Line, Lines, Many, Sentence, Words
 from composer.records.people_words import TheirWord, YourPeople
 from composer.records.roles import Question
 
@@ -37,62 +37,62 @@ class SourcePhrase(Record, kind="source"):
 class Grammar(Record, kind="grammar"):
     """The small words by which a note is known to be a clause in the third person; empty where none is repeated."""
 
-    determiners: Lines = ()
+    determiners: Words = frozenset()
     """Words that begin a subject: ``the``, ``many``, ``two``."""
-    articles: Lines = ()
+    articles: Words = frozenset()
     """Those of them that may begin one thing: ``the``, ``every``."""
-    pronouns: Lines = ()
+    pronouns: Words = frozenset()
     """Subjects of one word: ``nobody``, ``most``."""
-    plural_pronouns: Lines = ()
-    singular: Lines = ()
+    plural_pronouns: Words = frozenset()
+    singular: Words = frozenset()
     """Words that take a verb in -s: ``nobody``, ``insurance``; and those whose -s is no plural."""
-    plurals: Lines = ()
+    plurals: Words = frozenset()
     """Several people or things that may begin a note: ``patients``, ``families``, ``evenings``."""
-    adjectives: Lines = ()
+    adjectives: Words = frozenset()
     """What may stand before them: ``new``, ``foster``."""
-    proper: Lines = ()
+    proper: Words = frozenset()
     """The same with a capital that they keep: ``Medicaid``."""
-    expletives: Lines = ()
+    expletives: Words = frozenset()
     """``it`` and ``there``, right before a finite verb."""
-    finite: Lines = ()
+    finite: Words = frozenset()
     """Verbs that are always finite: ``are``, ``cannot``."""
-    plural_finite: Lines = ()
-    verbs: Lines = ()
+    plural_finite: Words = frozenset()
+    verbs: Words = frozenset()
     """Verbs as they follow several people: ``wait``, ``come``."""
-    unfinished: Lines = ()
+    unfinished: Words = frozenset()
     """Words that no clause ends with: ``need``, ``the``."""
-    past: Lines = ()
+    past: Words = frozenset()
     """Verbs of the past that do not end in -ed, behind ``you`` and ``we``: ``wrote``."""
-    adverbs: Lines = ()
-    infinitive: Lines = ()
+    adverbs: Words = frozenset()
+    infinitive: Words = frozenset()
     """After these a verb is not finite: ``to``, ``a``."""
-    subordinators: Lines = ()
+    subordinators: Words = frozenset()
     """Words that begin a clause within: ``who``, ``because``."""
-    clients: Lines = ()
+    clients: Words = frozenset()
     """Words for a client, which no sentence about a meeting or an introduction may hold: ``patient``, ``a mother``."""
-    asides: Lines = ()
+    asides: Words = frozenset()
     """What shows that a note is for oneself: ``off the record``."""
-    in_names: Lines = ()
+    in_names: Words = frozenset()
     """Small words inside a person's name: ``van``, ``and``."""
-    prepositions: Lines = ()
+    prepositions: Words = frozenset()
     """Words before a noun that is no subject: ``of``; some begin a clause within, too, as ``after`` does."""
-    relatives: Lines = ()
+    relatives: Words = frozenset()
     """Words behind a noun whose clause tells of it: ``who``."""
-    subject_pronouns: Lines = ()
+    subject_pronouns: Words = frozenset()
     """Words for persons as the subject of any verb: ``you``, ``they``."""
-    joining: Lines = ()
+    joining: Words = frozenset()
     """Words that join a second verb to a first: ``and``."""
-    they: Lines = ()
+    they: Words = frozenset()
     """A note that begins with one of these may mean its reader."""
-    absent: Lines = ()
+    absent: Words = frozenset()
     """Words for a person or a place that only the note knows: ``she``, ``here``."""
-    speakers: Lines = ()
+    speakers: Words = frozenset()
     """``I``, ``we``, ``you``: turned round in a letter."""
-    addressed: Lines = ()
+    addressed: Words = frozenset()
     """What a mention to the reader may begin with: ``you``."""
-    deictic: Lines = ()
+    deictic: Words = frozenset()
     """Times that are true only on the day of the note: ``tomorrow``, ``next month``."""
-    short_forms: Lines = ()
+    short_forms: Words = frozenset()
     """What has a dot and ends no sentence: ``Dr``."""
 
     @cached_property

@@ -231,14 +231,14 @@ class Practice(Record, kind="practice"):
         return self.model_copy(update={**own, **told, "talks": ()})
 
     def for_readers(self, hats: Collection[str], day: date) -> "Practice":
-        """The practice with only those of its offers, news, talks, pages and ways to refer that are for readers with
-        one of these hats, and may be spoken of that day.
+        """The practice with only those of its offers, news, talks, pages, ways to refer and ways to say who writes that
+        are for readers with one of these hats, and may be spoken of that day.
         """
         chosen = {field: tuple(_meant(getattr(self, field), hats, day)) for field in _FOR_READERS}
         return self.model_copy(update=chosen)
 
 
-_FOR_READERS = ("offers", "updates", "talks", "handouts", "how_to_refer")
+_FOR_READERS = ("offers", "updates", "talks", "handouts", "how_to_refer", "introduction")
 
 
 def _meant(said: Iterable[Any], hats: Collection[str], day: date) -> Iterator[Any]:

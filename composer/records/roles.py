@@ -1,8 +1,9 @@
 """Role profiles and the needs vocabulary: what each kind of reader needs, asks and says. Data, in `templates/`."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -44,9 +45,18 @@ def fill(sentence: str, words: dict[str, str]) -> str | None:
     """A sentence with its slots filled; ``None`` where a word for one is missing, so that it is left out whole."""
     if "{" not in sentence:
         return sentence
-    if any(not words.get(slot) for slot in slots_of(sentence)):
-        return None
-    return _SLOT.sub(lambda slot: words[slot[1]], sentence)
+    pieces = [*_apart(sentence)]
+    for at in range(1, len(pieces), 2):
+        if not (word := words.get(pieces[at])):
+            return None
+        pieces[at] = word
+    return "".join(pieces)
+
+
+@lru_cache(maxsize=10_000)  # the sentences of the profiles, and of a practice
+def _apart(sentence: str) -> Sequence[str]:
+    """What stands before the first slot of a sentence, the slot's name, what stands behind it, and so on."""
+    return _SLOT.split(sentence)
 
 
 Form = Annotated[Sentence, _holding(_PROFILE_SLOTS)]
@@ -208,4 +218,7 @@ class RoleProfile(Record, kind="role"):
 
     def want(self, key: str) -> NeedForms | None:
         """This role's own forms of a need; ``None`` where it has none."""
-        return next((want for want in self.wants if want.need == key), None)
+        for want in self.wants:  # asked a dozen times for each letter
+            if want.need == key:
+                return want
+        return None
