@@ -85,9 +85,6 @@ def _escaped(found: re.Match[str]) -> str:
     return f"\\{found[0]}"
 
 
-_SPACES = re.compile(r"\s+")
-
-
 def squeeze(text: str) -> str:
     """Text without the blanks, line ends and escapes that Markdown adds, so that two can be compared by their words."""
-    return _SPACES.sub(" ", text.replace("\\\n", " ").replace("\\", "")).strip()
+    return " ".join(text.replace("\\\n", " ").replace("\\", "").split())

@@ -139,11 +139,14 @@ def lines(value: Any) -> str:
 
 def split_lines(text: str) -> list[str]:
     """The lines of a text without the blanks at their ends, each with the origins of its part."""
+    origins = _origins(text)
+    if not origins:
+        return [line.strip() for line in text.split("\n")]
     parts: list[str] = []
     at = 0
     for line in text.split("\n"):
-        inside = [origin for origin in _origins(text) if at < origin.start < at + len(line)]
-        before = [origin for origin in _origins(text) if origin.start <= at][-1:]
+        inside = [origin for origin in origins if at < origin.start < at + len(line)]
+        before = [origin for origin in origins if origin.start <= at][-1:]
         moved = [origin.moved(-at) for origin in [*before, *inside]]
         parts.append(_stripped(Text(line, moved) if moved else line))
         at += len(line) + 1

@@ -43,8 +43,8 @@ class Merger:
         self._env = make_sandbox(sources, trace=trace)
         self._trace = trace
         self._compiled: dict[str, Template | MergeFault] = {}
-        self._plain: Mapping[str, Any] | None = None
-        """The values that were looked at last: a letter's subject and its body have the same."""
+        self._plain: Mapping[str, Any] = {}
+        """The values that were looked at last; those of the practice are the same for all letters."""
 
     def merge(self, job: MergeJob) -> Merged:
         """The merged text, or why there is none; never raises for anything in a template or a value."""
@@ -101,9 +101,8 @@ class Merger:
 
     def _merge(self, template: Template, values: Mapping[str, Any]) -> str:
         given = with_origins(values) if self._trace else values
-        if given is not self._plain:
-            _ensure_plain(given)
-            self._plain = given
+        _ensure_plain(given, self._plain)
+        self._plain = given
         parts: list[str] = []
         size = 0
         for part in template.generate(given):
@@ -222,21 +221,23 @@ def _at(field: str, values: Mapping[str, Any]) -> Any:
     return found
 
 
-def _ensure_plain(values: Mapping[str, Any]) -> None:
+def _ensure_plain(values: Mapping[str, Any], before: Mapping[str, Any]) -> None:
     """Texts, numbers, lists and groups; an object with methods never reaches a template.
+
+    Those that are the very same as `before` are plain: they were looked at.
 
     Raises:
         _ValueRefusedError: there is something else among them.
     """
     for field, value in values.items():
-        if reason := _unplain(value, 0):
+        if value is not before.get(field) and (reason := _unplain(value, 0)):
             raise _ValueRefusedError(f"the field '{field}' holds {reason}")
 
 
 def _unplain(value: Any, depth: int) -> str:
     """Why a value is not a plain one; empty where it is."""
     if isinstance(value, str):
-        found = PRIVATE.search(value)
+        found = None if value.isascii() else PRIVATE.search(value)
         return f"U+{ord(found[0]):04X}, which is no character for a letter" if found else ""
     if type(value) in {dict, list}:
         if depth > _VALUE_DEPTH:
