@@ -38,6 +38,8 @@ _WISH = re.compile(
 _REPLACED = ("status", "channel")
 """Fields of a record that hold nothing else where they hold a wish; the others stay."""
 _ABOUT_OTHERS = frozenset({"needs", "details"})
+_MENTIONING = frozenset({"notes", *_ABOUT_OTHERS})
+"""Fields that tell of others, too: an address in one need not be its owner's."""
 """Fields that mostly tell what clients want."""
 _SILENT = frozenset({"id", "former_ids", "email", "website", "verified", "language", "unknown_person"})
 """Fields that can hold no sentence."""
@@ -160,9 +162,9 @@ def commented_wishes(text: str, records: Iterable[Value]) -> Iterator[tuple[Map,
 
 def _note_addresses(node: Map) -> None:
     """Every address in a record but the one that letters go to: its owner's, and those that its notes mention."""
+    told = [(key in _MENTIONING, text) for key, value in node.items() for text in _texts_in(value) if "@" in text]
     for name, mentioned in (("other_addresses", False), ("mentioned_addresses", True)):
-        fields = (value for key, value in node.items() if (key in {"notes", *_ABOUT_OTHERS}) == mentioned)
-        texts = (text for value in fields for text in _texts_in(value) if "@" in text)
+        texts = (text for mentions, text in told if mentions == mentioned)
         if addresses := " ".join(
             found for text in texts for found in _ADDRESS.findall(text) if found != node.get("email")
         ):

@@ -21,6 +21,8 @@ _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SPECIAL: Mapping[str, bool | None] = {"null": None, "~": None, "": None, "true": True, "false": False}
 """The plain scalars that are not text."""
 _TIGHT_COMMENT = re.compile(r"[ \t]+(?P<lost>#[^\s#].{0,40}(?<!\s))")
+_TIGHT = re.compile(r"#(?<=[ \t]#)[^\s#]")
+"""Whether a file has one at all, found by its sign."""
 _TOO_MUCH = ("yaml-size", "the file holds more than can be read", "split it into parts")
 _GROUP_KEY = ("yaml-key", "the name of a field is a word, not a group or a list", QUOTES)
 
@@ -176,7 +178,7 @@ class _Builder:
         due = skip = False
         scalar: Any = None  # the newest event with a text: it says where a group ends
         line = 0
-        hidden, hashes = self.hidden, "#" in self.text
+        hidden, hashes = self.hidden, _TIGHT.search(self.text) is not None
         for count, event in enumerate(events, 1):
             kind = type(event)
             if kind is yaml.ScalarEvent:
