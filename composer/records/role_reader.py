@@ -86,6 +86,7 @@ class RoleReader:
     def __init__(self, roles: Sequence[RoleProfile], words: RoleWords) -> None:
         short = ((said, meant) for meant, forms in words.short.items() for said in forms)
         self._short = {tuple(_tokens(said)): tuple(_tokens(meant)) for said, meant in short}
+        self._shortened = {word for run in self._short for word in run[:1]}
         self.bare, self.changing, self.gone, self._about, self._inside = (
             frozenset(map(self.run, said))
             for said in (words.bare, words.changing, words.gone, words.about, words.inside)
@@ -108,7 +109,10 @@ class RoleReader:
 
     def run(self, text: str) -> Run:
         """The words of a text in small letters, without dots and plural endings, short forms written out."""
-        return tuple(word for run in _runs(_tokens(text), self._short, _SHORT) for word in self._short.get(run, run))
+        words = _tokens(text)
+        if self._shortened.isdisjoint(words):
+            return tuple(words)  # as most are
+        return tuple(word for run in _runs(words, self._short, _SHORT) for word in self._short.get(run, run))
 
     def halves(self, text: str) -> Iterator[Half]:
         """What a text says somebody is, and where, half by half; what stands after "for" is left out."""
@@ -165,7 +169,7 @@ def _runs(words: Sequence[str], known: Container[Run], most: int) -> Iterator[Ru
 def _tokens(text: str) -> list[str]:
     """Words in small letters, without dots and plural endings; signs that join are an "and"."""
     said = _WITH.sub("with ", text.casefold()).translate(_SIGNS)
-    return [_PLURAL.sub("", word) for word in plain_words(said).split()]
+    return [_PLURAL.sub("", word) if word.endswith("s") else word for word in plain_words(said).split()]
 
 
 def plain_words(text: str) -> str:
