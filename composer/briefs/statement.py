@@ -63,6 +63,6 @@ def _walk(tree: Tree, said: list[Statement] | None) -> Plain:
         return tree
     if said is None and isinstance(tree, Shared):
         return tree.plain
-    if isinstance(tree, Mapping):
+    if not isinstance(tree, list) and isinstance(tree, dict | Mapping):  # what is told at once comes first
         return {key: _walk(branch, said) for key, branch in tree.items()}
     return [_walk(branch, said) for branch in tree]

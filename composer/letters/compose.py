@@ -28,10 +28,9 @@ from composer.templating.job import Merged, MergeFault, MergeJob
 from composer.templating.merge_workers import merge_all, merging, stopped
 from composer.workers import MANY, Pool, Stopped, may_fork
 
-_BLANK_LINES = re.compile(r"\n(?:[ \t]*\n){2,}")
+_BLANK_LINES = re.compile(r"\n{3,}")
 _CROWD = 50
 """Colleagues, who each get another question: for so many these are not worked out in several workers."""
-_TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -224,7 +223,8 @@ def draft_name(contact: str, head: LetterHead, history: History, today: date) ->
 
 def tidy(text: str) -> str:
     """A merged letter without the gaps that left-out paragraphs leave: no blank ends, one blank line at most."""
-    return _BLANK_LINES.sub("\n\n", _TRAILING.sub("", text)).strip("\n") + "\n"
+    lines = (line.rstrip(" \t") for line in text.split("\n"))
+    return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n") + "\n"
 
 
 _ESCAPE = re.compile(r"\\([^\w\s])")

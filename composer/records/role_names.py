@@ -1,7 +1,7 @@
 """From what people call a role to a role profile: by the trade that their words name, or else by the place."""
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from composer.records.role_reader import LETTERS, Half, Name, RoleReader, Says, plain_words
@@ -28,8 +28,12 @@ class FoundRole(NamedTuple):
     @property
     def hats(self) -> frozenset[str]:
         """What a practice may say for such readers: the profile's key, or the name that this one goes by."""
-        alias = self.alias if self.known and self.role.mixed else ""
-        return frozenset({self.role.key, alias, *alias.split()} - {""})
+        return _hats(self.role.key, self.alias if self.known and self.role.mixed else "")
+
+
+@lru_cache(maxsize=1_000)  # there are few roles, and each letter asks half a dozen times
+def _hats(role: str, alias: str) -> frozenset[str]:
+    return frozenset({role, alias, *alias.split()} - {""})
 
 
 class RoleNamer:

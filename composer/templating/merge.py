@@ -243,7 +243,8 @@ def _unplain(value: Any, depth: int) -> str:
         if depth > _VALUE_DEPTH:
             return "groups in groups without end"
         for inner in value if type(value) is list else [*value, *value.values()]:
-            if reason := _unplain(inner, depth + 1):
+            short = type(inner) is str and inner.isascii()  # as nearly all are
+            if not short and (reason := _unplain(inner, depth + 1)):
                 return reason
         named = type(value) is list or all(isinstance(key, str) for key in value)
         return "" if named else "a group whose fields have no names"
