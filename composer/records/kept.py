@@ -1,7 +1,7 @@
 """The files of records, read as they are or as they were kept: which are worth it, and how a history is read on."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 from typing import TypeVar
@@ -13,7 +13,7 @@ from composer.records.base import Origin, Record
 from composer.records.contacts import ContactBook, parse_contacts
 from composer.records.history import History, extend_history, parse_history
 from composer.records.jurisdictions import Jurisdictions
-from composer.records.library import Library, TemplateFile, parse_library
+from composer.records.library import Library, TemplateFile, mark_of, parse_library
 from composer.records.need_index import FoundPhrase, Known
 from composer.records.own_words import Understood, read_practice
 
@@ -78,22 +78,20 @@ class Kept:
 
     def library(self, files: Mapping[str, TemplateFile]) -> Library:
         """See `parse_library`."""
-        return self.cache.keep(Library, self.folder / "templates", _said_in(files), lambda: parse_library(files))
+        file, mark = self.folder / "templates", mark_of(files)
+        found = self.cache.keep(Library, file, mark, lambda: replace(parse_library(files), files={}))
+        return replace(found, files=files)  # the texts are read at every run, and need not be kept as well
 
     def practice(self, text: str, path: str, library: Library) -> Understood:
         """See `read_practice`; what its words mean depends on the templates, too."""
-        both = f"{text}\0{_said_in(library.files)}"
+        both = f"{text}\0{library.mark}"
         return self.cache.keep(Understood, self.folder / path, both, lambda: read_practice(text, path, library))
 
     def answers(self, practice: str, library: Library) -> Answers:
         """What notes speak of in the words of these templates and this practice."""
-        file, both = self.folder / "notes", f"{practice}\0{_said_in(library.files)}"
+        file, both = self.folder / "notes", f"{practice}\0{library.mark}"
         known = self.cache.recall(dict, file, both) or {}
         return Answers(known, lambda more: self.cache.remember(dict, file, both, more), len(known))
-
-
-def _said_in(files: Mapping[str, TemplateFile]) -> str:
-    return "\0".join(part for file in files.values() for part in (file.name, file.path, file.text))
 
 
 def _classes() -> Iterator[type]:

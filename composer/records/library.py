@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
@@ -90,6 +91,11 @@ class Library:
         """Each need under its key."""
         return {need.need: need for need in self.needs}
 
+    @cached_property
+    def mark(self) -> str:
+        """What tells the files from any others; see `mark_of`."""
+        return mark_of(self.files)
+
     def is_group(self, need: str) -> bool:
         """Whether a need says who somebody is, and not what they look for."""
         return need in self._groups
@@ -159,6 +165,15 @@ def read_templates(folders: Iterable[tuple[Path, str]]) -> dict[str, TemplateFil
                 name = path.relative_to(folder).as_posix()
                 found[name] = TemplateFile(name, f"{prefix}{name}", read_text(path).text)
     return found
+
+
+def mark_of(files: Mapping[str, TemplateFile]) -> str:
+    """What tells files from any others: a digest of all their names and texts, in their order."""
+    found = sha256()
+    for part in (part for file in files.values() for part in (file.name, file.path, file.text)):
+        found.update(part.encode("utf-8", "surrogatepass"))
+        found.update(b"\0")
+    return found.hexdigest()
 
 
 def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Library:

@@ -231,6 +231,18 @@ def test_a_note_is_read_once_for_the_same_templates_and_practice(kept: Kept) -> 
     assert find(kept, "name: Ann", MORNINGS, "evenings") == (0, ["mornings"])
 
 
+@pytest.mark.parametrize("needs", [EVENINGS, MORNINGS, replace(EVENINGS, name="facts.yaml", text="- {fact: fee}\n")])
+def test_templates_come_back_with_the_files_that_they_are_made_of(kept: Kept, needs: TemplateFile) -> None:
+    files = {needs.name: needs}
+    assert [kept.library(files) for _ in range(2)] == [parse_library(files)] * 2
+    assert kept.library(dict(files)).mark == parse_library(files).mark
+
+
+def test_files_of_one_text_under_other_names_are_other_templates() -> None:
+    there, here = ({name: replace(EVENINGS, name=name)} for name in ("needs.yaml", "needs.yml"))
+    assert parse_library(there).mark != parse_library(here).mark
+
+
 def test_no_note_stands_in_what_is_kept_of_notes(kept: Kept) -> None:
     find(kept, "name: Maya", EVENINGS, "Barbara at the desk needs evenings")
     assert kept.cache.folder
