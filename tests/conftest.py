@@ -20,7 +20,6 @@ from composer.records.book import Records, parse_book
 from composer.records.kept import Kept
 from composer.records.library import Library, TemplateFile
 from composer.records.need_index import NeedIndex
-from composer.records.notes import NoteReader
 from composer.records.practice import parse_practice
 from composer.records.roles import NeedForms
 from composer.shipped import sample_folder
@@ -151,7 +150,6 @@ def _words_compiled_once() -> Iterator[None]:
         _work_out_once(patch, PhraseReader, "read", lambda reader: (reader._wording,))
         _work_out_once(patch, Library, "_namer", lambda library: (library.roles, library.role_words))
         _work_out_once(patch, Library, "common", lambda library: (library.roles, *library.needs))
-        _work_out_once(patch, NoteReader, "_forms", lambda reader: (reader._known,))
         for name in ("_by_beginning", "_long_words", "_stems", "_evidence"):
             _work_out_once(patch, NeedIndex, name, of_needs)
         patch.setattr(NeedIndex, "_find", find_once)

@@ -1,9 +1,12 @@
 """The words by which a note about a reader is read: short forms, and what asks, denies, or is nobody's need. Data."""
 
+from functools import cached_property
+
 from pydantic import Field
 
 from composer.records.base import Record
 from composer.records.fields import KnownNotes, Line, Lines
+from composer.records.note_grammar import Forms
 from composer.records.sentence_points import SentencePoints
 
 
@@ -40,3 +43,8 @@ class NoteWords(Record, kind="note-words"):
     """Notes that ask for nothing, one a line: a word that stands in many of them says little of any need."""
     asking: SentencePoints = Field(default_factory=SentencePoints)
     """What its signs weigh: from `ask` points on a note asks for something. It has a file of its own."""
+
+    @cached_property
+    def forms(self) -> dict[str, Forms]:
+        """The forms of `asks` and the others, made once the first note is read."""
+        return {kind: Forms(getattr(self, kind), self.lists) for kind in ("asks", "denies", "unless", "served")}

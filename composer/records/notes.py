@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Literal, NamedTuple
 
-from composer.records.note_grammar import Forms
 from composer.records.note_words import NoteWords
 from composer.records.sentence_reader import SentenceReader
 
@@ -91,12 +90,6 @@ class NoteReader:
         self._undone, self._lost = frozenset(known.undone), frozenset(known.lost)
 
     @cached_property
-    def _forms(self) -> dict[str, Forms]:
-        """Made once a note is read."""
-        known = self._known
-        return {kind: Forms(getattr(known, kind), known.lists) for kind in ("asks", "denies", "unless", "served")}
-
-    @cached_property
     def _reader(self) -> SentenceReader:
         return SentenceReader(self._known.asking, ())
 
@@ -155,7 +148,7 @@ class NoteReader:
         return Clause(words, said, joint, self._verdict(words, asked=asked), _denied_from(words), asked)
 
     def _has(self, kind: str, words: Sequence[str]) -> bool:
-        return self._forms[kind].place(words) >= 0
+        return self._known.forms[kind].place(words) >= 0
 
     def _verdict(self, words: Sequence[str], *, asked: bool) -> Verdict:
         if self._has("denies", words) and not self._has("unless", words):
@@ -168,7 +161,8 @@ class NoteReader:
         """Whether somebody has it already; not where that is negated, wished for, or was lost."""
         if not self._lost.isdisjoint(words) or self._has("unless", words):
             return False
-        return any(self._undone.isdisjoint(words[max(0, at - 3) : at]) for at in self._forms["served"].places(words))
+        places = self._known.forms["served"].places(words)
+        return any(self._undone.isdisjoint(words[max(0, at - 3) : at]) for at in places)
 
     def _without_lost(self, clauses: Sequence[Clause]) -> Iterator[Clause]:
         """The clauses, what is there already a denial where the next does not say that it is no more."""
@@ -206,7 +200,7 @@ def _any_of(keys: Iterable[str]) -> str:
     """A pattern for the longest of keys that stands at a place; those that begin alike are tried together."""
     begun: dict[str, list[str]] = defaultdict(list)
     for key in sorted(keys, key=len, reverse=True):
-        begun[key[0]].append(re.escape(key[1:]))
+        begun[key[:1]].append(re.escape(key[1:]))
     return "|".join(f"{re.escape(first)}(?:{'|'.join(rest)})" for first, rest in begun.items())
 
 
