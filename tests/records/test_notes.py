@@ -2,6 +2,7 @@
 
 import pytest
 
+from composer.records.need_evidence import NeedEvidence
 from composer.records.need_index import NeedIndex
 from composer.records.note_grammar import Forms
 from composer.records.note_words import NoteWords
@@ -175,3 +176,26 @@ def test_a_note_weighs_its_words_their_lists_and_what_its_clauses_do() -> None:
     (clause,) = NoteReader(words).clauses("her son wants 12 of them")
     assert clause.points == 3 - 5 - 1 + 4 + 1 - 2
     assert {"FIRST ASKS", "ASKS LAST", "her KIN"} <= NoteReader(words).signs("her son wants 12 of them")
+
+
+@pytest.mark.parametrize(
+    ("note", "words"),
+    [
+        ("No one is d/c'd", "nobody is discharged"),
+        ("d/c Fri, no d/c'd pts", "discharge fri none discharged patients"),
+        ("no ones, no-one, dc'd", "none ones none one dcd"),
+        ("pt's pts: w/o w/her", "pts patients without with her"),
+    ],
+)
+def test_of_short_forms_that_begin_alike_the_longest_whole_one_is_written_out(note: str, words: str) -> None:
+    short = {"no": "none", "no one": "nobody", "d/c": "discharge", "d/c'd": "discharged", "dc": "discharge"}
+    reader = NoteReader(NoteWords(short={**short, "pt": "patient", "pts": "patients", "w/o": "without"}))
+    assert reader.words(note) == words.split()
+
+
+def test_a_word_that_is_known_for_one_need_counts_more_than_one_known_for_two() -> None:
+    needs = [NeedForms(need=key, label=key, notes=notes) for key, notes in {"a": "red lamp", "b": "red door"}.items()]
+    found = NeedEvidence(needs, NoteReader(NoteWords()).lines).of([["red", "lamps"]])
+    assert found["a"]["lamps"] > found["a"]["red"] == found["b"]["red"]
+    assert "lamps" not in found["b"]
+    assert list(found["a"]) == ["red", "lamps", "red lamps"]
