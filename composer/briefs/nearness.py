@@ -7,7 +7,7 @@ them. Nothing is near that shares but one word, or a need of others.
 
 import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -88,6 +88,11 @@ class Nearness:
         self.panels = tuple(_panels(practice, library, index))
         """The panels, each as an offer."""
         self._things = {id(thing): self._said(thing) for thing in (*_things(practice), *self.panels)}
+        self._panel_ids = frozenset(map(id, self.panels))
+        self._having: dict[str, list[int]] = defaultdict(list)  # the things that say a term
+        for key, said in self._things.items():
+            for term in said:
+                self._having[term].append(key)
         often: Counter[str] = Counter(term for said in self._things.values() for term in said)
         most = math.log(len(self._things) + 1)
         self._rare = {term: math.log((len(self._things) + 1) / count) / most for term, count in often.items()}
@@ -110,10 +115,11 @@ class Nearness:
         Of equally near ones the first of the practice's comes first. What is not near is left out, and so is what this
         reader is never offered, and what is for others than theirs, but `for_all` who ask for it.
         """
-        now = dict(wanted)
-        have = {need.key for need in needs}
-        open_to = [one for one in things if self.is_open(one, have) and (for_all or self.is_of_theirs(one, wanted))]
-        left, found = [one for one in open_to if self._strength(one, wanted) >= least], list[Near[T]]()
+        now, have = dict(wanted), {need.key for need in needs}
+        sharing = {key for term in self._having.keys() & wanted.keys() for key in self._having[term]}
+        near = [one for one in things if id(one) in sharing and self._strength(one, wanted) >= least]
+        left = [one for one in near if self.is_open(one, have) and (for_all or self.is_of_theirs(one, wanted))]
+        found = list[Near[T]]()
         while left := [one for one in left if self._is_more(one, wanted, found)]:
             best = max(left, key=lambda one: self.points(one, now))
             found.append(self._near(best, wanted, needs))
@@ -162,7 +168,7 @@ class Nearness:
 
     def points(self, thing: Thing, wanted: Weights) -> float:
         """How near one thing is."""
-        said, kind = self._things[id(thing)], _PANEL if thing in self.panels else _KINDS.get(type(thing), 1.0)
+        said, kind = self._things[id(thing)], _PANEL if id(thing) in self._panel_ids else _KINDS.get(type(thing), 1.0)
         common = said.keys() & wanted.keys()
         repeated = any(wanted[term] == REPEATED for term in common if term[0] in "#=")
         if common & {TALK, _PAGE} or (repeated and not isinstance(thing, Talk)):  # a talk needs a day
@@ -269,8 +275,9 @@ class Nearness:
             (contact.organization, _DETAIL),
             *((detail.text, _DETAIL) for detail in contact.details),
         ]
+        named = {contact.organization, contact.people_word}  # what is a name denies nothing
         for text, weight in texts:
-            meant = self._meant(text)
+            meant = self._stems(text) if text in named else self._meant(text)
             whole = self._entries.items() if weight > RECALLED else ()
             entries = [f"={entry}" for entry, stems in whole if stems <= meant]
             wanted |= {term: max(wanted.get(term, 0), weight) for term in (*meant, *entries)}

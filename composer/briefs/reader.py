@@ -211,10 +211,10 @@ def _near(
     weights = near.usual(wanted, needs)
     lasting = [thing for thing in things if _is_lasting(thing, setting.today) and near.is_about(thing, weights)]
     usual = [] if helps else near.ranked(lasting, weights, needs, least=_USUAL)
-    taken = [one.thing for one in (*helps, *usual)]
-    offers = [thing for thing in lasting if isinstance(thing, Offer) and thing.cite("text") and thing not in taken]
+    offers = [thing for thing in lasting if isinstance(thing, Offer) and thing.cite("text")]
+    offers = _without(offers, [*helps, *usual])
     nearly: _Things = [*near.ranked(offers, wanted, needs, least=_NEARLY)]
-    left = [offer for offer in offers if offer not in [one.thing for one in nearly]]
+    left = _without(offers, nearly)
     anybody = _for_anybody([offer for offer in left if near.is_of_theirs(offer, wanted)], needs, setting)
     return helps, usual, [*nearly, *anybody]
 
@@ -231,8 +231,15 @@ def _helps(
         only_a_need = one.recorded and not any(term[0] == "=" for term in one.shared)
         return isinstance(one.thing, Talk) and one.points < _STRONG and bool(at or (only_a_need and not known))
 
-    weak = [one.thing for at, one in enumerate(near.ranked(things, wanted, needs)) if is_weak(at, one)]
-    return near.ranked([thing for thing in things if thing not in weak], wanted, needs)
+    ranked = near.ranked(things, wanted, needs)
+    weak = [one for at, one in enumerate(ranked) if is_weak(at, one)]
+    return near.ranked(_without(things, weak), wanted, needs) if weak else ranked
+
+
+def _without(things: Sequence[T], near: Iterable[Near[Thing]]) -> list[T]:
+    """Things but those that are near: the very same, since two of a practice may say the same."""
+    gone = {id(one.thing) for one in near}
+    return [thing for thing in things if id(thing) not in gone]
 
 
 def _is_lasting(thing: Thing, today: date) -> bool:
