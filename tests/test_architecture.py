@@ -14,7 +14,7 @@ from composer.cli.root import COMMANDS
 PACKAGE = Path(composer.__file__).parent
 # From the ground up. A room may import those before it in this list, and itself; `cli` and `preview` stand on top.
 STOREYS = (
-    "errors", "spelling", "days", "addresses", "worker_process", "workers", "filenames", "disk", "files", "lock", "cache", "shipped", "yaml", "records", "drafts", "briefs", "templating",
+    "errors", "spelling", "meaning", "days", "addresses", "worker_process", "workers", "filenames", "disk", "files", "lock", "cache", "shipped", "yaml", "records", "drafts", "briefs", "templating",
     "letters", "mail", "planning", "checks", "outputs", "start", "workspace", "preview", "cli",
 )  # fmt: skip
 # Rooms that stand side by side may not know each other, whatever their order above.
@@ -35,6 +35,7 @@ OWNERS = {
     "pydantic": {"records", "drafts/format.py", "letters/catalogue.py"},
     "jinja2": {"templating/sandbox.py", "templating/merge.py", "templating/branches.py", "preview/app.py"},
     "babel": {"briefs/locales.py"},
+    "tokenizers": {"meaning.py"},
     "starlette": {"preview"},
     "uvicorn": {"preview/connections.py"},
     "h11": {"preview/connections.py"},

@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from composer.briefs.alike import Thing
 from composer.briefs.facts import fact_tree
 from composer.briefs.first_letter import first_letter
 from composer.briefs.has_for import MOST, has_for
 from composer.briefs.locales import written
 from composer.briefs.names import display_name, envelope_name
-from composer.briefs.nearness import TALK, Near, Nearness, Thing
+from composer.briefs.nearness import TALK, Near, Nearness
 from composer.briefs.needs import FoundNeed
 from composer.briefs.past import acquainted, departed, earlier, follow_up_about, remember, silence, times_sent
 from composer.briefs.questions import ChosenQuestion, Told, choices, choose_question, in_turn

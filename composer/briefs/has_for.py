@@ -4,10 +4,11 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
+from composer.briefs.alike import Thing
 from composer.briefs.content import content_stems
 from composer.briefs.dates import day_phrase
 from composer.briefs.matching import OfferMatch, latest_updates, match_openings, match_talk, match_updates
-from composer.briefs.nearness import REPEATED, Near, Thing
+from composer.briefs.nearness import REPEATED, Near
 from composer.briefs.needs import FoundNeed, form_of
 from composer.briefs.reader import Reader
 from composer.briefs.referring import page_said

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Generic, TypeAlias, TypeVar
 
+from composer.briefs.alike import MEANT, Alike, Thing, is_surely
 from composer.briefs.content import content_stems, first_sentence
 from composer.briefs.dates import is_noted
 from composer.briefs.needs import FoundNeed
@@ -26,11 +27,10 @@ from composer.records.phrases import Answers
 from composer.records.practice import Answering, Handout, Offer, Practice, Talk, Update
 from composer.spelling import stem
 
-Thing: TypeAlias = Offer | Update | Talk | Handout
 T_co = TypeVar("T_co", bound=Thing, covariant=True)
 T = TypeVar("T", bound=Thing)
 Weights: TypeAlias = Mapping[str, float]
-"""What is said, and how much it counts: stems of words, ``#grief`` for a need, ``=never hear back`` for an entry."""
+"""What is said, and how much: stems, ``#grief`` for a need, ``=never hear back`` for an entry, ``~3`` by meaning."""
 
 _WORD = re.compile(r"[\w'-]+")
 _LEAST = 0.65
@@ -68,15 +68,17 @@ class Near(Generic[T_co]):
 
     @property
     def recorded(self) -> bool:
-        """Whether it answers a need of their own that the record has."""
-        return self.need is not None and self.need.recorded
+        """Whether it answers a need of their own that the record has, or is near in meaning to what is noted."""
+        return (self.need is not None and self.need.recorded) or any(term[0] == "~" for term in self.shared)
 
     @property
     def because(self) -> str:
         """The reason in words."""
         if self.need:
             return f"it answers '{self.need.key}': {self.need.because}"
-        words = sorted(f"'{word.lstrip('=')}'" for word in self.shared if word[0] not in "#@")
+        words = sorted(f"'{word.lstrip('=')}'" for word in self.shared if word[0] not in "#@~")
+        if not words:
+            return "it is near in meaning to what the record has of them"
         return f"it and the record both say {' and '.join(words)}"
 
 
@@ -87,7 +89,9 @@ class Nearness:
         self._library, self._index = library, index
         self.panels = tuple(_panels(practice, library, index))
         """The panels, each as an offer."""
-        self._things = {id(thing): self._said(thing) for thing in (*_things(practice), *self.panels)}
+        every = (*_things(practice), *self.panels)
+        self._alike = Alike(every, index, library)
+        self._things = {id(thing): {**self._said(thing), f"~{place}": MEANT} for place, thing in enumerate(every)}
         self._panel_ids = frozenset(map(id, self.panels))
         self._having: dict[str, list[int]] = defaultdict(list)  # the things that say a term
         for key, said in self._things.items():
@@ -148,7 +152,8 @@ class Nearness:
             if readers:
                 return False
         chiefly = thing.needs[0] if isinstance(thing, Answering) and thing.needs else ""
-        return not self._library.is_group(chiefly) or f"#{chiefly}" in wanted
+        theirs = not self._library.is_group(chiefly) or f"#{chiefly}" in wanted
+        return theirs or is_surely(self._things[id(thing)], wanted)
 
     def _named_by(self, thing: Thing) -> set[str]:
         """The needs that a thing is for, and those that its words name."""
@@ -281,6 +286,9 @@ class Nearness:
             whole = self._entries.items() if weight > RECALLED else ()
             entries = [f"={entry}" for entry, stems in whole if stems <= meant]
             wanted |= {term: max(wanted.get(term, 0), weight) for term in (*meant, *entries)}
+        wanted |= self._alike.terms(
+            contact, ((note, weight == REPEATED) for note, weight in notes if weight > RECALLED)
+        )
         for note, weight in notes:  # what a note names though it hardly asks for it
             wanted |= {f"#{found.need}": _NAMED for found in self._index.named_in(note) if weight > RECALLED}
         theirs = {need.key for need in needs if need.for_reader and self._library.is_group(need.key)}

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 
+from composer.briefs.alike import Thing
 from composer.briefs.hats import hats_of, in_their_words, of_another, own_needs
 from composer.briefs.matching import answers, asked_limits, closing_limit, match_limits
-from composer.briefs.nearness import RECALLED, REPEATED, Near, Nearness, T, Thing, Weights
+from composer.briefs.nearness import RECALLED, REPEATED, Near, Nearness, T, Weights
 from composer.briefs.needs import FoundNeed, needs_of
 from composer.briefs.reported import Reported, report
 from composer.briefs.their_word import Rewording

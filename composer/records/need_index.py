@@ -2,11 +2,11 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
-from typing import Any, Literal, NamedTuple, TypeAlias
+from typing import Any, Literal, NamedTuple, TypeAlias, TypeVar
 
 from composer.records.need_evidence import Evidence, NeedEvidence
 from composer.records.note_words import NoteWords
@@ -42,7 +42,8 @@ class FoundPhrase:
     phrase: str
 
 
-Known: TypeAlias = dict[bytes, tuple[FoundPhrase, ...]]
+T = TypeVar("T")
+Known: TypeAlias = dict[bytes, tuple[Any, ...]]
 """What texts were found to speak of. It may be kept, so that they stand in it as digests, and no note does."""
 
 
@@ -107,6 +108,13 @@ class NeedIndex:
                 self._known[key] = self._find(text, plain=plain)
             self._found[plain, text] = self._known[key]
         return self._found[plain, text]
+
+    def remembered(self, what: str, text: str, find: Callable[[str], tuple[T, ...]]) -> tuple[T, ...]:
+        """What else was found of a text in the words of this practice and these templates, kept with its needs."""
+        key = hashlib.sha256(f"{what} {text}".encode("utf-8", "surrogatepass")).digest()
+        if key not in self._known:
+            self._known[key] = find(text)
+        return self._known[key]
 
     def named(self, words: str) -> str:
         """The key that words are, blanks for hyphens; empty where they are none."""

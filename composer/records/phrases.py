@@ -314,6 +314,8 @@ class Phrases(Record, kind="phrases"):
     """A visit that is announced, with ``{date}``."""
     subject_visit: Line = ""
     go_on: GoOn = Field(default_factory=GoOn)
+    literal: Lines = ()
+    """The needs that only their own words mean: whoever looks for Mandarin is not served in Spanish."""
     access: Lines = ()
     """The needs that anybody's people may have, in the order in which offers for them fill a letter that has little."""
     links: Many[Sentence] = ()

@@ -277,3 +277,38 @@ talks:
     text = letter(key, f"  role: {role}\n  needs: [{{text: {note!r}, source: your page}}]\n", practice, history)
     for own in ("Tuesday evenings", "older couple", "in a hard year"):
         assert own not in text
+
+
+OTHER_WORDS = f"""{HEAD}offers:
+  - {{text: I keep the 7:30 hour for people who start late., needs: [evenings]}}
+  - {{text: I work with the fear that goes with bowel disease and not eating before going out., needs: [Crohn's]}}
+  - {{text: On Thursdays I see people in Spanish., needs: [spanish]}}
+talks:
+  - {{problem: A man is lost and the others go back to work., topic: After a death on the crew, takeaways: [what a foreman says], needs: [accidents]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("note", "said"),
+    [
+        ("they dare not leave home after breakfast, afraid to eat because of the bathroom", "bowel disease"),
+        ("lost a hand in a wreck and did not know what to tell the guys", "After a death on the crew"),
+    ],
+)
+def test_what_means_the_same_in_other_words_is_found(note: str, said: str) -> None:
+    text = body(f"  role: physical therapist\n  needs: ['{note}']\n", OTHER_WORDS)
+    assert said in text
+
+
+def test_a_language_is_no_other_language_however_near() -> None:
+    note = "families who speak Mandarin at home and need a therapist in it"
+    assert "Spanish" not in body(f"  role: pediatrician\n  needs: [{note}]\n", OTHER_WORDS)
+
+
+def test_the_reason_says_that_it_is_near_in_meaning() -> None:
+    book = records(
+        "  role: physical therapist\n  needs: [they dare not leave home, afraid to eat because of the bathroom]\n",
+        OTHER_WORDS,
+    )
+    near = Briefer(book, TODAY).brief(book.contacts.contacts[0]).near
+    assert [one.because for one in near][:1] == ["it is near in meaning to what the record has of them"]

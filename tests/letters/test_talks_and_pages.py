@@ -136,7 +136,7 @@ RAISING = "I have a page called “When you are raising your grandchild”. It c
     [
         ("[grandparents raising a grandchild]", RAISING),
         ("[needs somebody for the grandmother who is raising him]", RAISING),
-        ("[the school calls the grandmother who is raising him]", ""),
+        ("[the school calls the grandmother who is raising him]", RAISING),
         ("[a farmer who is raising sheep]", ""),
         (
             "[families with water in the cellar]",

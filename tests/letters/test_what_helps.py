@@ -83,7 +83,7 @@ def test_a_note_and_an_offer_that_say_the_same_find_each_other() -> None:
     """Neither is in the vocabulary: two words that carry meaning are."""
     practice = f"{HEAD}offers: [{{text: I see brothers and sisters who quarrel over a farm., needs: [siblings]}}]\n"
     assert "farm" in body("  needs: [sisters and brothers fall out over the estate]\n", practice)
-    assert "farm" not in body("  needs: [his sisters are both teachers]\n", practice)
+    assert "farm" not in body("  needs: [two of his cousins teach in town]\n", practice)
 
 
 def test_a_talk_says_what_it_covers() -> None:
@@ -226,7 +226,8 @@ def test_a_page_that_has_an_uncommon_word_of_a_note_comes_before_what_is_for_the
         f"{USUAL}handouts: [{{name: After a wreck, text: What is ordinary.}}, {{name: Naps, text: Two sides.}}]\n"
     )
     text = letter("follow-up", "  role: high school counselor\n  needs: [juniors after the wreck]\n", practice, SENT)
-    assert f"I have a page called “After a wreck”: what is ordinary. Shall I send it? {LAST}" in text
+    assert "I have a page called “After a wreck”: what is ordinary. " in text
+    assert any(f"{asked} {LAST}" in text for asked in ("Shall I send the page?", "Would you like to have the page?"))
     assert "I have a page" not in letter("follow-up", "  role: high school counselor\n", practice, SENT)
 
 
