@@ -16,11 +16,12 @@ from composer.briefs.statement import NOTHING, Statement, Tree
 from composer.briefs.talks import talk_dates, talk_said, talk_topic
 from composer.records.practice import Answering, Handout, Limit, Offer, Talk, Update
 from composer.records.roles import fill
+from composer.spelling import stem
 
 MOST, _LEAST = 2, 2
 """How many things a letter offers: at most of what is near, and at least with what anybody may need."""
 _SUBJECTS = 2
-_WORD, _LONG = re.compile(r"[^\W\d_]+"), 6
+_WORD, _LONG = re.compile(r"[^\W\d_]+"), 5
 _SAME = 0.6
 """Of two things, how much of the shorter stands in the other one that says the same again."""
 _AS_NEAR = 0.6
@@ -101,7 +102,7 @@ def _links(things: Sequence[Near[Thing]], reader: Reader) -> dict[int, str]:
 
 
 def _long_words(text: str) -> set[str]:
-    return {word for word in _WORD.findall(text.casefold()) if len(word) >= _LONG}
+    return {stem(word) for word in _WORD.findall(text.casefold()) if len(word) >= _LONG}
 
 
 def _linked(one: Near[Thing], links: Mapping[int, str], reader: Reader) -> list[Statement]:

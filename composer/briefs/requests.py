@@ -222,13 +222,15 @@ def _page_in(language: str, thing: str, request: _Asked, asker: Reader) -> Hando
         *answers.articles,
         *answers.of_pages,
         *library.small_words.difference(library.notes.anybody),
+        *map(str.casefold, language_names(home)),
     )
     beside = _WORD.findall(request.text.partition(",")[2].casefold())
     words = [word for word in _WORD.findall(thing) if word.casefold() not in {*small, *beside}]
     about, needs = _stems(" ".join(words)), {found.need for found in asker.index.named_in(" ".join(words))}
 
     def written_in(page: Handout) -> frozenset[str]:
-        return languages_in(page.name, home) or frozenset({home})
+        told = languages_in(first_sentence(page.text), home)  # "Two sides, English and Vietnamese."
+        return languages_in(page.name, home) or frozenset({home, *told})
 
     def alike(page: Handout) -> tuple[int, int, int, int]:
         near = needs & {found.need for found in asker.index.named_in(f"{page.name}. {page.text}")}

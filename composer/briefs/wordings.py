@@ -16,6 +16,7 @@ Form = Literal["that", "of", "quoted"]
 _TOKEN = re.compile(r"[^\W_]+(?:['\u2019.-][^\W_]+)*|[,;:]")
 _JOINED = re.compile(r"(?P<subject>\w+)'(?:d|ve|re|ll|s|m)\Z")
 _DASH = re.compile(r"\s[\u2013\u2014-]+\s|[\u2013\u2014]|[.!?]\s|\?")
+_MONTH = "may"
 _ALSO_BASE = frozenset({"have", "do"})
 _CONDITIONS = frozenset(
     {"when", "if", "because", "while", "although", "though", "until", "once", "since", "where", "as"}
@@ -140,7 +141,8 @@ class _Words:
         joined = _JOINED.match(word)
         if joined and joined["subject"] in {*self._subjects, *grammar.relatives, "what"}:
             return True
-        if last in grammar.articles or _is_possessive(last):
+        in_may = word == _MONTH and last in grammar.prepositions
+        if in_may or last in grammar.articles or _is_possessive(last):
             return False
         if word in grammar.finite and not (word in _ALSO_BASE and last in grammar.infinitive):
             return last not in grammar.finite

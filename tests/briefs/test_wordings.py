@@ -13,6 +13,8 @@ GRAMMAR = LIBRARY.phrases.grammar
 
 CLAUSES = [
     "the road to the clinic floods every spring",
+    "a crew may be in port thirty hours after a death and then be gone",
+    "the men you see might not come back in May",
     "families after a death have nowhere to go",
     "a hearing test leaves little time for what the result means to someone",
     "the detectives never talk about the children they found",
@@ -75,6 +77,7 @@ THINGS = [
     "telling a family that nobody is coming",
     "parents who can't get off work",
     "the first day back",
+    "the long weeks in May",
     "hearing nothing once a patient has gone",
     "one place where everyone is welcome",
     "students with labs until six",

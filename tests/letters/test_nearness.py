@@ -312,3 +312,10 @@ def test_the_reason_says_that_it_is_near_in_meaning() -> None:
     )
     near = Briefer(book, TODAY).brief(book.contacts.contacts[0]).near
     assert [one.because for one in near][:1] == ["it is near in meaning to what the record has of them"]
+
+
+def test_whom_an_offer_is_for_is_not_said_twice() -> None:
+    practice = f"{HEAD}offers: [{{text: I make home visits for hoarding., needs: [hoarding]}}]\n"
+    text = body("  role: pediatrician\n  needs: [hoarding]\n", practice)
+    assert "I make home visits for hoarding." in text
+    assert "For " not in text

@@ -191,6 +191,7 @@ def test_a_first_sentence_is_repeated_only_where_it_says_what_the_page_is(text: 
 
 LANGUAGES = f"""{HEAD}handouts:
   - {{name: Pacing, text: Stop before the pain makes you.}}
+  - {{name: Nights, text: "Two sides, English and Vietnamese. What to do at three."}}
   - {{name: For the one who looks after, text: Say the word caregiver aloud.}}
   - {{name: Para quem cuida (Portuguese version of the caregiver page), text: Pode estar cansado.}}
 """
@@ -213,6 +214,7 @@ ENGLISH, PORTUGUESE = "“For the one who looks after”", "“Para quem cuida (
             f"called {ENGLISH}. It comes in a message of its own, ready to print. [[CONFIRM: nothing",
         ),
         ("the pacing page", "I have a page called “Pacing”. It comes in"),
+        ("the night page in Vietnamese", "I have a page called “Nights”"),
     ],
 )
 def test_a_page_is_sent_in_each_language_that_is_asked_for(asked: str, said: str) -> None:
