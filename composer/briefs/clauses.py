@@ -15,6 +15,7 @@ _TOKEN = re.compile(r"[^\W_]+(?:['\u2019.-][^\W_]+)*'?")
 _PLAIN = re.compile(r"[\w\s,'\u2019$%/.-]+\Z")
 _NOTE_SIGNS = re.compile(r"\.\s|\.\.|\s-|-\s|/(?!\d)|(?<!\d)/|,\s*\Z|\A\W")
 _FEWEST_QUOTED = 3
+_NO_SUBJECT = (["no", "longer"], ["no", "more"])
 
 
 def quoted(text: str) -> str:
@@ -38,6 +39,8 @@ def is_clause(text: str, grammar: Grammar, plurals: Collection[str] = (), *, add
         return False
     if not _pairs(tokens).isdisjoint(grammar.deictic) or not {*tokens}.isdisjoint(grammar.absent):
         return False
+    if tokens[:2] in _NO_SUBJECT:
+        return False  # "no longer refers couples" begins with no subject
     if tokens[-1] in grammar.unfinished or (not addressed and not {*tokens}.isdisjoint(grammar.speakers)):
         return False
     people = {*grammar.plurals, *(word.casefold() for word in plurals)}

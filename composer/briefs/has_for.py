@@ -22,7 +22,7 @@ MOST, _LEAST = 2, 2
 """How many things a letter offers: at most of what is near, and at least with what anybody may need."""
 _SUBJECTS = 2
 _WORD, _LONG = re.compile(r"[^\W\d_]+"), 5
-_SAME = 0.6
+_SAME, _A_FEW = 0.5, 3
 """Of two things, how much of the shorter stands in the other one that says the same again."""
 _AS_NEAR = 0.6
 """How near, beside a talk or a page, an offer must be to come before it."""
@@ -94,11 +94,26 @@ def _links(things: Sequence[Near[Thing]], reader: Reader) -> dict[int, str]:
             and one.thing.text.startswith(("I ", "We "))
         ):
             continue
-        long = len(f"{forms[0]} {whom} {one.thing.text}".split()) > reader.library.limits.sentence_words
-        if not long and _long_words(whom).isdisjoint(_long_words(one.thing.text) - _long_words(reader.role.people)):
+        if _may_begin(f"{forms[0]} {whom}", whom, one.thing, reader):
             told.add(whom)
             found[id(one)] = forms.pop(0).replace("{whom}", whom)
     return found
+
+
+def _may_begin(link: str, whom: str, offer: Offer, reader: Reader) -> bool:
+    """Whether a sentence of an offer may have such a beginning: it stays short, and says nothing of the kind itself."""
+    if len(f"{link} {offer.text}".split()) > reader.library.limits.sentence_words or _names_people(offer.text, reader):
+        return False
+    said = _long_words(offer.text) - _long_words(reader.role.people)
+    return said.isdisjoint(_long_words(whom))
+
+
+def _names_people(text: str, reader: Reader) -> bool:
+    """Whether an offer says itself whom it is for: people of some kind, and not only people."""
+    phrases = reader.library.phrases
+    kinds = {*phrases.grammar.plurals, *phrases.your_people.as_several.values(), *phrases.kinds_of_people}
+    words = set(_WORD.findall(text.casefold()))
+    return bool(words & (kinds - {"people", *reader.role.people.casefold().split()}) - {*phrases.no_people})
 
 
 def _long_words(text: str) -> set[str]:
@@ -152,14 +167,19 @@ def _answers_word(near: Near[Thing], reader: Reader) -> bool:
 
 def _once(near: Sequence[Near[Thing]], reader: Reader) -> list[Near[Thing]]:
     """Without what says again what is nearer: news of an offer, and the offer."""
-    told: list[frozenset[str]] = []
-    kept = []
+    kept: list[Near[Thing]] = []
     for one in near:
-        said = content_stems(_text_of(one.thing), reader.library)
-        if not any(len(said & other) >= _SAME * min(len(said), len(other)) > 0 for other in told):
+        if not any(_says_again(one.thing, other.thing, reader) for other in kept):
             kept.append(one)
-            told.append(said)
     return kept
+
+
+def _says_again(one: Thing, other: Thing, reader: Reader) -> bool:
+    """Whether two things say much the same: half of the shorter one, or of news and an offer a few words."""
+    said, told = (content_stems(_text_of(thing), reader.library) for thing in (one, other))
+    both = len(said & told)
+    news = isinstance(one, Update) != isinstance(other, Update) and both >= _A_FEW
+    return news or both >= _SAME * min(len(said), len(told)) > 0
 
 
 def _text_of(thing: Thing) -> str:

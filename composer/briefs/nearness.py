@@ -287,7 +287,7 @@ class Nearness:
             entries = [f"={entry}" for entry, stems in whole if stems <= meant]
             wanted |= {term: max(wanted.get(term, 0), weight) for term in (*meant, *entries)}
         wanted |= self._alike.terms(
-            contact, ((note, weight == REPEATED) for note, weight in notes if weight > RECALLED)
+            contact, ((note, weight == REPEATED) for note, weight in notes if weight > RECALLED and self._asserts(note))
         )
         for note, weight in notes:  # what a note names though it hardly asks for it
             wanted |= {f"#{found.need}": _NAMED for found in self._index.named_in(note) if weight > RECALLED}
@@ -334,6 +334,11 @@ class Nearness:
             said = (self._stems(" ".join(one.words[: one.denied_from])) for one in clauses)
             self._heard[note] = self._stems(note) & frozenset().union(*said)
         return self._heard[note]
+
+    def _asserts(self, note: str) -> bool:
+        """Whether nothing in a note is denied: likeness in meaning knows no "not"."""
+        clauses = self._reader.clauses(note)
+        return all(not one.barred and one.denied_from >= len(one.words) for one in clauses)
 
     def _stems(self, text: str) -> frozenset[str]:
         same = self._library.notes.same

@@ -275,12 +275,14 @@ def _in_months(talk: Talk, asked: str, language: str) -> Talk:
 
 def _panel(request: _Asked, asker: Reader) -> Answered | None:
     """Whether the practice takes a plan that is named: ``I take Moda``."""
-    words, facts = set(_WORD.findall(request.text.casefold())), asker.library.phrases.answers.facts
+    answers = asker.library.phrases.answers
+    words, small = set(_WORD.findall(request.text.casefold())), {*answers.of_plans, *asker.library.small_words}
     asks = _indirect(_thing(request)).partition(" ")[0].casefold() in _WHETHER
-    form = facts.get("takes" if asks and "takes" in facts else "panels", "")
+    form = answers.facts.get("takes" if asks and "takes" in answers.facts else "panels", "")
     named = [panel for panel in asker.practice.panels if _first_word(panel) in words]
-    if not (form and named):
-        return None
+    theirs = {word for panel in named for word in _WORD.findall(panel.casefold())}
+    if not (form and named) or words - theirs - small or (theirs & {*answers.other_plans}) - words:
+        return None  # "whether I take Molina for teenagers", "whether I am leaving Aetna": another question
     value = list_words(asker.library.language).join(named)
     return Answered((Statement(form.replace("{value}", value), "they asked for it", asker.practice.cite("panels")),))
 

@@ -51,11 +51,11 @@ def shortened(who: Statement) -> Statement:
 
 def trade(practice: Practice, phrases: Phrases) -> str:
     """What the licence makes the writer, in everyday words: ``a counselor``; in full for somebody under supervision."""
-    titles = [licence.title for licence in practice.licences]
-    if practice.supervised_by:
+    titles = " / ".join(licence.title.casefold() for licence in practice.licences)
+    if practice.supervised_by or any(word in titles for word in phrases.no_trades):
         return ""
     for said, words in phrases.trades.items():
-        if any(said in title.casefold() for title in titles):
+        if said in titles:
             return words
     return ""
 
@@ -63,7 +63,8 @@ def trade(practice: Practice, phrases: Phrases) -> str:
 def town(practice: Practice) -> str:
     """The town of the practice's address: what stands before the comma of its last line that has one."""
     lines = [line for line in practice.address.split("\n") if "," in line]
-    return lines[-1].partition(",")[0].strip() if lines else ""
+    found = lines[-1].partition(",")[0].strip() if lines else ""
+    return found if not any(letter.isdigit() for letter in found) else ""  # a street, or a box
 
 
 def known(contact: Contact, history: History) -> bool:
@@ -86,7 +87,8 @@ def introduced(contact: Contact, phrases: Phrases) -> Statement:
         return NOTHING  # without it the sentence would still be about that client
     how = "" if _SECOND.search(by.how) else by.how
     text = begin(how, phrases.introduced) if how == by.how else ""
-    text = text or phrases.introduced_otherwise  # what is noted may be that your name was given to them
+    if not text:
+        return NOTHING  # it may be that they were given your name, or what no letter begins with
     return Statement(text.replace("{name}", by.name), "somebody you both know", contact.cite("introduced_by"))
 
 

@@ -129,6 +129,10 @@ class Answers(Record, kind="answers"):
     """Words for a page that can be handed over: ``flyer``."""
     of_pages: Lines = ()
     """Words of a request for one that say nothing of what it is about: ``something to hand out``."""
+    of_plans: Lines = ()
+    """Words of a question whether one takes a plan that say nothing more: ``whether I am in network with``."""
+    other_plans: Lines = ()
+    """Words of a plan's name that make it another one: ``advantage``."""
     to_hand_on: Lines = ()
     """What notes say of somebody who looks for a page to give to others: ``hand them``, ``handouts``."""
     to_speak: Lines = ()
@@ -143,6 +147,8 @@ class Answers(Record, kind="answers"):
     """Before a second thing that was asked for, with ``{asked}``: ``You also asked me for …``."""
     page: Sentence = ""
     """What is said of a page, with ``{name}``, which is a title, and its ``{text}``."""
+    page_named: Sentence = "{name}."
+    """The same for one whose name says what it is, as ``page for families`` does."""
     page_plain: Sentence = ""
     """The same for a ``{name}`` that is none: ``sleep handout``."""
     joined_on: Lines = ()
@@ -303,9 +309,9 @@ class Phrases(Record, kind="phrases"):
     """Who writes, with ``{trade}``, ``{town}`` and ``{practice}``: the first whose slots are all known is used."""
     trades: dict[str, Line] = Field(default_factory=dict)
     """A word of a licence's title and what it is called across a fence: ``counselor: a counselor``."""
+    no_trades: Lines = ()
+    """Words of a licence that its holder alone may say what it is in everyday words: ``assistant``."""
     introduced: tuple[Beginning, ...] = ()
-    introduced_otherwise: Sentence = ""
-    """What is surely so of somebody who introduced two people, with ``{name}``."""
     """Who gave the writer this reader's name, with ``{name}`` and ``{how}``."""
     met: tuple[Beginning, ...] = ()
     """Where the two have met, with ``{how}`` and ``{when}``."""
@@ -318,6 +324,10 @@ class Phrases(Record, kind="phrases"):
     """The needs that only their own words mean: whoever looks for Mandarin is not served in Spanish."""
     access: Lines = ()
     """The needs that anybody's people may have, in the order in which offers for them fill a letter that has little."""
+    kinds_of_people: Lines = ()
+    """Further words for people of some kind, beside those of the grammar: ``girls``, ``widows``."""
+    no_people: Lines = ()
+    """Words among the plurals of the grammar that mean no people: ``evenings``."""
     links: Many[Sentence] = ()
     """How the offers of a letter begin that say whom they are for, one after the other, with ``{whom}``."""
     invitations: Many[Sentence] = ()

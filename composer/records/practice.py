@@ -1,5 +1,6 @@
 """The practice: who writes, what it offers, what is new, and what it does not do. The one source of its facts."""
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal, Self
@@ -238,6 +239,13 @@ class Practice(Record, kind="practice"):
         return self.model_copy(update=chosen)
 
 
+_SAYS_WHEN = re.compile(
+    r"\d|\b(?:from|start|begin|open|free|next|new year|january|february|march|april|may|june|july|august|september"
+    r"|october|november|december|desde|partir|empie|comien|pr[oó]xim|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre"
+    r"|octubre|noviembre|diciembre)",
+    re.IGNORECASE,
+)
+"""How the text of an offer says that it begins on a day."""
 _FOR_READERS = ("offers", "updates", "talks", "handouts", "how_to_refer", "introduction")
 
 
@@ -245,6 +253,8 @@ def _meant(said: Iterable[Any], hats: Collection[str], day: date) -> Iterator[An
     for one in said:
         begun = not isinstance(one, Update) or one.date <= day
         over = isinstance(one, Offer | Update | Talk) and one.until is not None and one.until < day
+        if isinstance(one, Offer) and one.start and one.start > day:
+            begun = bool(_SAYS_WHEN.search(one.text))  # "I hold sessions in Spanish" is not so yet
         if begun and not over and (not one.roles or not {*one.roles}.isdisjoint(hats)):
             yield one
 

@@ -301,6 +301,11 @@ def test_a_call_about_somebody_is_not_taken_for_a_call_with_them(fields: str, hi
     assert ("wait months" in reason(note("patients wait months"), history, who=who)) is bool(said)
 
 
+@pytest.mark.parametrize("text", ["no longer refers couples", "no longer takes Aetna", "no more referrals from us"])
+def test_a_note_without_a_subject_is_not_repeated(text: str) -> None:
+    assert reason(note(text)) == ""
+
+
 @pytest.mark.parametrize(
     ("met", "history", "sentence"),
     [

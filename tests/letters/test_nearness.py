@@ -291,7 +291,7 @@ talks:
 @pytest.mark.parametrize(
     ("note", "said"),
     [
-        ("they dare not leave home after breakfast, afraid to eat because of the bathroom", "bowel disease"),
+        ("afraid to eat before leaving the house because of the bathroom", "bowel disease"),
         ("lost a hand in a wreck and did not know what to tell the guys", "After a death on the crew"),
     ],
 )
@@ -319,3 +319,33 @@ def test_whom_an_offer_is_for_is_not_said_twice() -> None:
     text = body("  role: pediatrician\n  needs: [hoarding]\n", practice)
     assert "I make home visits for hoarding." in text
     assert "For " not in text
+
+
+@pytest.mark.parametrize(
+    ("offer", "need"),
+    [
+        ("I see girls from twelve to seventeen.", "depression"),
+        ("I run a grief group for widows and widowers.", "grief"),
+        ("I work with nurses who are worn out.", "burnout"),
+        ("I see women through pregnancy.", "perinatal"),
+    ],
+)
+def test_an_offer_that_names_its_own_people_is_not_said_to_be_for_others(offer: str, need: str) -> None:
+    practice = f"{HEAD}offers: [{{text: {offer}, needs: [{need}]}}]\n"
+    text = body(f"  role: hr manager\n  needs: [{{text: somebody for {need}, need: {need}}}]\n", practice)
+    assert "For employees who" not in text
+    assert "For employees with" not in text
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "has plenty of therapists for couples who quarrel",
+        "no longer refers couples who quarrel",
+        "doesn't need anyone for couples who quarrel any more",
+    ],
+)
+def test_what_is_denied_is_near_to_nothing_in_meaning(note: str) -> None:
+    practice = f"{HEAD}offers: [{{text: I see couples who fight and shout., needs: [rows]}}]\n"
+    near = Briefer(records(f'  role: beekeeper\n  needs: ["{note}"]\n', practice), TODAY)
+    assert not any("meaning" in one.because for one in near.brief(near._records.contacts.contacts[0]).near)
