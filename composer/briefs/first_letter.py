@@ -16,6 +16,9 @@ you have met. ``word``: they, or their page, have said something. ``need``: a ne
 ``question``: nothing is known yet."""
 
 
+_NOTHING = "nothing in practice.yaml answers their needs today, so the letter asks more than it offers"
+
+
 @dataclass(frozen=True, slots=True)
 class FirstLetter:
     """The fields that the first letter's templates see, and what its writer should know."""
@@ -62,7 +65,7 @@ def first_letter(reader: Reader, *, stranger: bool, slightly: bool, helped: bool
     }
     met_with = helped or answered.said
     own = any(need.recorded for need in reader.needs)
-    asks = "nothing in practice.yaml answers their needs today, so the letter only asks" if own and not met_with else ""
+    asks = _NOTHING if own and not met_with else ""
     missing = "it does not say who you are; introduction: in practice.yaml would" if stranger and not who else ""
     unsaid = reader.reported.unsaid
     silent = (

@@ -79,7 +79,7 @@ def _links(things: Sequence[Near[Thing]], reader: Reader) -> dict[int, str]:
 
     Only what stands as a sentence about the writer can begin so, and none that says the same itself.
     """
-    forms = [*reader.library.phrases.links]
+    forms = [] if reader.closed else [*reader.library.phrases.links]
     found: dict[int, str] = {}
     told: set[str] = set()
     for one in things:
@@ -236,7 +236,7 @@ def _opening(reader: Reader, match: OfferMatch) -> list[Tree]:
 def _subject(reader: Reader, needs: Sequence[FoundNeed], said: Sequence[Tree]) -> Statement:
     """A subject about the first of these needs that has one and is spoken of in what is `said`; or else the role's."""
     told = " ".join(one.text for one in said if isinstance(one, Statement))
-    for need in needs:
+    for need in needs if not reader.closed else ():  # "therapy for your patients" is not so where none is seen
         text = _form(reader, need, "subject")
         if text and _speaks_of(told, need, text, reader):
             return Statement(text, f"the letter is about '{need.key}'", need.where)

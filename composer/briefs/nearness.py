@@ -140,7 +140,8 @@ class Nearness:
         if isinstance(thing, Offer) and thing.whom and {*thing.whom}.isdisjoint(have):
             return False
         forms = self._library.need_by_key
-        never = {other for key in have if key in forms for other in forms[key].never_beside}
+        theirs = [forms[key] for key in have if key in forms]
+        never = {other for one in theirs for other in (*one.never_beside, *({*one.unasked} - {*have}))}
         return not never or never.isdisjoint(self._named_by(thing))
 
     def is_of_theirs(self, thing: Thing, wanted: Weights) -> bool:

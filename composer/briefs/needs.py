@@ -68,6 +68,10 @@ def _as_reader(contact: Contact, role: RoleProfile, index: NeedIndex, library: L
     others = {key for key, field, _ in named if field == "roles" and library.is_group(key)} - {*role.looks_after}
     if role.looks_after:  # a school nurse looks after children, and no nurses
         named = [one for one in named if one[1] != "roles" or one[0] not in others]
+    elif not contact.people_word:
+        told = {key for key, _, _ in named}
+        said_of = ((key, said) for said in contact.roles for key in library.looked_after(said))
+        named += [(key, "roles", said) for key, said in said_of if key not in told]
     for key, field, said in named:
         because = f"the practice has it for those of whom '{said}' speaks"
         sure = 1.5 if field == "roles" else 1.0  # a role's own words say it outright

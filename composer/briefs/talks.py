@@ -29,11 +29,15 @@ def _spoken(day: str, library: Library, today: date) -> str:
 
 
 def talk_said(talk: Talk, reader: Reader, form: str) -> list[Statement]:
-    """A talk in one form with ``{minutes}``, ``{topic}`` and ``{takeaways}``, and its days."""
+    """A talk in one form with ``{minutes}``, ``{topic}`` and ``{takeaways}``, and its days.
+
+    What people take home is left out where the sentence would be longer than one breath.
+    """
     library = reader.library
     home = f": {list_words(library.language).join(list(talk.takeaways))}" if talk.takeaways else ""
     told = form.replace("{minutes}", str(talk.minutes)).replace("{topic}", talk_topic(talk))
-    told = told.replace("{takeaways}", home)
+    whole = told.replace("{takeaways}", home)
+    told = whole if len(whole.split()) <= library.limits.sentence_words else told.replace("{takeaways}", "")
     said = [Statement(told, "a talk that the practice gives", talk.cite("topic"))] if told else []
     if told and (dates := talk_dates(talk, library, reader.today)):
         days = list_words(library.language, "or").join(dates)

@@ -19,6 +19,8 @@ S = TypeVar("S", bound=PracticeSentence)
 T = TypeVar("T")
 _SPOKEN = ("offers", "updates", "does_not", "introduction")
 _OPEN = "\0"
+_CLAUSE = 3
+"""The fewest words before an ``and`` that may be a clause: ``we can talk``, and not ``your students``."""
 _WORD = r"[^\W_]+(?:['\u2019][^\W_]+)?"
 
 
@@ -101,7 +103,11 @@ class Rewording:
     def _begins(self, found: re.Match[str]) -> bool:
         """Whether a clause begins here: at the start, behind a mark, or behind a word such as ``when``."""
         said = found.string[: found.start()].casefold().rstrip()
-        return not said or said[-1] in ".!?;:," or bool(re.search(rf"\b{_either(self.forms.begin)}$", said))
+        begins = re.search(rf"\b{_either(self.forms.begin)}$", said)
+        if begins and begins[0] in self.forms.joined:  # "students and patients can call" is one clause
+            clause = re.split(r"[.!?;:,]", said[: begins.start()])[-1]
+            return not clause.strip() or len(clause.split()) >= _CLAUSE
+        return not said or said[-1] in ".!?;:," or bool(begins)
 
 
 def in_any_word(said: str, forms: TheirWord) -> re.Pattern[str]:

@@ -104,6 +104,15 @@ class Library:
     def _groups(self) -> frozenset[str]:
         return frozenset(key for key, need in self.need_by_key.items() if need.group)
 
+    def looked_after(self, role: str) -> tuple[str, ...]:
+        """Whom the holder of a role looks after, by its words: of ``pediatric neurologist``, children and teenagers."""
+        said = _stems(role)
+        return tuple(key for key, words in self._of_roles.items() if any(f" {one} " in said for one in words))
+
+    @cached_property
+    def _of_roles(self) -> Mapping[str, tuple[str, ...]]:
+        return {need.need: tuple(_stems(one).strip() for one in need.roles) for need in self.needs if need.roles}
+
     @cached_property
     def small_words(self) -> frozenset[str]:
         """Words that carry no meaning of their own, or stand for people in general: ``patients``."""
@@ -150,6 +159,11 @@ class Library:
     def role_hint(self, words: str, otherwise: str) -> str:
         """The hint for what is no role: the alias somebody may have meant, or ``otherwise`` where none is near."""
         return did_you_mean(plain_words(words), self._aliases, otherwise)
+
+
+def _stems(text: str) -> str:
+    """The words of a role without endings, a blank around each."""
+    return f" {' '.join(map(stem, _WORD.findall(text.casefold())))} "
 
 
 def read_templates(folders: Iterable[tuple[Path, str]]) -> dict[str, TemplateFile]:

@@ -74,6 +74,8 @@ class NeedForms(Record, kind="need"):
     """The wider need that it is part of: an offer for ``grief`` also answers ``suicide-loss``."""
     never_beside: tuple[Identifier, ...] = ()
     """The needs for which nothing is offered to a reader with this one: to a shelter, nothing for couples."""
+    unasked: tuple[Identifier, ...] = ()
+    """The needs for which a reader with this one is offered something only if they name them: who was violent."""
     label: Line = ""
     """What lists show: ``evening hours``."""
     group: bool = False
@@ -84,6 +86,8 @@ class NeedForms(Record, kind="need"):
     """After "you told me that": ``evening appointments are hard to find``."""
     subject: Form = ""
     """A subject line of three to seven words."""
+    roles: Lines = ()
+    """Words of a role whose holders look after them, where its profile does not say: ``pediatric``, ``foster``."""
     phrases: Lines = ()
     """How people say it; a phrase fits where its words stand in its order, nearly together. ``a/b c`` is two."""
     alone: Lines = ()

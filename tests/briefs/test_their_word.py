@@ -91,6 +91,8 @@ def test_the_word_of_a_record_comes_before_the_roles(said: str, word: str, expec
         "Your patient(s) can come.",
         "Your client\u2013therapist match matters.",
         "I teach patients' families.",
+        "Teachers and patients can call me.",
+        "Doctors, nurses and clients can call me.",
     ],
 )
 @pytest.mark.parametrize("role", ["school", "court", "employer"])

@@ -279,6 +279,34 @@ talks:
         assert own not in text
 
 
+@pytest.mark.parametrize("role", ["women's shelter director", "survivor advocate", "rape crisis center"])
+def test_those_who_were_hurt_are_not_offered_help_for_those_who_hurt_them(role: str) -> None:
+    practice = (
+        f"{HEAD}offers:\n  - {{text: I work with men who have hit their partners., needs: [domestic violence]}}\n"
+    )
+    practice += "  - {text: I treat men after a sexual offense., needs: [sex offenders, sexual assault]}\n"
+    text = letter("introduction", f"  role: {role}\n  needs: [violence at home, sexual assault]\n", practice, "")
+    assert "men" not in text.split()
+
+
+def test_who_asks_for_help_for_those_who_were_violent_is_told_of_it() -> None:
+    offers = "offers:\n  - {text: I work with men who have hit their partners., needs: [batterers]}\n"
+    note = "  role: probation officer\n  needs: [batterers classes are full, violence at home]\n"
+    assert "men who have hit" in letter("introduction", note, f"{HEAD}{offers}", "")
+
+
+@pytest.mark.parametrize(
+    ("takeaways", "told"), [("when to stop coffee", True), (", ".join(["a long word"] * 8), False)]
+)
+def test_a_talk_says_what_people_take_home_only_where_one_breath_holds_it(takeaways: str, told: bool) -> None:
+    talk = (
+        f"{{problem: People drive home tired., topic: nights and naps, takeaways: [{takeaways}], needs: [shift work]}}"
+    )
+    text = letter("introduction", "  role: employer\n  needs: [shift work]\n", f"{HEAD}talks: [{talk}]\n", "")
+    assert "on nights and naps" in text
+    assert (takeaways.partition(",")[0] in text) is told
+
+
 OTHER_WORDS = f"""{HEAD}offers:
   - {{text: I keep the 7:30 hour for people who start late., needs: [evenings]}}
   - {{text: I work with the fear that goes with bowel disease and not eating before going out., needs: [Crohn's]}}

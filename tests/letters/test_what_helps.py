@@ -253,7 +253,7 @@ def test_a_year_without_news_still_says_what_helps() -> None:
 
 def test_a_practice_with_nothing_for_them_is_told_to_its_writer() -> None:
     made = introduce("  needs: [sign language]\n", HEAD)
-    assert "nothing in practice.yaml answers their needs today, so the letter only asks" in made.notes
+    assert "nothing in practice.yaml answers their needs today, so the letter asks more than it offers" in made.notes
 
 
 # --- what stands beside an offer --------------------------------------------------------------------------------------

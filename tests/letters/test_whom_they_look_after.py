@@ -22,6 +22,9 @@ CLOSED = [
     ("  role: area agency on aging\n", "I do not see people over 65.", "older adults"),
     ("  role: therapist, adolescent intensive outpatient\n", "I do not see teenagers.", "teens"),
     ("  role: therapist\n  people_word: teens\n", "I do not see teenagers.", "teens"),
+    ("  role: pediatric neurologist\n", "I see nobody under 18.", "children, teens"),
+    ("  role: youth pastor\n", "I see nobody under 18.", "children, teens"),
+    ("  role: children's hospital social worker\n", "I see nobody under 18.", "children, teens"),
 ]
 
 
@@ -39,7 +42,7 @@ def test_nothing_that_such_readers_usually_need_is_offered_then(contact: str, li
 def test_the_question_and_the_subject_are_about_others_then(contact: str, limit: str, needs: str) -> None:
     draft = introduce(contact, practice(limit, needs)).draft
     assert draft
-    assert draft.subject.startswith("The people around your ")
+    assert draft.subject.startswith("Others around your ")
     text = body(contact, practice(limit, needs))
     assert text.startswith(("Besides your ", "Who around your "))
     assert text.count("?") == 1
@@ -72,7 +75,36 @@ def test_a_limit_about_some_of_their_people_is_said_after_the_rest() -> None:
     assert text.index("late hours") < text.index("I do not see children under ten.")
 
 
-@pytest.mark.parametrize("role", ["high school counselor", "pediatrician"])
+@pytest.mark.parametrize(
+    "role", ["foster care agency", "juvenile probation officer", "daycare director", "Head Start nurse"]
+)
+def test_whoever_is_among_the_young_by_the_words_of_a_role_is_told_the_limit(role: str) -> None:
+    draft = introduce(f"  role: {role}\n", practice("I see nobody under 18.", "children, teens")).draft
+    assert draft
+    assert "I see nobody under 18." in draft.body
+    assert draft.subject == "Others around the people you work with"
+
+
+def test_nothing_is_said_to_be_for_their_people_where_none_of_them_is_seen() -> None:
+    note = "  role: youth pastor\n  needs: [waiting-time]\n"
+    offers = "offers: [{text: I have two openings on Tuesday evenings., needs: [waiting-time]}]\n"
+    text = body(note, practice("I see nobody under 18.", "children, teens", offers))
+    assert "For members" not in text
+
+
+@pytest.mark.parametrize("key", ["annual-update", "openings"])
+def test_a_later_letter_that_offers_something_keeps_the_limit(key: str) -> None:
+    sent = "- {date: 2025-10-01, contact: ann-lee, event: sent, letter: introduction}\n"
+    offers = EVENINGS.replace("needs", "until: 2027-02-01, needs")
+    limit = practice("I do not see children under ten.", "children", offers)
+    book = records("  role: school counselor\n  needs: [evenings are hard]\n", limit, sent)
+    (made,) = compose([Order(book.contacts.contacts[0], CATALOGUE.letters[key])], book, CATALOGUE, TODAY)
+    assert made.draft
+    assert "late hours" in made.draft.body
+    assert "I do not see children under ten." in made.draft.body
+
+
+@pytest.mark.parametrize("role", ["high school counselor", "pediatrician", "pediatric neurologist"])
 def test_what_is_for_a_group_reaches_those_who_look_after_it(role: str) -> None:
     offers = "offers: [{text: I hold an hour for somebody just home., needs: [evenings], whom: [teens]}]\n"
     assert "just home" in body(f"  role: {role}\n", HEAD + offers)
