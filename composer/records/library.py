@@ -107,11 +107,16 @@ class Library:
     def looked_after(self, role: str) -> tuple[str, ...]:
         """Whom the holder of a role looks after, by its words: of ``pediatric neurologist``, children and teenagers."""
         said = _stems(role)
-        return tuple(key for key, words in self._of_roles.items() if any(f" {one} " in said for one in words))
+        return tuple(key for key, (words, others) in self._of_roles.items() if _says(said, words, others))
 
     @cached_property
-    def _of_roles(self) -> Mapping[str, tuple[str, ...]]:
-        return {need.need: tuple(_stems(one).strip() for one in need.roles) for need in self.needs if need.roles}
+    def _of_roles(self) -> Mapping[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+        """By need, the words of a role that say it, and those that say it of others."""
+        return {
+            need.need: (tuple(map(_stems, need.roles)), tuple(map(_stems, need.no_roles)))
+            for need in self.needs
+            if need.roles
+        }
 
     @cached_property
     def small_words(self) -> frozenset[str]:
@@ -164,6 +169,12 @@ class Library:
 def _stems(text: str) -> str:
     """The words of a role without endings, a blank around each."""
     return f" {' '.join(map(stem, _WORD.findall(text.casefold())))} "
+
+
+def _says(said: str, words: Iterable[str], others: Iterable[str]) -> bool:
+    for other in others:
+        said = said.replace(other, " ")
+    return any(one in said for one in words)
 
 
 def read_templates(folders: Iterable[tuple[Path, str]]) -> dict[str, TemplateFile]:

@@ -88,6 +88,8 @@ class NeedForms(Record, kind="need"):
     """A subject line of three to seven words."""
     roles: Lines = ()
     """Words of a role whose holders look after them, where its profile does not say: ``pediatric``, ``foster``."""
+    no_roles: Lines = ()
+    """What holds one of these words and says it of others: ``adult children``, ``child support``."""
     phrases: Lines = ()
     """How people say it; a phrase fits where its words stand in its order, nearly together. ``a/b c`` is two."""
     alone: Lines = ()

@@ -85,6 +85,11 @@ def test_whoever_is_among_the_young_by_the_words_of_a_role_is_told_the_limit(rol
     assert draft.subject == "Others around the people you work with"
 
 
+@pytest.mark.parametrize("role", ["child support attorney", "adult children of alcoholics group leader"])
+def test_a_word_for_the_young_that_says_it_of_others_tells_nobody(role: str) -> None:
+    assert "nobody under 18" not in body(f"  role: {role}\n", practice("I see nobody under 18.", "children, teens"))
+
+
 def test_nothing_is_said_to_be_for_their_people_where_none_of_them_is_seen() -> None:
     note = "  role: youth pastor\n  needs: [waiting-time]\n"
     offers = "offers: [{text: I have two openings on Tuesday evenings., needs: [waiting-time]}]\n"
