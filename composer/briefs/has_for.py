@@ -55,7 +55,7 @@ def has_for(reader: Reader, since: date | None, asked: Collection[str], voice: i
         "helps": helps,
         "brings": [said for one in brings for said in _said(one, reader)],
         "brings_kind": next((kind for kind in ("talk", "handout") if kind in kinds), ""),
-        "answers": [said for one in own[:_LEAST] if one.recorded for said in _said(one, reader)],
+        "answers": [said for one in _beside_news(own[:_LEAST], fills, since, reader) for said in _said(one, reader)],
         "openings": [_opening(reader, match) for match in openings],
         "subject_openings": _subject(reader, [match.need for match in openings], [*map(_opened, openings)]),
         "for_whom": _whom(reader, openings),
@@ -172,6 +172,16 @@ def _once(near: Sequence[Near[Thing]], reader: Reader) -> list[Near[Thing]]:
         if not any(_says_again(one.thing, other.thing, reader) for other in kept):
             kept.append(one)
     return kept
+
+
+def _beside_news(
+    own: Sequence[Near[Thing]], fills: Sequence[Near[Thing]], since: date | None, reader: Reader
+) -> list[Near[Thing]]:
+    """What a yearly letter offers beside its news: what answers a need, or else what fills it; nothing told twice."""
+    fresh = match_updates(reader.needs, reader.practice, since)
+    told = fresh or latest_updates(reader.practice, since)
+    offered = [one for one in own if one.recorded] or ([] if fresh else fills)
+    return [one for one in offered if not any(_says_again(one.thing, news, reader) for news in told)]
 
 
 def _says_again(one: Thing, other: Thing, reader: Reader) -> bool:

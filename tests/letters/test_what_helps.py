@@ -251,6 +251,15 @@ def test_a_year_without_news_still_says_what_helps() -> None:
     assert "I see people in Spanish." in letter("annual-update", "  needs: [Spanish]\n", practice, sent)
 
 
+def test_what_is_news_is_not_offered_again_in_other_words() -> None:
+    sent = "- {date: 2025-11-01, contact: ann-lee, event: sent, letter: introduction}\n"
+    practice = f"""{HEAD}offers: [{{text: On Wednesdays I run a group for adults after residential care., needs: [residential]}}]
+updates: [{{date: 2026-09-01, text: Since September I run a group for adults after residential care., needs: [residential]}}]
+"""
+    text = letter("annual-update", "  role: treatment center\n  needs: [residential]\n", practice, sent)
+    assert text.count("group for adults after residential care") == 1
+
+
 def test_a_practice_with_nothing_for_them_is_told_to_its_writer() -> None:
     made = introduce("  needs: [sign language]\n", HEAD)
     assert "nothing in practice.yaml answers their needs today, so the letter asks more than it offers" in made.notes
