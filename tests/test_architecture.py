@@ -12,10 +12,10 @@ import composer
 from composer.cli.root import COMMANDS
 
 PACKAGE = Path(composer.__file__).parent
-# From the ground up. A room may import those before it in this list, and itself; `cli` and `preview` stand on top.
+# From the ground up. A room may import those before it in this list, and itself; `cli` and `app` stand on top.
 STOREYS = (
     "errors", "spelling", "meaning", "days", "addresses", "worker_process", "workers", "filenames", "disk", "files", "lock", "cache", "shipped", "yaml", "records", "drafts", "briefs", "templating",
-    "letters", "mail", "planning", "checks", "outputs", "start", "workspace", "preview", "cli",
+    "letters", "mail", "planning", "checks", "outputs", "start", "workspace", "app", "cli",
 )  # fmt: skip
 # Rooms that stand side by side may not know each other, whatever their order above.
 STRANGERS = {
@@ -25,7 +25,7 @@ STRANGERS = {
     "briefs": {"drafts"},
     "templating": {"records", "drafts"},
     "letters": {"mail", "planning", "checks"},
-    "preview": {"cli"},
+    "app": {"cli"},
 }  # fmt: skip
 OWNERS = {
     "yaml": {"yaml/reader.py", "yaml/syntax_errors.py"},
@@ -33,13 +33,13 @@ OWNERS = {
     "premailer": {"mail/layout.py"},
     "multiprocessing": {"workers.py", "worker_process.py"},
     "pydantic": {"records", "drafts/format.py", "letters/catalogue.py"},
-    "jinja2": {"templating/sandbox.py", "templating/merge.py", "templating/branches.py", "preview/app.py"},
+    "jinja2": {"templating/sandbox.py", "templating/merge.py", "templating/branches.py", "app/application.py"},
     "babel": {"briefs/locales.py"},
     "tokenizers": {"meaning.py"},
-    "starlette": {"preview"},
-    "uvicorn": {"preview/connections.py"},
-    "h11": {"preview/connections.py"},
-    "click": {"cli", "preview/server.py"},
+    "starlette": {"app"},
+    "uvicorn": {"app/connections.py"},
+    "h11": {"app/connections.py"},
+    "click": {"cli", "app/server.py"},
     "email_validator": {"addresses.py"},
     "idna": {"addresses.py"},
     "filelock": {"lock.py"},
@@ -181,7 +181,7 @@ def test_only_the_files_room_opens_files_for_writing() -> None:
     wrong = [
         f"{path_of(name)}: {ast.unparse(node)}"
         for name, tree in modules().items()
-        if name not in {"composer.files", "composer.preview.server"}
+        if name not in {"composer.files", "composer.app.server"}
         for node in ast.walk(tree)
         if writes(node)
     ]

@@ -26,7 +26,7 @@ def test_the_wheel_carries_what_the_program_needs(wheel: Path) -> None:
     for name in (
         "composer/py.typed", "composer/shipped/templates/letters/introduction.md", "composer/shipped/templates/needs.yaml",
         "composer/shipped/templates/layouts/letter.css", "composer/shipped/templates/workspace/contacts.yaml",
-        "composer/shipped/sample/contacts.yaml", "composer/preview/pages/draft.html", "composer/preview/static/app.css",
+        "composer/shipped/sample/contacts.yaml", "composer/app/pages/draft.html", "composer/app/static/app.css",
     ):  # fmt: skip
         assert name in names
     assert not [name for name in names if name.startswith(("tests/", "drafts/"))]

@@ -2,9 +2,9 @@
 
 import click
 
+from composer.app.server import serve
 from composer.cli.boundary import show_bug
 from composer.cli.options import snapshot_of
-from composer.preview.server import serve
 
 
 @click.command()

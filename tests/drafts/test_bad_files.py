@@ -13,13 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
+from composer.app.application import create_app
 from composer.drafts.draft import BODY_LIMIT, Draft
 from composer.drafts.store import DraftStore
 from composer.drafts.writing import WritePolicy
 from composer.filenames import draft_name_fault
 from composer.letters.compose import Composed, compose
 from composer.outputs.export import layout_of
-from composer.preview.app import create_app
 from composer.workspace import drafting
 from composer.workspace.drafting import DraftRequest, write_drafts
 from composer.workspace.snapshot import Snapshot

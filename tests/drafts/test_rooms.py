@@ -11,13 +11,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from composer.app.views import ReloadingSnapshot, draft_view
 from composer.drafts.draft import path_of
 from composer.drafts.format import parse_draft
 from composer.drafts.head import read_head
 from composer.drafts.lifecycle import LIFECYCLE, STATUSES, Status
 from composer.drafts.writing import WritePolicy
 from composer.outputs.export import ExportRequest, layout_of
-from composer.preview.views import ReloadingSnapshot, draft_view
 from composer.workspace import exporting
 from composer.workspace.checking import inspector_of
 from composer.workspace.drafting import DraftRequest, write_drafts

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from composer.app.views import ListFilter, ReloadingSnapshot, draft_view
 from composer.drafts.store import DraftStore
 from composer.errors import RecordsError
-from composer.preview.views import ListFilter, ReloadingSnapshot, draft_view
 from composer.workspace.snapshot import Snapshot
 from composer.workspace.status_changes import mark_skipped
 from tests.conftest import DAY, TODAY, Run, change

@@ -9,9 +9,9 @@ from unittest.mock import patch
 
 import pytest
 
+from composer.app.views import ReloadingSnapshot, draft_view
 from composer.lock import locked
 from composer.outputs.export import ExportRequest
-from composer.preview.views import ReloadingSnapshot, draft_view
 from composer.workspace.drafting import DraftRequest, write_drafts
 from composer.workspace.exporting import export_drafts
 from composer.workspace.history_log import NewEvent, log_event

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from composer.app.choices import Versions, versions
+from composer.app.forms import ensure_draft
 from composer.checks.inspector import Checked
 from composer.checks.pages import sentence
 from composer.checks.questions import Question, questions
@@ -18,8 +20,6 @@ from composer.errors import ComposerError, Place, Problem, RecordsError
 from composer.mail.body import render_body
 from composer.mail.layout import direction
 from composer.outputs.export import layout_of
-from composer.preview.choices import Versions, versions
-from composer.preview.forms import ensure_draft
 from composer.workspace.checking import inspector_of
 from composer.workspace.snapshot import Snapshot
 

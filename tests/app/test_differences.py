@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from composer.preview.differences import WordRun, side_by_side
+from composer.app.differences import WordRun, side_by_side
 from tests.conftest import at_most
 
 

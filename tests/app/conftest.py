@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
+from composer.app.application import create_app
+from composer.app.guard import Guard
 from composer.drafts.settling import OpenConflicts
 from composer.drafts.store import DraftStore
 from composer.drafts.three_way import Conflict
-from composer.preview.app import create_app
-from composer.preview.guard import Guard
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import TODAY
 

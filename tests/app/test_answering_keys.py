@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.app.conftest import serving
+from tests.app.test_browser import base
 from tests.asking import NAMED, RIGHT, WHO, Asking, ask
-from tests.preview.conftest import serving
-from tests.preview.test_browser import base
 
 pytestmark = pytest.mark.browser
 DRAFT = "/draft/ana-valdez-roca.thank-you"

@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from composer.app.server import LOOPBACK, listen
 from composer.errors import ExternalError
-from composer.preview.server import LOOPBACK, listen
-from tests.preview.conftest import serving
+from tests.app.conftest import serving
 
 pytestmark = pytest.mark.browser
 DRAFT = "/draft/abena-osei.introduction"

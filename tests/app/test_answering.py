@@ -8,17 +8,17 @@ import pytest
 from filelock import FileLock
 from starlette.testclient import TestClient
 
+from composer.app.guard import Guard
 from composer.drafts.store import DraftStore
 from composer.lock import locked
-from composer.preview.guard import Guard
 from composer.workspace import snapshot as snapshots
 from composer.workspace.answers import open_questions
 from composer.workspace.snapshot import Snapshot
+from tests.app.conftest import PORT
+from tests.app.test_choices import FORM, HOME, state
 from tests.asking import NAMED, RIGHT, WHO, Asking, ask
 from tests.conftest import TODAY, change
 from tests.disks import failing_at
-from tests.preview.conftest import PORT
-from tests.preview.test_choices import FORM, HOME, state
 
 NAME = "ana-valdez-roca.thank-you"
 PAGE, ANSWER = f"/draft/{NAME}", f"/answer/{NAME}"

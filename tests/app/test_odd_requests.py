@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from composer.preview import app
-from composer.preview.app import create_app
-from composer.preview.guard import Guard
-from composer.preview.views import ReloadingSnapshot
+from composer.app import app
+from composer.app.application import create_app
+from composer.app.guard import Guard
+from composer.app.views import ReloadingSnapshot
 from composer.workspace.snapshot import Snapshot
-from tests.preview.conftest import PORT, serving
+from tests.app.conftest import PORT, serving
 
 SAFE = ("x-content-type-options", "referrer-policy", "cross-origin-opener-policy", "cross-origin-resource-policy",
         "cache-control", "content-security-policy")  # fmt: skip

@@ -6,10 +6,10 @@ A form names no file: it says which of two texts, and which place and which stat
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from composer.app.differences import WordRun, side_by_side
+from composer.app.forms import ensure_draft, not_ours, parse_form
 from composer.drafts.settling import ConflictPlace, ConflictSelector, OpenConflicts
 from composer.errors import ConflictError
-from composer.preview.differences import WordRun, side_by_side
-from composer.preview.forms import ensure_draft, not_ours, parse_form
 from composer.workspace.conflicts import settle_conflicts
 from composer.workspace.snapshot import Snapshot
 

@@ -8,13 +8,13 @@ import pytest
 from filelock import FileLock
 from starlette.testclient import TestClient
 
+from composer.app.application import create_app
+from composer.app.guard import Guard
 from composer.lock import locked
-from composer.preview.app import create_app
-from composer.preview.guard import Guard
 from composer.workspace import conflicts
 from composer.workspace.snapshot import Snapshot
+from tests.app.conftest import NEW, PORT, YOURS, Disputed, dispute
 from tests.disks import failing_at
-from tests.preview.conftest import NEW, PORT, YOURS, Disputed, dispute
 
 HOME = f"http://127.0.0.1:{PORT}"
 NAME = "abena-osei.introduction"

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it counts open 
 # The program as it is, in a process that may open few files, with the time for a request made short.
 _PROGRAM = """
 import resource, sys
-from composer.preview import connections
+from composer.app import connections
 from composer.cli.boundary import run
 connections.REQUEST_SECONDS = float(sys.argv[1])
 resource.setrlimit(resource.RLIMIT_NOFILE, (int(sys.argv[2]),) * 2)

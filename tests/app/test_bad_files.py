@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
-from tests.preview.conftest import Disputed
+from tests.app.conftest import Disputed
 
 NAME = "abena-osei.introduction"
 

@@ -12,9 +12,9 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from tests.app.conftest import NEW, YOURS, Disputed, dispute, serving
+from tests.app.test_browser import DRAFT, base
 from tests.conftest import change
-from tests.preview.conftest import NEW, YOURS, Disputed, dispute, serving
-from tests.preview.test_browser import DRAFT, base
 
 pytestmark = pytest.mark.browser
 

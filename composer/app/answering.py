@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
+from composer.app.forms import ensure_draft, not_ours, parse_form
 from composer.checks.questions import ANSWERED, OUT
-from composer.preview.forms import ensure_draft, not_ours, parse_form
 from composer.workspace.answers import QuestionSelector, answer_question
 from composer.workspace.snapshot import Snapshot
 

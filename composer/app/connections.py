@@ -14,7 +14,7 @@ import uvicorn
 from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from composer.preview.guard import SAFE_HEADERS
+from composer.app.guard import SAFE_HEADERS
 
 MOST_CONNECTIONS = 24
 """A browser opens six to one address: room for four windows, and for a system that lends a program only 64 files."""

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import click
 
+from composer.app.application import create_app
+from composer.app.connections import BACKLOG, Server
+from composer.app.guard import Guard
 from composer.errors import ExternalError
 from composer.files import remove_file, write_private_temporary
-from composer.preview.app import create_app
-from composer.preview.connections import BACKLOG, Server
-from composer.preview.guard import Guard
 from composer.workspace.snapshot import Snapshot
 
 LOOPBACK = "127.0.0.1"

@@ -17,14 +17,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from composer.app import answering, choices
+from composer.app.guard import ANSWER, CHOOSE, LETTER_POLICY
+from composer.app.views import PAGE_SIZE, WAITING, ListFilter, ReloadingSnapshot, draft_view, letter_html
 from composer.checks.pages import sentence
 from composer.checks.questions import ANSWERED
 from composer.checks.registry import RULES
 from composer.drafts.lifecycle import LIFECYCLE
 from composer.errors import ComposerError, Kind, Problem
-from composer.preview import answering, choices
-from composer.preview.guard import ANSWER, CHOOSE, LETTER_POLICY
-from composer.preview.views import PAGE_SIZE, WAITING, ListFilter, ReloadingSnapshot, draft_view, letter_html
 from composer.workspace.snapshot import Snapshot
 
 _STATUS = {Kind.INVALID: 422, Kind.MISSING: 404, Kind.CONFLICT: 409, Kind.EXTERNAL: 503}
@@ -38,7 +38,7 @@ def create_app(snapshot: Snapshot) -> Starlette:  # noqa: C901  # small endpoint
     """The application for one workspace; guard it before serving it."""
     shelf = ReloadingSnapshot(snapshot)
     pages = Environment(
-        loader=PackageLoader("composer.preview", "pages"),
+        loader=PackageLoader("composer.app", "pages"),
         autoescape=select_autoescape(default=True),
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -87,7 +87,7 @@ def create_app(snapshot: Snapshot) -> Starlette:  # noqa: C901  # small endpoint
         name = request.path_params["name"]
         if name not in _STATIC:
             return PlainTextResponse("There is nothing here.", 404)
-        return Response(files("composer.preview").joinpath("static", name).read_bytes(), media_type=_STATIC[name])
+        return Response(files("composer.app").joinpath("static", name).read_bytes(), media_type=_STATIC[name])
 
     async def failed(_: Request, error: Exception) -> Response:
         if isinstance(error, ComposerError):

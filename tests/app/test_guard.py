@@ -3,8 +3,8 @@
 import pytest
 from starlette.testclient import TestClient
 
-from composer.preview.guard import Guard
-from tests.preview.conftest import PORT
+from composer.app.guard import Guard
+from tests.app.conftest import PORT
 
 PATHS = ("/", "/draft/abena-osei.introduction", "/letter/abena-osei.introduction", "/static/app.css", "/nothing")
 

@@ -5,14 +5,14 @@ from pathlib import Path
 import pytest
 from starlette.testclient import TestClient
 
+from composer.app.application import create_app
+from composer.app.guard import Guard
+from composer.app.views import first_words
 from composer.drafts.approval import approval
 from composer.drafts.store import DraftStore
-from composer.preview.app import create_app
-from composer.preview.guard import Guard
-from composer.preview.views import first_words
 from composer.workspace.snapshot import Snapshot
+from tests.app.conftest import PORT
 from tests.conftest import TODAY
-from tests.preview.conftest import PORT
 
 
 def test_the_list_shows_who_what_and_how_it_stands(client: TestClient) -> None:
