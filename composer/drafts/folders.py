@@ -1,5 +1,6 @@
 """Where the drafts of a workspace lie, and what the program keeps of each beside them."""
 
+import hashlib
 from pathlib import Path
 
 from composer.drafts.draft import DRAFTS, path_of
@@ -61,5 +62,10 @@ class DraftFolders:
 
     def backup(self, name: str, found: FileText) -> None:
         """Keeps a draft as it is, before anything else is written in its place."""
+        self.keep_aside(name, found.text, like=found)
+
+    def keep_aside(self, name: str, text: str, *, like: FileText) -> None:
+        """Keeps a version of a draft among the backups, as private as the draft is."""
         make_folder(self.backups)
-        write_text(self.backups / f"{name}.{found.digest[:12]}.md", found.text, like=found)
+        digest = hashlib.sha256(text.encode()).hexdigest()
+        write_text(self.backups / f"{name}.{digest[:12]}.md", text, like=like)

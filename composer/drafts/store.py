@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from composer.cache import Cache, stamps_in, user_cache
+from composer.cache import Cache, Stamp, stamps_in, user_cache
 from composer.drafts.approval import changed_since
 from composer.drafts.conflicts import Conflicts
 from composer.drafts.departures import Departures
@@ -18,6 +18,7 @@ from composer.drafts.draft import DRAFTS, Draft, path_of
 from composer.drafts.folders import DraftFolders, ensure_changeable
 from composer.drafts.format import parse_draft, parse_life
 from composer.drafts.head import read_head
+from composer.drafts.summary import DraftSummary, summarize
 from composer.drafts.three_way import units
 from composer.drafts.writing import DraftWriter, misnamed, unreadable
 from composer.errors import ComposerError, ConflictError, NotFoundError, Place, Problem, RecordsError, errors_in
@@ -31,6 +32,7 @@ _SHOWN = 80
 _MANY = 200
 """How many drafts there are before anything of them is kept outside the workspace."""
 _KEPT: frozenset[type] = frozenset({Draft, date})
+_SUMMARIES: frozenset[type] = frozenset({DraftSummary})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,25 @@ class DraftStore:
             return life
         draft = parse_draft(file.text, name, path_of(name))[0]
         return draft and (replace(life, approved="") if changed_since(draft) else life)
+
+    def summaries(self, known: Mapping[str, tuple[Stamp, DraftSummary]]) -> dict[str, tuple[Stamp, DraftSummary]]:
+        """What a list shows of each draft, with the stamp its file had; `known` is what this gave before.
+
+        Only drafts whose file has changed since are read.
+        """
+        stamps = stamps_in(self._folders.drafts)
+        stamped = {name: stamps.get(f"{name}.md", ()) for name in self.names()}
+        fresh = {name: stamp for name, stamp in stamped.items() if not stamp or known.get(name, ((),))[0] != stamp}
+        cache = user_cache(_SUMMARIES) if len(fresh) >= _MANY else Cache()
+        read = cache.keep_each(self._folders.drafts / "summaries", fresh, self._summary)
+        found = {name: (fresh[name], summary) for name, summary in zip(fresh, read, strict=True)}
+        return {name: found.get(name) or known[name] for name in stamped}
+
+    def _summary(self, name: str) -> DraftSummary:
+        with suppress(NotFoundError):  # it went away since the folder was listed
+            draft, _ = self.read(name)
+            return summarize(draft) if draft else DraftSummary(name, readable=False)
+        return DraftSummary(name, readable=False)
 
     def read(self, name: str) -> tuple[Draft | None, tuple[Problem, ...]]:
         """One draft, or why it cannot be read; a `NotFoundError` where there is none of that name."""
@@ -217,6 +238,10 @@ class DraftStore:
             ensure_changeable(name, found)
             self._folders.backup(name, found)
         self.replace(name, text, made)
+
+    def keep_aside(self, name: str, text: str) -> None:
+        """Keeps another version of a draft among the backups; the draft stays as it is."""
+        self._folders.keep_aside(name, text, like=self._found(name))
 
     def ensure_changeable(self, name: str) -> None:
         """A `RecordsError` for a draft whose file is read-only."""

@@ -7,9 +7,9 @@ from starlette.testclient import TestClient
 
 from composer.app.application import create_app
 from composer.app.guard import Guard
-from composer.app.views import first_words
 from composer.drafts.approval import approval
 from composer.drafts.store import DraftStore
+from composer.drafts.summary import first_words
 from composer.workspace.snapshot import Snapshot
 from tests.app.conftest import PORT
 from tests.conftest import TODAY

@@ -13,10 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from composer.app import app
 from composer.app.application import create_app
+from composer.app.draft_list import DraftList
 from composer.app.guard import Guard
-from composer.app.views import ReloadingSnapshot
+from composer.app.screens import review
 from composer.workspace.snapshot import Snapshot
 from tests.app.conftest import PORT, serving
 
@@ -243,9 +243,9 @@ def test_a_fault_of_the_program_has_its_page_and_is_told_once(
     guard = Guard(create_app(workspace), port=PORT, on_fault=lambda: told.append("told"))
     client = TestClient(guard, base_url=f"http://127.0.0.1:{PORT}", follow_redirects=False)
     client.get(guard.login_path)
-    for name in ("draft_view", "letter_html"):
-        monkeypatch.setattr(app, name, fails)
-    monkeypatch.setattr(ReloadingSnapshot, "list", fails)
+    for name in ("draft_page", "readable"):
+        monkeypatch.setattr(review, name, fails)
+    monkeypatch.setattr(DraftList, "page", fails)
     answer = client.get(path)
     assert answer.status_code == 500
     assert "This is a fault of the program, not of your files." in answer.text

@@ -1,0 +1,173 @@
+// The editor of a letter: it shows what is typed as its reader will see it, and saves it as it is typed. What is on the
+// screen as "Saved" is on the disk. Where the file was changed elsewhere, both versions are shown and a person chooses.
+const AFTER = 800; // milliseconds without typing, after which the letter is saved
+const page = document.querySelector("[data-draft]");
+const form = document.querySelector("[data-editor]");
+const status = document.querySelector("[data-status]");
+const frame = document.querySelector("[data-letter]");
+const one = (selector) => document.querySelector(selector);
+
+if (form) {
+  const { subject, body, file } = form.elements;
+  const at = page.dataset.at;
+  let saved = JSON.stringify([subject.value, body.value]);
+  let first = true; // the letter as it was found is kept once, before the first change of this visit
+  let saving = null;
+  let timer = 0;
+  let disputed = false;
+  const typed = () => JSON.stringify([subject.value, body.value]);
+  const say = (words, wrong = false) => {
+    status.textContent = words;
+    status.classList.toggle("wrong", wrong);
+  };
+
+  async function send(address, fields) {
+    const answer = await fetch(address, {
+      method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(fields),
+    });
+    return { code: answer.status, ...await answer.json() };
+  }
+
+  // --- as it will be seen: one look at a time, and the last one shows what is typed last ---
+  let looking = false;
+  let again = false;
+  async function look() {
+    if (looking) { again = true; return; }
+    looking = true;
+    try {
+      const seen = await send(`${at}/look`, { subject: subject.value, body: body.value });
+      if (seen.html !== undefined) {
+        const fresh = new DOMParser().parseFromString(seen.html, "text/html").body;
+        const shown = frame.contentDocument;
+        shown.body.replaceWith(shown.adoptNode(fresh));
+        one("[data-text]").textContent = seen.text;
+        one("[data-begins]").textContent = seen.begins;
+        one("[data-subject]").textContent = subject.value;
+        page.dataset.seen = body.value.length; // for whoever measures how soon
+        fit();
+      }
+    } catch { /* what cannot be looked at now is said by saving */ }
+    looking = false;
+    if (again) { again = false; look(); }
+  }
+
+  // --- saving ---
+  async function save() {
+    clearTimeout(timer);
+    if (saving) { await saving; }
+    if (disputed || typed() === saved) return !disputed;
+    saving = once();
+    const fine = await saving;
+    saving = null;
+    return fine && typed() === saved;
+  }
+
+  async function once() {
+    const sent = typed();
+    say("Saving …");
+    let answer;
+    try {
+      answer = await send(form.action, {
+        file: file.value, subject: subject.value, body: body.value, ...(first ? { choice: "first" } : {}),
+      });
+    } catch {
+      sessionStorage.setItem(at, sent);
+      say("Not saved: the program does not answer. Your text is still here; start it again, then save.", true);
+      return false;
+    }
+    if (answer.digest && answer.code === 200) {
+      [saved, first] = [sent, false];
+      file.value = answer.digest;
+      sessionStorage.removeItem(at);
+      const now = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+      say(answer.reopened ? `Saved ${now}. Approve it once more.` : `Saved ${now}`);
+      await beside();
+      return true;
+    }
+    if (answer.html) dispute(answer);
+    else say(`Not saved: ${answer.error ?? "something is in the way"} ${answer.hint ?? ""}`.trim(), true);
+    return false;
+  }
+
+  async function beside() {
+    try {
+      const fresh = await (await fetch(`${at}/beside`)).text();
+      const place = one("[data-beside]");
+      if (!place.contains(document.activeElement)) place.innerHTML = fresh;
+      for (const field of document.querySelectorAll("[data-file]")) field.value = file.value;
+      page.dataset.stamp = await (await fetch(`/stamp?draft=${encodeURIComponent(page.dataset.draft)}`)).text();
+    } catch { /* it is as it was before */ }
+  }
+
+  // --- two versions ---
+  function dispute(answer) {
+    disputed = true;
+    const shown = new DOMParser().parseFromString(answer.html, "text/html").querySelector("[data-two-versions]");
+    const place = one("[data-elsewhere]");
+    place.replaceChildren(document.adoptNode(shown));
+    place.querySelector("form").addEventListener("submit", async (event) => {
+      event.preventDefault();
+      const choice = event.submitter.value;
+      const done = await send(form.action, { file: answer.digest, subject: subject.value, body: body.value, choice });
+      if (done.code !== 200) {
+        if (done.html) dispute(done); else say(`Not saved: ${done.error}`, true);
+        return;
+      }
+      if (choice === "theirs") [subject.value, body.value] = [answer.subject, answer.body];
+      file.value = done.digest ?? answer.digest;
+      [saved, disputed] = [typed(), false];
+      place.replaceChildren();
+      say(done.said.replaceAll("`", ""));
+      await Promise.all([look(), beside()]);
+      body.focus();
+    });
+    say("Not saved: choose which version stands.", true);
+    place.scrollIntoView({ block: "start" });
+  }
+
+  function changed() {
+    look();
+    if (disputed) return;
+    say("Not saved yet");
+    clearTimeout(timer);
+    timer = setTimeout(save, AFTER);
+  }
+  for (const field of [subject, body]) field.addEventListener("input", changed);
+  form.addEventListener("submit", (event) => { event.preventDefault(); save(); });
+  document.addEventListener("visibilitychange", () => { if (document.hidden) save(); });
+  addEventListener("beforeunload", (event) => { if (typed() !== saved) { save(); event.preventDefault(); } });
+
+  // A word on a letter is a word on what the screen shows: it is saved first, and the word goes with it.
+  document.addEventListener("submit", async (event) => {
+    const other = event.target;
+    if (other === form || other.closest("[data-two-versions]") || typed() === saved) return;
+    event.preventDefault();
+    if (!await save()) return;
+    if (other.elements.file) other.elements.file.value = file.value;
+    other.requestSubmit(event.submitter?.isConnected ? event.submitter : undefined);
+  });
+
+  document.addEventListener("changed-on-disk", async () => {
+    if (saving || disputed) return;
+    if (typed() === saved) location.reload(); else await save();
+  });
+
+  // A text that could not be saved, because the program had ended, is offered again.
+  const kept = sessionStorage.getItem(at);
+  if (kept && kept !== typed()) {
+    [subject.value, body.value] = JSON.parse(kept);
+    changed();
+  }
+  one("markdown-toolbar").hidden = false;
+  one("[data-save]").textContent = "Save now";
+}
+
+// The frame is as high as its letter, so that the page has one scrollbar. No script can run in it; ours may read it.
+function fit() {
+  const inside = frame?.contentDocument?.documentElement;
+  if (inside) frame.style.height = `${Math.max(inside.scrollHeight, 200)}px`;
+}
+frame?.addEventListener("load", fit);
+addEventListener("resize", fit);
+for (const choice of document.querySelectorAll("[name=show]")) choice.addEventListener("change", () => setTimeout(fit));
+fit();
