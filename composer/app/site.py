@@ -77,11 +77,11 @@ class Site:
         """The workspace as its files are now."""
         return self.reloading.snapshot
 
-    def page(self, request: Request, name: str, status: int = 200, **values: object) -> HTMLResponse:
+    def page(self, request: Request, template: str, status: int = 200, **values: object) -> HTMLResponse:
         """A page from its template, with the notice that its address names."""
         notice = self.notices.get(request.query_params.get("said", ""))
         shown = {"notice": notice, "here": request.url.path, **values}
-        text = self._pages.get_template(name).render(**shown)
+        text = self._pages.get_template(template).render(**shown)
         # A file's name may hold what is no character. Under "no-referrer" a form of the page would come from nowhere.
         return HTMLResponse(text.encode("utf-8", "replace"), status, {"Referrer-Policy": "same-origin"})
 

@@ -98,7 +98,7 @@ def _save(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done | As
     saved = save_text(snapshot, name, text, digest=form.one("file"), backup=choice in {"mine", "first"})
     if isinstance(saved, OtherVersion):
         mine, other = side_by_side(text.body, saved.text.body)
-        values = {"name": name, "typed": text, "other": saved, "mine_words": mine, "other_words": other}
+        values = {"draft": name, "typed": text, "other": saved, "mine_words": mine, "other_words": other}
         data = {"digest": saved.digest, "subject": saved.text.subject, "body": saved.text.body}
         return Asked("elsewhere.html", values, data=data)
     said = "Saved. Read it once more: it is no longer marked ready." if saved.reopened else "Saved."
