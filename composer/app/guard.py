@@ -1,8 +1,8 @@
 """Who may ask the preview anything: this browser, on this computer, with the link that was opened for it.
 
 Every request passes here before it is routed. Browsers send cookies to every port of a host and to names that were
-made to point at it, so neither a cookie nor the loopback address is enough by itself. What is asked for changes nothing;
-what is sent is a form, and only from a page of ours.
+made to point at it, so neither a cookie nor the loopback address is enough by itself. What is asked for changes
+nothing; what is sent is a form, and only from a page of ours.
 """
 
 import hmac
@@ -21,8 +21,8 @@ _PAGE_POLICY = (
 # A letter is somebody else's text: no script, no request, no form. Its origin is ours, so that the page around it can
 # show what is typed; nothing in it can use that without a script.
 LETTER_POLICY = (
-    "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; "
-    "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
+    "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 SAFE_HEADERS: Mapping[str, str] = {
     "x-content-type-options": "nosniff",

@@ -164,10 +164,18 @@ if (form) {
 
 // The frame is as high as its letter, so that the page has one scrollbar. No script can run in it; ours may read it.
 function fit() {
-  const inside = frame?.contentDocument?.documentElement;
-  if (inside) frame.style.height = `${Math.max(inside.scrollHeight, 200)}px`;
+  const inside = frame?.contentDocument?.body;
+  if (!inside) return;
+  const below = parseFloat(getComputedStyle(inside).marginBottom) || 0;
+  frame.style.height = `${Math.max(inside.getBoundingClientRect().bottom + below, 200)}px`;
 }
 frame?.addEventListener("load", fit);
 addEventListener("resize", fit);
-for (const choice of document.querySelectorAll("[name=show]")) choice.addEventListener("change", () => setTimeout(fit));
+for (const choice of document.querySelectorAll("[name=show]")) {
+  choice.addEventListener("change", () => {
+    const scheme = frame.contentDocument.querySelector("meta[name=color-scheme]");
+    if (scheme) scheme.content = choice.value === "dark" ? "only dark" : "only light";
+    setTimeout(fit);
+  });
+}
 fit();
