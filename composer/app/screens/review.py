@@ -20,8 +20,8 @@ from composer.workspace.editing import DraftText, OtherVersion, keep_aside, save
 from composer.workspace.snapshot import Snapshot
 from composer.workspace.status_changes import StatusChange, mark_ready, mark_skipped, reopen_drafts
 
-# A reader's mail program decides how dark a letter is, and not the system of whoever wrote it; the first such word counts.
-_IN_DAYLIGHT = '<head><meta name="color-scheme" content="only light">'
+# A reader's mail program decides how dark a letter is, not the system of whoever wrote it; the last such word counts.
+_DAYLIGHT = "<style id=scheme>:root { color-scheme: only light !important; background: #fff }</style></head>"
 _KEPT = "is kept in `.outreach/backup`."
 
 
@@ -40,7 +40,7 @@ def routes(site: Site, drafts: DraftList) -> list[BaseRoute]:
     def letter(request: Request) -> Response:
         draft = readable(drafts, request.path_params["name"])[1]
         html = look_at_text(site.snapshot, DraftText(draft.subject, draft.body), draft.language).html
-        html = html.replace("<head>", _IN_DAYLIGHT, 1)
+        html = html.replace("</head>", _DAYLIGHT, 1)
         return HTMLResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
 
     def look(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done:

@@ -173,8 +173,9 @@ frame?.addEventListener("load", fit);
 addEventListener("resize", fit);
 for (const choice of document.querySelectorAll("[name=show]")) {
   choice.addEventListener("change", () => {
-    const scheme = frame.contentDocument.querySelector("meta[name=color-scheme]");
-    if (scheme) scheme.content = choice.value === "dark" ? "only dark" : "only light";
+    const [scheme, paper] = choice.value === "dark" ? ["dark", "#121212"] : ["light", "#fff"];
+    const style = frame.contentDocument.getElementById("scheme");
+    if (style) style.textContent = `:root { color-scheme: only ${scheme} !important; background: ${paper} }`;
     setTimeout(fit);
   });
 }
