@@ -5,14 +5,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from composer.app.reloading import ReloadingSnapshot
-from composer.cache import Stamp
 from composer.checks.inspector import Checked
 from composer.checks.questions import questions
 from composer.drafts import lifecycle
 from composer.drafts.draft import path_of
 from composer.drafts.folders import CONFLICTS
 from composer.drafts.settling import OpenConflicts
-from composer.drafts.summary import DraftSummary, summarize
+from composer.drafts.summary import DraftSummary, KnownSummaries, summarize
 from composer.drafts.writing import unreadable
 from composer.errors import ComposerError, Place, Problem
 from composer.workspace.checking import inspector_of
@@ -87,7 +86,7 @@ class DraftList:
 
     def __init__(self, reloading: ReloadingSnapshot) -> None:
         self._reloading = reloading
-        self._known: dict[str, tuple[Stamp, DraftSummary]] = {}
+        self._known = KnownSummaries()
         self._looked: dict[str, tuple[object, Checked]] = {}
 
     @property
@@ -95,10 +94,10 @@ class DraftList:
         """The workspace as its files are now."""
         return self._reloading.snapshot
 
-    def summaries(self) -> dict[str, DraftSummary]:
+    def summaries(self) -> Mapping[str, DraftSummary]:
         """Each draft in short, by its name, in the order of the list."""
         self._known = self.snapshot.store.summaries(self._known)
-        return {name: summary for name, (_, summary) in self._known.items()}
+        return self._known.by_name
 
     def counts(self) -> dict[str, int]:
         """How many drafts there are of each kind of `SHOWN`, in its order."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from composer.cache import Cache, Stamp, stamps_in, user_cache
+from composer.cache import Cache, stamps_in, user_cache
 from composer.drafts.approval import changed_since
 from composer.drafts.conflicts import Conflicts
 from composer.drafts.departures import Departures
@@ -18,7 +18,7 @@ from composer.drafts.draft import DRAFTS, Draft, path_of
 from composer.drafts.folders import DraftFolders, ensure_changeable
 from composer.drafts.format import parse_draft, parse_life
 from composer.drafts.head import read_head
-from composer.drafts.summary import DraftSummary, summarize
+from composer.drafts.summary import DraftSummary, KnownSummaries, summarize
 from composer.drafts.three_way import units
 from composer.drafts.writing import DraftWriter, misnamed, unreadable
 from composer.errors import ComposerError, ConflictError, NotFoundError, Place, Problem, RecordsError, errors_in
@@ -114,18 +114,16 @@ class DraftStore:
         draft = parse_draft(file.text, name, path_of(name))[0]
         return draft and (replace(life, approved="") if changed_since(draft) else life)
 
-    def summaries(self, known: Mapping[str, tuple[Stamp, DraftSummary]]) -> dict[str, tuple[Stamp, DraftSummary]]:
-        """What a list shows of each draft, with the stamp its file had; `known` is what this gave before.
-
-        Only drafts whose file has changed since are read.
-        """
+    def summaries(self, known: KnownSummaries) -> KnownSummaries:
+        """What a list shows of each draft; `known` is what this gave before: only what has changed since is read."""
         stamps = stamps_in(self._folders.drafts)
-        stamped = {name: stamps.get(f"{name}.md", ()) for name in self.names()}
-        fresh = {name: stamp for name, stamp in stamped.items() if not stamp or known.get(name, ((),))[0] != stamp}
+        if stamps == known.stamps:
+            return known
+        names = self.names()
+        fresh = {name: stamps.get(f"{name}.md", ()) for name in names if not known.has(name, stamps)}
         cache = user_cache(_SUMMARIES) if len(fresh) >= _MANY else Cache()
-        read = cache.keep_each(self._folders.drafts / "summaries", fresh, self._summary)
-        found = {name: (fresh[name], summary) for name, summary in zip(fresh, read, strict=True)}
-        return {name: found.get(name) or known[name] for name in stamped}
+        found = dict(zip(fresh, cache.keep_each(self._folders.drafts / "summaries", fresh, self._summary), strict=True))
+        return KnownSummaries(stamps, {name: found.get(name) or known.by_name[name] for name in names})
 
     def _summary(self, name: str) -> DraftSummary:
         with suppress(NotFoundError):  # it went away since the folder was listed

@@ -1,8 +1,10 @@
 """What a list shows of a draft: enough to find it and to know how it stands, small enough to be kept of thousands."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from composer.cache import Stamp
 from composer.drafts.approval import changed_since
 from composer.drafts.draft import Draft
 from composer.drafts.lifecycle import CHANGED
@@ -27,6 +29,20 @@ class DraftSummary:
     """A state of `lifecycle.LIFECYCLE`, or ``ready, changed since``."""
     holes: int = 0
     """How many places of its text ask the writer for something."""
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSummaries:
+    """The drafts of a folder in short, as they were when its files had these stamps."""
+
+    stamps: Mapping[str, Stamp] = field(default_factory=dict)
+    """Of each file in the folder, by its name."""
+    by_name: Mapping[str, DraftSummary] = field(default_factory=dict)
+
+    def has(self, name: str, stamps: Mapping[str, Stamp]) -> bool:
+        """Whether a draft is known as its file is now; one whose file has no stamp is read each time."""
+        now = stamps.get(f"{name}.md")
+        return now is not None and name in self.by_name and self.stamps.get(f"{name}.md") == now
 
 
 def summarize(draft: Draft) -> DraftSummary:

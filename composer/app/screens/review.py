@@ -44,7 +44,9 @@ def routes(site: Site, drafts: DraftList) -> list[BaseRoute]:
         return HTMLResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
 
     def look(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done:
-        draft = readable(drafts, parts["name"])[1]
+        draft, problems = snapshot.store.read(parts["name"])
+        if draft is None:
+            raise RecordsError("this draft cannot be read", problems=problems)
         seen = look_at_text(snapshot, _typed(form), draft.language)
         return Done(_page_of(parts), data={"html": seen.html, "text": seen.text, "begins": seen.begins})
 
