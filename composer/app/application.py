@@ -4,12 +4,13 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from composer.app.draft_list import DraftList
-from composer.app.screens import drafts, review
+from composer.app.screens import drafts, review, start
 from composer.app.site import Site
 from composer.errors import ComposerError, NotFoundError
 from composer.workspace.snapshot import Snapshot
@@ -39,11 +40,13 @@ def create_app(snapshot: Snapshot) -> Starlette:
 
     return Starlette(
         routes=[
+            *start.routes(site),
             *drafts.routes(site, letters),
             *review.routes(site, letters),
             Route("/stamp", stamp),
             *_static(),
         ],
+        middleware=[Middleware(start.FirstRun, site=site)],
         exception_handlers={ComposerError: failed, 404: lost, 405: only_forms, 500: failed},
     )
 
