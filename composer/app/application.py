@@ -10,16 +10,20 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from composer.app.draft_list import DraftList
-from composer.app.screens import drafts, review, start
+from composer.app.screens import drafts, review, start, today
 from composer.app.site import Site
 from composer.errors import ComposerError, NotFoundError
 from composer.workspace.snapshot import Snapshot
+from composer.workspace.visits import Visit
 
 _KINDS = MappingProxyType({".css": "text/css", ".js": "text/javascript"})
 
 
-def create_app(snapshot: Snapshot) -> Starlette:
-    """The application for one workspace; guard it before serving it."""
+def create_app(snapshot: Snapshot, last_visit: Visit | None = None) -> Starlette:
+    """The application for one workspace; guard it before serving it.
+
+    `last_visit` is when it was opened before, where that is known: the first screen tells what is new since then.
+    """
     site = Site(snapshot)
     letters = DraftList(site.reloading)
 
@@ -41,6 +45,7 @@ def create_app(snapshot: Snapshot) -> Starlette:
     return Starlette(
         routes=[
             *start.routes(site),
+            *today.routes(site, letters, last_visit),
             *drafts.routes(site, letters),
             *review.routes(site, letters),
             Route("/stamp", stamp),

@@ -131,6 +131,16 @@ class DraftStore:
             return summarize(draft) if draft else DraftSummary(name, readable=False)
         return DraftSummary(name, readable=False)
 
+    def touched_since(self, moment: int) -> dict[str, bool]:
+        """The drafts whose files were written after a moment, in nanoseconds as files count them.
+
+        With each stands whether the program made its text since then.
+        """
+        written, made = stamps_in(self._folders.drafts), stamps_in(self._folders.base)
+        later = {name for name, stamp in written.items() if stamp[0] > moment}
+        anew = {name for name, stamp in made.items() if stamp[0] > moment}
+        return {name: f"{name}.md" in anew for name in self.names() if f"{name}.md" in later}
+
     def read(self, name: str) -> tuple[Draft | None, tuple[Problem, ...]]:
         """One draft, or why it cannot be read; a `NotFoundError` where there is none of that name."""
         file = self.file(name)
