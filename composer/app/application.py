@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from composer.app.draft_list import DraftList
-from composer.app.screens import drafts, review, start, today
+from composer.app.screens import changes, drafts, filling, review, start, today, why
 from composer.app.site import Site
 from composer.errors import ComposerError, NotFoundError
 from composer.workspace.snapshot import Snapshot
@@ -48,6 +48,9 @@ def create_app(snapshot: Snapshot, last_visit: Visit | None = None) -> Starlette
             *today.routes(site, letters, last_visit),
             *drafts.routes(site, letters),
             *review.routes(site, letters),
+            *filling.routes(site),
+            *why.routes(site),
+            *changes.routes(site),
             Route("/stamp", stamp),
             *_static(),
         ],

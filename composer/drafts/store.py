@@ -226,10 +226,10 @@ class DraftStore:
         text = self.text(name)
         self.rewrite(name, text, read_head(text, path_of(name)).with_fields(fields))
 
-    def rewrite(self, name: str, text: str, made: str, *, backup: bool = False) -> None:
+    def rewrite(self, name: str, text: str, made: str, *, backup: bool = False) -> str:
         """Writes a draft's file anew where it is still as it was read, and reads no worse than it did.
 
-        With `backup` the file as it was is kept.
+        With `backup` the file as it was is kept; returns what `kept_aside` finds it by then, and nothing otherwise.
 
         Raises:
             NotFoundError: there is no such draft.
@@ -241,11 +241,17 @@ class DraftStore:
         worse = [one for one in errors_in(parse_draft(made, name, path)[1]) if one.text not in known]
         if worse:
             raise RecordsError(f"{worse[0].text}; nothing was changed", hint=worse[0].hint, problems=worse)
+        key = ""
         if backup:
             found = self._unchanged(name, text)
             ensure_changeable(name, found)
-            self._folders.backup(name, found)
+            key = self._folders.backup(name, found)
         self.replace(name, text, made)
+        return key
+
+    def kept_aside(self, name: str, key: str) -> str:
+        """A version of a draft that was kept among the backups; a `NotFoundError` where it is not there any more."""
+        return self._folders.kept(name, key)
 
     def keep_aside(self, name: str, text: str) -> None:
         """Keeps another version of a draft among the backups; the draft stays as it is."""

@@ -91,11 +91,14 @@ if (form) {
 
   async function beside() {
     try {
-      const fresh = await (await fetch(`${at}/beside`)).text();
-      const place = one("[data-beside]");
-      if (!place.contains(document.activeElement)) place.innerHTML = fresh;
+      const fresh = new DOMParser().parseFromString(await (await fetch(`${at}/beside`)).text(), "text/html");
+      for (const part of fresh.querySelectorAll("[data-part]")) {
+        const place = one(`[data-part=${part.dataset.part}]`);
+        if (!place.contains(document.activeElement)) place.replaceWith(part);
+      }
       for (const field of document.querySelectorAll("[data-file]")) field.value = file.value;
       page.dataset.stamp = await (await fetch(`/stamp?draft=${encodeURIComponent(page.dataset.draft)}`)).text();
+      document.dispatchEvent(new Event("letter-saved"));
     } catch { /* it is as it was before */ }
   }
 
