@@ -11,15 +11,15 @@ from typing import Literal, TypeAlias
 
 from composer.app.forms import Form
 from composer.records.faults import Fault
-from composer.yaml.reader import Value
 from composer.yaml.writer import Field
 
-Kind = Literal[
-    "line", "block", "day", "email", "tel", "url", "number", "choice", "tick", "words", "several", "group", "rows"
-]
+Kind = Literal["line", "block", "day", "email", "tel", "url", "choice", "tick", "words", "several", "group", "rows"]
 """``words`` are several texts with commas between; ``several`` have an input each; ``rows`` are groups of fields."""
 Path: TypeAlias = tuple[str | int, ...]
+MaybeField: TypeAlias = "Field | None"
+"""A value of a record; ``None`` where there is none."""
 _EMPTY_ROWS = 1
+_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _ROW = re.compile(r"[0-9]{1,4}")
 
 
@@ -67,6 +67,13 @@ class Input:
     wrong: str = ""
 
     @property
+    def type(self) -> str:
+        """The kind of input, as HTML calls it; one for days alone would hide, and then lose, a month."""
+        if self.field.kind == "day":
+            return "date" if not self.text or _ISO_DAY.fullmatch(self.text) else "text"
+        return self.field.kind if self.field.kind in {"email", "tel", "url"} else "text"
+
+    @property
     def choices(self) -> tuple[tuple[str, str], ...]:
         """What may be chosen; what the record holds is among it, be it known or not."""
         known = self.field.choices
@@ -104,7 +111,7 @@ class Changed:
 
     name: str
     """As the file has it."""
-    value: Field | None
+    value: MaybeField
     """``None`` takes it out."""
     inputs: Mapping[Path, str] = field(default_factory=dict)
     """The name of the input that each part of the value comes from, by its path in the record."""
@@ -117,7 +124,7 @@ Texts: TypeAlias = Mapping[str, str]
 # --- from a record to a form ----------------------------------------------------------------------------------------
 
 
-def texts_of(fields: Iterable[FormField], record: Mapping[str, Value]) -> dict[str, str]:
+def texts_of(fields: Iterable[FormField], record: Mapping[str, Field]) -> dict[str, str]:
     """What the inputs of a form hold for a record as it is written; those that are empty are left out."""
     found: dict[str, str] = {}
     for one in fields:
@@ -125,13 +132,13 @@ def texts_of(fields: Iterable[FormField], record: Mapping[str, Value]) -> dict[s
     return {name: text for name, text in found.items() if text}
 
 
-def written_name(one: FormField, record: Mapping[str, Value]) -> str:
+def written_name(one: FormField, record: Mapping[str, Field]) -> str:
     """The name that a field has in a record: the one it is written under, or the one for a new field."""
     names = (*one.also, one.name)
     return next((name for name in names if name in record), names[0])
 
 
-def _texts(one: FormField, value: Value) -> dict[str, str]:
+def _texts(one: FormField, value: MaybeField) -> dict[str, str]:
     if one.kind == "words":
         return {one.name: ", ".join(_text(item, one) for item in _listed(value))}
     if one.kind == "several":
@@ -144,8 +151,8 @@ def _texts(one: FormField, value: Value) -> dict[str, str]:
     return {one.name: _text(value, one) or one.usual}
 
 
-def _texts_of_group(one: FormField, value: Value, name: str) -> dict[str, str]:
-    parts = value if isinstance(value, dict) else {one.parts[0].name: value}
+def _texts_of_group(one: FormField, value: MaybeField, name: str) -> dict[str, str]:
+    parts: Mapping[str, Field] = value if isinstance(value, dict) else {one.parts[0].name: value or ""}
     found: dict[str, str] = {}
     for part in one.parts:
         texts = _texts(part, parts.get(written_name(part, parts)))
@@ -153,7 +160,7 @@ def _texts_of_group(one: FormField, value: Value, name: str) -> dict[str, str]:
     return found
 
 
-def _text(value: Value, one: FormField) -> str:
+def _text(value: MaybeField, one: FormField) -> str:
     if isinstance(value, bool):
         return "true" if value else ""
     return _clean(value, one) if isinstance(value, str) else ""
@@ -166,7 +173,7 @@ def _clean(text: str, one: FormField) -> str:
     return " ".join(text.split())
 
 
-def _listed(value: Value) -> Sequence[Value]:
+def _listed(value: MaybeField) -> Sequence[Field]:
     return value if isinstance(value, list) else [] if value is None else [value]
 
 
@@ -226,20 +233,23 @@ def _field_of(name: str, fields: Sequence[FormField]) -> FormField | None:
     return _field_of(rest, one.parts) if one and one.parts else one if not rest else None
 
 
-def changes(fields: Iterable[FormField], record: Mapping[str, Value], texts: Texts) -> tuple[Changed, ...]:
+def changes(fields: Iterable[FormField], record: Mapping[str, Field], texts: Texts) -> tuple[Changed, ...]:
     """The fields of a record that a form gives another value; `record` is as it is written."""
     known = tuple(fields)
     before = texts_of(known, record)
     return tuple(
-        _changed(one, record, before, texts) for one in known if _own(one.name, before) != _own(one.name, texts)
+        _changed(one, record, before, texts)
+        for one in known
+        if own_texts(one.name, before) != own_texts(one.name, texts)
     )
 
 
-def _own(name: str, texts: Texts) -> Texts:
+def own_texts(name: str, texts: Texts) -> Texts:
+    """What the inputs of one field hold, or those of one of its rows."""
     return {key: text for key, text in texts.items() if key == name or key.startswith(f"{name}.")}
 
 
-def _changed(one: FormField, record: Mapping[str, Value], before: Texts, texts: Texts) -> Changed:
+def _changed(one: FormField, record: Mapping[str, Field], before: Texts, texts: Texts) -> Changed:
     name = written_name(one, record)
     old = record.get(name)
     if one.kind == "rows":
@@ -252,7 +262,7 @@ def _changed(one: FormField, record: Mapping[str, Value], before: Texts, texts: 
     return Changed(name, *_simple(one, name, old, texts))
 
 
-def _simple(one: FormField, name: str, old: Value, texts: Texts) -> tuple[Field | None, Mapping[Path, str]]:
+def _simple(one: FormField, name: str, old: MaybeField, texts: Texts) -> tuple[MaybeField, Mapping[Path, str]]:
     """The value of a field without parts, and the inputs it comes from."""
     if one.kind == "several":
         rows = [row for row in range(_row_count(one.name, texts)) if texts.get(f"{one.name}.{row}")]
@@ -267,28 +277,28 @@ def _simple(one: FormField, name: str, old: Value, texts: Texts) -> tuple[Field 
     return (None if text == one.usual else text) or None, {(name,): one.name}
 
 
-def _as_written(items: list[str], old: Value) -> Field | None:
+def _as_written(items: list[str], old: MaybeField) -> MaybeField:
     """Several texts; one alone is no list, where it was none before."""
     return items[0] if len(items) == 1 and not isinstance(old, list) else items or None
 
 
-def _kept_rows(one: FormField, old: Sequence[Value], before: Texts, texts: Texts) -> Iterator[tuple[int, Field]]:
+def _kept_rows(one: FormField, old: Sequence[Field], before: Texts, texts: Texts) -> Iterator[tuple[int, Field]]:
     """The rows that stay, each with its number on the page; one whose first text was taken out is gone."""
     for row in range(max(len(old), _row_count(one.name, texts))):
         name, first = f"{one.name}.{row}", f"{one.name}.{row}.{one.parts[0].name}"
         item = old[row] if row < len(old) else None
-        if _own(name, before) == _own(name, texts):
+        if own_texts(name, before) == own_texts(name, texts):
             if item is not None:
-                yield row, _plain(item)
+                yield row, item
         elif not (before.get(first) and not texts.get(first)) and (made := _group(one, item, texts, name)) is not None:
             yield row, made
 
 
-def _group(one: FormField, old: Value, texts: Texts, name: str) -> Field | None:
+def _group(one: FormField, old: MaybeField, texts: Texts, name: str) -> MaybeField:
     """A group with what was typed, and with all that the form does not show; ``None`` where nothing is left."""
     parts = dict(old) if isinstance(old, dict) else {one.parts[0].name: old} if old is not None else {}
     inner = {key.removeprefix(f"{name}."): text for key, text in texts.items() if key.startswith(f"{name}.")}
-    made: dict[str, Field] = {key: _plain(value) for key, value in parts.items() if value is not None}
+    made: dict[str, Field] = dict(parts)
     for change in changes(one.parts, parts, inner):
         made.pop(change.name, None)
         if change.value is not None:
@@ -305,21 +315,12 @@ def _inputs_of_rows(one: FormField, name: str, rows: Sequence[int]) -> Mapping[P
     return found
 
 
-def _plain(value: Value) -> Field:
-    """A value as it is written, to be written again."""
-    if isinstance(value, dict):
-        return {key: _plain(inner) for key, inner in value.items() if inner is not None}
-    if isinstance(value, list):
-        return [_plain(inner) for inner in value if inner is not None]
-    return value if isinstance(value, str | bool) else ""
-
-
 # --- what is wrong --------------------------------------------------------------------------------------------------
 
 
-def with_changes(record: Mapping[str, Value], changed: Iterable[Changed]) -> dict[str, Value | Field]:
+def with_changes(record: Mapping[str, Field], changed: Iterable[Changed]) -> dict[str, Field]:
     """The fields of a record as they will be."""
-    made: dict[str, Value | Field] = dict(record)
+    made: dict[str, Field] = dict(record)
     for one in changed:
         made.pop(one.name, None)
         if one.value is not None:
