@@ -28,7 +28,7 @@ STRANGERS = {
     "app": {"cli"},
 }  # fmt: skip
 OWNERS = {
-    "yaml": {"yaml/reader.py", "yaml/syntax_errors.py"},
+    "yaml": {"yaml/reader.py", "yaml/spans.py", "yaml/syntax_errors.py"},
     "markdown": {"mail/body.py"},
     "premailer": {"mail/layout.py"},
     "multiprocessing": {"workers.py", "worker_process.py"},

@@ -1,4 +1,4 @@
-"""The strict YAML reader: PyYAML's events, our own small builder, a place for everything. The only owner of `yaml`.
+"""The strict YAML reader: PyYAML's events, our own small builder, a place for everything. Nothing else parses.
 
 `yaml.load` is never used on a user's file: it turns ``NO`` into false and ``02134`` into a number, lets the last of two
 equal keys win, follows alias bombs for ever, and its C loader crashes the interpreter on deep nesting (PyYAML #895).
@@ -112,11 +112,11 @@ def read_yaml(text: str, path: str, *, limits: ReadLimits = DEFAULT_LIMITS) -> D
     """
     if len(text) > limits.size:
         return Document(None, (Place(path).error(*_TOO_MUCH),))
-    text, hidden = _hide_odd_breaks(text.lstrip("\ufeff"))
+    text, hidden = hide_odd_breaks(text.lstrip("\ufeff"))
     builder = _Builder(path, text, hidden, limits)
     try:
         with uncollected():
-            value = builder.build(_events(text))
+            value = builder.build(events_in(text))
         return Document(value, tuple(sorted(builder.problems)), builder.events)
     except _RefusedError as refusal:
         code, words, hint, at = refusal.args
@@ -128,7 +128,7 @@ def read_yaml(text: str, path: str, *, limits: ReadLimits = DEFAULT_LIMITS) -> D
     return Document(None, (problem,))
 
 
-def _events(text: str) -> Iterator[Any]:
+def events_in(text: str) -> Iterator[Any]:
     """What the parser finds, one after the other; `yaml.parse` asks twice for each."""
     loader = _LOADER(text)
     try:
@@ -137,7 +137,7 @@ def _events(text: str) -> Iterator[Any]:
         loader.dispose()
 
 
-def _hide_odd_breaks(text: str) -> tuple[str, dict[int, str]]:
+def hide_odd_breaks(text: str) -> tuple[str, dict[int, str]]:
     """A text whose lines end where an editor ends them, and how to get back what had to be hidden for that.
 
     YAML 1.1 also ends a line at U+0085, U+2028 and U+2029, which come along invisibly when a web page is copied.
@@ -309,3 +309,16 @@ def position_of(value: Value, loc: Sequence[str | int]) -> Position:
         elif isinstance(value, Seq) and isinstance(part, int) and 0 <= part < len(value):
             place, value = value.values_at[part], value[part]
     return place
+
+
+def path_to(value: Value, place: Position) -> tuple[str | int, ...]:
+    """The path of keys and positions to what stands at a place, or is the last to begin before it."""
+    path: list[str | int] = []
+    while isinstance(value, Map | Seq):
+        inside: Any = value.keys_at.items() if isinstance(value, Map) else enumerate(value.values_at)
+        begun = [(at, part) for part, at in inside if at <= place]
+        if not begun:
+            break
+        path.append(max(begun)[1])
+        value = value[path[-1]]  # type: ignore[call-overload]  # a group's is a key, a list's a position
+    return tuple(path)

@@ -1,0 +1,258 @@
+"""Records changed in their files: a value set, an item added or taken out; no other line changes, nor any comment.
+
+The text is changed where the parts stand, and then read again: if it does not say just what it said before with that
+one change, it is refused, so that no spelling, however odd, can make an edit do more than it should.
+
+What is empty is not there: a field set to nothing is taken out with its name, and so is a field whose last item or last
+field is taken out. An item of a list goes only when it is taken out itself. With it go the comments in it, those below
+it that are indented further than its hyphen, and those directly above it with its hyphen's indent; what stands directly
+above the first item may be about the list, and stays.
+"""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import takewhile
+from typing import Any, Literal, NamedTuple, TypeAlias
+
+from composer.errors import Place, RecordsError, errors_in
+from composer.yaml.page import Page, Splice
+from composer.yaml.reader import Map, Seq, Value, position_of, read_yaml
+from composer.yaml.spans import Node
+from composer.yaml.splices import add_field, add_item, begin_text, own_piece, remove_field, remove_item, replace
+from composer.yaml.writer import Field
+
+At: TypeAlias = tuple[str | int, ...]
+"""The path of a value: the keys of groups, and the positions in lists from 0."""
+_FILE = "the file"
+
+
+def with_value(text: str, at: Sequence[str | int], value: "Field | None", *, path: str = _FILE) -> str:
+    """The text with a value set at a path such as ``("contacts", 3, "email")``.
+
+    A field that is not there comes at the end of its group, or below the remark that shows an example of it. Of a list
+    or a group only what differs is written anew.
+
+    Args:
+        text: the file's, with whatever line ends it has.
+        at: where.
+        value: ``None`` takes key and value out, as does what is empty: ``""``, ``[]`` and ``{}``.
+        path: how an error names the file.
+
+    Raises:
+        RecordsError: the file has a mistake or no such place, or is written so that it cannot be changed safely.
+    """
+    edit, wanted = _Edit(text, path, tuple(at)), _plain(value)
+    if wanted in (None, "", [], {}):
+        if not edit.is_there:
+            return text
+        edit.take(_Step("take out", edit.at))
+        wanted = None
+    else:
+        for step in _steps(edit.old, wanted, edit.at):
+            edit.take(step)
+    return edit.finished(lambda before: _changed(before, edit.at, wanted))
+
+
+def with_item(text: str, at: Sequence[str | int], value: Field, *, path: str = _FILE) -> str:
+    """The text with an item behind the others of the list at a path; where there is none, a list is made.
+
+    The path ``()`` is the whole file. A value that stands there alone becomes the first item. It raises what
+    `with_value` does.
+    """
+    edit, item = _Edit(text, path, tuple(at)), _plain(value)
+    items = _items(edit.old)
+    if isinstance(edit.old, Seq) and (items or not edit.at):
+        edit.take(_Step("add", edit.at, item))
+    else:
+        edit.take(_Step("set", edit.at, [*items, item]))
+    return edit.finished(lambda before: _changed(before, edit.at, [*_items(edit.look(before)[0]), item]))
+
+
+def without_item(text: str, at: Sequence[str | int], *, path: str = _FILE) -> str:
+    """The text without the item at a path such as ``("contacts", 3)``; it raises what `with_value` does."""
+    return with_value(text, at, None, path=path)
+
+
+class _Step(NamedTuple):
+    """One change of the text; the steps of an edit are taken one after the other."""
+
+    act: Literal["set", "add", "take out"]
+    at: At
+    value: Any = None
+
+
+class _Edit:
+    """A text that is changed step by step, and judged at the end."""
+
+    def __init__(self, text: str, path: str, at: At) -> None:
+        document = read_yaml(text, path)
+        if found := errors_in(document.problems):
+            words = f"{path} cannot be changed, because there is a mistake in it: {found[0].text}"
+            raise RecordsError(words, hint=f"mend it in {path}, line {found[0].at.line}", problems=found)
+        self.path, self.at, self.before = path, at, document.value
+        self._text = self._made = text
+        self._gone: Counter[str] = Counter()
+        self.old, self.is_there = self.look(self.before)
+
+    def look(self, value: Value) -> tuple[Value, bool]:
+        """What a file has at the place, and whether it has one; fields on the way may be missing, items may not."""
+        for part in self.at:
+            if isinstance(value, Map) and isinstance(part, str) and part in value:
+                value = value[part]
+            elif isinstance(value, Seq) and isinstance(part, int) and 0 <= part < len(value):
+                value = value[part]
+            elif isinstance(value, Map | None) and all(isinstance(one, str) for one in self.at[self.at.index(part) :]):
+                return None, False
+            else:
+                raise self.refused("there is no such place in it")
+        return value, True
+
+    # --- steps ------------------------------------------------------------------------------------------------------
+
+    def take(self, step: _Step) -> None:
+        """Takes one step."""
+        page = Page(self._made)
+        if step.act == "take out":
+            self._take_out(page, step.at)
+        elif step.act == "add":
+            self._splice(page, add_item(page, self._node(page, step.at), step.value, apart=len(step.at) <= 1))
+        else:
+            self._splice(page, self._set(page, step.at, step.value))
+
+    def _splice(self, page: Page, change: Splice) -> None:
+        self._made = page.spliced(change)
+
+    def _node(self, page: Page, at: At) -> Node:
+        node = page.root.find(at) if page.root else None
+        if node is None:
+            raise self.refused("it cannot be changed here safely")
+        return node
+
+    def _set(self, page: Page, at: At, value: Any) -> Splice:
+        if page.root is None or page.root.is_nothing:
+            return begin_text(page, _inside(at, value))
+        root = page.root
+        known = next(count for count in range(len(at), -1, -1) if root.find(at[:count]))
+        node, rest = self._node(page, at[:known]), at[known:]
+        if rest and not node.is_nothing:
+            return add_field(page, node, str(rest[0]), _inside(rest[1:], value))
+        if not known:
+            raise self.refused("what it holds is not what belongs there")
+        return replace(page, self._node(page, at[: known - 1]), at[known - 1], _inside(rest, value))
+
+    def _take_out(self, page: Page, at: At) -> None:
+        """Takes out a field or an item, and each field above it that would be empty then."""
+        top, gone = at, (0, 0)
+        while isinstance(top[-2:][0], str) and len(top) > 1 and len(self._node(page, top[:-1]).inside) == 1:
+            top = top[:-1]
+        group, part = self._node(page, top[:-1]), top[-1]
+        if isinstance(at[-1], int):
+            gone = own_piece(page, self._node(page, at[:-1]), at[-1])
+        if isinstance(part, int):
+            change = remove_item(page, group, part)
+            gone = min(gone[0], change.begin), change.end
+        elif len(group.inside) == 1 and top[:-1]:
+            change = replace(page, self._node(page, top[:-2]), top[-2], {})
+        else:
+            change = remove_field(page, group, part, gone=gone)
+        self._gone += Counter(remark.text for remark in page.comments_from(*gone))
+        self._splice(page, change)
+
+    # --- the end ----------------------------------------------------------------------------------------------------
+
+    def finished(self, change: Callable[[Value], Any]) -> str:
+        """The changed text, if it says what it said before with this change, and has lost no comment.
+
+        The last line of a file may lack its end; a text that begins with | lacks one then, too. It gets one where
+        something comes below it.
+        """
+        ended = Page(self._made)
+        ended_too = ended.spliced(Splice(len(ended.text), len(ended.text), "\n"))
+        for before in (self._text, f"{self._text}\n"):
+            wanted = change(read_yaml(before, self.path).value)
+            for made in (self._made, ended_too):
+                if self._says(made, wanted):
+                    return made
+        raise self.refused("it is written so that it cannot be changed here safely")
+
+    def _says(self, made: str, wanted: Any) -> bool:
+        document = read_yaml(made, self.path)
+        same = (document.value or None) == (wanted or None)
+        return same and not errors_in(document.problems) and not _remarks(self._text) - _remarks(made) - self._gone
+
+    def refused(self, words: str) -> RecordsError:
+        """The error that says where a person can make the change by hand."""
+        line = position_of(self.before, self.at).line
+        hint = f"change it in {self.path}, line {line}"
+        problem = Place(self.path, line).error("record-edit", words, hint)
+        return RecordsError(f"nothing was changed in {self.path}: {words}", hint=hint, problems=(problem,))
+
+
+def _remarks(text: str) -> Counter[str]:
+    return Counter(remark.text for remark in Page(text).comments)
+
+
+def _plain(value: Any) -> Any:
+    """A value as lists, groups and texts, whatever kinds of collections they are."""
+    if isinstance(value, Mapping):
+        return {key: _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, Sequence) and not isinstance(value, str) else value
+
+
+def _items(value: Value) -> list[Any]:
+    """What a list holds; what stands in place of one is its one item."""
+    return [*map(_plain, value)] if isinstance(value, Seq) else [_plain(value)] if value else []
+
+
+def _inside(at: At, value: Any) -> Any:
+    """A value with the groups around it that its path names."""
+    for part in reversed(at):
+        value = {part: value}
+    return value
+
+
+def _changed(value: Any, at: At, new: Any) -> Any:
+    """What a file is to say after a change; ``None`` for what is empty then."""
+    if not at:
+        return new
+    part, rest = at[0], at[1:]
+    if isinstance(part, int):
+        items = [*value]
+        inner = _changed(items[part], rest, new)
+        empty = [] if isinstance(items[part], list) else {}
+        items[part : part + 1] = [empty if inner is None else inner] if rest or inner is not None else []
+        return items or None
+    fields = {**(value or {})}
+    inner = _changed(fields.get(part), rest, new)
+    if inner is None:
+        fields.pop(part, None)
+    return (fields if inner is None else {**fields, part: inner}) or None
+
+
+def _steps(old: Value, new: Any, at: At) -> Iterator[_Step]:
+    """The steps that make one value another: fields before those that are taken out, so that no group gets empty."""
+    if isinstance(old, Map) and isinstance(new, dict) and old and new:
+        for key, value in new.items():
+            yield from _steps(old[key], value, (*at, key)) if key in old else [_Step("set", (*at, key), value)]
+        yield from (_Step("take out", (*at, key)) for key in old if key not in new)
+    elif isinstance(old, Seq) and isinstance(new, list) and old and new:
+        yield from _item_steps(old, new, at)
+    elif old != new:
+        yield _Step("set", at, new)
+
+
+def _item_steps(old: Seq, new: list[Any], at: At) -> Iterator[_Step]:
+    """Items that are the same at the beginning and at the end stay as they are, where none comes in between."""
+    first = _alike(old, new)
+    last = _alike(old[first:][::-1], new[first:][::-1]) if len(new) <= len(old) else 0
+    olds, news = old[first : len(old) - last], new[first : len(new) - last]
+    for index, (before, value) in enumerate(zip(olds, news, strict=False), first):
+        yield from _steps(before, value, (*at, index))
+    for index in reversed(range(first + len(news), first + len(olds))):
+        yield _Step("take out", (*at, index))
+    for value in news[len(olds) :]:
+        yield _Step("add", at, value)
+
+
+def _alike(old: Sequence[Any], new: Sequence[Any]) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False)))
