@@ -1,9 +1,7 @@
 """What a list shows of a draft: enough to find it and to know how it stands, small enough to be kept of thousands."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from dataclasses import dataclass
 
 from composer.cache import Stamp
 from composer.drafts.approval import changed_since
