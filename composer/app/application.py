@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from composer.app.draft_list import DraftList
-from composer.app.screens import drafts, review
+from composer.app.screens import drafts, handover, review
 from composer.app.site import Site
 from composer.errors import ComposerError, NotFoundError
 from composer.workspace.snapshot import Snapshot
@@ -41,6 +41,7 @@ def create_app(snapshot: Snapshot) -> Starlette:
         routes=[
             *drafts.routes(site, letters),
             *review.routes(site, letters),
+            *handover.routes(site, letters),
             Route("/stamp", stamp),
             *_static(),
         ],
