@@ -8,7 +8,7 @@ from composer.drafts.lifecycle import LIFECYCLE
 from composer.mail.body import render_body
 from composer.mail.layout import direction
 from composer.mail.mailto import MOST, mailto
-from composer.outputs.export import OTHER_WAYS, layout_of
+from composer.outputs.export import OTHER_WAYS
 from composer.workspace.snapshot import Snapshot
 
 
@@ -22,7 +22,7 @@ class ByHandPage:
     text: str
     """The whole letter as plain text."""
     html: str
-    """The same with its formatting, as a mail program takes it from the clipboard."""
+    """The same with its formatting, for the clipboard. It has no style of ours: it takes that of the message around it."""
     medium: str
     """``email``, ``card`` or ``record``."""
     link: str
@@ -38,7 +38,7 @@ class ByHandPage:
 
 def by_hand_page(snapshot: Snapshot, draft: Draft) -> ByHandPage:
     """The page of a letter that may leave by hand; see `letter_by_hand`, which gives it."""
-    body = render_body(draft.body, layout_of(snapshot.library.files).styles)
+    body = render_body(draft.body)
     head = snapshot.catalogue.heads.get(snapshot.catalogue.renamed.get(draft.letter, draft.letter))
     medium = head.medium if head else "email"
     contact = snapshot.records.contacts.find(draft.contact)

@@ -11,6 +11,8 @@ from composer.workspace.snapshot import Snapshot
 MANY = 100
 """From so many letters on nobody waits for the page."""
 
+THREAD = "handing-over"
+
 
 class HandingRun:
     """One hand-over in a thread of its own, as far as it is; at its end, what became of each letter."""
@@ -23,7 +25,7 @@ class HandingRun:
         self.error: ComposerError | None = None
         """What ended it early; what was handed over before that is whole."""
         self._results: list[Exported] = []
-        self._thread = Thread(target=self._hand_over, args=(snapshot,), daemon=True)
+        self._thread = Thread(target=self._hand_over, args=(snapshot,), name=THREAD, daemon=True)
         self._thread.start()
 
     @property

@@ -177,12 +177,12 @@ def in_words(one: Exported, status: str) -> str:
     """Why a letter stays, and what to do, for whoever reads it on a page; `status` is that of its summary."""
     if one.problems:
         first = min(one.problems, key=lambda problem: (problem.level == "ask", problem))
-        asks = "It asks you something first" if first.level == "ask" else "Something has to be mended first"
-        return f"{asks}: {sentence(first.text)}"
+        asks = "It asks you something first" if first.level == "ask" else "It is stopped"
+        return sentence(f"{asks}: {first.text}")
     if said := _OF_STATUS.get(status) or _SAID.get(one.because):
         return said
     if status == "skipped":
-        return f"You put it aside: {sentence(one.because.removeprefix('skipped: '))}"
+        return sentence(f"you put it aside: {one.because.removeprefix('skipped: ')}")
     said = without_command(one.because)
     if said == one.because:
         return sentence(said)

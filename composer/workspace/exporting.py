@@ -39,7 +39,7 @@ def export_drafts(
 def plan_export(snapshot: Snapshot, request: ExportRequest) -> list[Exported]:
     """What `export_drafts` would say of each draft, decided as it decides; nothing is written, and no lock is held.
 
-    A file that would be written is named as if it were there already.
+    The drafts are in order. A file that would be written is named as if it were there already.
 
     Raises:
         NotFoundError: there is no such draft.
