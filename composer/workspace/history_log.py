@@ -160,15 +160,6 @@ def _truthful(says: str, hint: str, stands: Callable[[], bool]) -> Iterator[None
         raise ExternalError(f"{says}, but {error.message}", hint=hint) from error
 
 
-def undo_last(snapshot: Snapshot, only: Sequence[str] = ()) -> LogEntry:
-    """Takes back what was logged last, where it still stands at the end of the history; returns what it was.
-
-    Args:
-        snapshot: the workspace.
-        only: the lines that somebody has in mind, as `log_event` returned them; empty takes back whatever was last.
-
-    Raises:
-        NotFoundError: there is nothing to take back, something else was logged since, or the history has changed.
 def last_act(snapshot: Snapshot) -> LogEntry:
     """What `undo_last` would take back; nothing where nothing is kept. A `NotFoundError` where that is damaged."""
     return _last(snapshot.folder / LAST)
@@ -191,8 +182,6 @@ def undo_last(snapshot: Snapshot, *, key: str = "") -> LogEntry:
         found = read_text(path) if path.is_file() else None
         if not (act.lines or act.drafts):
             raise NotFoundError("there is nothing to take back", hint=ONE_ACT)
-        if only and tuple(only) != tuple(line.strip() for line in act.lines):
-            raise NotFoundError("something else was noted since, so nothing was taken back", hint=_BY_HAND)
         if key not in {"", act.key}:
             raise ConflictError("something else was noted since, so nothing was taken back", hint=ONE_ACT)
         if not (found and found.text.endswith(written)):

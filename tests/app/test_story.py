@@ -190,7 +190,9 @@ def log_a_referral(story: Story) -> None:
 def way(request: pytest.FixtureRequest, browser: Any) -> Iterator[tuple[str, Any]]:
     """A window for one way to work."""
     context = browser.new_context(
-        viewport={"width": 1280, "height": 900}, reduced_motion="reduce", java_script_enabled=request.param != "no scripts"
+        viewport={"width": 1280, "height": 900},
+        reduced_motion="reduce",
+        java_script_enabled=request.param != "no scripts",
     )
     context.set_default_timeout(60_000)
     yield request.param, context.new_page()
