@@ -1,5 +1,6 @@
 """The whole story in a real browser: from an empty folder to thanks that are due. By mouse, by keyboard, without scripts."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ PRACTICE = {
 }
 TOM, KIM = "drafts/tom-hale.introduction.md", "drafts/kim-wu.introduction.md"
 MOST_TABS = 250
+_SAVED = re.compile(r"^Saved \d")
 
 
 class Mouse:
@@ -90,7 +92,7 @@ class Story:
     def save(self) -> None:
         """Saves the letter that is open; with scripts that happens by itself."""
         if self.scripts:
-            self.page.locator("[data-status]", has_text="Saved").wait_for()
+            self.page.locator("[data-status]", has_text=_SAVED).wait_for()
         else:
             self.hand.press("button", "Save")
             self.page.get_by_text("Saved.").wait_for()
@@ -133,7 +135,7 @@ def answer_and_remember(story: Story, question: str, words: str, key: str) -> No
 
 def edit(story: Story) -> None:
     body = story.page.locator("#body").input_value()
-    story.hand.write("Text", body.replace("Would that help", "I will stop by on Friday. Would that help"))
+    story.hand.write("Text", body.replace("With good", "I will stop by on Friday.\n\nWith good"))
     story.save()
     assert "I will stop by on Friday." in story.text(TOM)
 
