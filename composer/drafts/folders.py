@@ -64,8 +64,13 @@ class DraftFolders:
         """Keeps a draft as it is, before anything else is written in its place."""
         self.keep_aside(name, found.text, like=found)
 
-    def keep_aside(self, name: str, text: str, *, like: FileText) -> None:
-        """Keeps a version of a draft among the backups, as private as the draft is."""
+    def keep_aside(self, name: str, text: str, *, like: FileText) -> str:
+        """Keeps a version of a draft among the backups, as private as the draft is; returns which one it is."""
         make_folder(self.backups)
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        write_text(self.backups / f"{name}.{digest[:12]}.md", text, like=like)
+        version = hashlib.sha256(text.encode()).hexdigest()[:12]
+        write_text(self.kept(name, version), text, like=like)
+        return version
+
+    def kept(self, name: str, version: str) -> Path:
+        """The file of a version that was kept."""
+        return self.backups / f"{name}.{version}.md"
