@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from composer.app.draft_list import DraftList
-from composer.app.screens import drafts, review
+from composer.app.screens import drafts, letters, review
 from composer.app.site import Site
 from composer.errors import ComposerError, NotFoundError
 from composer.workspace.snapshot import Snapshot
@@ -20,7 +20,7 @@ _KINDS = MappingProxyType({".css": "text/css", ".js": "text/javascript"})
 def create_app(snapshot: Snapshot) -> Starlette:
     """The application for one workspace; guard it before serving it."""
     site = Site(snapshot)
-    letters = DraftList(site.reloading)
+    drafts_shown = DraftList(site.reloading)
 
     async def failed(request: Request, error: Exception) -> Response:
         if isinstance(error, ComposerError):
@@ -39,8 +39,9 @@ def create_app(snapshot: Snapshot) -> Starlette:
 
     return Starlette(
         routes=[
-            *drafts.routes(site, letters),
-            *review.routes(site, letters),
+            *drafts.routes(site, drafts_shown),
+            *review.routes(site, drafts_shown),
+            *letters.routes(site),
             Route("/stamp", stamp),
             *_static(),
         ],
