@@ -10,7 +10,19 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from composer.app.draft_list import DraftList
-from composer.app.screens import changes, drafts, filling, handover, people, people_forms, review, start, today, why
+from composer.app.screens import (
+    changes,
+    drafts,
+    filling,
+    handover,
+    letters,
+    people,
+    people_forms,
+    review,
+    start,
+    today,
+    why,
+)
 from composer.app.site import Site
 from composer.errors import ComposerError, NotFoundError
 from composer.workspace.snapshot import Snapshot
@@ -25,7 +37,7 @@ def create_app(snapshot: Snapshot, last_visit: Visit | None = None) -> Starlette
     `last_visit` is when it was opened before, where that is known: the first screen tells what is new since then.
     """
     site = Site(snapshot)
-    letters = DraftList(site.reloading)
+    drafts_shown = DraftList(site.reloading)
 
     async def failed(request: Request, error: Exception) -> Response:
         if isinstance(error, ComposerError):
@@ -45,15 +57,16 @@ def create_app(snapshot: Snapshot, last_visit: Visit | None = None) -> Starlette
     return Starlette(
         routes=[
             *start.routes(site),
-            *today.routes(site, letters, last_visit),
-            *drafts.routes(site, letters),
-            *review.routes(site, letters),
+            *today.routes(site, drafts_shown, last_visit),
             *filling.routes(site),
             *why.routes(site),
             *changes.routes(site),
             *people_forms.routes(site),
-            *people.routes(site, letters),
-            *handover.routes(site, letters),
+            *people.routes(site, drafts_shown),
+            *handover.routes(site, drafts_shown),
+            *drafts.routes(site, drafts_shown),
+            *review.routes(site, drafts_shown),
+            *letters.routes(site),
             Route("/stamp", stamp),
             *_static(),
         ],
