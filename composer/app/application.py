@@ -4,21 +4,26 @@ from importlib.resources import files
 from types import MappingProxyType
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from composer.app.draft_list import DraftList
-from composer.app.screens import drafts, review
+from composer.app.screens import changes, drafts, filling, people, people_forms, review, start, today, why
 from composer.app.site import Site
 from composer.errors import ComposerError, NotFoundError
 from composer.workspace.snapshot import Snapshot
+from composer.workspace.visits import Visit
 
 _KINDS = MappingProxyType({".css": "text/css", ".js": "text/javascript"})
 
 
-def create_app(snapshot: Snapshot) -> Starlette:
-    """The application for one workspace; guard it before serving it."""
+def create_app(snapshot: Snapshot, last_visit: Visit | None = None) -> Starlette:
+    """The application for one workspace; guard it before serving it.
+
+    `last_visit` is when it was opened before, where that is known: the first screen tells what is new since then.
+    """
     site = Site(snapshot)
     letters = DraftList(site.reloading)
 
@@ -39,11 +44,19 @@ def create_app(snapshot: Snapshot) -> Starlette:
 
     return Starlette(
         routes=[
+            *start.routes(site),
+            *today.routes(site, letters, last_visit),
             *drafts.routes(site, letters),
             *review.routes(site, letters),
+            *filling.routes(site),
+            *why.routes(site),
+            *changes.routes(site),
+            *people_forms.routes(site),
+            *people.routes(site, letters),
             Route("/stamp", stamp),
             *_static(),
         ],
+        middleware=[Middleware(start.FirstRun, site=site)],
         exception_handlers={ComposerError: failed, 404: lost, 405: only_forms, 500: failed},
     )
 

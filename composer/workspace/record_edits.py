@@ -156,12 +156,21 @@ def new_contact(snapshot: Snapshot, fields: Mapping[str, Field], *, digest: str 
 
     It raises what `edit_records` does.
     """
+    return new_contacts(snapshot, [fields], digest=digest)
+
+
+def new_contacts(snapshot: Snapshot, people: Sequence[Mapping[str, Field]], *, digest: str = "") -> RecordsEdit:
+    """The same for several people, all of them or none; the id in the result is the last one's."""
     place = contacts_place(snapshot)
-    known = snapshot.records.contacts.by_id if is_there(snapshot.folder / CONTACTS) else {}
-    first = str(fields.get("id", "")) or _id_of(fields)
-    free = next(one for one in _numbered(first) if one not in known)
-    named = {"id": free, **fields} if free != first or "id" in fields else dict(fields)
-    edit = edit_records(snapshot, [RecordChange(place.file, place.at, named, "add")], digest=digest or place.digest)
+    taken = set(snapshot.records.contacts.by_id if is_there(snapshot.folder / CONTACTS) else ())
+    changes, free = [], ""
+    for fields in people:
+        first = str(fields.get("id", "")) or _id_of(fields)
+        free = next(one for one in _numbered(first) if one not in taken)
+        taken.add(free)
+        named = {"id": free, **fields} if free != first else fields
+        changes.append(RecordChange(place.file, place.at, named, "add"))
+    edit = edit_records(snapshot, changes, digest=digest or place.digest)
     return RecordsEdit(edit.undo, edit.problems, free)
 
 
@@ -274,18 +283,18 @@ def _texts(value: "Field | None") -> Iterator[str]:
     elif isinstance(value, Mapping):
         for inner in value.values():
             yield from _texts(inner)
-    elif value is not None:
+    elif isinstance(value, Sequence):
         for inner in value:
             yield from _texts(inner)
 
 
 def _id_of(fields: Mapping[str, Field]) -> str:
-    roles = fields.get("roles", fields.get("role", ()))
+    roles = fields.get("roles", fields.get("role"))
     made = Contact.model_construct(
         name=str(fields.get("name", "")),
         organization=str(fields.get("organization", "")),
         team=str(fields.get("team", "")),
-        roles=(roles,) if isinstance(roles, str) else tuple(map(str, roles)),
+        roles=tuple(_texts(roles)),
     )
     return make_id(made)
 

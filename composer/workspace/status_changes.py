@@ -17,7 +17,6 @@ from composer.workspace.checking import inspector_of
 from composer.workspace.history_log import LogEntry, NewEvent, lines_for, remember
 from composer.workspace.snapshot import Snapshot, draft_name, writing
 
-
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -150,7 +149,7 @@ def _set(snapshot: Snapshot, draft: Draft, status: Status, head: Mapping[str, st
 
 
 def _may(snapshot: Snapshot, name: str, target: Status, seen: str = "") -> tuple[Draft | None, StatusChange]:
-    """The draft, where the step may be taken from its state; otherwise why not. It is the one that was `seen`, if any."""
+    """The draft, where the step may be taken from its state and it is the one that was `seen`; otherwise why not."""
     draft, problems = snapshot.store.read(name)
     if seen and snapshot.store.file(name).digest != seen:
         text = "this letter has changed since you looked at it, so nothing was done"

@@ -97,9 +97,9 @@ class _Edit:
     def look(self, value: Value) -> tuple[Value, bool]:
         """What a file has at the place, and whether it has one; fields on the way may be missing, items may not."""
         for part in self.at:
-            if isinstance(value, Map) and isinstance(part, str) and part in value:
-                value = value[part]
-            elif isinstance(value, Seq) and isinstance(part, int) and 0 <= part < len(value):
+            if (isinstance(value, Map) and isinstance(part, str) and part in value) or (
+                isinstance(value, Seq) and isinstance(part, int) and 0 <= part < len(value)
+            ):
                 value = value[part]
             elif isinstance(value, Map | None) and all(isinstance(one, str) for one in self.at[self.at.index(part) :]):
                 return None, False

@@ -201,7 +201,7 @@ def test_a_hundred_thousand_characters_are_a_letter_and_one_more_is_none(editing
     editing.save(longest)
     assert editing.draft.body == f"{longest}\n"
     before = editing.file.read_bytes()
-    with pytest.raises(RecordsError, match="the letter is longer than 100,000 characters.*; nothing was changed"):
+    with pytest.raises(RecordsError, match=r"the letter is longer than 100,000 characters.*; nothing was changed"):
         editing.save(f"{longest}ä")
     assert editing.file.read_bytes() == before
 
@@ -334,7 +334,7 @@ def test_a_disk_that_refuses_leaves_the_file_as_it_was(call: str, editing: Editi
     with failing_at(call, 1, 28), pytest.raises(ExternalError):
         editing.save("Other words.", "S", editing.digest)
     assert editing.file.read_bytes() == before
-    assert os.listdir(editing.file.parent) == [f"{NAME}.md"]
+    assert [path.name for path in editing.file.parent.iterdir()] == [f"{NAME}.md"]
 
 
 # --- changed elsewhere ----------------------------------------------------------------------------------------------

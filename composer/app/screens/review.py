@@ -35,7 +35,7 @@ def routes(site: Site, drafts: DraftList) -> list[BaseRoute]:
     def beside(request: Request) -> Response:
         """What stands beside the letter, for a script that has just saved it."""
         view = draft_page(drafts, request.path_params["name"])
-        return site.page(request, "draft_beside.html", view=view)
+        return site.page(request, "draft_parts.html", view=view)
 
     def letter(request: Request) -> Response:
         draft = readable(drafts, request.path_params["name"])[1]

@@ -109,14 +109,17 @@ if (form) {
 
   async function beside() {
     try {
-      const fresh = await fetch(`${at}/beside`);
-      const words = await fresh.text();
-      const place = one("[data-beside]");
-      const busy = deciding || place.contains(document.activeElement) || one("#reason")?.value;
-      if (fresh.ok && !busy) place.innerHTML = words;
+      const answer = await fetch(`${at}/beside`);
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const part of answer.ok ? fresh.querySelectorAll("[data-part]") : []) {
+        const place = one(`[data-part=${part.dataset.part}]`);
+        const busy = deciding || place.contains(document.activeElement) || place.querySelector("#reason")?.value;
+        if (!busy) place.replaceWith(part);
+      }
       for (const field of document.querySelectorAll("[data-file]")) field.value = file.value;
       const stamp = await fetch(`/stamp?draft=${encodeURIComponent(page.dataset.draft)}`);
       if (stamp.ok) page.dataset.stamp = await stamp.text();
+      document.dispatchEvent(new Event("letter-saved"));
     } catch { /* it is as it was before */ }
   }
 
