@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from composer.app.draft_list import DraftList
-from composer.app.screens import changes, drafts, filling, people, people_forms, review, start, today, why
+from composer.app.screens import changes, drafts, filling, handover, people, people_forms, review, start, today, why
 from composer.app.site import Site
 from composer.errors import ComposerError, NotFoundError
 from composer.workspace.snapshot import Snapshot
@@ -53,6 +53,7 @@ def create_app(snapshot: Snapshot, last_visit: Visit | None = None) -> Starlette
             *changes.routes(site),
             *people_forms.routes(site),
             *people.routes(site, letters),
+            *handover.routes(site, letters),
             Route("/stamp", stamp),
             *_static(),
         ],
