@@ -15,7 +15,7 @@ from composer.app.forms import Form, ensure_draft
 from composer.app.guard import LETTER_POLICY
 from composer.app.notices import Notice, Undo
 from composer.app.site import Asked, Done, Site, address_of
-from composer.errors import ConflictError, RecordsError
+from composer.errors import RecordsError
 from composer.workspace.editing import DraftText, OtherVersion, keep_aside, save_text
 from composer.workspace.snapshot import Snapshot
 from composer.workspace.status_changes import StatusChange, mark_ready, mark_skipped, reopen_drafts
@@ -52,8 +52,8 @@ def routes(site: Site, drafts: DraftList) -> list[BaseRoute]:
 
     def ready(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done:
         name = parts["name"]
-        _ensure_seen(snapshot, name, form)
-        (change,) = mark_ready(snapshot, [name])
+        ensure_draft(snapshot, name)
+        (change,) = mark_ready(snapshot, [name], seen={name: form.one("file")})
         _ensure_done(change, "it was not approved")
         after = drafts.next_to_read(name) if form.text("then") == "next" else name
         said = f"Approved: {_addressee(snapshot, name)}." + (f" {change.note}" if change.note else "")
@@ -113,8 +113,8 @@ def _save(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done | As
 
 def _skip(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done:
     name = parts["name"]
-    _ensure_seen(snapshot, name, form)
-    (change,) = mark_skipped(snapshot, [name], form.text("reason"))
+    ensure_draft(snapshot, name)
+    (change,) = mark_skipped(snapshot, [name], form.text("reason"), seen={name: form.one("file")})
     _ensure_done(change, "it was not put aside")
     return Done(_page_of(parts), Notice(f"Put aside: {_addressee(snapshot, name)}.", _reopening(name)))
 
@@ -133,15 +133,6 @@ def _choose(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done:
 
 def _answer(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done:
     return Done(_page_of(parts), Notice(give_answer(snapshot, parts["name"], form)))
-
-
-def _ensure_seen(snapshot: Snapshot, name: str, form: Form) -> None:
-    """A `ConflictError` where the file is not the one that the page showed: a word on one is no word on another."""
-    ensure_draft(snapshot, name)
-    if snapshot.store.file(name).digest != form.one("file"):
-        raise ConflictError(
-            "this letter has changed since you looked at it, so nothing was done", hint="read it once more"
-        )
 
 
 def _ensure_done(change: StatusChange, otherwise: str) -> None:
