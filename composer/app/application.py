@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from composer.app.draft_list import DraftList
-from composer.app.screens import drafts, review, start
+from composer.app.screens import drafts, people, people_forms, review, start
 from composer.app.site import Site
 from composer.errors import ComposerError, NotFoundError
 from composer.workspace.snapshot import Snapshot
@@ -43,6 +43,8 @@ def create_app(snapshot: Snapshot) -> Starlette:
             *start.routes(site),
             *drafts.routes(site, letters),
             *review.routes(site, letters),
+            *people_forms.routes(site),
+            *people.routes(site, letters),
             Route("/stamp", stamp),
             *_static(),
         ],

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import parse_qs
 
 from composer.errors import NotFoundError, RecordsError
@@ -30,6 +31,14 @@ class Form:
         if len(found) != 1:
             raise not_ours()
         return found[0].replace("\r\n", "\n").replace("\r", "\n")
+
+    def day(self, name: str) -> date | None:
+        """A day that was chosen, ``None`` where the field was left empty; a `RecordsError` for what is none."""
+        text = self.text(name).strip()
+        try:
+            return date.fromisoformat(text) if text else None
+        except ValueError as error:
+            raise RecordsError(f"'{text}' is no day", hint="write it as year-month-day, like 2026-03-09") from error
 
     def every(self, name: str) -> tuple[str, ...]:
         """What was chosen of several, in the page's order."""

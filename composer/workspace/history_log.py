@@ -154,11 +154,15 @@ def _truthful(says: str, hint: str, stands: Callable[[], bool]) -> Iterator[None
         raise ExternalError(f"{says}, but {error.message}", hint=hint) from error
 
 
-def undo_last(snapshot: Snapshot) -> LogEntry:
+def undo_last(snapshot: Snapshot, only: Sequence[str] = ()) -> LogEntry:
     """Takes back what was logged last, where it still stands at the end of the history; returns what it was.
 
+    Args:
+        snapshot: the workspace.
+        only: the lines that somebody has in mind, as `log_event` returned them; empty takes back whatever was last.
+
     Raises:
-        NotFoundError: there is nothing to take back, or the history has changed since.
+        NotFoundError: there is nothing to take back, something else was logged since, or the history has changed.
         ExternalError: the disk refused; the message says whether it was taken back.
     """
     path = snapshot.folder / HISTORY
@@ -168,6 +172,8 @@ def undo_last(snapshot: Snapshot) -> LogEntry:
         found = read_text(path) if path.is_file() else None
         if not (act.lines or act.drafts):
             raise NotFoundError("there is nothing to take back", hint=ONE_ACT)
+        if only and tuple(only) != tuple(line.strip() for line in act.lines):
+            raise NotFoundError("something else was noted since, so nothing was taken back", hint=_BY_HAND)
         if not (found and found.text.endswith(written)):
             text = f"what was noted last is not the end of {HISTORY} any more: {' '.join(act.lines)}"
             raise NotFoundError(f"there is nothing to take back: {text}", hint=_BY_HAND)
