@@ -10,7 +10,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from composer.app.draft_list import DraftList
-from composer.app.screens import drafts, people, people_forms, review, start
+from composer.app.screens import drafts, people, people_forms, practice, review, start
 from composer.app.site import Site
 from composer.errors import ComposerError, NotFoundError
 from composer.workspace.snapshot import Snapshot
@@ -45,6 +45,7 @@ def create_app(snapshot: Snapshot) -> Starlette:
             *review.routes(site, letters),
             *people_forms.routes(site),
             *people.routes(site, letters),
+            *practice.routes(site),
             Route("/stamp", stamp),
             *_static(),
         ],
