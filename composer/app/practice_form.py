@@ -58,7 +58,7 @@ def practice_form() -> tuple[FormGroup, ...]:
             "Who you are",
             (
                 FormField("name", "Your name", help="As you sign: Maya Chen."),
-                FormField("credentials", "Letters after your name", help="LPCC"),
+                FormField("credentials", "Letters after your name", help="For example LPCC."),
                 FormField("practice", "Name of your practice"),
             ),
         ),
@@ -72,7 +72,7 @@ def practice_form() -> tuple[FormGroup, ...]:
                 FormField(
                     "address", "Postal address", "block", "Line by line. Every letter that offers something shows it."
                 ),
-                FormField("hours", "Hours", help="Tuesday and Thursday evenings"),
+                FormField("hours", "Hours", help="For example: Tuesday and Thursday evenings."),
                 FormField("website", "Website", "url", "With https:// in front."),
             ),
         ),
@@ -80,7 +80,7 @@ def practice_form() -> tuple[FormGroup, ...]:
             "What people who refer want to know",
             (
                 FormField("panels", "Insurance panels", "several", "By their exact names, one in each line."),
-                FormField("call_back", "How soon you call back", help="within one working day"),
+                FormField("call_back", "How soon you call back", help="As a letter says it: within one working day."),
                 FormField("when_full", "What happens when you are full", "block", "A whole sentence."),
             ),
         ),
@@ -113,8 +113,8 @@ _LICENCES = FormField(
     "A licence",
     "rows",
     parts=(
-        FormField("title", "Its exact title", help="Licensed Professional Clinical Counselor"),
-        FormField("state", "Where it holds", help="Ohio"),
+        FormField("title", "Its exact title", help="As the board gives it: Licensed Professional Clinical Counselor."),
+        FormField("state", "Where it holds", help="For example Ohio."),
         FormField("number", "Number, where letters should show it"),
         FormField("expires", "Expires", "day"),
     ),
@@ -216,7 +216,7 @@ _FIELDS: Mapping[str, tuple[FormField, ...]] = {
         _ROLES,
     ),
     "facts": (
-        FormField("name", "What lists call it", help="fee, languages, ages"),
-        FormField("text", "What it is", help="$140 for fifty minutes"),
+        FormField("name", "What lists call it", help="For example fee, languages or ages."),
+        FormField("text", "What it is", help="For example: $140 for fifty minutes."),
     ),
 }

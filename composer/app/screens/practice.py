@@ -75,7 +75,7 @@ def routes(site: Site) -> list[BaseRoute]:
         )
 
     def edit(request: Request) -> Response:
-        return site.page(request, "practice_form.html", **_values(site.snapshot, _practice_form(site.snapshot).page()))
+        return site.page(request, "practice_form.html", **_values(_practice_form(site.snapshot).page()))
 
     def add(request: Request) -> Response:
         part = _part(request.path_params)
@@ -123,9 +123,9 @@ def _practice_form(snapshot: Snapshot) -> RecordForm:
     return RecordForm(practice_form(), Practice, written.fields, written.place.digest, has_wish=False)
 
 
-def _values(snapshot: Snapshot, page: FormPage) -> dict[str, Any]:
+def _values(page: FormPage) -> dict[str, Any]:
     words = {"title": "Who writes", "about": "", "button": "Save", "to": EDIT, "remove": "", "one": ""}
-    return {"form": page, "known": _known(snapshot.library), **words}
+    return {"form": page, "known": {}, **words}
 
 
 def _known(library: Library) -> Mapping[str, tuple[str, ...]]:
@@ -145,7 +145,7 @@ def _change(snapshot: Snapshot, _: Mapping[str, str], form: Form) -> Done | Aske
 
     done = save_form(opened, sent, snapshot.library, snapshot.today, write)
     if isinstance(done, FormPage):
-        return Asked("practice_form.html", _values(snapshot, done), done.status)
+        return Asked("practice_form.html", _values(done), done.status)
     return _done(done, _SAVED)
 
 
