@@ -10,18 +10,35 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from composer.app.draft_list import DraftList
-from composer.app.screens import drafts, people, people_forms, practice, review, start
+from composer.app.screens import (
+    changes,
+    drafts,
+    filling,
+    handover,
+    letters,
+    people,
+    people_forms,
+    practice,
+    review,
+    start,
+    today,
+    why,
+)
 from composer.app.site import Site
 from composer.errors import ComposerError, NotFoundError
 from composer.workspace.snapshot import Snapshot
+from composer.workspace.visits import Visit
 
 _KINDS = MappingProxyType({".css": "text/css", ".js": "text/javascript"})
 
 
-def create_app(snapshot: Snapshot) -> Starlette:
-    """The application for one workspace; guard it before serving it."""
+def create_app(snapshot: Snapshot, last_visit: Visit | None = None) -> Starlette:
+    """The application for one workspace; guard it before serving it.
+
+    `last_visit` is when it was opened before, where that is known: the first screen tells what is new since then.
+    """
     site = Site(snapshot)
-    letters = DraftList(site.reloading)
+    drafts_shown = DraftList(site.reloading)
 
     async def failed(request: Request, error: Exception) -> Response:
         if isinstance(error, ComposerError):
@@ -41,11 +58,17 @@ def create_app(snapshot: Snapshot) -> Starlette:
     return Starlette(
         routes=[
             *start.routes(site),
-            *drafts.routes(site, letters),
-            *review.routes(site, letters),
+            *today.routes(site, drafts_shown, last_visit),
+            *filling.routes(site),
+            *why.routes(site),
+            *changes.routes(site),
             *people_forms.routes(site),
-            *people.routes(site, letters),
+            *people.routes(site, drafts_shown),
             *practice.routes(site),
+            *handover.routes(site, drafts_shown),
+            *drafts.routes(site, drafts_shown),
+            *review.routes(site, drafts_shown),
+            *letters.routes(site),
             Route("/stamp", stamp),
             *_static(),
         ],

@@ -1,4 +1,4 @@
-"""The forms of the practice: who writes, and one record of each of its lists; which fields, and what is said of each."""
+"""The forms of the practice: who writes, and one record of each of its lists; their fields, and what helps with each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -152,7 +152,8 @@ def _translations(library: Library) -> tuple[tuple[str, FormField], ...]:
 
 
 _CHANNELS = (
-    ("", "however they are reached"), ("email", "only by email"), ("post", "only by post"), ("phone", "only by phone"), ("fax", "only by fax"),
+    ("", "however they are reached"), ("email", "only by email"), ("post", "only by post"), ("phone", "only by phone"),
+    ("fax", "only by fax"),
 )  # fmt: skip
 _FIELDS: Mapping[str, tuple[FormField, ...]] = {
     "offers": (
@@ -200,8 +201,8 @@ _FIELDS: Mapping[str, tuple[FormField, ...]] = {
             "text",
             "The sentence",
             "block",
-            "{phone}, {fax}, {call_back} and {when_full} are filled in from who you are; {People}, {people} and {person} "
-            "with the reader's word for the people they see.",
+            "{phone}, {fax}, {call_back} and {when_full} are filled in from who you are; {People}, {people} and "
+            "{person} with the reader's word for the people they see.",
         ),
         FormField("channel", "For whom", "choice", choices=_CHANNELS),
         _ROLES,

@@ -63,6 +63,8 @@ class Citation:
     """Which record it is: ``contact abena-osei``, ``role clergy``, ``offer``."""
     field: str
     """Which field of it: ``needs[1]``."""
+    said: str = ""
+    """What stands there, on one line."""
 
     def __str__(self) -> str:
         """``contacts.yaml:14``."""
@@ -152,13 +154,23 @@ class Record(BaseModel):  # noqa: PLW1641  # pydantic makes a hash of the fields
         assert self.origin is not None  # noqa: S101  # `cite` asks for it
         name = next((str(self.__dict__[field]) for field in _NAMING if self.__dict__.get(field)), "")
         field = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc).removeprefix(".")
-        return Citation(self.origin.path, self.at(*loc).line, f"{self.kind} {name}".rstrip(), field)
+        record = f"{self.kind} {name}".rstrip()
+        return Citation(self.origin.path, self.at(*loc).line, record, field, " ".join(_said(self, loc).split()))
 
     def _as_written(self, loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
         """The path of a field with the name that the file has for it: ``role`` for ``roles``."""
         keys = next((keys for keys in _keys_of(type(self)) if loc and loc[0] in keys), ())
         written = next((key for key in keys if self.origin and key in self.origin.node), None)
         return (written, *loc[1:]) if written else loc
+
+
+def _said(value: Any, loc: tuple[str | int, ...]) -> str:
+    """What stands in a field, as text: of a group its words, of a list all that is in it."""
+    for part in loc:
+        value = getattr(value, str(part)) if isinstance(value, Record) else value[part]
+    if isinstance(value, Record):
+        value = next((found for field in ("text", "name", "title") if (found := getattr(value, field, ""))), "")
+    return ", ".join(_said(one, ()) for one in value) if isinstance(value, tuple) else str(value or "")
 
 
 def alone(field: str) -> BeforeValidator:

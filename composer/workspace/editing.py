@@ -57,7 +57,7 @@ def save_text(
         RecordsError: it would not be understood afterwards, such as without a subject, or is read-only.
     """
     with writing(snapshot) as now:
-        file, draft = _open_draft(now, name)
+        file, draft = open_draft(now, name)
         if file.digest != digest:
             return OtherVersion(DraftText(draft.subject, draft.body), file.digest)
         made, reopened = _with_text(now, file, draft, text)
@@ -75,11 +75,18 @@ def keep_aside(snapshot: Snapshot, name: str, text: DraftText) -> None:
         RecordsError: the draft cannot be read.
     """
     with writing(snapshot) as now:
-        file, draft = _open_draft(now, name)
+        file, draft = open_draft(now, name)
         now.store.keep_aside(name, _with_text(now, file, draft, text)[0])
 
 
-def _open_draft(snapshot: Snapshot, name: str) -> tuple[DraftFile, Draft]:
+def open_draft(snapshot: Snapshot, name: str) -> tuple[DraftFile, Draft]:
+    """A draft whose text may be changed, with its file.
+
+    Raises:
+        NotFoundError: there is no such draft.
+        ConflictError: the letter has left, or was put aside.
+        RecordsError: the draft cannot be read.
+    """
     file = snapshot.store.file(name)
     draft, problems = snapshot.store.read(name)
     if draft is None:

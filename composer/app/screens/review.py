@@ -35,7 +35,7 @@ def routes(site: Site, drafts: DraftList) -> list[BaseRoute]:
     def beside(request: Request) -> Response:
         """What stands beside the letter, for a script that has just saved it."""
         view = draft_page(drafts, request.path_params["name"])
-        return site.page(request, "draft_beside.html", view=view)
+        return site.page(request, "draft_parts.html", view=view)
 
     def letter(request: Request) -> Response:
         draft = readable(drafts, request.path_params["name"])[1]
@@ -48,7 +48,7 @@ def routes(site: Site, drafts: DraftList) -> list[BaseRoute]:
         if draft is None:
             raise RecordsError("this draft cannot be read", problems=problems)
         seen = look_at_text(snapshot, _typed(form), draft.language)
-        return Done(_page_of(parts), data={"html": seen.html, "text": seen.text, "begins": seen.begins})
+        return Done(_page_of(parts), data={"inside": seen.inside, "text": seen.text, "begins": seen.begins})
 
     def ready(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done:
         name = parts["name"]

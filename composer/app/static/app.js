@@ -116,4 +116,6 @@ document.addEventListener("changed-on-disk", (event) => {
   if (!document.activeElement || document.activeElement === document.body || !typing(document.activeElement)) location.reload();
   else shows.dataset.stamp = event.detail;
 });
+// A form on its way brings a page of its own, with what was done and the way back; looking again now would lose that.
+document.addEventListener("submit", (event) => { if (shows && !event.defaultPrevented) shows.dataset.stamp = ""; });
 if (shows) setInterval(changed, EVERY);

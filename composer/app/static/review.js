@@ -36,10 +36,8 @@ if (form) {
     looking = true;
     try {
       const seen = await send(`${at}/look`, { subject: subject.value, body: body.value });
-      if (seen.html !== undefined) {
-        const fresh = new DOMParser().parseFromString(seen.html, "text/html").body;
-        const shown = frame.contentDocument;
-        shown.body.replaceWith(shown.adoptNode(fresh));
+      if (seen.inside !== undefined) {
+        frame.contentDocument.body.innerHTML = seen.inside; // under the frame's own policy: no script, its own styles
         one("[data-text]").textContent = seen.text;
         one("[data-begins]").textContent = seen.begins;
         one("[data-subject]").textContent = subject.value;
@@ -91,11 +89,14 @@ if (form) {
 
   async function beside() {
     try {
-      const fresh = await (await fetch(`${at}/beside`)).text();
-      const place = one("[data-beside]");
-      if (!place.contains(document.activeElement)) place.innerHTML = fresh;
+      const fresh = new DOMParser().parseFromString(await (await fetch(`${at}/beside`)).text(), "text/html");
+      for (const part of fresh.querySelectorAll("[data-part]")) {
+        const place = one(`[data-part=${part.dataset.part}]`);
+        if (!place.contains(document.activeElement)) place.replaceWith(part);
+      }
       for (const field of document.querySelectorAll("[data-file]")) field.value = file.value;
       page.dataset.stamp = await (await fetch(`/stamp?draft=${encodeURIComponent(page.dataset.draft)}`)).text();
+      document.dispatchEvent(new Event("letter-saved"));
     } catch { /* it is as it was before */ }
   }
 
@@ -128,8 +129,9 @@ if (form) {
   function changed() {
     look();
     if (disputed) return;
-    say("Not saved yet");
     clearTimeout(timer);
+    if (typed() === saved && !saving) { say(""); return; }
+    say("Not saved yet");
     timer = setTimeout(save, AFTER);
   }
   for (const field of [subject, body]) field.addEventListener("input", changed);
