@@ -1,4 +1,4 @@
-"""The forms of the practice: who writes, and one record of each of its lists; their fields, and what helps with each."""
+"""The forms of the practice: who writes, and one record of each of its lists; their fields and the help with each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
