@@ -9,7 +9,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from composer.app.draft_list import DraftList
-from composer.app.screens import drafts, people, people_forms, review
+from composer.app.people_list import PeopleList
+from composer.app.screens import drafts, organizations, people, people_forms, review
 from composer.app.site import Site
 from composer.errors import ComposerError, NotFoundError
 from composer.workspace.snapshot import Snapshot
@@ -20,7 +21,7 @@ _KINDS = MappingProxyType({".css": "text/css", ".js": "text/javascript"})
 def create_app(snapshot: Snapshot) -> Starlette:
     """The application for one workspace; guard it before serving it."""
     site = Site(snapshot)
-    letters = DraftList(site.reloading)
+    letters, everybody = DraftList(site.reloading), PeopleList(site.reloading)
 
     async def failed(request: Request, error: Exception) -> Response:
         if isinstance(error, ComposerError):
@@ -42,7 +43,8 @@ def create_app(snapshot: Snapshot) -> Starlette:
             *drafts.routes(site, letters),
             *review.routes(site, letters),
             *people_forms.routes(site),
-            *people.routes(site, letters),
+            *people.routes(site, letters, everybody),
+            *organizations.routes(site, everybody),
             Route("/stamp", stamp),
             *_static(),
         ],
