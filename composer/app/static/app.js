@@ -103,12 +103,15 @@ if (keys) {
 // somebody types: it offers to look again.
 const EVERY = 2000;
 const shows = one("[data-stamp]");
+let leaving = false; // a form that is on its way changes the files itself: to look again now would lose its answer
+addEventListener("submit", (event) => { leaving = !event.defaultPrevented; });
+addEventListener("pageshow", () => { leaving = false; });
 async function changed() {
   if (document.hidden || !shows) return;
   const draft = shows.dataset.draft ? `?draft=${encodeURIComponent(shows.dataset.draft)}` : "";
   try {
     const now = await (await fetch(`/stamp${draft}`)).text();
-    if (shows.dataset.stamp && now !== shows.dataset.stamp) document.dispatchEvent(new CustomEvent("changed-on-disk", { detail: now }));
+    if (!leaving && shows.dataset.stamp && now !== shows.dataset.stamp) document.dispatchEvent(new CustomEvent("changed-on-disk", { detail: now }));
   } catch { /* the program has ended, or the computer slept: the next try says */ }
 }
 document.addEventListener("changed-on-disk", (event) => {
