@@ -10,12 +10,14 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
 from composer.app.draft_list import DraftList
+from composer.app.people_list import PeopleList
 from composer.app.screens import (
     changes,
     drafts,
     filling,
     handover,
     letters,
+    organizations,
     people,
     people_forms,
     practice,
@@ -38,7 +40,7 @@ def create_app(snapshot: Snapshot, last_visit: Visit | None = None) -> Starlette
     `last_visit` is when it was opened before, where that is known: the first screen tells what is new since then.
     """
     site = Site(snapshot)
-    drafts_shown = DraftList(site.reloading)
+    drafts_shown, everybody = DraftList(site.reloading), PeopleList(site.reloading)
 
     async def failed(request: Request, error: Exception) -> Response:
         if isinstance(error, ComposerError):
@@ -65,7 +67,8 @@ def create_app(snapshot: Snapshot, last_visit: Visit | None = None) -> Starlette
             *why.routes(site),
             *changes.routes(site),
             *people_forms.routes(site),
-            *people.routes(site, drafts_shown),
+            *people.routes(site, drafts_shown, everybody),
+            *organizations.routes(site, everybody),
             *practice.routes(site),
             *handover.routes(site, drafts_shown),
             *letters.routes(site),

@@ -1,4 +1,4 @@
-"""The forms of the practice: who writes, and one record of each of its lists; which fields, and what is said of them."""
+"""The forms of the practice: who writes, and one record of each of its lists; their fields and the help with each."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -152,8 +152,8 @@ def _translations(library: Library) -> tuple[tuple[str, FormField], ...]:
 
 
 _CHANNELS = (
-    ("", "however they are reached"), ("email", "only by email"), ("post", "only by post"),
-    ("phone", "only by phone"), ("fax", "only by fax"),
+    ("", "however they are reached"), ("email", "only by email"), ("post", "only by post"), ("phone", "only by phone"),
+    ("fax", "only by fax"),
 )  # fmt: skip
 _FIELDS: Mapping[str, tuple[FormField, ...]] = {
     "offers": (

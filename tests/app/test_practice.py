@@ -90,7 +90,8 @@ def section(page: str, part: str) -> str:
 
 def item(page: str, said: str) -> str:
     """The piece of a list that is about a sentence."""
-    return next(one for one in re.findall(r"<li>\s*<div class=\"sentence\">.*?</div>", page, re.DOTALL) if said in one)
+    pieces = (piece.partition("</div>")[0] for piece in page.split('<div class="sentence">'))
+    return next(piece for piece in pieces if said in piece)
 
 
 # --- the page ---------------------------------------------------------------------------------------------------------
@@ -164,9 +165,9 @@ def test_what_runs_out_stands_on_top_with_a_way_to_change_it(app: TestClient, pr
     practice.write_text(text.replace("state: Ohio}", "state: Ohio, expires: 2026-12-24}"))
     top = app.get("/practice").text.partition("Who writes")[0]
     said = re.sub(r"\s+", " ", top)
-    assert "two openings on Tuesday evenings.” <strong>runs out on December 10.</strong>" in said
-    assert "from January.” <strong>ran out on November 1, and no letter says it any more.</strong>" in said
-    assert "Licensed Professional Clinical Counselor, Ohio <strong>expires on December 24.</strong>" in said
+    assert "two openings on Tuesday evenings. <strong>Runs out on December 10. </strong>" in said
+    assert "from January. <strong>Ran out on November 1. No letter says it any more. </strong>" in said
+    assert "Licensed Professional Clinical Counselor, Ohio. <strong>Expires on December 24. </strong>" in said
     for address in ('href="/practice/offers/1"', 'href="/practice/offers/5"', 'href="/practice/edit#licences"'):
         assert address in top
 

@@ -40,6 +40,10 @@ class Mouse:
         """Writes into a field, in place of what was in it."""
         self.page.get_by_label(label, exact=True).nth(nth).fill(text)
 
+    def follow(self, name: str) -> None:
+        """Follows the first link whose words hold a name."""
+        self.page.get_by_role("link", name=name).first.click()
+
     def approve(self) -> None:
         """Says that the letter may leave."""
         self.press("button", "Approve and next")
@@ -50,6 +54,10 @@ class Keyboard(Mouse):
 
     def press(self, role: str, name: str) -> None:
         self._reach(self.page.get_by_role(role, name=name, exact=True).first)
+        self.page.keyboard.press("Enter")
+
+    def follow(self, name: str) -> None:
+        self._reach(self.page.get_by_role("link", name=name).first)
         self.page.keyboard.press("Enter")
 
     def write(self, label: str, text: str, nth: int = 0) -> None:
@@ -179,7 +187,7 @@ def hand_over_and_send(story: Story) -> None:
 
 def log_a_referral(story: Story) -> None:
     story.hand.press("link", "People")
-    story.hand.press("link", "Rev. Tom Hale")
+    story.hand.follow("Rev. Tom Hale")
     story.hand.press("button", "They sent somebody")
     story.page.locator("#said").wait_for()
     assert "contact: tom-hale, event: referral-received" in story.text("history.yaml").replace(" received", "-received")

@@ -38,6 +38,7 @@ if (form) {
   const keep = () => sessionStorage.setItem(at, JSON.stringify([file.value, subject.value, body.value]));
   function stands(text, digest) {
     [saved, first, file.value] = [text, false, digest];
+    for (const field of document.querySelectorAll("[data-file]")) field.value = digest; // it is what the screen shows
     sessionStorage.removeItem(at);
   }
   const unanswered = () => {
