@@ -109,7 +109,7 @@ def editor(shelf: LetterShelf, key: str, name: str, reader: Reader, typed: Typed
         reader=reader,
         shown=shown,
         look=look_of(snapshot, shown) if shown else None,
-        problems=by_field(shown.problems if shown else (), text, f"templates/{name}"),
+        problems=by_field(shown.problems if shown else (), name, fields, text),
         is_unsaved=text != standing.text,
         says_nothing=name.startswith("parts/") and not shelf.readers_with(key, name),
     )
@@ -140,6 +140,7 @@ def look_data(page: Editor) -> Mapping[str, Any]:
         "html": look.html if look else "",
         "text": look.text if look else "",
         "subject": shown.draft.subject if shown and shown.draft else "",
+        "language": shown.draft.language if shown and shown.draft else "",
         "to": shown.contact.display_name if shown else "",
         "contact": shown.contact.id if shown else "",
         "asked": page.reader.asked,
@@ -152,14 +153,15 @@ def look_data(page: Editor) -> Mapping[str, Any]:
     }  # fmt: skip
 
 
-def by_field(problems: Sequence[Problem], text: str, path: str) -> Problems:
-    """Problems beside the fields of a wording's page."""
-    here = tuple(_in_field(problem, text) for problem in problems if problem.at.path == path)
+def by_field(problems: Sequence[Problem], name: str, typed: TemplateText, text: str) -> Problems:
+    """Problems beside the fields of a wording's page, which make a text of its file."""
+    path = f"templates/{name}"
+    here = tuple(_in_field(problem, typed, text) for problem in problems if problem.at.path == path)
     return Problems(here, tuple(problem for problem in problems if problem.at.path != path))
 
 
-def _in_field(problem: Problem, text: str) -> FieldProblem:
-    name, line = field_at(text, problem.at.line)
-    lines = str(getattr(take_apart(text), name)).split("\n")
+def _in_field(problem: Problem, typed: TemplateText, text: str) -> FieldProblem:
+    name, line = field_at(typed, text, problem.at.line)
+    lines = str(getattr(typed, name)).split("\n")
     words = lines[line - 1].strip() if problem.at.line and line <= len(lines) else ""
     return FieldProblem(name, line if problem.at.line else 0, words, problem.text, problem.hint)

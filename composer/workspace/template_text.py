@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from composer.drafts.head import Head, read_head
-from composer.errors import RecordsError
+from composer.errors import RecordsError, errors_in
 from composer.yaml.writer import dump_scalar
 
 _SUBJECT: Final = "subject"
@@ -33,7 +33,7 @@ def take_apart(text: str) -> TemplateText:
     subject = head.values.get(_SUBJECT)
     if not settings or not isinstance(subject, str | None):
         return TemplateText(text)
-    return TemplateText(head.body, subject or "", settings)
+    return TemplateText(head.body, " ".join((subject or "").split()), settings)
 
 
 def put_together(typed: TemplateText, before: str) -> str:
@@ -55,19 +55,23 @@ def put_together(typed: TemplateText, before: str) -> str:
     return made.removesuffix(head.body) + body
 
 
-def field_at(text: str, line: int) -> tuple[Field, int]:
-    """In which field a line of the file stands, and which of its lines it is, counted from 1; line 0 is its first."""
-    parts, head = take_apart(text), read_head(text, "")
-    if not parts.settings:
+def field_at(typed: TemplateText, text: str, line: int) -> tuple[Field, int]:
+    """In which field a line of the file stands that these make, and which of its lines, counted from 1.
+
+    Line 0, which means the whole file, is the first of its text.
+    """
+    if not typed.settings:
         return "body", max(line, 1)
+    head = read_head(text, "")
     if not line or line >= head.body_line:
         return "body", max(line - head.body_line + 1, 1)
     return _in_head(head, line)
 
 
 def _in_head(head: Head, line: int) -> tuple[Field, int]:
+    """The same of a line of the head; where nothing of it can be understood, the subject is its last line."""
     at, below = line - 2, 0  # the first line of the head is the file's second
-    if _SUBJECT in head.values:
+    if _SUBJECT in head.values and not errors_in(head.problems):
         begin = head.values.keys_at[_SUBJECT].line - 2
         end = begin + head.text_of(_SUBJECT).count("\n")
         if begin <= at < end:

@@ -279,6 +279,9 @@ def test_what_is_wrong_is_said_beside_its_field_with_its_line(
     ).json()["problems"]
     assert settings["field"] == "settings"
     assert settings["words"] == "once: often"
+    broken = {**editing, "settings": editing["settings"].replace("once: ever", "once: [ever")}
+    (settings, *_) = post(client, "look", broken, headers=JSON).json()["problems"]
+    assert settings["field"] == "settings"
     subject = post(client, "look", {**editing, "subject": "{{ nothing_here }}"}, headers=JSON).json()["problems"]
     assert [one["field"] for one in subject] == ["subject"]
 

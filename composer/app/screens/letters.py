@@ -177,7 +177,7 @@ def _refused(shelf: LetterShelf, parts: Mapping[str, str], form: Form, error: Re
         raise error
     page = _typed_page(shelf, parts, form)
     text = put_together(page.typed, own_template(shelf.snapshot, page.name).text)
-    page = replace(page, problems=by_field(error.problems, text, f"templates/{page.name}"))
+    page = replace(page, problems=by_field(error.problems, page.name, page.typed, text))
     return Asked("letter_edit.html", {**_values(shelf, page), "refusal": error.message}, status=422)
 
 
@@ -235,7 +235,7 @@ def _tried(snapshot: Snapshot, page: Editor) -> Editor:
     problems = lint_letters(snapshot, page.key, most=MOST_LETTERS)
     tried = min(len(snapshot.records.contacts.contacts), MOST_LETTERS)
     text = own_template(snapshot, page.name).text
-    return replace(page, problems=by_field(problems, text, f"templates/{page.name}"), tried=tried)
+    return replace(page, problems=by_field(problems, page.name, page.typed, text), tried=tried)
 
 
 def _edit_address(key: str, name: str, to: str = "") -> str:

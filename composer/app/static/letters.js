@@ -9,7 +9,9 @@ const status = one("[data-status]");
 // The frame is as high as its letter. No script can run in it; ours may read it.
 function fit() {
   const inside = frame?.contentDocument?.documentElement;
-  if (inside) frame.style.height = `${Math.max(inside.scrollHeight, 200)}px`;
+  if (!inside) return;
+  frame.style.height = "0"; // or it would be as high as it is already
+  frame.style.height = `${Math.max(inside.scrollHeight, 200)}px`;
 }
 frame?.addEventListener("load", fit);
 addEventListener("resize", fit);
@@ -58,9 +60,10 @@ if (form) {
     if (seen.html && frame) {
       one("[data-plain]")?.remove();
       frame.parentElement.hidden = false;
-      const fresh = new DOMParser().parseFromString(seen.html, "text/html");
-      const shown = frame.contentDocument;
-      shown.replaceChild(shown.adoptNode(fresh.documentElement), shown.documentElement);
+      // Parsed inside the frame, under the frame's own policy, which lets a letter have its styles and nothing else.
+      const shown = frame.contentDocument.documentElement;
+      shown.innerHTML = seen.html;
+      shown.lang = seen.language;
       one("[data-subject]").textContent = seen.subject;
       fit();
     }
