@@ -11,7 +11,7 @@ _TWO_MONTHS, _TWO_YEARS = 60, 730
 
 
 def day_in_words(day: date, today: date) -> str:
-    """``November 13``, with its year where that is another one; ``September 2026`` where only the month is known."""
+    """``November 13``, with its year where that is another; ``September 2026`` where only the month is known."""
     if isinstance(day, Month):
         return written(day, "MMMM y", "en")
     return written(day, "MMMM d" if day.year == today.year else "MMMM d, y", "en")

@@ -103,12 +103,15 @@ if (keys) {
 // somebody types: it offers to look again.
 const EVERY = 2000;
 const shows = one("[data-stamp]");
+let leaving = false; // a form is on its way: what it changes is shown by the page that answers
+document.addEventListener("submit", (event) => setTimeout(() => { leaving ||= !event.defaultPrevented; }));
+addEventListener("pageshow", () => { leaving = false; });
 async function changed() {
-  if (document.hidden || !shows) return;
+  if (document.hidden || !shows || leaving) return;
   const draft = shows.dataset.draft ? `?draft=${encodeURIComponent(shows.dataset.draft)}` : "";
   try {
     const now = await (await fetch(`/stamp${draft}`)).text();
-    if (shows.dataset.stamp && now !== shows.dataset.stamp) document.dispatchEvent(new CustomEvent("changed-on-disk", { detail: now }));
+    if (shows.dataset.stamp && now !== shows.dataset.stamp && !leaving) document.dispatchEvent(new CustomEvent("changed-on-disk", { detail: now }));
   } catch { /* the program has ended, or the computer slept: the next try says */ }
 }
 document.addEventListener("changed-on-disk", (event) => {

@@ -37,7 +37,7 @@ if (form) {
     try {
       const seen = await send(`${at}/look`, { subject: subject.value, body: body.value });
       if (seen.html !== undefined) {
-        const fresh = new DOMParser().parseFromString(seen.html, "text/html").body;
+        const fresh = new frame.contentWindow.DOMParser().parseFromString(seen.html, "text/html").body;
         const shown = frame.contentDocument;
         shown.body.replaceWith(shown.adoptNode(fresh));
         one("[data-text]").textContent = seen.text;
