@@ -179,6 +179,7 @@ def hand_over_and_send(story: Story) -> None:
     story.hand.press("button", "Hand over these 2 letters")
     story.page.get_by_role("button", name="I sent").first.wait_for()
     assert len(list((story.folder / "outbox").glob("*.eml"))) == 2
+    story.page.get_by_label("Sent on").fill("2026-11-02")  # thanks for a first referral wait two weeks after a letter
     story.hand.press("button", "I sent these")
     story.page.locator("#said").wait_for()
     assert all("status: sent" in story.text(name) for name in (TOM, KIM))
