@@ -1,5 +1,6 @@
 """The app as a web application: its screens over one workspace."""
 
+from contextlib import suppress
 from importlib.resources import files
 from types import MappingProxyType
 
@@ -9,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from composer.app.draft_list import DraftList
+from composer.app.draft_list import DraftList, ListFilter
 from composer.app.people_list import PeopleList
 from composer.app.screens import (
     changes,
@@ -57,7 +58,7 @@ def create_app(snapshot: Snapshot, last_visit: Visit | None = None) -> Starlette
         """Another word after every change of the files, for a page that wants to know whether it is still true."""
         return PlainTextResponse(site.reloading.stamp(request.query_params.get("draft", "")))
 
-    return Starlette(
+    app = Starlette(
         routes=[
             *start.routes(site),
             *today.routes(site, drafts_shown, last_visit),
@@ -78,6 +79,15 @@ def create_app(snapshot: Snapshot, last_visit: Visit | None = None) -> Starlette
         middleware=[Middleware(start.FirstRun, site=site)],
         exception_handlers={ComposerError: failed, 404: lost, 405: only_forms, 500: failed},
     )
+    app.state.drafts = drafts_shown
+    return app
+
+
+def read_ahead(app: Starlette) -> None:
+    """Reads what the first page asks for and looks at its drafts, while the browser is still on its way."""
+    shown: DraftList = app.state.drafts
+    with suppress(ComposerError):  # whoever opens the page is told
+        shown.page(ListFilter())
 
 
 def _static() -> list[BaseRoute]:
