@@ -44,6 +44,10 @@ class Mouse:
         """Follows the first link whose words hold a name."""
         self.page.get_by_role("link", name=name).first.click()
 
+    def unfold(self, words: str) -> None:
+        """Opens what is folded away under some words."""
+        self.page.get_by_text(words, exact=True).click()
+
     def approve(self) -> None:
         """Says that the letter may leave."""
         self.press("button", "Approve and next")
@@ -54,6 +58,10 @@ class Keyboard(Mouse):
 
     def press(self, role: str, name: str) -> None:
         self._reach(self.page.get_by_role(role, name=name, exact=True).first)
+        self.page.keyboard.press("Enter")
+
+    def unfold(self, words: str) -> None:
+        self._reach(self.page.locator("summary", has_text=words))
         self.page.keyboard.press("Enter")
 
     def follow(self, name: str) -> None:
@@ -70,6 +78,7 @@ class Keyboard(Mouse):
         self.page.keyboard.press("a")
 
     def _leave_fields(self) -> None:
+        self.page.wait_for_load_state()
         if self.page.evaluate("document.activeElement.matches('input, textarea')"):
             self.page.keyboard.press("Escape")
 
@@ -189,6 +198,8 @@ def hand_over_and_send(story: Story) -> None:
 def log_a_referral(story: Story) -> None:
     story.hand.press("link", "People")
     story.hand.follow("Rev. Tom Hale")
+    story.hand.unfold("Another day, or something to recall")
+    story.page.get_by_label("The day", exact=True).fill("2026-11-05")  # thanks for an only referral wait two weeks
     story.hand.press("button", "They sent somebody")
     story.page.locator("#said").wait_for()
     assert "contact: tom-hale, event: referral-received" in story.text("history.yaml").replace(" received", "-received")

@@ -15,6 +15,7 @@ if (form) {
   let saving = null;
   let timer = 0;
   let disputed = false;
+  let settling = false;
   let deciding = false; // a word on the letter waits until its text is saved
   const typed = () => JSON.stringify([subject.value, body.value]);
   const say = (words, wrong = false) => {
@@ -131,13 +132,13 @@ if (form) {
     place.replaceChildren(document.adoptNode(shown));
     place.querySelector("form").addEventListener("submit", async (event) => {
       event.preventDefault();
-      subject.readOnly = body.readOnly = true; // what is chosen is what is sent
+      settling = subject.readOnly = body.readOnly = true; // what is chosen is what is sent
       try {
         await settle(event.submitter.value, answer);
       } catch {
         unanswered();
       }
-      subject.readOnly = body.readOnly = false;
+      settling = subject.readOnly = body.readOnly = false;
     });
     say("Not saved: choose which version stands.", true);
     place.scrollIntoView({ block: "start" });
@@ -183,7 +184,7 @@ if (form) {
   });
 
   document.addEventListener("changed-on-disk", async () => {
-    if (saving || disputed) return;
+    if (saving || settling || disputed) return;
     if (typed() === saved) location.reload(); else await save();
   });
 
