@@ -33,7 +33,7 @@ OWNERS = {
     "premailer": {"mail/layout.py"},
     "multiprocessing": {"workers.py", "worker_process.py"},
     "pydantic": {"records", "drafts/format.py", "letters/catalogue.py"},
-    "jinja2": {"templating/sandbox.py", "templating/merge.py", "templating/branches.py", "app/application.py"},
+    "jinja2": {"templating/sandbox.py", "templating/merge.py", "templating/branches.py", "app/site.py"},
     "babel": {"briefs/locales.py"},
     "tokenizers": {"meaning.py"},
     "starlette": {"app"},

@@ -47,9 +47,11 @@ def test_a_letter_goes_to_a_person_or_says_that_nobody_is_known(letters: dict[st
 
 def test_a_place_without_a_person_is_a_task(workspace: Snapshot) -> None:
     row = next(
-        row for row in contact_rows(workspace.records, workspace.today) if row["id"] == "maple-grove-treatment-center"
+        row
+        for row in contact_rows(workspace.records, workspace.today)
+        if row.contact.id == "maple-grove-treatment-center"
     )
-    assert "nobody's name" in row["missing"]
+    assert "nobody's name" in row.missing
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Preview: the drafts in a browser on this computer, as their readers will see them.
+"""The app: reading, changing, approving and handing over letters in the browser on this computer.
 
-A person chooses between two texts here; everything else is for reading.
+Each screen parses, calls a use case of the workspace, and shows; it decides nothing itself.
 """

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from composer.app.differences import WordRun, side_by_side
-from composer.app.forms import ensure_draft, not_ours, parse_form
+from composer.app.forms import Form, ensure_draft, not_ours
 from composer.drafts.settling import ConflictPlace, ConflictSelector, OpenConflicts
 from composer.errors import ConflictError
 from composer.workspace.conflicts import settle_conflicts
@@ -15,8 +15,8 @@ from composer.workspace.snapshot import Snapshot
 
 _MINE, _NEW, _REOPENED = "mine", "new", "reopened"
 _BACKUP = "a backup in `.outreach/backup`."
-# What a page says about the choice that led to it; its address names one of these, and nothing else is ever shown.
-SAID: Mapping[str, str] = {
+# What a page says about the choice that led to it.
+_SAID: Mapping[str, str] = {
     _MINE: f"Your words stay. The other text is kept as {_BACKUP}",
     _NEW: f"The new text stands in the letter now. What you had is kept as {_BACKUP}",
     _REOPENED: "The new text stands in the letter now, so read it once more: it is no longer marked ready. "
@@ -38,8 +38,8 @@ def versions(opened: OpenConflicts) -> tuple[Versions, ...]:
     return tuple(Versions(place, *side_by_side(place.conflict.yours, place.conflict.new)) for place in opened.places)
 
 
-def choose(snapshot: Snapshot, name: str, body: bytes) -> str:
-    """Does what a form asks for; returns the word of `SAID` for it.
+def choose(snapshot: Snapshot, name: str, form: Form) -> str:
+    """Does what a form asks for; returns what a page says of it.
 
     Raises:
         NotFoundError: there is no such draft.
@@ -47,13 +47,13 @@ def choose(snapshot: Snapshot, name: str, body: bytes) -> str:
         ConflictError: the draft or the place has changed since, or the new text cannot be put in; nothing was changed.
         ExternalError: the disk refused.
     """
-    form = parse_form(body, "choice", "place", "file")
-    if form["choice"] not in {_MINE, _NEW}:
+    chosen = form.one("choice")
+    if chosen not in {_MINE, _NEW}:
         raise not_ours()
     ensure_draft(snapshot, name)
-    which = ConflictSelector(key=form["place"], digest=form["file"])
-    settled = settle_conflicts(snapshot, name, new=form["choice"] == _NEW, which=which)
+    which = ConflictSelector(key=form.one("place"), digest=form.one("file"))
+    settled = settle_conflicts(snapshot, name, new=chosen == _NEW, which=which)
     if settled.left:
         place = settled.left[0]
         raise ConflictError(f"nothing was done: {place.because}", hint=f"both texts are still there; {place.remedy}")
-    return _REOPENED if settled.reopened else _NEW if settled.taken else _MINE
+    return _SAID[_REOPENED if settled.reopened else _NEW if settled.taken else _MINE]

@@ -1,8 +1,8 @@
 """Who may ask the preview anything: this browser, on this computer, with the link that was opened for it.
 
 Every request passes here before it is routed. Browsers send cookies to every port of a host and to names that were
-made to point at it, so neither a cookie nor the loopback address is enough by itself. Everything is for reading but for
-two kinds of address, which take one kind of small form, and only from a page of ours.
+made to point at it, so neither a cookie nor the loopback address is enough by itself. What is asked for changes
+nothing; what is sent is a form, and only from a page of ours.
 """
 
 import hmac
@@ -18,10 +18,11 @@ _PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-# A letter is somebody else's text: no script, no request, no form, not even our own origin.
+# A letter is somebody else's text: no script, no request, no form. Its origin is ours, so that the page around it can
+# show what is typed; nothing in it can use that without a script.
 LETTER_POLICY = (
-    "sandbox allow-popups allow-popups-to-escape-sandbox; default-src 'none'; style-src 'unsafe-inline'; "
-    "img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
+    "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
+    "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 SAFE_HEADERS: Mapping[str, str] = {
     "x-content-type-options": "nosniff",
@@ -32,9 +33,7 @@ SAFE_HEADERS: Mapping[str, str] = {
     "content-security-policy": _PAGE_POLICY,
 }
 """On every answer; a policy that an answer has of its own is kept."""
-CHOOSE, ANSWER = "/choose/", "/answer/"
-"""Where the addresses begin that take a form; no other address takes anything."""
-_FORM, _MOST_BYTES = "application/x-www-form-urlencoded", 64 * 1024
+_FORM, _MOST_BYTES = "application/x-www-form-urlencoded", 1024 * 1024
 
 
 class Guard:
@@ -140,7 +139,7 @@ def _same(given: str, secret: str) -> bool:
 
 def _no_form(scope: Scope, headers: Mapping[str, str]) -> Response | None:
     """Why a request that would change something is none of our forms; ``None`` where it may be one."""
-    if scope["method"] != "POST" or not scope["path"].startswith((CHOOSE, ANSWER)):
+    if scope["method"] != "POST":
         return PlainTextResponse("There is nothing to change at this address.", 405)
     if headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
         return PlainTextResponse("This is no form of ours.", 415)

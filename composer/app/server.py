@@ -3,6 +3,7 @@
 import socket
 import webbrowser
 from collections.abc import Callable
+from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from composer.app.guard import Guard
 from composer.errors import ExternalError
 from composer.files import remove_file, write_private_temporary
 from composer.workspace.snapshot import Snapshot
+from composer.workspace.visits import remember_visit
 
 LOOPBACK = "127.0.0.1"
 
@@ -22,7 +24,8 @@ def serve(snapshot: Snapshot, *, port: int, open_browser: bool, on_fault: Callab
     """Serves a workspace until Ctrl-C; an `ExternalError` where the port is taken."""
     listener = listen(port)
     chosen = listener.getsockname()[1]
-    guard = Guard(create_app(snapshot), port=chosen, on_fault=on_fault)
+    last_visit = remember_visit(snapshot, datetime.now(UTC))
+    guard = Guard(create_app(snapshot, last_visit), port=chosen, on_fault=on_fault)
     address = f"http://{LOOPBACK}:{chosen}{guard.login_path}"
     click.echo(f"The preview is at {address}")
     click.echo("The link works once. Ctrl-C ends the preview.", err=True)

@@ -17,7 +17,7 @@ def contacts(context: click.Context, query: str, as_data: bool) -> int:
     snapshot = snapshot_of(context)
     rows = [
         row
-        for row in contact_rows(snapshot.records, snapshot.today)
+        for row in (one.as_dict() for one in contact_rows(snapshot.records, snapshot.today))
         if query.casefold() in " ".join(map(str, row.values())).casefold()
     ]
     problems = snapshot.records.problems

@@ -18,6 +18,7 @@ from composer.drafts.draft import DRAFTS, Draft, path_of
 from composer.drafts.folders import DraftFolders, ensure_changeable
 from composer.drafts.format import parse_draft, parse_life
 from composer.drafts.head import read_head
+from composer.drafts.summary import DraftSummary, KnownSummaries, summarize
 from composer.drafts.three_way import units
 from composer.drafts.writing import DraftWriter, misnamed, unreadable
 from composer.errors import ComposerError, ConflictError, NotFoundError, Place, Problem, RecordsError, errors_in
@@ -31,6 +32,7 @@ _SHOWN = 80
 _MANY = 200
 """How many drafts there are before anything of them is kept outside the workspace."""
 _KEPT: frozenset[type] = frozenset({Draft, date})
+_SUMMARIES: frozenset[type] = frozenset({DraftSummary})
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,33 @@ class DraftStore:
             return life
         draft = parse_draft(file.text, name, path_of(name))[0]
         return draft and (replace(life, approved="") if changed_since(draft) else life)
+
+    def summaries(self, known: KnownSummaries) -> KnownSummaries:
+        """What a list shows of each draft; `known` is what this gave before: only what has changed since is read."""
+        stamps = stamps_in(self._folders.drafts)
+        if stamps == known.stamps:
+            return known
+        names = self.names()
+        fresh = {name: stamps.get(f"{name}.md", ()) for name in names if not known.has(name, stamps)}
+        cache = user_cache(_SUMMARIES) if len(fresh) >= _MANY else Cache()
+        found = dict(zip(fresh, cache.keep_each(self._folders.drafts / "summaries", fresh, self._summary), strict=True))
+        return KnownSummaries(stamps, {name: found.get(name) or known.by_name[name] for name in names})
+
+    def _summary(self, name: str) -> DraftSummary:
+        with suppress(NotFoundError):  # it went away since the folder was listed
+            draft, _ = self.read(name)
+            return summarize(draft) if draft else DraftSummary(name, readable=False)
+        return DraftSummary(name, readable=False)
+
+    def touched_since(self, moment: int) -> dict[str, bool]:
+        """The drafts whose files were written after a moment, in nanoseconds as files count them.
+
+        With each stands whether the program made its text since then.
+        """
+        written, made = stamps_in(self._folders.drafts), stamps_in(self._folders.base)
+        later = {name for name, stamp in written.items() if stamp[0] > moment}
+        anew = {name for name, stamp in made.items() if stamp[0] > moment}
+        return {name: f"{name}.md" in anew for name in self.names() if f"{name}.md" in later}
 
     def read(self, name: str) -> tuple[Draft | None, tuple[Problem, ...]]:
         """One draft, or why it cannot be read; a `NotFoundError` where there is none of that name."""
@@ -197,10 +226,10 @@ class DraftStore:
         text = self.text(name)
         self.rewrite(name, text, read_head(text, path_of(name)).with_fields(fields))
 
-    def rewrite(self, name: str, text: str, made: str, *, backup: bool = False) -> None:
+    def rewrite(self, name: str, text: str, made: str, *, backup: bool = False) -> str:
         """Writes a draft's file anew where it is still as it was read, and reads no worse than it did.
 
-        With `backup` the file as it was is kept.
+        With `backup` the file as it was is kept; returns what `kept_aside` finds it by then, and nothing otherwise.
 
         Raises:
             NotFoundError: there is no such draft.
@@ -212,11 +241,21 @@ class DraftStore:
         worse = [one for one in errors_in(parse_draft(made, name, path)[1]) if one.text not in known]
         if worse:
             raise RecordsError(f"{worse[0].text}; nothing was changed", hint=worse[0].hint, problems=worse)
+        key = ""
         if backup:
             found = self._unchanged(name, text)
             ensure_changeable(name, found)
-            self._folders.backup(name, found)
+            key = self._folders.backup(name, found)
         self.replace(name, text, made)
+        return key
+
+    def kept_aside(self, name: str, key: str) -> str:
+        """A version of a draft that was kept among the backups; a `NotFoundError` where it is not there any more."""
+        return self._folders.kept(name, key).text
+
+    def keep_aside(self, name: str, text: str) -> None:
+        """Keeps another version of a draft among the backups; the draft stays as it is."""
+        self._folders.keep_aside(name, text, like=self._found(name))
 
     def ensure_changeable(self, name: str) -> None:
         """A `RecordsError` for a draft whose file is read-only."""

@@ -51,7 +51,7 @@ def _asked_for_facts(facts: ContactFacts) -> Reason | None:
         return None
     if facts.sent and facts.last("update-requested"):
         return Reason(OVER, f"your letter of {facts.sent.date} has answered them")
-    return Reason(UNMET, "nobody there has asked for your details; log it as 'update requested'")
+    return Reason(UNMET, "nobody there has asked for your details")
 
 
 def _silent(facts: ContactFacts) -> Reason | None:

@@ -34,7 +34,7 @@ def _stops(contact: Contact, records: Records, *, about_gone: bool) -> Iterator[
         yield _GONE[gone]
     bounced = records.history.last(contact.id, "bounced")
     if bounced and not about_gone and _not_verified_since(contact, bounced):
-        yield f"mail came back on {bounced.date}; mend the address and set verified: to the day you did"
+        yield f"mail came back on {bounced.date}, and the address has not been verified since"
 
 
 def gone_as(contact: Contact, history: History) -> str:

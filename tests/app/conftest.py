@@ -1,4 +1,4 @@
-"""A preview of the sample: as an application for quick questions, and served to a real browser."""
+"""The app over the sample: as an application for quick questions, and served to a real browser."""
 
 import os
 import shutil
@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from starlette.testclient import TestClient
@@ -70,6 +71,16 @@ YOURS = (
 NEW = ("I take Molina and CareSource Medicaid. ", "Patients can call 555-0199, and the fax for the chart is 555-0143; ")
 
 
+def said(client: TestClient, answer: Any) -> str:
+    """The page that a form led to, which says once what was done; where it led is checked, too."""
+    assert answer.status_code == 303, answer.text
+    where = urlsplit(answer.headers["location"])
+    assert (where.fragment, list(parse_qs(where.query))) == ("said", ["said"])
+    page = client.get(answer.headers["location"]).text
+    assert 'id="said" role="status"' in page
+    return page
+
+
 def dispute(folder: Path, yours: Sequence[str] = YOURS, new: Sequence[str] = NEW) -> Disputed:
     """Edits a draft in two places, and lets the program write other words there."""
     disputed = Disputed(folder)
@@ -115,6 +126,11 @@ def browser() -> Iterator[Any]:
         launched.close()
 
 
+def _ended(message: Any) -> bool:
+    """Whether a page only found that the app has ended, when it asked for news: a window outlives the app it shows."""
+    return "net::ERR_" in message.text and urlsplit(message.location["url"]).path == "/stamp"
+
+
 @pytest.fixture
 def page(browser: Any) -> Iterator[Any]:
     """A fresh window; anything its console calls an error fails the test."""
@@ -123,10 +139,19 @@ def page(browser: Any) -> Iterator[Any]:
     opened = context.new_page()
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))
-    opened.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    opened.on("console", lambda said: errors.append(said.text) if said.type == "error" and not _ended(said) else None)
     yield opened
     context.close()
     assert errors == []
+
+
+@pytest.fixture
+def scriptless(browser: Any) -> Iterator[Any]:
+    """A window that runs no script."""
+    context = browser.new_context(java_script_enabled=False)
+    context.set_default_timeout(60_000)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture(scope="session")
@@ -162,6 +187,18 @@ def served_dispute(disputed_folder: Disputed) -> Iterator[str]:
     """The address of a preview over it."""
     with serving(disputed_folder.folder) as address:
         yield address
+
+
+def base(address: str) -> str:
+    """The beginning of all addresses of the app that this one belongs to."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def enter(page: Any, link: str, path: str = "/drafts") -> None:
+    """Lets a window in by the one-time link, and shows it a page."""
+    assert page.context.request.get(link, max_redirects=0).status == 303
+    page.goto(base(link) + path)
 
 
 @contextmanager

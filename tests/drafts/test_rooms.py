@@ -11,7 +11,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from composer.app.views import ReloadingSnapshot, draft_view
+from composer.app.draft_list import DraftList
+from composer.app.draft_page import draft_page
+from composer.app.reloading import ReloadingSnapshot
 from composer.drafts.draft import path_of
 from composer.drafts.format import parse_draft
 from composer.drafts.head import read_head
@@ -71,7 +73,7 @@ def what_every_room_does(first: Snapshot, text: str) -> dict[str, Any]:
     seen["check"] = sorted(
         problem.code for problem in inspector_of(fresh()).check_file(fresh().store.file(NAME)).problems
     )
-    view = draft_view(ReloadingSnapshot(fresh()), NAME)
+    view = draft_page(DraftList(ReloadingSnapshot(fresh())), NAME)
     seen["preview"] = (view.row.status, view.stands, view.row.to, view.draft)
     renewed = replace(draft, body="Dear Dr. Osei,\n\nSomething new.\n", status="draft", reason="", handed_over=None)
     seen["store"] = [
@@ -109,7 +111,7 @@ def test_every_room_does_the_same_with_every_spelling(
         path = first.folder / path_of(NAME)
         expected = what_every_room_does(first, text)
         path.write_text(other)
-        view = draft_view(ReloadingSnapshot(first.reread_drafts()), NAME)
+        view = draft_page(DraftList(ReloadingSnapshot(first.reread_drafts())), NAME)
         assert (view.row.status, view.stands, view.row.to, view.draft) == expected["preview"]
         assert [(one.name, one.status, one.contact) for one in first.store.for_planning()] == expected["planning"]
         [ready] = mark_ready(first.reread_drafts(), [NAME])

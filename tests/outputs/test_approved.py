@@ -7,7 +7,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from composer.app.views import ListFilter, ReloadingSnapshot, draft_view
+from composer.app.draft_list import DraftList, ListFilter
+from composer.app.draft_page import draft_page
+from composer.app.reloading import ReloadingSnapshot
 from composer.drafts.store import DraftStore
 from composer.errors import RecordsError
 from composer.workspace.snapshot import Snapshot
@@ -28,9 +30,9 @@ def test_a_draft_that_changed_after_it_was_ready_is_told_everywhere(ready: Path,
     rows = [line for line in run("-C", ready, *DAY, "due").out.splitlines() if "introduction" in line]
     assert [("(ready, changed since)" in row, "(ready)" in row) for row in rows] == [(True, False), (False, True)]
     assert says in hand_over(run, ready)
-    shelf = ReloadingSnapshot(Snapshot(ready, TODAY))
-    assert [row.status for row in shelf.list(ListFilter()).rows] == ["ready, changed since", "handed over"]
-    view = draft_view(shelf, NAME)
+    drafts = DraftList(ReloadingSnapshot(Snapshot(ready, TODAY)))
+    assert [row.status for row in drafts.page(ListFilter()).rows] == ["ready, changed since", "handed over"]
+    view = draft_page(drafts, NAME)
     assert view.stands == "Its text was changed after you marked it ready; read it, then `outreach ready` again."
 
 

@@ -9,7 +9,9 @@ from unittest.mock import patch
 
 import pytest
 
-from composer.app.views import ReloadingSnapshot, draft_view
+from composer.app.draft_list import DraftList
+from composer.app.draft_page import draft_page
+from composer.app.reloading import ReloadingSnapshot
 from composer.lock import locked
 from composer.outputs.export import ExportRequest
 from composer.workspace.drafting import DraftRequest, write_drafts
@@ -223,10 +225,10 @@ def test_the_preview_sees_that_a_message_was_deleted(ready: Path, run: Run) -> N
     hand_over(run, ready)
     (ready / f"outbox/{NAME}.eml").write_text("mine")
     run("-C", ready, *DAY, "reopen", NAME)
-    shelf = ReloadingSnapshot(Snapshot(ready, TODAY))
-    assert "message-lies" in {problem.code for problem in draft_view(shelf, NAME).problems}
+    drafts = DraftList(ReloadingSnapshot(Snapshot(ready, TODAY)))
+    assert "message-lies" in {problem.code for problem in draft_page(drafts, NAME).problems}
     (ready / f"outbox/{NAME}.eml").unlink()
-    assert "message-lies" not in {problem.code for problem in draft_view(shelf, NAME).problems}
+    assert "message-lies" not in {problem.code for problem in draft_page(drafts, NAME).problems}
 
 
 # --- a draft leaves once, whatever its head says later --------------------------------------------------------------

@@ -49,7 +49,7 @@ def eligibility(records: Records, templates: dict[str, TemplateFile], day: date 
         ("  status: retired\n", "", "", "has retired; find out who is there now"),
         ("  status: deceased\n", "", "", "has died; a letter here is yours alone to write"),
         ("", "- {date: 2026-04-02, contact: ann, event: moved}\n", "", "has moved on; find out who is there now"),
-        ("", "- {date: 2026-04-02, contact: ann, event: bounced}\n", "", "mail came back on 2026-04-02; mend the address and set verified: to the day you did"),
+        ("", "- {date: 2026-04-02, contact: ann, event: bounced}\n", "", "mail came back on 2026-04-02, and the address has not been verified since"),
         ("  verified: 2026-05-01\n", "- {date: 2026-04-02, contact: ann, event: bounced}\n", "introduction", "no letter has gone to them yet"),
     ],
 )  # fmt: skip

@@ -1,0 +1,54 @@
+"""The workspace as its files are now, read again once one of them has changed."""
+
+from hashlib import blake2b
+from pathlib import Path
+
+from composer.drafts.departures import OUTBOX
+from composer.drafts.draft import DRAFTS
+from composer.drafts.folders import CONFLICTS
+from composer.workspace.snapshot import Snapshot
+
+_Stamp = tuple[tuple[str, int, int], ...]
+
+
+class ReloadingSnapshot:
+    """A workspace that is read again once one of its files has changed."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._snapshot = snapshot
+        self._seen, self._drafts_seen = self._records_stamp(), self._drafts_stamp()
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """The workspace as its files are now."""
+        stamp = self._records_stamp()
+        if stamp != self._seen:
+            self._snapshot = self._snapshot.reread()
+            self._seen = stamp
+        if (drafts := self._drafts_stamp()) != self._drafts_seen:
+            self._snapshot = self._snapshot.reread_drafts()
+            self._drafts_seen = drafts
+        return self._snapshot
+
+    def stamp(self, draft: str = "") -> str:
+        """A word that is another one after every change of the files, and of one draft's where it is named."""
+        seen = (self._records_stamp(), self._drafts_stamp(), stamp_of(self._snapshot.folder / DRAFTS / f"{draft}.md"))
+        return blake2b(repr(seen if draft else seen[:2]).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+    def _records_stamp(self) -> _Stamp:
+        folder = self._snapshot.folder
+        paths = [*folder.glob("*.yaml"), *(folder / "templates").rglob("*")]
+        return tuple(sorted(stamp_of(path) for path in paths))
+
+    def _drafts_stamp(self) -> _Stamp:
+        """Changes with every file that comes, goes or is replaced among drafts, messages and choices that wait."""
+        return tuple(stamp_of(self._snapshot.folder / name) for name in (DRAFTS, CONFLICTS, OUTBOX))
+
+
+def stamp_of(path: Path) -> tuple[str, int, int]:
+    """What is another one after a change of a file or a folder; zeros where there is nothing."""
+    try:
+        found = path.stat()
+    except OSError:
+        return (str(path), 0, 0)  # it went away between the listing and the look
+    return (str(path), found.st_mtime_ns, found.st_size)

@@ -1,0 +1,1 @@
+"""One screen a file: its addresses, what its forms do, and what its pages show."""
