@@ -4,33 +4,30 @@ A file is written where it is still the one that was shown. What it was before i
 taken back.
 """
 
-import hashlib
+import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Literal, TypeAlias
 
 from composer.checks.rules.records import client_in
-from composer.errors import ConflictError, NotFoundError, Problem, RecordsError, errors_in
-from composer.filenames import names_in
-from composer.files import FileText, is_there, make_folder, read_text, remove_file, write_text
+from composer.errors import ComposerError, ConflictError, NotFoundError, Problem, RecordsError, errors_in
 from composer.records.base import Record
-from composer.records.book import CONTACTS, HISTORY, PRACTICE, parse_book
-from composer.records.contacts import Contact, make_id
+from composer.records.book import CONTACTS, PRACTICE, read_book
+from composer.records.contacts import Contact, make_id, parse_contacts
+from composer.shipped import templates_folder
 from composer.spelling import normalized, same_place
+from composer.workspace.record_backups import Backup, find_backup, forget_backup, keep_backup
+from composer.workspace.record_files import RecordFile, digest_of, ensure_changeable, open_records, write_records
 from composer.workspace.snapshot import Snapshot, writing
 from composer.yaml.editing import with_item, with_value, without_item
-from composer.yaml.reader import Position, Seq, path_to, read_yaml
+from composer.yaml.reader import Map, Seq
 from composer.yaml.writer import Field
 
-BEFORE = ".outreach/records-before"
-"""The folder with files as they were before a change."""
 Changes: TypeAlias = "Mapping[str, Field | None]"
 """New values of a record's fields by their names; ``None`` takes a field out."""
-_KEPT = 20
 _AGAIN = "look again, then change it"
 _EDITED = (CONTACTS, PRACTICE)
-_DIGITS = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +50,8 @@ class RecordPlace:
     file: str
     at: tuple[str | int, ...]
     digest: str
-    """SHA-256 of the file as it is now; whoever was shown the record hands it back with a change."""
+    """SHA-256 of the file as it is now, empty where there is none; whoever was shown the record hands it back with a
+    change."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +59,7 @@ class RecordsEdit:
     """What a change did."""
 
     undo: str
-    """The word by which `undo_records` takes it back; empty where there is nothing to take back."""
+    """The word by which `undo_records` takes it back, once; empty where nothing changed."""
     problems: tuple[Problem, ...] = ()
     """What is worth a look in the records since, and was not before."""
     contact: str = ""
@@ -72,52 +70,47 @@ class RecordsEdit:
 
 
 def contact_place(snapshot: Snapshot, contact: str) -> RecordPlace:
-    """Where the record of a contact stands; a `NotFoundError` where nobody has that id."""
-    found = snapshot.records.contacts.find(contact)
+    """Where the record of a contact stands; a `NotFoundError` where nobody has that id, or had it before."""
+    file = open_records(snapshot.folder, CONTACTS)
+    found = parse_contacts(file.read, CONTACTS).find(contact)
     if found is None:
         raise NotFoundError(f"there is nobody with the id '{contact[:80]}'", hint="look into the list of people")
-    return _place_of(snapshot, found)
+    return _place_of(file, found, "contacts")
 
 
 def organization_place(snapshot: Snapshot, name: str) -> RecordPlace:
     """Where the record of a place stands, by its name or id; a `NotFoundError` where it has none of its own."""
-    known = snapshot.records.contacts.organizations
+    file = open_records(snapshot.folder, CONTACTS)
+    known = parse_contacts(file.read, CONTACTS).organizations
     wanted = {normalized(name), same_place(name)}
     found = next((one for one in known if wanted & {normalized(one.name), same_place(one.name), one.id}), None)
     if found is None:
         raise NotFoundError(f"'{name[:80]}' has no record of its own", hint="look into the list of places")
-    return _place_of(snapshot, found)
+    return _place_of(file, found, "organizations")
 
 
 def practice_place(snapshot: Snapshot) -> RecordPlace:
-    """Where the record of the practice stands: it is the whole file."""
-    return RecordPlace(PRACTICE, (), _digest(snapshot.folder / PRACTICE))
+    """Where the record of the practice stands: it is the whole file, which need not be there yet."""
+    return RecordPlace(PRACTICE, (), open_records(snapshot.folder, PRACTICE).digest)
 
 
 def contacts_place(snapshot: Snapshot, part: str = "contacts") -> RecordPlace:
     """The list that contacts (or ``organizations``) are added to."""
-    path = snapshot.folder / CONTACTS
-    value = read_yaml(read_text(path).text, CONTACTS).value if is_there(path) else None
-    whole = part == "contacts" and isinstance(value, Seq)
-    return RecordPlace(CONTACTS, () if whole else (part,), _digest(path))
+    return _list_in(open_records(snapshot.folder, CONTACTS), part)
 
 
-def _place_of(snapshot: Snapshot, record: Record) -> RecordPlace:
-    at = record.at()
-    path = snapshot.folder / at.path
-    found = read_text(path)
-    value = read_yaml(found.text, at.path).value
-    way = path_to(value, Position(at.line or 1, at.column or 1))
-    depth = next((depth for depth, part in enumerate(way, 1) if isinstance(part, int)), len(way))
-    return RecordPlace(at.path, way[:depth], found.digest)
+def _list_in(file: RecordFile, part: str) -> RecordPlace:
+    whole = part == "contacts" and isinstance(file.value, Seq)
+    return RecordPlace(CONTACTS, () if whole else (part,), file.digest)
 
 
-def field_of(problem: Problem, place: RecordPlace, text: str) -> str:
-    """The field of a record that a problem in its file is about; empty where it is about none of this record."""
-    value = read_yaml(text, place.file).value
-    way = path_to(value, Position(problem.at.line or 1, problem.at.column or 1))
-    inside = way[len(place.at) :] if way[: len(place.at)] == place.at else ()
-    return str(inside[0]) if inside else ""
+def _place_of(file: RecordFile, record: Record, part: str) -> RecordPlace:
+    """The place of a record in the very text that it was read from."""
+    value = file.value
+    items = value.get(part) if isinstance(value, Map) else value
+    places = items.values_at if isinstance(items, Seq) else []
+    index = places.index(record.origin.node.start) if record.origin else 0
+    return RecordPlace(file.name, (part, index) if isinstance(value, Map) else (index,), file.digest)
 
 
 # --- changing them ----------------------------------------------------------------------------------------------------
@@ -133,24 +126,27 @@ def edit_records(snapshot: Snapshot, changes: Sequence[RecordChange], *, digest:
 
     Raises:
         ConflictError: the file is another one by now; nothing was written.
-        RecordsError: it would have a mistake that it has not now, with its place; it cannot be changed safely; or what
-            was typed tells of a client. Nothing was written.
+        RecordsError: the records would have a mistake that they have not now, with its place; the file cannot be
+            changed safely, or is read-only; or what was typed tells of a client. Nothing was written.
     """
-    file = changes[0].file
-    if file not in _EDITED or any(change.file != file for change in changes):
-        raise RecordsError("only contacts.yaml or practice.yaml is changed here", hint=_AGAIN)
+    files = {change.file for change in changes}
+    if len(files) != 1 or not files <= {*_EDITED}:
+        raise RecordsError("only contacts.yaml or practice.yaml is changed here, one at a time", hint=_AGAIN)
     with writing(snapshot) as now:
         _ensure_no_client(now, changes)
-        found = _unchanged(now.folder / file, digest)
-        made = found.text if found else ""
+        file = open_records(now.folder, files.pop())
+        if file.digest != digest:
+            raise ConflictError(f"{file.name} was changed elsewhere since you looked, so nothing was done", hint=_AGAIN)
+        ensure_changeable(file)
+        made = file.text
         for change in changes:
             made = _changed(made, change)
-        if found and made == found.text:
+        if made == file.text:
             return RecordsEdit("")
-        problems = _new_problems(now, file, found.text if found else "", made)
+        problems = _new_problems(now, file, made)
         if wrong := errors_in(problems):
             raise RecordsError(f"nothing was changed: {wrong[0].text}", hint=wrong[0].hint, problems=wrong)
-        return RecordsEdit(_write(now.folder, file, made, found), problems)
+        return RecordsEdit(_write(now, file, made), problems)
 
 
 def field_changes(place: RecordPlace, changes: Changes) -> list[RecordChange]:
@@ -174,12 +170,12 @@ def new_contact(snapshot: Snapshot, fields: Mapping[str, Field], *, digest: str 
 
 def new_contacts(snapshot: Snapshot, people: Sequence[Mapping[str, Field]], *, digest: str = "") -> RecordsEdit:
     """The same for several people, all of them or none; the id in the result is the last one's."""
-    place = contacts_place(snapshot)
-    taken = set(snapshot.records.contacts.by_id if is_there(snapshot.folder / CONTACTS) else ())
-    changes, free = [], ""
+    file = open_records(snapshot.folder, CONTACTS)
+    book, place = parse_contacts(file.read, CONTACTS), _list_in(file, "contacts")
+    taken, changes, free = set[str](), [], ""
     for fields in people:
         first = str(fields.get("id", "")) or _id_of(fields)
-        free = next(one for one in _numbered(first) if one not in taken)
+        free = next(one for one in _numbered(first) if one not in taken and not book.find(one))
         taken.add(free)
         named = {"id": free, **fields} if free != first else fields
         changes.append(RecordChange(place.file, place.at, named, "add"))
@@ -188,99 +184,63 @@ def new_contacts(snapshot: Snapshot, people: Sequence[Mapping[str, Field]], *, d
 
 
 def undo_records(snapshot: Snapshot, undo: str) -> RecordsEdit:
-    """Puts a file of records back as it was before a change, where nobody has changed it since.
+    """Puts a file of records back as it was before a change, once, where nobody has changed it since.
 
     Raises:
         ConflictError: the file was changed since.
         NotFoundError: it is not known how it was.
     """
-    file, _, after = undo.rpartition(".")
-    if file not in _EDITED:
-        raise NotFoundError("there is nothing to take back", hint=_AGAIN)
     with writing(snapshot) as now:
-        kept, path = now.folder / BEFORE / undo, now.folder / file
-        if undo not in names_in(now.folder / BEFORE):
+        backup = find_backup(now.folder, undo)
+        if backup is None:
             raise NotFoundError("it is not known any more how it was before", hint="change it by hand")
-        found = read_text(path)
-        if found.digest[:_DIGITS] != after:
+        file = open_records(now.folder, backup.file)
+        if file.digest != backup.left:
             raise ConflictError("it was changed again since, so nothing was taken back", hint=_AGAIN)
-        return RecordsEdit(_write(now.folder, file, read_text(kept).text, found))
+        write_records(now.folder, file, backup.text)
+        forget_backup(now.folder, undo)
+        return RecordsEdit("")
 
 
 def _changed(text: str, change: RecordChange) -> str:
-    if change.kind == "add":
-        assert change.value is not None  # noqa: S101  # an item that is nothing is none
+    if change.kind == "add" and change.value is not None:
         return with_item(text, change.at, change.value, path=change.file)
     if change.kind == "remove":
         return without_item(text, change.at, path=change.file)
     return with_value(text, change.at, change.value, path=change.file)
 
 
-def _unchanged(path: Path, digest: str) -> FileText | None:
-    """The file, where it is the one that was shown; ``None`` where there is none, and none was shown."""
-    found = read_text(path) if is_there(path) else None
-    if (found.digest if found else "") != digest:
-        raise ConflictError(f"{path.name} was changed elsewhere since you looked, so nothing was done", hint=_AGAIN)
-    return found
-
-
-def _new_problems(snapshot: Snapshot, file: str, before: str, after: str) -> tuple[Problem, ...]:
-    """What the records would have to mend after a change and have not now."""
-    texts = {name: _text(snapshot.folder / name) for name in (CONTACTS, PRACTICE, HISTORY)}
-
-    def problems(text: str) -> tuple[Problem, ...]:
-        made = {**texts, file: text}
-        book = parse_book(
-            contacts=made[CONTACTS],
-            practice=made[PRACTICE],
-            history=made[HISTORY],
-            templates=snapshot.library.files,
-        )
-        return tuple(one for one in book.problems if one.at.path == file)
-
-    known = [(one.code, one.text) for one in problems(before)]
-    found = []
-    for one in problems(after):
-        said = (one.code, one.text)
-        if said in known:
-            known.remove(said)
-        else:
-            found.append(one)
+def _new_problems(snapshot: Snapshot, file: RecordFile, made: str) -> tuple[Problem, ...]:
+    """What the records would have to mend after a change and have not now, in whichever file."""
+    other = open_records(snapshot.folder, PRACTICE if file.name == CONTACTS else CONTACTS)
+    before, after = (
+        read_book(snapshot.folder, templates_folder(), texts={other.name: other.read, file.name: text}).problems
+        for text in (file.read, RecordFile(file.name, made).read)
+    )
+    known, found = Counter(map(_said_in, before)), []
+    for problem in after:
+        said = _said_in(problem)
+        known[said] -= 1
+        if known[said] < 0:
+            found.append(problem)
     return tuple(found)
 
 
-def _text(path: Path) -> str:
-    return read_text(path).text if is_there(path) else ""
+def _said_in(problem: Problem) -> tuple[str, ...]:
+    """By what two problems are the same, though the lines that they name have moved."""
+    return problem.at.path, problem.code, problem.level, re.sub(r":\d+", "", problem.text)
 
 
-def _write(folder: Path, file: str, text: str, found: FileText | None) -> str:
+def _write(snapshot: Snapshot, file: RecordFile, made: str) -> str:
     """Writes a file of records, after keeping what it was; returns the word that takes it back."""
-    if found is None:
-        write_text(folder / file, text, expect=None)
-        return ""
-    made = _bytes_of(text, found)
-    undo = f"{file}.{hashlib.sha256(made).hexdigest()[:_DIGITS]}"
-    before = folder / BEFORE
-    make_folder(before)
-    write_text(before / undo, found.text, like=found)
-    for old in _oldest(before):
-        remove_file(old)
-    write_text(folder / file, text, like=found, expect=found.digest)
+    was = file.text if file.digest else None
+    undo = keep_backup(snapshot.folder, Backup(file.name, was, digest_of(made.encode())))
+    try:
+        write_records(snapshot.folder, file, made)
+    except ComposerError:
+        forget_backup(snapshot.folder, undo)
+        raise
     return undo
-
-
-def _bytes_of(text: str, like: FileText) -> bytes:
-    written = text.replace("\n", like.newline) if like.newline != "\n" else text
-    return ("\ufeff" if like.bom else "").encode() + written.encode()
-
-
-def _oldest(folder: Path) -> Iterable[Path]:
-    paths = sorted((folder / name for name in names_in(folder)), key=lambda path: path.stat().st_mtime_ns)
-    return paths[:-_KEPT]
-
-
-def _digest(path: Path) -> str:
-    return read_text(path).digest if is_there(path) else ""
 
 
 def _ensure_no_client(snapshot: Snapshot, changes: Iterable[RecordChange]) -> None:
