@@ -36,8 +36,9 @@ if (form) {
 
   // What could not be saved stays with the window, and with the version of the file that it was written on.
   const keep = () => sessionStorage.setItem(at, JSON.stringify([file.value, subject.value, body.value]));
-  function stands(text, digest) {
+  function stands(text, digest, stamp) {
     [saved, first, file.value] = [text, false, digest];
+    if (stamp) page.dataset.stamp = stamp;
     sessionStorage.removeItem(at);
   }
   const unanswered = () => {
@@ -58,9 +59,8 @@ if (form) {
     try {
       const seen = await send(`${at}/look`, { subject: subject.value, body: body.value });
       if (seen.html !== undefined) {
-        const fresh = new DOMParser().parseFromString(seen.html, "text/html").body;
-        const shown = frame.contentDocument;
-        shown.body.replaceWith(shown.adoptNode(fresh));
+        // Read in the frame, whose policy lets a letter have its styles; this page's own would take them away.
+        frame.contentDocument.body.innerHTML = seen.html.slice(seen.html.indexOf("<body"), seen.html.lastIndexOf("</body>"));
         one("[data-text]").textContent = seen.text;
         one("[data-begins]").textContent = seen.begins;
         one("[data-subject]").textContent = subject.value;
@@ -96,7 +96,7 @@ if (form) {
       return false;
     }
     if (answer.digest && answer.code === 200) {
-      stands(sent, answer.digest);
+      stands(sent, answer.digest, answer.stamp);
       const now = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
       say(answer.reopened ? `Saved ${now}. Approve it once more.` : `Saved ${now}`);
       await beside();
@@ -117,8 +117,6 @@ if (form) {
         if (!busy) place.replaceWith(part);
       }
       for (const field of document.querySelectorAll("[data-file]")) field.value = file.value;
-      const stamp = await fetch(`/stamp?draft=${encodeURIComponent(page.dataset.draft)}`);
-      if (stamp.ok) page.dataset.stamp = await stamp.text();
       document.dispatchEvent(new Event("letter-saved"));
     } catch { /* it is as it was before */ }
   }
@@ -133,11 +131,9 @@ if (form) {
     place.querySelector("form").addEventListener("submit", async (event) => {
       event.preventDefault();
       subject.readOnly = body.readOnly = true; // what is chosen is what is sent
-      try {
-        await settle(event.submitter.value, answer);
-      } catch {
-        unanswered();
-      }
+      saving = settle(event.submitter.value, answer).catch(unanswered);
+      await saving;
+      saving = null;
       subject.readOnly = body.readOnly = false;
     });
     say("Not saved: choose which version stands.", true);
@@ -149,7 +145,7 @@ if (form) {
     if (done.html) { dispute(done); return; }
     if (done.code !== 200) { refused(done); return; }
     if (choice === "theirs") [subject.value, body.value] = [other.subject, other.body];
-    stands(typed(), done.digest ?? other.digest);
+    stands(typed(), done.digest ?? other.digest, done.stamp);
     disputed = false;
     one("[data-elsewhere]").replaceChildren();
     say(done.said.replaceAll("`", ""));
