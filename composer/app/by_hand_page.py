@@ -22,7 +22,7 @@ class ByHandPage:
     text: str
     """The whole letter as plain text."""
     html: str
-    """The same with its formatting, for the clipboard. It has no style of ours: it takes that of the message around it."""
+    """The same with its formatting, for the clipboard; without styles, so that it takes those of what is around it."""
     medium: str
     """``email``, ``card`` or ``record``."""
     link: str

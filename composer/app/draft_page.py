@@ -62,6 +62,8 @@ class LetterLook:
 
     html: str
     """The whole document."""
+    inside: str
+    """What is inside its ``body``, for a page that shows it already."""
     text: str
     begins: str
 
@@ -121,4 +123,5 @@ def look_at_text(snapshot: Snapshot, text: DraftText, language: str) -> LetterLo
     layout = layout_of(snapshot.library.files)
     body = render_body(text.body, layout.styles)
     html = layout.wrap(body.html, language, direction(language), text.subject)
-    return LetterLook(html, body.text, first_words(text.body))
+    inside = html.partition("<body")[2].partition(">")[2].rpartition("</body>")[0]
+    return LetterLook(html, inside, body.text, first_words(text.body))

@@ -14,7 +14,7 @@ HAPPENED: Mapping[EventKind, str] = {
     "thanked": "You thanked them",
     "replied": "They replied",
     "met": "You met",
-    "called": "You called",
+    "called": "You talked on the phone",
     "bounced": "Mail came back",
     "asked-to-stop": "They asked not to be written to",
     "moved": "They have moved on",
@@ -36,7 +36,7 @@ def in_words(event: Event, titles: Mapping[str, str], today: date) -> str:
 
 
 def last_in_touch(event: Event | None, today: date) -> str:
-    """When there was a word last, and which: ``You called on November 10, 2025``."""
+    """When there was a word last, and which: ``You met, November 10, 2025``."""
     if event is None:
         return "Not in touch yet"
     return f"{HAPPENED[event.event]}, {day_in_words(event.date, today)}"

@@ -6,7 +6,7 @@ from composer.records.book import Records
 from composer.records.library import Library
 
 _HEARD = FormField("heard", "When you heard it", "day")
-_SOURCE = FormField("source", "Who or what said so", help="phone, your center's page")
+_SOURCE = FormField("source", "Who or what said so, such as: phone")
 _NO_CLIENT = "Nothing about a client, ever."
 _NEEDS = FormField("needs", "What they need", "rows", parts=(FormField("text", "In their words"), _HEARD, _SOURCE))
 _DETAILS = FormField("details", "True things", "rows", parts=(FormField("text", "What is so"), _SOURCE, _HEARD))

@@ -13,6 +13,7 @@ from composer.errors import Problem
 from composer.planning.contact_rows import ContactRow, contact_rows
 from composer.records.book import Records
 from composer.spelling import same_place
+from composer.workspace.organization import OrganizationStanding, organization_standings
 
 PAGE_SIZE = 50
 LEFT_ALONE, UNREACHABLE, TO_MEND = "left-alone", "unreachable", "to-mend"
@@ -120,6 +121,11 @@ class _Known:
         ]
 
     @cached_property
+    def places(self) -> tuple[OrganizationStanding, ...]:
+        """Every place."""
+        return organization_standings(self.records, self.rows)
+
+    @cached_property
     def kinds(self) -> Sequence[frozenset[str]]:
         """The keys of `SHOWN` that pick each row out."""
         return [frozenset(_kinds(row)) for row in self.rows]
@@ -140,7 +146,7 @@ class PeopleList:
         page = min(max(1, filter_.page), pages)
         chosen = found[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
         return PeoplePage(
-            lines=tuple(_line(known.rows[index], known.today) for index in chosen),
+            lines=tuple(person_line(known.rows[index], known.today) for index in chosen),
             total=len(found),
             everybody=len(known.rows),
             kinds=_of_kinds(known, _wanted(known, replace(filter_, show=""))),
@@ -151,6 +157,10 @@ class PeopleList:
             problems=snapshot.problems,
             left_out=known.records.contacts.left_out,
         )
+
+    def places(self) -> tuple[OrganizationStanding, ...]:
+        """Every place by name, with who is known there."""
+        return self._look().places
 
     def _look(self) -> _Known:
         snapshot = self._reloading.snapshot
@@ -185,7 +195,8 @@ def _wanted(known: _Known, filter_: PeopleFilter) -> list[int]:
     ]
 
 
-def _line(row: ContactRow, today: date) -> PersonLine:
+def person_line(row: ContactRow, today: date) -> PersonLine:
+    """One contact as the list shows them."""
     contact = row.contact
     says = row.stopped or ", ".join(row.missing)
     return PersonLine(

@@ -51,6 +51,7 @@ class FittingLetter:
     key: str
     title: str
     about: str
+    """What it is for, in its first sentence."""
     because: str
     """Why it is also their turn, or why it is not chosen without being asked for."""
     needs_release: bool
@@ -94,7 +95,9 @@ class PersonPage:
     colleagues: tuple[Contact, ...]
     missing: tuple[str, ...]
     verified: str
-    """When the details were last known to be right, in a sentence; empty where that is within the limit."""
+    """When the details were last known to be right, in a sentence; empty within the limit, or where nobody noted it."""
+    is_undated: bool
+    """Whether nobody noted when the details were last known to be right."""
     problems: tuple[Problem, ...]
 
 
@@ -127,6 +130,7 @@ def person_page(drafts: DraftList, who: str) -> PersonPage:
         colleagues=person.colleagues,
         missing=tuple(days_in_words(words, today) for words in person.row.missing if "verified" not in words),
         verified=_verified(person, today),
+        is_undated=person.contact.verified is None,
         problems=person.problems,
     )
 
@@ -184,7 +188,7 @@ def _fitting(letter: LetterStanding, today: date) -> FittingLetter:
     return FittingLetter(
         key=head.letter,
         title=head.title,
-        about=head.about,
+        about=sentence(head.about.partition(". ")[0]),
         because=sentence(because) if because else "",
         needs_release=letter.needs_release,
         draft=letter.draft,
@@ -202,9 +206,7 @@ def _others(letters: Iterable[LetterStanding], today: date) -> Iterator[OtherLet
 
 
 def _verified(person: Person, today: date) -> str:
-    if not person.is_stale:
-        return ""
     day = person.contact.verified
-    if day is None:
-        return "Nobody has noted when name, role and address were last known to be right."
+    if day is None or not person.is_stale:
+        return ""
     return f"Name, role and address were last known to be right on {day_in_words(day, today)}."

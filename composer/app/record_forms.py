@@ -42,6 +42,8 @@ class FormField:
     """For ``group`` and ``rows``: its fields; one that holds only the first of them is written as that text alone."""
     usual: str = ""
     """What it means where the record says nothing."""
+    as_group: bool = False
+    """For ``group`` and ``rows``: whether it is a group of fields even where it has only the first of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -303,7 +305,7 @@ def _group(one: FormField, old: MaybeField, texts: Texts, name: str) -> MaybeFie
         made.pop(change.name, None)
         if change.value is not None:
             made[change.name] = change.value
-    alone = list(made) == [one.parts[0].name] and not isinstance(old, dict)
+    alone = list(made) == [one.parts[0].name] and not isinstance(old, dict) and not one.as_group
     return (made[one.parts[0].name] if alone else made) or None
 
 

@@ -26,7 +26,7 @@ LEFT_ALONE = FormField(
 def wish_texts(fields: Mapping[str, Field]) -> dict[str, str]:
     """What the inputs for a wish hold, for a record as it is written."""
     value = fields.get(FIELD, False)
-    if not value or value in {"false", "no"}:
+    if not value or (isinstance(value, str) and value in {"false", "no"}):
         return {}
     found = {ASKED: "true"}
     if isinstance(value, Mapping):

@@ -74,7 +74,7 @@ class DraftFolders:
         write_text(self._kept(name, digest), text, like=like)
         return digest
 
-    def kept(self, name: str, key: str) -> str:
+    def kept(self, name: str, key: str) -> FileText:
         """A version of a draft that was kept aside.
 
         Raises:
@@ -82,7 +82,7 @@ class DraftFolders:
         """
         if not _KEY.fullmatch(key) or not is_there(self._kept(name, key)):
             raise NotFoundError("what it was before is not kept any more", hint=f"{BACKUPS} has what there is")
-        return read_text(self._kept(name, key)).text
+        return read_text(self._kept(name, key))
 
     def _kept(self, name: str, key: str) -> Path:
         return self.backups / f"{name}.{key}.md"

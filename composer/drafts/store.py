@@ -251,7 +251,7 @@ class DraftStore:
 
     def kept_aside(self, name: str, key: str) -> str:
         """A version of a draft that was kept among the backups; a `NotFoundError` where it is not there any more."""
-        return self._folders.kept(name, key)
+        return self._folders.kept(name, key).text
 
     def keep_aside(self, name: str, text: str) -> None:
         """Keeps another version of a draft among the backups; the draft stays as it is."""

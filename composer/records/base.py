@@ -75,12 +75,13 @@ class Citation:
 class Cited:
     """A place that supports a sentence, looked up once somebody asks for it: few letters are ever explained."""
 
-    _record: "Record"
-    _loc: tuple[str | int, ...]
+    record: "Record"
+    loc: tuple[str | int, ...]
+    """The path of keys and positions in it."""
 
     def look_up(self) -> Citation:
         """The place with its line."""
-        return self._record.citation(self._loc)
+        return self.record.citation(self.loc)
 
     def __str__(self) -> str:
         return str(self.look_up())
@@ -88,12 +89,12 @@ class Cited:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Cited):
             return False
-        if self._record is other._record:
-            return self._loc == other._loc
+        if self.record is other.record:
+            return self.loc == other.loc
         return self.look_up() == other.look_up()
 
     def __hash__(self) -> int:
-        return hash(self._loc)  # equal ones have equal paths of keys
+        return hash(self.loc)  # equal ones have equal paths of keys
 
 
 # The slots of a model, set without pydantic's and Python's search for them.

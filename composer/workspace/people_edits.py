@@ -12,12 +12,15 @@ from composer.records.book import CONTACTS
 from composer.records.contacts import Contact, ContactBook, Organization, parse_contacts
 from composer.spelling import same_place
 from composer.workspace.record_edits import (
+    Changes,
     RecordChange,
     RecordPlace,
     RecordsEdit,
     contact_place,
     contacts_place,
     edit_records,
+    field_changes,
+    fields_with,
     organization_place,
 )
 from composer.workspace.record_faults import written_record
@@ -25,8 +28,6 @@ from composer.workspace.snapshot import Snapshot
 from composer.yaml.reader import Map, Seq, read_yaml
 from composer.yaml.writer import Field, format_front_matter
 
-Changes = Mapping[str, "Field | None"]
-"""New values of fields by their names; ``None`` takes a field out."""
 _LOOK = "look again, then change it"
 
 
@@ -49,12 +50,12 @@ def change_contact(
     """
     place = _seen(contact_place(snapshot, contact), digest)
     fields = written_record(snapshot, place).fields
-    made = _with(fields, changes)
+    made = fields_with(fields, changes)
     before, after = _book_of("contacts", fields).contacts, _book_of("contacts", made).contacts
     _ensure_wish_kept(before, after, lifted=lifted)
     if after and "id" not in made and after[0].id != contact:
         changes = {**changes, "id": contact}
-    return edit_records(snapshot, list(_field_changes(place, changes)), digest=digest)
+    return edit_records(snapshot, field_changes(place, changes), digest=digest)
 
 
 def verify_contact(snapshot: Snapshot, contact: str, *, digest: str) -> RecordsEdit:
@@ -78,10 +79,10 @@ def change_organization(
             raise
         return edit_records(snapshot, [_added(snapshot, {"name": name, **changes}, digest), *moved], digest=digest)
     fields = written_record(snapshot, place).fields
-    made = _with(fields, changes)
+    made = fields_with(fields, changes)
     before, after = _book_of("organizations", fields).organizations, _book_of("organizations", made).organizations
     _ensure_wish_kept(before, after, lifted=lifted)
-    return edit_records(snapshot, [*_field_changes(place, changes), *moved], digest=digest)
+    return edit_records(snapshot, [*field_changes(place, changes), *moved], digest=digest)
 
 
 def add_organization(snapshot: Snapshot, fields: Mapping[str, Field], *, digest: str) -> RecordsEdit:
@@ -101,7 +102,7 @@ def _added(snapshot: Snapshot, fields: Changes, digest: str) -> RecordChange:
     if isinstance(_written(snapshot), Seq):
         hint = f"write the line 'contacts:' above all others of {CONTACTS}, with nothing else in it; then try again"
         raise RecordsError(f"{CONTACTS} is a list of people only, so no place can be added to it", hint=hint)
-    return RecordChange(place.file, place.at, _with({}, fields), "add")
+    return RecordChange(place.file, place.at, fields_with({}, fields), "add")
 
 
 def _contacts_moved(snapshot: Snapshot, name: str, new: str) -> Iterator[RecordChange]:
@@ -124,11 +125,6 @@ def _seen(place: RecordPlace, digest: str) -> RecordPlace:
     return place
 
 
-def _with(fields: Mapping[str, Field], changes: Changes) -> dict[str, Field]:
-    made = {**fields, **changes}
-    return {key: value for key, value in made.items() if value is not None}
-
-
 def _book_of(part: str, fields: Mapping[str, Field]) -> ContactBook:
     return parse_contacts(format_front_matter({part: [fields]}), CONTACTS)
 
@@ -141,9 +137,3 @@ def _ensure_wish_kept(
     if asked and after and not any(one.do_not_contact for one in after) and not lifted:
         hint = "leave those words in, or say below that they may be written to again"
         raise RecordsError("this would take out that they asked not to be written to", hint=hint)
-
-
-def _field_changes(place: RecordPlace, changes: Changes) -> Iterator[RecordChange]:
-    """The changes of a record; what is taken out comes last, so that no group is empty meanwhile."""
-    for name, value in sorted(changes.items(), key=lambda pair: pair[1] is None):
-        yield RecordChange(place.file, (*place.at, name), value)

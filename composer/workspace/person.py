@@ -103,7 +103,7 @@ def _standing(head: LetterHead, now: Eligibility, contact: Contact, there: froze
 def _by_day(one: LetterStanding) -> tuple[int, int, date, str]:
     rank = ("now", "later", "never").index(one.reason.verdict)
     own = one.by_itself.verdict == "now" and one.head.turn
-    return rank, 0 if own else 1, one.reason.day or date.max, one.head.title
+    return rank, 2 if one.needs_release else 0 if own else 1, one.reason.day or date.max, one.head.title
 
 
 def _problems_of(contact: Contact, events: Iterable[Event], records: Records) -> Iterator[Problem]:

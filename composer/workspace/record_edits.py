@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, TypeAlias
 
 from composer.checks.rules.records import client_in
 from composer.errors import ConflictError, NotFoundError, Problem, RecordsError, errors_in
@@ -25,6 +25,8 @@ from composer.yaml.writer import Field
 
 BEFORE = ".outreach/records-before"
 """The folder with files as they were before a change."""
+Changes: TypeAlias = "Mapping[str, Field | None]"
+"""New values of a record's fields by their names; ``None`` takes a field out."""
 _KEPT = 20
 _AGAIN = "look again, then change it"
 _EDITED = (CONTACTS, PRACTICE)
@@ -149,6 +151,17 @@ def edit_records(snapshot: Snapshot, changes: Sequence[RecordChange], *, digest:
         if wrong := errors_in(problems):
             raise RecordsError(f"nothing was changed: {wrong[0].text}", hint=wrong[0].hint, problems=wrong)
         return RecordsEdit(_write(now.folder, file, made, found), problems)
+
+
+def field_changes(place: RecordPlace, changes: Changes) -> list[RecordChange]:
+    """The changes of a record's fields; what is taken out comes last, so that no group is empty meanwhile."""
+    ordered = sorted(changes.items(), key=lambda pair: pair[1] is None)
+    return [RecordChange(place.file, (*place.at, name), value) for name, value in ordered]
+
+
+def fields_with(fields: Mapping[str, Field], changes: Changes) -> dict[str, Field]:
+    """The fields of a record as they will be."""
+    return {key: value for key, value in {**fields, **changes}.items() if value is not None}
 
 
 def new_contact(snapshot: Snapshot, fields: Mapping[str, Field], *, digest: str = "") -> RecordsEdit:

@@ -90,18 +90,18 @@ class _Edit:
             words = f"{path} cannot be changed, because there is a mistake in it: {found[0].text}"
             raise RecordsError(words, hint=f"mend it in {path}, line {found[0].at.line}", problems=found)
         self.path, self.at, self.before = path, at, document.value
-        self._text = self._made = text
+        self._text, self._page = text, Page(text)
+        self._remarks = _remarks(self._page)
         self._gone: Counter[str] = Counter()
         self.old, self.is_there = self.look(self.before)
 
     def look(self, value: Value) -> tuple[Value, bool]:
         """What a file has at the place, and whether it has one; fields on the way may be missing, items may not."""
-        for part in self.at:
-            if (isinstance(value, Map) and isinstance(part, str) and part in value) or (
-                isinstance(value, Seq) and isinstance(part, int) and 0 <= part < len(value)
-            ):
-                value = value[part]
-            elif isinstance(value, Map | None) and all(isinstance(one, str) for one in self.at[self.at.index(part) :]):
+        for index, part in enumerate(self.at):
+            known: Any = value if isinstance(value, Map) else range(len(value)) if isinstance(value, Seq) else ()
+            if part in known:
+                value = value[part]  # type: ignore[index]  # a group has keys, a list has positions
+            elif isinstance(value, Map | None) and all(isinstance(one, str) for one in self.at[index:]):
                 return None, False
             else:
                 raise self.refused("there is no such place in it")
@@ -111,16 +111,14 @@ class _Edit:
 
     def take(self, step: _Step) -> None:
         """Takes one step."""
-        page = Page(self._made)
+        page = self._page
         if step.act == "take out":
-            self._take_out(page, step.at)
+            change = self._take_out(page, step.at)
         elif step.act == "add":
-            self._splice(page, add_item(page, self._node(page, step.at), step.value, apart=len(step.at) <= 1))
+            change = add_item(page, self._node(page, step.at), step.value, apart=len(step.at) <= 1)
         else:
-            self._splice(page, self._set(page, step.at, step.value))
-
-    def _splice(self, page: Page, change: Splice) -> None:
-        self._made = page.spliced(change)
+            change = self._set(page, step.at, step.value)
+        self._page = page.spliced(change)
 
     def _node(self, page: Page, at: At) -> Node:
         node = page.root.find(at) if page.root else None
@@ -140,8 +138,10 @@ class _Edit:
             raise self.refused("what it holds is not what belongs there")
         return replace(page, self._node(page, at[: known - 1]), at[known - 1], _inside(rest, value))
 
-    def _take_out(self, page: Page, at: At) -> None:
+    def _take_out(self, page: Page, at: At) -> Splice:
         """Takes out a field or an item, and each field above it that would be empty then."""
+        if not at:
+            raise self.refused("all of it cannot be taken out at once")
         top, gone = at, (0, 0)
         while isinstance(top[-2:][0], str) and len(top) > 1 and len(self._node(page, top[:-1]).inside) == 1:
             top = top[:-1]
@@ -156,7 +156,7 @@ class _Edit:
         else:
             change = remove_field(page, group, part, gone=gone)
         self._gone += Counter(remark.text for remark in page.comments_from(*gone))
-        self._splice(page, change)
+        return change
 
     # --- the end ----------------------------------------------------------------------------------------------------
 
@@ -166,19 +166,19 @@ class _Edit:
         The last line of a file may lack its end; a text that begins with | lacks one then, too. It gets one where
         something comes below it.
         """
-        ended = Page(self._made)
-        ended_too = ended.spliced(Splice(len(ended.text), len(ended.text), "\n"))
-        for before in (self._text, f"{self._text}\n"):
-            wanted = change(read_yaml(before, self.path).value)
-            for made in (self._made, ended_too):
-                if self._says(made, wanted):
-                    return made
+        if self._says(self._page, change(self.before)):
+            return self._page.written
+        ended = self._page.spliced(Splice(len(self._page.text), len(self._page.text), "\n"))
+        before = read_yaml(f"{self._text}\n", self.path).value
+        for page, wanted in ((ended, change(self.before)), (self._page, change(before)), (ended, change(before))):
+            if self._says(page, wanted):
+                return page.written
         raise self.refused("it is written so that it cannot be changed here safely")
 
-    def _says(self, made: str, wanted: Any) -> bool:
-        document = read_yaml(made, self.path)
+    def _says(self, page: Page, wanted: Any) -> bool:
+        document = read_yaml(page.written, self.path)
         same = (document.value or None) == (wanted or None)
-        return same and not errors_in(document.problems) and not _remarks(self._text) - _remarks(made) - self._gone
+        return same and not errors_in(document.problems) and not self._remarks - _remarks(page) - self._gone
 
     def refused(self, words: str) -> RecordsError:
         """The error that says where a person can make the change by hand."""
@@ -188,8 +188,8 @@ class _Edit:
         return RecordsError(f"nothing was changed in {self.path}: {words}", hint=hint, problems=(problem,))
 
 
-def _remarks(text: str) -> Counter[str]:
-    return Counter(remark.text for remark in Page(text).comments)
+def _remarks(page: Page) -> Counter[str]:
+    return Counter(remark.text for remark in page.comments)
 
 
 def _plain(value: Any) -> Any:
@@ -219,7 +219,7 @@ def _changed(value: Any, at: At, new: Any) -> Any:
     if isinstance(part, int):
         items = [*value]
         inner = _changed(items[part], rest, new)
-        empty = [] if isinstance(items[part], list) else {}
+        empty: Any = [] if isinstance(items[part], list) else {}
         items[part : part + 1] = [empty if inner is None else inner] if rest or inner is not None else []
         return items or None
     fields = {**(value or {})}

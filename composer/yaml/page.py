@@ -24,18 +24,25 @@ class Splice:
 class Page:
     """A text with whatever line ends and byte order mark it has; all places are in the text without them."""
 
+    written: str
+    """As it stands in its file."""
+
     def __init__(self, written: str) -> None:
-        self._written = written
+        self.written = written
         self._mark = len(written) - len(written.lstrip("\ufeff"))
         self.text = _BREAK.sub("\n", written[self._mark :])
-        self.root = read_spans(self.text)
 
     # --- places -----------------------------------------------------------------------------------------------------
 
     @cached_property
+    def root(self) -> Node | None:
+        """The one value of the text, with all that is inside it; for a text that can be read."""
+        return read_spans(self.text)
+
+    @cached_property
     def comments(self) -> tuple[Comment, ...]:
         """Every comment, in the order of the text."""
-        return tuple(comments_in(self.text, self.root))
+        return tuple(comments_in(self.text, self.root)) if "#" in self.text else ()
 
     def comments_from(self, begin: int, end: int) -> list[Comment]:
         """The comments that begin in a piece of the text."""
@@ -106,12 +113,12 @@ class Page:
 
     # --- changes ----------------------------------------------------------------------------------------------------
 
-    def spliced(self, change: Splice) -> str:
-        """The text with one piece replaced; every byte around it stays, and new lines end as the one before them."""
+    def spliced(self, change: Splice) -> "Page":
+        """The page with one piece replaced; every byte around it stays, and new lines end as the one before them."""
         begin, end = self._where(change.begin), self._where(change.end)
-        found = _BREAK.search(self._written, begin) or next(_BREAK.finditer(self._written), None)
+        found = _BREAK.search(self.written, begin) or next(_BREAK.finditer(self.written), None)
         text = change.text.replace("\n", found[0] if found else "\n")
-        return self._written[:begin] + text + self._written[end:]
+        return Page(self.written[:begin] + text + self.written[end:])
 
     def _where(self, at: int) -> int:
         return self._mark + at + bisect_left(self._two, at)
@@ -119,8 +126,8 @@ class Page:
     @cached_property
     def _two(self) -> list[int]:
         """The line ends that are two characters in the text as it is written."""
-        if "\r\n" not in self._written:
+        if "\r\n" not in self.written:
             return []
-        ends = _BREAK.finditer(self._written, self._mark)
+        ends = _BREAK.finditer(self.written, self._mark)
         wide = [found.start() - self._mark for found in ends if found[0] == "\r\n"]
         return [at - before for before, at in enumerate(wide)]

@@ -314,11 +314,13 @@ def position_of(value: Value, loc: Sequence[str | int]) -> Position:
 def path_to(value: Value, place: Position) -> tuple[str | int, ...]:
     """The path of keys and positions to what stands at a place, or is the last to begin before it."""
     path: list[str | int] = []
+    begun: list[tuple[Position, Any]]
     while isinstance(value, Map | Seq):
         inside: Any = value.keys_at.items() if isinstance(value, Map) else enumerate(value.values_at)
         begun = [(at, part) for part, at in inside if at <= place]
         if not begun:
             break
-        path.append(max(begun)[1])
-        value = value[path[-1]]  # type: ignore[call-overload]  # a group's is a key, a list's a position
+        part = max(begun)[1]
+        path.append(part)
+        value = value[part]
     return tuple(path)

@@ -13,6 +13,7 @@ import yaml
 from composer.yaml.reader import SPECIAL, events_in, hide_odd_breaks, uncollected
 
 _COMMENT = re.compile(r"#.*")
+_ENDS = frozenset({yaml.MappingEndEvent, yaml.SequenceEndEvent})
 
 
 @dataclass(slots=True)
@@ -65,33 +66,41 @@ class Comment:
 
 @uncollected()
 def read_spans(text: str) -> Node | None:
-    """The one value of a text whose lines end with LF, without a byte order mark; ``None`` where it has none."""
+    """The one value of a text whose lines end with LF, without a byte order mark.
+
+    ``None`` where it has none, or cannot be read: an edit that goes wrong is found out when the text is read again.
+    """
     plain, hidden = hide_odd_breaks(text)
     events = events_in(plain)
-    for event in events:
-        if isinstance(event, yaml.NodeEvent):
-            return _node(event, events, plain, hidden)
-    return None
+    try:
+        return next(
+            (_node(event, events, plain, hidden) for event in events if isinstance(event, yaml.NodeEvent)), None
+        )
+    except (yaml.YAMLError, ValueError, OverflowError):
+        return None
 
 
 def _node(event: Any, events: Iterator[Any], text: str, hidden: dict[int, str]) -> Node:
-    if isinstance(event, yaml.ScalarEvent):
+    found = type(event)
+    if found is yaml.ScalarEvent:
         return _scalar(event, text, hidden)
-    kind: Literal["map", "list"] = "map" if isinstance(event, yaml.MappingStartEvent) else "list"
+    if found is yaml.AliasEvent:
+        raise yaml.YAMLError
+    kind: Literal["map", "list"] = "map" if found is yaml.MappingStartEvent else "list"
     node = Node(kind, event.start_mark.index, event.start_mark.index, flow=bool(event.flow_style))
     for inner in events:
-        if isinstance(inner, yaml.CollectionEndEvent):
+        if type(inner) in _ENDS:
             if inner.end_mark.index > inner.start_mark.index:  # a bracket
                 node.end = inner.end_mark.index
             break
-        part: str | int = len(node.inside)
-        found = _node(inner, events, text, hidden)
         if kind == "map":
-            part = found.value = inner.value.translate(hidden)
-            node.keys[part] = found
-            found = _node(next(events), events, text, hidden)
-        node.inside[part] = found
-        node.end = found.end
+            key = _node(inner, events, text, hidden)
+            part = key.value = getattr(inner, "value", "").translate(hidden)
+            node.keys[part] = key
+            value = node.inside[part] = _node(next(events), events, text, hidden)
+        else:
+            value = node.inside[len(node.inside)] = _node(inner, events, text, hidden)
+        node.end = value.end
     return node
 
 

@@ -1,5 +1,6 @@
 """The whole story in a real browser: from an empty folder to thanks that are due. By mouse, by keyboard, without scripts."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +23,7 @@ PRACTICE = {
 }
 TOM, KIM = "drafts/tom-hale.introduction.md", "drafts/kim-wu.introduction.md"
 MOST_TABS = 250
+_SAVED = re.compile(r"^Saved \d")
 
 
 class Mouse:
@@ -38,6 +40,10 @@ class Mouse:
         """Writes into a field, in place of what was in it."""
         self.page.get_by_label(label, exact=True).nth(nth).fill(text)
 
+    def follow(self, name: str) -> None:
+        """Follows the first link whose words hold a name."""
+        self.page.get_by_role("link", name=name).first.click()
+
     def approve(self) -> None:
         """Says that the letter may leave."""
         self.press("button", "Approve and next")
@@ -48,6 +54,10 @@ class Keyboard(Mouse):
 
     def press(self, role: str, name: str) -> None:
         self._reach(self.page.get_by_role(role, name=name, exact=True).first)
+        self.page.keyboard.press("Enter")
+
+    def follow(self, name: str) -> None:
+        self._reach(self.page.get_by_role("link", name=name).first)
         self.page.keyboard.press("Enter")
 
     def write(self, label: str, text: str, nth: int = 0) -> None:
@@ -90,7 +100,7 @@ class Story:
     def save(self) -> None:
         """Saves the letter that is open; with scripts that happens by itself."""
         if self.scripts:
-            self.page.locator("[data-status]", has_text="Saved").wait_for()
+            self.page.locator("[data-status]", has_text=_SAVED).wait_for()
         else:
             self.hand.press("button", "Save")
             self.page.get_by_text("Saved.").wait_for()
@@ -133,7 +143,7 @@ def answer_and_remember(story: Story, question: str, words: str, key: str) -> No
 
 def edit(story: Story) -> None:
     body = story.page.locator("#body").input_value()
-    story.hand.write("Text", body.replace("Would that help", "I will stop by on Friday. Would that help"))
+    story.hand.write("Text", body.replace("With good", "I will stop by on Friday.\n\nWith good"))
     story.save()
     assert "I will stop by on Friday." in story.text(TOM)
 
@@ -169,6 +179,7 @@ def hand_over_and_send(story: Story) -> None:
     story.hand.press("button", "Hand over these 2 letters")
     story.page.get_by_role("button", name="I sent").first.wait_for()
     assert len(list((story.folder / "outbox").glob("*.eml"))) == 2
+    story.page.get_by_label("Sent on").fill("2026-11-02")  # thanks for a first referral wait two weeks after a letter
     story.hand.press("button", "I sent these")
     story.page.locator("#said").wait_for()
     assert all("status: sent" in story.text(name) for name in (TOM, KIM))
@@ -177,7 +188,7 @@ def hand_over_and_send(story: Story) -> None:
 
 def log_a_referral(story: Story) -> None:
     story.hand.press("link", "People")
-    story.hand.press("link", "Rev. Tom Hale")
+    story.hand.follow("Rev. Tom Hale")
     story.hand.press("button", "They sent somebody")
     story.page.locator("#said").wait_for()
     assert "contact: tom-hale, event: referral-received" in story.text("history.yaml").replace(" received", "-received")

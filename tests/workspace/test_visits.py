@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from composer.drafts.summary import DraftSummary
+from composer.drafts.summary import KnownSummaries
 from composer.lock import locked
 from composer.workspace.snapshot import Snapshot
 from composer.workspace.status_changes import mark_ready, mark_skipped
@@ -26,8 +26,7 @@ def visited(snapshot: Snapshot) -> Visit:
 
 
 def news(snapshot: Snapshot, visit: Visit) -> News:
-    summaries: dict[str, DraftSummary] = {name: one for name, (_, one) in snapshot.store.summaries({}).items()}
-    return news_since(snapshot.reread(), visit, summaries)
+    return news_since(snapshot.reread(), visit, snapshot.store.summaries(KnownSummaries()).by_name)
 
 
 def written_at(path: Path, moment: datetime) -> None:

@@ -52,9 +52,8 @@ _NUMBER = re.compile(r"[0-9]{1,5}")
 _LONGEST_QUERY = 200
 
 
-def routes(site: Site, drafts: DraftList) -> list[BaseRoute]:
+def routes(site: Site, drafts: DraftList, people: PeopleList) -> list[BaseRoute]:
     """The addresses of the list, of one person, and of what is noted of them."""
-    people = PeopleList(site.reloading)
 
     def listed(request: Request) -> Response:
         filter_ = _filter_asked(request)

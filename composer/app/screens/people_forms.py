@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
+from composer.app.dates import days_in_words
 from composer.app.forms import Form
 from composer.app.notices import Notice, Undo
 from composer.app.people_form import contact_form, suggestions
@@ -60,7 +61,12 @@ def _form(snapshot: Snapshot, who: str) -> RecordForm:
 def _values(snapshot: Snapshot, who: str, page: FormPage) -> dict[str, Any]:
     contact = snapshot.records.contacts.by_id[who]
     asked = snapshot.records.suppression.against(who, contact.email or "")
-    words = {"title": contact.display_name, "asked": asked, "button": "Save", "to": address_of("/people", who, "edit")}
+    words = {
+        "title": contact.display_name,
+        "asked": days_in_words(asked, snapshot.today),
+        "button": "Save",
+        "to": address_of("/people", who, "edit"),
+    }
     return {"form": page, "back": address_of("/people", who), "lists": suggestions(snapshot.records), **words}
 
 

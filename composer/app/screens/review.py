@@ -49,7 +49,7 @@ def routes(site: Site, drafts: DraftList) -> list[BaseRoute]:
         if draft is None:
             raise RecordsError("this draft cannot be read", problems=problems)
         seen = look_at_text(snapshot, _typed(form), draft.language)
-        return Done(_page_of(parts), data={"html": seen.html, "text": seen.text, "begins": seen.begins})
+        return Done(_page_of(parts), data={"inside": seen.inside, "text": seen.text, "begins": seen.begins})
 
     def ready(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done:
         name = parts["name"]

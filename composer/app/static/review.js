@@ -39,6 +39,7 @@ if (form) {
   function stands(text, digest, stamp) {
     [saved, first, file.value] = [text, false, digest];
     if (stamp) page.dataset.stamp = stamp;
+    for (const field of document.querySelectorAll("[data-file]")) field.value = digest; // it is what the screen shows
     sessionStorage.removeItem(at);
   }
   const unanswered = () => {
@@ -58,9 +59,8 @@ if (form) {
     looking = true;
     try {
       const seen = await send(`${at}/look`, { subject: subject.value, body: body.value });
-      if (seen.html !== undefined) {
-        // Read in the frame, whose policy lets a letter have its styles; this page's own would take them away.
-        frame.contentDocument.body.innerHTML = seen.html.slice(seen.html.indexOf("<body"), seen.html.lastIndexOf("</body>"));
+      if (seen.inside !== undefined) {
+        frame.contentDocument.body.innerHTML = seen.inside; // under the frame's own policy: no script, its own styles
         one("[data-text]").textContent = seen.text;
         one("[data-begins]").textContent = seen.begins;
         one("[data-subject]").textContent = subject.value;
@@ -156,8 +156,9 @@ if (form) {
   function changed() {
     look();
     if (disputed) { keep(); return; }
-    say("Not saved yet");
     clearTimeout(timer);
+    if (typed() === saved && !saving) { say(""); return; }
+    say("Not saved yet");
     timer = setTimeout(save, AFTER);
   }
   for (const field of [subject, body]) field.addEventListener("input", changed);
