@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -20,7 +21,7 @@ from composer.drafts.settling import OpenConflicts
 from composer.drafts.store import DraftStore
 from composer.drafts.three_way import Conflict
 from composer.workspace.snapshot import Snapshot
-from tests.conftest import TODAY
+from tests.conftest import DAY
 
 PORT = 8123
 
@@ -150,6 +151,15 @@ def page(browser: Any) -> Iterator[Any]:
 
 
 @pytest.fixture
+def window(browser: Any) -> Iterator[Any]:
+    """A window whose console may speak of what was refused, or found nobody there."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    context.set_default_timeout(60_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
 def scriptless(browser: Any) -> Iterator[Any]:
     """A window that runs no script."""
     context = browser.new_context(java_script_enabled=False)
@@ -207,23 +217,28 @@ def enter(page: Any, link: str, path: str = "/drafts") -> None:
 
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
-    """A preview of a folder, in a process of its own; its one-time link."""
-    command = [
-        sys.executable,
-        "-m",
-        "composer",
-        "-C",
-        str(folder),
-        "--today",
-        TODAY.isoformat(),
-        "preview",
-        "--no-open",
-    ]
+    """An app over a folder, in a process of its own; its one-time link."""
+    with started(folder) as (_, link):
+        yield link
+
+
+@contextmanager
+def started(folder: Path, port: int = 0) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The same with its process, on a port of its own or on this one; it may be dead at the end."""
+    command = [sys.executable, "-m", "composer", "-C", str(folder), *DAY, "preview", "--no-open", "--port", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     assert process.stdout is not None
     try:
-        yield process.stdout.readline().split()[-1]
+        yield process, process.stdout.readline().split()[-1]
     finally:
         process.terminate()
         process.wait(60)
         process.stdout.close()
+
+
+def free_port() -> int:
+    """A port on which nobody listens now."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+    return port

@@ -130,10 +130,13 @@ def test_a_draft_that_cannot_be_read_says_why(client: TestClient, sample: Path) 
 
 
 def test_records_that_cannot_be_read_are_a_sentence_and_no_crash(client: TestClient, sample: Path) -> None:
+    (sample / "practice.yaml").write_bytes(b"name: \xff\n")
+    answer = client.get("/drafts")
+    assert answer.status_code == 422
+    assert "practice.yaml:1: this is not UTF-8 text" in answer.text
     (sample / "practice.yaml").unlink()
     answer = client.get("/drafts")
-    assert answer.status_code == 404
-    assert "There is no practice.yaml in" in answer.text
+    assert (answer.status_code, answer.headers["location"]) == (303, "/start"), "what is missing is asked for"
 
 
 @pytest.mark.parametrize("broken", ["- [broken\n", "- ann@\n", "- nobody at all\n"])

@@ -125,15 +125,6 @@ def test_hostile_versions_run_nothing(page: Any, served_folder: Path, tmp_path: 
 
 
 @pytest.fixture
-def window(browser: Any) -> Iterator[Any]:
-    """A window whose console may speak of a refusal."""
-    context = browser.new_context()
-    context.set_default_timeout(60_000)
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
 def elsewhere() -> Iterator[str]:
     """Another page on this computer, on another port: the browser sends our cookie along with what it posts to us."""
 

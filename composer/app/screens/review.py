@@ -1,6 +1,7 @@
 """One draft: read as its reader will, changed, answered for, approved, put aside."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -65,7 +66,7 @@ def routes(site: Site, drafts: DraftList) -> list[BaseRoute]:
         Route("/draft/{name}", shown),
         Route("/draft/{name}/beside", beside),
         Route("/letter/{name}", letter),
-        Route("/draft/{name}/text", site.form(_save, back="/draft/{name}"), methods=["POST"]),
+        Route("/draft/{name}/text", site.form(partial(_save, site), back="/draft/{name}"), methods=["POST"]),
         Route("/draft/{name}/look", site.form(look, back="/draft/{name}"), methods=["POST"]),
         Route("/draft/{name}/ready", site.form(ready, back="/draft/{name}"), methods=["POST"]),
         Route("/draft/{name}/skip", site.form(_skip, back="/draft/{name}"), methods=["POST"]),
@@ -93,7 +94,7 @@ def _reopening(name: str) -> Undo:
     return Undo(address_of("/draft", name, "reopen"))
 
 
-def _save(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done | Asked:
+def _save(site: Site, snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done | Asked:
     """Saves what was typed; where the file was changed elsewhere, asks which of the two versions is to stand."""
     name, text, choice = parts["name"], _typed(form), form.text("choice")
     ensure_draft(snapshot, name)
@@ -108,7 +109,10 @@ def _save(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done | As
         return Asked("elsewhere.html", values, data=data)
     said = "Saved. Read it once more: it is no longer marked ready." if saved.reopened else "Saved."
     said = f"Your version stands. The other one {_KEPT}" if choice == "mine" else said
-    return Done(_page_of(parts), Notice(said), {"digest": saved.digest, "reopened": saved.reopened})
+    # What comes after this is a change that the page has not seen.
+    stamp = site.reloading.stamp(name)
+    stamp = stamp if snapshot.store.file(name).digest == saved.digest else "changed"
+    return Done(_page_of(parts), Notice(said), {"digest": saved.digest, "reopened": saved.reopened, "stamp": stamp})
 
 
 def _skip(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done:

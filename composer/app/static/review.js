@@ -15,7 +15,6 @@ if (form) {
   let saving = null;
   let timer = 0;
   let disputed = false;
-  let settling = false;
   let deciding = false; // a word on the letter waits until its text is saved
   const typed = () => JSON.stringify([subject.value, body.value]);
   const say = (words, wrong = false) => {
@@ -37,8 +36,9 @@ if (form) {
 
   // What could not be saved stays with the window, and with the version of the file that it was written on.
   const keep = () => sessionStorage.setItem(at, JSON.stringify([file.value, subject.value, body.value]));
-  function stands(text, digest) {
+  function stands(text, digest, stamp) {
     [saved, first, file.value] = [text, false, digest];
+    if (stamp) page.dataset.stamp = stamp;
     for (const field of document.querySelectorAll("[data-file]")) field.value = digest; // it is what the screen shows
     sessionStorage.removeItem(at);
   }
@@ -96,7 +96,7 @@ if (form) {
       return false;
     }
     if (answer.digest && answer.code === 200) {
-      stands(sent, answer.digest);
+      stands(sent, answer.digest, answer.stamp);
       const now = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
       say(answer.reopened ? `Saved ${now}. Approve it once more.` : `Saved ${now}`);
       await beside();
@@ -117,8 +117,6 @@ if (form) {
         if (!busy) place.replaceWith(part);
       }
       for (const field of document.querySelectorAll("[data-file]")) field.value = file.value;
-      const stamp = await fetch(`/stamp?draft=${encodeURIComponent(page.dataset.draft)}`);
-      if (stamp.ok) page.dataset.stamp = await stamp.text();
       document.dispatchEvent(new Event("letter-saved"));
     } catch { /* it is as it was before */ }
   }
@@ -132,13 +130,11 @@ if (form) {
     place.replaceChildren(document.adoptNode(shown));
     place.querySelector("form").addEventListener("submit", async (event) => {
       event.preventDefault();
-      settling = subject.readOnly = body.readOnly = true; // what is chosen is what is sent
-      try {
-        await settle(event.submitter.value, answer);
-      } catch {
-        unanswered();
-      }
-      settling = subject.readOnly = body.readOnly = false;
+      subject.readOnly = body.readOnly = true; // what is chosen is what is sent
+      saving = settle(event.submitter.value, answer).catch(unanswered);
+      await saving;
+      saving = null;
+      subject.readOnly = body.readOnly = false;
     });
     say("Not saved: choose which version stands.", true);
     place.scrollIntoView({ block: "start" });
@@ -149,7 +145,7 @@ if (form) {
     if (done.html) { dispute(done); return; }
     if (done.code !== 200) { refused(done); return; }
     if (choice === "theirs") [subject.value, body.value] = [other.subject, other.body];
-    stands(typed(), done.digest ?? other.digest);
+    stands(typed(), done.digest ?? other.digest, done.stamp);
     disputed = false;
     one("[data-elsewhere]").replaceChildren();
     say(done.said.replaceAll("`", ""));
@@ -184,7 +180,7 @@ if (form) {
   });
 
   document.addEventListener("changed-on-disk", async () => {
-    if (saving || settling || disputed) return;
+    if (saving || disputed) return;
     if (typed() === saved) location.reload(); else await save();
   });
 
