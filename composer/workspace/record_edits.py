@@ -177,7 +177,8 @@ def new_contacts(snapshot: Snapshot, people: Sequence[Mapping[str, Field]], *, d
         first = str(fields.get("id", "")) or _id_of(fields)
         free = next(one for one in _numbered(first) if one not in taken and not book.find(one))
         taken.add(free)
-        named = {"id": free, **fields} if free != first else fields
+        told = fields_with({}, fields)
+        named = {"id": free, **told} if free != first else told
         changes.append(RecordChange(place.file, place.at, named, "add"))
     edit = edit_records(snapshot, changes, digest=digest or place.digest)
     return RecordsEdit(edit.undo, edit.problems, free)
