@@ -18,7 +18,9 @@ from composer.app.screens import review
 from composer.drafts.approval import unapproved
 from composer.drafts.draft import BODY_LIMIT, Draft
 from composer.drafts.store import DraftStore
+from composer.lock import locked as locked_folder
 from composer.workspace import snapshot as snapshots
+from composer.workspace.editing import save_text
 from tests.app.conftest import said
 from tests.app.test_choices import FORM, state
 from tests.conftest import change
@@ -75,7 +77,7 @@ def test_a_change_right_after_a_save_is_one_that_the_page_has_not_seen(
     client: TestClient, sample: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The stamp that a save gives is of what it wrote, or of nothing at all."""
-    real = review.save_text
+    real = save_text
 
     def overtaken(*given: Any, **others: Any) -> Any:
         saved = real(*given, **others)
@@ -270,7 +272,7 @@ def test_a_word_on_another_text_than_the_one_shown_is_none(verb: str, client: Te
 def busy(folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Another run holds the lock meanwhile; the event says that somebody waits for it."""
     waits = threading.Event()
-    real = snapshots.locked
+    real = locked_folder
 
     def locked(path: Path) -> object:
         waits.set()

@@ -8,8 +8,7 @@ from typing import Any
 import pytest
 
 from composer.shipped import templates_folder
-from tests.app.conftest import serving
-from tests.app.test_browser import base
+from tests.app.conftest import base, serving
 
 pytestmark = pytest.mark.browser
 LETTER = "templates/letters/thank-you.md"

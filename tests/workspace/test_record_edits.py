@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from composer.workspace.record_faults import written_record
 
 from composer.errors import ConflictError, NotFoundError, RecordsError
 from composer.workspace.people_edits import change_contact, change_organization
@@ -25,6 +24,7 @@ from composer.workspace.record_edits import (
     practice_place,
     undo_records,
 )
+from composer.workspace.record_faults import written_record
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import TODAY
 
