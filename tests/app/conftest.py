@@ -33,7 +33,11 @@ def guard(with_drafts: Path, workspace: Snapshot) -> Guard:
 @pytest.fixture
 def stranger(guard: Guard) -> TestClient:
     """Somebody who has no cookie."""
-    return TestClient(guard, base_url=f"http://127.0.0.1:{PORT}", follow_redirects=False, raise_server_exceptions=False)
+    opened = TestClient(
+        guard, base_url=f"http://127.0.0.1:{PORT}", follow_redirects=False, raise_server_exceptions=False
+    )
+    opened.headers["sec-fetch-site"] = "none"  # as a browser says of an address that somebody has opened
+    return opened
 
 
 @pytest.fixture

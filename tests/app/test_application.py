@@ -148,7 +148,8 @@ def test_values_stay_text_on_every_page(client: TestClient, sample: Path) -> Non
 def test_an_empty_workspace_says_what_to_do(workspace: Snapshot) -> None:
     guard = Guard(create_app(workspace), port=PORT)
     client = TestClient(guard, base_url=f"http://127.0.0.1:{PORT}")
-    page = client.get(guard.login_path).text
+    client.get(guard.login_path)
+    page = client.get("/").text
     assert "There are no drafts yet." in page
     assert "<code>outreach draft</code> writes them" in page
 

@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from composer.app.server import LOOPBACK, listen
+from composer.app.running import LOOPBACK
+from composer.app.server import listen
 from composer.errors import ExternalError
 from tests.app.conftest import serving
 

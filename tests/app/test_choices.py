@@ -184,8 +184,8 @@ def test_more_than_a_form_holds_is_refused_however_long_it_says_it_is(
     said: bool, client: TestClient, disputed: Disputed
 ) -> None:
     before = state(disputed.folder)
-    body = urlencode(fields(disputed, more="x" * 70_000)).encode()
-    content = body if said else iter([body[:40_000], body[40_000:]])
+    body = urlencode(fields(disputed, more="x" * 1_100_000)).encode()
+    content = body if said else iter([body[:600_000], body[600_000:]])
     assert client.post(CHOOSE, content=content, headers=FORM).status_code == 413
     assert state(disputed.folder) == before
     assert client.post(CHOOSE, content=iter([b"cho", b"ice=mine"]), headers=FORM).status_code == 422
@@ -204,7 +204,11 @@ def test_only_a_form_is_taken_at_that_address(method: str, client: TestClient, d
     "path", ["/", PAGE, f"/letter/{NAME}", "/static/app.css", "/login", "/choose", f"/CHOOSE/{NAME}"]
 )
 def test_no_other_address_takes_a_form(path: str, client: TestClient, disputed: Disputed) -> None:
-    assert client.post(path, data=fields(disputed), headers=FORM).status_code == 405
+    before = state(disputed.folder)
+    answer = client.post(path, data=fields(disputed), headers=FORM)
+    assert answer.status_code == (404 if path in {"/login", "/choose", f"/CHOOSE/{NAME}"} else 405)
+    assert "There is nothing" in answer.text
+    assert state(disputed.folder) == before
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from starlette.testclient import TestClient
 
-from composer.app import app
+from composer.app import application
 from composer.app.application import create_app
 from composer.app.guard import Guard
 from composer.app.views import ReloadingSnapshot
@@ -244,7 +244,7 @@ def test_a_fault_of_the_program_has_its_page_and_is_told_once(
     client = TestClient(guard, base_url=f"http://127.0.0.1:{PORT}", follow_redirects=False)
     client.get(guard.login_path)
     for name in ("draft_view", "letter_html"):
-        monkeypatch.setattr(app, name, fails)
+        monkeypatch.setattr(application, name, fails)
     monkeypatch.setattr(ReloadingSnapshot, "list", fails)
     answer = client.get(path)
     assert answer.status_code == 500
