@@ -55,8 +55,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session", autouse=True)
 def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What is kept of a file is kept here, and no test finds what another run left."""
+    """What is kept of a file is kept here, and no test finds what another run left, or touches a user's settings."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OUTREACH_SETTINGS", "off")
         patch.setenv("OUTREACH_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
 
