@@ -73,8 +73,13 @@ def test_who_comes_from_elsewhere_goes_on_by_a_step_of_our_own(
 
 
 def another_start(client: TestClient, key: str, **headers: str) -> httpx2.Response:
-    given = {name.encode(): value.encode() for name, value in {"x-outreach-key": key, **headers}.items()}
-    return client.post("/another-start", headers=given)
+    return client.post(
+        "/another-start",
+        headers=[
+            (b"x-outreach-key", key.encode()),
+            *((name.encode(), value.encode()) for name, value in headers.items()),
+        ],
+    )
 
 
 def test_a_second_start_gets_a_fresh_link_that_works_once(guard: Guard, stranger: TestClient) -> None:
