@@ -95,7 +95,7 @@ class LetterShelf:
         """Everyone whom a letter fits today."""
         snapshot = self.snapshot
         if self._readers is None:
-            self._readers = readers_of_each(snapshot)
+            self._readers = readers_of_each(snapshot, snapshot.catalogue.letters)
         return self._readers.get(key, ())
 
     def readers_with(self, key: str, name: str) -> tuple[Contact, ...]:

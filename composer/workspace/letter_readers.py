@@ -1,6 +1,6 @@
 """A letter and its readers: whom it fits today, and how it reads for any one of them. Nothing is written here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
@@ -53,11 +53,11 @@ def readers(snapshot: Snapshot, key: str) -> tuple[Contact, ...]:
     return tuple(choice.contact for choice in choices if choice.letter)
 
 
-def readers_of_each(snapshot: Snapshot) -> Mapping[str, tuple[Contact, ...]]:
-    """The same of all letters, in one walk through the people."""
+def readers_of_each(snapshot: Snapshot, keys: Iterable[str]) -> Mapping[str, tuple[Contact, ...]]:
+    """The same of several letters, in one walk through the people."""
     heads, drafts = snapshot.catalogue.heads, snapshot.store.for_planning()
     eligibility = Eligibility(snapshot.records, heads, snapshot.today, drafts, snapshot.today)
-    found: dict[str, list[Contact]] = {key: [] for key in heads}
+    found: dict[str, list[Contact]] = {key: [] for key in keys}
     for contact in snapshot.records.contacts.contacts:
         for key, people in found.items():
             if letter_choice.check(eligibility, key, contact).letter:

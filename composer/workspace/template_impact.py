@@ -10,9 +10,10 @@ from composer.letters.languages import letter_for
 from composer.letters.lint import fault_problem
 from composer.letters.proof import LetterChange, ProofDraft, letter_changes, merge_proofs
 from composer.records.contacts import Contact
-from composer.workspace.letter_readers import MOST_LETTERS, ensure_records, readers, spread
+from composer.workspace.letter_readers import MOST_LETTERS, ensure_records, readers, readers_of_each, spread
 from composer.workspace.snapshot import Snapshot
 from composer.workspace.template_edits import ensure_usable_text, template, with_text
+from composer.workspace.template_text import take_apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,26 +48,43 @@ def template_impact(snapshot: Snapshot, name: str, text: str, *, most: int = MOS
     template(snapshot, name)
     ensure_usable_text(snapshot, name, text)
     trial = with_text(snapshot, name, text)
-    before, after = (_letters_with(one, name) for one in (snapshot, trial))
-    fitted, fits = (_people_fitted(one, name) for one in (snapshot, trial))
-    both = [pair for pair in before if pair in after]
-    chosen = spread(both, most)
-    changes, unwritten, problems = _compared(snapshot, trial, chosen, before)
+    before = _people(snapshot, name)
+    after = _people(trial, name) if _settings(trial, name) != _settings(snapshot, name) else before
+    letters = _letters_with(snapshot, name, {key: _both(people, after[key]) for key, people in before.items()})
+    chosen = spread(list(letters), most)
+    changes, unwritten, problems = _compared(snapshot, trial, chosen, letters)
+    own = [key for key, letter in snapshot.catalogue.letters.items() if letter.source.name == name]
     return Impact(
         compared=len(chosen),
-        there_are=len(both),
+        there_are=len(letters),
         changes=changes,
         unwritten=unwritten,
         problems=problems,
-        gained=len(fits - fitted),
-        lost=len(fitted - fits),
+        gained=sum(len(_only(after[key], before[key])) for key in own),
+        lost=sum(len(_only(before[key], after[key])) for key in own),
     )
 
 
-def _people_fitted(snapshot: Snapshot, name: str) -> frozenset[str]:
-    """Whom the letter of a file fits, in whatever language they get it; nobody for a part or a translation."""
-    keys = (letter.key for letter in snapshot.catalogue.letters.values() if letter.source.name == name)
-    return frozenset(contact.id for key in keys for contact in readers(snapshot, key))
+def _people(snapshot: Snapshot, name: str) -> Mapping[str, tuple[Contact, ...]]:
+    """Everyone whom each letter fits that a template stands in."""
+    catalogue = snapshot.catalogue
+    holders = {one.key for one in catalogue.every() if name in catalogue.files_of(one)}
+    return readers_of_each(snapshot, [key for key in catalogue.letters if key in holders])
+
+
+def _settings(snapshot: Snapshot, name: str) -> str:
+    """What is settled about a letter, which may change whom it fits."""
+    return take_apart(snapshot.library.files[name].text).settings
+
+
+def _both(people: Sequence[Contact], others: Sequence[Contact]) -> tuple[Contact, ...]:
+    known = {contact.id for contact in others}
+    return tuple(contact for contact in people if contact.id in known)
+
+
+def _only(people: Sequence[Contact], others: Sequence[Contact]) -> tuple[Contact, ...]:
+    known = {contact.id for contact in others}
+    return tuple(contact for contact in people if contact.id not in known)
 
 
 def templates_in(snapshot: Snapshot, key: str, contact: Contact) -> frozenset[str]:
@@ -79,7 +97,7 @@ def templates_in(snapshot: Snapshot, key: str, contact: Contact) -> frozenset[st
 
 def readers_with(snapshot: Snapshot, key: str, name: str, *, most: int) -> tuple[Contact, ...]:
     """Those whose letter of a name says something that stands in a template, among `most` readers of all the book."""
-    pairs = _letters_with(snapshot, name, only=key)
+    pairs = _letters_with(snapshot, name, {key: readers(snapshot, key)} if key in snapshot.catalogue.letters else {})
     found: list[Contact] = []
     for (_, language), briefs in _briefs(snapshot, spread(list(pairs), most), pairs).items():
         made, _ = _merged(snapshot.catalogue, key, language, briefs)
@@ -91,15 +109,17 @@ _Pair = tuple[str, str]
 """The name of a letter and the id of its reader."""
 
 
-def _letters_with(snapshot: Snapshot, name: str, *, only: str = "") -> Mapping[_Pair, tuple[Contact, Letter]]:
-    """Everybody's letters that are made of a template, each in its reader's language; those of one name `only`."""
+def _letters_with(
+    snapshot: Snapshot, name: str, people: Mapping[str, Sequence[Contact]]
+) -> Mapping[_Pair, tuple[Contact, Letter]]:
+    """The letters of these people that are made of a template, each in its reader's language."""
     catalogue, records = snapshot.catalogue, snapshot.records
-    holders = [one for one in catalogue.every() if name in catalogue.files_of(one)]
+    holders = {one.source.name for one in catalogue.every() if name in catalogue.files_of(one)}
     found: dict[_Pair, tuple[Contact, Letter]] = {}
-    for key in dict.fromkeys(one.key for one in holders if one.key in catalogue.letters and only in {"", one.key}):
-        for contact in readers(snapshot, key):
+    for key, some in people.items():
+        for contact in some:
             letter = letter_for(key, contact, catalogue, records)
-            if letter in holders:
+            if letter.source.name in holders:
                 found[key, contact.id] = contact, letter
     return found
 
