@@ -117,8 +117,8 @@ def test_what_is_typed_can_be_seen_before_it_is_saved(client: TestClient, sample
         f"{PAGE}/look", data={"subject": "S", "body": "Dear Ann,\r\n\r\n**Two** evenings."}, headers=JSON
     )
     seen = answer.json()
-    assert "<strong>Two</strong> evenings." in seen["html"]
-    assert 'lang="en"' in seen["html"]
+    assert "<strong>Two</strong> evenings." in seen["inside"]
+    assert 'lang="en"' in seen["inside"]
     assert seen["text"].startswith("Dear Ann,\n\n")
     assert seen["begins"] == "**Two** evenings."
     assert state(sample) == before

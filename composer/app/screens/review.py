@@ -100,7 +100,8 @@ def _save(site: Site, snapshot: Snapshot, parts: Mapping[str, str], form: Form) 
     ensure_draft(snapshot, name)
     if choice == "theirs":
         keep_aside(snapshot, name, text)
-        return Done(_page_of(parts), Notice(f"The other version stands. What you had written {_KEPT}"))
+        said = f"The other version stands. What you had written {_KEPT}"
+        return Done(_page_of(parts), Notice(said), {"stamp": _stamp(site, name, form.one("file"))})
     saved = save_text(snapshot, name, text, digest=form.one("file"), backup=choice in {"mine", "first"})
     if isinstance(saved, OtherVersion):
         mine, other = side_by_side(text.body, saved.text.body)
@@ -109,10 +110,14 @@ def _save(site: Site, snapshot: Snapshot, parts: Mapping[str, str], form: Form) 
         return Asked("elsewhere.html", values, data=data)
     said = "Saved. Read it once more: it is no longer marked ready." if saved.reopened else "Saved."
     said = f"Your version stands. The other one {_KEPT}" if choice == "mine" else said
-    # What comes after this is a change that the page has not seen.
+    data = {"digest": saved.digest, "reopened": saved.reopened, "stamp": _stamp(site, name, saved.digest)}
+    return Done(_page_of(parts), Notice(said), data)
+
+
+def _stamp(site: Site, name: str, digest: str) -> str:
+    """The stamp of the files while a draft is the one that a page shows; none of theirs where it has changed since."""
     stamp = site.reloading.stamp(name)
-    stamp = stamp if snapshot.store.file(name).digest == saved.digest else "changed"
-    return Done(_page_of(parts), Notice(said), {"digest": saved.digest, "reopened": saved.reopened, "stamp": stamp})
+    return stamp if site.snapshot.store.file(name).digest == digest else "changed"
 
 
 def _skip(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done:

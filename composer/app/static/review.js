@@ -135,6 +135,7 @@ if (form) {
       await saving;
       saving = null;
       subject.readOnly = body.readOnly = false;
+      if (!disputed) body.focus();
     });
     say("Not saved: choose which version stands.", true);
     place.scrollIntoView({ block: "start" });
@@ -149,8 +150,8 @@ if (form) {
     disputed = false;
     one("[data-elsewhere]").replaceChildren();
     say(done.said.replaceAll("`", ""));
-    await Promise.all([look(), beside()]);
-    body.focus();
+    look();
+    beside();
   }
 
   function changed() {
