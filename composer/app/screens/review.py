@@ -110,8 +110,8 @@ def _save(site: Site, snapshot: Snapshot, parts: Mapping[str, str], form: Form) 
         return Asked("elsewhere.html", values, data=data)
     said = "Saved. Read it once more: it is no longer marked ready." if saved.reopened else "Saved."
     said = f"Your version stands. The other one {_KEPT}" if choice == "mine" else said
-    data = {"digest": saved.digest, "reopened": saved.reopened, "stamp": _stamp(site, name, saved.digest)}
-    return Done(_page_of(parts), Notice(said), data)
+    stamp = _stamp(site, name, saved.digest)
+    return Done(_page_of(parts), Notice(said), {"digest": saved.digest, "reopened": saved.reopened, "stamp": stamp})
 
 
 def _stamp(site: Site, name: str, digest: str) -> str:
