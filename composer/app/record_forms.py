@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from composer.app.forms import Form
-from composer.records.faults import Fault
 from composer.yaml.writer import Field
 
 Kind = Literal["line", "block", "day", "email", "tel", "url", "choice", "tick", "words", "several", "group", "rows"]
@@ -315,29 +314,8 @@ def _inputs_of_rows(one: FormField, name: str, rows: Sequence[int]) -> Mapping[P
     return found
 
 
-# --- what is wrong --------------------------------------------------------------------------------------------------
-
-
-def with_changes(record: Mapping[str, Field], changed: Iterable[Changed]) -> dict[str, Field]:
-    """The fields of a record as they will be."""
-    made: dict[str, Field] = dict(record)
-    for one in changed:
-        made.pop(one.name, None)
-        if one.value is not None:
-            made[one.name] = one.value
-    return made
-
-
-def wrong_inputs(faults: Iterable[Fault], changed: Iterable[Changed]) -> tuple[dict[str, str], tuple[Fault, ...]]:
-    """What is wrong beside each input that the form changed, and the faults that are beside none."""
+def input_at(path: Path, changed: Iterable[Changed]) -> str:
+    """The input that a place in a record comes from, or the nearest one around it; empty where none was changed."""
     inputs = {path: name for one in changed for path, name in one.inputs.items()}
-    beside: dict[str, str] = {}
-    others: list[Fault] = []
-    for fault in faults:
-        paths = (fault.at[:end] for end in range(len(fault.at), 0, -1))
-        name = next((inputs[path] for path in paths if path in inputs), "")
-        if name:
-            beside.setdefault(name, fault.text)
-        else:
-            others.append(fault)
-    return beside, tuple(others)
+    around = (path[:end] for end in range(len(path), 0, -1))
+    return next((inputs[one] for one in around if one in inputs), "")

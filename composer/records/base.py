@@ -13,7 +13,6 @@ from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar, get_args, get_
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from composer.errors import Place, Problem
-from composer.records.faults import HINTS, fault_words, has_verb
 from composer.spelling import did_you_mean
 from composer.yaml.places import pack_places, unpack_places
 from composer.yaml.reader import Map, Position, Seq, Value, position_of
@@ -302,6 +301,25 @@ def _unknown_key(key: str, known: frozenset[str], at: Place, kind: str) -> Probl
 
 # --- values ----------------------------------------------------------------------------------------------------
 
+_HINTS: Mapping[str, str] = {
+    "email": "write it as name@example.org",
+    "role": "`outreach roles` lists the words it knows",
+    "status": "write active, moved, retired or deceased",
+}
+_TEXTS: Mapping[str, str] = {
+    "missing": "is missing",
+    "string_type": "is empty",
+    "string_too_long": "is longer than {max_length} characters",
+    "too_long": "is longer than {max_length} characters",  # what a proof returned
+    "literal_error": "may be {expected}",
+    "bool_type": "is true or false",
+    "bool_parsing": "is true or false",
+    "int_parsing": "is a whole number",
+    "model_type": "is a group of fields here",
+    "tuple_type": "is a list here",
+}
+"""What is said behind a field's name, for each of pydantic's types of error, with its context in braces."""
+
 
 def _field_problems(model: type[Record], node: Map, path: str, error: ValidationError) -> Iterator[Problem]:
     """Pydantic's errors at their places, one a place, in our words."""
@@ -313,7 +331,7 @@ def _field_problems(model: type[Record], node: Map, path: str, error: Validation
             continue  # the members of a union each complain; the first says enough
         seen.add(at)
         field = _field_name(model, loc)
-        text, hint = _fault_text(field, fault)
+        text, hint = _fault_text(field, fault["type"], fault["msg"], fault.get("ctx") or {})
         yield at.within(path).error(f"{model.kind}-{field or 'shape'}", text, hint)
 
 
@@ -327,10 +345,13 @@ def _field_name(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
     return ""
 
 
-def _fault_text(field: str, fault: Mapping[str, Any]) -> tuple[str, str]:
-    said = fault_words(fault)
-    if has_verb(fault):
-        text = f"'{field}' {said}"
+def _fault_text(field: str, fault: str, message: str, context: Mapping[str, Any]) -> tuple[str, str]:
+    if fault == "value_error":
+        said = str(context.get("error", message))
+        text = said if said.startswith("'") or not field else f"'{field}': {said}"
+    elif fault in _TEXTS:
+        expected = str(context.get("expected", "")).replace("'", "")
+        text = f"'{field}' {_TEXTS[fault].format_map({**context, 'expected': expected})}"
     else:
-        text = said if not field or (fault["type"] == "value_error" and said.startswith("'")) else f"'{field}': {said}"
-    return text, HINTS.get(field, "")
+        text = f"'{field}': {message[:1].lower()}{message[1:]}"
+    return text, _HINTS.get(field, "")
