@@ -24,6 +24,7 @@ CONTACTS, PRACTICE, HISTORY = "contacts.yaml", "practice.yaml", "history.yaml"
 FILES = (CONTACTS, PRACTICE, HISTORY, SUPPRESSION)
 
 _NOTHING_KEPT = Kept()
+_NO_TEXTS: Mapping[str, str] = {}
 _ELSEWHERE = "`outreach init` makes a workspace here; `outreach -C FOLDER …` uses another folder"
 _GENERAL_LETTER = "the general letter is used; `outreach roles` lists the others"
 
@@ -61,21 +62,23 @@ class Records:
         )
 
 
-def read_book(folder: Path, shipped: Path) -> Records:
+def read_book(folder: Path, shipped: Path, *, texts: Mapping[str, str] = _NO_TEXTS) -> Records:
     """The records of a workspace; a file of its own `templates/` wins over a shipped one of the same name.
+
+    With `texts` in place of some files, under their names, they are what the records would be.
 
     Raises:
         NotFoundError: a file that every workspace has is not there.
         ExternalError: the system would not let it be read.
     """
     for name in (CONTACTS, PRACTICE):
-        if not is_there(folder / name):
+        if name not in texts and not is_there(folder / name):
             near = nearly_named(folder, name)
             hint = f"rename {near} to {name}" if near else _ELSEWHERE
             raise NotFoundError(f"there is no {name} in {folder.resolve()}", hint=hint)
     found = parse_book(
-        contacts=read_text(folder / CONTACTS).text,
-        practice=read_text(folder / PRACTICE).text,
+        contacts=texts[CONTACTS] if CONTACTS in texts else read_text(folder / CONTACTS).text,
+        practice=texts[PRACTICE] if PRACTICE in texts else read_text(folder / PRACTICE).text,
         history=read_if_there(folder / HISTORY),
         suppression=read_if_there(folder / SUPPRESSION),
         templates=read_templates(template_folders(folder, shipped)),

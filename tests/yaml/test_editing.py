@@ -16,6 +16,7 @@ from composer.errors import RecordsError
 from composer.shipped import sample_folder
 from composer.yaml.editing import with_item, with_value, without_item
 from composer.yaml.reader import Map, Seq, Value, read_yaml
+from tests.yaml.conftest import YAMLISH
 
 SAMPLES = [
     *(sample_folder() / name for name in ("contacts.yaml", "practice.yaml")),
@@ -492,3 +493,23 @@ def test_an_item_more_changes_nothing_else(before: Spelt, data: st.DataObject) -
     assert found == [*(at_place(before.value, at) if lists else []), value]
     assert remarks(made) == remarks(before.text)
     assert value_of(without_item(made, (*at, len(found) - 1))) == before.value
+
+
+@given(YAMLISH | st.lists(YAMLISH, max_size=4).map("\n".join), st.data())
+@settings(max_examples=150)
+def test_any_text_is_changed_rightly_or_refused(text: str, data: st.DataObject) -> None:
+    """However odd it is; and no comment is lost."""
+    document = read_yaml(text, "f.yaml")
+    at = data.draw(st.sampled_from([("a",), *paths(document.value)]))
+    value = data.draw(st.none() | VALUES.filter(bool))
+    try:
+        made = with_value(text, at, value)
+    except RecordsError:
+        return
+    old: Any = document.value if document.value is not None else {}
+    if value is not None:
+        wanted = changed(old, at, lambda group, part: group.__setitem__(part, value))
+    else:
+        there = at in list(paths(document.value))
+        wanted = changed(old, at, lambda group, part: group.__delitem__(part)) if there else old
+    assert (read_yaml(made, "f.yaml").value or None) == (wanted or None)

@@ -1,0 +1,79 @@
+"""The files of records as they were before an edit, so that it can be taken back once; only the newest are kept."""
+
+import hashlib
+import json
+import re
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from composer.errors import RecordsError
+from composer.files import make_folder, read_text, remove_file, write_text
+from composer.lock import ensure_own
+from composer.records.book import CONTACTS, PRACTICE
+
+FOLDER = ".outreach/records-before"
+_MOST = 20
+_NAME = re.compile(r"[0-9a-f]{16}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Backup:
+    """A file of records before an edit."""
+
+    file: str
+    text: str | None
+    """With the line ends and the mark that it had; ``None`` where there was no file."""
+    left: str
+    """The digest of the file as the edit left it."""
+
+
+def keep_backup(workspace: Path, backup: Backup) -> str:
+    """Keeps a backup, lets go of the oldest, and returns the name under which it is found.
+
+    Raises:
+        ExternalError: the disk refused, or a link leads out of the workspace.
+    """
+    written = json.dumps(asdict(backup), ensure_ascii=False, indent=1) + "\n"
+    name = hashlib.sha256(written.encode()).hexdigest()[:16]
+    path = _path(workspace, name)
+    make_folder(path.parent)
+    ensure_own(path, workspace)
+    remove_file(path)  # one of before would count as old
+    write_text(path, written, expect=None)
+    others = (other for other in path.parent.glob("*.json") if other != path)
+    for other in sorted(others, key=lambda one: one.lstat().st_mtime_ns, reverse=True)[_MOST - 1 :]:
+        remove_file(other)
+    return name
+
+
+def find_backup(workspace: Path, name: str) -> Backup | None:
+    """The backup of a name; ``None`` where there is none, or what is there is none.
+
+    Raises:
+        ExternalError: it cannot be read.
+    """
+    path = _path(workspace, name)
+    if not _NAME.match(name) or not path.is_file():
+        return None
+    ensure_own(path, workspace)
+    try:
+        return _parsed(json.loads(read_text(path).text))
+    except (RecordsError, ValueError, RecursionError):
+        return None
+
+
+def _parsed(found: Any) -> Backup | None:
+    match found:
+        case {"file": str(file), "text": str() | None as text, "left": str(left)} if file in {CONTACTS, PRACTICE}:
+            return Backup(file, text, left)
+    return None
+
+
+def forget_backup(workspace: Path, name: str) -> None:
+    """Removes a backup that was put back; an `ExternalError` where the system refuses."""
+    remove_file(_path(workspace, name))
+
+
+def _path(workspace: Path, name: str) -> Path:
+    return workspace / FOLDER / f"{name}.json"
