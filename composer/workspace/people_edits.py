@@ -110,9 +110,11 @@ def change_organization(
     try:
         place = organization_place(snapshot, name)
     except NotFoundError:
-        if not any(same_place(one.organization) == same_place(name) for one in snapshot.records.contacts.contacts):
+        named = (one.organization for one in snapshot.records.contacts.contacts)
+        known = next((there for there in named if there and same_place(there) == same_place(name)), "")
+        if not known:
             raise
-        return _added(snapshot, {**changes, "name": name}, digest)
+        return _added(snapshot, {**changes, "name": known}, digest, str(changes.get("name") or known))
     if not lifted:
         _ensure_wish_kept("organizations", place, changes)
     return edit_records(snapshot, _field_changes(place, changes), digest=digest, despite_warnings=True)
@@ -124,16 +126,20 @@ def add_organization(snapshot: Snapshot, fields: Mapping[str, Field], *, digest:
     name = str(fields.get("name", ""))
     if any(same_place(one.name) == same_place(name) for one in snapshot.records.contacts.organizations):
         raise ConflictError(f"{name} has a record already, so nothing was added", hint="change that one")
-    return _added(snapshot, fields, digest)
+    return _added(snapshot, fields, digest, name)
 
 
-def _added(snapshot: Snapshot, fields: Changes, digest: str) -> RecordsEdit:
-    if isinstance(open_records(snapshot, CONTACTS).value, Seq):
+def _added(snapshot: Snapshot, fields: Changes, digest: str, name: str) -> RecordsEdit:
+    """Adds a place under the name that people have for it, then gives it the one it is to have: they go along."""
+    value = open_records(snapshot, CONTACTS).value
+    if isinstance(value, Seq):
         hint = f"write the line 'contacts:' above all others of {CONTACTS}, with nothing else in it; then try again"
         raise RecordsError(f"{CONTACTS} is a list of people only, so no place can be added to it", hint=hint)
-    item = {key: value for key, value in fields.items() if value is not None}
-    change = RecordChange(CONTACTS, ("organizations",), {"name": item.pop("name", ""), **item}, "add")
-    return edit_records(snapshot, [change], digest=digest, despite_warnings=True)
+    places = value.get("organizations") if isinstance(value, Map) else None
+    at = ("organizations", len(places) if isinstance(places, Seq) else 0, "name")
+    item = {key: said for key, said in fields.items() if said is not None and key != "name"}
+    added = RecordChange(CONTACTS, at[:1], {"name": fields.get("name") or "", **item}, "add")
+    return edit_records(snapshot, [added, RecordChange(CONTACTS, at, name)], digest=digest, despite_warnings=True)
 
 
 # --- what is kept safe ------------------------------------------------------------------------------------------------
