@@ -349,6 +349,17 @@ def write_private_temporary(text: str, *, name: str) -> Path:
     return Path(made)
 
 
+def leave_note(path: Path, text: str) -> None:
+    """Writes a small private file that nothing depends on and no crash has to spare: at once, and not made to last.
+
+    Raises:
+        ExternalError: the disk refused, or there is a link in its place; a part of it may stand there.
+    """
+    flags = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_NOFOLLOW", 0)
+    with _in_words(path, "write"), os.fdopen(os.open(path, flags, MODE), "w", encoding="utf-8") as file:
+        file.write(text)
+
+
 def open_nothing() -> TextIO:
     """A stream that takes everything and keeps nothing."""
     return os.fdopen(os.open(os.devnull, os.O_WRONLY), "w", encoding="utf-8")

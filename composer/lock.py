@@ -1,23 +1,37 @@
 """One run at a time: whoever changes a workspace holds its lock meanwhile. Reading needs none.
 
 Whoever gets it first sees that the program's own files are where they seem to be, and clears away what a crash left.
+It says in a file beside the lock who it is, so that another run can name it; that file alone is never believed.
 """
 
 import errno
+import json
+import os
+import platform
+import re
 import stat
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from composer.errors import ConflictError, ExternalError, from_os_error
-from composer.files import TEMPORARY, UNLINK, make_folder, remove_file
+from composer.errors import ComposerError, ConflictError, ExternalError, from_os_error
+from composer.files import TEMPORARY, UNLINK, leave_note, make_folder, read_text, remove_file
 
 _OFTEN = 0.01
 _NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP})
 _ABANDONED = 3_600  # seconds; a younger temporary file may belong to a run that is going on
+_HOLDER, _PROCESSES = "lock-holder.json", Path("/proc")
+_COMMAND = re.compile(r"outreach( [a-z]+)*")
+_THIS_RUN = {"command": "outreach"}
+
+
+def name_run(command: str) -> None:
+    """Says what this process is doing, as it is typed, like ``outreach export``: for whoever finds a folder locked."""
+    _THIS_RUN["command"] = command
 
 
 @contextmanager
@@ -29,7 +43,7 @@ def locked(folder: Path, *, patience: float = 10.0) -> Iterator[None]:
     still compares what it replaces.
 
     Raises:
-        ConflictError: another run holds it.
+        ConflictError: another run holds it; the message names it where that is certain.
         ExternalError: the lock's file cannot be made, or a link is in its place.
     """
     path = folder / ".outreach" / "lock"
@@ -41,16 +55,83 @@ def locked(folder: Path, *, patience: float = 10.0) -> Iterator[None]:
         lock.acquire(timeout=patience, poll_interval=_OFTEN)
     except Timeout as error:
         hint = "wait until it has ended, then try again; nothing was changed"
-        raise ConflictError("another run of this program is writing in this folder", hint=hint) from error
+        raise ConflictError(f"{_who_holds(path)} is writing in this folder", hint=hint) from error
     except (NotImplementedError, OSError) as error:  # filelock says the first where a system has no locks at all
         if isinstance(error, OSError) and error.errno not in _NO_LOCKS:
             raise from_os_error(error, path, "write") from error
     try:
         if first:
+            _sign(path)
             _tidy(folder)
         yield
     finally:
+        if first:
+            _remove(path.with_name(_HOLDER))
         lock.release()
+
+
+# --- who holds it ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    """A run that holds a lock, as it describes itself."""
+
+    command: str
+    pid: int
+    host: str
+    began: str | None
+    """When its process was started, as the system counts it: another process may get the same number later."""
+
+    @classmethod
+    def this_run(cls) -> "_Holder":
+        return cls(_THIS_RUN["command"], os.getpid(), platform.node(), _beginning(os.getpid()))
+
+
+def _sign(lock: Path) -> None:
+    """Says who holds the lock now. Where that cannot be written, what the last one left must not stand, either."""
+    path = lock.with_name(_HOLDER)
+    try:
+        leave_note(path, json.dumps(asdict(_Holder.this_run())))
+    except ComposerError:
+        _remove(path)
+
+
+def _remove(path: Path) -> None:
+    with suppress(ComposerError):
+        remove_file(path)
+
+
+def _who_holds(lock: Path) -> str:
+    """The run that holds a lock, by name where its process is certain to be the one that has signed for it."""
+    nameless = "another run of this program"
+    try:
+        found = _Holder(**json.loads(read_text(lock.with_name(_HOLDER), limit=10_000).text))
+        known = bool(_COMMAND.fullmatch(found.command)) and found.host == platform.node() and found.pid != os.getpid()
+        lives = known and found.began is not None and found.began == _beginning(found.pid)
+    except (ComposerError, ValueError, TypeError, RecursionError):
+        return nameless
+    return f"`{found.command}` (process {found.pid})" if lives else nameless
+
+
+def _beginning(pid: int) -> str | None:
+    """When a process was started, nothing where the system does not say; ``None`` for one that does not live."""
+    if _PROCESSES.exists():
+        try:
+            said = (_PROCESSES / f"{pid:d}/stat").read_text(encoding="ascii", errors="replace")
+        except OSError:
+            return None
+        state, *rest = said.rpartition(")")[2].split()  # before that stands a name, which may be anything
+        return None if state in {"Z", "X"} else rest[18]
+    if os.name != "posix":
+        return None  # to ask is to end it there
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        return ""
+    except (OSError, OverflowError):
+        return None
+    return ""
 
 
 def ensure_own(path: Path, workspace: Path) -> None:

@@ -55,8 +55,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(scope="session", autouse=True)
 def _cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """What is kept of a file is kept here, and no test finds what another run left."""
+    """What is kept of a file is kept here, and no test finds what another run left, or touches a user's settings."""
     with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OUTREACH_SETTINGS", "off")
         patch.setenv("OUTREACH_CACHE", str(tmp_path_factory.mktemp("cache")))
         yield
 
@@ -89,10 +90,10 @@ def _library_read_once() -> Iterator[None]:
     real = Kept.library
 
     def read(kept: Kept, files: Mapping[str, TemplateFile]) -> Library:
-        key = tuple(files.values())
+        key = tuple(file for file in files.values() if file.name.endswith(".yaml"))
         if key not in known:
             known[key] = real(kept, files)
-        return replace(known[key])
+        return replace(known[key], files=files)
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Kept, "library", read)

@@ -9,8 +9,8 @@ from composer.workspace.snapshot import Snapshot
 class Inline:
     """The pool's place taken by this process: the same functions, without a process for each step of a game."""
 
-    def __init__(self, held: tuple[Callable[[Any], Any], Any]) -> None:
-        self._held = held[0](held[1])
+    def __init__(self, held: tuple[Any, ...], **_: object) -> None:
+        self._held = held[0](*held[1:])
 
     def __class_getitem__(cls, _: object) -> "type[Inline]":
         return cls

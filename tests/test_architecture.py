@@ -14,7 +14,7 @@ from composer.cli.root import COMMANDS
 PACKAGE = Path(composer.__file__).parent
 # From the ground up. A room may import those before it in this list, and itself; `cli` and `app` stand on top.
 STOREYS = (
-    "errors", "spelling", "meaning", "days", "addresses", "worker_process", "workers", "filenames", "disk", "files", "lock", "cache", "shipped", "yaml", "records", "drafts", "briefs", "templating",
+    "errors", "spelling", "meaning", "days", "addresses", "worker_process", "workers", "filenames", "disk", "files", "lock", "cache", "settings", "shipped", "yaml", "records", "drafts", "briefs", "templating",
     "letters", "mail", "planning", "checks", "outputs", "start", "workspace", "app", "cli",
 )  # fmt: skip
 # Rooms that stand side by side may not know each other, whatever their order above.
@@ -45,7 +45,7 @@ OWNERS = {
     "filelock": {"lock.py"},
     "pickle": {"cache.py", "worker_process.py", "workers.py"},
     "marshal": {"yaml/places.py"},
-    "platformdirs": {"cache.py"},
+    "platformdirs": {"cache.py", "settings.py"},
     "icalendar": {"outputs/calendar.py"},
 }
 

@@ -1,27 +1,47 @@
 """The app as a web application: its screens over one workspace."""
 
+from contextlib import suppress
 from importlib.resources import files
 from types import MappingProxyType
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from composer.app.draft_list import DraftList
+from composer.app.draft_list import DraftList, ListFilter
 from composer.app.people_list import PeopleList
-from composer.app.screens import drafts, organizations, people, people_forms, review
+from composer.app.screens import (
+    changes,
+    drafts,
+    filling,
+    handover,
+    letters,
+    organizations,
+    people,
+    people_forms,
+    practice,
+    review,
+    start,
+    today,
+    why,
+)
 from composer.app.site import Site
 from composer.errors import ComposerError, NotFoundError
 from composer.workspace.snapshot import Snapshot
+from composer.workspace.visits import Visit
 
 _KINDS = MappingProxyType({".css": "text/css", ".js": "text/javascript"})
 
 
-def create_app(snapshot: Snapshot) -> Starlette:
-    """The application for one workspace; guard it before serving it."""
+def create_app(snapshot: Snapshot, last_visit: Visit | None = None) -> Starlette:
+    """The application for one workspace; guard it before serving it.
+
+    `last_visit` is when it was opened before, where that is known: the first screen tells what is new since then.
+    """
     site = Site(snapshot)
-    letters, everybody = DraftList(site.reloading), PeopleList(site.reloading)
+    drafts_shown, everybody = DraftList(site.reloading), PeopleList(site.reloading)
 
     async def failed(request: Request, error: Exception) -> Response:
         if isinstance(error, ComposerError):
@@ -38,18 +58,36 @@ def create_app(snapshot: Snapshot) -> Starlette:
         """Another word after every change of the files, for a page that wants to know whether it is still true."""
         return PlainTextResponse(site.reloading.stamp(request.query_params.get("draft", "")))
 
-    return Starlette(
+    app = Starlette(
         routes=[
-            *drafts.routes(site, letters),
-            *review.routes(site, letters),
+            *start.routes(site),
+            *today.routes(site, drafts_shown, last_visit),
+            *drafts.routes(site, drafts_shown),
+            *review.routes(site, drafts_shown),
+            *filling.routes(site),
+            *why.routes(site),
+            *changes.routes(site),
             *people_forms.routes(site),
-            *people.routes(site, letters, everybody),
+            *people.routes(site, drafts_shown, everybody),
             *organizations.routes(site, everybody),
+            *practice.routes(site),
+            *handover.routes(site, drafts_shown),
+            *letters.routes(site),
             Route("/stamp", stamp),
             *_static(),
         ],
+        middleware=[Middleware(start.FirstRun, site=site)],
         exception_handlers={ComposerError: failed, 404: lost, 405: only_forms, 500: failed},
     )
+    app.state.drafts = drafts_shown
+    return app
+
+
+def read_ahead(app: Starlette) -> None:
+    """Reads what the first page asks for and looks at its drafts, while the browser is still on its way."""
+    shown: DraftList = app.state.drafts
+    with suppress(ComposerError):  # whoever opens the page is told
+        shown.page(ListFilter())
 
 
 def _static() -> list[BaseRoute]:

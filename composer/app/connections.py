@@ -1,4 +1,4 @@
-"""Connections to the preview: only so many, each for a bounded time, and none of them a reason to print a traceback.
+"""Connections to the app: only so many, each for a bounded time, and none of them a reason to print a traceback.
 
 uvicorn ends a connection that idles after an answer. It keeps one that never finishes its request for ever, counts
 requests and not connections, and says no without our headers; what is here adds that.
@@ -92,7 +92,7 @@ class Server(uvicorn.Server):
                 http=Connection,
                 ws="none",
                 lifespan="off",
-                log_level="error",  # what is no request would be a line each
+                log_level="critical",  # what is no request would be a line each, and work that is cut off a traceback
                 access_log=False,
                 server_header=False,
                 backlog=BACKLOG,
@@ -100,6 +100,19 @@ class Server(uvicorn.Server):
                 timeout_graceful_shutdown=1,
             )
         )
+
+    def run(self, sockets: list[socket.socket] | None = None) -> None:
+        """Serves until a signal, and a second longer for what is being answered.
+
+        `asyncio.run` would then wait for the threads of those answers, however long. Whatever they write is whole or
+        not at all, so they may end with the process.
+        """
+        loop = asyncio.new_event_loop()
+        try:
+            loop.run_until_complete(self.serve(sockets))
+        finally:
+            loop.run_until_complete(asyncio.sleep(0))  # in which threads that have nothing to do learn of the end
+            loop.close()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Listens. Where the system lends no more files, asyncio tries again after a second; that is no news."""

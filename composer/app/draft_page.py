@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from composer.app.asked_holes import ShownHole, shown_holes
 from composer.app.choices import Versions, versions
 from composer.app.draft_list import DraftList, Row, opened, row_of
 from composer.app.forms import ensure_draft
@@ -19,7 +20,7 @@ from composer.outputs.export import layout_of
 from composer.workspace.editing import DraftText
 from composer.workspace.snapshot import Snapshot
 
-_TOLD_ABOVE = "draft-choice"
+_CHOICE, _OPEN_QUESTION = "draft-choice", "holes-confirm"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +47,8 @@ class DraftPage:
     """Where a person and the program both changed the text."""
     questions: tuple[Question, ...]
     """What is asked about its sentences, while it may still leave."""
+    holes: tuple[ShownHole, ...]
+    """What it still asks its writer, while it may still leave."""
 
     @property
     def is_open(self) -> bool:
@@ -59,6 +62,8 @@ class LetterLook:
 
     html: str
     """The whole document."""
+    inside: str
+    """What is inside its ``body``, for a page that shows it already."""
     text: str
     begins: str
 
@@ -70,9 +75,11 @@ def draft_page(drafts: DraftList, name: str) -> DraftPage:
     names = list(drafts.summaries())
     place = names.index(name) if name in names else 0
     conflicts, unreadable = opened(snapshot, name)
-    # The page shows both texts of each place, and each question, so it need not also say that there are any.
-    asked = questions(checked.problems) if lifecycle.LIFECYCLE[draft.status].is_open else ()
-    told = {_TOLD_ABOVE} if conflicts.places else set()
+    # The page shows both texts of each place, and each question, so its problems need not also say that there are any.
+    is_open = lifecycle.LIFECYCLE[draft.status].is_open
+    asked = questions(checked.problems) if is_open else ()
+    holes = shown_holes(snapshot, draft) if is_open else ()
+    told = {*([_CHOICE] if conflicts.places else []), *([_OPEN_QUESTION] if holes else [])}
     said = (one for one in checked.problems if one.code not in told and not (asked and one.level == "ask"))
     problems = (*said, *unreadable)
     return DraftPage(
@@ -87,6 +94,7 @@ def draft_page(drafts: DraftList, name: str) -> DraftPage:
         after=names[place + 1] if place + 1 < len(names) else "",
         digest=snapshot.store.file(name).digest,
         questions=asked,
+        holes=holes,
         places=versions(conflicts),
     )
 
@@ -115,4 +123,5 @@ def look_at_text(snapshot: Snapshot, text: DraftText, language: str) -> LetterLo
     layout = layout_of(snapshot.library.files)
     body = render_body(text.body, layout.styles)
     html = layout.wrap(body.html, language, direction(language), text.subject)
-    return LetterLook(html, body.text, first_words(text.body))
+    inside = html.partition("<body")[2].partition(">")[2].rpartition("</body>")[0]
+    return LetterLook(html, inside, body.text, first_words(text.body))

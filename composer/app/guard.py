@@ -1,16 +1,19 @@
-"""Who may ask the preview anything: this browser, on this computer, with the link that was opened for it.
+"""Who may ask the app anything: this browser, on this computer, with the link that was opened for it.
 
 Every request passes here before it is routed. Browsers send cookies to every port of a host and to names that were
-made to point at it, so neither a cookie nor the loopback address is enough by itself. What is asked for changes
-nothing; what is sent is a form, and only from a page of ours.
+made to point at it, so neither a cookie nor the loopback address is enough by itself. Reading changes nothing; what
+changes something is one kind of form, and only from a page of ours. A second start of the program is let in by a key
+that no page can know, and gets nothing but a link.
 """
 
 import hmac
+from collections import deque
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from secrets import token_urlsafe
 from urllib.parse import parse_qs
 
-from starlette.responses import PlainTextResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 # A page of ours may load what we serve and nothing else; no other page may frame it.
@@ -18,22 +21,46 @@ _PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
     "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-# A letter is somebody else's text: no script, no request, no form. Its origin is ours, so that the page around it can
-# show what is typed; nothing in it can use that without a script.
+# A letter is somebody else's text: no script, no request, no form. It keeps our origin, so that the page around it can
+# put typed words into it and see how tall it is; without scripts it can do nothing with that.
 LETTER_POLICY = (
     "sandbox allow-same-origin allow-popups allow-popups-to-escape-sandbox; default-src 'none'; "
     "style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'"
 )
 SAFE_HEADERS: Mapping[str, str] = {
     "x-content-type-options": "nosniff",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",  # nobody else learns the address; under "no-referrer" no form has an origin
     "cross-origin-opener-policy": "same-origin",
     "cross-origin-resource-policy": "same-origin",
     "cache-control": "no-store",
     "content-security-policy": _PAGE_POLICY,
 }
 """On every answer; a policy that an answer has of its own is kept."""
+ANOTHER_START, KEY_HEADER = "/another-start", "x-outreach-key"
+"""Where a second start of the program asks for a link, and the header that its key is in: no form can send one."""
 _FORM, _MOST_BYTES = "application/x-www-form-urlencoded", 1024 * 1024
+_MOST_LINKS = 8
+_STRANGER = (
+    "These letters open with the link that `outreach` prints, and each link works once. "
+    "Start `outreach` again: it opens what is running, with a fresh link."
+)
+# A browser that comes from a file, or from another program's page, sends its cookie only after a step of our own.
+_ON = (
+    '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=/">'
+    "<title>Outreach</title>"
+)
+_OPENING = f'{_ON}<p><a href="/">Open your letters</a></p></html>'
+_USED = f'{_ON}<p>{_STRANGER}</p><p><a href="/">If they are open in this browser already, go to them</a></p></html>'
+
+
+@dataclass(frozen=True, slots=True)
+class StartKey:
+    """What a second start and the running app know each other by; both come from a file that only their user reads."""
+
+    key: str = field(default_factory=lambda: token_urlsafe(32))
+    """Who asks proves with it that it may."""
+    seal: str = field(default_factory=lambda: token_urlsafe(32))
+    """Who answers proves with it that it is the app, and not what has its port by now."""
 
 
 class Guard:
@@ -50,12 +77,11 @@ class Guard:
         self._origins = frozenset(f"http://{host}" for host in self._hosts)
         self._cookie_name = f"outreach-{port}"
         self._session = token_urlsafe(32)
-        self._token = token_urlsafe(32)
-
-    @property
-    def login_path(self) -> str:
+        self._tokens: deque[str] = deque(maxlen=_MOST_LINKS)
+        self.start_key = StartKey()
+        """What lets a second start in."""
+        self.login_path = self._new_link()
         """The address that lets one browser in, once."""
-        return f"/login?token={self._token}"
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answers a request itself, or hands it on with safe headers around the answer; it never raises."""
@@ -82,26 +108,41 @@ class Guard:
     def _refusal(self, scope: Scope, headers: Mapping[str, str]) -> Response | None:
         """Why this request is not answered; ``None`` where it may pass."""
         if headers.get("host", "") not in self._hosts:
-            return PlainTextResponse("This address does not belong to the preview.", 421)
+            return PlainTextResponse("This is no address of these letters. Open the link that `outreach` printed.", 421)
+        if (scope["method"], scope["path"]) == ("POST", ANOTHER_START) and _same(
+            headers.get(KEY_HEADER, ""), self.start_key.key
+        ):
+            return PlainTextResponse(f"{self.start_key.seal} {self._new_link()}")
         reads = scope["method"] in {"GET", "HEAD"}
         if not reads and headers.get("origin", "") not in self._origins:
             return PlainTextResponse("This request came from another page.", 403)
         if scope["method"] == "GET" and scope["path"] == "/login":
-            return self._login(scope)
-        # All values of that name: a page on another port may have set one, and must lock nobody out.
-        pairs = (part.strip().partition("=") for part in headers.get("cookie", "").split(";"))
-        if not any(key == self._cookie_name and _same(value, self._session) for key, _, value in pairs):
-            text = "Open the preview with the link that `outreach preview` printed. It works once, in one browser."
-            return PlainTextResponse(text, 401)
+            return self._login(scope, headers)
+        if not self._knows(headers):
+            return PlainTextResponse(_STRANGER, 401)
         return None if reads else _no_form(scope, headers)
 
-    def _login(self, scope: Scope) -> Response:
-        """Exchanges the one-time token for a cookie; the token is worth nothing afterwards."""
+    def _knows(self, headers: Mapping[str, str]) -> bool:
+        """Whether our cookie comes along. A page on another port may have set one of its name, and locks nobody out."""
+        pairs = (part.strip().partition("=") for part in headers.get("cookie", "").split(";"))
+        return any(key == self._cookie_name and _same(value, self._session) for key, _, value in pairs)
+
+    def _new_link(self) -> str:
+        self._tokens.append(token_urlsafe(32))
+        return f"/login?token={self._tokens[-1]}"
+
+    def _login(self, scope: Scope, headers: Mapping[str, str]) -> Response:
+        """Exchanges a one-time token for a cookie; the token is worth nothing afterwards."""
         given = parse_qs(scope["query_string"].decode("latin-1")).get("token", [""])[0]
-        if not self._token or not _same(given, self._token):
-            return PlainTextResponse("This link has been used. Start `outreach preview` again for a new one.", 401)
-        self._token = ""
-        answer = RedirectResponse("/", 303)
+        found = next((token for token in self._tokens if _same(given, token)), None)
+        if found:
+            self._tokens.remove(found)
+        if self._knows(headers):
+            return RedirectResponse("/", 303)
+        if not found:
+            return HTMLResponse(_USED, 401)
+        own_step = headers.get("sec-fetch-site") in {"none", "same-origin"}
+        answer = RedirectResponse("/", 303) if own_step else HTMLResponse(_OPENING)
         answer.set_cookie(self._cookie_name, self._session, httponly=True, samesite="strict")
         return answer
 

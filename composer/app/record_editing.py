@@ -1,7 +1,6 @@
 """A form over a record: opened, sent back, and written or shown again with what was typed."""
 
-import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -13,26 +12,25 @@ from composer.app.record_forms import (
     ShownGroup,
     Texts,
     changes,
-    input_at,
     shown,
     texts_of,
+    with_changes,
+    wrong_inputs,
 )
 from composer.app.sent_forms import SentForm, as_shown, brought_together
 from composer.app.wish_form import ASKED, LEFT_ALONE, LIFTED, wish_change, wish_texts
-from composer.errors import ComposerError, ConflictError, Kind, NotFoundError, Problem, errors_in
+from composer.errors import ComposerError, ConflictError, Kind, NotFoundError
+from composer.records.base import Record
+from composer.records.contacts import Contact
+from composer.records.faults import Fault
 from composer.records.library import Library
-from composer.workspace.people_edits import told_of_clients
-from composer.workspace.record_edits import RecordsEdit, RecordsRefusedError
-from composer.workspace.record_places import field_of
+from composer.workspace.record_edits import RecordsEdit
+from composer.workspace.record_faults import record_faults
 from composer.yaml.writer import Field
 
 Write = Callable[[Mapping[str, "Field | None"], bool], RecordsEdit]
 """Writes what changed; it is told whether a wish to be left alone was lifted."""
-NAMELESS = "a name belongs here; for a place where you know nobody yet, say so below, and where it is"
-"""What is said beside a name that is missing."""
-_NAMELESS_SIGN = "a contact has a name"
-_NAMED = re.compile(r"'\w+': ")
-_MISSING = re.compile(r"'\w+' (?=is |may )")
+_NAMELESS = "a name belongs here; for a place where you know nobody yet, say so below, and where it is"
 _ROW = "say what it is, or empty the whole line"
 _WISH_STAYS = (
     "to take this out, say below, too, that they have told you so; until then nothing is written to them"
@@ -72,6 +70,7 @@ class RecordForm:
     """A form over one record."""
 
     groups: tuple[FormGroup, ...]
+    model: type[Record]
     record: Mapping[str, Field] = field(default_factory=dict)
     """As it is written; empty for a new one."""
     digest: str = ""
@@ -113,21 +112,32 @@ class RecordForm:
         wish = wish_change(self.record, texts, today) if self.has_wish else ()
         return (*changes(self.own, self.record, texts), *wish)
 
-    def wrong(self, changed: Iterable[Changed], texts: Texts, library: Library) -> dict[str, str]:
-        """What no file may hold of what was typed, beside the input that it stands in."""
-        told = told_of_clients({one.name: one.value for one in changed}, library)
-        beside = {input_at(path, changed): said for path, said in told.items()}
+    def wrong(self, changed: tuple[Changed, ...], texts: Texts, library: Library) -> dict[str, str]:
+        """What is wrong with what was typed, beside the input it is about."""
+        made = with_changes(self.record, changed)
+        faults = record_faults(self.model, made, library, typed=[one.name for one in changed])
+        beside, others = wrong_inputs(map(_in_words, faults), changed)
+        for fault in others:
+            beside.setdefault(_first_input(self.own, fault), _NAMELESS if self.model is Contact else fault.text)
         if ASKED in self.texts and not texts.get(ASKED) and not texts.get(LIFTED):
             beside[ASKED] = _WISH_STAYS
         return beside
 
 
-def save_form(
-    form: RecordForm, sent: SentForm, library: Library, today: date, write: Write
-) -> RecordsEdit | FormPage | None:
-    """Writes what a form changes; ``None`` where that is nothing.
+def _first_input(fields: tuple[FormField, ...], fault: Fault) -> str:
+    """The input where a fault is shown that is beside none that was changed; the first of the form where none fits."""
+    at = str(fault.at[0]) if fault.at else ""
+    return next((one.name for one in fields if at in {one.name, *one.also}), fields[0].name)
 
-    Otherwise it returns the page that shows the form again, with what was typed and what is in the way.
+
+def _in_words(fault: Fault) -> Fault:
+    """A fault of a whole row says what to do with it."""
+    is_row = len(fault.at) == len(("needs", 0)) and isinstance(fault.at[1], int) and "has a text" in fault.text
+    return Fault(fault.at, _ROW) if is_row else fault
+
+
+def save_form(form: RecordForm, sent: SentForm, library: Library, today: date, write: Write) -> RecordsEdit | FormPage:
+    """Writes what a form changes; otherwise the page that shows it again, with what was typed and what is in the way.
 
     Raises:
         NotFoundError: the record is not there any more.
@@ -138,43 +148,13 @@ def save_form(
     if wrong := form.wrong(changed, sent.texts, library):
         return form.page(sent.texts, wrong)
     if not changed:
-        return None
+        return RecordsEdit("")
     try:
         return write({one.name: one.value for one in changed}, bool(sent.texts.get(LIFTED)))
-    except RecordsRefusedError as error:
-        return _refused(form, sent, error, changed)
     except NotFoundError:
         raise
     except ComposerError as error:
         return _with_error(form.page(sent.texts), error)
-
-
-def _refused(form: RecordForm, sent: SentForm, error: RecordsRefusedError, changed: Sequence[Changed]) -> FormPage:
-    """What is wrong beside the fields it is about; what is about none of them stands above the form."""
-    beside: dict[str, str] = {}
-    others = False
-    for problem in errors_in(error.problems):
-        nameless = _NAMELESS_SIGN in problem.text
-        name = "name" if nameless else input_at(_path(field_of(problem, error.place)), changed)
-        beside.setdefault(name, NAMELESS if nameless else _in_words(problem))
-        others = others or not name
-    beside.pop("", None)
-    page = form.page(sent.texts, beside)
-    return _with_error(page, error) if others else page
-
-
-def _path(said: str) -> tuple[str | int, ...]:
-    """``needs[1].source`` as a path."""
-    parts = re.findall(r"[^.\[\]]+", said)
-    return tuple(int(part) if part.isdecimal() else part for part in parts)
-
-
-def _in_words(problem: Problem) -> str:
-    """What is wrong, beside its field: without the field's name, which the file has and the page has not."""
-    if "has a text" in problem.text:
-        return _ROW
-    said = _NAMED.sub("", problem.text) if _NAMED.match(problem.text) else _MISSING.sub("it ", problem.text)
-    return f"{said}; {problem.hint}" if problem.hint else said
 
 
 def _brought_together(form: RecordForm, sent: SentForm) -> FormPage:

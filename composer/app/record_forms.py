@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from composer.app.forms import Form
+from composer.records.faults import Fault
 from composer.yaml.writer import Field
 
 Kind = Literal["line", "block", "day", "email", "tel", "url", "choice", "tick", "words", "several", "group", "rows"]
@@ -41,6 +42,8 @@ class FormField:
     """For ``group`` and ``rows``: its fields; one that holds only the first of them is written as that text alone."""
     usual: str = ""
     """What it means where the record says nothing."""
+    as_group: bool = False
+    """For ``group`` and ``rows``: whether it is a group of fields even where it has only the first of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,7 +305,7 @@ def _group(one: FormField, old: MaybeField, texts: Texts, name: str) -> MaybeFie
         made.pop(change.name, None)
         if change.value is not None:
             made[change.name] = change.value
-    alone = list(made) == [one.parts[0].name] and not isinstance(old, dict)
+    alone = list(made) == [one.parts[0].name] and not isinstance(old, dict) and not one.as_group
     return (made[one.parts[0].name] if alone else made) or None
 
 
@@ -314,8 +317,29 @@ def _inputs_of_rows(one: FormField, name: str, rows: Sequence[int]) -> Mapping[P
     return found
 
 
-def input_at(path: Path, changed: Iterable[Changed]) -> str:
-    """The input that a place in a record comes from, or the nearest one around it; empty where none was changed."""
+# --- what is wrong --------------------------------------------------------------------------------------------------
+
+
+def with_changes(record: Mapping[str, Field], changed: Iterable[Changed]) -> dict[str, Field]:
+    """The fields of a record as they will be."""
+    made: dict[str, Field] = dict(record)
+    for one in changed:
+        made.pop(one.name, None)
+        if one.value is not None:
+            made[one.name] = one.value
+    return made
+
+
+def wrong_inputs(faults: Iterable[Fault], changed: Iterable[Changed]) -> tuple[dict[str, str], tuple[Fault, ...]]:
+    """What is wrong beside each input that the form changed, and the faults that are beside none."""
     inputs = {path: name for one in changed for path, name in one.inputs.items()}
-    around = (path[:end] for end in range(len(path), 0, -1))
-    return next((inputs[one] for one in around if one in inputs), "")
+    beside: dict[str, str] = {}
+    others: list[Fault] = []
+    for fault in faults:
+        paths = (fault.at[:end] for end in range(len(fault.at), 0, -1))
+        name = next((inputs[path] for path in paths if path in inputs), "")
+        if name:
+            beside.setdefault(name, fault.text)
+        else:
+            others.append(fault)
+    return beside, tuple(others)

@@ -77,7 +77,7 @@ class Site:
         """The workspace as its files are now."""
         return self.reloading.snapshot
 
-    def page(self, request: Request, template: str, status: int = 200, **values: object) -> HTMLResponse:
+    def page(self, request: Request, template: str, status: int = 200, **values: Any) -> HTMLResponse:
         """A page from its template, with the notice that its address names."""
         notice = self.notices.get(request.query_params.get("said", ""))
         shown = {"notice": notice, "here": request.url.path, **values}

@@ -11,6 +11,8 @@ from composer.records.practice import Practice
 from composer.records.role_reader import plain_words
 from composer.records.roles import FactForm, RoleProfile, fill
 
+ANSWERED_BY = "facts: in practice.yaml keeps the answer"
+"""How the question for a fact ends that a list asks for and no record has."""
 _Answered = tuple[str, Statement]
 _AS_THEY_ARE = ("practice", "phone", "fax", "email", "hours", "website", "call_back", "when_full")
 # What fields of the practice already say: the field of each fact, and how it is written.
@@ -104,4 +106,4 @@ def _written(practice: Practice, key: str) -> Statement:
 
 
 def _open(label: str) -> Statement:
-    return Statement(f"[[CONFIRM: {label}; facts: in practice.yaml keeps the answer]]", "no record has this fact")
+    return Statement(f"[[CONFIRM: {label}; {ANSWERED_BY}]]", "no record has this fact")

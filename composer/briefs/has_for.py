@@ -217,7 +217,8 @@ def _said(near: Near[Thing], reader: Reader) -> list[Statement]:
     """A thing in the words of a letter."""
     thing = near.thing
     if isinstance(thing, Talk):
-        return talk_said(thing, reader, reader.library.phrases.answers.talk_offer)
+        form = reader.library.phrases.answers.talk_offer
+        return talk_said(thing, form, library=reader.library, today=reader.today)
     if isinstance(thing, Handout):
         return [page_said(thing, near.because, reader)]
     cited = thing.cite("text") or reader.practice.cite("panels")

@@ -9,7 +9,7 @@ from composer.briefs.reader import Reader
 from composer.briefs.statement import Statement, Tree
 from composer.records.contacts import Contact, Organization
 from composer.records.phrases import Phrases
-from composer.records.practice import Handout, HowToRefer
+from composer.records.practice import Handout, HowToRefer, Practice
 from composer.records.roles import RoleProfile, fill
 
 _MOST = 2
@@ -30,7 +30,7 @@ def how_to_refer(reader: Reader, reached: Collection[str]) -> list[Statement]:
     nobody. A practice that says none has its number given.
     """
     practice = reader.practice
-    words = {**reader.words, **{fact: getattr(practice, fact) for fact in _FACTS}}
+    words = {**reader.words, **refer_facts(practice)}
     if reader.closed:  # "students can call" is not so where none is seen
         anybody = reader.library.role_by_key["general"]
         words |= {"person": anybody.person, "people": anybody.people, "People": anybody.people.capitalize()}
@@ -42,6 +42,11 @@ def how_to_refer(reader: Reader, reached: Collection[str]) -> list[Statement]:
     given_by_hand = [Statement(text, _because(one, reader.role), one.cite("text")) for one, text in chosen]
     plain = fill(reader.library.phrases.refer, words) if not practice.how_to_refer else ""
     return given_by_hand or ([Statement(plain, "the practice's number", practice.cite("phone"))] if plain else [])
+
+
+def refer_facts(practice: Practice) -> dict[str, str]:
+    """The practice's facts that a way to refer may hold, by the names of its slots; one that is missing is empty."""
+    return {fact: getattr(practice, fact) for fact in _FACTS}
 
 
 _Told = tuple[HowToRefer, str]

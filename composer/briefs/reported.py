@@ -23,6 +23,8 @@ from composer.records.library import Library
 from composer.records.phrases import Phrases, SourcePhrase
 from composer.records.roles import RoleProfile
 
+STILL_SO = "is it still so?"
+"""How a question ends about something that was noted long ago, and that the sentence behind it says."""
 _MOST_CLAUSES = 2
 _WORDS = re.compile(r"[^\W\d_]+")
 _DOUBTFUL = re.compile(r"[?:()]|,\s*\S|\d{4}")
@@ -229,7 +231,7 @@ def _from_detail(detail: Detail, voice: _Voice) -> Statement:
         return NOTHING
     if stale(detail.heard, voice.today, voice.library.phrases.fresh_days):
         noted = f"noted on {detail.heard}" if detail.heard else "noted without a date"
-        text = f"[[CONFIRM: {noted}; is it still so?]] {text}"
+        text = f"[[CONFIRM: {noted}; {STILL_SO}]] {text}"
     return Statement(text, words.because, where, detail.heard)
 
 

@@ -258,7 +258,8 @@ def _talk(request: _Asked, asker: Reader) -> Answered | None:
         return None
     talk = _in_months(near.thing, request.text, asker.library.language)
     called = any(word in request.text.casefold() for word in answers.talks)
-    said = talk_said(talk, asker, answers.talk if called else answers.talk_offer)
+    form = answers.talk if called else answers.talk_offer
+    said = talk_said(talk, form, library=asker.library, today=asker.today)
     if days := talk_dates(talk, asker.library, asker.today):
         ask = answers.which_day if len(days) > 1 else answers.that_day
         said += [Statement(ask, "they asked for the talk", talk.cite("dates"))] if ask else []

@@ -3,7 +3,6 @@
 from datetime import date
 
 from composer.briefs.locales import list_words, written
-from composer.briefs.reader import Reader
 from composer.briefs.statement import Statement
 from composer.records.library import Library
 from composer.records.practice import Talk
@@ -28,18 +27,17 @@ def _spoken(day: str, library: Library, today: date) -> str:
     return written(at, library.phrases.dates.weekday, library.language) if at >= today else ""
 
 
-def talk_said(talk: Talk, reader: Reader, form: str) -> list[Statement]:
+def talk_said(talk: Talk, form: str, *, library: Library, today: date) -> list[Statement]:
     """A talk in one form with ``{minutes}``, ``{topic}`` and ``{takeaways}``, and its days.
 
     What people take home is left out where the sentence would be longer than one breath.
     """
-    library = reader.library
     home = f": {list_words(library.language).join(list(talk.takeaways))}" if talk.takeaways else ""
     told = form.replace("{minutes}", str(talk.minutes)).replace("{topic}", talk_topic(talk))
     whole = told.replace("{takeaways}", home)
     told = whole if len(whole.split()) <= library.limits.sentence_words else told.replace("{takeaways}", "")
     said = [Statement(told, "a talk that the practice gives", talk.cite("topic"))] if told else []
-    if told and (dates := talk_dates(talk, library, reader.today)):
+    if told and (dates := talk_dates(talk, library, today)):
         days = list_words(library.language, "or").join(dates)
         text = library.phrases.answers.dates.replace("{dates}", days)
         said.append(Statement(text, "the dates of the talk", talk.cite("dates")))

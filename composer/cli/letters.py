@@ -1,16 +1,13 @@
 """`outreach letters`: what letters there are; copying one to change it, and trying it on everyone."""
 
-import re
-
 import click
 
 from composer.cli.console import as_json, heading, note, out, plural, show_problems
 from composer.cli.options import json_option, snapshot_of
 from composer.errors import errors_in
 from composer.letters.catalogue import Catalogue
-from composer.workspace.authoring import copy_letter, lint_letters
-
-_ONCE = {"12 months": "once in 12 months", "per letter": "once after each letter", "as asked": "as asked"}
+from composer.letters.head_words import ONCE_WORDS
+from composer.workspace.authoring import LETTER_NAME, copy_letter, lint_letters
 
 
 @click.group(invoke_without_command=True)
@@ -29,8 +26,7 @@ def _list_letters(catalogue: Catalogue, *, as_data: bool) -> None:
         return
     for row in rows:
         language = "" if row["language"] == "en" else f", in '{row['language']}'"
-        once = _ONCE.get(row["once"], f"once {row['once']}")
-        heading(f"{row['letter']} ({row['purpose']}, {once}{language})")
+        heading(f"{row['letter']} ({row['purpose']}, {ONCE_WORDS[row['once']]}{language})")
         out(f"  {row['about']}")
         out(f"  {row['path']}")
     note("\n`outreach letters copy NAME` puts one into your own folder, to be changed there.")
@@ -42,7 +38,7 @@ def _list_letters(catalogue: Catalogue, *, as_data: bool) -> None:
 @click.pass_context
 def copy(context: click.Context, name: str, new: str) -> None:
     """Put the letter NAME into your own templates/ folder, to be changed there."""
-    if new and not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,40}", new):
+    if new and not LETTER_NAME.fullmatch(new):
         raise click.UsageError(f"'{new}' cannot be a name: use small letters, digits and hyphens.")
     path = copy_letter(snapshot_of(context), name, new)
     out(f"Copied to {path}. It is yours now; `outreach letters check` tries it on everyone.")

@@ -23,7 +23,7 @@ COMMANDS = {
     "measure": "Measure how personal each draft is.",
     "explain": "Say where every sentence of a draft comes from.",
     "proof": "Proofread a letter: the fewest drafts that show all of it.",
-    "preview": "Show the drafts in your browser.",
+    "preview": "Open your letters in your browser, as `outreach` alone does.",
     "ready": "Say that drafts may leave as they are now.",
     "skip": "Put drafts aside, with a reason.",
     "reopen": "Make drafts again of what was ready, skipped or handed over.",
@@ -90,9 +90,9 @@ class LateGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=LateGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(cls=LateGroup, invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="outreach")
-@click.option("-C", "folder", type=click.Path(path_type=Path), default=Path(), help="Work in this folder.")
+@click.option("-C", "folder", type=click.Path(path_type=Path), default=None, help="Work in this folder.")
 @click.option(
     "--today",
     type=Day(),
@@ -102,11 +102,27 @@ class LateGroup(click.Group):
 )
 @click.option("-q", "--quiet", is_flag=True, help="Only results and problems.")
 @click.option("--all", "all_problems", is_flag=True, help="Every problem, where there are very many of a kind.")
+@click.option("--port", type=click.IntRange(0, 65535), default=None, help="Without a command: listen on this port.")
+@click.option("--no-open", is_flag=True, help="Without a command: print the address and open no browser.")
 @click.pass_context
-def outreach(context: click.Context, folder: Path, today: date | None, quiet: bool, all_problems: bool) -> None:  # noqa: ARG001
+def outreach(
+    context: click.Context,
+    folder: Path | None,
+    today: date | None,
+    quiet: bool,  # noqa: ARG001  # the console looks it up
+    all_problems: bool,  # noqa: ARG001  # so is this
+    port: int | None,
+    no_open: bool,
+) -> None:
     """Personal letters to the people who refer to you.
 
-    Your records are plain files in one folder. Start with `outreach init`, then `outreach draft`, then
-    `outreach preview`. Nothing is ever sent by this program.
+    `outreach` alone opens them in your browser: the workspace in this folder, or the one that was open last. Your
+    records are plain files in that folder, and every step has a command, too. Nothing is ever sent by this program.
     """
     context.obj = (folder, today)
+    if context.invoked_subcommand is None:
+        preview = outreach.get_command(context, "preview")
+        assert preview is not None  # noqa: S101  # it is in the list above
+        context.invoke(preview, port=port or 0, no_open=no_open)
+    elif no_open or port is not None:
+        raise click.UsageError("--port and --no-open are for `outreach` alone, or stand behind `preview`.", context)

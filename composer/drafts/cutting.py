@@ -1,4 +1,8 @@
-"""Taking one sentence out of a draft's file, so that what stood around it reads as if it had never been there."""
+"""Changing one piece of a draft's file: other words in its place, or a sentence out as if it had never been there.
+
+Places are counted in `Draft.body`. That is the file's text without empty lines around it and in Unicode's composed
+form; here every byte around the piece stays.
+"""
 
 import re
 from bisect import bisect_right
@@ -7,18 +11,46 @@ from composer.drafts.head import Head
 from composer.records.fields import composed
 
 _MARKER = re.compile(r"(?:[-*>#]+|\d+[.)])[ \t]+")
+_MARKED = re.compile(r"[ \t]*(?:#|>|\|)")
+_ODD = re.compile(r"[\[\]|<>]|\*\*|__|^=+$|^-+$", re.MULTILINE)
+"""Marks that may reach beyond a sentence: those of links, tables, comments and bold words."""
+_PAIRED = frozenset({"**"})
 _NUMBER = re.compile(r"^([ \t]*)\d+\.[ \t]+\Z", re.MULTILINE)
 
 
 def without(head: Head, start: int, end: int) -> str:
-    """The file without a piece of its letter, whose places are counted in `Draft.body`.
+    """The file without a piece of its letter."""
+    begin, stop = _in_file(head, start, end)
+    return _front(head) + _cut(head.body, begin, stop)
 
-    That is the file's text without empty lines around it and in Unicode's composed form; here every other byte stays.
+
+def replaced(head: Head, start: int, end: int, words: str) -> str:
+    """The file with other words for a piece of its letter, or with words between two places that are one."""
+    begin, stop = _in_file(head, start, end)
+    return f"{_front(head)}{head.body[:begin]}{words}{head.body[stop:]}"
+
+
+def can_be_cut(body: str, start: int, end: int) -> bool:
+    """Whether a sentence can be taken out: none of its marks, as of a heading, a table or a link, reaches beyond it.
+
+    Bold words inside a line of its own do not.
     """
+    said = body[start:end]
+    if _MARKED.match(body[:start].rpartition("\n")[2] + said):
+        return False
+    odd = _ODD.findall(said)
+    line = not body[:start].rpartition("\n")[2].strip() and not body[end:].partition("\n")[0].strip()
+    return not odd or (line and set(odd) <= _PAIRED and len(odd) % 2 == 0)
+
+
+def _front(head: Head) -> str:
+    return head.text.removesuffix(head.body)
+
+
+def _in_file(head: Head, start: int, end: int) -> tuple[int, int]:
     blank = len(head.body) - len(head.body.lstrip("\n"))
     begin, stop = (blank + _written(head.body[blank:], place) for place in (start, end))
-    front = head.text.removesuffix(head.body)
-    return front + _cut(head.body, begin, stop)
+    return begin, stop
 
 
 def _written(text: str, place: int) -> int:

@@ -64,6 +64,10 @@ class Departures:
         except ComposerError:
             return ""
 
+    def is_as_written(self, name: str, data: bytes) -> bool:
+        """Whether a message is the one that was handed over, byte for byte."""
+        return digest(data) == self.digest_of(name)
+
     def note(self, name: str, digest: str) -> None:
         """Remembers a message that was written; `left` is the folder to sync."""
         make_folder(self.left)
@@ -83,7 +87,7 @@ class Departures:
     def take_back(self, name: str) -> str:
         """Moves the message of a draft to the backups where it is as it was written; what to say about it."""
         says, data = "", read_bytes(self.message(name))
-        if data and digest(data) == self.digest_of(name):
+        if data and self.is_as_written(name, data):
             says = f"its message went from {OUTBOX}/ to {self.keep(name, data)}"
             remove_file(self.message(name))
         elif data is not None:

@@ -1,14 +1,17 @@
 """Where the drafts of a workspace lie, and what the program keeps of each beside them."""
 
 import hashlib
+import re
 from pathlib import Path
 
 from composer.drafts.draft import DRAFTS, path_of
-from composer.errors import Place, RecordsError
+from composer.errors import NotFoundError, Place, RecordsError
 from composer.files import FileText, is_one_file, is_there, make_folder, read_text, write_text
 
 CONFLICTS = ".outreach/conflicts"
 BACKUPS = ".outreach/backup"
+_KEY_LENGTH = 12
+_KEY = re.compile(rf"[0-9a-f]{{{_KEY_LENGTH}}}")
 WRITABLE = 0o200  # the right of the owner, which Windows shows, too
 
 
@@ -60,12 +63,26 @@ class DraftFolders:
         made = self.made(name)
         return None if not is_there(made) or is_one_file(made, self.draft(name)) else read_text(made).text
 
-    def backup(self, name: str, found: FileText) -> None:
-        """Keeps a draft as it is, before anything else is written in its place."""
-        self.keep_aside(name, found.text, like=found)
+    def backup(self, name: str, found: FileText) -> str:
+        """Keeps a draft as it is, before anything else is written in its place; returns what `kept` finds it by."""
+        return self.keep_aside(name, found.text, like=found)
 
-    def keep_aside(self, name: str, text: str, *, like: FileText) -> None:
-        """Keeps a version of a draft among the backups, as private as the draft is."""
+    def keep_aside(self, name: str, text: str, *, like: FileText) -> str:
+        """Keeps a version of a draft among the backups, as private as the draft is; returns what `kept` finds it by."""
         make_folder(self.backups)
-        digest = hashlib.sha256(text.encode()).hexdigest()
-        write_text(self.backups / f"{name}.{digest[:12]}.md", text, like=like)
+        digest = hashlib.sha256(text.encode()).hexdigest()[:_KEY_LENGTH]
+        write_text(self._kept(name, digest), text, like=like)
+        return digest
+
+    def kept(self, name: str, key: str) -> FileText:
+        """A version of a draft that was kept aside.
+
+        Raises:
+            NotFoundError: none is kept under that key.
+        """
+        if not _KEY.fullmatch(key) or not is_there(self._kept(name, key)):
+            raise NotFoundError("what it was before is not kept any more", hint=f"{BACKUPS} has what there is")
+        return read_text(self._kept(name, key))
+
+    def _kept(self, name: str, key: str) -> Path:
+        return self.backups / f"{name}.{key}.md"

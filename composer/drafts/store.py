@@ -131,6 +131,16 @@ class DraftStore:
             return summarize(draft) if draft else DraftSummary(name, readable=False)
         return DraftSummary(name, readable=False)
 
+    def touched_since(self, moment: int) -> dict[str, bool]:
+        """The drafts whose files were written after a moment, in nanoseconds as files count them.
+
+        With each stands whether the program made its text since then.
+        """
+        written, made = stamps_in(self._folders.drafts), stamps_in(self._folders.base)
+        later = {name for name, stamp in written.items() if stamp[0] > moment}
+        anew = {name for name, stamp in made.items() if stamp[0] > moment}
+        return {name: f"{name}.md" in anew for name in self.names() if f"{name}.md" in later}
+
     def read(self, name: str) -> tuple[Draft | None, tuple[Problem, ...]]:
         """One draft, or why it cannot be read; a `NotFoundError` where there is none of that name."""
         file = self.file(name)
@@ -216,10 +226,10 @@ class DraftStore:
         text = self.text(name)
         self.rewrite(name, text, read_head(text, path_of(name)).with_fields(fields))
 
-    def rewrite(self, name: str, text: str, made: str, *, backup: bool = False) -> None:
+    def rewrite(self, name: str, text: str, made: str, *, backup: bool = False) -> str:
         """Writes a draft's file anew where it is still as it was read, and reads no worse than it did.
 
-        With `backup` the file as it was is kept.
+        With `backup` the file as it was is kept; returns what `kept_aside` finds it by then, and nothing otherwise.
 
         Raises:
             NotFoundError: there is no such draft.
@@ -231,11 +241,17 @@ class DraftStore:
         worse = [one for one in errors_in(parse_draft(made, name, path)[1]) if one.text not in known]
         if worse:
             raise RecordsError(f"{worse[0].text}; nothing was changed", hint=worse[0].hint, problems=worse)
+        key = ""
         if backup:
             found = self._unchanged(name, text)
             ensure_changeable(name, found)
-            self._folders.backup(name, found)
+            key = self._folders.backup(name, found)
         self.replace(name, text, made)
+        return key
+
+    def kept_aside(self, name: str, key: str) -> str:
+        """A version of a draft that was kept among the backups; a `NotFoundError` where it is not there any more."""
+        return self._folders.kept(name, key).text
 
     def keep_aside(self, name: str, text: str) -> None:
         """Keeps another version of a draft among the backups; the draft stays as it is."""

@@ -1,15 +1,14 @@
 """What a list shows of a draft: enough to find it and to know how it stands, small enough to be kept of thousands."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from composer.cache import Stamp
 from composer.drafts.approval import changed_since
 from composer.drafts.draft import Draft
+from composer.drafts.holes import find_holes
 from composer.drafts.lifecycle import CHANGED
 
-_HOLE = re.compile(r"\[\[\s*CONFIRM\b[ :]*(?P<words>[^\]\n]*)(?:\]\])?")
 _FIRST_WORDS = 140
 
 
@@ -55,13 +54,8 @@ def summarize(draft: Draft) -> DraftSummary:
         subject=draft.subject,
         begins=first_words(draft.body),
         status=CHANGED if changed_since(draft) else draft.status,
-        holes=len(open_holes(draft.subject)) + len(open_holes(draft.body)),
+        holes=len(find_holes(draft.subject)) + len(find_holes(draft.body)),
     )
-
-
-def open_holes(text: str) -> list[str]:
-    """What the text still asks its writer, each in the words of its ``[[CONFIRM: …]]``."""
-    return [found["words"].strip() for found in _HOLE.finditer(text)]
 
 
 def first_words(body: str) -> str:

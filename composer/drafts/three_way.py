@@ -115,7 +115,7 @@ def _regions(base: Sequence[str], yours: Sequence[str], new: Sequence[str]) -> I
 
 def _common(base: Sequence[str], yours: Sequence[str], new: Sequence[str]) -> Iterator[tuple[int, int, int, int]]:
     """Runs that stand in all three: where in each, and how many units."""
-    left, right = _matches(base, yours), _matches(base, new)
+    left, right = matches_in(base, yours), matches_in(base, new)
     i = j = 0
     while i < len(left) and j < len(right):
         one, other = left[i], right[j]
@@ -128,7 +128,7 @@ def _common(base: Sequence[str], yours: Sequence[str], new: Sequence[str]) -> It
             j += 1
 
 
-def _matches(one: Sequence[str], other: Sequence[str]) -> list[Match]:
+def matches_in(one: Sequence[str], other: Sequence[str]) -> list[Match]:
     """Runs that two texts have in common, in order.
 
     What they begin and end with is found at once. Between these difflib looks, whose work grows with the square of what

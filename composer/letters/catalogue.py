@@ -119,6 +119,17 @@ class Catalogue:
                 return self.translations[key, tag]
         return self.letters[key]
 
+    def files_of(self, letter: Letter) -> tuple[str, ...]:
+        """The names of the files that a letter is made of: its own, then the parts in it, and the parts in those."""
+        found, waiting = [letter.source.name], [letter.source.text]
+        while waiting:
+            text = waiting.pop(0)
+            parts = (name for name in self.sources if name.startswith("parts/") and name in text)
+            for name in sorted((name for name in parts if name not in found), key=text.index):
+                found.append(name)
+                waiting.append(self.sources[name].text)
+        return tuple(found)
+
     @cached_property
     def heads(self) -> Mapping[str, LetterHead]:
         """The head of each letter, by its name."""

@@ -6,6 +6,7 @@ from composer.errors import Place, Problem
 from composer.letters.catalogue import Catalogue, Letter
 from composer.records.book import Records
 from composer.records.contacts import Contact
+from composer.records.library import SHIPPED
 from composer.records.practice import HOME, Practice
 from composer.records.roles import GENERAL
 
@@ -66,7 +67,7 @@ def language_problems(catalogue: Catalogue, records: Records) -> tuple[Problem, 
     abroad = [contact for contact in records.contacts.contacts if contact.language != HOME]
     for (key, tag), letter in catalogue.translations.items():
         readers = [contact for contact in abroad if tag in {contact.language, contact.language.partition("-")[0]}]
-        own = [] if letter.path.startswith("shipped") else [GENERAL]
+        own = [] if letter.path.startswith(SHIPPED) else [GENERAL]
         for role in dict.fromkeys([role_key(contact, records) for contact in readers] or own):
             if missing := lacks(letter, records, role):
                 text = f"'{key}' cannot go out in '{tag}' yet; missing: {', '.join(missing)}"

@@ -38,7 +38,7 @@ class _MergedLetter:
 
 def lint(letters: Sequence[Letter], trials: Sequence[Sequence[Trial]], catalogue: Catalogue) -> tuple[Problem, ...]:
     """All problems of these letters, each once, with the readers it concerns; `trials` are in the letters' order."""
-    problems = [_fault(fault, (), catalogue) for fault in compile_check(catalogue.sources)]
+    problems = [fault_problem(fault, catalogue) for fault in compile_check(catalogue.sources)]
     broken = {problem.at.path for problem in problems}
     for letter, readers in zip(letters, trials, strict=True):
         if letter.path not in broken:
@@ -109,7 +109,7 @@ def _warning(letter: Letter, field: str, code: str, text: str, hint: str) -> Pro
     return Place(letter.path, line).warning(code, text, hint)
 
 
-def _fault(fault: MergeFault, people: Sequence[str], catalogue: Catalogue) -> Problem:
+def fault_problem(fault: MergeFault, catalogue: Catalogue, people: Sequence[str] = ()) -> Problem:
     """A fault at its place in the file, with those it happened to."""
     name = fault.template.partition("#")[0]
     paths = {letter.source.name: letter.path for letter in catalogue.every()}
@@ -123,4 +123,4 @@ def merge_problems(faults: Iterable[tuple[MergeFault, str]], catalogue: Catalogu
     met: dict[MergeFault, list[str]] = {}
     for fault, display_name in faults:
         met.setdefault(fault, []).append(display_name)
-    return [_fault(fault, readers, catalogue) for fault, readers in met.items()]
+    return [fault_problem(fault, catalogue, readers) for fault, readers in met.items()]

@@ -106,9 +106,7 @@ class LetterOutline:
 
 
 def _outline(letter: Letter, catalogue: Catalogue) -> LetterOutline:
-    names = {letter.source.name, letter.subject.name} | {
-        name for name, source in catalogue.sources.items() if name.startswith("parts/") and name in letter.source.text
-    }
+    names = {letter.subject.name, *catalogue.files_of(letter)}
     found = outlines({name: source for name, source in catalogue.sources.items() if name in names})
     branches = [branch for outline in found.values() for branch in outline.branches]
     sentences = [sentence for outline in found.values() for sentence in outline.sentences]

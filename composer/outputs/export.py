@@ -8,12 +8,15 @@ from pathlib import Path
 from composer.checks.inspector import Inspector
 from composer.checks.questions import in_the_way
 from composer.drafts.approval import approval, unapproved
+from composer.drafts.departures import Departures
 from composer.drafts.draft import Draft, path_of
+from composer.drafts.format import parse_draft
 from composer.drafts.head import read_head
 from composer.drafts.lifecycle import LIFECYCLE, stays
 from composer.drafts.store import DraftFile
-from composer.errors import MessageError, Place, Problem, RecordsError, errors_in
+from composer.errors import MessageError, Place, RecordsError, errors_in
 from composer.mail.layout import Layout, load_layout
+from composer.outputs.gate import Gate
 from composer.outputs.outbox import Exported, Outbox, Rendered
 from composer.outputs.registry import FORMATS
 from composer.planning.eligibility import Eligibility
@@ -47,13 +50,9 @@ class Exporter:
 
     def export(self, file: DraftFile) -> Rendered | Exported:
         """The message that may leave, or why none does."""
-        checked = self.inspector.check_file(file)
-        draft, path = checked.draft, checked.path
-        blocks = errors_in(checked.problems)
-        if draft is None:
-            return Exported(file.name, because="its file cannot be read as a draft", problems=blocks)
-        if obstacle := self._obstacle(draft, blocks):
-            return obstacle
+        draft, path = self._may_leave(file), path_of(file.name)
+        if isinstance(draft, Exported):
+            return draft
         try:
             noted = self._noted(file, draft, path)
             return Rendered(draft, FORMATS[self.request.form].render(draft, self.layout), noted)
@@ -61,6 +60,35 @@ class Exporter:
             return Exported(file.name, because=error.message, problems=error.problems)
         except MessageError as error:
             return _refused(file, Place(path, draft.lines.get("subject", 1)), error.message, error.hint)
+
+    def by_hand(self, file: DraftFile) -> Draft | Exported:
+        """The draft, where it may leave by hand: on paper, or copied into another program; or why it may not."""
+        return self._may_leave(file, by_hand=True)
+
+    def _may_leave(self, file: DraftFile, *, by_hand: bool = False) -> Draft | Exported:
+        """The draft, where nothing in it or in the records stands against its leaving; or what does."""
+        path = path_of(file.name)
+        draft, faults = (None, file.problems) if file.problems else parse_draft(file.text, file.name, path)
+        if draft is None:
+            return Exported(file.name, because="its file cannot be read as a draft", problems=errors_in(faults))
+        way = "" if by_hand else self._other_way(draft)
+        why = way or stays(draft.status, draft.reason, everything=self.request.everything, again=self.request.again)
+        if why:
+            return Exported(file.name, because=why)
+        blocks = errors_in(self.inspector.check(path, draft, faults, file).problems)
+        if blocks:
+            return Exported(file.name, because=in_the_way(blocks, file.name), problems=blocks)
+        # A word that binds nothing counts as none where all may leave.
+        bound = draft.status != "draft" and (draft.approved or not self.request.everything)
+        why = unapproved(draft) if bound else ""
+        if not why and not by_hand and FORMATS[self.request.form].needs_address and not draft.to:
+            why = ON_PAPER
+        return Exported(file.name, because=why) if why else draft
+
+    def _other_way(self, draft: Draft) -> str:
+        """How a letter leaves that is no mail; empty for one that is."""
+        head = self.inspector.heads.get(draft.letter)
+        return OTHER_WAYS.get(head.medium, "") if head and LIFECYCLE[draft.status].leaves else ""
 
     def _noted(self, file: DraftFile, draft: Draft, path: str) -> str:
         """The draft's file as it reads once it has left; one that left before stays as it is."""
@@ -70,27 +98,16 @@ class Exporter:
         fields = {"status": "handed-over", "approved": approval(draft), "handed-over": day}
         return read_head(file.text, path).with_fields(fields)
 
-    def _obstacle(self, draft: Draft, blocks: tuple[Problem, ...]) -> Exported | None:
-        """Why a draft does not leave; ``None`` where it does."""
-        head = self.inspector.heads.get(draft.letter)
-        why = _ELSEWHERE.get(head.medium, "") if head and LIFECYCLE[draft.status].leaves else ""
-        why = why or stays(draft.status, draft.reason, everything=self.request.everything, again=self.request.again)
-        if blocks and not why:
-            return Exported(draft.name, because=in_the_way(blocks, draft.name), problems=blocks)
-        # A word that binds nothing counts as none where all may leave.
-        if not why and draft.status != "draft" and (draft.approved or not self.request.everything):
-            why = unapproved(draft)
-        if not why and FORMATS[self.request.form].needs_address and not draft.to:
-            why = "no address to send it to; this letter can leave on paper only"
-        return Exported(draft.name, because=why) if why else None
-
 
 LEFT_BEFORE = LIFECYCLE["handed-over"].stays
 """Said of a draft that left in an earlier run."""
-_ELSEWHERE = {
+ON_PAPER = "no address to send it to; this letter can leave on paper only"
+"""Said of a letter that is mail, but for its address."""
+OTHER_WAYS: Mapping[str, str] = {
     "card": "a card: copy it by hand",
     "record": "it is finished in your record system, and leaves from there",
 }
+"""What is said of letters that are no mail, by their medium."""
 
 
 def layout_of(files: Mapping[str, TemplateFile]) -> Layout:
@@ -126,6 +143,20 @@ def export(
             else:
                 yield from outbox.hand_over()
         yield from outbox.hand_over(last=True)
+
+
+def foresee(folder: Path, exporter: Exporter, drafts: Iterable[DraftFile], gate: Gate) -> Iterator[Exported]:
+    """What `export` would make of drafts as everything is now, decided as it decides; nothing is written."""
+    departures = Departures(folder)
+    for file in drafts:
+        result = exporter.export(file)
+        if isinstance(result, Exported):
+            yield result
+        elif why := gate.against(result.draft, result.data):
+            yield Exported(file.name, because=why)
+        else:
+            gate.passed(result.draft)
+            yield Exported(file.name, departures.message(file.name).relative_to(folder).as_posix())
 
 
 def _refused(file: DraftFile, at: Place, text: str, hint: str) -> Exported:

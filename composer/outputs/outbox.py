@@ -6,13 +6,12 @@ from pathlib import Path
 
 from composer.disk import MODE
 from composer.drafts.departures import OUTBOX, Departures, digest
-from composer.drafts.draft import Draft, path_of
+from composer.drafts.draft import Draft
 from composer.drafts.folders import WRITABLE
-from composer.drafts.lifecycle import LIFECYCLE
 from composer.drafts.store import DraftFile, DraftStore
 from composer.errors import ConflictError, Problem, RecordsError
 from composer.files import make_folder, read_bytes, remove_file, sync_files, sync_folder, write_bytes
-from composer.lock import ensure_own
+from composer.outputs.gate import Gate
 from composer.planning.eligibility import Eligibility
 
 _BATCH = 200
@@ -54,31 +53,22 @@ class Outbox:
         self._departures = Departures(folder)
         self._drafts = folder / "drafts"
         self._store = DraftStore(folder)
-        self._eligibility = eligibility
-        self._again = again
+        self._gate = Gate(folder, eligibility, again=again)
         self._waiting: list[tuple[DraftFile, Rendered, str]] = []
         make_folder(self._departures.outbox)
 
     def put(self, file: DraftFile, message: Rendered) -> str:
         """Writes a message; why not, where it has left before, or another has just left to them or to a colleague."""
-        draft, path, mode = message.draft, self._departures.message(file.name), self._mode(file.name)
-        is_open = LIFECYCLE[draft.status].is_open
-        if is_open and (why := self._eligibility.wait(draft)):
-            return f"it waits: {why}"
-        if is_open and not mode & WRITABLE:
-            return f"{path_of(file.name)} is read-only, so nothing was changed; allow writing to it, then export again"
-        if path.is_symlink():  # what is none lies where it seems to
-            ensure_own(path, self._departures.outbox)
-        lies, known = read_bytes(path), self._departures.digest_of(file.name)
-        # What lies there as it would be written now is of a run that a crash ended: it has not left yet.
-        if is_open and known is not None and lies != message.data and not self._again:
-            return "it left before; --again hands it over once more"
-        others = lies and lies != message.data and digest(lies) != known
+        if why := self._gate.against(message.draft, message.data):
+            return why
+        path = self._departures.message(file.name)
+        lies, mode = read_bytes(path), self._gate.mode(file.name)
+        others = lies and lies != message.data and not self._departures.is_as_written(file.name, lies)
         kept = self._departures.keep(file.name, lies) if lies and others else ""
         if lies is not None and not path.stat().st_mode & WRITABLE:
             remove_file(path)  # or the new one would be read-only, too
         write_bytes(path, message.data, sync=False, mode=mode | MODE)
-        self._eligibility.left(draft)
+        self._gate.passed(message.draft)
         self._waiting.append((file, message, kept))
         return ""
 
@@ -110,10 +100,3 @@ class Outbox:
             why = "it was saved while it was being handed over; run the export again"
             return Exported(file.name, because=why, kept=kept)
         return left
-
-    def _mode(self, name: str) -> int:
-        """Who may read a draft, and so at most its message; its owner where it is gone meanwhile."""
-        try:
-            return (self._drafts / f"{name}.md").stat().st_mode & 0o777
-        except OSError:
-            return MODE

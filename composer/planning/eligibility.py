@@ -142,7 +142,7 @@ class Eligibility:
         if head.rest and touch and (due := days_after(touch, head.rest)) > self.today:
             name = "the yearly update" if head.once == "12 months" else f"'{head.letter}'"
             yield Reason(REST, f"you were in touch on {touch}; {name} is due on {due}", "later", due)
-        by_hand = bool(_BY_POST & set(contact.channel.casefold().split())) or not contact.email
+        by_hand = likes_post(contact) or not contact.email
         if head.once == "per referral" and (head.medium == "card") != by_hand:
             yield Reason(UNMET, "thanks go another way")
 
@@ -202,6 +202,11 @@ class Eligibility:
     def _letter_of(self, draft: Draft) -> str:
         head = self.heads.get(draft.letter)
         return head.letter if head else draft.letter
+
+
+def likes_post(contact: Contact) -> bool:
+    """Whether somebody would rather have paper than mail."""
+    return bool(_BY_POST & set(contact.channel.casefold().split()))
 
 
 def _once(head: LetterHead, facts: ContactFacts) -> Iterator[Reason]:

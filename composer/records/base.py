@@ -13,6 +13,7 @@ from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar, get_args, get_
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from composer.errors import Place, Problem
+from composer.records.faults import HINTS, fault_words, has_verb
 from composer.spelling import did_you_mean
 from composer.yaml.places import pack_places, unpack_places
 from composer.yaml.reader import Map, Position, Seq, Value, position_of
@@ -62,6 +63,8 @@ class Citation:
     """Which record it is: ``contact abena-osei``, ``role clergy``, ``offer``."""
     field: str
     """Which field of it: ``needs[1]``."""
+    said: str = ""
+    """What stands there, on one line."""
 
     def __str__(self) -> str:
         """``contacts.yaml:14``."""
@@ -72,12 +75,13 @@ class Citation:
 class Cited:
     """A place that supports a sentence, looked up once somebody asks for it: few letters are ever explained."""
 
-    _record: "Record"
-    _loc: tuple[str | int, ...]
+    record: "Record"
+    loc: tuple[str | int, ...]
+    """The path of keys and positions in it."""
 
     def look_up(self) -> Citation:
         """The place with its line."""
-        return self._record.citation(self._loc)
+        return self.record.citation(self.loc)
 
     def __str__(self) -> str:
         return str(self.look_up())
@@ -85,12 +89,12 @@ class Cited:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Cited):
             return False
-        if self._record is other._record:
-            return self._loc == other._loc
+        if self.record is other.record:
+            return self.loc == other.loc
         return self.look_up() == other.look_up()
 
     def __hash__(self) -> int:
-        return hash(self._loc)  # equal ones have equal paths of keys
+        return hash(self.loc)  # equal ones have equal paths of keys
 
 
 # The slots of a model, set without pydantic's and Python's search for them.
@@ -150,13 +154,23 @@ class Record(BaseModel):  # noqa: PLW1641  # pydantic makes a hash of the fields
         assert self.origin is not None  # noqa: S101  # `cite` asks for it
         name = next((str(self.__dict__[field]) for field in _NAMING if self.__dict__.get(field)), "")
         field = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in loc).removeprefix(".")
-        return Citation(self.origin.path, self.at(*loc).line, f"{self.kind} {name}".rstrip(), field)
+        record = f"{self.kind} {name}".rstrip()
+        return Citation(self.origin.path, self.at(*loc).line, record, field, " ".join(_said(self, loc).split()))
 
     def _as_written(self, loc: tuple[str | int, ...]) -> tuple[str | int, ...]:
         """The path of a field with the name that the file has for it: ``role`` for ``roles``."""
         keys = next((keys for keys in _keys_of(type(self)) if loc and loc[0] in keys), ())
         written = next((key for key in keys if self.origin and key in self.origin.node), None)
         return (written, *loc[1:]) if written else loc
+
+
+def _said(value: Any, loc: tuple[str | int, ...]) -> str:
+    """What stands in a field, as text: of a group its words, of a list all that is in it."""
+    for part in loc:
+        value = getattr(value, str(part)) if isinstance(value, Record) else value[part]
+    if isinstance(value, Record):
+        value = next((found for field in ("text", "name", "title") if (found := getattr(value, field, ""))), "")
+    return ", ".join(_said(one, ()) for one in value) if isinstance(value, tuple) else str(value or "")
 
 
 def alone(field: str) -> BeforeValidator:
@@ -301,25 +315,6 @@ def _unknown_key(key: str, known: frozenset[str], at: Place, kind: str) -> Probl
 
 # --- values ----------------------------------------------------------------------------------------------------
 
-_HINTS: Mapping[str, str] = {
-    "email": "write it as name@example.org",
-    "role": "`outreach roles` lists the words it knows",
-    "status": "write active, moved, retired or deceased",
-}
-_TEXTS: Mapping[str, str] = {
-    "missing": "is missing",
-    "string_type": "is empty",
-    "string_too_long": "is longer than {max_length} characters",
-    "too_long": "is longer than {max_length} characters",  # what a proof returned
-    "literal_error": "may be {expected}",
-    "bool_type": "is true or false",
-    "bool_parsing": "is true or false",
-    "int_parsing": "is a whole number",
-    "model_type": "is a group of fields here",
-    "tuple_type": "is a list here",
-}
-"""What is said behind a field's name, for each of pydantic's types of error, with its context in braces."""
-
 
 def _field_problems(model: type[Record], node: Map, path: str, error: ValidationError) -> Iterator[Problem]:
     """Pydantic's errors at their places, one a place, in our words."""
@@ -331,7 +326,7 @@ def _field_problems(model: type[Record], node: Map, path: str, error: Validation
             continue  # the members of a union each complain; the first says enough
         seen.add(at)
         field = _field_name(model, loc)
-        text, hint = _fault_text(field, fault["type"], fault["msg"], fault.get("ctx") or {})
+        text, hint = _fault_text(field, fault)
         yield at.within(path).error(f"{model.kind}-{field or 'shape'}", text, hint)
 
 
@@ -345,13 +340,10 @@ def _field_name(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
     return ""
 
 
-def _fault_text(field: str, fault: str, message: str, context: Mapping[str, Any]) -> tuple[str, str]:
-    if fault == "value_error":
-        said = str(context.get("error", message))
-        text = said if said.startswith("'") or not field else f"'{field}': {said}"
-    elif fault in _TEXTS:
-        expected = str(context.get("expected", "")).replace("'", "")
-        text = f"'{field}' {_TEXTS[fault].format_map({**context, 'expected': expected})}"
+def _fault_text(field: str, fault: Mapping[str, Any]) -> tuple[str, str]:
+    said = fault_words(fault)
+    if has_verb(fault):
+        text = f"'{field}' {said}"
     else:
-        text = f"'{field}': {message[:1].lower()}{message[1:]}"
-    return text, _HINTS.get(field, "")
+        text = said if not field or (fault["type"] == "value_error" and said.startswith("'")) else f"'{field}': {said}"
+    return text, HINTS.get(field, "")

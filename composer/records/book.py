@@ -11,7 +11,7 @@ from composer.records.beside import nearly_named, unread_files
 from composer.records.contacts import ContactBook
 from composer.records.history import History
 from composer.records.kept import Answers, Kept, user_cache
-from composer.records.library import Library, TemplateFile, read_templates
+from composer.records.library import SHIPPED, Library, TemplateFile, read_templates
 from composer.records.need_index import NeedIndex
 from composer.records.own_roles import role_words
 from composer.records.practice import Practice
@@ -92,7 +92,7 @@ def template_folders(folder: Path, shipped: Path) -> list[tuple[Path, str]]:
     own = folder / "templates"
     if own.exists() and shipped.exists() and own.samefile(shipped):
         return [(shipped, "templates/")]
-    return [(shipped, "shipped:templates/"), (own, "templates/")]
+    return [(shipped, f"{SHIPPED}templates/"), (own, "templates/")]
 
 
 def parse_book(  # noqa: PLR0913  # the files of a workspace, and how they are read

@@ -29,6 +29,8 @@ from composer.yaml.reader import Document, read_yaml
 _LANGUAGE = re.compile(r"([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)/")
 _WORD = re.compile(r"[^\W_]+")
 _UNCOMMON = 3
+SHIPPED = "shipped:"
+"""What the paths of the program's own files begin with."""
 R = TypeVar("R", bound=Record)
 POINTS, RECORD_POINTS = "sentence-points.yaml", "record-points.yaml"
 """The files of what weighs sentences, and notes of records."""
@@ -43,6 +45,11 @@ class TemplateFile:
     path: str
     """As problems name it: relative to the workspace, or ``shipped:`` in front for the program's own."""
     text: str
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it lies in the workspace, whose owner may change it."""
+        return not self.path.startswith(SHIPPED)
 
 
 @dataclass(frozen=True)
@@ -93,7 +100,7 @@ class Library:
 
     @cached_property
     def mark(self) -> str:
-        """What tells the files from any others; see `mark_of`."""
+        """What tells it from any other; see `mark_of`."""
         return mark_of(self.files)
 
     def is_group(self, need: str) -> bool:
@@ -193,9 +200,13 @@ def read_templates(folders: Iterable[tuple[Path, str]]) -> dict[str, TemplateFil
 
 
 def mark_of(files: Mapping[str, TemplateFile]) -> str:
-    """What tells files from any others: a digest of all their names and texts, in their order."""
+    """What tells a library from any other: a digest of the names and texts of its files, in their order.
+
+    Letters and layouts are not read into it, so that after a change of wording nothing else is read anew.
+    """
     found = sha256()
-    for part in (part for file in files.values() for part in (file.name, file.path, file.text)):
+    read = (file for file in files.values() if file.name.endswith(".yaml"))
+    for part in (part for file in read for part in (file.name, file.path, file.text)):
         found.update(part.encode("utf-8", "surrogatepass"))
         found.update(b"\0")
     return found.hexdigest()

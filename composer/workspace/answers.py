@@ -1,12 +1,11 @@
 """Answering what a check asks about a sentence: what is open in a draft, and what an answer makes of it."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from composer.checks.questions import ANSWERED, OUT, Question, questions
 from composer.drafts.approval import no_longer_ready
-from composer.drafts.cutting import without
+from composer.drafts.cutting import can_be_cut, without
 from composer.drafts.draft import Draft, path_of
 from composer.drafts.head import read_head
 from composer.drafts.lifecycle import LIFECYCLE
@@ -16,9 +15,6 @@ from composer.spelling import did_you_mean
 from composer.workspace.checking import inspector_of
 from composer.workspace.snapshot import Snapshot, draft_name, writing
 
-_MARKED = re.compile(r"[ \t]*(?:#|>|\|)")
-_ODD = re.compile(r"[\[\]|<>]|\*\*|__|^=+$|^-+$", re.MULTILINE)
-"""Marks that may reach beyond a sentence: those of links, tables, comments and bold words."""
 _AGAIN = "look again, then answer"
 
 
@@ -130,10 +126,10 @@ def _taken_out(snapshot: Snapshot, file: DraftFile, draft: Draft, question: Ques
     found = inspector_of(snapshot).inspection(draft, path).where(question.sentence)
     if found is None:
         raise ConflictError("the sentence does not stand in the letter any more, so nothing was done", hint=_AGAIN)
-    said = draft.body[found.start : found.start + len(found.text)]
-    if _ODD.search(said) or _MARKED.match(draft.body[: found.start].rpartition("\n")[2] + said):
+    end = found.start + len(found.text)
+    if not can_be_cut(draft.body, found.start, end):
         text = "the sentence is part of a heading, a quote, a table or a link, so nothing was done"
         raise ConflictError(text, hint=f"take it out yourself, in {question.at}")
-    head = read_head(without(read_head(file.text, path), found.start, found.start + len(found.text)), path)
+    head = read_head(without(read_head(file.text, path), found.start, end), path)
     changed = no_longer_ready(head, snapshot.today)
     return (head.with_fields(changed) if changed else head.text), bool(changed)

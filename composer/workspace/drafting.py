@@ -54,7 +54,7 @@ class DraftRequest:
     release: date | None = None
     """The last day of a signed release, for a letter about a shared client."""
     only_due: bool = False
-    """Exactly the letters that `agenda.due` lists; then those who get none say nothing."""
+    """Exactly the letters that `agenda.due` lists, for those of `who`; then those who get none say nothing."""
 
 
 def choose_letters(
@@ -98,7 +98,7 @@ def write_drafts(
 def _write_drafts(snapshot: Snapshot, request: DraftRequest, progress: Progress | None) -> DraftRun:
     snapshot.ensure_usable()
     if request.only_due:
-        choices = due_choices(snapshot, request.letter)
+        choices = due_choices(snapshot, request.letter, request.who)
     else:
         choices = choose_letters(snapshot, request.letter, request.who, request.release)
     if request.only_due and not choices:

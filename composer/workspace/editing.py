@@ -57,12 +57,13 @@ def save_text(
         RecordsError: it would not be understood afterwards, such as without a subject, or is read-only.
     """
     with writing(snapshot) as now:
-        file, draft = _open_draft(now, name)
+        file, draft = open_draft(now, name)
+        made, reopened = _with_text(now, file, draft, text)
+        if made == file.text:  # a save whose answer got lost comes twice, with the digest of before
+            return SavedText(file.digest)
         if file.digest != digest:
             return OtherVersion(DraftText(draft.subject, draft.body), file.digest)
-        made, reopened = _with_text(now, file, draft, text)
-        if made != file.text:
-            now.store.rewrite(name, file.text, made, backup=backup)
+        now.store.rewrite(name, file.text, made, backup=backup)
         return SavedText(now.store.file(name).digest, reopened=reopened)
 
 
@@ -75,11 +76,18 @@ def keep_aside(snapshot: Snapshot, name: str, text: DraftText) -> None:
         RecordsError: the draft cannot be read.
     """
     with writing(snapshot) as now:
-        file, draft = _open_draft(now, name)
+        file, draft = open_draft(now, name)
         now.store.keep_aside(name, _with_text(now, file, draft, text)[0])
 
 
-def _open_draft(snapshot: Snapshot, name: str) -> tuple[DraftFile, Draft]:
+def open_draft(snapshot: Snapshot, name: str) -> tuple[DraftFile, Draft]:
+    """A draft whose text may be changed, with its file.
+
+    Raises:
+        NotFoundError: there is no such draft.
+        ConflictError: the letter has left, or was put aside.
+        RecordsError: the draft cannot be read.
+    """
     file = snapshot.store.file(name)
     draft, problems = snapshot.store.read(name)
     if draft is None:
@@ -99,7 +107,13 @@ def _with_text(snapshot: Snapshot, file: DraftFile, draft: Draft, text: DraftTex
     head = read_head(file.text, path)
     made = head.text if subject == draft.subject else head.with_fields({"subject": subject})
     if body != draft.body:
-        blank = head.body[: len(head.body) - len(head.body.lstrip("\n"))]
-        made = made.removesuffix(head.body) + blank + body
+        front = made.removesuffix(head.body)
+        front += "" if front.endswith("\n") else "\n"  # a file may end with its head
+        made = f"{front}{_blank_above(head.body)}{body}"
     changed = no_longer_ready(read_head(made, path), snapshot.today) if made != file.text else {}
     return (read_head(made, path).with_fields(changed) if changed else made), bool(changed)
+
+
+def _blank_above(body: str) -> str:
+    """The empty lines above a text; where there is none, the last of them ends the empty text itself."""
+    return body[: len(body) - len(body.lstrip("\n"))] if body.strip("\n") else body[:-1]

@@ -3,9 +3,10 @@
 from dataclasses import replace
 from datetime import date
 
-from composer.briefs.brief import Briefer, Occasion
+from composer.briefs.brief import Brief, Briefer, Occasion
 from composer.drafts.draft import Draft, path_of
 from composer.errors import RecordsError
+from composer.letters.catalogue import Letter
 from composer.letters.explain import Explained, explain
 from composer.records.book import Records
 from composer.workspace.snapshot import Snapshot, draft_name
@@ -16,11 +17,20 @@ def explain_draft(snapshot: Snapshot, name: str) -> tuple[Draft, tuple[Explained
     draft, problems = snapshot.store.read(draft_name(name))
     if draft is None:
         raise RecordsError(f"the draft {path_of(draft_name(name))} cannot be read", problems=problems)
-    letter = snapshot.catalogue.spoken(snapshot.letter(draft.letter).key, draft.language)
+    return draft, explain(draft.body, letter_of(snapshot, draft), brief_behind(snapshot, draft), snapshot.catalogue)
+
+
+def letter_of(snapshot: Snapshot, draft: Draft) -> Letter:
+    """The letter that a draft was made from, in its language; a `NotFoundError` where it is gone."""
+    return snapshot.catalogue.spoken(snapshot.letter(draft.letter).key, draft.language)
+
+
+def brief_behind(snapshot: Snapshot, draft: Draft) -> Brief:
+    """What today's records would have said on the day a draft was made; an error where letter or contact is gone."""
+    letter = letter_of(snapshot, draft)
     occasion = Occasion(letter.key, letter.language, draft.release)
     made = draft.made or snapshot.today
-    brief = Briefer(_as_it_was(snapshot.records, draft, made), made).brief(snapshot.contact(draft.contact), occasion)
-    return draft, explain(draft.body, letter, brief, snapshot.catalogue)
+    return Briefer(_as_it_was(snapshot.records, draft, made), made).brief(snapshot.contact(draft.contact), occasion)
 
 
 def _as_it_was(records: Records, draft: Draft, made: date) -> Records:

@@ -3,9 +3,14 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from composer.drafts.departures import OUTBOX
 from composer.drafts.draft import Draft
 from composer.drafts.lifecycle import LIFECYCLE
-from composer.outputs.export import Exporter, ExportRequest, export, layout_of
+from composer.drafts.store import DraftFile
+from composer.errors import ConflictError, NotFoundError
+from composer.files import read_bytes
+from composer.outputs.export import Exporter, ExportRequest, export, foresee, layout_of
+from composer.outputs.gate import Gate
 from composer.outputs.outbox import Exported
 from composer.planning.eligibility import Eligibility
 from composer.planning.stops import stop
@@ -26,15 +31,83 @@ def export_drafts(
         RecordsError: the records cannot be trusted; nothing was written.
     """
     with writing(snapshot) as now:
-        now.ensure_usable()
-        handed_over = now.handed_over()
-        inspector, layout = inspector_of(now, handed_over), layout_of(now.library.files)
-        exporter = Exporter(inspector, layout, request)
-        files = map(now.store.file_to_check, now.draft_names(request.names))
-        eligibility = Eligibility(now.records, now.catalogue.heads, now.today, handed_over)
-        for one in () if request.names else now.store.misnamed():
-            yield Exported(Path(one.at.path).stem, because=one.text, problems=(one,))
-        yield from export(now.folder, exporter, files, eligibility, progress)
+        exporter, eligibility = _exporter(now, request)
+        yield from _misnamed(now, request)
+        yield from export(now.folder, exporter, _files(now, request), eligibility, progress)
+
+
+def plan_export(snapshot: Snapshot, request: ExportRequest) -> list[Exported]:
+    """What `export_drafts` would say of each draft, decided as it decides; nothing is written, and no lock is held.
+
+    The drafts are in order. A file that would be written is named as if it were there already.
+
+    Raises:
+        NotFoundError: there is no such draft.
+        RecordsError: the records cannot be trusted; nothing would be written.
+    """
+    exporter, eligibility = _exporter(snapshot, request)
+    gate = Gate(snapshot.folder, eligibility, again=request.again)
+    planned = foresee(snapshot.folder, exporter, _files(snapshot, request), gate)
+    return [*_misnamed(snapshot, request), *planned]
+
+
+def letter_by_hand(snapshot: Snapshot, name: str) -> Draft | Exported:
+    """An approved letter, handed over or not, that may leave by hand: on paper, or copied into another program.
+
+    It is as it was approved, and nothing stands against its leaving now; otherwise the answer says what does.
+
+    Raises:
+        NotFoundError: there is no such draft.
+        RecordsError: the records cannot be trusted.
+    """
+    draft, _ = snapshot.store.read(name)
+    on_its_way = bool(draft and LIFECYCLE[draft.status].on_its_way)
+    request = ExportRequest(names=(name,), again=on_its_way)  # what was sent does not leave by hand once more
+    exporter, eligibility = _exporter(snapshot, request)
+    found = exporter.by_hand(snapshot.store.file_to_check(name))
+    if isinstance(found, Exported):
+        return found
+    why = Gate(snapshot.folder, eligibility, again=on_its_way).against(found, None)
+    return Exported(name, because=why) if why else found
+
+
+def handed_over_message(snapshot: Snapshot, draft: Draft) -> bytes:
+    """The message in ``outbox/`` of a letter that was handed over; `letter_by_hand` gives it where it may still leave.
+
+    Raises:
+        NotFoundError: it was not handed over, or its message does not lie there any more.
+        ConflictError: the message is not the one that was handed over.
+    """
+    departures, name = snapshot.store.departures, draft.name
+    if not LIFECYCLE[draft.status].on_its_way:
+        raise NotFoundError("this letter was not handed over, so there is no message of it", hint="hand it over first")
+    data = read_bytes(departures.message(name))
+    if data is None:
+        raise NotFoundError(f"the message of {name} does not lie in {OUTBOX}/ any more", hint=_AGAIN)
+    if not departures.is_as_written(name, data):
+        raise ConflictError(f"the message of {name} in {OUTBOX}/ is not as it was handed over", hint=_AGAIN)
+    return data
+
+
+_AGAIN = "make it a draft again, approve it, and hand it over once more"
+
+
+def _exporter(snapshot: Snapshot, request: ExportRequest) -> tuple[Exporter, Eligibility]:
+    """What decides which drafts leave, with all that has left already."""
+    snapshot.ensure_usable()
+    handed_over = snapshot.handed_over()
+    exporter = Exporter(inspector_of(snapshot, handed_over), layout_of(snapshot.library.files), request)
+    return exporter, Eligibility(snapshot.records, snapshot.catalogue.heads, snapshot.today, handed_over)
+
+
+def _files(snapshot: Snapshot, request: ExportRequest) -> Iterator[DraftFile]:
+    return map(snapshot.store.file_to_check, snapshot.draft_names(request.names))
+
+
+def _misnamed(snapshot: Snapshot, request: ExportRequest) -> Iterator[Exported]:
+    """Files among the drafts that no draft may be, where all drafts are meant."""
+    for one in () if request.names else snapshot.store.misnamed():
+        yield Exported(Path(one.at.path).stem, because=one.text, problems=(one,))
 
 
 def messages_to_delete(snapshot: Snapshot) -> list[str]:

@@ -1,5 +1,6 @@
 """Remembering what happened: events appended to the history, one line each, and the last act taken back."""
 
+import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,7 +11,7 @@ from typing import Any
 
 from composer.checks.rules.records import client_in
 from composer.drafts.lifecycle import STATUSES
-from composer.errors import ExternalError, NotFoundError, RecordsError, errors_in
+from composer.errors import ConflictError, ExternalError, NotFoundError, RecordsError, errors_in
 from composer.files import (
     FileText,
     append_line,
@@ -61,6 +62,11 @@ class LogEntry:
     lines: tuple[str, ...]
     drafts: Mapping[str, str] = field(default_factory=dict)
     """The status that each draft had before, where the act gave it another."""
+
+    @property
+    def key(self) -> str:
+        """Tells an act from another, so that whoever was shown one takes back no other."""
+        return hashlib.sha256(repr((self.lines, sorted(self.drafts.items()))).encode("utf-8", "replace")).hexdigest()
 
 
 def log_event(snapshot: Snapshot, event: NewEvent) -> tuple[str, ...]:
@@ -154,15 +160,19 @@ def _truthful(says: str, hint: str, stands: Callable[[], bool]) -> Iterator[None
         raise ExternalError(f"{says}, but {error.message}", hint=hint) from error
 
 
-def undo_last(snapshot: Snapshot, only: Sequence[str] = ()) -> LogEntry:
+def last_act(snapshot: Snapshot) -> LogEntry:
+    """What `undo_last` would take back; nothing where nothing is kept. A `NotFoundError` where that is damaged."""
+    return _last(snapshot.folder / LAST)
+
+
+def undo_last(snapshot: Snapshot, *, key: str = "") -> LogEntry:
     """Takes back what was logged last, where it still stands at the end of the history; returns what it was.
 
-    Args:
-        snapshot: the workspace.
-        only: the lines that somebody has in mind, as `log_event` returned them; empty takes back whatever was last.
+    With a `key`, that of an act, no other one is taken back.
 
     Raises:
-        NotFoundError: there is nothing to take back, something else was logged since, or the history has changed.
+        NotFoundError: there is nothing to take back, or the history has changed since.
+        ConflictError: another act was noted since the one that is meant.
         ExternalError: the disk refused; the message says whether it was taken back.
     """
     path = snapshot.folder / HISTORY
@@ -172,8 +182,8 @@ def undo_last(snapshot: Snapshot, only: Sequence[str] = ()) -> LogEntry:
         found = read_text(path) if path.is_file() else None
         if not (act.lines or act.drafts):
             raise NotFoundError("there is nothing to take back", hint=ONE_ACT)
-        if only and tuple(only) != tuple(line.strip() for line in act.lines):
-            raise NotFoundError("something else was noted since, so nothing was taken back", hint=_BY_HAND)
+        if key not in {"", act.key}:
+            raise ConflictError("something else was noted since, so nothing was taken back", hint=ONE_ACT)
         if not (found and found.text.endswith(written)):
             text = f"what was noted last is not the end of {HISTORY} any more: {' '.join(act.lines)}"
             raise NotFoundError(f"there is nothing to take back: {text}", hint=_BY_HAND)

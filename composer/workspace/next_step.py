@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from composer.drafts.draft import path_of
-from composer.drafts.summary import open_holes
+from composer.drafts.holes import open_holes
 from composer.errors import Place
 from composer.workspace.snapshot import Snapshot
 

@@ -1,57 +1,34 @@
-"""People and places changed for somebody who fills in a form: a wish to be left alone stays, no client is told of."""
+"""People and places changed for somebody who fills in a form: who they are to the rest of the records stays true.
+
+A name that changes does not change who somebody is: their id stays, and whoever is at a place goes along with its new
+name. A wish to be left alone goes only when somebody says so.
+"""
 
 from collections.abc import Iterator, Mapping
 
-from composer.checks.rules.records import client_in
 from composer.errors import ConflictError, NotFoundError, RecordsError
+from composer.files import read_text
 from composer.records.book import CONTACTS
-from composer.records.contacts import Contact, Organization, parse_contacts
-from composer.records.library import Library
+from composer.records.contacts import Contact, ContactBook, Organization, parse_contacts
 from composer.spelling import same_place
-from composer.workspace.record_edits import RecordChange, RecordsEdit, edit_records, new_contact
-from composer.workspace.record_places import RecordPlace, contact_place, open_records, organization_place
+from composer.workspace.record_edits import (
+    Changes,
+    RecordChange,
+    RecordPlace,
+    RecordsEdit,
+    contact_place,
+    contacts_place,
+    edit_records,
+    field_changes,
+    fields_with,
+    organization_place,
+)
+from composer.workspace.record_faults import written_record
 from composer.workspace.snapshot import Snapshot
-from composer.yaml.reader import Map, Seq, Value
+from composer.yaml.reader import Map, Seq, read_yaml
 from composer.yaml.writer import Field, format_front_matter
 
-Changes = Mapping[str, "Field | None"]
-"""New values of fields by their names; ``None`` takes a field out."""
-Path = tuple[str | int, ...]
-_CLIENT = "'{}' seems to be about a client, and no file here may hold one"
-_WITHOUT = "say it without the person; what is known of a client belongs into your clinical record system"
-
-
-def written_fields(place: RecordPlace) -> dict[str, Field]:
-    """What a record says as it is written, without the fields that say nothing."""
-    return {key: _said(value) for key, value in place.values.items() if value is not None}
-
-
-def _said(value: Value) -> Field:
-    if isinstance(value, Map):
-        return {key: _said(inner) for key, inner in value.items() if inner is not None}
-    if isinstance(value, list):
-        return [_said(inner) for inner in value if inner is not None]
-    return "" if value is None else value
-
-
-def told_of_clients(changes: Changes, library: Library) -> dict[Path, str]:
-    """Where in new values something surely tells of a client, by its path, and what is said of it."""
-    found = ((path, client_in(text, library)) for path, text in _texts(changes, ()))
-    return {path: _CLIENT.format(told.words) for path, told in found if told and told.sure}
-
-
-def _texts(value: object, path: Path) -> Iterator[tuple[Path, str]]:
-    if isinstance(value, str):
-        yield path, value
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _texts(inner, (*path, key))
-    elif isinstance(value, list | tuple):
-        for index, inner in enumerate(value):
-            yield from _texts(inner, (*path, index))
-
-
-# --- people -----------------------------------------------------------------------------------------------------------
+_LOOK = "look again, then change it"
 
 
 def change_contact(
@@ -63,20 +40,22 @@ def change_contact(
         snapshot: the workspace.
         contact: the id.
         changes: the fields that change, and no others.
-        digest: of the file that the person was shown.
+        digest: SHA-256 of the file that the person was shown.
         lifted: whether the person says that a wish to be left alone does not hold any more.
 
     Raises:
         NotFoundError: nobody has that id.
         ConflictError: the file is another one by now; nothing was written.
-        RecordsError: it would be wrong then, a wish to be left alone would be gone, or it tells of a client; nothing
-            was written. What `edit_records` refuses is one of these.
+        RecordsError: it would be wrong then, or a wish to be left alone would be gone; nothing was written.
     """
-    place = contact_place(snapshot, contact)
-    _ensure_sayable(changes, snapshot.library)
-    if not lifted:
-        _ensure_wish_kept("contacts", place, changes)
-    return edit_records(snapshot, _field_changes(place, changes), digest=digest, despite_warnings=True)
+    place = _seen(contact_place(snapshot, contact), digest)
+    fields = written_record(snapshot, place).fields
+    made = fields_with(fields, changes)
+    before, after = _book_of("contacts", fields).contacts, _book_of("contacts", made).contacts
+    _ensure_wish_kept(before, after, lifted=lifted)
+    if after and "id" not in made and after[0].id != contact:
+        changes = {**changes, "id": contact}
+    return edit_records(snapshot, field_changes(place, changes), digest=digest)
 
 
 def verify_contact(snapshot: Snapshot, contact: str, *, digest: str) -> RecordsEdit:
@@ -84,90 +63,79 @@ def verify_contact(snapshot: Snapshot, contact: str, *, digest: str) -> RecordsE
     return change_contact(snapshot, contact, {"verified": snapshot.today.isoformat()}, digest=digest)
 
 
-def add_contact(snapshot: Snapshot, fields: Mapping[str, Field]) -> RecordsEdit:
-    """Adds a contact behind the others; it raises what `change_contact` does."""
-    _ensure_sayable(fields, snapshot.library)
-    return new_contact(snapshot, fields, despite_warnings=True)
-
-
-def added_id(edit: RecordsEdit) -> str:
-    """The id of the contact that an edit was about."""
-    record = _record_of("contacts", written_fields(edit.place))
-    return record.id if record else ""
-
-
-# --- places -----------------------------------------------------------------------------------------------------------
-
-
 def change_organization(
     snapshot: Snapshot, name: str, changes: Changes, *, digest: str, lifted: bool = False
 ) -> RecordsEdit:
-    """Changes fields of a place's record; one that only its people name gets a record, under that name.
+    """Changes fields of a place's record; who is there goes along with a new name.
 
-    It takes and raises what `change_contact` does.
+    A place that only its people name gets a record. It takes and raises what `change_contact` does.
     """
-    _ensure_sayable(changes, snapshot.library)
+    new = changes.get("name")
+    moved = list(_contacts_moved(snapshot, name, new)) if isinstance(new, str) else []
     try:
-        place = organization_place(snapshot, name)
+        place = _seen(organization_place(snapshot, name), digest)
     except NotFoundError:
-        named = (one.organization for one in snapshot.records.contacts.contacts)
-        known = next((there for there in named if there and same_place(there) == same_place(name)), "")
-        if not known:
+        if not (known := _as_people_name_it(snapshot, name)):
             raise
-        return _added(snapshot, {**changes, "name": known}, digest, str(changes.get("name") or known))
-    if not lifted:
-        _ensure_wish_kept("organizations", place, changes)
-    return edit_records(snapshot, _field_changes(place, changes), digest=digest, despite_warnings=True)
+        return edit_records(snapshot, [_added(snapshot, {"name": known, **changes}, digest), *moved], digest=digest)
+    fields = written_record(snapshot, place).fields
+    made = fields_with(fields, changes)
+    before, after = _book_of("organizations", fields).organizations, _book_of("organizations", made).organizations
+    _ensure_wish_kept(before, after, lifted=lifted)
+    return edit_records(snapshot, [*field_changes(place, changes), *moved], digest=digest)
 
 
 def add_organization(snapshot: Snapshot, fields: Mapping[str, Field], *, digest: str) -> RecordsEdit:
-    """Adds a place; it raises what `change_contact` does, and a `ConflictError` for one that has a record already."""
-    _ensure_sayable(fields, snapshot.library)
+    """Adds a place; it raises what `change_contact` does, a `ConflictError` for one that has a record already, too."""
     name = str(fields.get("name", ""))
     if any(same_place(one.name) == same_place(name) for one in snapshot.records.contacts.organizations):
         raise ConflictError(f"{name} has a record already, so nothing was added", hint="change that one")
-    return _added(snapshot, fields, digest, name)
+    return edit_records(snapshot, [_added(snapshot, fields, digest)], digest=digest)
 
 
-def _added(snapshot: Snapshot, fields: Changes, digest: str, name: str) -> RecordsEdit:
-    """Adds a place under the name that people have for it, then gives it the one it is to have: they go along."""
-    value = open_records(snapshot, CONTACTS).value
-    if isinstance(value, Seq):
+def _as_people_name_it(snapshot: Snapshot, name: str) -> str:
+    """A place's name as the first of its people has it; empty where nobody is there."""
+    named = (one.organization for one in snapshot.records.contacts.contacts if one.organization)
+    return next((there for there in named if same_place(there) == same_place(name)), "")
+
+
+def _added(snapshot: Snapshot, fields: Changes, digest: str) -> RecordChange:
+    place = _seen(contacts_place(snapshot, "organizations"), digest)
+    if isinstance(_written(snapshot), Seq):
         hint = f"write the line 'contacts:' above all others of {CONTACTS}, with nothing else in it; then try again"
         raise RecordsError(f"{CONTACTS} is a list of people only, so no place can be added to it", hint=hint)
-    places = value.get("organizations") if isinstance(value, Map) else None
-    at = ("organizations", len(places) if isinstance(places, Seq) else 0, "name")
-    item = {key: said for key, said in fields.items() if said is not None and key != "name"}
-    added = RecordChange(CONTACTS, at[:1], {"name": fields.get("name") or "", **item}, "add")
-    return edit_records(snapshot, [added, RecordChange(CONTACTS, at, name)], digest=digest, despite_warnings=True)
+    return RecordChange(place.file, place.at, fields_with({}, fields), "add")
 
 
-# --- what is kept safe ------------------------------------------------------------------------------------------------
+def _contacts_moved(snapshot: Snapshot, name: str, new: str) -> Iterator[RecordChange]:
+    """The new name of a place in the record of each contact who is there by its old one."""
+    value, ids = _written(snapshot), {one.id for one in snapshot.records.contacts.organizations if one.id}
+    people, above = (value.get("contacts"), ("contacts",)) if isinstance(value, Map) else (value, ())
+    for index, one in enumerate(people if isinstance(people, Seq) else ()):
+        there = one.get("organization") if isinstance(one, Map) else None
+        if isinstance(there, str) and there not in ids and same_place(there) == same_place(name) and there != new:
+            yield RecordChange(CONTACTS, (*above, index, "organization"), new)
 
 
-def _ensure_sayable(changes: Changes, library: Library) -> None:
-    for said in told_of_clients(changes, library).values():
-        raise RecordsError(said, hint=_WITHOUT)
+def _written(snapshot: Snapshot) -> object:
+    return read_yaml(read_text(snapshot.folder / CONTACTS).text, CONTACTS).value
 
 
-def _ensure_wish_kept(part: str, place: RecordPlace, changes: Changes) -> None:
-    """A `RecordsError` where a record said that somebody is to be left alone, and would not say it any more."""
-    fields = written_fields(place)
-    before = _record_of(part, fields)
-    after = _record_of(part, {key: value for key, value in {**fields, **changes}.items() if value is not None})
-    if before and before.do_not_contact and after and not after.do_not_contact:
+def _seen(place: RecordPlace, digest: str) -> RecordPlace:
+    if place.digest != digest:
+        raise ConflictError(f"{place.file} was changed elsewhere since you looked, so nothing was done", hint=_LOOK)
+    return place
+
+
+def _book_of(part: str, fields: Mapping[str, Field]) -> ContactBook:
+    return parse_contacts(format_front_matter({part: [fields]}), CONTACTS)
+
+
+def _ensure_wish_kept(
+    before: tuple[Contact | Organization, ...], after: tuple[Contact | Organization, ...], *, lifted: bool
+) -> None:
+    """A `RecordsError` where a record said that somebody is to be left alone, and does not say it any more."""
+    asked = any(one.do_not_contact for one in before)
+    if asked and after and not any(one.do_not_contact for one in after) and not lifted:
         hint = "leave those words in, or say below that they may be written to again"
         raise RecordsError("this would take out that they asked not to be written to", hint=hint)
-
-
-def _record_of(part: str, fields: Mapping[str, Field]) -> Contact | Organization | None:
-    """A record by itself; ``None`` where it cannot be used."""
-    book = parse_contacts(format_front_matter({part: [fields]}), CONTACTS)
-    found: tuple[Contact | Organization, ...] = (*book.contacts, *book.organizations)
-    return found[0] if found else None
-
-
-def _field_changes(place: RecordPlace, changes: Changes) -> list[RecordChange]:
-    """The changes of a record; what is taken out comes last, so that the record is never empty meanwhile."""
-    ordered = sorted(changes.items(), key=lambda pair: pair[1] is None)
-    return [RecordChange(place.file, (*place.at, name), value) for name, value in ordered]

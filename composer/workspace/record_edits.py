@@ -1,290 +1,281 @@
-"""Records changed as a person fills in forms: one write under the lock, checked before, and taken back if it was wrong.
+"""Records changed for a person who fills in a form: only the lines of what changed, and nothing that would be refused.
 
-Only the lines of the record change. But an id made from a name stays when the name changes, and contacts follow when
-their organisation gets another name, because events, drafts and wishes hang on both.
+A file is written where it is still the one that was shown. What it was before is kept, so that the last changes can be
+taken back.
 """
 
-import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import count
-from typing import Any, Literal
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
-from composer.drafts.folders import WRITABLE
+from composer.checks.rules.records import client_in
 from composer.errors import ComposerError, ConflictError, NotFoundError, Problem, RecordsError, errors_in
-from composer.files import remove_file, write_bytes
-from composer.records.base import read_record
+from composer.records.base import Record
 from composer.records.book import CONTACTS, PRACTICE, read_book
 from composer.records.contacts import Contact, make_id, parse_contacts
 from composer.shipped import templates_folder
-from composer.spelling import same_place
+from composer.spelling import normalized, same_place
 from composer.workspace.record_backups import Backup, find_backup, forget_backup, keep_backup
-from composer.workspace.record_places import NO_FILE, RecordFile, RecordPlace, open_records, value_at
+from composer.workspace.record_files import RecordFile, digest_of, ensure_changeable, open_records, write_records
 from composer.workspace.snapshot import Snapshot, writing
-from composer.yaml.editing import with_item, with_value
-from composer.yaml.reader import Seq, Value, position_of, read_yaml
+from composer.yaml.editing import with_item, with_value, without_item
+from composer.yaml.reader import Map, Seq
 from composer.yaml.writer import Field
 
-_AGAIN = "look at it as it is now, then make your change again"
-_MAKING_IDS = frozenset({"name", "organization", "team", "role", "roles"})
-_EMPTY: tuple[Any, ...] = ("", [], {}, None)
+Changes: TypeAlias = "Mapping[str, Field | None]"
+"""New values of a record's fields by their names; ``None`` takes a field out."""
+_AGAIN = "look again, then change it"
+_EDITED = (CONTACTS, PRACTICE)
 
 
 @dataclass(frozen=True, slots=True)
 class RecordChange:
-    """One change in a file of records."""
+    """One change in one of the files of records."""
 
     file: str
     """``contacts.yaml`` or ``practice.yaml``."""
     at: tuple[str | int, ...]
-    """The path of the value; the list's where an item is added."""
+    """Where: keys of groups, and positions in lists from 0; for an item to add, the list."""
     value: "Field | None" = None
-    """What is empty is taken out."""
+    """``None``, like what is empty, takes it out."""
     kind: Literal["set", "add", "remove"] = "set"
 
 
 @dataclass(frozen=True, slots=True)
+class RecordPlace:
+    """Where a record stands."""
+
+    file: str
+    at: tuple[str | int, ...]
+    digest: str
+    """SHA-256 of the file as it is now, empty where there is none; whoever was shown the record hands it back with a
+    change."""
+
+
+@dataclass(frozen=True, slots=True)
 class RecordsEdit:
-    """What an edit did."""
+    """What a change did."""
 
-    place: RecordPlace
-    """The record that was changed, as it is now; of several changes that of the first."""
     undo: str
-    """Hand it to `undo_records`, and the edit is taken back; empty where nothing changed."""
-    warnings: tuple[Problem, ...] = ()
-    """What was saved all the same."""
+    """The word by which `undo_records` takes it back, once; empty where nothing changed."""
+    problems: tuple[Problem, ...] = ()
+    """What is worth a look in the records since, and was not before."""
+    contact: str = ""
+    """The id of a contact that was added."""
 
 
-class RecordsRefusedError(RecordsError):
-    """The records would have new problems, so nothing was written.
-
-    Attributes:
-        place: the record as it would have been; `field_of` finds the field of each problem in it.
-    """
-
-    def __init__(self, place: RecordPlace, problems: Sequence[Problem]) -> None:
-        first = min(problems, key=lambda problem: problem.level != "error")
-        super().__init__(f"nothing was saved: {first.text}", hint=first.hint, problems=problems)
-        self.place = place
+# --- where records stand ----------------------------------------------------------------------------------------------
 
 
-# --- edits ----------------------------------------------------------------------------------------------------------
+def contact_place(snapshot: Snapshot, contact: str) -> RecordPlace:
+    """Where the record of a contact stands; a `NotFoundError` where nobody has that id, or had it before."""
+    file = open_records(snapshot.folder, CONTACTS)
+    found = parse_contacts(file.read, CONTACTS).find(contact)
+    if found is None:
+        raise NotFoundError(f"there is nobody with the id '{contact[:80]}'", hint="look into the list of people")
+    return _place_of(file, found, "contacts")
 
 
-def edit_records(
-    snapshot: Snapshot, changes: Sequence[RecordChange], *, digest: str = "", despite_warnings: bool = False
-) -> RecordsEdit:
-    """Makes changes in one file of records, one after the other, in one write; what is read afterwards is a `reread`.
+def organization_place(snapshot: Snapshot, name: str) -> RecordPlace:
+    """Where the record of a place stands, by its name or id; a `NotFoundError` where it has none of its own."""
+    file = open_records(snapshot.folder, CONTACTS)
+    known = parse_contacts(file.read, CONTACTS).organizations
+    wanted = {normalized(name), same_place(name)}
+    found = next((one for one in known if wanted & {normalized(one.name), same_place(one.name), one.id}), None)
+    if found is None:
+        raise NotFoundError(f"'{name[:80]}' has no record of its own", hint="look into the list of places")
+    return _place_of(file, found, "organizations")
+
+
+def practice_place(snapshot: Snapshot) -> RecordPlace:
+    """Where the record of the practice stands: it is the whole file, which need not be there yet."""
+    return RecordPlace(PRACTICE, (), open_records(snapshot.folder, PRACTICE).digest)
+
+
+def contacts_place(snapshot: Snapshot, part: str = "contacts") -> RecordPlace:
+    """The list that contacts (or ``organizations``) are added to."""
+    return _list_in(open_records(snapshot.folder, CONTACTS), part)
+
+
+def _list_in(file: RecordFile, part: str) -> RecordPlace:
+    whole = part == "contacts" and isinstance(file.value, Seq)
+    return RecordPlace(CONTACTS, () if whole else (part,), file.digest)
+
+
+def _place_of(file: RecordFile, record: Record, part: str) -> RecordPlace:
+    """The place of a record in the very text that it was read from."""
+    value = file.value
+    items = value.get(part) if isinstance(value, Map) else value
+    places = items.values_at if isinstance(items, Seq) else []
+    index = places.index(record.origin.node.start) if record.origin else 0
+    return RecordPlace(file.name, (part, index) if isinstance(value, Map) else (index,), file.digest)
+
+
+# --- changing them ----------------------------------------------------------------------------------------------------
+
+
+def edit_records(snapshot: Snapshot, changes: Sequence[RecordChange], *, digest: str = "") -> RecordsEdit:
+    """Makes changes in one file of records, all of them or none.
 
     Args:
         snapshot: the workspace.
-        changes: all in one file, which is made where it is not there yet; each in the file as those before it left it.
-        digest: of the file that the person was shown; empty where it may have changed since.
-        despite_warnings: whether new warnings are no reason to refuse; new errors always are.
+        changes: taken one after the other, all in the same file.
+        digest: SHA-256 of the file that the person was shown; empty for one that is not there yet.
 
     Raises:
-        ConflictError: the file is not as it was shown; nothing was written.
-        RecordsRefusedError: the records would have new problems; nothing was written.
-        RecordsError: the file has a mistake, cannot be changed safely or is read-only; nothing was written.
-        ExternalError: the disk refused.
+        ConflictError: the file is another one by now; nothing was written.
+        RecordsError: the records would have a mistake that they have not now, with its place; the file cannot be
+            changed safely, or is read-only; or what was typed tells of a client. Nothing was written.
     """
-    names = {change.file for change in changes}
-    if len(names) != 1 or not names <= {CONTACTS, PRACTICE}:
-        raise RecordsError("nothing was saved: changes belong to one file of records at a time")
+    files = {change.file for change in changes}
+    if len(files) != 1 or not files <= {*_EDITED}:
+        raise RecordsError("only contacts.yaml or practice.yaml is changed here, one at a time", hint=_AGAIN)
     with writing(snapshot) as now:
-        return _edit(now, _opened(now, names.pop(), digest), changes, despite_warnings=despite_warnings)
+        _ensure_no_client(now, changes)
+        file = open_records(now.folder, files.pop())
+        if file.digest != digest:
+            raise ConflictError(f"{file.name} was changed elsewhere since you looked, so nothing was done", hint=_AGAIN)
+        ensure_changeable(file)
+        made = file.text
+        for change in changes:
+            made = _changed(made, change)
+        if made == file.text:
+            return RecordsEdit("")
+        problems = _new_problems(now, file, made)
+        if wrong := errors_in(problems):
+            raise RecordsError(f"nothing was changed: {wrong[0].text}", hint=wrong[0].hint, problems=wrong)
+        return RecordsEdit(_write(now, file, made), problems)
 
 
-def new_contact(
-    snapshot: Snapshot, fields: Mapping[str, Field], *, digest: str = "", despite_warnings: bool = False
-) -> RecordsEdit:
-    """Adds a contact behind the others; the id is made from the name, and written where somebody has it already.
+def field_changes(place: RecordPlace, changes: Changes) -> list[RecordChange]:
+    """The changes of a record's fields; what is taken out comes last, so that no group is empty meanwhile."""
+    ordered = sorted(changes.items(), key=lambda pair: pair[1] is None)
+    return [RecordChange(place.file, (*place.at, name), value) for name, value in ordered]
 
-    The arguments and errors are those of `edit_records`.
+
+def fields_with(fields: Mapping[str, Field], changes: Changes) -> dict[str, Field]:
+    """The fields of a record as they will be."""
+    return {key: value for key, value in {**fields, **changes}.items() if value is not None}
+
+
+def new_contact(snapshot: Snapshot, fields: Mapping[str, Field], *, digest: str = "") -> RecordsEdit:
+    """Adds a contact behind the others; the id is made from the name, and given a number where somebody has it.
+
+    It raises what `edit_records` does.
     """
-    with writing(snapshot) as now:
-        file = _opened(now, CONTACTS, digest)
-        value = file.value
-        at: tuple[str | int, ...] = () if isinstance(value, Seq) else ("contacts",)
-        kept = _as_kept(fields)
-        number = _number_of(kept, file)
-        change = RecordChange(CONTACTS, at, {**number, **kept}, "add")
-        return _edit(now, file, [change], despite_warnings=despite_warnings)
+    return new_contacts(snapshot, [fields], digest=digest)
 
 
-def _number_of(fields: Mapping[str, Any], file: RecordFile) -> dict[str, Field]:
-    """The id for somebody whose name makes one that is taken; nothing where it is free, or one is given."""
-    node = read_yaml(with_item("", (), fields), CONTACTS).value
-    contact = read_record(Contact, node[0], CONTACTS)[0] if isinstance(node, Seq) else None
-    if contact is None or contact.id:
-        return {}
-    book, made = parse_contacts(file.read, CONTACTS), make_id(contact)
-    if not book.find(made):
-        return {}
-    return {"id": next(f"{made}-{number}" for number in count(2) if not book.find(f"{made}-{number}"))}
+def new_contacts(snapshot: Snapshot, people: Sequence[Mapping[str, Field]], *, digest: str = "") -> RecordsEdit:
+    """The same for several people, all of them or none; the id in the result is the last one's."""
+    file = open_records(snapshot.folder, CONTACTS)
+    book, place = parse_contacts(file.read, CONTACTS), _list_in(file, "contacts")
+    taken, changes, free = set[str](), [], ""
+    for fields in people:
+        first = str(fields.get("id", "")) or _id_of(fields)
+        free = next(one for one in _numbered(first) if one not in taken and not book.find(one))
+        taken.add(free)
+        told = fields_with({}, fields)
+        named = {"id": free, **told} if free != first else told
+        changes.append(RecordChange(place.file, place.at, named, "add"))
+    edit = edit_records(snapshot, changes, digest=digest or place.digest)
+    return RecordsEdit(edit.undo, edit.problems, free)
 
 
 def undo_records(snapshot: Snapshot, undo: str) -> RecordsEdit:
-    """Puts a file of records back as it was before an edit, once.
+    """Puts a file of records back as it was before a change, once, where nobody has changed it since.
 
     Raises:
-        NotFoundError: nothing is kept of that edit any more.
-        ConflictError: the file was changed since; it stays as it is.
-        ExternalError: the disk refused.
+        ConflictError: the file was changed since.
+        NotFoundError: it is not known how it was.
     """
     with writing(snapshot) as now:
         backup = find_backup(now.folder, undo)
         if backup is None:
-            raise NotFoundError("there is nothing to take back any more", hint="change the record as you want it")
-        file = open_records(now, backup.file)
+            raise NotFoundError("it is not known any more how it was before", hint="change it by hand")
+        file = open_records(now.folder, backup.file)
         if file.digest != backup.left:
-            text = f"{backup.file} was changed after that, so it stays as it is"
-            raise ConflictError(text, hint="change the record as you want it")
-        _write(now, file, backup.text)
+            raise ConflictError("it was changed again since, so nothing was taken back", hint=_AGAIN)
+        write_records(now.folder, file, backup.text)
         forget_backup(now.folder, undo)
-        return RecordsEdit(open_records(now, backup.file).place(()), "")
+        return RecordsEdit("")
 
 
-# --- what an edit is made of ----------------------------------------------------------------------------------------
+def _changed(text: str, change: RecordChange) -> str:
+    if change.kind == "add" and change.value is not None:
+        return with_item(text, change.at, change.value, path=change.file)
+    if change.kind == "remove":
+        return without_item(text, change.at, path=change.file)
+    return with_value(text, change.at, change.value, path=change.file)
 
 
-def _opened(snapshot: Snapshot, name: str, digest: str) -> RecordFile:
-    file = open_records(snapshot, name)
-    if digest and file.digest != digest:
-        raise ConflictError(f"{name} was changed elsewhere meanwhile, so nothing was saved", hint=_AGAIN)
-    if not file.mode & WRITABLE:
-        text, hint = f"{name} is read-only, so nothing was saved", "allow writing to it, then try again"
-        raise RecordsError(text, hint=hint)
-    return file
-
-
-def _edit(
-    snapshot: Snapshot, file: RecordFile, changes: Sequence[RecordChange], *, despite_warnings: bool
-) -> RecordsEdit:
-    text, at = file.text, _record_of(changes[0], file.value)
-    for change in changes:
-        before, text = text, _with(text, change)
-        for following in _following(replace(file, text=before), replace(file, text=text), change):
-            text = _with(text, following)
-    if text == file.text:
-        return RecordsEdit(file.place(at), "")
-    made = replace(file, text=text, digest=hashlib.sha256(text.encode()).hexdigest())
-    place = made.place(at)
-    worse = _worse(snapshot, file, made)
-    if errors_in(worse) or (worse and not despite_warnings):
-        raise RecordsRefusedError(place, worse)
-    was = None if file.digest == NO_FILE else file.text
-    undo = keep_backup(snapshot.folder, Backup(file.name, was, made.digest))
-    try:
-        _write(snapshot, file, text)
-    except ComposerError:
-        forget_backup(snapshot.folder, undo)
-        raise
-    return RecordsEdit(place, undo, worse)
-
-
-def _with(text: str, change: RecordChange) -> str:
-    value = _as_kept(change.value)
-    if change.kind == "add":
-        return with_item(text, change.at, value, path=change.file)
-    return with_value(text, change.at, value if change.kind == "set" else None, path=change.file)
-
-
-def _as_kept(value: Any) -> Any:
-    """A value as it is written: line ends as they are in files, no blanks around, nothing empty in groups and lists."""
-    if isinstance(value, str):
-        lines = value.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-        text = "\n".join(line.rstrip() for line in lines).strip()
-        return f"{text}\n" if "\n" in text else text
-    if isinstance(value, Mapping):
-        return {key: kept for key, inner in value.items() if (kept := _as_kept(inner)) not in _EMPTY}
-    if isinstance(value, Sequence):
-        return [kept for inner in value if (kept := _as_kept(inner)) not in _EMPTY]
-    return value
-
-
-def _record_of(change: RecordChange, value: Value) -> tuple[str | int, ...]:
-    """The path of the record that a change is about, before or after; the list's where the record is taken out."""
-    if change.file == PRACTICE:
-        return ()
-    depth = next((place for place, part in enumerate(change.at, 1) if isinstance(part, int)), 0)
-    if depth:
-        return change.at[: depth - (change.kind == "remove" and depth == len(change.at))]
-    items = value_at(value, change.at)
-    return (*change.at, len(items) if isinstance(items, Seq) else 0) if change.kind == "add" else change.at
-
-
-def _worse(snapshot: Snapshot, file: RecordFile, made: RecordFile) -> tuple[Problem, ...]:
-    """The problems that the records would have, and do not have now, wherever they stand."""
-    other = open_records(snapshot, PRACTICE if file.name == CONTACTS else CONTACTS)
+def _new_problems(snapshot: Snapshot, file: RecordFile, made: str) -> tuple[Problem, ...]:
+    """What the records would have to mend after a change and have not now, in whichever file."""
+    other = open_records(snapshot.folder, PRACTICE if file.name == CONTACTS else CONTACTS)
     before, after = (
-        read_book(snapshot.folder, templates_folder(), texts={other.name: other.read, one.name: one.read}).problems
-        for one in (file, made)
+        read_book(snapshot.folder, templates_folder(), texts={other.name: other.read, file.name: text}).problems
+        for text in (file.read, RecordFile(file.name, made).read)
     )
-    known, worse = Counter(map(_kind_of, before)), []
+    known, found = Counter(map(_said_in, before)), []
     for problem in after:
-        kind = _kind_of(problem)
-        known[kind] -= 1
-        if known[kind] < 0:
-            worse.append(problem)
-    return tuple(worse)
+        said = _said_in(problem)
+        known[said] -= 1
+        if known[said] < 0:
+            found.append(problem)
+    return tuple(found)
 
 
-def _kind_of(problem: Problem) -> tuple[str, ...]:
-    """By what two problems are the same, though lines have moved."""
+def _said_in(problem: Problem) -> tuple[str, ...]:
+    """By what two problems are the same, though the lines that they name have moved."""
     return problem.at.path, problem.code, problem.level, re.sub(r":\d+", "", problem.text)
 
 
-def _write(snapshot: Snapshot, file: RecordFile, text: str | None) -> None:
-    """Writes a file in place of what was read; without a text the file is removed."""
-    path = snapshot.folder / file.name
-    if text is None:
-        remove_file(path)
-    else:
-        expect = None if file.digest == NO_FILE else file.digest
-        write_bytes(path, text.encode("utf-8"), expect=expect, mode=file.mode)
+def _write(snapshot: Snapshot, file: RecordFile, made: str) -> str:
+    """Writes a file of records, after keeping what it was; returns the word that takes it back."""
+    was = file.text if file.digest else None
+    undo = keep_backup(snapshot.folder, Backup(file.name, was, digest_of(made.encode())))
+    try:
+        write_records(snapshot.folder, file, made)
+    except ComposerError:
+        forget_backup(snapshot.folder, undo)
+        raise
+    return undo
 
 
-# --- what hangs on a record -----------------------------------------------------------------------------------------
+def _ensure_no_client(snapshot: Snapshot, changes: Iterable[RecordChange]) -> None:
+    for words in (text for change in changes for text in _texts(change.value)):
+        if (told := client_in(words, snapshot.library)) and told.sure:
+            hint = "say it without the person; what is known of a client belongs into your clinical record system"
+            raise RecordsError(f"'{told.words}' seems to be about a client, and no file here may hold one", hint=hint)
 
 
-def _following(before: RecordFile, after: RecordFile, change: RecordChange) -> Iterator[RecordChange]:
-    """The changes that another one makes necessary: an id that is to stay, and a place's name where people have it."""
-    at = _record_of(change, before.value)
-    if change.file != CONTACTS or change.kind == "add" or not any(isinstance(part, int) for part in at):
-        return
-    field = change.at[len(at) : len(at) + 1]
-    if at[0] == "organizations":
-        if field in {(), ("name",)}:
-            yield from _renamed_place(before.value, after.value, at)
-    elif not field or field[0] in _MAKING_IDS:
-        yield from _kept_id(before, after, at)
+def _texts(value: "Field | None") -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, Sequence):
+        for inner in value:
+            yield from _texts(inner)
 
 
-def _kept_id(before: RecordFile, after: RecordFile, at: tuple[str | int, ...]) -> Iterator[RecordChange]:
-    """The id that a contact had from the name, written out where the name of today would make another."""
-    old, new = (_contact_at(file, at) for file in (before, after))
-    written = any(value_at(file.value, (*at, "id")) for file in (before, after))
-    if old and not written and (new is None or new.id != old.id):
-        yield RecordChange(CONTACTS, (*at, "id"), old.id)
+def _id_of(fields: Mapping[str, Field]) -> str:
+    roles = fields.get("roles", fields.get("role"))
+    made = Contact.model_construct(
+        name=str(fields.get("name", "")),
+        organization=str(fields.get("organization", "")),
+        team=str(fields.get("team", "")),
+        roles=tuple(_texts(roles)),
+    )
+    return make_id(made)
 
 
-def _contact_at(file: RecordFile, at: tuple[str | int, ...]) -> Contact | None:
-    start = position_of(file.value, at)
-    contacts = parse_contacts(file.read, CONTACTS).contacts
-    return next((one for one in contacts if one.origin and one.origin.node.start == start), None)
-
-
-def _renamed_place(before: Value, after: Value, at: tuple[str | int, ...]) -> Iterator[RecordChange]:
-    """The new name of an organisation, for each contact who has the old one; those who name its id keep that."""
-    was, name = value_at(before, (*at, "name")), value_at(after, (*at, "name"))
-    if not (isinstance(was, str) and isinstance(name, str)) or was == name:
-        return
-    contacts = value_at(after, ("contacts",))
-    for index in range(len(contacts) if isinstance(contacts, Seq) else 0):
-        place = ("contacts", index, "organization")
-        said = value_at(after, place)
-        if isinstance(said, str) and said != value_at(after, (*at, "id")) and same_place(said) == same_place(was):
-            yield RecordChange(CONTACTS, place, name)
+def _numbered(first: str) -> Iterator[str]:
+    yield first
+    number = 2
+    while True:
+        yield f"{first}-{number}"
+        number += 1

@@ -5,7 +5,7 @@ first use, so what is done to the files afterwards shows in a fresh one only.
 """
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -22,7 +22,7 @@ from composer.letters.languages import language_problems
 from composer.lock import locked
 from composer.records.book import CONTACTS, Records, read_book, template_folders
 from composer.records.contacts import Contact
-from composer.records.library import Library, parse_library, read_templates
+from composer.records.library import Library, TemplateFile, parse_library, read_templates
 from composer.records.references import with_names_of_today
 from composer.shipped import templates_folder
 from composer.spelling import did_you_mean, normalized
@@ -46,6 +46,14 @@ class Snapshot:
         """A fresh one with the records that were read already, for after only drafts have changed."""
         fresh = self.reread()
         fresh.__dict__.update({name: self.__dict__[name] for name in _OF_THE_RECORDS if name in self.__dict__})
+        return fresh
+
+    def with_templates(self, files: Mapping[str, TemplateFile]) -> "Snapshot":
+        """The same with other letters or parts in the place of those of their names; nothing is written for it."""
+        library = replace(self.library, files={**self.library.files, **files})
+        fresh = self.reread_drafts()
+        fresh.__dict__.pop("catalogue", None)
+        fresh.__dict__["library"] = library  # the records say nothing of letters, so theirs stays
         return fresh
 
     # --- the parts --------------------------------------------------------------------------------------------------

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from types import MappingProxyType
 
 from composer.checks.questions import in_the_way
 from composer.drafts.approval import approval
@@ -10,11 +11,13 @@ from composer.drafts.departures import TOLD
 from composer.drafts.draft import Draft, path_of
 from composer.drafts.head import read_head
 from composer.drafts.lifecycle import Status, refusal
-from composer.errors import MessageError, Place, Problem, RecordsError, errors_in
+from composer.errors import ConflictError, MessageError, Place, Problem, RecordsError, errors_in
 from composer.mail.message import ensure_sayable
 from composer.workspace.checking import inspector_of
 from composer.workspace.history_log import LogEntry, NewEvent, lines_for, remember
 from composer.workspace.snapshot import Snapshot, draft_name, writing
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +34,17 @@ class StatusChange:
     """What a person should know besides."""
 
 
-def mark_ready(snapshot: Snapshot, names: Sequence[str]) -> list[StatusChange]:
-    """Binds a person's word to drafts as they are now; one that a check stops or that could not leave is not marked."""
+def mark_ready(snapshot: Snapshot, names: Sequence[str], *, seen: Mapping[str, str] = _NOTHING) -> list[StatusChange]:
+    """Binds a person's word to drafts as they are now; one that a check stops or that could not leave is not marked.
+
+    `seen` has the digests of the files that a page showed: a word on one is no word on another.
+
+    Raises:
+        NotFoundError: there is no such draft.
+        ConflictError: a draft is not the one that was shown any more; it was not marked.
+    """
     with writing(snapshot) as now:
-        return [_mark_ready(now, name) for name in _there(now, names)]
+        return [_mark_ready(now, name, seen.get(name, "")) for name in _there(now, names)]
 
 
 def mark_all_ready(snapshot: Snapshot) -> list[StatusChange]:
@@ -44,8 +54,8 @@ def mark_all_ready(snapshot: Snapshot) -> list[StatusChange]:
         return [_mark_ready(now, name) for name, draft in read if draft is None or draft.status == "draft"]
 
 
-def _mark_ready(snapshot: Snapshot, name: str) -> StatusChange:
-    draft, refused = _may(snapshot, name, "ready")
+def _mark_ready(snapshot: Snapshot, name: str, seen: str = "") -> StatusChange:
+    draft, refused = _may(snapshot, name, "ready", seen)
     if draft is None:
         return refused
     problems = inspector_of(snapshot).check_file(snapshot.store.file_to_check(name)).problems
@@ -61,9 +71,11 @@ def _mark_ready(snapshot: Snapshot, name: str) -> StatusChange:
     return replace(_set(snapshot, draft, "ready", {"reason": "", "approved": approval(draft)}), note=told)
 
 
-def mark_skipped(snapshot: Snapshot, names: Sequence[str], reason: str) -> list[StatusChange]:
-    """Puts drafts aside, with the reason, whose line breaks become blanks."""
-    return _each(snapshot, names, "skipped", {"reason": " ".join(reason.split()), "approved": ""})
+def mark_skipped(
+    snapshot: Snapshot, names: Sequence[str], reason: str, *, seen: Mapping[str, str] = _NOTHING
+) -> list[StatusChange]:
+    """Puts drafts aside, with the reason, whose line breaks become blanks; `seen` and errors as of `mark_ready`."""
+    return _each(snapshot, names, "skipped", {"reason": " ".join(reason.split()), "approved": ""}, seen=seen)
 
 
 def reopen_drafts(snapshot: Snapshot, names: Sequence[str]) -> list[StatusChange]:
@@ -71,12 +83,19 @@ def reopen_drafts(snapshot: Snapshot, names: Sequence[str]) -> list[StatusChange
     return _each(snapshot, names, "draft", {"reason": "", "approved": "", "handed-over": ""})
 
 
-def _each(snapshot: Snapshot, names: Sequence[str], status: Status, head: Mapping[str, str]) -> list[StatusChange]:
+def _each(
+    snapshot: Snapshot,
+    names: Sequence[str],
+    status: Status,
+    head: Mapping[str, str],
+    *,
+    seen: Mapping[str, str] = _NOTHING,
+) -> list[StatusChange]:
     """Gives drafts a state that nothing but their present one can keep them from."""
     changes = []
     with writing(snapshot) as now:
         for name in _there(now, names):
-            draft, refused = _may(now, name, status)
+            draft, refused = _may(now, name, status, seen.get(name, ""))
             change = refused if draft is None else _set(now, draft, status, head)
             changes.append(change if change.because else replace(change, note=now.store.departures.take_back(name)))
     return changes
@@ -129,9 +148,12 @@ def _set(snapshot: Snapshot, draft: Draft, status: Status, head: Mapping[str, st
     return StatusChange(draft.name, status)
 
 
-def _may(snapshot: Snapshot, name: str, target: Status) -> tuple[Draft | None, StatusChange]:
-    """The draft, where the step may be taken from its state; otherwise why not."""
+def _may(snapshot: Snapshot, name: str, target: Status, seen: str = "") -> tuple[Draft | None, StatusChange]:
+    """The draft, where the step may be taken from its state and it is the one that was `seen`; otherwise why not."""
     draft, problems = snapshot.store.read(name)
+    if seen and snapshot.store.file(name).digest != seen:
+        text = "this letter has changed since you looked at it, so nothing was done"
+        raise ConflictError(text, hint="read it once more")
     if draft is None:
         return None, StatusChange(name, "", "its file cannot be read as a draft", problems)
     if because := refusal(draft.status, target):

@@ -309,18 +309,3 @@ def position_of(value: Value, loc: Sequence[str | int]) -> Position:
         elif isinstance(value, Seq) and isinstance(part, int) and 0 <= part < len(value):
             place, value = value.values_at[part], value[part]
     return place
-
-
-def path_to(value: Value, place: Position) -> tuple[str | int, ...]:
-    """The path of keys and positions to what stands at a place, or is the last to begin before it."""
-    path: list[str | int] = []
-    begun: list[tuple[Position, Any]]
-    while isinstance(value, Map | Seq):
-        inside: Any = value.keys_at.items() if isinstance(value, Map) else enumerate(value.values_at)
-        begun = [(at, part) for part, at in inside if at <= place]
-        if not begun:
-            break
-        part = max(begun)[1]
-        path.append(part)
-        value = value[part]
-    return tuple(path)

@@ -1,7 +1,8 @@
-"""A preview of the sample: as an application for quick questions, and served to a real browser."""
+"""The app over the sample: as an application for quick questions, and served to a real browser."""
 
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator, Sequence
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from starlette.testclient import TestClient
@@ -19,7 +21,7 @@ from composer.drafts.settling import OpenConflicts
 from composer.drafts.store import DraftStore
 from composer.drafts.three_way import Conflict
 from composer.workspace.snapshot import Snapshot
-from tests.conftest import TODAY
+from tests.conftest import DAY
 
 PORT = 8123
 
@@ -33,7 +35,11 @@ def guard(with_drafts: Path, workspace: Snapshot) -> Guard:
 @pytest.fixture
 def stranger(guard: Guard) -> TestClient:
     """Somebody who has no cookie."""
-    return TestClient(guard, base_url=f"http://127.0.0.1:{PORT}", follow_redirects=False, raise_server_exceptions=False)
+    opened = TestClient(
+        guard, base_url=f"http://127.0.0.1:{PORT}", follow_redirects=False, raise_server_exceptions=False
+    )
+    opened.headers["sec-fetch-site"] = "none"  # as a browser says of an address that somebody has opened
+    return opened
 
 
 @pytest.fixture
@@ -68,6 +74,16 @@ YOURS = (
     "Patients can call 555-0142 before nine, and the fax for the chart is 555-0143; ",
 )
 NEW = ("I take Molina and CareSource Medicaid. ", "Patients can call 555-0199, and the fax for the chart is 555-0143; ")
+
+
+def said(client: TestClient, answer: Any) -> str:
+    """The page that a form led to, which says once what was done; where it led is checked, too."""
+    assert answer.status_code == 303, answer.text
+    where = urlsplit(answer.headers["location"])
+    assert (where.fragment, list(parse_qs(where.query))) == ("said", ["said"])
+    page = client.get(answer.headers["location"]).text
+    assert 'id="said" role="status"' in page
+    return page
 
 
 def dispute(folder: Path, yours: Sequence[str] = YOURS, new: Sequence[str] = NEW) -> Disputed:
@@ -115,6 +131,11 @@ def browser() -> Iterator[Any]:
         launched.close()
 
 
+def _ended(message: Any) -> bool:
+    """Whether a page only found that the app has ended, when it asked for news: a window outlives the app it shows."""
+    return "net::ERR_" in message.text and urlsplit(message.location["url"]).path == "/stamp"
+
+
 @pytest.fixture
 def page(browser: Any) -> Iterator[Any]:
     """A fresh window; anything its console calls an error fails the test."""
@@ -123,10 +144,28 @@ def page(browser: Any) -> Iterator[Any]:
     opened = context.new_page()
     errors: list[str] = []
     opened.on("pageerror", lambda error: errors.append(str(error)))
-    opened.on("console", lambda said: errors.append(said.text) if said.type == "error" else None)
+    opened.on("console", lambda said: errors.append(said.text) if said.type == "error" and not _ended(said) else None)
     yield opened
     context.close()
     assert errors == []
+
+
+@pytest.fixture
+def window(browser: Any) -> Iterator[Any]:
+    """A window whose console may speak of what was refused, or found nobody there."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, reduced_motion="reduce")
+    context.set_default_timeout(60_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def scriptless(browser: Any) -> Iterator[Any]:
+    """A window that runs no script."""
+    context = browser.new_context(java_script_enabled=False)
+    context.set_default_timeout(60_000)
+    yield context.new_page()
+    context.close()
 
 
 @pytest.fixture(scope="session")
@@ -164,25 +203,47 @@ def served_dispute(disputed_folder: Disputed) -> Iterator[str]:
         yield address
 
 
+def base(address: str) -> str:
+    """The beginning of all addresses of the app that this one belongs to."""
+    parts = urlsplit(address)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
+def let_in(context: Any, link: str) -> None:
+    """Opens a one-time link as a browser does that was handed it."""
+    assert context.request.get(link, max_redirects=0, headers={"sec-fetch-site": "none"}).status == 303
+
+
+def enter(page: Any, link: str, path: str = "/drafts") -> None:
+    """Lets a window in by the one-time link, and shows it a page."""
+    let_in(page.context, link)
+    page.goto(base(link) + path)
+
+
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
-    """A preview of a folder, in a process of its own; its one-time link."""
-    command = [
-        sys.executable,
-        "-m",
-        "composer",
-        "-C",
-        str(folder),
-        "--today",
-        TODAY.isoformat(),
-        "preview",
-        "--no-open",
-    ]
+    """An app over a folder, in a process of its own; its one-time link."""
+    with started(folder) as (_, link):
+        yield link
+
+
+@contextmanager
+def started(folder: Path, port: int = 0) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """The same with its process, on a port of its own or on this one; it may be dead at the end."""
+    command = [sys.executable, "-m", "composer", "-C", str(folder), *DAY, "preview", "--no-open", "--port", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     assert process.stdout is not None
     try:
-        yield process.stdout.readline().split()[-1]
+        yield process, process.stdout.readline().split()[-1]
     finally:
         process.terminate()
         process.wait(60)
         process.stdout.close()
+
+
+def free_port() -> int:
+    """A port on which nobody listens now."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port: int = found.getsockname()[1]
+    return port

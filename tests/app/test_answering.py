@@ -2,7 +2,7 @@
 
 import errno
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from filelock import FileLock
@@ -14,14 +14,14 @@ from composer.lock import locked
 from composer.workspace import snapshot as snapshots
 from composer.workspace.answers import open_questions
 from composer.workspace.snapshot import Snapshot
-from tests.app.conftest import PORT
+from tests.app.conftest import PORT, said
 from tests.app.test_choices import FORM, HOME, state
 from tests.asking import NAMED, RIGHT, WHO, Asking, ask
 from tests.conftest import TODAY, change
 from tests.disks import failing_at
 
 NAME = "ana-valdez-roca.thank-you"
-PAGE, ANSWER = f"/draft/{NAME}", f"/answer/{NAME}"
+PAGE, ANSWER = f"/draft/{NAME}", f"/draft/{NAME}/answer"
 
 
 @pytest.fixture
@@ -40,29 +40,29 @@ def fields(asking: Asking, number: int = 1, choice: str = "colleague", **others:
 
 
 def test_the_list_says_how_much_a_draft_asks_beside_what_is_to_mend(client: TestClient, asking: Asking) -> None:
-    assert '<span class="tag ask">3 to answer</span>' in client.get("/").text
-    assert "tag stop" not in client.get("/").text
+    assert '<span class="tag ask">3 to answer</span>' in client.get("/drafts").text
+    assert "tag stop" not in client.get("/drafts").text
     change(asking.file, "I hope you have", "They danced a gavotte. I hope you have")
-    page = client.get("/").text
+    page = client.get("/drafts").text
     assert page.index('<span class="tag ask">3 to answer</span>') < page.index(
         '<span class="tag stop">1 to mend</span>'
     )
 
 
 def test_where_nothing_is_asked_nothing_is_said(client: TestClient) -> None:
-    for path in ("/", PAGE, f"{PAGE}?chosen=nonsense"):
+    for path in ("/drafts", PAGE, f"{PAGE}?said=nonsense", f"{PAGE}?said=1"):
         page = client.get(path).text
         assert "tag ask" not in page
         assert "to ask you about" not in page
-        assert 'role="status"' not in page
+        assert 'id="said"' not in page
 
 
 def test_a_draft_shows_each_sentence_with_what_a_stranger_would_learn(client: TestClient, asking: Asking) -> None:
     page = client.get(PAGE).text
     assert "3 sentences to ask you about" in page
     assert page.count('<form class="answer"') == 3
-    for said in (WHO, RIGHT.replace("'", "&#39;"), NAMED):
-        assert f'dir="auto">{said}</p>' in page
+    for sentence in (WHO, RIGHT.replace("'", "&#39;"), NAMED):
+        assert f'dir="auto">{sentence}</p>' in page
     assert "<span>A stranger could take this for somebody who came to you.</span>" in page
     assert "<span>A stranger could think that somebody gets something for a referral.</span>" in page
     assert page.count("<strong>Who is it about?</strong>") == 2
@@ -77,7 +77,7 @@ def test_a_draft_shows_each_sentence_with_what_a_stranger_would_learn(client: Te
 def test_a_letter_that_has_left_shows_what_was_asked_and_takes_no_answer(client: TestClient, asking: Asking) -> None:
     given = fields(asking)
     change(asking.file, "status: draft", "status: handed-over\nhanded-over: 2026-11-20")
-    assert "tag ask" not in client.get("/").text
+    assert "tag ask" not in client.get("/drafts").text
     page = client.get(PAGE).text
     assert '<form class="answer"' not in page
     assert page.count('<li class="ask">') == 3
@@ -90,12 +90,13 @@ def test_a_letter_that_has_left_shows_what_was_asked_and_takes_no_answer(client:
 
 def test_hostile_sentences_stay_text(client: TestClient, guard: Guard, sample: Path) -> None:
     nasty = "The hamper <script>alert(1)</script> \"'><img src=x onerror=alert(1)> {{ 7*7 }} </form> is heavy."
+    forms = client.get(PAGE).text.count("</form>")
     ask(sample, nasty)
     page = client.get(PAGE).text
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in page
     assert "<script>alert" not in page
     assert "<img" not in page
-    assert page.count("</form>") == 1
+    assert page.count("</form>") == page.count("<form ") == forms + 1
 
 
 def test_a_subject_cannot_be_taken_out(client: TestClient, asking: Asking) -> None:
@@ -119,14 +120,14 @@ def test_a_record_of_choices_that_cannot_be_read_hinders_no_answer(client: TestC
 
 
 @pytest.mark.parametrize(
-    ("number", "choice", "said"), [(1, "colleague", WHO), (3, "nobody", NAMED), (2, "fine", f'"{RIGHT}"')]
+    ("number", "choice", "kept"), [(1, "colleague", WHO), (3, "nobody", NAMED), (2, "fine", f'"{RIGHT}"')]
 )
-def test_an_answer_is_kept_in_the_head(number: int, choice: str, said: str, client: TestClient, asking: Asking) -> None:
+def test_an_answer_is_kept_in_the_head(number: int, choice: str, kept: str, client: TestClient, asking: Asking) -> None:
     before = asking.file.read_text()
     answer = client.post(ANSWER, data=fields(asking, number, choice), headers=FORM)
-    assert (answer.status_code, answer.headers["location"]) == (303, f"{PAGE}?chosen={choice}#chosen")
-    assert asking.file.read_text() == before.replace("\n---\nDear", f"\nanswers:\n  {said}: {choice}\n---\nDear")
-    page = client.get(f"{PAGE}?chosen={choice}").text
+    assert asking.file.read_text() == before.replace("\n---\nDear", f"\nanswers:\n  {kept}: {choice}\n---\nDear")
+    assert urlsplit(answer.headers["location"]).path == PAGE
+    page = said(client, answer)
     assert "You will not be asked about this sentence again." in page
     assert "2 sentences to ask you about" in page
 
@@ -134,20 +135,18 @@ def test_an_answer_is_kept_in_the_head(number: int, choice: str, said: str, clie
 def test_taking_it_out_keeps_a_backup(client: TestClient, asking: Asking) -> None:
     before = asking.file.read_text()
     answer = client.post(ANSWER, data=fields(asking, 2, "out"), headers=FORM)
-    assert answer.headers["location"] == f"{PAGE}?chosen=out#chosen"
     assert asking.file.read_text() == before.replace(f"{RIGHT} ", "")
     assert asking.kept() == [before]
-    said = "The sentence is out of the letter. What you had is kept as a backup in <code>.outreach/backup</code>."
-    assert said in client.get(f"{PAGE}?chosen=out").text
+    done = "The sentence is out of the letter. What you had is kept as a backup in <code>.outreach/backup</code>."
+    assert done in said(client, answer)
 
 
 @pytest.mark.parametrize("choice", ["colleague", "out"])
 def test_a_ready_draft_is_said_to_be_a_draft_again(choice: str, client: TestClient, asking: Asking) -> None:
     change(asking.file, "status: draft", "status: ready\napproved: abc")
     answer = client.post(ANSWER, data=fields(asking, choice=choice), headers=FORM)
-    assert answer.headers["location"] == f"{PAGE}?chosen={choice}-reopened#chosen"
     assert "status: draft\n" in asking.file.read_text()
-    assert "it is no longer marked ready" in client.get(f"{PAGE}?chosen={choice}-reopened").text
+    assert "it is no longer marked ready" in said(client, answer)
 
 
 @pytest.mark.parametrize("origin", [HOME, f"http://localhost:{PORT}", f"http://[::1]:{PORT}"])
@@ -217,7 +216,7 @@ def test_an_answer_to_another_kind_of_question_is_refused(client: TestClient, as
 @pytest.mark.parametrize(
     "body",
     ["", "choice=fine", "choice=mine&question=a&file=b", "choice=out&choice=fine&question=a&file=b", "choice=out&question=&file=",
-     "choice=out&question=a&question=b&file=c", "%FF=%00", "\xe9=1", "&".join(f"f{number}=1" for number in range(50)), ";" * 1000],
+     "choice=out&question=a&question=b&file=c", "%FF=%00", "\xe9=1", "&".join(f"f{number}=1" for number in range(600)), ";" * 1000],
 )  # fmt: skip
 def test_a_form_that_is_not_ours_is_a_sentence(body: str, client: TestClient, asking: Asking) -> None:
     before = state(asking.folder)
@@ -231,8 +230,8 @@ def test_a_form_that_is_not_ours_is_a_sentence(body: str, client: TestClient, as
 def test_a_name_is_looked_up_and_never_a_path(name: str, client: TestClient, asking: Asking) -> None:
     before = state(asking.folder)
     given = fields(asking, name=NAME, path="/etc/passwd", sentence="Dear Dr. Valdez-Roca,")
-    assert client.post(f"/answer/{name}", data=given, headers=FORM).status_code == 404
-    assert client.post("/answer/grace-wang.introduction", data=given, headers=FORM).status_code == 409
+    assert client.post(f"/draft/{name}/answer", data=given, headers=FORM).status_code == 404
+    assert client.post("/draft/grace-wang.introduction/answer", data=given, headers=FORM).status_code == 409
     assert state(asking.folder) == before
 
 
@@ -261,6 +260,6 @@ def test_another_run_that_writes_is_a_sentence(
 
 def test_looking_answers_nothing(client: TestClient, asking: Asking) -> None:
     before = state(asking.folder)
-    for path in ("/", PAGE, f"{PAGE}?chosen=out", f"{ANSWER}?choice=out"):
+    for path in ("/drafts", PAGE, f"{PAGE}?said=1", f"{PAGE}/beside", f"{ANSWER}?choice=out"):
         client.get(path)
     assert state(asking.folder) == before

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.app.conftest import serving
-from tests.app.test_browser import base
+from tests.app.conftest import base, enter, serving
 from tests.asking import NAMED, RIGHT, WHO, Asking, ask
 
 pytestmark = pytest.mark.browser
@@ -45,7 +44,7 @@ def press(page: Any, key: str) -> None:
 
 def test_one_key_answers_the_first_question(page: Any, served: str, asking: Asking) -> None:
     """From the list to the last answer without a mouse."""
-    page.goto(served)
+    enter(page, served)
     page.get_by_text("3 to answer").click()
     page.get_by_role("heading", name="3 sentences to ask you about").wait_for()
     press(page, "1")
@@ -61,14 +60,13 @@ def test_one_key_answers_the_first_question(page: Any, served: str, asking: Aski
     press(page, "1")
     page.get_by_role("heading", name="Nothing to mend").wait_for()
     press(page, "Escape")
-    page.get_by_role("heading", name="23 drafts").wait_for()
+    page.get_by_role("heading", name="23 letters").wait_for()
     assert page.locator(".tag.ask").count() == 0
     assert asking.file.read_bytes() == before
 
 
 def test_a_key_answers_the_question_that_has_the_focus(page: Any, served: str, asking: Asking) -> None:
-    page.goto(served)
-    page.goto(base(served) + DRAFT)
+    enter(page, served, DRAFT)
     shown = "getComputedStyle(document.querySelectorAll('.ask')[{}].querySelector('kbd')).visibility"
     assert [page.evaluate(shown.format(at)) for at in range(3)] == ["visible", "hidden", "hidden"]
     page.get_by_role("form", name="Question 3 of 3").get_by_role("button", name="Take it out").focus()
@@ -79,12 +77,11 @@ def test_a_key_answers_the_question_that_has_the_focus(page: Any, served: str, a
 
 
 def test_a_key_is_one_answer_however_long_it_is_held(page: Any, served: str, asking: Asking) -> None:
-    page.goto(served)
-    page.goto(base(served) + DRAFT)
+    enter(page, served, DRAFT)
     page.keyboard.down("1")
     for _ in range(5):
         page.keyboard.down("1")
-    page.get_by_role("status").wait_for()
+    page.locator("#said").wait_for()
     page.keyboard.down("1")
     page.keyboard.up("1")
     page.get_by_role("heading", name="2 sentences to ask you about").wait_for()
@@ -93,7 +90,7 @@ def test_a_key_is_one_answer_however_long_it_is_held(page: Any, served: str, ask
 
 def test_keys_rest_while_somebody_types_or_holds_another_down(page: Any, served: str, asking: Asking) -> None:
     before = asking.file.read_bytes()
-    page.goto(served)
+    enter(page, served)
     press(page, "1")
     press(page, "/")
     page.keyboard.type("123")
@@ -105,27 +102,27 @@ def test_keys_rest_while_somebody_types_or_holds_another_down(page: Any, served:
     assert asking.file.read_bytes() == before
 
 
-def test_it_works_without_any_script(browser: Any, served: str, asking: Asking) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    context.set_default_timeout(60_000)
-    page = context.new_page()
-    page.goto(served)
-    page.goto(base(served) + DRAFT)
+def test_it_works_without_any_script(scriptless: Any, served: str, asking: Asking) -> None:
+    page = scriptless
+    enter(page, served, DRAFT)
     page.get_by_role("button", name="It is right").click()
     page.get_by_text("You will not be asked about this sentence again.").wait_for()
     assert answers(asking) == [f'"{RIGHT}": fine']
-    context.close()
 
 
 def test_the_pages_are_accessible_and_nothing_runs_off_the_side(page: Any, served: str, asking: Asking) -> None:
     """In the light and in the dark; on a phone, a tablet and a screen."""
-    page.goto(served)
-    for scheme, path in product(("light", "dark"), ("/", DRAFT, f"{DRAFT}?chosen=fine#chosen")):
+    enter(page, served, DRAFT)
+    page.get_by_role("button", name="It is right").click()
+    page.locator("#said").wait_for()
+    answered = page.url.removeprefix(base(served))
+    for scheme, path in product(("light", "dark"), ("/drafts", DRAFT, answered)):
         page.emulate_media(color_scheme=scheme)
         page.goto(base(served) + path)
+        assert page.locator("#said").count() == (path == answered)
         found = Axe().run(page)
         assert found.violations_count == 0, (scheme, path, found.generate_report())
-    for width, path in product((320, 390, 768, 1280), ("/", DRAFT)):
+    for width, path in product((320, 390, 768, 1280), ("/drafts", DRAFT)):
         page.set_viewport_size({"width": width, "height": 800})
         page.goto(base(served) + path)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (width, path)

@@ -1,11 +1,13 @@
 """The pages: what they show of the drafts, and how they speak of trouble."""
 
+import json
 from pathlib import Path
 
 import pytest
 from starlette.testclient import TestClient
 
 from composer.app.application import create_app
+from composer.app.draft_list import SHOWN
 from composer.app.guard import Guard
 from composer.drafts.approval import approval
 from composer.drafts.store import DraftStore
@@ -16,8 +18,8 @@ from tests.conftest import TODAY
 
 
 def test_the_list_shows_who_what_and_how_it_stands(client: TestClient) -> None:
-    page = client.get("/").text
-    assert "<h1>22 drafts</h1>" in page
+    page = client.get("/drafts").text
+    assert "<h1>22 letters</h1>" in page
     for words in (
         "Dr. Abena Osei, MD",
         "River Street Family Medicine",
@@ -30,14 +32,14 @@ def test_the_list_shows_who_what_and_how_it_stands(client: TestClient) -> None:
 
 def test_the_search_finds_by_name_place_and_subject(client: TestClient) -> None:
     for query, count in (("northbank", 3), ("Osei", 1), ("hospital students", 1), ("xyzzy", 0), ("<script>", 0)):
-        page = client.get("/", params={"q": query}).text
-        assert f"<h1>{count} of 22 drafts</h1>" in page
-    assert "No draft matches “&lt;script&gt;”." in client.get("/", params={"q": "<script>"}).text
+        page = client.get("/drafts", params={"q": query}).text
+        assert f"<h1>{count} of 22 letters</h1>" in page
+    assert "No letter matches “&lt;script&gt;”." in client.get("/drafts", params={"q": "<script>"}).text
 
 
 def test_a_page_number_beyond_the_end_is_the_last_page(client: TestClient) -> None:
     for number in ("99", "0", "-1", "x", "9" * 30):
-        assert client.get("/", params={"page": number}).status_code == 200
+        assert client.get("/drafts", params={"page": number}).status_code == 200
 
 
 def test_a_draft_shows_its_headers_its_text_part_and_what_to_look_at(client: TestClient) -> None:
@@ -45,7 +47,9 @@ def test_a_draft_shows_its_headers_its_text_part_and_what_to_look_at(client: Tes
     assert "no address; on paper only" in page
     assert "There is no address to send it to." in page
     assert "which of your patients never get as far as a first visit?" in page
-    assert 'src="/letter/harold-finch.introduction" sandbox="allow-popups allow-popups-to-escape-sandbox"' in page
+    frame = 'src="/letter/harold-finch.introduction" sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"'
+    assert frame in page
+    assert "allow-scripts" not in page
 
 
 @pytest.mark.parametrize(
@@ -67,10 +71,10 @@ def test_the_list_and_the_page_say_how_a_draft_stands(
     draft = DraftStore(sample).read("ruth-adeyemi.introduction")[0]
     assert draft
     path.write_text(path.read_text().replace("status: draft", head.replace("RIGHT", approval(draft)), 1))
-    assert f">{tag}</span>" in client.get("/", params={"q": "ruth-adeyemi.introduction"}).text
+    assert f">{tag}</span>" in client.get("/drafts", params={"q": "ruth-adeyemi.introduction"}).text
     page = client.get("/draft/ruth-adeyemi.introduction").text
     assert says in page
-    assert ("How it stands" in page) == bool(says)
+    assert ('class="stands"' in page) == bool(says)
 
 
 def test_the_letter_is_the_html_part_of_its_message(client: TestClient) -> None:
@@ -78,6 +82,15 @@ def test_the_letter_is_the_html_part_of_its_message(client: TestClient) -> None:
     assert page.startswith("<!DOCTYPE html>")
     assert "I take Buckeye and Molina Medicaid." in page
     assert "/static/" not in page
+
+
+def test_a_letter_may_run_nothing_and_fetch_nothing_wherever_it_is_opened(client: TestClient) -> None:
+    policy = client.get("/letter/abena-osei.introduction").headers["content-security-policy"]
+    rules = dict(rule.strip().partition(" ")[::2] for rule in policy.split(";"))
+    assert rules["sandbox"] == "allow-same-origin allow-popups allow-popups-to-escape-sandbox"
+    assert rules["default-src"] == rules["form-action"] == rules["base-uri"] == "'none'"
+    assert rules["frame-ancestors"] == "'self'"
+    assert not {"script-src", "connect-src", "frame-src"} & rules.keys()
 
 
 def test_a_changed_draft_and_a_changed_record_are_seen_at_once(client: TestClient, sample: Path) -> None:
@@ -97,7 +110,7 @@ def test_a_second_version_that_a_sync_program_leaves_is_seen_at_once(client: Tes
     copy = path.with_name("ruth-adeyemi.introduction (1).md")
     copy.write_text(path.read_text())
     assert "left by a program that keeps folders in step" in client.get("/draft/ruth-adeyemi.introduction").text
-    assert "<h1>22 drafts</h1>" in client.get("/").text
+    assert "<h1>22 letters</h1>" in client.get("/drafts").text
     copy.unlink()
     assert "left by a program" not in client.get("/draft/ruth-adeyemi.introduction").text
 
@@ -109,18 +122,21 @@ def test_a_draft_that_cannot_be_read_says_why(client: TestClient, sample: Path) 
     assert "The draft drafts/broken.md cannot be read." in answer.text
     assert "This draft has no head." in answer.text
     (sample / "drafts/bytes.md").write_bytes(b"\xff\xfe")
-    page = client.get("/").text
+    page = client.get("/drafts").text
     assert "broken cannot be read" in page
     assert "bytes cannot be read" in page
-    assert "<h1>24 drafts</h1>" in page
+    assert "<h1>24 letters</h1>" in page
     assert "this is not UTF-8 text" in client.get("/draft/bytes").text
 
 
 def test_records_that_cannot_be_read_are_a_sentence_and_no_crash(client: TestClient, sample: Path) -> None:
+    (sample / "practice.yaml").write_bytes(b"name: \xff\n")
+    answer = client.get("/drafts")
+    assert answer.status_code == 422
+    assert "practice.yaml:1: this is not UTF-8 text" in answer.text
     (sample / "practice.yaml").unlink()
-    answer = client.get("/")
-    assert answer.status_code == 404
-    assert "There is no practice.yaml in" in answer.text
+    answer = client.get("/drafts")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/start"), "what is missing is asked for"
 
 
 @pytest.mark.parametrize("broken", ["- [broken\n", "- ann@\n", "- nobody at all\n"])
@@ -131,26 +147,31 @@ def test_while_the_list_cannot_be_read_no_letter_looks_as_if_it_could_leave(
     page = client.get("/draft/abena-osei.introduction").text
     assert "do-not-contact.yaml" in page
     assert "Nothing to mend" not in page
-    assert "1 to mend" in client.get("/").text
+    assert "1 to mend" in client.get("/drafts").text
 
 
 def test_values_stay_text_on_every_page(client: TestClient, sample: Path) -> None:
-    nasty = "<img src=x onerror=alert(1)>\"'{{ 7*7 }}"
+    nasty = "<img src=x onerror=alert(1)>\"'{{ 7777*7777 }}"
+    said = json.dumps(nasty)
     (sample / "drafts/nasty.md").write_text(
-        f"---\nsubject: {nasty!r}\nreason: {nasty!r}\ncontact: {nasty!r}\n---\n{nasty} [[CONFIRM: {nasty}]]\n"
+        f"---\nsubject: {said}\nreason: {said}\ncontact: {said}\n---\n{nasty} [[CONFIRM: {nasty}]]\n"
     )
-    for path in ("/", "/draft/nasty", "/letter/nasty"):
-        page = client.get(path).text
-        assert "<img" not in page
-        assert "49" not in page.replace("249", "")
+    for path in ("/drafts", "/draft/nasty", "/draft/nasty/beside", "/letter/nasty"):
+        answer = client.get(path)
+        assert (answer.status_code, path) == (200, path)
+        assert "<img" not in answer.text
+        assert str(7777 * 7777) not in answer.text
+        assert path.endswith("beside") or "{{ 7777*7777 }}" in answer.text
 
 
 def test_an_empty_workspace_says_what_to_do(workspace: Snapshot) -> None:
     guard = Guard(create_app(workspace), port=PORT)
     client = TestClient(guard, base_url=f"http://127.0.0.1:{PORT}")
-    page = client.get(guard.login_path).text
-    assert "There are no drafts yet." in page
-    assert "<code>outreach draft</code> writes them" in page
+    client.get(guard.login_path, follow_redirects=False)
+    page = client.get("/drafts").text
+    assert "No letters are written yet." in page
+    assert '<a href="/">Today</a> shows who is due, and writes them.' in page
+    assert "outreach draft" not in page, "nobody here needs a terminal"
 
 
 def test_the_first_words_are_those_after_the_greeting() -> None:
@@ -165,7 +186,9 @@ def test_reading_changes_no_file(client: TestClient, sample: Path) -> None:
         }
 
     before = stamps()
-    for path in ("/", "/draft/abena-osei.introduction", "/letter/abena-osei.introduction", "/?q=x"):
-        client.get(path)
+    draft = "/draft/abena-osei.introduction"
+    lists = ("/drafts", "/drafts?q=x", *(f"/drafts?show={key}" for key in SHOWN))
+    for path in (*lists, draft, f"{draft}/beside", "/letter/abena-osei.introduction", "/stamp"):
+        assert client.get(path).status_code == 200
     assert stamps() == before
     assert Snapshot(sample, today=TODAY).store.names()

@@ -44,10 +44,10 @@ ODD_FILES: dict[str, Callable[[Path], object]] = {
 @pytest.mark.parametrize("kind", ODD_FILES)
 def test_one_bad_draft_hides_no_other(kind: str, client: TestClient, sample: Path) -> None:
     ODD_FILES[kind](sample / "drafts")
-    for path in ("/", "/?q=osei", "/?show=conflicts", f"/draft/{NAME}", f"/letter/{NAME}"):
+    for path in ("/drafts", "/drafts?q=osei", "/drafts?show=conflicts", f"/draft/{NAME}", f"/letter/{NAME}"):
         answer = client.get(path)
         assert answer.status_code == 200, (path, answer.text)
-    page = client.get("/").text
+    page = client.get("/drafts").text
     assert "Dr. Abena Osei, MD" in page
     assert page.count('class="row"') == 23 or "No draft can have this name" in page
 
@@ -56,7 +56,7 @@ def test_one_bad_draft_hides_no_other(kind: str, client: TestClient, sample: Pat
 def test_the_row_of_a_bad_draft_says_why(kind: str, client: TestClient, sample: Path) -> None:
     ODD_FILES[kind](sample / "drafts")
     why = {"no text": "drafts/odd.md:1: this is not UTF-8 text", "empty": "this draft has no head"}.get(kind, "")
-    page = client.get("/").text
+    page = client.get("/drafts").text
     assert "odd cannot be read" in page
     assert why in page
     assert client.get("/draft/odd").status_code == 422
@@ -68,9 +68,9 @@ def test_a_damaged_choice_hides_neither_its_letter_nor_the_others(
 ) -> None:
     for record in (disputed.folder / ".outreach/conflicts").iterdir():
         record.write_bytes(damage)
-    for path in ("/", "/?show=conflicts", f"/draft/{NAME}", f"/letter/{NAME}"):
+    for path in ("/drafts", "/drafts?show=conflicts", f"/draft/{NAME}", f"/letter/{NAME}"):
         assert client.get(path).status_code == 200
-    assert client.get("/").text.count('class="row"') == 22
+    assert client.get("/drafts").text.count('class="row"') == 22
 
 
 @pytest.mark.parametrize("damage", [b"", b"\xff", b"no head\n", None])
@@ -80,6 +80,6 @@ def test_a_damaged_base_hides_neither_its_letter_nor_the_others(
     base = disputed.folder / f".outreach/base/{NAME}.md"
     base.unlink()
     base.mkdir() if damage is None else base.write_bytes(damage)
-    for path in ("/", "/?show=conflicts", f"/draft/{NAME}", f"/letter/{NAME}"):
+    for path in ("/drafts", "/drafts?show=conflicts", f"/draft/{NAME}", f"/letter/{NAME}"):
         assert client.get(path).status_code == 200
-    assert client.get("/").text.count('class="row"') == 22
+    assert client.get("/drafts").text.count('class="row"') == 22

@@ -1,4 +1,4 @@
-"""The preview in a real browser: it looks right, works by keyboard, and runs nothing of a letter's."""
+"""The app in a real browser: it looks right, works by keyboard, and runs nothing of a letter's."""
 
 import socket
 import urllib.error
@@ -11,22 +11,18 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from composer.app.server import LOOPBACK, listen
+from composer.app.running import LOOPBACK
+from composer.app.server import listen
 from composer.errors import ExternalError
-from tests.app.conftest import serving
+from tests.app.conftest import base, enter, serving
 
 pytestmark = pytest.mark.browser
 DRAFT = "/draft/abena-osei.introduction"
 
 
-def base(address: str) -> str:
-    parts = urlsplit(address)
-    return f"{parts.scheme}://{parts.netloc}"
-
-
 @pytest.fixture(scope="module")
 def opened(browser: Any, served_folder: Path) -> Iterator[tuple[str, Any]]:
-    """A preview whose link was opened already: its address, and the cookie that it gave."""
+    """An app whose link was opened in a browser already: its address, and the cookie that it gave."""
     with serving(served_folder) as link:
         context = browser.new_context()
         context.new_page().goto(link)
@@ -37,20 +33,22 @@ def opened(browser: Any, served_folder: Path) -> Iterator[tuple[str, Any]]:
 
 @pytest.fixture
 def home(page: Any, opened: tuple[str, Any]) -> str:
-    """The address of that preview, whose list a fresh window shows."""
+    """The address of that app, whose list of letters a fresh window shows."""
     address, cookies = opened
     page.context.add_cookies(cookies)
-    page.goto(f"{address}/")
+    page.goto(f"{address}/drafts")
     return address
 
 
-def test_a_letter_is_read_in_three_ways(page: Any, served: str) -> None:
-    page.goto(served)
+def test_a_letter_is_read_in_four_ways(page: Any, served: str) -> None:
+    enter(page, served)
     page.get_by_role("link", name="Medicaid, and who has room").click()
     frame = page.frame_locator("iframe")
     frame.get_by_text("In February you told me that Medicaid patients wait months").wait_for()
     page.get_by_label("On a phone").check()
     assert page.locator("iframe").bounding_box()["width"] <= 362
+    page.get_by_label("In the dark").check()
+    assert page.locator("iframe").is_visible()
     page.get_by_label("As plain text").check()
     assert page.locator("pre.text").is_visible()
     assert not page.locator("iframe").is_visible()
@@ -66,7 +64,7 @@ def test_the_keyboard_goes_through_list_and_drafts(page: Any, home: str) -> None
     page.keyboard.press("k")
     page.wait_for_url("**/draft/abena-osei.introduction")
     page.keyboard.press("Escape")
-    page.wait_for_url(f"{home}/")
+    page.wait_for_url(f"{home}/drafts")
     page.keyboard.press("/")
     page.keyboard.type("jjk")
     assert page.locator("#q").input_value() == "jjk"
@@ -75,7 +73,7 @@ def test_the_keyboard_goes_through_list_and_drafts(page: Any, home: str) -> None
 @pytest.mark.parametrize("width", [320, 390, 768, 1280])
 def test_nothing_runs_off_the_side(width: int, page: Any, home: str) -> None:
     page.set_viewport_size({"width": width, "height": 800})
-    for path in ("/", DRAFT, "/draft/harold-finch.introduction"):
+    for path in ("/drafts", DRAFT, "/draft/harold-finch.introduction"):
         page.goto(home + path)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
 
@@ -83,7 +81,7 @@ def test_nothing_runs_off_the_side(width: int, page: Any, home: str) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_pages_are_accessible(scheme: str, page: Any, home: str) -> None:
     page.emulate_media(color_scheme=scheme)
-    for path in ("/", "/?q=nobody", DRAFT, "/draft/harold-finch.introduction", "/draft/zz-hostile"):
+    for path in ("/drafts", "/drafts?q=nobody", DRAFT, "/draft/harold-finch.introduction", "/draft/zz-hostile"):
         page.goto(home + path)
         found = Axe().run(page)
         assert found.violations_count == 0, found.generate_report()
@@ -97,7 +95,7 @@ def test_the_judge_of_accessibility_is_awake(page: Any) -> None:
 
 def test_a_hostile_draft_runs_nothing(page: Any, home: str) -> None:
     page.add_init_script("window.alert = () => { window.alerted = true; }")
-    for path in ("/", "/draft/zz-hostile", "/letter/zz-hostile"):
+    for path in ("/drafts", "/draft/zz-hostile", "/letter/zz-hostile"):
         page.goto(home + path)
         assert page.evaluate("[window.ran, window.alerted]") == [None, None]
         assert all(frame.evaluate("[window.ran, window.alerted]") == [None, None] for frame in page.frames[1:])
@@ -116,6 +114,8 @@ def test_the_views_are_chosen_by_keyboard(page: Any, home: str) -> None:
     page.keyboard.press("ArrowRight")
     assert page.get_by_label("On a phone").is_checked()
     page.keyboard.press("ArrowRight")
+    assert page.get_by_label("In the dark").is_checked()
+    page.keyboard.press("ArrowRight")
     assert page.locator("pre.text").is_visible()
 
 
@@ -124,8 +124,8 @@ def test_a_draft_says_where_it_stands_among_the_others(page: Any, home: str) -> 
     assert page.get_by_role("link", name="Previous").count() == 0
     page.get_by_role("link", name="Next").click()
     page.get_by_text("2 of 23").wait_for()
-    page.get_by_role("link", name="All drafts").click()
-    page.get_by_role("heading", name="23 drafts").wait_for()
+    page.get_by_role("link", name="Letters to read").click()
+    page.get_by_role("heading", name="23 letters").wait_for()
 
 
 def test_another_name_for_this_computer_gets_nothing(browser: Any, served: str) -> None:

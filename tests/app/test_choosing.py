@@ -12,8 +12,8 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.app.conftest import NEW, YOURS, Disputed, dispute, serving
-from tests.app.test_browser import DRAFT, base
+from tests.app.conftest import NEW, YOURS, Disputed, base, dispute, enter, serving
+from tests.app.test_browser import DRAFT
 from tests.conftest import change
 
 pytestmark = pytest.mark.browser
@@ -22,9 +22,8 @@ pytestmark = pytest.mark.browser
 def test_one_is_kept_and_the_other_taken(page: Any, served_dispute: str, disputed_folder: Disputed) -> None:
     """From the list to the last choice; the file is as it was but for the one sentence."""
     before = disputed_folder.file.read_text()
-    page.goto(served_dispute)
-    page.get_by_text("1 draft waits for your choice").wait_for()
-    page.get_by_role("link", name="Show it").click()
+    enter(page, served_dispute)
+    page.get_by_role("link", name="1 to choose between two texts").click()
     page.get_by_text("2 places to choose").click()
     page.get_by_role("form", name="Place 1 of 2").get_by_role("button", name="Keep mine").click()
     page.get_by_role("status").get_by_text("Your words stay.").wait_for()
@@ -37,26 +36,21 @@ def test_one_is_kept_and_the_other_taken(page: Any, served_dispute: str, dispute
     assert page.get_by_text("You and the program both changed this").count() == 0
     assert before in disputed_folder.kept()
     assert any(NEW[0].strip() in text for text in disputed_folder.kept())
-    page.get_by_role("link", name="All drafts").click()
-    page.get_by_role("heading", name="23 drafts").wait_for()
+    page.get_by_role("link", name="Letters to read").click()
+    page.get_by_role("heading", name="23 letters").wait_for()
     assert page.get_by_text("to choose").count() == 0
 
 
-def test_it_works_without_any_script(browser: Any, served_dispute: str, disputed_folder: Disputed) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    context.set_default_timeout(60_000)
-    page = context.new_page()
-    page.goto(served_dispute)
-    page.goto(base(served_dispute) + DRAFT)
+def test_it_works_without_any_script(scriptless: Any, served_dispute: str, disputed_folder: Disputed) -> None:
+    page = scriptless
+    enter(page, served_dispute, DRAFT)
     page.get_by_role("button", name="Take the new one").first.click()
     page.get_by_text("What you had is kept as a backup").wait_for()
     assert NEW[0] in disputed_folder.file.read_text()
-    context.close()
 
 
 def test_the_keyboard_reaches_the_buttons(page: Any, served_dispute: str, disputed_folder: Disputed) -> None:
-    page.goto(served_dispute)
-    page.goto(base(served_dispute) + DRAFT)
+    enter(page, served_dispute, DRAFT)
     page.get_by_role("link", name="Next").focus()
     seen = []
     for _ in range(4):
@@ -64,7 +58,7 @@ def test_the_keyboard_reaches_the_buttons(page: Any, served_dispute: str, disput
         seen.append(page.evaluate("document.activeElement.innerText"))
     assert seen == ["Keep mine", "Take the new one"] * 2
     page.keyboard.press("Enter")
-    page.locator("#chosen:focus").wait_for()
+    page.locator("#said:focus").wait_for()
     assert NEW[1] in disputed_folder.file.read_text()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.innerText") == "Keep mine", "it goes on behind what was said"
@@ -73,20 +67,24 @@ def test_the_keyboard_reaches_the_buttons(page: Any, served_dispute: str, disput
 def test_the_pages_are_accessible(page: Any, served_dispute: str, disputed_folder: Disputed) -> None:
     """In the light and in the dark."""
     disputed_folder.file.write_text(disputed_folder.file.read_text().replace(YOURS[0], ""))
-    page.goto(served_dispute)
-    for scheme, path in product(("light", "dark"), ("/", "/?show=conflicts", DRAFT, f"{DRAFT}?chosen=new#chosen")):
+    enter(page, served_dispute, DRAFT)
+    page.get_by_role("button", name="Keep mine").first.click()
+    page.locator("#said").wait_for()
+    chosen = page.url.removeprefix(base(served_dispute))
+    for scheme, path in product(("light", "dark"), ("/drafts", "/drafts?show=conflicts", DRAFT, chosen)):
         page.emulate_media(color_scheme=scheme)
         page.goto(base(served_dispute) + path)
+        assert page.locator("#said").count() == (path == chosen)
         found = Axe().run(page)
         assert found.violations_count == 0, (scheme, path, found.generate_report())
 
 
 def test_nothing_runs_off_the_side(page: Any, served_dispute: str, disputed_folder: Disputed) -> None:
     """On a phone, a tablet and a screen."""
-    page.goto(served_dispute)
+    enter(page, served_dispute)
     for width in (320, 360, 768, 1280):
         page.set_viewport_size({"width": width, "height": 800})
-        for path in ("/", "/?show=conflicts", DRAFT):
+        for path in ("/drafts", "/drafts?show=conflicts", DRAFT):
             page.goto(base(served_dispute) + path)
             assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (width, path)
         for tag in page.locator(".row .tags, .version").all():
@@ -96,22 +94,21 @@ def test_nothing_runs_off_the_side(page: Any, served_dispute: str, disputed_fold
 
 
 def test_a_choice_about_a_text_that_has_changed_changes_nothing(
-    window: Any, served_dispute: str, disputed_folder: Disputed
+    scriptless: Any, served_dispute: str, disputed_folder: Disputed
 ) -> None:
-    """An editor saved the draft meanwhile; who chose is told, and finds the way back to both texts."""
-    page = window
-    page.goto(served_dispute)
-    page.goto(base(served_dispute) + DRAFT)
+    """An editor saved the draft meanwhile, and no script has seen it; who chose is told, and finds both texts again."""
+    page = scriptless
+    enter(page, served_dispute, DRAFT)
     change(disputed_folder.file, "I send half a page", "I send a page")
     before = disputed_folder.file.read_text()
-    with page.expect_response("**/choose/**") as answered:
+    with page.expect_response("**/choose") as answered:
         page.get_by_role("button", name="Take the new one").first.click()
     assert answered.value.status == 409
     page.get_by_role("heading", name="The draft has changed since you looked at it, so nothing was done.").wait_for()
     assert disputed_folder.file.read_text() == before
     page.get_by_role("link", name="Look again").click()
     page.get_by_role("button", name="Take the new one").first.click()
-    page.get_by_role("status").wait_for()
+    page.locator("#said").wait_for()
     assert disputed_folder.file.read_text() == before.replace(YOURS[0], NEW[0])
 
 
@@ -121,20 +118,10 @@ def test_hostile_versions_run_nothing(page: Any, served_folder: Path, tmp_path: 
     dispute(tmp_path / "hostile", (f"Mine {nasty}", f"{nasty} mine "), (f"New {nasty}", f"{nasty} new "))
     page.add_init_script("window.alert = () => { window.alerted = true; }")
     with serving(tmp_path / "hostile") as address:
-        page.goto(address)
-        page.goto(base(address) + DRAFT)
+        enter(page, address, DRAFT)
         assert page.get_by_role("button", name="Keep mine").count() == 2
         assert page.locator("main img, main svg, main script").count() == 0
         assert page.evaluate("[window.ran, window.alerted]") == [None, None]
-
-
-@pytest.fixture
-def window(browser: Any) -> Iterator[Any]:
-    """A window whose console may speak of a refusal."""
-    context = browser.new_context()
-    context.set_default_timeout(60_000)
-    yield context.new_page()
-    context.close()
 
 
 @pytest.fixture
@@ -165,9 +152,9 @@ def test_a_page_elsewhere_on_this_computer_cannot_choose(
     before = disputed_folder.file.read_bytes()
     opened = disputed_folder.opened
     page = window
-    page.goto(served_dispute)
+    enter(page, served_dispute)
     page.goto(elsewhere)
-    target = base(served_dispute) + "/choose/" + disputed_folder.name
+    target = f"{base(served_dispute)}/draft/{disputed_folder.name}/choose"
     with page.expect_response(target) as answered:
         page.evaluate(
             """([target, fields]) => {

@@ -117,7 +117,7 @@ def test_our_cookie_counts_among_others_whatever_they_are(raw: Raw) -> None:
         [b"Cookie: " + name + b"=\xe9", b"Cookie: " + ours],
         [b"Cookie: " + ours, b"Cookie: " + name + b"=other"],
     ):
-        in_words(raw.ask("/", *headers, cookie=False), 200)
+        in_words(raw.ask("/drafts", *headers, cookie=False), 200)
 
 
 @pytest.mark.parametrize(
@@ -141,20 +141,21 @@ def test_our_cookie_counts_among_others_whatever_they_are(raw: Raw) -> None:
 )
 def test_a_page_number_that_is_none_shows_the_list(number: str, raw: Raw) -> None:
     for query in (f"page={number}", f"page={number}&page=2", f"q=%FF&page={number}", f"show={number}&page="):
-        in_words(raw.ask(f"/?{query}"), 200)
+        in_words(raw.ask(f"/drafts?{query}"), 200)
 
 
 @pytest.mark.parametrize("name", ODD)
-@pytest.mark.parametrize("where", ["/draft/", "/letter/", "/static/", "/", "/nothing/"])
+@pytest.mark.parametrize("where", ["/draft/", "/letter/", "/static/", "/", "/drafts/", "/nothing/"])
 def test_a_draft_name_that_is_none_is_no_address(where: str, name: str, raw: Raw) -> None:
-    in_words(raw.ask(where + name), 307, 400, 404, *([200] if where + name == "/%0A" else []))
+    in_words(raw.ask(where + name), 307, 400, 404, *([200] if where + name == "/%0A" else []))  # "/" and a line's end
 
 
 @pytest.mark.parametrize("name", ODD)
-def test_a_form_for_a_draft_that_is_none_changes_nothing(name: str, raw: Raw) -> None:
-    body = b"choice=new&place=1&file=0"
+@pytest.mark.parametrize("verb", ["text", "look", "ready", "skip", "reopen", "choose", "answer"])
+def test_a_form_for_a_draft_that_is_none_changes_nothing(verb: str, name: str, raw: Raw) -> None:
+    body = b"choice=%s&place=1&question=1&file=0&subject=S&body=Dear" % (b"out" if verb == "answer" else b"new")
     form = (raw.origin, b"Content-Type: application/x-www-form-urlencoded", b"Content-Length: %d" % len(body))
-    in_words(raw.ask(f"/choose/{name}", *form, method=b"POST", body=body), 400, 404)
+    in_words(raw.ask(f"/draft/{name}/{verb}", *form, method=b"POST", body=body), 400, 404)
 
 
 @pytest.mark.parametrize(
@@ -173,12 +174,13 @@ def test_a_form_for_a_draft_that_is_none_changes_nothing(name: str, raw: Raw) ->
 def test_a_form_that_is_none_is_refused_in_words(body: bytes, raw: Raw) -> None:
     for kind in (b"application/x-www-form-urlencoded", b"\xff", b"", b"multipart/form-data; boundary=x"):
         form = (raw.origin, b"Content-Type: " + kind, b"Content-Length: %d" % len(body))
-        in_words(raw.ask(f"/choose/{DRAFT}", *form, method=b"POST", body=body), 400, 413, 415, 422, 409)
+        for verb in ("choose", "answer", "text", "ready", "skip"):
+            in_words(raw.ask(f"/draft/{DRAFT}/{verb}", *form, method=b"POST", body=body), 400, 413, 415, 422)
 
 
 @pytest.mark.parametrize("method", [b"HEAD", b"OPTIONS", b"TRACE", b"PUT", b"DELETE", b"PROPFIND", b"CONNECT", b"get"])
 def test_another_method_is_refused_in_words(method: bytes, raw: Raw) -> None:
-    for target in ("/", f"/draft/{DRAFT}", "/login?token=x", "/choose/x", "*"):
+    for target in ("/", f"/draft/{DRAFT}", "/login?token=x", "/drafts", "/draft/x/choose", "*"):
         answer = raw.ask(target, raw.origin, method=method)
         assert answer.status < 500
         assert [name for name in SAFE if name not in answer.headers] == []
@@ -210,7 +212,7 @@ def test_what_is_no_request_of_a_browser_is_refused_in_words(
 
 @settings(max_examples=40)
 @given(
-    target=st.binary(max_size=60), cookie=st.binary(max_size=40), query=st.text(max_size=20), where=st.sampled_from(["/draft/", "/letter/", "/", "/login?token=", "/?page="])
+    target=st.binary(max_size=60), cookie=st.binary(max_size=40), query=st.text(max_size=20), where=st.sampled_from(["/draft/", "/letter/", "/", "/drafts/", "/login?token=", "/drafts?page="])
 )  # fmt: skip
 def test_no_request_makes_the_preview_fail(raw: Raw, target: bytes, cookie: bytes, query: str, where: str) -> None:
     """Whatever stands in the address and in the cookie, as it is or in percents."""
@@ -231,7 +233,7 @@ def test_head_does_not_use_the_link_up(guard: Guard, stranger: TestClient) -> No
     assert stranger.get(guard.login_path).status_code == 303
 
 
-@pytest.mark.parametrize("path", ["/", f"/draft/{DRAFT}", f"/letter/{DRAFT}"])
+@pytest.mark.parametrize("path", ["/drafts", f"/draft/{DRAFT}", f"/letter/{DRAFT}"])
 @pytest.mark.parametrize("fault", [RuntimeError("x"), RecursionError(), OSError(24, "Too many open files")])
 def test_a_fault_of_the_program_has_its_page_and_is_told_once(
     path: str, fault: Exception, workspace: Snapshot, monkeypatch: pytest.MonkeyPatch

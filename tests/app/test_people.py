@@ -269,7 +269,7 @@ def test_an_event_that_is_not_the_last_any_more_is_not_taken_back(client: TestCl
     send(client, "/people/abena-osei/log", {"event": "met"})
     to = "/people/jonah-brandt/unlog"
     answer = client.post(to, data=filled(page, to), headers=FORM)
-    assert answer.status_code == 404
+    assert answer.status_code == 409
     assert "Something else was noted since" in answer.text
     assert lines(sample, "history.yaml")[-2:] == [
         "- {date: 2026-11-24, contact: jonah-brandt, event: called}",

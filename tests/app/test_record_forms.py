@@ -1,7 +1,6 @@
 """Forms over records: what they show, what of them is a change, and how two changes are brought together."""
 
 from collections.abc import Mapping
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -9,11 +8,23 @@ from hypothesis import strategies as st
 
 from composer.app.forms import parse_form
 from composer.app.people_form import contact_form
-from composer.app.record_forms import Changed, FormField, FormGroup, changes, input_at, shown, texts_of, typed
+from composer.app.record_forms import (
+    Changed,
+    FormField,
+    FormGroup,
+    changes,
+    shown,
+    texts_of,
+    typed,
+    with_changes,
+    wrong_inputs,
+)
 from composer.app.sent_forms import SentForm, brought_together
 from composer.errors import RecordsError
-from composer.workspace.people_edits import written_fields
-from composer.workspace.record_places import contact_place
+from composer.records.contacts import Contact
+from composer.records.faults import Fault, faults_of
+from composer.workspace.record_edits import contact_place
+from composer.workspace.record_faults import written_record
 from composer.workspace.snapshot import Snapshot
 from composer.yaml.writer import Field
 from tests.shipped import LIBRARY
@@ -39,19 +50,14 @@ RECORDS = st.fixed_dictionaries(
 )
 
 
-def made(record: Mapping[str, Field], texts: Mapping[str, str]) -> dict[str, Any]:
+def made(record: Mapping[str, Field], texts: Mapping[str, str]) -> dict[str, Field]:
     """A record with what a form changes of it."""
-    fields: dict[str, Any] = dict(record)
-    for one in changes(FIELDS, record, texts):
-        fields.pop(one.name, None)
-        if one.value is not None:
-            fields[one.name] = one.value
-    return fields
+    return with_changes(record, changes(FIELDS, record, texts))
 
 
 def test_every_record_of_the_sample_is_shown_and_sent_back_the_same(workspace: Snapshot) -> None:
     for who in workspace.records.contacts.by_id:
-        record = written_fields(contact_place(workspace, who))
+        record = written_record(workspace, contact_place(workspace, who)).fields
         assert changes(FIELDS, record, texts_of(FIELDS, record)) == ()
 
 
@@ -145,11 +151,36 @@ def test_a_fault_is_said_beside_the_row_that_was_typed_and_not_the_one_in_the_fi
     changed = changes(FIELDS, record, {"needs.1.text": "b", "needs.2.text": "c", "needs.2.heard": "x"})
     needs = next(one for one in changed if one.name == "needs")
     assert needs.value == ["b", {"text": "c", "heard": "x"}]
-    assert input_at(("needs", 1, "heard"), changed) == "needs.2.heard"
-    assert input_at(("needs", 1), changed) == "needs.2.text"
-    assert input_at(("needs", 1, "unknown"), changed) == "needs.2.text"
-    assert input_at(("email",), changed) == ""
-    assert input_at((), changed) == ""
+    paths: list[tuple[str | int, ...]] = [("needs", 1, "heard"), ("needs", 1), ("needs", 1, "unknown"), ("email",), ()]
+    beside, others = wrong_inputs([Fault(path, str(path)) for path in paths], changed)
+    assert beside == {"needs.2.heard": "('needs', 1, 'heard')", "needs.2.text": "('needs', 1)"}
+    assert [fault.at for fault in others] == [("email",), ()]
+
+
+DAY = "write the date as year-month-day, like 2026-03-09, or the month alone, like 2026-03"
+STATUS = "it may be active, moved, retired or deceased; write active, moved, retired or deceased"
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "faults"),
+    [
+        (
+            "needs",
+            ["grief", {"text": "a", "heard": "2026-02-30"}],
+            {(1, "heard"): "there is no such day as 2026-02-30"},
+        ),
+        ("email", "nobody", {(): "'nobody' has no @; write it as name@example.org"}),
+        ("details", [{"source": "phone"}], {(0, "text"): "it is missing"}),
+        ("met", {"date": "x"}, {("text",): "it is missing", ("date",): DAY}),
+        ("status", "gone", {(): STATUS}),
+        ("role", "nurse", {}),
+    ],
+)
+def test_a_record_that_is_still_typed_says_what_is_wrong_and_where(
+    field: str, value: Field, faults: dict[tuple[str | int, ...], str]
+) -> None:
+    found = {fault.at: fault.text for fault in faults_of(Contact, {"name": "Ann", field: value})}
+    assert found == {(field, *path): text for path, text in faults.items()}
 
 
 def test_two_changes_are_brought_together_field_by_field() -> None:

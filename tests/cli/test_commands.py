@@ -159,7 +159,7 @@ def test_a_draft_that_does_not_exist_is_named_with_its_neighbour(with_drafts: Pa
 
 
 def test_letters_and_roles_say_what_there_is(sample: Path, run: Run) -> None:
-    assert "introduction (commercial, once ever)" in run("-C", sample, "letters").out
+    assert "introduction (commercial, once to a person)" in run("-C", sample, "letters").out
     assert "therapist" in run("-C", sample, "roles").out
     said = run("-C", sample, "roles", "pcp").out
     assert ("Also written: primary care physician, " in said, "PCP," in said) == (True, True)

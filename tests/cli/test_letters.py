@@ -41,6 +41,22 @@ def test_a_name_that_no_file_can_have_is_refused(name: str, sample: Path, run: R
     assert not (sample.parent / "evil.md").exists()
 
 
+def test_a_copy_takes_no_other_letters_place(sample: Path, run: Run) -> None:
+    ran = run("-C", sample, "letters", "copy", "follow-up", "--as", "openings")
+    assert ran.code == 1
+    assert "the program has a 'openings' of its own" in ran.err
+    assert not (sample / "templates").exists()
+
+
+def test_parts_in_parts_are_parts_of_the_letter(sample: Path, run: Run) -> None:
+    run("-C", sample, "letters", "copy", "closing")
+    change(sample / "templates/parts/closing.md", "{{", "{% include 'parts/regards.md' %}\n{{")
+    (sample / "templates/parts/regards.md").write_text("Kind regards\n")
+    catalogue = Snapshot(sample, today=TODAY).catalogue
+    files = catalogue.files_of(catalogue.letters["openings"])
+    assert files == ("letters/openings.md", "parts/closing.md", "parts/opt-out.md", "parts/regards.md")
+
+
 def test_a_letter_that_does_not_exist_has_a_suggestion(sample: Path, run: Run) -> None:
     ran = run("-C", sample, "letters", "copy", "introducton")
     assert ran.code == 1

@@ -101,7 +101,7 @@ def test_a_bad_file_is_named_everywhere_and_the_others_go_on(folder: Path, run: 
     marked = run(*everywhere, "ready", "bad", OTHER, NAME)
     assert (marked.code, says in marked.err) == (1, True), marked
     assert marked.out.count("ready\n") == 2
-    page = TestClient(create_app(Snapshot(folder, TODAY))).get("/")
+    page = TestClient(create_app(Snapshot(folder, TODAY))).get("/drafts")
     assert (page.status_code, page.text.count('href="/draft/')) == (200, 3)
     left = run(*everywhere, "export", "eml")
     assert (left.code, says in left.err) == (1, True), left
@@ -138,7 +138,7 @@ def test_a_name_that_no_draft_may_have_is_reported_and_the_others_go_on(folder: 
     assert run(*everywhere, "ready", NAME, OTHER).code == 0
     refreshed = run(*everywhere, "draft", "introduction", "--refresh")
     assert (refreshed.code, f"{level}[draft-name]" in refreshed.err) == (code, True)
-    page = TestClient(create_app(Snapshot(folder, TODAY))).get("/")
+    page = TestClient(create_app(Snapshot(folder, TODAY))).get("/drafts")
     assert (page.status_code, page.text.count('href="/draft/')) == (200, 2)
     assert "No draft can have this name" in page.text
     left = run(*everywhere, "export", "eml")

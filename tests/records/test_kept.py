@@ -286,3 +286,11 @@ def test_a_cache_that_knows_other_classes_reads_the_file(kept: Kept) -> None:
     of_contacts(kept, "- name: Ann\n")
     poor = replace(kept, cache=Cache(kept.cache.folder, frozenset([ContactBook])))
     of_contacts(poor, "- name: Ann\n")
+
+
+def test_another_wording_is_no_other_library(templates: dict[str, TemplateFile]) -> None:
+    """So nothing else is read anew after it; the files are those of today all the same."""
+    letter = replace(templates["letters/introduction.md"], text="Dear you")
+    changed = {**templates, letter.name: letter}
+    assert parse_library(changed).mark == parse_library(templates).mark
+    assert Kept().library(changed).files[letter.name].text == "Dear you"

@@ -6,18 +6,10 @@ from pathlib import Path
 import pytest
 
 from composer.errors import ConflictError, NotFoundError, RecordsError
-from composer.workspace.people_edits import (
-    add_contact,
-    add_organization,
-    added_id,
-    change_contact,
-    change_organization,
-    told_of_clients,
-    verify_contact,
-    written_fields,
-)
-from composer.workspace.record_edits import undo_records
-from composer.workspace.record_places import contact_place, open_records, organization_place
+from composer.records.contacts import Contact
+from composer.workspace.people_edits import add_organization, change_contact, change_organization, verify_contact
+from composer.workspace.record_edits import contact_place, contacts_place, new_contact, organization_place, undo_records
+from composer.workspace.record_faults import record_faults, written_record
 from composer.workspace.snapshot import Snapshot
 from composer.yaml.writer import Field
 from tests.conftest import TODAY
@@ -40,12 +32,12 @@ def text(folder: Path) -> str:
 
 
 def digest(snapshot: Snapshot) -> str:
-    return open_records(snapshot, "contacts.yaml").digest
+    return contacts_place(snapshot).digest
 
 
 def test_a_record_is_read_as_it_is_written_without_what_says_nothing(folder: Path) -> None:
     snapshot = opened(folder, "- {name: Ann, email: null, unknown_person: false, needs: [{text: grief, heard: ~}]}\n")
-    assert written_fields(contact_place(snapshot, "ann")) == {
+    assert written_record(snapshot, contact_place(snapshot, "ann")).fields == {
         "name": "Ann",
         "unknown_person": False,
         "needs": [{"text": "grief"}],
@@ -108,7 +100,7 @@ def test_nothing_about_a_client_is_written(folder: Path, words: str) -> None:
     before, shown = text(folder), digest(snapshot)
     attempts: list[Callable[[], object]] = [
         lambda: change_contact(snapshot, "ann", {"needs": ["grief", {"text": words}]}, digest=shown),
-        lambda: add_contact(snapshot, {"name": "Bob", "notes": words}),
+        lambda: new_contact(snapshot, {"name": "Bob", "notes": words}),
         lambda: change_organization(snapshot, "Elm", {"notes": words}, digest=shown),
         lambda: add_organization(snapshot, {"name": "Oak", "notes": words}, digest=shown),
     ]
@@ -118,12 +110,15 @@ def test_nothing_about_a_client_is_written(folder: Path, words: str) -> None:
     assert text(folder) == before
 
 
-def test_where_a_client_is_told_of_is_said() -> None:
-    found = told_of_clients(
-        {"name": "Ann", "needs": ["grief", {"text": "the 16-year-old she sent"}], "fax": None}, LIBRARY
-    )
-    assert list(found) == [("needs", 1, "text")]
-    assert found["needs", 1, "text"] == "'16-year-old' seems to be about a client, and no file here may hold one"
+def test_where_a_client_is_told_of_is_said_of_what_was_typed_only() -> None:
+    fields: dict[str, Field] = {
+        "name": "Ann",
+        "needs": ["grief", {"text": "the 16-year-old she sent"}],
+        "notes": "A.B. came on Monday",
+    }
+    (fault,) = record_faults(Contact, fields, LIBRARY, typed=["name", "needs"])
+    assert fault.at == ("needs", 1, "text")
+    assert fault.text.startswith("'16-year-old' seems to be about a client, and no file here may hold one")
 
 
 def test_a_file_that_was_changed_meanwhile_is_left_alone(folder: Path) -> None:
@@ -135,23 +130,14 @@ def test_a_file_that_was_changed_meanwhile_is_left_alone(folder: Path) -> None:
     assert text(folder) == "- name: Ann\n  phone: 555-0100\n"
 
 
-def test_somebody_added_has_an_id(folder: Path) -> None:
-    snapshot = opened(folder, "- name: Ann Bell\n")
-    assert added_id(add_contact(snapshot, {"name": "Dr. Bob Roe, MD"})) == "bob-roe"
-    assert added_id(add_contact(snapshot.reread(), {"name": "Ann Bell"})) == "ann-bell-2"
-    assert [one.id for one in snapshot.reread().records.contacts.contacts] == ["ann-bell", "bob-roe", "ann-bell-2"]
-
-
-def test_the_first_person_makes_the_file(folder: Path) -> None:
-    add_contact(Snapshot(folder, TODAY), {"name": "Ann"})
-    assert Snapshot(folder, TODAY).records.contacts.by_id["ann"].name == "Ann"
-
-
 def test_a_place_that_only_its_people_name_gets_a_record(folder: Path) -> None:
     snapshot = opened(folder, "contacts:\n- {name: Ann, organization: Elm House}\n")
     change_organization(snapshot, "elm house", {"phone": "555-0100"}, digest=digest(snapshot))
-    place = written_fields(organization_place(snapshot.reread(), "Elm House"))
-    assert place == {"name": "Elm House", "phone": "555-0100"}
+    now = snapshot.reread()
+    assert written_record(now, organization_place(now, "Elm House")).fields == {
+        "name": "Elm House",
+        "phone": "555-0100",
+    }
 
 
 def test_whoever_is_at_such_a_place_goes_along_with_another_name(folder: Path) -> None:

@@ -12,7 +12,6 @@ from composer.yaml.reader import (
     Map,
     Position,
     Seq,
-    path_to,
     position_of,
     read_yaml,
 )
@@ -100,18 +99,6 @@ def test_every_value_knows_its_place(loader: str) -> None:
 def test_a_place_is_found_as_far_as_its_path_exists(loc: tuple[str | int, ...], place: Position) -> None:
     """A validator's path has steps of its own in it, and names fields that are missing."""
     assert position_of(read_yaml("a: b\nneeds:\n  - text: c\n  - d\n", "f.yaml").value, loc) == place
-
-
-@pytest.mark.parametrize(
-    ("place", "path"),
-    [
-        (Position(1, 1), ("a",)), (Position(1, 9), ("a",)), (Position(2, 1), ("needs",)), (Position(3, 5), ("needs", 0, "text")),
-        (Position(3, 12), ("needs", 0, "text")), (Position(4, 5), ("needs", 1)), (Position(9, 1), ("needs", 1)),
-    ],
-)  # fmt: skip
-def test_what_stands_at_a_place_has_a_path(place: Position, path: tuple[str | int, ...]) -> None:
-    """Or begins last before it."""
-    assert path_to(read_yaml("a: b\nneeds:\n  - text: c\n  - d\n", "f.yaml").value, place) == path
 
 
 def test_a_text_alone_is_at_the_top() -> None:

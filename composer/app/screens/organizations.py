@@ -15,16 +15,16 @@ from composer.app.people_form import organization_form
 from composer.app.people_list import PeopleList
 from composer.app.place_list import PLACES_SHOWN, PlaceFilter, place_page, places_page
 from composer.app.record_editing import FormPage, RecordForm, save_form
-from composer.app.screens.people_forms import SAVED, UNCHANGED, change_notice, restore_to
+from composer.app.screens.people_forms import change_notice, restore_to
 from composer.app.sent_forms import read_sent
 from composer.app.site import Asked, Done, Site, address_of
 from composer.errors import NotFoundError
 from composer.planning.contact_rows import contact_rows
-from composer.records.book import CONTACTS
+from composer.records.contacts import Organization
 from composer.workspace.organization import OrganizationStanding, organization_named, organization_standings
-from composer.workspace.people_edits import add_organization, change_organization, written_fields
-from composer.workspace.record_edits import RecordsEdit
-from composer.workspace.record_places import open_records, organization_place
+from composer.workspace.people_edits import add_organization, change_organization
+from composer.workspace.record_edits import RecordsEdit, contacts_place, organization_place
+from composer.workspace.record_faults import written_record
 from composer.workspace.snapshot import Snapshot
 
 _NUMBER = re.compile(r"[0-9]{1,5}")
@@ -96,16 +96,16 @@ def _place(snapshot: Snapshot, name: str) -> OrganizationStanding:
 
 def _empty_form(snapshot: Snapshot) -> RecordForm:
     """The form of a place without a record; another that is added meanwhile changes the file it was made from."""
-    return RecordForm(organization_form(), digest=open_records(snapshot, CONTACTS).digest)
+    return RecordForm(organization_form(), Organization, digest=contacts_place(snapshot, "organizations").digest)
 
 
 def _form(snapshot: Snapshot, name: str) -> RecordForm:
     _place(snapshot, name)
     try:
-        place = organization_place(snapshot, name)
+        record = written_record(snapshot, organization_place(snapshot, name))
     except NotFoundError:
         return _empty_form(snapshot)
-    return RecordForm(organization_form(), written_fields(place), place.digest)
+    return RecordForm(organization_form(), Organization, record.fields, record.place.digest)
 
 
 def _values(name: str, page: FormPage) -> dict[str, Any]:
@@ -126,7 +126,6 @@ def _add(snapshot: Snapshot, _: Mapping[str, str], form: Form) -> Done | Asked:
         return add_organization(snapshot, fields, digest=sent.digest)
 
     done = save_form(opened, sent, snapshot.library, snapshot.today, write)
-    done = done or opened.page({}, {"name": "a name belongs here"})
     if isinstance(done, FormPage):
         return Asked("record_form.html", _new_values(done), done.status)
     return Done(address_of(ALL, form.text("name").strip()), change_notice("Added.", done, ALL))
@@ -144,4 +143,5 @@ def _change(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done | 
     if isinstance(done, FormPage):
         return Asked("record_form.html", _values(name, done), done.status)
     to, at = address_of(ALL, form.text("name").strip() or name), address_of(ALL, name)
-    return Done(to, change_notice(SAVED if done else UNCHANGED, done, at))
+    said = "Saved." if done.undo else "Nothing was different, so nothing was changed."
+    return Done(to, change_notice(said, done, at))

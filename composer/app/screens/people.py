@@ -26,7 +26,7 @@ from composer.files import read_text
 from composer.records.book import CONTACTS
 from composer.workspace.drafting import DraftRequest, DraftResult, write_drafts
 from composer.workspace.exporting import messages_to_delete
-from composer.workspace.history_log import NewEvent, log_event, undo_last
+from composer.workspace.history_log import NewEvent, last_act, log_event, undo_last
 from composer.workspace.snapshot import Snapshot
 
 QUICK = (
@@ -124,10 +124,10 @@ def _log(snapshot: Snapshot, who: str, form: Form) -> Done:
     if kind not in _KINDS:
         raise not_ours()
     on, until = form.day("on") or snapshot.today, form.day("until")
-    lines = log_event(snapshot, NewEvent(kind, [who], on, mention=form.text("mention").strip(), until=until))
+    log_event(snapshot, NewEvent(kind, [who], on, mention=form.text("mention").strip(), until=until))
     said = [f"Noted for {day_in_words(on, snapshot.today)}: {_happened(kind)}.", _FOLLOWS.get(kind, "")]
     said += [f"`{path}` still lies there: {DELETE}." for path in messages_to_delete(snapshot.reread())]
-    undo = Undo(address_of("/people", who, "unlog"), {"line": lines[0]})
+    undo = Undo(address_of("/people", who, "unlog"), {"act": last_act(snapshot).key})
     return Done(address_of("/people", who), Notice(" ".join(filter(None, said)), undo))
 
 
@@ -138,7 +138,7 @@ def _happened(kind: str) -> str:
 
 def _unlog(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done:
     ensure_contact(snapshot, parts["id"])
-    undo_last(snapshot, only=[form.one("line")])
+    undo_last(snapshot, key=form.one("act"))
     return Done(address_of("/people", parts["id"]), Notice("Taken back. It is as it was before."))
 
 

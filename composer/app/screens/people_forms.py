@@ -12,20 +12,20 @@ from composer.app.dates import days_in_words
 from composer.app.forms import Form
 from composer.app.notices import Notice, Undo
 from composer.app.people_form import contact_form, suggestions
-from composer.app.record_editing import NAMELESS, FormPage, RecordForm, save_form
+from composer.app.record_editing import FormPage, RecordForm, save_form
 from composer.app.screens.people import ensure_contact
 from composer.app.sent_forms import read_sent
 from composer.app.site import Asked, Done, FormHandler, Site, address_of
 from composer.checks.pages import sentence
+from composer.records.contacts import Contact
 from composer.spelling import normalized
-from composer.workspace.people_edits import add_contact, added_id, change_contact, verify_contact, written_fields
-from composer.workspace.record_edits import RecordsEdit, undo_records
-from composer.workspace.record_places import contact_place
+from composer.workspace.people_edits import change_contact, verify_contact
+from composer.workspace.record_edits import RecordsEdit, contact_place, new_contact, undo_records
+from composer.workspace.record_faults import written_record
 from composer.workspace.snapshot import Snapshot
 
 _LONGEST = 200
 _MOST_SAID = 2
-SAVED, UNCHANGED = "Saved.", "Nothing was different, so nothing was changed."
 AT, NEW = "/people/{id}", "/people/new"
 
 
@@ -33,7 +33,7 @@ def routes(site: Site) -> list[BaseRoute]:
     """The addresses of the forms; they come before that of one person."""
 
     def add(request: Request) -> Response:
-        form = RecordForm(contact_form(site.snapshot.library))
+        form = RecordForm(contact_form(site.snapshot.library), Contact)
         place = request.query_params.get("organization", "")[:_LONGEST]
         return site.page(request, "record_form.html", **_new_values(site.snapshot, form.page({"organization": place})))
 
@@ -54,8 +54,8 @@ def routes(site: Site) -> list[BaseRoute]:
 
 def _form(snapshot: Snapshot, who: str) -> RecordForm:
     ensure_contact(snapshot, who)
-    place = contact_place(snapshot, who)
-    return RecordForm(contact_form(snapshot.library), written_fields(place), place.digest)
+    record = written_record(snapshot, contact_place(snapshot, who))
+    return RecordForm(contact_form(snapshot.library), Contact, record.fields, record.place.digest)
 
 
 def _values(snapshot: Snapshot, who: str, page: FormPage) -> dict[str, Any]:
@@ -76,19 +76,18 @@ def _new_values(snapshot: Snapshot, page: FormPage) -> dict[str, Any]:
 
 
 def _add(snapshot: Snapshot, _: Mapping[str, str], form: Form) -> Done | Asked:
-    opened = RecordForm(contact_form(snapshot.library))
+    opened = RecordForm(contact_form(snapshot.library), Contact)
 
     def write(fields: Mapping[str, Any], _: bool) -> RecordsEdit:
-        return add_contact(snapshot, fields)
+        return new_contact(snapshot, fields)
 
     done = save_form(opened, read_sent(opened.fields, form), snapshot.library, snapshot.today, write)
-    done = done or opened.page({}, {"name": NAMELESS})
     if isinstance(done, FormPage):
         return Asked("record_form.html", _new_values(snapshot, done), done.status)
-    name = normalized(form.text("name"))
-    same = name and any(normalized(one.name) == name for one in snapshot.records.contacts.contacts)
+    name = form.text("name").strip()
+    same = name and any(normalized(one.name) == normalized(name) for one in snapshot.records.contacts.contacts)
     said = "Added. Somebody of this name was there already: are they two people?" if same else "Added."
-    return Done(address_of("/people", added_id(done)), change_notice(said, done, "/people"))
+    return Done(address_of("/people", done.contact), change_notice(said, done, "/people"))
 
 
 def _change(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done | Asked:
@@ -103,7 +102,9 @@ def _change(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done | 
     if isinstance(done, FormPage):
         return Asked("record_form.html", _values(snapshot, who, done), done.status)
     at = address_of("/people", who)
-    return Done(at, change_notice(SAVED if done else UNCHANGED, done, at))
+    return Done(
+        at, change_notice("Saved." if done.undo else "Nothing was different, so nothing was changed.", done, at)
+    )
 
 
 def _verify(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done:
@@ -124,11 +125,9 @@ def restore_to(at: str) -> FormHandler:
     return restore
 
 
-def change_notice(said: str, done: RecordsEdit | None, to: str) -> Notice:
+def change_notice(said: str, done: RecordsEdit, to: str) -> Notice:
     """What was done, what is worth a look since, and the button that takes it back."""
-    if done is None:
-        return Notice(said)
-    looks = [f"{sentence(one.text)} {_on_a_page(one.hint)}".strip() for one in done.warnings]
+    looks = [f"{sentence(one.text)} {_on_a_page(one.hint)}".strip() for one in done.problems]
     undo = Undo(f"{to}/restore", {"undo": done.undo}) if done.undo else None
     return Notice(" ".join([said, *looks[:_MOST_SAID]]), undo)
 

@@ -1,6 +1,7 @@
 """One draft: read as its reader will, changed, answered for, approved, put aside."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
@@ -15,7 +16,7 @@ from composer.app.forms import Form, ensure_draft
 from composer.app.guard import LETTER_POLICY
 from composer.app.notices import Notice, Undo
 from composer.app.site import Asked, Done, Site, address_of
-from composer.errors import ConflictError, RecordsError
+from composer.errors import RecordsError
 from composer.workspace.editing import DraftText, OtherVersion, keep_aside, save_text
 from composer.workspace.snapshot import Snapshot
 from composer.workspace.status_changes import StatusChange, mark_ready, mark_skipped, reopen_drafts
@@ -35,7 +36,7 @@ def routes(site: Site, drafts: DraftList) -> list[BaseRoute]:
     def beside(request: Request) -> Response:
         """What stands beside the letter, for a script that has just saved it."""
         view = draft_page(drafts, request.path_params["name"])
-        return site.page(request, "draft_beside.html", view=view)
+        return site.page(request, "draft_parts.html", view=view)
 
     def letter(request: Request) -> Response:
         draft = readable(drafts, request.path_params["name"])[1]
@@ -48,12 +49,12 @@ def routes(site: Site, drafts: DraftList) -> list[BaseRoute]:
         if draft is None:
             raise RecordsError("this draft cannot be read", problems=problems)
         seen = look_at_text(snapshot, _typed(form), draft.language)
-        return Done(_page_of(parts), data={"html": seen.html, "text": seen.text, "begins": seen.begins})
+        return Done(_page_of(parts), data={"inside": seen.inside, "text": seen.text, "begins": seen.begins})
 
     def ready(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done:
         name = parts["name"]
-        _ensure_seen(snapshot, name, form)
-        (change,) = mark_ready(snapshot, [name])
+        ensure_draft(snapshot, name)
+        (change,) = mark_ready(snapshot, [name], seen={name: form.one("file")})
         _ensure_done(change, "it was not approved")
         after = drafts.next_to_read(name) if form.text("then") == "next" else name
         said = f"Approved: {_addressee(snapshot, name)}." + (f" {change.note}" if change.note else "")
@@ -65,7 +66,7 @@ def routes(site: Site, drafts: DraftList) -> list[BaseRoute]:
         Route("/draft/{name}", shown),
         Route("/draft/{name}/beside", beside),
         Route("/letter/{name}", letter),
-        Route("/draft/{name}/text", site.form(_save, back="/draft/{name}"), methods=["POST"]),
+        Route("/draft/{name}/text", site.form(partial(_save, site), back="/draft/{name}"), methods=["POST"]),
         Route("/draft/{name}/look", site.form(look, back="/draft/{name}"), methods=["POST"]),
         Route("/draft/{name}/ready", site.form(ready, back="/draft/{name}"), methods=["POST"]),
         Route("/draft/{name}/skip", site.form(_skip, back="/draft/{name}"), methods=["POST"]),
@@ -93,13 +94,14 @@ def _reopening(name: str) -> Undo:
     return Undo(address_of("/draft", name, "reopen"))
 
 
-def _save(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done | Asked:
+def _save(site: Site, snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done | Asked:
     """Saves what was typed; where the file was changed elsewhere, asks which of the two versions is to stand."""
     name, text, choice = parts["name"], _typed(form), form.text("choice")
     ensure_draft(snapshot, name)
     if choice == "theirs":
         keep_aside(snapshot, name, text)
-        return Done(_page_of(parts), Notice(f"The other version stands. What you had written {_KEPT}"))
+        said = f"The other version stands. What you had written {_KEPT}"
+        return Done(_page_of(parts), Notice(said), {"stamp": _stamp(site, name, form.one("file"))})
     saved = save_text(snapshot, name, text, digest=form.one("file"), backup=choice in {"mine", "first"})
     if isinstance(saved, OtherVersion):
         mine, other = side_by_side(text.body, saved.text.body)
@@ -108,13 +110,20 @@ def _save(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done | As
         return Asked("elsewhere.html", values, data=data)
     said = "Saved. Read it once more: it is no longer marked ready." if saved.reopened else "Saved."
     said = f"Your version stands. The other one {_KEPT}" if choice == "mine" else said
-    return Done(_page_of(parts), Notice(said), {"digest": saved.digest, "reopened": saved.reopened})
+    stamp = _stamp(site, name, saved.digest)
+    return Done(_page_of(parts), Notice(said), {"digest": saved.digest, "reopened": saved.reopened, "stamp": stamp})
+
+
+def _stamp(site: Site, name: str, digest: str) -> str:
+    """The stamp of the files while a draft is the one that a page shows; none of theirs where it has changed since."""
+    stamp = site.reloading.stamp(name)
+    return stamp if site.snapshot.store.file(name).digest == digest else "changed"
 
 
 def _skip(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done:
     name = parts["name"]
-    _ensure_seen(snapshot, name, form)
-    (change,) = mark_skipped(snapshot, [name], form.text("reason"))
+    ensure_draft(snapshot, name)
+    (change,) = mark_skipped(snapshot, [name], form.text("reason"), seen={name: form.one("file")})
     _ensure_done(change, "it was not put aside")
     return Done(_page_of(parts), Notice(f"Put aside: {_addressee(snapshot, name)}.", _reopening(name)))
 
@@ -133,15 +142,6 @@ def _choose(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done:
 
 def _answer(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done:
     return Done(_page_of(parts), Notice(give_answer(snapshot, parts["name"], form)))
-
-
-def _ensure_seen(snapshot: Snapshot, name: str, form: Form) -> None:
-    """A `ConflictError` where the file is not the one that the page showed: a word on one is no word on another."""
-    ensure_draft(snapshot, name)
-    if snapshot.store.file(name).digest != form.one("file"):
-        raise ConflictError(
-            "this letter has changed since you looked at it, so nothing was done", hint="read it once more"
-        )
 
 
 def _ensure_done(change: StatusChange, otherwise: str) -> None:

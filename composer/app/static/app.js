@@ -103,15 +103,16 @@ if (keys) {
 // somebody types: it offers to look again.
 const EVERY = 2000;
 const shows = one("[data-stamp]");
-let leaving = false; // a form that is on its way changes the files itself: to look again now would lose its answer
-addEventListener("submit", (event) => { leaving = !event.defaultPrevented; });
-addEventListener("pageshow", () => { leaving = false; });
+let left = 0; // when the page was last left: what is on its way must not be stopped by showing this page again
+addEventListener("beforeunload", () => { left = Date.now(); });
+const leaving = () => Date.now() - left < 30_000; // a file that is downloaded leaves the page where it is
 async function changed() {
-  if (document.hidden || !shows) return;
+  if (document.hidden || !shows || leaving()) return;
   const draft = shows.dataset.draft ? `?draft=${encodeURIComponent(shows.dataset.draft)}` : "";
   try {
-    const now = await (await fetch(`/stamp${draft}`)).text();
-    if (!leaving && shows.dataset.stamp && now !== shows.dataset.stamp) document.dispatchEvent(new CustomEvent("changed-on-disk", { detail: now }));
+    const answer = await fetch(`/stamp${draft}`);
+    const now = await answer.text();
+    if (answer.ok && !leaving() && shows.dataset.stamp && now !== shows.dataset.stamp) document.dispatchEvent(new CustomEvent("changed-on-disk", { detail: now }));
   } catch { /* the program has ended, or the computer slept: the next try says */ }
 }
 document.addEventListener("changed-on-disk", (event) => {
@@ -119,4 +120,6 @@ document.addEventListener("changed-on-disk", (event) => {
   if (!document.activeElement || document.activeElement === document.body || !typing(document.activeElement)) location.reload();
   else shows.dataset.stamp = event.detail;
 });
+// A form on its way brings a page of its own, with what was done and the way back; looking again now would lose that.
+document.addEventListener("submit", (event) => { if (shows && !event.defaultPrevented) shows.dataset.stamp = ""; });
 if (shows) setInterval(changed, EVERY);

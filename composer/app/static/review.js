@@ -15,6 +15,7 @@ if (form) {
   let saving = null;
   let timer = 0;
   let disputed = false;
+  let deciding = false; // a word on the letter waits until its text is saved
   const typed = () => JSON.stringify([subject.value, body.value]);
   const say = (words, wrong = false) => {
     status.textContent = words;
@@ -25,8 +26,30 @@ if (form) {
     const answer = await fetch(address, {
       method: "POST", headers: { Accept: "application/json" }, body: new URLSearchParams(fields),
     });
-    return { code: answer.status, ...await answer.json() };
+    const words = await answer.text();
+    try {
+      return { ...JSON.parse(words), code: answer.status };
+    } catch { // a sentence of the guard's, such as that the link has to be opened again
+      return { error: words, code: answer.status };
+    }
   }
+
+  // What could not be saved stays with the window, and with the version of the file that it was written on.
+  const keep = () => sessionStorage.setItem(at, JSON.stringify([file.value, subject.value, body.value]));
+  function stands(text, digest, stamp) {
+    [saved, first, file.value] = [text, false, digest];
+    if (stamp) page.dataset.stamp = stamp;
+    for (const field of document.querySelectorAll("[data-file]")) field.value = digest; // it is what the screen shows
+    sessionStorage.removeItem(at);
+  }
+  const unanswered = () => {
+    keep();
+    say("Not saved: the program does not answer. Your text is still here; start it again, then save.", true);
+  };
+  const refused = (answer) => {
+    keep();
+    say(`Not saved: ${answer.error ?? "something is in the way"} ${answer.hint ?? ""}`.trim(), true);
+  };
 
   // --- as it will be seen: one look at a time, and the last one shows what is typed last ---
   let looking = false;
@@ -36,10 +59,8 @@ if (form) {
     looking = true;
     try {
       const seen = await send(`${at}/look`, { subject: subject.value, body: body.value });
-      if (seen.html !== undefined) {
-        const fresh = new DOMParser().parseFromString(seen.html, "text/html").body;
-        const shown = frame.contentDocument;
-        shown.body.replaceWith(shown.adoptNode(fresh));
+      if (seen.inside !== undefined) {
+        frame.contentDocument.body.innerHTML = seen.inside; // under the frame's own policy: no script, its own styles
         one("[data-text]").textContent = seen.text;
         one("[data-begins]").textContent = seen.begins;
         one("[data-subject]").textContent = subject.value;
@@ -54,7 +75,7 @@ if (form) {
   // --- saving ---
   async function save() {
     clearTimeout(timer);
-    if (saving) { await saving; }
+    while (saving) await saving;
     if (disputed || typed() === saved) return !disputed;
     saving = once();
     const fine = await saving;
@@ -71,65 +92,74 @@ if (form) {
         file: file.value, subject: subject.value, body: body.value, ...(first ? { choice: "first" } : {}),
       });
     } catch {
-      sessionStorage.setItem(at, sent);
-      say("Not saved: the program does not answer. Your text is still here; start it again, then save.", true);
+      unanswered();
       return false;
     }
     if (answer.digest && answer.code === 200) {
-      [saved, first] = [sent, false];
-      file.value = answer.digest;
-      sessionStorage.removeItem(at);
+      stands(sent, answer.digest, answer.stamp);
       const now = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
       say(answer.reopened ? `Saved ${now}. Approve it once more.` : `Saved ${now}`);
       await beside();
       return true;
     }
     if (answer.html) dispute(answer);
-    else say(`Not saved: ${answer.error ?? "something is in the way"} ${answer.hint ?? ""}`.trim(), true);
+    else refused(answer);
     return false;
   }
 
   async function beside() {
     try {
-      const fresh = await (await fetch(`${at}/beside`)).text();
-      const place = one("[data-beside]");
-      if (!place.contains(document.activeElement)) place.innerHTML = fresh;
+      const answer = await fetch(`${at}/beside`);
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      for (const part of answer.ok ? fresh.querySelectorAll("[data-part]") : []) {
+        const place = one(`[data-part=${part.dataset.part}]`);
+        const busy = deciding || place.contains(document.activeElement) || place.querySelector("#reason")?.value;
+        if (!busy) place.replaceWith(part);
+      }
       for (const field of document.querySelectorAll("[data-file]")) field.value = file.value;
-      page.dataset.stamp = await (await fetch(`/stamp?draft=${encodeURIComponent(page.dataset.draft)}`)).text();
+      document.dispatchEvent(new Event("letter-saved"));
     } catch { /* it is as it was before */ }
   }
 
   // --- two versions ---
   function dispute(answer) {
     disputed = true;
+    keep();
     const shown = new DOMParser().parseFromString(answer.html, "text/html").querySelector("[data-two-versions]");
     const place = one("[data-elsewhere]");
     place.replaceChildren(document.adoptNode(shown));
     place.querySelector("form").addEventListener("submit", async (event) => {
       event.preventDefault();
-      const choice = event.submitter.value;
-      const done = await send(form.action, { file: answer.digest, subject: subject.value, body: body.value, choice });
-      if (done.code !== 200) {
-        if (done.html) dispute(done); else say(`Not saved: ${done.error}`, true);
-        return;
-      }
-      if (choice === "theirs") [subject.value, body.value] = [answer.subject, answer.body];
-      file.value = done.digest ?? answer.digest;
-      [saved, disputed] = [typed(), false];
-      place.replaceChildren();
-      say(done.said.replaceAll("`", ""));
-      await Promise.all([look(), beside()]);
-      body.focus();
+      subject.readOnly = body.readOnly = true; // what is chosen is what is sent
+      saving = settle(event.submitter.value, answer).catch(unanswered);
+      await saving;
+      saving = null;
+      subject.readOnly = body.readOnly = false;
+      if (!disputed) body.focus();
     });
     say("Not saved: choose which version stands.", true);
     place.scrollIntoView({ block: "start" });
   }
 
+  async function settle(choice, other) {
+    const done = await send(form.action, { file: other.digest, subject: subject.value, body: body.value, choice });
+    if (done.html) { dispute(done); return; }
+    if (done.code !== 200) { refused(done); return; }
+    if (choice === "theirs") [subject.value, body.value] = [other.subject, other.body];
+    stands(typed(), done.digest ?? other.digest, done.stamp);
+    disputed = false;
+    one("[data-elsewhere]").replaceChildren();
+    say(done.said.replaceAll("`", ""));
+    look();
+    beside();
+  }
+
   function changed() {
     look();
-    if (disputed) return;
-    say("Not saved yet");
+    if (disputed) { keep(); return; }
     clearTimeout(timer);
+    if (typed() === saved && !saving) { say(""); return; }
+    say("Not saved yet");
     timer = setTimeout(save, AFTER);
   }
   for (const field of [subject, body]) field.addEventListener("input", changed);
@@ -142,7 +172,10 @@ if (form) {
     const other = event.target;
     if (other === form || other.closest("[data-two-versions]") || typed() === saved) return;
     event.preventDefault();
-    if (!await save()) return;
+    deciding = true;
+    const fine = await save();
+    deciding = false;
+    if (!fine) return;
     if (other.elements.file) other.elements.file.value = file.value;
     other.requestSubmit(event.submitter?.isConnected ? event.submitter : undefined);
   });
@@ -153,10 +186,13 @@ if (form) {
   });
 
   // A text that could not be saved, because the program had ended, is offered again.
-  const kept = sessionStorage.getItem(at);
-  if (kept && kept !== typed()) {
-    [subject.value, body.value] = JSON.parse(kept);
-    changed();
+  const kept = JSON.parse(sessionStorage.getItem(at) ?? "null");
+  if (kept) {
+    const now = typed();
+    const digest = file.value;
+    [file.value, subject.value, body.value] = kept;
+    if (typed() === now) stands(now, digest);
+    else changed();
   }
   one("markdown-toolbar").hidden = false;
   one("[data-save]").textContent = "Save now";

@@ -1,0 +1,78 @@
+"""Today: who is due and why, the letters that are written for them, how all letters stand, and the year."""
+
+import re
+from collections.abc import Mapping
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Route
+
+from composer.app.draft_list import SHOWN, DraftList
+from composer.app.due_lines import letters_to_write
+from composer.app.forms import Form
+from composer.app.notices import Notice
+from composer.app.site import Done, Site, address_of, wants_json
+from composer.app.today_page import TodayPage
+from composer.app.writing import WritingRuns, outcome_in_words
+from composer.app.year_picture import SERIES, places_view
+from composer.errors import RecordsError
+from composer.workspace.drafting import DraftRequest, Progress, write_drafts
+from composer.workspace.snapshot import Snapshot
+from composer.workspace.visits import Visit
+
+_NUMBER = re.compile(r"[0-9]{1,5}")
+_AT_ONCE = 1.0
+"""Seconds: a run that takes no longer needs no page that says how far it is."""
+_EVERYONE = "all"
+
+
+def routes(site: Site, drafts: DraftList, last_visit: Visit | None) -> list[BaseRoute]:
+    """The addresses of the first screen, of what it writes, and of all places."""
+    screen, runs = TodayPage(drafts, last_visit), WritingRuns()
+
+    def today(request: Request) -> Response:
+        stamp = site.reloading.stamp()
+        if screen.is_new():
+            return site.page(request, "today_new.html", stamp=stamp)
+        view, ticked = screen.view(_page_asked(request)), request.query_params.get("tick") != "none"
+        words = {"kinds": SHOWN, "series": SERIES}
+        return site.page(request, "today.html", view=view, ticked=ticked, words=words, going=runs.going(), stamp=stamp)
+
+    def places(request: Request) -> Response:
+        found = places_view(screen.overview(), _page_asked(request), site.snapshot.today)
+        return site.page(request, "places.html", view=found)
+
+    def write(snapshot: Snapshot, _: Mapping[str, str], form: Form) -> Done:
+        who = form.every("who") if form.one("which") != _EVERYONE else ()
+        if not who and form.one("which") != _EVERYONE:
+            hint = "tick the letters that are to be written"
+            raise RecordsError("no letter is ticked, so nothing was written", hint=hint)
+        count = len(who) or letters_to_write(screen.overview().agenda.due)
+        run = runs.start(count, lambda tell: _write(site, snapshot, who, count, tell))
+        return Done(run.result(_AT_ONCE) or address_of("/writing", run.number))
+
+    def progress(request: Request) -> Response:
+        run = runs.get(request.path_params["number"])
+        to = run.result()
+        if wants_json(request):
+            return JSONResponse({"done": run.done, "total": run.total, "to": to})
+        return RedirectResponse(to, 303) if to else site.page(request, "writing.html", run=run)
+
+    return [
+        Route("/", today),
+        Route("/places", places),
+        Route("/write", site.form(write), methods=["POST"]),
+        Route("/writing/{number}", progress),
+    ]
+
+
+def _page_asked(request: Request) -> int:
+    number = request.query_params.get("page", "")
+    return int(number) if _NUMBER.fullmatch(number) else 1
+
+
+def _write(site: Site, snapshot: Snapshot, who: tuple[str, ...], count: int, tell: Progress) -> str:
+    """Writes due letters, for everyone where nobody is named; returns the address of the page that shows them."""
+    run = write_drafts(snapshot, DraftRequest(who=who, only_due=True), progress=tell)
+    some = any(result.outcome == "written" for result in run.results)
+    return site.with_notice("/drafts?show=draft" if some else "/", Notice(outcome_in_words(run, count)))

@@ -1,0 +1,55 @@
+"""Whether a message may leave now: asked by the outbox, by a look at what would leave, and for what goes by hand."""
+
+from pathlib import Path
+
+from composer.disk import MODE
+from composer.drafts.departures import Departures
+from composer.drafts.draft import Draft, path_of
+from composer.drafts.folders import WRITABLE
+from composer.drafts.lifecycle import LIFECYCLE
+from composer.files import read_bytes
+from composer.lock import ensure_own
+from composer.planning.eligibility import Eligibility
+
+LEFT_ALREADY = "it left before; --again hands it over once more"
+"""Said of a draft that has left, and whose head does not say so."""
+
+
+class Gate:
+    """Where each message passes last, in the order in which they leave. It reads folders, and writes nothing."""
+
+    def __init__(self, folder: Path, eligibility: Eligibility, *, again: bool) -> None:
+        self._departures = Departures(folder)
+        self._drafts = folder / "drafts"
+        self._eligibility = eligibility
+        self._again = again
+
+    def against(self, draft: Draft, data: bytes | None) -> str:
+        """Why a draft may not leave as these bytes, or by hand where they are ``None``; empty where it may.
+
+        Raises:
+            ExternalError: the place of its message cannot be read, or is a link that leads out of the workspace.
+        """
+        is_open, path = LIFECYCLE[draft.status].is_open, self._departures.message(draft.name)
+        if is_open and (why := self._eligibility.wait(draft)):
+            return f"it waits: {why}"
+        if is_open and not self.mode(draft.name) & WRITABLE:
+            return f"{path_of(draft.name)} is read-only, so nothing was changed; allow writing to it, then export again"
+        if path.is_symlink():  # what is none lies where it seems to
+            ensure_own(path, self._departures.outbox)
+        known = self._departures.digest_of(draft.name)
+        # What lies there as it would be written now is of a run that a crash ended: it has not left yet.
+        if is_open and known is not None and not self._again and (data is None or read_bytes(path) != data):
+            return LEFT_ALREADY
+        return ""
+
+    def passed(self, draft: Draft) -> None:
+        """Counts a draft that has left, so that two letters keep their distance within one run, too."""
+        self._eligibility.left(draft)
+
+    def mode(self, name: str) -> int:
+        """Who may read and write a draft's file, and so at most its message; its owner where it is gone meanwhile."""
+        try:
+            return (self._drafts / f"{name}.md").stat().st_mode & 0o777
+        except OSError:
+            return MODE

@@ -1,0 +1,64 @@
+"""The first hour: who writes, what there is for people who refer, and first people; told in words, kept as files."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Literal
+
+from composer.files import is_there
+from composer.records.book import CONTACTS, PRACTICE
+from composer.start import start_workspace
+from composer.workspace.record_edits import RecordChange, RecordsEdit, edit_records, new_contacts, practice_place
+from composer.workspace.snapshot import Snapshot, writing
+from composer.yaml.writer import Field
+
+Step = Literal["practice", "offers", "people", ""]
+"""What is still to be told; empty where the workspace is complete enough to write a letter."""
+NOT_YET = "Your Name"
+"""What stands in a fresh file where the name is to come."""
+
+
+def missing_step(snapshot: Snapshot) -> Step:
+    """The first thing that is still to be told."""
+    if not has_records(snapshot):
+        return "practice"
+    records = snapshot.records
+    if records.practice.name == NOT_YET:
+        return "practice"
+    if records.contacts.contacts or records.contacts.left_out:
+        return ""
+    return "people" if records.practice.offers else "offers"
+
+
+def has_records(snapshot: Snapshot) -> bool:
+    """Whether the folder has the files that every workspace has."""
+    return all(is_there(snapshot.folder / name) for name in (CONTACTS, PRACTICE))
+
+
+def tell_practice(snapshot: Snapshot, fields: Mapping[str, Field]) -> RecordsEdit:
+    """Keeps what was told of the practice, each field under its name; a fresh folder gets its files first.
+
+    A list of mappings, such as ``offers``, comes behind what the list has already; it raises what `edit_records` does.
+    """
+    if not has_records(snapshot):
+        with writing(snapshot) as now:
+            start_workspace(now.folder, sample=False, today=now.today)
+        snapshot = snapshot.reread()
+    return edit_records(snapshot, list(_changes(fields)), digest=practice_place(snapshot).digest)
+
+
+def _changes(fields: Mapping[str, Field]) -> Iterable[RecordChange]:
+    for key, value in fields.items():
+        if key in {"offers", "how_to_refer"} and isinstance(value, list):
+            yield from (RecordChange(PRACTICE, (key,), item, "add") for item in value)
+        else:
+            yield RecordChange(PRACTICE, (key,), value)
+
+
+def tell_people(snapshot: Snapshot, people: Sequence[Mapping[str, Field]]) -> RecordsEdit:
+    """Adds people to write to, all of them or none; it raises what `new_contacts` does."""
+    return new_contacts(snapshot, [{key: value for key, value in one.items() if value} for one in people])
+
+
+def look_around(snapshot: Snapshot) -> None:
+    """Fills an empty folder with the made-up practice, to look around in; it changes no file that is there."""
+    with writing(snapshot) as now:
+        start_workspace(now.folder, sample=True, today=now.today)
