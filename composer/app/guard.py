@@ -115,7 +115,7 @@ class Guard:
             return PlainTextResponse(f"{self.start_key.seal} {self._new_link()}")
         reads = scope["method"] in {"GET", "HEAD"}
         if not reads and headers.get("origin", "") not in self._origins:
-            return PlainTextResponse("This request came from another page.", 403)
+            return PlainTextResponse("This came from another page, so nothing was changed. Use your own pages.", 403)
         if scope["method"] == "GET" and scope["path"] == "/login":
             return self._login(scope, headers)
         if not self._knows(headers):

@@ -403,25 +403,6 @@ def test_putting_aside_saves_what_was_typed_first(page: Any, letter: Letter, ope
     assert MINE in letter.draft.body
 
 
-def test_a_form_on_its_way_is_not_stopped_because_the_files_have_changed(
-    page: Any, letter: Letter, opened: Callable[..., Any]
-) -> None:
-    """The answer is slow; meanwhile the page would find that the file is another, and show itself anew."""
-    page.add_init_script("const every = setInterval; setInterval = (act) => every(act, 200)")
-    opened(page)
-
-    def slow(route: Any) -> None:
-        answer = route.fetch(max_redirects=0)
-        for _ in range(200):
-            page.context.request.get(f"{letter.address}/stamp?draft={letter.name}")
-        route.fulfill(response=answer)
-
-    page.route("**/skip", slow)
-    # Chromium protects what a person has clicked; other browsers do not.
-    page.evaluate("setTimeout(() => document.querySelector('form.skipping').requestSubmit())")
-    page.locator("#said").get_by_text("Put aside:").wait_for()
-
-
 # --- the program ends -----------------------------------------------------------------------------------------------
 
 

@@ -446,7 +446,7 @@ def test_a_file_that_must_not_be_sent_any_more_is_named_and_can_be_taken_out(cli
 def test_nothing_written_and_nothing_approved_each_say_where_to_go(client: TestClient, folder: Path) -> None:
     reopen_drafts(Snapshot(folder, TODAY), [NAME, OTHER, PAPER])
     page = client.get("/export").text
-    assert "No letter is approved yet. Read the 3 that wait" in words(page)
+    assert "No letter waits to leave. Read the 3 that wait" in words(page)
     assert 'href="/drafts?show=draft"' in page
     for name in (NAME, OTHER, PAPER):
         assert f'href="/draft/{name}"' in page

@@ -14,10 +14,9 @@ PRACTICE = {
     "practice": "Ruiz Counseling", "address": "1 Main Street\r\nSalem, OR 97301", "phone": "555-0150",
     "email": "ana@ruiz.example",
 }  # fmt: skip
-CALL = "{People} can call {phone} themselves, and I call back {call_back}."
 OFFERS = {
     "offer-1": "I see people after a suicide loss within two weeks.", "needs-1": "suicide loss, grief",
-    "call_back": "the same day", "way": CALL,
+    "call_back": "the same day", "way": "call",
 }  # fmt: skip
 PEOPLE = {
     "name-1": "Rev. Tom Hale", "role-1": "pastor", "organization-1": "First Church", "email-1": "tom@first.example",
@@ -83,7 +82,7 @@ def test_an_offer_says_whom_it_helps(fresh: TestClient) -> None:
     fresh.post("/start/practice", data=PRACTICE)
     answer = fresh.post("/start/offers", data={**OFFERS, "needs-1": ""})
     assert answer.status_code == 422
-    assert "say whom it helps" in answer.text.lower()
+    assert "say what it answers" in answer.text.lower()
 
 
 def test_a_client_is_not_kept_even_on_the_first_day(fresh: TestClient, tmp_path: Path) -> None:
@@ -111,6 +110,21 @@ def test_the_same_step_sent_twice_is_done_once(fresh: TestClient, tmp_path: Path
     text = (tmp_path / "practice.yaml").read_text()
     assert text.count("I see people after a suicide loss within two weeks.") == 1
     assert text.count("{People} can call {phone} themselves") == 2  # ours, and the example
+
+
+def test_whoever_says_not_when_they_call_back_can_be_called_all_the_same(fresh: TestClient, tmp_path: Path) -> None:
+    fresh.post("/start/practice", data=PRACTICE)
+    fresh.post("/start/offers", data={**OFFERS, "call_back": ""})
+    fresh.post("/start/people", data=PEOPLE)
+    draft = (tmp_path / "drafts/tom-hale.introduction.md").read_text()
+    assert "can call 555-0150 themselves." in draft
+
+
+def test_a_month_is_enough(fresh: TestClient, tmp_path: Path) -> None:
+    fresh.post("/start/practice", data=PRACTICE)
+    fresh.post("/start/offers", data=OFFERS)
+    fresh.post("/start/people", data={**PEOPLE, "heard-1": "September 2026"})
+    assert "In September you told me" in (tmp_path / "drafts/tom-hale.introduction.md").read_text()
 
 
 def test_a_made_up_practice_can_be_looked_at_first(fresh: TestClient, tmp_path: Path) -> None:

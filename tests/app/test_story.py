@@ -121,8 +121,8 @@ def tell_of_the_practice(story: Story) -> None:
     story.hand.press("button", "Go on")
     story.page.get_by_role("heading", name="What you have").wait_for()
     story.hand.write("The sentence", "I see people after a suicide loss within two weeks.")
-    story.hand.write("Whom it helps", "suicide loss, grief")
-    story.hand.write("When you call back", "the same day")
+    story.hand.write("The needs it answers", "suicide loss, grief")
+    story.hand.write("How soon you call back", "the same day")
     story.hand.press("button", "Go on")
     story.page.get_by_role("heading", name="Whom you write to").wait_for()
 
@@ -139,6 +139,8 @@ def tell_of_two_people(story: Story) -> None:
         story.hand.write("Where", place, nth)
         story.hand.write("Email", email, nth)
         story.hand.write("What this person has told you they need", told, nth)
+        story.hand.write("When", "October 2026", nth)
+        story.hand.write("How you know", "phone", nth)
     story.hand.press("button", "Write the first letter")
     story.page.get_by_text("Here is the first of 2 letters.").wait_for()
 

@@ -35,6 +35,7 @@ from composer.workspace.snapshot import Snapshot
 AT, EDIT = "/practice", "/practice/edit"
 _ENTRY, _NEW = f"{AT}/{{part}}/{{number}}", f"{AT}/{{part}}/new"
 _NUMBER = re.compile(r"[1-9][0-9]{0,4}", re.ASCII)
+_WRITTEN = "Letters that are written keep their words; the page of each shows what would be written now."
 _SAVED, _SAME = "Saved.", "Nothing was different, so nothing was changed."
 _GONE = ConflictError(
     "this was changed or taken out elsewhere while you were typing, so nothing is saved yet",
@@ -150,7 +151,8 @@ def _change(snapshot: Snapshot, _: Mapping[str, str], form: Form) -> Done | Aske
 
 
 def _done(done: RecordsEdit, said: str) -> Done:
-    return Done(AT, change_notice(said if done.undo else _SAME, done, AT))
+    said = f"{said} {_WRITTEN}" if done.undo else _SAME
+    return Done(AT, change_notice(said, done, AT))
 
 
 # --- one record of a list ---------------------------------------------------------------------------------------------

@@ -19,7 +19,8 @@ from composer.yaml.writer import Field
 
 STEPS = {"practice": "Who writes", "offers": "What you have", "people": "Whom you write to"}
 OFFERS = PEOPLE = (1, 2)
-CALL = "{People} can call {phone} themselves, and I call back {call_back}."
+CALL = "{People} can call {phone} themselves."
+CALLED_BACK = "{People} can call {phone} themselves, and I call back {call_back}."
 """The usual way to refer, in the words of `practice.yaml`: the reader's own word for people, and what stands there."""
 EMAIL = "Please leave names and reasons out of email."
 _FREE = ("/start", "/static/", "/stamp", "/login")
@@ -102,7 +103,8 @@ def _offers(snapshot: Snapshot, form: Form) -> Done:
     if not told and not snapshot.records.practice.offers:
         raise RecordsError("nothing is offered yet", hint="write one sentence, as it will stand in a letter")
     known = {one.text for one in snapshot.records.practice.how_to_refer}
-    ways = [way for way in form.every("way") if way in {CALL, EMAIL} and way not in known]
+    meant = {"call": CALLED_BACK if form.text("call_back").strip() else CALL, "email": EMAIL}
+    ways = [meant[way] for way in form.every("way") if way in meant and meant[way] not in known]
     offered = {one.text for one in snapshot.records.practice.offers}
     fields: dict[str, Field] = {"call_back": form.text("call_back").strip()}
     fields["offers"] = [one for one in told if one["text"] not in offered]
@@ -114,11 +116,11 @@ def _offers(snapshot: Snapshot, form: Form) -> Done:
 def _offer(form: Form, number: int) -> dict[str, Field]:
     needs = [need.strip() for need in form.text(f"needs-{number}").split(",") if need.strip()]
     if not needs:
-        hint = "say whom it helps, in a word or two: evening hours, Medicaid, grief"
-        raise RecordsError(f"nobody can know whom '{form.text(f'offer-{number}').strip()}' helps", hint=hint)
+        hint = "say what it answers, in a word or two: evening hours, Medicaid, grief"
+        raise RecordsError(f"'{form.text(f'offer-{number}').strip()}' answers no need yet", hint=hint)
     offer: dict[str, Field] = {"text": form.text(f"offer-{number}").strip(), "needs": needs}
-    until = form.text(f"until-{number}").strip()
-    return {**offer, "until": until} if until else offer
+    days = {key: form.text(f"{key}-{number}").strip() for key in ("from", "until")}
+    return {**offer, **{key: day for key, day in days.items() if day}}
 
 
 def _people(snapshot: Snapshot, form: Form) -> Done:
@@ -147,6 +149,7 @@ def _person(form: Form, number: int) -> dict[str, Field]:
         name = form.text(f"name-{number}").strip()
         raise RecordsError(f"what does {name} do?", hint="a word or two: pediatrician, school counselor, attorney")
     if told := form.text(f"told-{number}").strip():
+        _ensure_dated(form, number)
         need = {
             "text": told,
             "heard": form.text(f"heard-{number}").strip(),
@@ -154,6 +157,15 @@ def _person(form: Form, number: int) -> dict[str, Field]:
         }
         person["needs"] = [{key: value for key, value in need.items() if value}]
     return person
+
+
+def _ensure_dated(form: Form, number: int) -> None:
+    """What somebody has said is said back to them only with its day and where it is from, so both are asked for."""
+    name = form.text(f"name-{number}").strip()
+    if not form.text(f"heard-{number}").strip():
+        raise RecordsError(f"when did {name} tell you that?", hint="a month is enough, such as October 2026")
+    if not form.text(f"source-{number}").strip():
+        raise RecordsError(f"how do you know that of {name}?", hint="a word or two: phone, a visit, at the open day")
 
 
 def _sample(snapshot: Snapshot, _: Mapping[str, str], __: Form) -> Done:

@@ -93,6 +93,13 @@ document.addEventListener("keydown", (event) => {
   event.preventDefault();
 });
 
+// What takes a moment says so on its button, and is not pressed twice.
+document.addEventListener("submit", (event) => {
+  const button = event.submitter;
+  if (!button?.dataset.busy) return;
+  setTimeout(() => { if (!event.defaultPrevented) Object.assign(button, { textContent: button.dataset.busy, disabled: true }); });
+});
+
 const keys = one("[data-keys]");
 if (keys) {
   keys.hidden = false;
