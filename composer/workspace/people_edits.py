@@ -75,9 +75,9 @@ def change_organization(
     try:
         place = _seen(organization_place(snapshot, name), digest)
     except NotFoundError:
-        if not _is_named(snapshot, name):
+        if not (known := _as_people_name_it(snapshot, name)):
             raise
-        return edit_records(snapshot, [_added(snapshot, {"name": name, **changes}, digest), *moved], digest=digest)
+        return edit_records(snapshot, [_added(snapshot, {"name": known, **changes}, digest), *moved], digest=digest)
     fields = written_record(snapshot, place).fields
     made = fields_with(fields, changes)
     before, after = _book_of("organizations", fields).organizations, _book_of("organizations", made).organizations
@@ -93,8 +93,10 @@ def add_organization(snapshot: Snapshot, fields: Mapping[str, Field], *, digest:
     return edit_records(snapshot, [_added(snapshot, fields, digest)], digest=digest)
 
 
-def _is_named(snapshot: Snapshot, name: str) -> bool:
-    return any(same_place(one.organization) == same_place(name) for one in snapshot.records.contacts.contacts)
+def _as_people_name_it(snapshot: Snapshot, name: str) -> str:
+    """A place's name as the first of its people has it; empty where nobody is there."""
+    named = (one.organization for one in snapshot.records.contacts.contacts if one.organization)
+    return next((there for there in named if same_place(there) == same_place(name)), "")
 
 
 def _added(snapshot: Snapshot, fields: Changes, digest: str) -> RecordChange:

@@ -147,6 +147,8 @@ def _write(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done:
     who = parts["id"]
     ensure_contact(snapshot, who)
     request = DraftRequest(letter=form.one("letter"), who=[who], release=form.day("release"))
+    if request.release is None and "release" in snapshot.letter(request.letter).head.when:
+        raise RecordsError("this letter needs a signed release", hint="say until when it is good, beside the button")
     (result,) = write_drafts(snapshot, request).results
     if result.outcome == "deleted":
         again = DraftRequest(request.letter, request.who, WritePolicy(force=True), request.release)

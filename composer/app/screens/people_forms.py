@@ -127,6 +127,11 @@ def restore_to(at: str) -> FormHandler:
 
 def change_notice(said: str, done: RecordsEdit, to: str) -> Notice:
     """What was done, what is worth a look since, and the button that takes it back."""
-    looks = [f"{sentence(one.text)} {sentence(one.hint) if one.hint else ''}".strip() for one in done.problems]
+    looks = [f"{sentence(one.text)} {_on_a_page(one.hint)}".strip() for one in done.problems]
     undo = Undo(f"{to}/restore", {"undo": done.undo}) if done.undo else None
     return Notice(" ".join([said, *looks[:_MOST_SAID]]), undo)
+
+
+def _on_a_page(hint: str) -> str:
+    """What to do, where that is no command to type."""
+    return sentence(hint) if hint and "`" not in hint else ""
