@@ -40,7 +40,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--slow", action="store_true", help="run the heavier tests, too")
 
 
-LONGEST = ("test_outbox", "test_life", "test_crashes", "test_choosing", "test_left_alone", "test_wheel", "test_streams",
+LONGEST = ("test_outbox", "test_life", "test_crashes", "test_saving_crashes", "test_choosing", "test_left_alone", "test_wheel", "test_streams",
            "test_workers", "test_size", "test_states", "test_bad_files")  # fmt: skip
 """The files that take longest, a quarter of a minute or so: they begin first, so that none of them is alone at the end."""
 

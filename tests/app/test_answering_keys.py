@@ -88,6 +88,18 @@ def test_a_key_is_one_answer_however_long_it_is_held(page: Any, served: str, ask
     assert answers(asking) == [f"{WHO}: colleague"]
 
 
+def test_an_answer_is_taken_after_the_letter_was_changed_on_its_page(page: Any, served: str, asking: Asking) -> None:
+    """What was saved from the page is what it shows, so its questions are about that."""
+    enter(page, served, DRAFT)
+    page.locator("#body").press("Control+End")
+    page.keyboard.insert_text("\nOn Mondays I see people at eight.\n")
+    page.get_by_text("Saved").wait_for()
+    page.get_by_role("form", name="Question 1 of 3").get_by_role("button", name="A colleague").click()
+    page.locator("#said").get_by_text("Noted: a colleague.").wait_for()
+    assert answers(asking) == [f"{WHO}: colleague"]
+    assert "On Mondays I see people at eight." in asking.file.read_text()
+
+
 def test_keys_rest_while_somebody_types_or_holds_another_down(page: Any, served: str, asking: Asking) -> None:
     before = asking.file.read_bytes()
     enter(page, served)
