@@ -1,6 +1,7 @@
 """Every screen in a real browser: nothing that keeps somebody out, and nothing beside the window, by day and by night."""
 
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +30,13 @@ def opened(browser: Any, served_folder: Path) -> Iterator[tuple[str, Any]]:
         context.close()
 
 
-@pytest.mark.parametrize("width", [360, 768, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+SIGHTS = list(product(("light", "dark"), (360, 768, 1280)))
+QUICK = (("light", 360), ("dark", 1280))
+
+
+@pytest.mark.parametrize(
+    ("scheme", "width"), [*QUICK, *(pytest.param(*one, marks=pytest.mark.slow) for one in SIGHTS if one not in QUICK)]
+)
 def test_every_screen_is_for_everybody(scheme: str, width: int, page: Any, opened: tuple[str, Any]) -> None:
     address, cookies = opened
     page.context.add_cookies(cookies)
