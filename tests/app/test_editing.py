@@ -155,10 +155,10 @@ def test_what_is_typed_looks_as_the_letter_does(page: Any, letter: Letter, opene
     before = frame.locator("p").first.evaluate(style)
     write(page, "<img src=x onerror='window.ran = 1'><script>window.ran = 1</script> [x](javascript:window.ran=1)")
     frame.get_by_text("onerror").wait_for()
+    expect(status(page)).to_have_text(SAVED)
     assert frame.locator("p").first.evaluate(style) == before
     assert frame.locator("p", has_text="onerror").evaluate(style) == before
     assert [one.evaluate("window.ran") for one in page.frames] == [None, None]
-    expect(status(page)).to_have_text(SAVED)
 
 
 def test_each_key_is_seen_at_once(page: Any, letter: Letter, opened: Callable[..., Any]) -> None:

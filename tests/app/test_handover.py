@@ -68,6 +68,7 @@ def client(folder: Path) -> TestClient:
     """The browser that the link was opened in."""
     guard = Guard(create_app(Snapshot(folder, TODAY)), port=PORT)
     opened = TestClient(guard, base_url=f"http://127.0.0.1:{PORT}", follow_redirects=False)
+    opened.headers["sec-fetch-site"] = "none"
     assert opened.get(guard.login_path).status_code == 303
     return opened
 

@@ -33,6 +33,7 @@ def opened(folder: Path, last_visit: Visit | None = None) -> TestClient:
     guard = Guard(create_app(Snapshot(folder, today=TODAY), last_visit), port=PORT)
     client = TestClient(guard, base_url=f"http://127.0.0.1:{PORT}", follow_redirects=False)
     client.headers["origin"] = f"http://127.0.0.1:{PORT}"
+    client.headers["sec-fetch-site"] = "none"
     assert client.get(guard.login_path).status_code == 303
     return client
 

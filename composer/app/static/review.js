@@ -60,7 +60,9 @@ if (form) {
     try {
       const seen = await send(`${at}/look`, { subject: subject.value, body: body.value });
       if (seen.inside !== undefined) {
-        frame.contentDocument.body.innerHTML = seen.inside; // under the frame's own policy: no script, its own styles
+        // Read under the frame's own policy, which has no script and lets the letter's styles be.
+        const fresh = new frame.contentWindow.DOMParser().parseFromString(seen.inside, "text/html").body;
+        frame.contentDocument.body.replaceChildren(...fresh.childNodes);
         one("[data-text]").textContent = seen.text;
         one("[data-begins]").textContent = seen.begins;
         one("[data-subject]").textContent = subject.value;
