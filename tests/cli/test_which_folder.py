@@ -244,7 +244,7 @@ def test_a_person_is_asked_where_to_keep_it_and_only_once(ask: Ask, tmp_path: Pa
 def test_an_empty_answer_takes_the_usual_place(ask: Ask, tmp_path: Path) -> None:
     said, code = ask(b"\n")
     assert code == 0
-    assert f"kept in {tmp_path}/home/Outreach\n" in said
+    assert f"kept in {tmp_path / 'home' / 'Outreach'}\n" in said
 
 
 @pytest.mark.parametrize(("keys", "code"), [(b"\x04", 130), (b"/proc/no/such\n", 1)])
