@@ -14,7 +14,7 @@ from composer.workspace.status_changes import mark_ready
 from tests.app.conftest import serving
 from tests.conftest import TODAY, change
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 NAME, PAPER = "abena-osei.introduction", "harold-finch.introduction"
 
 

@@ -15,7 +15,7 @@ from tests.app.conftest import serving
 from tests.app.test_parts_of_a_letter import MINE, NAME, PERSON, PLANS, VALE
 from tests.conftest import TODAY, change
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 
 from tests.app.conftest import serving
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_a_form_on_its_way_is_not_cut_off_by_a_look_at_the_files(page: Any, drafted: Path, tmp_path: Path) -> None:

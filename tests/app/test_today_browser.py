@@ -9,7 +9,7 @@ from axe_playwright_python.sync_playwright import Axe
 from composer.lock import locked
 from tests.app.conftest import serving
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
 def test_the_page_that_says_how_far_it_is_goes_on_by_itself(page: Any, sample: Path) -> None:

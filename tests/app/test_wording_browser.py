@@ -10,7 +10,7 @@ import pytest
 from composer.shipped import templates_folder
 from tests.app.conftest import base, serving
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 LETTER = "templates/letters/thank-you.md"
 
 
