@@ -25,7 +25,7 @@ from composer.workspace.drafting import write_drafts
 from composer.workspace.snapshot import Snapshot
 from tests.app.conftest import serving
 
-PAGES = ("/drafts", "/drafts?q=family", "/draft/person-7.introduction")
+PAGES = ("/", "/drafts", "/drafts?q=family", "/draft/person-7.introduction", "/people", "/export")
 KEYS = 100
 _UNTIL_SEEN = """() => new Promise((done) => {
   const page = document.querySelector("[data-draft]");

@@ -1,5 +1,6 @@
 """The app as a web application: its screens over one workspace."""
 
+import asyncio
 from contextlib import suppress
 from importlib.resources import files
 from types import MappingProxyType
@@ -9,8 +10,9 @@ from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route
+from starlette.types import Message
 
-from composer.app.draft_list import DraftList, ListFilter
+from composer.app.draft_list import DraftList
 from composer.app.people_list import PeopleList
 from composer.app.screens import (
     changes,
@@ -58,7 +60,7 @@ def create_app(snapshot: Snapshot, last_visit: Visit | None = None) -> Starlette
         """Another word after every change of the files, for a page that wants to know whether it is still true."""
         return PlainTextResponse(site.reloading.stamp(request.query_params.get("draft", "")))
 
-    app = Starlette(
+    return Starlette(
         routes=[
             *start.routes(site),
             *today.routes(site, drafts_shown, last_visit),
@@ -79,15 +81,24 @@ def create_app(snapshot: Snapshot, last_visit: Visit | None = None) -> Starlette
         middleware=[Middleware(start.FirstRun, site=site)],
         exception_handlers={ComposerError: failed, 404: lost, 405: only_forms, 500: failed},
     )
-    app.state.drafts = drafts_shown
-    return app
 
 
 def read_ahead(app: Starlette) -> None:
-    """Reads what the first page asks for and looks at its drafts, while the browser is still on its way."""
-    shown: DraftList = app.state.drafts
-    with suppress(ComposerError):  # whoever opens the page is told
-        shown.page(ListFilter())
+    """Makes the first pages once, so that what they read is there when the browser asks for them."""
+    for path in ("/", "/drafts"):
+        with suppress(Exception):  # whoever opens the page is told
+            asyncio.run(_made(app, path))
+
+
+async def _made(app: Starlette, path: str) -> None:
+    async def receive() -> Message:
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    async def send(_: Message) -> None:
+        pass
+
+    scope = {"type": "http", "method": "GET", "path": path, "query_string": b"", "headers": [], "root_path": ""}
+    await app(scope, receive, send)
 
 
 def _static() -> list[BaseRoute]:

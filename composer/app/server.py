@@ -11,7 +11,6 @@ from pathlib import Path
 from threading import Thread
 
 import click
-from starlette.applications import Starlette
 
 from composer.app.application import create_app, read_ahead
 from composer.app.connections import BACKLOG, Server
@@ -33,30 +32,45 @@ def serve(snapshot: Snapshot, *, port: int, open_browser: bool, on_fault: Callab
         ExternalError: the port is taken.
         ConflictError: the app runs already, and not as it is asked for here.
     """
-    if address := _running(snapshot, port):
-        click.echo(f"Outreach is at {address}")
-        click.echo("It was running already. This link works once, in one browser.", err=True)
-        if open_browser:
-            _open(address, snapshot.folder)
+    if _opened_what_runs(snapshot, port, open_browser=open_browser):
         return
     listener = listen(port)
-    app = create_app(snapshot, remember_visit(snapshot, datetime.now(UTC)))
     try:
+        app = create_app(snapshot, remember_visit(snapshot, datetime.now(UTC)))
+        read_ahead(app)
+        if _opened_what_runs(snapshot, port, open_browser=open_browser):  # it was started meanwhile, and was quicker
+            return
         guard = Guard(app, port=listener.getsockname()[1], on_fault=on_fault)
-        _serve(snapshot, listener, guard, app=app, open_browser=open_browser)
+        _serve(snapshot, listener, guard, open_browser=open_browser)
     except KeyboardInterrupt:
         click.echo("Outreach has ended.", err=True)
     finally:
         listener.close()
 
 
+def _opened_what_runs(snapshot: Snapshot, port: int, *, open_browser: bool) -> bool:
+    """Opens the app that runs over this workspace already; whether one does."""
+    address = _running(snapshot, port)
+    if address is None:
+        return False
+    click.echo(f"Outreach is at {address}")
+    click.echo("It was running already. This link works once, in one browser.", err=True)
+    if open_browser:
+        _open(address, snapshot.folder)
+    return True
+
+
 def listen(port: int) -> socket.socket:
     """A socket on loopback; an `ExternalError` where the port is taken."""
     try:  # once it listens, a browser waits for the server instead of being refused
-        return socket.create_server((LOOPBACK, port), backlog=BACKLOG)
+        listener = socket.create_server((LOOPBACK, port), backlog=BACKLOG)
     except OSError as error:
         hint = "leave --port out for a free one; another workspace may be open there"
         raise ExternalError(f"port {port} is taken", hint=hint) from error
+    # An answer goes out as head and body; without this its body waits 40 ms for a word that the head has come. asyncio
+    # sets it for sockets that were made with the protocol's number, which `create_server` leaves out.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def _running(snapshot: Snapshot, port: int) -> str | None:
@@ -75,7 +89,7 @@ def _running(snapshot: Snapshot, port: int) -> str | None:
     return address
 
 
-def _serve(snapshot: Snapshot, listener: socket.socket, guard: Guard, *, app: Starlette, open_browser: bool) -> None:
+def _serve(snapshot: Snapshot, listener: socket.socket, guard: Guard, *, open_browser: bool) -> None:
     port = listener.getsockname()[1]
     server, address = Server(guard), f"http://{LOOPBACK}:{port}{guard.login_path}"
     told = announced(snapshot.folder, port=port, today=str(snapshot.today), start_key=guard.start_key)
@@ -84,7 +98,6 @@ def _serve(snapshot: Snapshot, listener: socket.socket, guard: Guard, *, app: St
         click.echo("This link works once, in one browser. Ctrl-C ends the app.", err=True)
         if not can_be_found:
             click.echo("Nothing can be written in this folder, so a second start will not find this one.", err=True)
-        Thread(target=read_ahead, args=(app,), daemon=True).start()
         if open_browser:  # beside us: a browser within the terminal would be waited for, and would wait for us
             Thread(target=_open, args=(address, snapshot.folder), daemon=True).start()
         try:

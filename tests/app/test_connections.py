@@ -13,12 +13,14 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from composer.app.server import listen
 from tests.conftest import TODAY
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="it counts open files under /proc")
 # The program as it is, in a process that may open few files, with the time for a request made short.
 _PROGRAM = """
 import resource, sys
+from composer.app.server import listen
 from composer.app import connections
 from composer.cli.boundary import run
 connections.REQUEST_SECONDS = float(sys.argv[1])
@@ -166,3 +168,10 @@ def test_with_no_files_left_it_says_nothing_and_goes_on(drafted: Path, tmp_path:
             assert served.processor_seconds() - used < 1
         assert served.status() == 401
     assert (tmp_path / "errors").read_text() == _ALL_IT_SAYS
+
+
+def test_the_body_of_an_answer_does_not_wait_for_its_head_to_arrive() -> None:
+    with listen(0) as listener, socket.create_connection(listener.getsockname()):
+        accepted, _ = listener.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)

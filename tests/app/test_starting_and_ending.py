@@ -326,7 +326,7 @@ async def wait(request):
             await asyncio.sleep(0.05)
     return StreamingResponse(parts())
 
-server.create_app = lambda _: Starlette(routes=[
+server.create_app = lambda *_: Starlette(routes=[
     Route("/", lambda _: PlainTextResponse("home")), Route("/work", work), Route("/wait", wait)
 ])
 main()
