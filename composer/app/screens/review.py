@@ -1,6 +1,7 @@
 """One draft: read as its reader will, changed, answered for, approved, put aside."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import partial
 
 from starlette.requests import Request
@@ -51,24 +52,13 @@ def routes(site: Site, drafts: DraftList) -> list[BaseRoute]:
         seen = look_at_text(snapshot, _typed(form), draft.language)
         return Done(_page_of(parts), data={"inside": seen.inside, "text": seen.text, "begins": seen.begins})
 
-    def ready(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done:
-        name = parts["name"]
-        ensure_draft(snapshot, name)
-        (change,) = mark_ready(snapshot, [name], seen={name: form.one("file")})
-        _ensure_done(change, "it was not approved")
-        after = drafts.next_to_read(name) if form.text("then") == "next" else name
-        said = f"Approved: {_addressee(snapshot, name)}." + (f" {change.note}" if change.note else "")
-        if not after:
-            return Done("/export", Notice(f"{said} That was the last letter to read.", _reopening(name)))
-        return Done(address_of("/draft", after), Notice(said, _reopening(name)))
-
     return [
         Route("/draft/{name}", shown),
         Route("/draft/{name}/beside", beside),
         Route("/letter/{name}", letter),
         Route("/draft/{name}/text", site.form(partial(_save, site), back="/draft/{name}"), methods=["POST"]),
         Route("/draft/{name}/look", site.form(look, back="/draft/{name}"), methods=["POST"]),
-        Route("/draft/{name}/ready", site.form(ready, back="/draft/{name}"), methods=["POST"]),
+        Route("/draft/{name}/ready", site.form(partial(_ready, drafts), back="/draft/{name}"), methods=["POST"]),
         Route("/draft/{name}/skip", site.form(_skip, back="/draft/{name}"), methods=["POST"]),
         Route("/draft/{name}/reopen", site.form(_reopen, back="/draft/{name}"), methods=["POST"]),
         Route("/draft/{name}/choose", site.form(_choose, back="/draft/{name}"), methods=["POST"]),
@@ -104,20 +94,42 @@ def _save(site: Site, snapshot: Snapshot, parts: Mapping[str, str], form: Form) 
         return Done(_page_of(parts), Notice(said), {"stamp": _stamp(site, name, form.one("file"))})
     saved = save_text(snapshot, name, text, digest=form.one("file"), backup=choice in {"mine", "first"})
     if isinstance(saved, OtherVersion):
-        mine, other = side_by_side(text.body, saved.text.body)
-        values = {"draft": name, "typed": text, "other": saved, "mine_words": mine, "other_words": other}
-        data = {"digest": saved.digest, "subject": saved.text.subject, "body": saved.text.body}
-        return Asked("elsewhere.html", values, data=data)
+        return _elsewhere(name, text, saved)
     said = "Saved. Read it once more: it is no longer marked ready." if saved.reopened else "Saved."
     said = f"Your version stands. The other one {_KEPT}" if choice == "mine" else said
     stamp = _stamp(site, name, saved.digest)
     return Done(_page_of(parts), Notice(said), {"digest": saved.digest, "reopened": saved.reopened, "stamp": stamp})
 
 
+def _elsewhere(name: str, typed: DraftText, other: OtherVersion) -> Asked:
+    """Asks which of two versions is to stand."""
+    mine, others = side_by_side(typed.body, other.text.body)
+    values = {"draft": name, "typed": typed, "other": other, "mine_words": mine, "other_words": others}
+    return Asked("elsewhere.html", values, data={"digest": other.digest, **asdict(other.text)})
+
+
 def _stamp(site: Site, name: str, digest: str) -> str:
     """The stamp of the files while a draft is the one that a page shows; none of theirs where it has changed since."""
     stamp = site.reloading.stamp(name)
     return stamp if site.snapshot.store.file(name).digest == digest else "changed"
+
+
+def _ready(drafts: DraftList, snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done | Asked:
+    """Approves the letter that the page showed, and goes to the next one."""
+    name, digest = parts["name"], form.one("file")
+    ensure_draft(snapshot, name)
+    if "body" in form.fields:  # without scripts the word comes along with the words that it is about
+        saved = save_text(snapshot, name, _typed(form), digest=digest, backup=True)
+        if isinstance(saved, OtherVersion):
+            return _elsewhere(name, _typed(form), saved)
+        digest = saved.digest
+    (change,) = mark_ready(snapshot, [name], seen={name: digest})
+    _ensure_done(change, "it was not approved")
+    after = drafts.next_to_read(name) if form.text("then") == "next" else name
+    said = f"Approved: {_addressee(snapshot, name)}." + (f" {change.note}" if change.note else "")
+    if not after:
+        return Done("/export", Notice(f"{said} That was the last letter to read.", _reopening(name)))
+    return Done(address_of("/draft", after), Notice(said, _reopening(name)))
 
 
 def _skip(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done:

@@ -14,7 +14,7 @@ from composer.app.notices import Notice
 from composer.app.site import Done, Site, address_of, wants_json
 from composer.app.today_page import TodayPage
 from composer.app.writing import WritingRuns, outcome_in_words
-from composer.app.year_picture import SERIES, places_view
+from composer.app.year_picture import SERIES
 from composer.errors import RecordsError
 from composer.workspace.drafting import DraftRequest, Progress, write_drafts
 from composer.workspace.snapshot import Snapshot
@@ -27,20 +27,14 @@ _EVERYONE = "all"
 
 
 def routes(site: Site, drafts: DraftList, last_visit: Visit | None) -> list[BaseRoute]:
-    """The addresses of the first screen, of what it writes, and of all places."""
+    """The addresses of the first screen, and of what it writes."""
     screen, runs = TodayPage(drafts, last_visit), WritingRuns()
 
     def today(request: Request) -> Response:
         stamp = site.reloading.stamp()
-        if screen.is_new():
-            return site.page(request, "today_new.html", stamp=stamp)
         view, ticked = screen.view(_page_asked(request)), request.query_params.get("tick") != "none"
         words = {"kinds": SHOWN, "series": SERIES}
         return site.page(request, "today.html", view=view, ticked=ticked, words=words, going=runs.going(), stamp=stamp)
-
-    def places(request: Request) -> Response:
-        found = places_view(screen.overview(), _page_asked(request), site.snapshot.today)
-        return site.page(request, "places.html", view=found)
 
     def write(snapshot: Snapshot, _: Mapping[str, str], form: Form) -> Done:
         who = form.every("who") if form.one("which") != _EVERYONE else ()
@@ -60,7 +54,6 @@ def routes(site: Site, drafts: DraftList, last_visit: Visit | None) -> list[Base
 
     return [
         Route("/", today),
-        Route("/places", places),
         Route("/write", site.form(write), methods=["POST"]),
         Route("/writing/{number}", progress),
     ]
