@@ -60,6 +60,7 @@ bench: $(VENV)/.dev
 	@$(BIN)/python benchmarks/batch.py
 	@$(BIN)/python benchmarks/checking.py
 	@$(BIN)/python benchmarks/due.py
+	@$(BIN)/python -m benchmarks.app
 
 gallery: $(BIN)/outreach
 	@$(BIN)/python tools/gallery
