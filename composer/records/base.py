@@ -164,10 +164,18 @@ class Record(BaseModel):  # noqa: PLW1641  # pydantic makes a hash of the fields
         return (written, *loc[1:]) if written else loc
 
 
+def _inside(value: Any, part: str | int) -> Any:
+    """A field of a record, or one thing of a list; ``None`` where there is none."""
+    if isinstance(value, Record):
+        return getattr(value, str(part), None)
+    there = isinstance(value, tuple) and isinstance(part, int) and 0 <= part < len(value)
+    return value[part] if there else value.get(part) if isinstance(value, dict) else None
+
+
 def _said(value: Any, loc: tuple[str | int, ...]) -> str:
-    """What stands in a field, as text: of a group its words, of a list all that is in it."""
+    """What stands in a field, as text: of a group its words, of a list all that is in it; empty where nothing does."""
     for part in loc:
-        value = getattr(value, str(part)) if isinstance(value, Record) else value[part]
+        value = _inside(value, part)
     if isinstance(value, Record):
         value = next((found for field in ("text", "name", "title") if (found := getattr(value, field, ""))), "")
     return ", ".join(_said(one, ()) for one in value) if isinstance(value, tuple) else str(value or "")
