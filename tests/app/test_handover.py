@@ -15,7 +15,7 @@ from urllib.parse import unquote
 import pytest
 from starlette.testclient import TestClient
 
-from composer.app import handing
+from composer.app import background, handing
 from composer.app.application import create_app
 from composer.app.guard import Guard
 from composer.lock import locked
@@ -193,7 +193,7 @@ def test_many_letters_are_handed_over_while_a_page_says_how_far_it_is(
     assert "letters are being handed over just now" in post(client, "/export/now", seen=seen[1]).lower()
     may_end.set()
     for thread in threading.enumerate():
-        if thread.name == handing.THREAD:
+        if thread.name == background.THREAD:
             thread.join(60)
     assert "Dr. Jonah Brandt Handed over" in words(client.get("/export").text)
     assert status(folder, OTHER) == "handed-over"

@@ -13,14 +13,13 @@ import pytest
 from starlette.testclient import TestClient
 
 from composer.app.application import create_app
+from composer.app.background import Runs, Tell
 from composer.app.guard import Guard
 from composer.app.screens import today as screen
-from composer.app.writing import WritingRuns
 from composer.errors import ConflictError, ExternalError
 from composer.lock import locked
 from composer.planning.agenda import SAYS
 from composer.workspace.agenda import find_due
-from composer.workspace.drafting import Progress
 from composer.workspace.snapshot import Snapshot
 from composer.workspace.status_changes import mark_ready, mark_skipped
 from composer.workspace.visits import LAST_VISIT, Visit, remember_visit
@@ -220,11 +219,15 @@ class LongRun:
     def __init__(self) -> None:
         self.begun, self.may_end = Event(), Event()
 
-    def work(self, tell: Progress) -> str:
+    def work(self, tell: Tell) -> str:
         tell(7)
         self.begun.set()
         assert self.may_end.wait(60)
         return "/drafts?show=draft"
+
+
+def some_runs() -> Runs[str]:
+    return Runs(busy="letters are being written already", hint="wait")
 
 
 @pytest.fixture
@@ -235,17 +238,17 @@ def long_run() -> Iterator[LongRun]:
 
 
 def test_a_run_says_how_far_it_is_and_leads_on_when_it_has_ended(long_run: LongRun) -> None:
-    runs = WritingRuns()
+    runs = some_runs()
     run = runs.start(10, long_run.work)
     assert long_run.begun.wait(60)
-    assert (run.done, run.total, run.result(), runs.going()) == (3, 10, "", run)
+    assert (run.done, run.total, run.result(), runs.going()) == (7, 10, None, run)
     long_run.may_end.set()
     assert run.result(60) == "/drafts?show=draft"
     assert runs.going() is None
 
 
 def test_while_a_run_goes_on_a_second_one_is_refused_and_may_follow_it(long_run: LongRun) -> None:
-    runs = WritingRuns()
+    runs = some_runs()
     first = runs.start(10, long_run.work)
     with pytest.raises(ConflictError, match="letters are being written already"):
         runs.start(1, lambda _: "/")
@@ -255,10 +258,10 @@ def test_while_a_run_goes_on_a_second_one_is_refused_and_may_follow_it(long_run:
 
 
 def test_what_stops_a_run_is_raised_for_whoever_asks_about_it() -> None:
-    def refuse(_: Progress) -> str:
+    def refuse(_: Tell) -> str:
         raise ExternalError("the disk is full")
 
-    run = WritingRuns().start(1, refuse)
+    run = some_runs().start(1, refuse)
     with pytest.raises(ExternalError, match="the disk is full"):
         run.result(60)
     assert not run.is_going

@@ -11,7 +11,7 @@ from starlette.routing import BaseRoute, Route
 from composer.app.by_hand_page import by_hand_page
 from composer.app.draft_list import DraftList
 from composer.app.forms import Form, ensure_draft
-from composer.app.handing import Handing, HandingRun
+from composer.app.handing import Handing, HandingOver
 from composer.app.handover_page import HandoverPage, HandoverPages, in_words, without_command
 from composer.app.notices import Notice, Undo
 from composer.app.site import Done, Site
@@ -34,16 +34,16 @@ def routes(site: Site, drafts: DraftList) -> list[BaseRoute]:
     pages, handing = HandoverPages(drafts), Handing()
 
     def shown(request: Request) -> Response:
-        run, snapshot = handing.run, site.snapshot
-        if run and run.goes_on:
-            return site.page(request, "handover.html", view=None, run=run, count=len(snapshot.store.names()))
+        last, snapshot = handing.last, site.snapshot
+        if last and last.run.is_going:
+            return site.page(request, "handover.html", view=None, last=last)
         view = pages.page()
         return site.page(
             request,
             "handover.html",
             view=view,
-            run=run,
-            outcome=_outcome(snapshot, run, view),
+            last=last,
+            outcome=_outcome(snapshot, last, view),
             stopped=frozenset(view.to_delete.values()),
             outbox=snapshot.folder.resolve() / OUTBOX,
             today=snapshot.today,
@@ -56,9 +56,9 @@ def routes(site: Site, drafts: DraftList) -> list[BaseRoute]:
         if form.one("seen") != page.key or not page.leaving:
             text = "what is to leave has changed since you looked at it, so nothing was handed over"
             raise ConflictError(text, hint="look again, then hand over")
-        run = handing.begin(snapshot, frozenset(one.name for one in page.leaving))
-        if run.error and not run.goes_on and not run.left:
-            raise run.error
+        begun = handing.begin(snapshot, frozenset(one.name for one in page.leaving))
+        if begun.run.error and not begun.left:
+            raise begun.run.error
         return Done(f"{_PAGE}#outcome")
 
     def by_hand(request: Request) -> Response:
@@ -89,11 +89,11 @@ def routes(site: Site, drafts: DraftList) -> list[BaseRoute]:
     ]
 
 
-def _outcome(snapshot: Snapshot, run: HandingRun | None, view: HandoverPage) -> Mapping[str, str] | None:
+def _outcome(snapshot: Snapshot, last: HandingOver | None, view: HandoverPage) -> Mapping[str, str] | None:
     """Whom the letters of the last hand-over are for, by draft; ``None`` once none of them waits for anything."""
-    if run is None or not run.letters & view.waiting:
+    if last is None or not last.letters & view.waiting:
         return None
-    return {one.draft: _addressee(snapshot, one.draft) for one in (*run.left, *run.stayed)}
+    return {one.draft: _addressee(snapshot, one.draft) for one in (*last.left, *last.stayed)}
 
 
 def _may_leave(snapshot: Snapshot, name: str) -> Draft:

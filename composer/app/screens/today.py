@@ -7,16 +7,17 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
+from composer.app.background import Runs, Tell
 from composer.app.draft_list import SHOWN, DraftList
 from composer.app.due_lines import letters_to_write
 from composer.app.forms import Form
 from composer.app.notices import Notice
 from composer.app.site import Done, Site, address_of, wants_json
 from composer.app.today_page import TodayPage
-from composer.app.writing import WritingRuns, outcome_in_words
+from composer.app.writing_outcome import outcome_in_words
 from composer.app.year_picture import SERIES
 from composer.errors import RecordsError
-from composer.workspace.drafting import DraftRequest, Progress, write_drafts
+from composer.workspace.drafting import DraftRequest, write_drafts
 from composer.workspace.snapshot import Snapshot
 from composer.workspace.visits import Visit
 
@@ -24,11 +25,15 @@ _NUMBER = re.compile(r"[0-9]{1,5}")
 _AT_ONCE = 1.0
 """Seconds: a run that takes no longer needs no page that says how far it is."""
 _EVERYONE = "all"
+_BUSY = "letters are being written already, so nothing more was begun"
+_MERGES = 2
+"""A letter is worded in two steps, its subject and its text."""
 
 
 def routes(site: Site, drafts: DraftList, last_visit: Visit | None) -> list[BaseRoute]:
     """The addresses of the first screen, and of what it writes."""
-    screen, runs = TodayPage(drafts, last_visit), WritingRuns()
+    screen = TodayPage(drafts, last_visit)
+    runs: Runs[str] = Runs(busy=_BUSY, hint="wait until they are there; the page Today says how far it is")
 
     def today(request: Request) -> Response:
         stamp = site.reloading.stamp()
@@ -49,7 +54,7 @@ def routes(site: Site, drafts: DraftList, last_visit: Visit | None) -> list[Base
         run = runs.get(request.path_params["number"])
         to = run.result()
         if wants_json(request):
-            return JSONResponse({"done": run.done, "total": run.total, "to": to})
+            return JSONResponse({"done": run.done, "total": run.total, "to": to or ""})
         return RedirectResponse(to, 303) if to else site.page(request, "writing.html", run=run)
 
     return [
@@ -64,8 +69,8 @@ def _page_asked(request: Request) -> int:
     return int(number) if _NUMBER.fullmatch(number) else 1
 
 
-def _write(site: Site, snapshot: Snapshot, who: tuple[str, ...], count: int, tell: Progress) -> str:
+def _write(site: Site, snapshot: Snapshot, who: tuple[str, ...], count: int, tell: Tell) -> str:
     """Writes due letters, for everyone where nobody is named; returns the address of the page that shows them."""
-    run = write_drafts(snapshot, DraftRequest(who=who, only_due=True), progress=tell)
+    run = write_drafts(snapshot, DraftRequest(who=who, only_due=True), progress=lambda merged: tell(merged // _MERGES))
     some = any(result.outcome == "written" for result in run.results)
     return site.with_notice("/drafts?show=draft" if some else "/", Notice(outcome_in_words(run, count)))
