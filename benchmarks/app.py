@@ -80,7 +80,7 @@ def pages(folder: Path) -> list[tuple[str, float, float]]:
 
 def keys(folder: Path) -> Sequence[float]:
     """Milliseconds from each key until the letter shows it."""
-    chromium = shutil.which("chromium") or sys.exit("Chromium is missing.")
+    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium") or sys.exit("Chromium is missing.")
     with serving(folder) as link, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"])
         page = browser.new_page()

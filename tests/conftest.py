@@ -249,7 +249,9 @@ def at_most(seconds: float) -> Iterator[None]:
 
 
 def change(path: Path, old: str, new: str) -> None:
-    """Puts other words into a file, in the first place where it has these."""
+    """Puts other words into a file, in the first place where it has these; whole or not at all, as good editors do."""
     text = path.read_text(encoding="utf-8")
     assert old in text
-    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_text(text.replace(old, new, 1), encoding="utf-8")
+    beside.replace(path)

@@ -31,18 +31,19 @@ from composer.app.screens import (
 )
 from composer.app.site import Site
 from composer.errors import ComposerError, NotFoundError
-from composer.workspace.snapshot import Snapshot
+from composer.workspace.snapshot import Clock, Snapshot
 from composer.workspace.visits import Visit
 
 _KINDS = MappingProxyType({".css": "text/css", ".js": "text/javascript"})
 
 
-def create_app(snapshot: Snapshot, last_visit: Visit | None = None) -> Starlette:
+def create_app(snapshot: Snapshot, last_visit: Visit | None = None, clock: Clock | None = None) -> Starlette:
     """The application for one workspace; guard it before serving it.
 
     `last_visit` is when it was opened before, where that is known: the first screen tells what is new since then.
+    `clock` says which day it is; without it the day of the snapshot stays.
     """
-    site = Site(snapshot)
+    site = Site(snapshot, clock)
     drafts_shown, everybody = DraftList(site.reloading), PeopleList(site.reloading)
 
     async def failed(request: Request, error: Exception) -> Response:

@@ -6,24 +6,28 @@ from pathlib import Path
 from composer.drafts.departures import OUTBOX
 from composer.drafts.draft import DRAFTS
 from composer.drafts.folders import CONFLICTS
-from composer.workspace.snapshot import Snapshot
+from composer.workspace.snapshot import Clock, Snapshot
 
 _Stamp = tuple[tuple[str, int, int], ...]
 
 
 class ReloadingSnapshot:
-    """A workspace that is read again once one of its files has changed."""
+    """A workspace that is read again once one of its files has changed, or another day has begun.
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    Without a clock it is seen from the day of the first snapshot for ever.
+    """
+
+    def __init__(self, snapshot: Snapshot, clock: Clock | None = None) -> None:
         self._snapshot = snapshot
+        self._clock = clock or (lambda: snapshot.today)
         self._seen, self._drafts_seen = self._records_stamp(), self._drafts_stamp()
 
     @property
     def snapshot(self) -> Snapshot:
         """The workspace as its files are now."""
-        stamp = self._records_stamp()
-        if stamp != self._seen:
-            self._snapshot = self._snapshot.reread()
+        stamp, today = self._records_stamp(), self._clock()
+        if stamp != self._seen or today != self._snapshot.today:
+            self._snapshot = self._snapshot.reread(today)
             self._seen = stamp
         if (drafts := self._drafts_stamp()) != self._drafts_seen:
             self._snapshot = self._snapshot.reread_drafts()
@@ -31,9 +35,10 @@ class ReloadingSnapshot:
         return self._snapshot
 
     def stamp(self, draft: str = "") -> str:
-        """A word that is another one after every change of the files, and of one draft's where it is named."""
-        seen = (self._records_stamp(), self._drafts_stamp(), stamp_of(self._snapshot.folder / DRAFTS / f"{draft}.md"))
-        return blake2b(repr(seen if draft else seen[:2]).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+        """A word that is another one each day, after every change of the files, and of one draft's if it is named."""
+        of_draft = stamp_of(self._snapshot.folder / DRAFTS / f"{draft}.md") if draft else ""
+        seen = (self._clock(), self._records_stamp(), self._drafts_stamp(), of_draft)
+        return blake2b(repr(seen).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
     def _records_stamp(self) -> _Stamp:
         folder = self._snapshot.folder

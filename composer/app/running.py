@@ -37,7 +37,7 @@ class Running:
     port: int
     pid: int
     today: str
-    """The day that it sees everything from."""
+    """The day that it sees everything from; empty where it goes by the clock."""
     key: str
     seal: str
 

@@ -5,6 +5,7 @@ import socket
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
 from pathlib import Path
@@ -19,44 +20,61 @@ from composer.app.running import LOOPBACK, announced, running_app
 from composer.errors import ComposerError, ConflictError, ExternalError
 from composer.files import make_folder, remove_file, write_bytes
 from composer.lock import ensure_own
-from composer.workspace.snapshot import Snapshot
+from composer.workspace.snapshot import Clock, Snapshot
 from composer.workspace.visits import remember_visit
 
 _BRIDGE = ".outreach/open.html"
 
 
-def serve(snapshot: Snapshot, *, port: int, open_browser: bool, on_fault: Callable[[], None]) -> None:
+def serve(
+    snapshot: Snapshot, *, clock: Clock | None, port: int, open_browser: bool, on_fault: Callable[[], None]
+) -> None:
     """Serves a workspace until Ctrl-C; where an app runs over it already, opens that one and is done.
+
+    `clock` says which day it is, past midnight, too; without it the day of the snapshot stays.
 
     Raises:
         ExternalError: the port is taken.
         ConflictError: the app runs already, and not as it is asked for here.
     """
-    if _opened_what_runs(snapshot, port, open_browser=open_browser):
+    asked = _Asked(snapshot.folder, "" if clock else str(snapshot.today), port, open_browser)
+    if _opened_what_runs(asked):
         return
     listener = listen(port)
+    own = listener.getsockname()[1]
     try:
-        app = create_app(snapshot, remember_visit(snapshot, datetime.now(UTC)))
+        app = create_app(snapshot, remember_visit(snapshot, datetime.now(UTC)), clock)
         read_ahead(app)
-        if _opened_what_runs(snapshot, port, open_browser=open_browser):  # it was started meanwhile, and was quicker
+        if _opened_what_runs(asked, besides=own):  # it was started meanwhile, and was quicker
             return
-        guard = Guard(app, port=listener.getsockname()[1], on_fault=on_fault)
-        _serve(snapshot, listener, guard, open_browser=open_browser)
+        guard = Guard(app, port=own, on_fault=on_fault)
+        _serve(asked, listener, guard)
     except KeyboardInterrupt:
         click.echo("Outreach has ended.", err=True)
     finally:
         listener.close()
 
 
-def _opened_what_runs(snapshot: Snapshot, port: int, *, open_browser: bool) -> bool:
-    """Opens the app that runs over this workspace already; whether one does."""
-    address = _running(snapshot, port)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """The app as somebody asks for it."""
+
+    folder: Path
+    today: str
+    """The day that it is to see everything from; empty where it goes by the clock."""
+    port: int
+    open_browser: bool
+
+
+def _opened_what_runs(asked: _Asked, besides: int = 0) -> bool:
+    """Opens the app that runs over this workspace already; whether one does. `besides` is a port of our own."""
+    address = _running(asked, besides)
     if address is None:
         return False
     click.echo(f"Outreach is at {address}")
     click.echo("It was running already. This link works once, in one browser.", err=True)
-    if open_browser:
-        _open(address, snapshot.folder)
+    if asked.open_browser:
+        _open(address, asked.folder)
     return True
 
 
@@ -73,38 +91,40 @@ def listen(port: int) -> socket.socket:
     return listener
 
 
-def _running(snapshot: Snapshot, port: int) -> str | None:
+def _running(asked: _Asked, besides: int) -> str | None:
     """A fresh link to the app that runs over this workspace; ``None`` where none does."""
-    found = running_app(snapshot.folder)
-    address = found.fresh_address() if found else None
-    if found is None or address is None:
+    found = running_app(asked.folder)
+    if found is None or found.port == besides:  # what had our port has ended; to ask there is to wait for ourselves
+        return None
+    address = found.fresh_address()
+    if address is None:
         return None
     hint = f"end it where it runs, with Ctrl-C (it is process {found.pid})"
-    if port not in {0, found.port}:
+    if asked.port not in {0, found.port}:
         hint = f"leave --port out to open it, or {hint}"
         raise ConflictError(f"{found.folder} is open already, on port {found.port}", hint=hint)
-    if found.today != str(snapshot.today):
-        hint = f"{hint}, then start again"
-        raise ConflictError(f"{found.folder} is open already, as of {found.today}", hint=hint)
+    if found.today != asked.today:
+        hint, day = f"{hint}, then start again", f"as of {found.today}" if found.today else "as of today"
+        raise ConflictError(f"{found.folder} is open already, {day}", hint=hint)
     return address
 
 
-def _serve(snapshot: Snapshot, listener: socket.socket, guard: Guard, *, open_browser: bool) -> None:
+def _serve(asked: _Asked, listener: socket.socket, guard: Guard) -> None:
     port = listener.getsockname()[1]
     server, address = Server(guard), f"http://{LOOPBACK}:{port}{guard.login_path}"
-    told = announced(snapshot.folder, port=port, today=str(snapshot.today), start_key=guard.start_key)
+    told = announced(asked.folder, port=port, today=asked.today, start_key=guard.start_key)
     with _ended_by_signals(server), told as can_be_found:
         click.echo(f"Outreach is at {address}")
         click.echo("This link works once, in one browser. Ctrl-C ends the app.", err=True)
         if not can_be_found:
             click.echo("Nothing can be written in this folder, so a second start will not find this one.", err=True)
-        if open_browser:  # beside us: a browser within the terminal would be waited for, and would wait for us
-            Thread(target=_open, args=(address, snapshot.folder), daemon=True).start()
+        if asked.open_browser:  # beside us: a browser within the terminal would be waited for, and would wait for us
+            Thread(target=_open, args=(address, asked.folder), daemon=True).start()
         try:
             server.run(sockets=[listener])
         finally:
             with suppress(ComposerError):
-                remove_file(snapshot.folder / _BRIDGE)
+                remove_file(asked.folder / _BRIDGE)
 
 
 @contextmanager

@@ -18,7 +18,7 @@ from composer.checks.questions import ANSWERED
 from composer.checks.registry import RULES
 from composer.drafts.lifecycle import LIFECYCLE
 from composer.errors import ComposerError, Kind
-from composer.workspace.snapshot import Snapshot
+from composer.workspace.snapshot import Clock, Snapshot
 
 STATUS = {Kind.INVALID: 422, Kind.MISSING: 404, Kind.CONFLICT: 409, Kind.EXTERNAL: 503}
 SCREENS = (("Today", "/"), ("Letters to read", "/drafts"), ("People", "/people"), ("Practice", "/practice"),
@@ -58,8 +58,8 @@ Endpoint = Callable[[Request], Coroutine[Any, Any, Response]]
 class Site:
     """The app over one workspace: every screen is made with it."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
-        self.reloading = ReloadingSnapshot(snapshot)
+    def __init__(self, snapshot: Snapshot, clock: Clock | None = None) -> None:
+        self.reloading = ReloadingSnapshot(snapshot, clock)
         self.notices = Notices()
         self._pages = Environment(
             loader=PackageLoader("composer.app", "pages"),

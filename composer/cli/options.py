@@ -11,7 +11,7 @@ from composer.cli.console import clean, note, tell
 from composer.lock import name_run
 from composer.records.book import CONTACTS, HISTORY, PRACTICE
 from composer.settings import read_settings
-from composer.workspace.snapshot import Snapshot, open_snapshot
+from composer.workspace.snapshot import Clock, Snapshot, open_snapshot
 
 F = TypeVar("F", bound=Callable[..., Any])
 _OF_A_WORKSPACE = (CONTACTS, PRACTICE, HISTORY, ".outreach")
@@ -21,6 +21,11 @@ def place_of(context: click.Context) -> tuple[Path, date]:
     """The folder that `-C` means, the current one without it; and the day that `--today` does."""
     folder, today = context.obj
     return folder or Path(), today or date.today()  # noqa: DTZ011  # the day on the user's own wall
+
+
+def clock_of(context: click.Context) -> Clock | None:
+    """What says which day it is, for a program that runs past midnight; ``None`` where `--today` says it."""
+    return None if context.obj[1] else date.today  # the day on the user's own wall
 
 
 def known_workspace(context: click.Context) -> Path | None:

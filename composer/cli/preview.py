@@ -8,7 +8,7 @@ import click
 from composer.app.server import serve
 from composer.cli.boundary import show_bug
 from composer.cli.console import clean, tell
-from composer.cli.options import known_workspace, snapshot_of
+from composer.cli.options import clock_of, known_workspace, snapshot_of
 from composer.errors import ComposerError
 from composer.files import make_folder
 from composer.settings import full_path, remember_workspace, usual_place
@@ -25,7 +25,13 @@ def preview(context: click.Context, port: int, no_open: bool) -> None:
     """
     snapshot = snapshot_of(context, known_workspace(context) or _chosen_folder())
     _remember(snapshot.folder)
-    serve(snapshot, port=port, open_browser=not no_open, on_fault=lambda: show_bug(["preview"]))
+    serve(
+        snapshot,
+        clock=clock_of(context),
+        port=port,
+        open_browser=not no_open,
+        on_fault=lambda: show_bug(["preview"]),
+    )
 
 
 def _remember(folder: Path) -> None:

@@ -5,7 +5,7 @@ first use, so what is done to the files afterwards shows in a fresh one only.
 """
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -27,6 +27,8 @@ from composer.records.references import with_names_of_today
 from composer.shipped import templates_folder
 from composer.spelling import did_you_mean, normalized
 
+Clock = Callable[[], date]
+"""Says which day it is now, for a program that runs past midnight."""
 _OF_THE_RECORDS = ("records", "library", "catalogue")
 
 
@@ -38,9 +40,9 @@ class Snapshot:
     today: date
     """The day everything is seen from."""
 
-    def reread(self) -> "Snapshot":
-        """A fresh one, for after something was written."""
-        return Snapshot(self.folder, self.today)
+    def reread(self, today: date | None = None) -> "Snapshot":
+        """A fresh one, for after something was written; seen from another day where one is named."""
+        return Snapshot(self.folder, today or self.today)
 
     def reread_drafts(self) -> "Snapshot":
         """A fresh one with the records that were read already, for after only drafts have changed."""

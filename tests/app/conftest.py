@@ -5,10 +5,12 @@ import shutil
 import socket
 import subprocess
 import sys
+import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from threading import Thread
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -16,12 +18,15 @@ import pytest
 from starlette.testclient import TestClient
 
 from composer.app.application import create_app
+from composer.app.connections import Server
 from composer.app.guard import Guard
+from composer.app.running import LOOPBACK
+from composer.app.server import listen
 from composer.drafts.settling import OpenConflicts
 from composer.drafts.store import DraftStore
 from composer.drafts.three_way import Conflict
 from composer.workspace.snapshot import Snapshot
-from tests.conftest import DAY
+from tests.conftest import DAY, TODAY
 
 PORT = 8123
 
@@ -113,10 +118,10 @@ def disputed(guard: Guard, sample: Path) -> Disputed:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
-    """Debian's Chromium; it can reach nothing but this machine."""
+    """Debian's Chromium, without its windows where that is installed; it can reach nothing but this machine."""
     from playwright.sync_api import sync_playwright
 
-    chromium = shutil.which("chromium") or shutil.which("google-chrome")
+    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
     if not chromium:
         if os.environ.get("CI"):
             pytest.fail("chromium is missing; packages.txt names it")
@@ -183,7 +188,7 @@ def served_folder(drafted: Path, tmp_path_factory: pytest.TempPathFactory) -> Pa
 
 @pytest.fixture
 def served(served_folder: Path) -> Iterator[str]:
-    """The address of a preview that runs as `outreach preview` does; each has its own one-time link."""
+    """The address of an app over it; each has its own one-time link."""
     with serving(served_folder) as address:
         yield address
 
@@ -198,7 +203,7 @@ def disputed_folder(served_folder: Path, tmp_path: Path) -> Disputed:
 
 @pytest.fixture
 def served_dispute(disputed_folder: Disputed) -> Iterator[str]:
-    """The address of a preview over it."""
+    """The address of an app over it."""
     with serving(disputed_folder.folder) as address:
         yield address
 
@@ -222,14 +227,31 @@ def enter(page: Any, link: str, path: str = "/drafts") -> None:
 
 @contextmanager
 def serving(folder: Path) -> Iterator[str]:
-    """An app over a folder, in a process of its own; its one-time link."""
-    with started(folder) as (_, link):
-        yield link
+    """An app over a folder, in a thread of this process, which knows the templates already; its one-time link.
+
+    A fault that nobody expected fails the test.
+    """
+    faults: list[str] = []
+    listener = listen(0)
+    port = listener.getsockname()[1]
+    guard = Guard(
+        create_app(Snapshot(folder, TODAY)), port=port, on_fault=lambda: faults.append(traceback.format_exc())
+    )
+    server = Server(guard)
+    thread = Thread(target=server.run, kwargs={"sockets": [listener]})
+    thread.start()
+    try:
+        yield f"http://{LOOPBACK}:{port}{guard.login_path}"
+    finally:
+        server.should_exit = True
+        thread.join()
+        listener.close()
+    assert faults == []
 
 
 @contextmanager
 def started(folder: Path, port: int = 0) -> Iterator[tuple[subprocess.Popen[str], str]]:
-    """The same with its process, on a port of its own or on this one; it may be dead at the end."""
+    """The same in a process of its own, as it is started; on a port of its own or on this one. It may be dead at the end."""
     command = [sys.executable, "-m", "composer", "-C", str(folder), *DAY, "preview", "--no-open", "--port", str(port)]
     process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
     assert process.stdout is not None

@@ -1,6 +1,7 @@
 """The pages: what they show of the drafts, and how they speak of trouble."""
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -102,6 +103,18 @@ def test_a_changed_draft_and_a_changed_record_are_seen_at_once(client: TestClien
         records.read_text().replace("name: Jonah Brandt", "name: Jonah Brandt\n    do_not_contact: true")
     )
     assert "Nothing may go to this contact" in client.get("/draft/jonah-brandt.introduction").text
+
+
+def test_after_midnight_pages_are_of_the_new_day(with_drafts: Path, workspace: Snapshot) -> None:
+    days = [TODAY]
+    client = TestClient(create_app(workspace, clock=lambda: days[-1]))
+    before = client.get("/stamp").text
+    assert "Tuesday, November 24" in client.get("/").text
+    assert client.get("/stamp").text == before
+    days.append(TODAY + timedelta(days=1))
+    assert client.get("/stamp").text != before, "a page that is open learns of it"
+    assert "Wednesday, November 25" in client.get("/").text
+    assert 'max="2026-11-25"' in client.get("/people/abena-osei").text
 
 
 def test_a_second_version_that_a_sync_program_leaves_is_seen_at_once(client: TestClient, sample: Path) -> None:

@@ -13,6 +13,7 @@ import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import date
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from threading import Thread
@@ -20,8 +21,13 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from composer.app.running import Running, running_app
-from tests.conftest import DAY
+from composer.app.connections import Server
+from composer.app.guard import StartKey
+from composer.app.running import Running, announced, running_app
+from composer.app.server import serve
+from composer.workspace.snapshot import Snapshot
+from tests.app.conftest import free_port
+from tests.conftest import DAY, TODAY
 from tests.disks import posix, root
 
 ROOT = Path(__file__).parents[2]
@@ -178,6 +184,26 @@ def test_one_that_was_killed_is_replaced(folder: Path, start: Start) -> None:
     assert second.opens()
     assert running_app(folder) is not None
     assert start(folder).ended() == (0, AGAIN)
+
+
+def test_what_was_killed_is_not_waited_for_on_a_port_that_is_ours_by_now(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once it listens there, whoever asks that port waits for an answer of his own."""
+    port = free_port()
+    with announced(folder, port=port, today="", start_key=StartKey()):
+        left = (folder / NOTE).read_bytes()
+    (folder / NOTE).write_bytes(left)
+    asked: list[bool] = []
+
+    def address(running: Running) -> None:
+        with socket.socket() as ours:
+            asked.append(ours.connect_ex(("127.0.0.1", running.port)) == 0)
+
+    monkeypatch.setattr(Running, "fresh_address", address)
+    monkeypatch.setattr(Server, "run", lambda _, sockets: None)
+    serve(Snapshot(folder, TODAY), clock=date.today, port=port, open_browser=False, on_fault=lambda: None)
+    assert asked == [False]
 
 
 class Impostor(BaseHTTPRequestHandler):
