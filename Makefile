@@ -50,6 +50,8 @@ lint: $(VENV)/.dev
 types: $(VENV)/.dev
 	@$(BIN)/mypy
 
+# Tests start the program some hundred times; without what Python compiled before, each start takes twice as long.
+unit: export PYTHONDONTWRITEBYTECODE =
 unit: $(VENV)/.dev packages
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(PYTEST)
 
