@@ -128,13 +128,13 @@ def test_the_pages_are_accessible_and_nothing_runs_off_the_side(page: Any, serve
     page.get_by_role("button", name="It is right").click()
     page.locator("#said").wait_for()
     answered = page.url.removeprefix(base(served))
-    for scheme, path in product(("light", "dark"), ("/drafts", DRAFT, answered)):
+    for scheme, path in (("light", "/drafts"), ("light", DRAFT), ("dark", DRAFT), ("dark", answered)):
         page.emulate_media(color_scheme=scheme)
         page.goto(base(served) + path)
         assert page.locator("#said").count() == (path == answered)
         found = Axe().run(page)
         assert found.violations_count == 0, (scheme, path, found.generate_report())
-    for width, path in product((320, 390, 768, 1280), ("/drafts", DRAFT)):
+    for width, path in product((320, 768), ("/drafts", DRAFT)):
         page.set_viewport_size({"width": width, "height": 800})
         page.goto(base(served) + path)
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (width, path)

@@ -70,23 +70,6 @@ def test_the_keyboard_goes_through_list_and_drafts(page: Any, home: str) -> None
     assert page.locator("#q").input_value() == "jjk"
 
 
-@pytest.mark.parametrize("width", [320, 390, 768, 1280])
-def test_nothing_runs_off_the_side(width: int, page: Any, home: str) -> None:
-    page.set_viewport_size({"width": width, "height": 800})
-    for path in ("/drafts", DRAFT, "/draft/harold-finch.introduction"):
-        page.goto(home + path)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_pages_are_accessible(scheme: str, page: Any, home: str) -> None:
-    page.emulate_media(color_scheme=scheme)
-    for path in ("/drafts", "/drafts?q=nobody", DRAFT, "/draft/harold-finch.introduction", "/draft/zz-hostile"):
-        page.goto(home + path)
-        found = Axe().run(page)
-        assert found.violations_count == 0, found.generate_report()
-
-
 def test_the_judge_of_accessibility_is_awake(page: Any) -> None:
     """A page that is wrong on purpose must be found so."""
     page.set_content("<img src='data:,'><input><div style='color:#eee;background:#fff'>faint words here</div>")

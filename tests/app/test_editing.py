@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from email import message_from_bytes
 from email.policy import default
-from itertools import cycle, product
+from itertools import cycle
 from pathlib import Path
 from typing import Any
 
@@ -342,7 +342,7 @@ def test_the_two_versions_are_accessible_and_nothing_runs_off_the_side(
     change(letter.file, "\n---\n", "\n---\nA line of theirs.\n\n")
     go_on(page)
     page.get_by_role("heading", name="This letter was changed elsewhere").wait_for()
-    for scheme, width in product(("light", "dark"), (360, 768, 1280)):
+    for scheme, width in (("light", 360), ("dark", 1280)):
         page.emulate_media(color_scheme=scheme)
         page.set_viewport_size({"width": width, "height": 800})
         found = Axe().run(page)

@@ -13,7 +13,7 @@ from tests.app.conftest import base, let_in, serving
 pytestmark = pytest.mark.browser
 LETTER = "/draft/abena-osei.introduction"
 SCREENS = (
-    "/", "/organizations", "/drafts", LETTER, f"{LETTER}/why", f"{LETTER}/changes", "/draft/harold-finch.introduction",
+    "/", "/organizations", "/drafts", "/drafts?q=nobody", "/draft/zz-hostile", LETTER, f"{LETTER}/why", f"{LETTER}/changes", "/draft/harold-finch.introduction",
     "/people", "/people/abena-osei", "/people/abena-osei/edit", "/people/ellen-marsh", "/people/new",
     "/practice", "/practice/edit", "/practice/offers/1", "/practice/ways/new",
     "/export", "/letters", "/letters/introduction",
