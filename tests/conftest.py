@@ -254,4 +254,5 @@ def change(path: Path, old: str, new: str) -> None:
     assert old in text
     beside = path.with_name(f".{path.name}.new")
     beside.write_text(text.replace(old, new, 1), encoding="utf-8")
+    shutil.copymode(path, beside)
     beside.replace(path)

@@ -19,6 +19,10 @@ class Form:
 
     fields: Mapping[str, Sequence[str]]
 
+    def without(self, name: str) -> "Form":
+        """The same but for one field."""
+        return Form({key: values for key, values in self.fields.items() if key != name})
+
     def one(self, name: str) -> str:
         """A field that is there once and not empty; a `RecordsError` for anything else, which no page of ours sends."""
         if len(found := self.fields.get(name, ())) != 1 or not found[0]:

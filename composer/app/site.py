@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Coroutine, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -13,6 +14,7 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from composer.app.forms import Form, parse_form
 from composer.app.notices import Notice, Notices
 from composer.app.reloading import ReloadingSnapshot
+from composer.app.repeats import FIELD, Repeats, once
 from composer.checks.pages import sentence
 from composer.checks.questions import ANSWERED
 from composer.checks.registry import RULES
@@ -61,6 +63,7 @@ class Site:
     def __init__(self, snapshot: Snapshot, clock: Clock | None = None) -> None:
         self.reloading = ReloadingSnapshot(snapshot, clock)
         self.notices = Notices()
+        self._repeats: Repeats[Done | Asked] = Repeats(self.reloading.stamp)
         self._pages = Environment(
             loader=PackageLoader("composer.app", "pages"),
             autoescape=select_autoescape(default=True),
@@ -70,7 +73,7 @@ class Site:
         )
         self._pages.filters["sentence"] = sentence
         self._pages.filters["address"] = lambda words: quote(words, safe="")
-        self._pages.globals.update(rules=RULES, lifecycle=LIFECYCLE, answers=ANSWERED, screens=SCREENS)
+        self._pages.globals.update(rules=RULES, lifecycle=LIFECYCLE, answers=ANSWERED, screens=SCREENS, once=once)
 
     @property
     def snapshot(self) -> Snapshot:
@@ -105,13 +108,27 @@ class Site:
             body = await request.body()
             parts = {key: str(value) for key, value in request.path_params.items()}
             try:
-                done = await run_in_threadpool(lambda: handler(self.snapshot, parts, parse_form(body)))
+                work = self._work(handler, parts, body, request)
+                done = await run_in_threadpool(work)
             except ComposerError as error:
                 here = back.format(**{key: quote(value, safe="") for key, value in parts.items()})
                 return self.sorry(request, error, back=here)
             return self._answer(request, done)
 
         return taken
+
+    def _work(
+        self, handler: FormHandler, parts: Mapping[str, str], body: bytes, request: Request
+    ) -> Callable[[], Done | Asked]:
+        """What a form asks for, done once however often a browser sends it; a script of ours sends each word once."""
+        form = parse_form(body)
+
+        def work() -> Done | Asked:
+            return handler(self.snapshot, parts, form.without(FIELD))
+
+        if FIELD not in form.fields or wants_json(request):
+            return work
+        return partial(self._repeats.do, request.url.path, body, work)
 
     def _answer(self, request: Request, done: Done | Asked) -> Response:
         if isinstance(done, Asked):

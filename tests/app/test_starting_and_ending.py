@@ -21,10 +21,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from composer.app import server
 from composer.app.connections import Server
 from composer.app.guard import StartKey
 from composer.app.running import Running, announced, running_app
-from composer.app.server import serve
 from composer.workspace.snapshot import Snapshot
 from tests.app.conftest import free_port
 from tests.conftest import DAY, TODAY
@@ -202,7 +202,8 @@ def test_what_was_killed_is_not_waited_for_on_a_port_that_is_ours_by_now(
 
     monkeypatch.setattr(Running, "fresh_address", address)
     monkeypatch.setattr(Server, "run", lambda _, sockets: None)
-    serve(Snapshot(folder, TODAY), clock=date.today, port=port, open_browser=False, on_fault=lambda: None)
+    monkeypatch.setattr(server, "read_ahead", lambda _: None)
+    server.serve(Snapshot(folder, TODAY), clock=date.today, port=port, open_browser=False, on_fault=lambda: None)
     assert asked == [False]
 
 
