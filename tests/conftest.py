@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
@@ -23,6 +23,10 @@ from composer.records.need_index import NeedIndex
 from composer.records.practice import parse_practice
 from composer.records.roles import NeedForms
 from composer.shipped import sample_folder
+from composer.templating import merge_workers
+from composer.templating.job import Source
+from composer.templating.merge import Merger
+from composer.workers import Pool
 from composer.workspace.checking import check_drafts
 from composer.workspace.drafting import write_drafts
 from composer.workspace.snapshot import Snapshot
@@ -155,6 +159,38 @@ def _words_compiled_once() -> Iterator[None]:
             _work_out_once(patch, NeedIndex, name, of_needs)
         patch.setattr(NeedIndex, "_find", find_once)
         yield
+
+
+@pytest.fixture(autouse=True)
+def _work_done_here(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What workers do is done in this process, which has imported and compiled it already: half the time of all tests.
+
+    Tests of the workers and of what they keep out have the mark ``workers``; every process that a test starts has them.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        if request.node.get_closest_marker("workers") is None:
+            patch.setattr(Pool, "map", _map_here)
+            patch.setattr(merge_workers, "_merger", _merger_once)
+        yield
+
+
+def _map_here(
+    pool: Pool[Any, Any], function: Callable[[Any, Any], Any], items: Iterable[Any], **options: Any
+) -> Iterator[tuple[Any, Any]]:
+    make, *arguments = pool._setup
+    held, tell = make(*arguments), options.get("progress") or (lambda _: None)
+    for number, item in enumerate(items, 1):
+        yield item, function(held, item)
+        tell(number)
+
+
+@lru_cache(8)
+def _merger_of(sources: tuple[tuple[str, Source], ...], trace: bool) -> Merger:
+    return Merger(dict(sources), trace=trace)
+
+
+def _merger_once(sources: Mapping[str, Source], trace: bool) -> Merger:
+    return _merger_of(tuple(sources.items()), trace)
 
 
 @dataclass(frozen=True)

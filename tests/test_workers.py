@@ -18,6 +18,8 @@ from composer.errors import ConflictError, ExternalError
 from composer.worker_process import WorkerError, WorkerLimits
 from composer.workers import Pool, Reason, Stopped
 
+pytestmark = pytest.mark.workers
+
 QUICK = WorkerLimits(seconds=0.4, memory=300 << 20)
 # Workers begin fast when they need not import this file: they evaluate what their items say.
 EVAL = (partial, eval)

@@ -10,6 +10,8 @@ from starlette.testclient import TestClient
 from tests.app.test_letters import JSON, everything, fields, post
 from tests.conftest import at_most
 
+pytestmark = pytest.mark.workers
+
 
 @pytest.fixture
 def editing(client: TestClient, sample: Path) -> dict[str, str]:

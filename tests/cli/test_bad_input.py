@@ -80,6 +80,7 @@ BAD: dict[str, tuple[Spoil, str]] = {
 }  # fmt: skip
 
 
+@pytest.mark.workers
 @pytest.mark.parametrize("name", sorted(BAD))
 def test_bad_input_is_one_clear_message_and_nothing_is_half_written(name: str, sample: Path, run: Run) -> None:
     spoil, message = BAD[name]

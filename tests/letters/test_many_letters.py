@@ -10,6 +10,8 @@ from composer.records.book import read_book
 from composer.shipped import templates_folder
 from tests.conftest import TODAY
 
+pytestmark = pytest.mark.workers
+
 NOTES = ("patients wait months", "nobody who takes Medicaid", "wants to hear back", "evenings, for teachers", "grief")
 ROLES = ("pcp", "pastor", "school counselor", "attorney", "dietitian", "hospice social worker", "bookbinder")
 LETTER = "introduction"

@@ -11,6 +11,8 @@ from composer.worker_process import WorkerLimits
 from tests.conftest import at_most
 from tests.templating.conftest import VALUES, merge
 
+pytestmark = pytest.mark.workers
+
 
 def test_fields_filters_and_choices_work() -> None:
     assert merge("Dear {{ name }}, {{ offers | sentences }}{% if nothing %} x{% endif %} {{ practice.phone }}") == (

@@ -10,6 +10,8 @@ from composer.templating.job import MergeFault, MergeJob, Source
 from composer.templating.merge_workers import compile_check, merge_all, outlines, trace_all
 from tests.conftest import DAY, Run, at_most, change
 
+pytestmark = pytest.mark.workers
+
 DEEP, LARGE, NAMES = (
     "this letter is nested too deeply",
     "this letter has more than 3,000 parts",

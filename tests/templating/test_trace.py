@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +13,8 @@ from composer.templating.merge import Merger
 from composer.templating.merge_workers import trace_all
 from composer.templating.trace import Piece, Traced, read_trace
 from tests.templating.conftest import VALUES
+
+pytestmark = pytest.mark.workers
 
 # --- where it came from --------------------------------------------------------------------------------------------
 

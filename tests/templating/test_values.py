@@ -11,6 +11,8 @@ from composer.mail.body import render_body
 from composer.templating.escape import escape_markdown
 from tests.templating.conftest import merge
 
+pytestmark = pytest.mark.workers
+
 # --- values as text ----------------------------------------------------------------------------------------------
 
 NASTY = ["*bold*", "_em_", "a_b_c", "# head", "- item", "+ item", "1. one", "1) one", "> quote", "`code`", "[x](http://y.example)",
