@@ -23,6 +23,8 @@ from composer.files import TEMPORARY, UNLINK, leave_note, make_folder, read_text
 
 _OFTEN = 0.01
 _NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP})
+PATIENCE = 10.0
+"""Seconds that one run waits for another, unless it says how many."""
 _ABANDONED = 3_600  # seconds; a younger temporary file may belong to a run that is going on
 _HOLDER, _PROCESSES = "lock-holder.json", Path("/proc")
 _COMMAND = re.compile(r"outreach( [a-z]+)*")
@@ -35,8 +37,8 @@ def name_run(command: str) -> None:
 
 
 @contextmanager
-def locked(folder: Path, *, patience: float = 10.0) -> Iterator[None]:
-    """Holds a folder's lock while its files are changed; it waits so many seconds for another run to end.
+def locked(folder: Path, *, patience: float | None = None) -> Iterator[None]:
+    """Holds a folder's lock while its files are changed; it waits `patience` seconds, or `PATIENCE`, for another run.
 
     The system frees the lock of a process that dies, so none is ever stale. Who holds it may ask for it again, so that
     a step that needs the lock can be part of a longer one. A disk that knows no locks is used without one: every write
@@ -52,7 +54,7 @@ def locked(folder: Path, *, patience: float = 10.0) -> Iterator[None]:
     lock = FileLock(path.resolve(), is_singleton=True, mode=0o600)
     first = not lock.is_locked
     try:
-        lock.acquire(timeout=patience, poll_interval=_OFTEN)
+        lock.acquire(timeout=PATIENCE if patience is None else patience, poll_interval=_OFTEN)
     except Timeout as error:
         hint = "wait until it has ended, then try again; nothing was changed"
         raise ConflictError(f"{_who_holds(path)} is writing in this folder", hint=hint) from error

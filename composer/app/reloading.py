@@ -3,6 +3,7 @@
 from hashlib import blake2b
 from pathlib import Path
 
+from composer.cache import stamps_in
 from composer.drafts.departures import OUTBOX
 from composer.drafts.draft import DRAFTS
 from composer.drafts.folders import CONFLICTS
@@ -35,9 +36,10 @@ class ReloadingSnapshot:
         return self._snapshot
 
     def stamp(self, draft: str = "") -> str:
-        """A word that is another one each day, after every change of the files, and of one draft's if it is named."""
-        of_draft = stamp_of(self._snapshot.folder / DRAFTS / f"{draft}.md") if draft else ""
-        seen = (self._clock(), self._records_stamp(), self._drafts_stamp(), of_draft)
+        """A word that is another one each day and after every change of the files; of drafts, of one if it is named."""
+        drafts = self._snapshot.folder / DRAFTS
+        written = stamp_of(drafts / f"{draft}.md") if draft else sorted(stamps_in(drafts).items())
+        seen = (self._clock(), self._records_stamp(), self._drafts_stamp(), written)
         return blake2b(repr(seen).encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
     def _records_stamp(self) -> _Stamp:

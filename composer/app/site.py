@@ -11,11 +11,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
+from composer.app.command_words import on_a_page
 from composer.app.forms import Form, parse_form
 from composer.app.notices import Notice, Notices
 from composer.app.reloading import ReloadingSnapshot
 from composer.app.repeats import FIELD, Repeats, once
-from composer.checks.pages import sentence
 from composer.checks.questions import ANSWERED
 from composer.checks.registry import RULES
 from composer.drafts.lifecycle import LIFECYCLE
@@ -71,7 +71,7 @@ class Site:
             trim_blocks=True,
             lstrip_blocks=True,
         )
-        self._pages.filters["sentence"] = sentence
+        self._pages.filters["sentence"] = on_a_page
         self._pages.filters["address"] = lambda words: quote(words, safe="")
         self._pages.globals.update(rules=RULES, lifecycle=LIFECYCLE, answers=ANSWERED, screens=SCREENS, once=once)
 
@@ -98,8 +98,8 @@ class Site:
         if not wants_json(request):
             values = {"message": error.message, "hint": error.hint, "problems": problems, "back": back}
             return self.page(request, "problem.html", code, **values)
-        told = [{"text": sentence(one.text), "hint": _said(one.hint), "code": one.code} for one in problems]
-        return JSONResponse({"error": sentence(error.message), "hint": _said(error.hint), "problems": told}, code)
+        told = [{"text": on_a_page(one.text), "hint": _said(one.hint), "code": one.code} for one in problems]
+        return JSONResponse({"error": on_a_page(error.message), "hint": _said(error.hint), "problems": told}, code)
 
     def form(self, handler: FormHandler, *, back: str = "/") -> Endpoint:
         """An endpoint that takes a form; `back` is an address to look again, with the parts of the form's own in it."""
@@ -149,7 +149,7 @@ class Site:
 
 
 def _said(hint: str) -> str:
-    return sentence(hint) if hint else ""
+    return on_a_page(hint) if hint else ""
 
 
 def address_of(screen: str, *parts: str) -> str:

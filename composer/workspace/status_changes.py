@@ -78,9 +78,14 @@ def mark_skipped(
     return _each(snapshot, names, "skipped", {"reason": " ".join(reason.split()), "approved": ""}, seen=seen)
 
 
-def reopen_drafts(snapshot: Snapshot, names: Sequence[str]) -> list[StatusChange]:
-    """Makes drafts of what was ready, skipped or handed over; a message that was not touched leaves the outbox."""
-    return _each(snapshot, names, "draft", {"reason": "", "approved": "", "handed-over": ""})
+def reopen_drafts(
+    snapshot: Snapshot, names: Sequence[str], *, seen: Mapping[str, str] = _NOTHING
+) -> list[StatusChange]:
+    """Makes drafts of what was ready, skipped or handed over; a message that was not touched leaves the outbox.
+
+    `seen` and errors are as of `mark_ready`.
+    """
+    return _each(snapshot, names, "draft", {"reason": "", "approved": "", "handed-over": ""}, seen=seen)
 
 
 def _each(

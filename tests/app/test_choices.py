@@ -9,10 +9,9 @@ import pytest
 from filelock import FileLock
 from starlette.testclient import TestClient
 
+from composer import lock
 from composer.app.application import create_app
 from composer.app.guard import Guard
-from composer.lock import locked
-from composer.workspace import snapshot as snapshots
 from composer.workspace.snapshot import Snapshot
 from tests.app.conftest import NEW, PORT, YOURS, Disputed, dispute, said
 from tests.disks import failing_at
@@ -284,7 +283,7 @@ def test_another_run_that_writes_is_a_sentence(
     client: TestClient, disputed: Disputed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     given, before = fields(disputed), disputed.file.read_bytes()
-    monkeypatch.setattr(snapshots, "locked", lambda path: locked(path, patience=0))
+    monkeypatch.setattr(lock, "PATIENCE", 0.0)
     with FileLock(disputed.folder / ".outreach/lock"):
         answer = client.post(CHOOSE, data=given, headers=FORM)
     assert answer.status_code == 409

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 import pytest
 from starlette.testclient import TestClient
 
+from composer import lock
 from composer.app import background, handing
 from composer.app.application import create_app
 from composer.app.guard import Guard
@@ -165,7 +166,10 @@ def test_a_letter_that_something_stopped_at_the_last_moment_says_why(client: Tes
     assert [path.stem for path in (folder / "outbox").iterdir()] == [OTHER]
 
 
-def test_somebody_else_who_writes_here_is_told_and_nothing_leaves(client: TestClient, folder: Path) -> None:
+def test_somebody_else_who_writes_here_is_told_and_nothing_leaves(
+    client: TestClient, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lock, "PATIENCE", 0.0)
     with locked(folder):
         said = hand_over(client)
     assert "Look again" in said

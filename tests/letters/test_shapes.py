@@ -72,7 +72,7 @@ def body(contact: str, practice: str = PRACTICE, history: str = "") -> str:
 def test_a_request_is_answered_before_anything_else_and_nothing_is_asked() -> None:
     assert body("  asked_for: {text: a page for the front desk, heard: 2026-10-05}\n") == (
         "In October you asked me for a page for the front desk. I have one page for a front desk, with my fax and hours."
-        " It comes in a message of its own, ready to print.\n\n"
+        " It comes in a message of its own.\n\n"
         "I am a counselor in Fairhaven.\n\n"
         "Patients can call 555-0142, and I call back within one working day. Please leave names and reasons out of email."
     )

@@ -211,7 +211,7 @@ ENGLISH, PORTUGUESE = "“For the one who looks after”", "“Para quem cuida (
         ("the caregiver page, English and Polish", f"I have a page called {ENGLISH}. It comes in"),
         (
             "the caregiver page in Polish",
-            f"called {ENGLISH}. It comes in a message of its own, ready to print. [[CONFIRM: nothing",
+            f"called {ENGLISH}. It comes in a message of its own. [[CONFIRM: nothing",
         ),
         ("the pacing page", "I have a page called “Pacing”. It comes in"),
         ("the night page in Vietnamese", "I have a page called “Nights”"),
@@ -244,7 +244,7 @@ ASK_WRITER = "[[CONFIRM: nothing in practice.yaml answers"
         ("a one-pager for the home page", ASK_WRITER),
         ("something one page for our bulletin board", ASK_WRITER),
         ("a page on panic and a page on children", "pages, “Panic, start to finish” and “Talking to Children"),
-        ("a page on panic and a sheet on parking", f"called “Panic, start to finish”. It comes in a message of its own, ready to print. {ASK_WRITER}"),
+        ("a page on panic and a sheet on parking", f"called “Panic, start to finish”. It comes in a message of its own. {ASK_WRITER}"),
     ],
 )  # fmt: skip
 def test_the_page_that_shares_most_with_what_is_asked_for_is_sent_and_none_that_is_not_near(

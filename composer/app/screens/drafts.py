@@ -24,8 +24,7 @@ def routes(site: Site, drafts: DraftList) -> list[BaseRoute]:
             page=int(number) if _NUMBER.fullmatch(number) else 1,
             show=show if show in SHOWN else "",
         )
-        return site.page(
-            request, "drafts.html", filter=filter_, shown=drafts.page(filter_), kinds=SHOWN, size=PAGE_SIZE
-        )
+        stamp, shown = site.reloading.stamp(), drafts.page(filter_)
+        return site.page(request, "drafts.html", filter=filter_, shown=shown, kinds=SHOWN, size=PAGE_SIZE, stamp=stamp)
 
     return [Route("/drafts", listed)]

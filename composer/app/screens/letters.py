@@ -58,9 +58,10 @@ def routes(site: Site) -> list[BaseRoute]:
 
 def _reading(site: Site, shelf: LetterShelf) -> list[BaseRoute]:
     def gallery(request: Request) -> Response:
-        snapshot = shelf.snapshot
+        stamp, snapshot = site.reloading.stamp(), shelf.snapshot
         problems = (*snapshot.records.blocking(), *snapshot.catalogue.problems)
-        return site.page(request, "letters.html", cards=shelf.cards(), problems=problems, broken=_broken(snapshot))
+        broken, cards = _broken(snapshot), shelf.cards()
+        return site.page(request, "letters.html", cards=cards, problems=problems, broken=broken, stamp=stamp)
 
     def letter(request: Request) -> Response:
         values = _letter_values(shelf, request.path_params["key"], request.query_params)

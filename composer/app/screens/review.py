@@ -60,6 +60,7 @@ def routes(site: Site, drafts: DraftList) -> list[BaseRoute]:
         Route("/draft/{name}/look", site.form(look, back="/draft/{name}"), methods=["POST"]),
         Route("/draft/{name}/ready", site.form(partial(_ready, drafts), back="/draft/{name}"), methods=["POST"]),
         Route("/draft/{name}/skip", site.form(_skip, back="/draft/{name}"), methods=["POST"]),
+        Route("/draft/{name}/take-back", site.form(_take_back, back="/draft/{name}"), methods=["POST"]),
         Route("/draft/{name}/reopen", site.form(_reopen, back="/draft/{name}"), methods=["POST"]),
         Route("/draft/{name}/choose", site.form(_choose, back="/draft/{name}"), methods=["POST"]),
         Route("/draft/{name}/answer", site.form(_answer, back="/draft/{name}"), methods=["POST"]),
@@ -80,8 +81,15 @@ def _addressee(snapshot: Snapshot, name: str) -> str:
     return contact.display_name if contact else name
 
 
-def _reopening(name: str) -> Undo:
-    return Undo(address_of("/draft", name, "reopen"))
+def _taking_back(snapshot: Snapshot, name: str, was: str) -> Undo:
+    """The button that takes back a word on a letter, while it is as that word has left it."""
+    digest = snapshot.store.file(name).digest
+    return Undo(address_of("/draft", name, "take-back"), {"file": digest, "was": was})
+
+
+def _status(snapshot: Snapshot, name: str) -> str:
+    draft, _ = snapshot.store.read(name)
+    return draft.status if draft else ""
 
 
 def _save(site: Site, snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done | Asked:
@@ -92,7 +100,9 @@ def _save(site: Site, snapshot: Snapshot, parts: Mapping[str, str], form: Form) 
         keep_aside(snapshot, name, text)
         said = f"The other version stands. What you had written {_KEPT}"
         return Done(_page_of(parts), Notice(said), {"stamp": _stamp(site, name, form.one("file"))})
-    saved = save_text(snapshot, name, text, digest=form.one("file"), backup=choice in {"mine", "first"})
+    # A script keeps the letter as it was found once a visit, and says so; without one each save is a visit of its own.
+    backup = "choice" not in form.fields or choice in {"mine", "first"}
+    saved = save_text(snapshot, name, text, digest=form.one("file"), backup=backup)
     if isinstance(saved, OtherVersion):
         return _elsewhere(name, text, saved)
     said = "Saved. Read it once more: it is no longer marked ready." if saved.reopened else "Saved."
@@ -125,19 +135,34 @@ def _ready(drafts: DraftList, snapshot: Snapshot, parts: Mapping[str, str], form
         digest = saved.digest
     (change,) = mark_ready(snapshot, [name], seen={name: digest})
     _ensure_done(change, "it was not approved")
+    undo = _taking_back(snapshot, name, "draft")
     after = drafts.next_to_read(name) if form.text("then") == "next" else name
     said = f"Approved: {_addressee(snapshot, name)}." + (f" {change.note}" if change.note else "")
     if not after:
-        return Done("/export", Notice(f"{said} That was the last letter to read.", _reopening(name)))
-    return Done(address_of("/draft", after), Notice(said, _reopening(name)))
+        return Done("/export", Notice(f"{said} That was the last letter to read.", undo))
+    return Done(address_of("/draft", after), Notice(said, undo))
 
 
 def _skip(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done:
     name = parts["name"]
     ensure_draft(snapshot, name)
+    was = _status(snapshot, name)
     (change,) = mark_skipped(snapshot, [name], form.text("reason"), seen={name: form.one("file")})
     _ensure_done(change, "it was not put aside")
-    return Done(_page_of(parts), Notice(f"Put aside: {_addressee(snapshot, name)}.", _reopening(name)))
+    return Done(_page_of(parts), Notice(f"Put aside: {_addressee(snapshot, name)}.", _taking_back(snapshot, name, was)))
+
+
+def _take_back(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done:
+    """Takes back the word that was said last; a letter that was approved before is approved again, as it is."""
+    name = parts["name"]
+    ensure_draft(snapshot, name)
+    (change,) = reopen_drafts(snapshot, [name], seen={name: form.one("file")})
+    _ensure_done(change, "nothing was taken back")
+    if form.text("was") != "ready":
+        return Done(_page_of(parts), Notice(f"Taken back: it is a draft again. {change.note}".strip()))
+    (approved,) = mark_ready(snapshot, [name])
+    _ensure_done(approved, "it is a draft again, and was not approved")
+    return Done(_page_of(parts), Notice("Taken back: it is approved, as before."))
 
 
 def _reopen(snapshot: Snapshot, parts: Mapping[str, str], _: Form) -> Done:

@@ -79,7 +79,7 @@ const ACTIONS = {
   a: () => press(one("[data-approve] button")),
   s: () => one("#reason")?.focus(),
   u: () => press(one("[data-undo] button") ?? one("[data-reopen] button")),
-  "/": () => one("#q") ? one("#q").focus() : location.assign("/drafts"),
+  "/": () => one("#q") ? one("#q").focus() : location.assign("/drafts#q"),
   "?": dialog,
 };
 
@@ -99,6 +99,8 @@ document.addEventListener("submit", (event) => {
   if (!button?.dataset.busy) return;
   setTimeout(() => { if (!event.defaultPrevented) Object.assign(button, { textContent: button.dataset.busy, disabled: true }); });
 });
+
+if (location.hash === "#q") one("#q")?.focus(); // somebody pressed "/" on a page that has nothing to search
 
 const keys = one("[data-keys]");
 if (keys) {

@@ -91,7 +91,7 @@ if (form) {
     let answer;
     try {
       answer = await send(form.action, {
-        file: file.value, subject: subject.value, body: body.value, ...(first ? { choice: "first" } : {}),
+        file: file.value, subject: subject.value, body: body.value, choice: first ? "first" : "again",
       });
     } catch {
       unanswered();
