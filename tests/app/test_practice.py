@@ -1,6 +1,7 @@
 """The practice in the browser: each sentence with its readers, and forms that change only what they say."""
 
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -8,6 +9,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from composer.app.application import create_app
+from composer.shipped import templates_folder
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import TODAY
 
@@ -154,6 +156,56 @@ def test_only_so_many_people_are_looked_at_and_the_page_says_so(
 ) -> None:
     monkeypatch.setattr("composer.workspace.practice_view.MOST_READERS", 3)
     assert "Only the first 3 people of your records" in app.get("/practice").text
+
+
+DAMAGED = {
+    "a head that begins with two hyphens": ("letters/introduction.md", lambda text: text.replace("---", "--", 1), "This letter has no head"),
+    "a loop and nothing else": ("letters/introduction.md", lambda text: "{% for %}", "This letter has no head"),
+    "a list that never ends": ("letters/introduction.md", lambda text: text.replace("title: ", "title: [", 1), "Templates/letters/introduction.md"),
+    "another letter's name": ("letters/introduction.md", lambda text: text.replace("letter: ", "letter: my-", 1), "This file holds another letter, so there is no introduction"),
+}  # fmt: skip
+
+
+def damage(folder: Path, name: str, damaged: Callable[[str], str]) -> None:
+    """Lays a damaged copy of a template among the workspace's own."""
+    own = folder / "templates" / name
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_text(damaged((templates_folder() / name).read_text()))
+
+
+@pytest.mark.parametrize("kind", DAMAGED)
+def test_a_damaged_introduction_is_named_and_the_rest_of_the_page_stands(
+    kind: str, app: TestClient, sample: Path
+) -> None:
+    name, damaged, said = DAMAGED[kind]
+    damage(sample, name, damaged)
+    answer = app.get("/practice")
+    assert answer.status_code == 200
+    assert "No letter can be written now" in answer.text
+    assert said.casefold() in answer.text.casefold()
+    assert f"templates/{name}" in answer.text
+    assert "Maya Chen, LPCC" in answer.text
+    assert SAID in section(answer.text, "offers")
+    assert "For nobody today" not in answer.text, "nobody knows for whom it is"
+    assert "That is not known until the introduction can be read again." in answer.text
+
+
+def test_a_damaged_introduction_can_be_mended_from_the_page_of_the_practice(app: TestClient, sample: Path) -> None:
+    damage(sample, "letters/introduction.md", lambda text: text.replace("---", "--", 1))
+    to = re.search(r'href="(/letters/introduction/edit[^"]*)">Mend introduction', app.get("/practice").text)
+    assert to
+    assert app.get(to[1]).status_code == 200
+    (sample / "templates/letters/introduction.md").unlink()
+    page = app.get("/practice").text
+    assert "No letter can be written now" not in page
+    assert "For 2 people today" in page
+
+
+def test_another_damaged_letter_is_named_and_readers_stay_known(app: TestClient, sample: Path) -> None:
+    damage(sample, "letters/follow-up.md", lambda text: "{% for %}")
+    page = app.get("/practice").text
+    assert "templates/letters/follow-up.md, line 1" in page
+    assert "For 2 people today" in page
 
 
 # --- dates ------------------------------------------------------------------------------------------------------------
