@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Literal
 
+from composer.errors import ConflictError
 from composer.files import is_there
-from composer.records.book import CONTACTS, PRACTICE
+from composer.records.book import CONTACTS, FILES, PRACTICE
 from composer.start import start_workspace
 from composer.workspace.record_edits import RecordChange, RecordsEdit, edit_records, new_contacts, practice_place
 from composer.workspace.snapshot import Snapshot, writing
@@ -58,7 +59,19 @@ def tell_people(snapshot: Snapshot, people: Sequence[Mapping[str, Field]]) -> Re
     return new_contacts(snapshot, [{key: value for key, value in one.items() if value} for one in people])
 
 
+def is_without_records(snapshot: Snapshot) -> bool:
+    """Whether not one file of the records is there."""
+    return not any(is_there(snapshot.folder / name) for name in FILES)
+
+
 def look_around(snapshot: Snapshot) -> None:
-    """Fills an empty folder with the made-up practice, to look around in; it changes no file that is there."""
+    """Fills a folder without records with the made-up practice, to look around in.
+
+    Raises:
+        ConflictError: there are records, which are somebody's own; nothing was changed.
+    """
     with writing(snapshot) as now:
+        if not is_without_records(now):
+            text = "there are records in this folder already, so the made-up practice was not put beside them"
+            raise ConflictError(text, hint="nothing was changed; to look around, begin in a new, empty folder")
         start_workspace(now.folder, sample=True, today=now.today)
