@@ -1,13 +1,16 @@
 """The first hour: who writes, what there is for people who refer, and first people; told in words, kept as files."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Literal
 
-from composer.errors import ConflictError
+from composer.errors import ConflictError, RecordsError
 from composer.files import is_there
 from composer.records.book import CONTACTS, FILES, PRACTICE
+from composer.records.practice import Offer
 from composer.start import start_workspace
 from composer.workspace.record_edits import RecordChange, RecordsEdit, edit_records, new_contacts, practice_place
+from composer.workspace.record_faults import idle_days
 from composer.workspace.snapshot import Snapshot, writing
 from composer.yaml.writer import Field
 
@@ -37,8 +40,10 @@ def has_records(snapshot: Snapshot) -> bool:
 def tell_practice(snapshot: Snapshot, fields: Mapping[str, Field]) -> RecordsEdit:
     """Keeps what was told of the practice, each field under its name; a fresh folder gets its files first.
 
-    A list of mappings, such as ``offers``, comes behind what the list has already; it raises what `edit_records` does.
+    A list of mappings, such as ``offers``, comes behind what the list has already; it raises what `edit_records` does,
+    and a `RecordsError` for an offer that has ended before anybody could read of it.
     """
+    _ensure_lasting(fields.get("offers", ()), snapshot.today)
     if not has_records(snapshot):
         with writing(snapshot) as now:
             start_workspace(now.folder, sample=False, today=now.today)
@@ -52,6 +57,13 @@ def _changes(fields: Mapping[str, Field]) -> Iterable[RecordChange]:
             yield from (RecordChange(PRACTICE, (key,), item, "add") for item in value)
         else:
             yield RecordChange(PRACTICE, (key,), value)
+
+
+def _ensure_lasting(offers: Field, today: date) -> None:
+    for offer in offers if isinstance(offers, list) else ():
+        if isinstance(offer, dict) and (idle := idle_days(Offer, offer, typed=offer, today=today)):
+            words, _, hint = idle[0].text.partition("; ")
+            raise RecordsError(f"'{offer.get('text', '')}' says until when it holds, and {words}", hint=hint)
 
 
 def tell_people(snapshot: Snapshot, people: Sequence[Mapping[str, Field]]) -> RecordsEdit:

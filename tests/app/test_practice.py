@@ -224,6 +224,74 @@ def test_what_runs_out_stands_on_top_with_a_way_to_change_it(app: TestClient, pr
         assert address in top
 
 
+PAST = "This day is past, so no letter would say it"
+BACKWARDS = "The last day is before the first, so no letter would say it"
+
+
+def beside(page: str, name: str) -> str:
+    """What a form says is wrong beside an input."""
+    found = re.search(rf'id="f-{name}-wrong">([^<]*)', page)
+    return found[1] if found else ""
+
+
+def refused(app: TestClient, practice: Path, address: str, **typed: str) -> str:
+    """The form as it comes back, of which nothing was saved."""
+    before = practice.read_bytes()
+    answer = app.post(address, data=opened(app, address) | typed)
+    assert answer.status_code == 422
+    assert practice.read_bytes() == before
+    return answer.text
+
+
+@pytest.mark.parametrize(
+    ("address", "typed", "field", "said"),
+    [
+        ("offers/new", {"needs": "grief", "until": "2026-11-23"}, "until", PAST),
+        ("offers/new", {"needs": "grief", "start": "2027-03-01", "until": "2027-02-28"}, "until", BACKWARDS),
+        ("offers/2", {"until": "2026-11-23"}, "until", PAST),
+        ("updates/new", {"date": "2026-11-01", "until": "2026-11-20"}, "until", PAST),
+        ("updates/new", {"date": "2027-01-02", "until": "2027-01-01"}, "until", BACKWARDS),
+        ("talks/1", {"until": "2026-11-23"}, "until", PAST),
+    ],
+)
+def test_a_day_on_which_no_letter_would_say_it_is_refused_beside_it(
+    address: str, typed: dict[str, str], field: str, said: str, app: TestClient, practice: Path
+) -> None:
+    sentence = {} if address.startswith("talks") else {"text": "I see people on Friday mornings."}
+    page = refused(app, practice, f"/practice/{address}", **sentence, **typed)
+    assert said in beside(page, field)
+    assert f'value="{typed["until"]}"' in page, "what was typed stays"
+
+
+def test_a_first_day_behind_the_last_is_refused_beside_it(app: TestClient, practice: Path) -> None:
+    sent(app, "/practice/offers/new", text="I see people on Friday mornings.", needs="grief", until="2027-01-31")
+    number = app.get("/practice").text.count('href="/practice/offers/') - 1
+    page = refused(app, practice, f"/practice/offers/{number}", start="2027-02-01")
+    assert BACKWARDS in beside(page, "start")
+
+
+def test_today_may_be_the_last_day_and_the_first(app: TestClient, practice: Path) -> None:
+    days = {"start": TODAY.isoformat(), "until": TODAY.isoformat()}
+    sent(app, "/practice/offers/new", text="I see people on Friday mornings.", needs="grief", **days)
+    assert "I see people on Friday mornings." in practice.read_text()
+
+
+def test_an_offer_that_ended_before_can_be_changed_otherwise(app: TestClient, practice: Path) -> None:
+    text = practice.read_text()
+    begin = text.index("offers:\n")
+    ended = text[begin:].replace("until: 2027-02-28", "until: 2026-10-31", 1)
+    practice.write_text(text[:begin] + ended)
+    number = next(
+        number for number in range(1, 9) if opened(app, f"/practice/offers/{number}").get("until") == "2026-10-31"
+    )
+    sent(app, f"/practice/offers/{number}", text="I had two openings in October.")
+    assert "I had two openings in October." in practice.read_text()
+    assert "until: 2026-10-31" in practice.read_text()
+    assert PAST in beside(refused(app, practice, f"/practice/offers/{number}", until="2026-10-30"), "until")
+    sent(app, f"/practice/offers/{number}", until="2027-10-31")
+    assert "until: 2027-10-31" in practice.read_text()
+
+
 def test_what_holds_for_long_is_not_said_to_run_out(app: TestClient) -> None:
     assert "Dates that run out" not in app.get("/practice").text
 

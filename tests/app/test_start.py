@@ -85,6 +85,27 @@ def test_an_offer_says_whom_it_helps(fresh: TestClient) -> None:
     assert "say what it answers" in answer.text.lower()
 
 
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ({"until-1": "2026-11-23"}, "this day is past"),
+        ({"from-1": "2027-02-01", "until-1": "2027-01-31"}, "the last day is before the first"),
+    ],
+)
+def test_an_offer_that_no_letter_would_say_is_refused_and_nothing_typed_is_lost(
+    days: dict[str, str], said: str, fresh: TestClient, tmp_path: Path
+) -> None:
+    fresh.post("/start/practice", data=PRACTICE)
+    before = (tmp_path / "practice.yaml").read_bytes()
+    answer = fresh.post("/start/offers", data={**OFFERS, **days})
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert "so no letter would say it" in answer.text
+    assert "I see people after a suicide loss within two weeks.</textarea>" in answer.text
+    assert all(f'value="{day}"' in answer.text for day in days.values())
+    assert (tmp_path / "practice.yaml").read_bytes() == before
+
+
 def test_a_client_is_not_kept_even_on_the_first_day(fresh: TestClient, tmp_path: Path) -> None:
     fresh.post("/start/practice", data=PRACTICE)
     fresh.post("/start/offers", data=OFFERS)

@@ -91,7 +91,8 @@ def _values(snapshot: Snapshot, step: str, form: Form) -> dict[str, Any]:
     roles = sorted({role.name for role in snapshot.library.roles})
     people = snapshot.records.contacts.contacts if has_records(snapshot) else ()
     return {"step": step, "steps": STEPS, "form": form, "known": known, "roles": roles, "people": people,
-            "error": None, "numbers": OFFERS, "today": snapshot.today, "empty": is_without_records(snapshot)}  # fmt: skip
+            "error": None, "numbers": OFFERS, "today": snapshot.today,
+            "empty": is_without_records(snapshot)}  # fmt: skip
 
 
 def _practice(snapshot: Snapshot, form: Form) -> Done:
