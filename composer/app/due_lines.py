@@ -33,6 +33,8 @@ class DueLine:
     """Where it is done: its draft's page, the page of what left, or the person's."""
     state: str = ""
     """How its draft stands; empty where none is written."""
+    deleted: bool = False
+    """Whether it was written before, and deleted since: it is written again for whoever asks for it."""
 
     @property
     def is_to_write(self) -> bool:
@@ -58,9 +60,11 @@ class DueView:
     page: int
     pages: int
     to_write: int
-    """How many letters are due on all pages that are not written yet."""
+    """How many letters are due on all pages that are not written yet, nor were deleted."""
     shown_to_write: int
     """How many of them stand on this one."""
+    shown_deleted: int
+    """How many stand on this one that were written before, and deleted."""
     others: int
     """For how many people nothing is due."""
     next_due: str
@@ -79,14 +83,15 @@ def due_view(overview: Overview, page: int, today: date) -> DueView:
         pages=pages,
         to_write=letters_to_write(due),
         shown_to_write=letters_to_write(shown),
+        shown_deleted=sum(one.deleted for one in shown),
         others=len(overview.agenda.left_out),
         next_due=_next(overview.next_due, today),
     )
 
 
 def letters_to_write(due: Sequence[Due]) -> int:
-    """How many of these letters are not written yet."""
-    return sum(bool(one.letter and not one.draft) for one in due)
+    """How many of these letters are not written yet; one that was deleted is not wanted."""
+    return sum(bool(one.letter and not one.draft and not one.deleted) for one in due)
 
 
 def _groups(shown: Sequence[Due], totals: Counter[str], today: date) -> tuple[DueGroup, ...]:
@@ -111,6 +116,7 @@ def due_line(one: Due, today: date) -> DueLine:
         when=_when(one, today),
         to=to,
         state=_LABELS.get(one.status, one.status),
+        deleted=one.deleted,
     )
 
 

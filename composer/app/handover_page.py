@@ -12,7 +12,7 @@ from composer.checks.pages import sentence
 from composer.drafts.draft import DRAFTS
 from composer.drafts.lifecycle import CHANGED
 from composer.drafts.summary import DraftSummary
-from composer.errors import Problem, RecordsError
+from composer.errors import Problem, RecordsError, errors_in
 from composer.outputs.export import ON_PAPER, OTHER_WAYS, ExportRequest
 from composer.outputs.gate import LEFT_ALREADY
 from composer.outputs.outbox import Exported
@@ -111,7 +111,7 @@ def _page(snapshot: Snapshot, summaries: Mapping[str, DraftSummary]) -> Handover
     try:
         plan = plan_export(snapshot, ExportRequest())
     except RecordsError as error:
-        problems = error.problems
+        problems = snapshot.blocking or errors_in(error.problems)
         plan = [Exported(name, because="your records have to be mended first") for name in summaries]
     groups: dict[str, list[Letter]] = {}
     for one in plan:

@@ -7,7 +7,7 @@ from typing import Final
 
 from composer.app.reloading import ReloadingSnapshot
 from composer.drafts.draft import Draft
-from composer.errors import ComposerError, NotFoundError
+from composer.errors import ComposerError, NotFoundError, errors_in
 from composer.letters.catalogue import Letter
 from composer.letters.head_words import way_words, whom_words
 from composer.mail.body import render_body
@@ -203,3 +203,10 @@ def title_of(snapshot: Snapshot, name: str) -> str:
             return letter.head.title if letter.language == "en" else f"{letter.head.title} ({letter.language})"
     words = name.rpartition("/")[2].removesuffix(".md").replace("-", " ").replace(".", ", ")
     return words[:1].upper() + words[1:]
+
+
+def broken_letters(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """Letters of the workspace's own that cannot be read, as the key of a page and the file."""
+    paths = {problem.at.path for problem in errors_in(snapshot.catalogue.problems)}
+    files = (file for file in snapshot.library.files.values() if file.path in paths and file.is_own)
+    return [(file.name.removeprefix("letters/").removesuffix(".md"), file.name) for file in files]

@@ -112,10 +112,10 @@ class RecordForm:
         wish = wish_change(self.record, texts, today) if self.has_wish else ()
         return (*changes(self.own, self.record, texts), *wish)
 
-    def wrong(self, changed: tuple[Changed, ...], texts: Texts, library: Library) -> dict[str, str]:
+    def wrong(self, changed: tuple[Changed, ...], texts: Texts, library: Library, today: date) -> dict[str, str]:
         """What is wrong with what was typed, beside the input it is about."""
         made = with_changes(self.record, changed)
-        faults = record_faults(self.model, made, library, typed=[one.name for one in changed])
+        faults = record_faults(self.model, made, library, typed=[one.name for one in changed], today=today)
         beside, others = wrong_inputs(map(_in_words, faults), changed)
         for fault in others:
             beside.setdefault(_first_input(self.own, fault), _NAMELESS if self.model is Contact else fault.text)
@@ -145,7 +145,7 @@ def save_form(form: RecordForm, sent: SentForm, library: Library, today: date, w
     if sent.digest != form.digest:
         return _brought_together(form, sent)
     changed = form.changed(sent.texts, today)
-    if wrong := form.wrong(changed, sent.texts, library):
+    if wrong := form.wrong(changed, sent.texts, library, today):
         return form.page(sent.texts, wrong)
     if not changed:
         return RecordsEdit("")

@@ -70,6 +70,7 @@ def _write(data: bytes, path: Path, count: int, *, as_data: bool) -> None:
 def _letter(one: Due) -> str:
     """The letter, and how the draft of it stands: ``thank-you (drafted)``."""
     says = {"draft": " (drafted)", "ready": " (ready)", CHANGED: f" ({CHANGED})"}.get(one.status, "")
+    says = " (written before, and deleted)" if one.deleted else says
     return f"{one.letter or '-'}{says}" if one.kind != "sent" else one.draft
 
 

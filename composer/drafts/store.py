@@ -188,6 +188,13 @@ class DraftStore:
         asked = (unit.strip() for unit in units(read_head(made, path_of(draft.name)).body if made else ""))
         return any(unit.endswith("?") and unit in draft.body for unit in asked)
 
+    def deleted(self) -> frozenset[str]:
+        """The names of drafts that were written once, and whose files somebody has deleted since; none if unknown."""
+        made: list[str] = []
+        with suppress(ComposerError):
+            made = [name.removesuffix(".md") for name in names_in(self._folders.base) if name.endswith(".md")]
+        return frozenset(made).difference(self._named())
+
     def is_known(self, name: str) -> bool:
         """Whether a draft of that name is there, or was made once and deleted since."""
         return is_there(self._folders.draft(name)) or is_there(self._folders.made(name))

@@ -43,6 +43,8 @@ class WritePolicy:
     """Write over an edit, and over a deletion; the edit is kept as a backup."""
     today: date | None = None
     """The day that is named where a draft is no longer ready."""
+    again: frozenset[str] = frozenset()
+    """The names of those that are written even where they were deleted; a file that is there stays as it is."""
 
 
 class DraftWriter:
@@ -93,7 +95,7 @@ class DraftWriter:
 
     def _put_new(self, name: str, text: str, policy: WritePolicy, *, known: bool) -> Outcome:
         """A draft that is not there; one that was, and that a person deleted, stays deleted."""
-        if known and not policy.force:
+        if known and not policy.force and name not in policy.again:
             return "deleted"
         self._write(name, text, text, None, sync=False)
         return "written"

@@ -221,6 +221,15 @@ def draft_name(contact: str, head: LetterHead, history: History, today: date) ->
     return f"{stem}-{sent + 1}" if sent else stem
 
 
+def name_it_has(name: str, contact: Contact, head: LetterHead, is_known: Callable[[str], bool]) -> str:
+    """The name that a draft has already: its own, or one from before its contact was merged or its letter renamed."""
+    if not (contact.former_ids or head.formerly) or is_known(name):
+        return name
+    rest = name.removeprefix(f"{contact.id}.{head.letter}")
+    ids, letters = (contact.id, *contact.former_ids), (head.letter, *head.formerly)
+    return next(filter(is_known, (f"{who}.{letter}{rest}" for who in ids for letter in letters)), name)
+
+
 def tidy(text: str) -> str:
     """A merged letter without the gaps that left-out paragraphs leave: no blank ends, one blank line at most."""
     lines = (line.rstrip(" \t") for line in text.split("\n"))

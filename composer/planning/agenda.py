@@ -10,7 +10,7 @@ from composer.days import days_after, year_after
 from composer.drafts.draft import Draft
 from composer.drafts.lifecycle import CHANGED, LIFECYCLE
 from composer.letters.catalogue import Condition, LetterHead
-from composer.letters.compose import draft_name
+from composer.letters.compose import draft_name, name_it_has
 from composer.planning.eligibility import Eligibility
 from composer.planning.letter_choice import choose
 from composer.planning.spacing import meeting_places
@@ -68,6 +68,8 @@ class Due:
     """The draft of it that is there; empty where none is."""
     status: str = ""
     """How that draft stands: ``draft``, ``ready``, ``ready, changed since``, ``handed-over``."""
+    deleted: bool = False
+    """Whether it was written before, and somebody has deleted it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +90,12 @@ class Agenda:
     left_out: tuple[LeftOut, ...]
 
 
-def agenda(now: Eligibility, horizon: date, names: Iterable[str] = ()) -> Agenda:
-    """Everything that was missed or is due up to a day, today or later; `names` are those of all drafts there are."""
-    builder = _AgendaBuilder(now, horizon, names)
+def agenda(now: Eligibility, horizon: date, names: Iterable[str] = (), *, deleted: Iterable[str] = ()) -> Agenda:
+    """Everything that was missed or is due up to a day, today or later.
+
+    `names` are those of all drafts there are, `deleted` those of drafts that were there before.
+    """
+    builder = _AgendaBuilder(now, horizon, names, frozenset(deleted))
     contacts = now.records.contacts.contacts
     found = [builder.look(contact) for contact in contacts]
     due = sorted(
@@ -131,7 +136,7 @@ def _one_a_week(due: Sequence[Due], places: Mapping[str, Sequence[str]]) -> tupl
 class _AgendaBuilder:
     """All that a look at one contact needs."""
 
-    def __init__(self, now: Eligibility, horizon: date, names: Iterable[str]) -> None:
+    def __init__(self, now: Eligibility, horizon: date, names: Iterable[str], deleted: frozenset[str]) -> None:
         self.records = now.records
         self.today = now.today
         self.horizon = horizon
@@ -140,6 +145,8 @@ class _AgendaBuilder:
         self._limits = now.records.library.limits
         self._openings = tuple(head for head in now.letters if "opening" in head.when)
         self._statuses = {**dict.fromkeys(names, "draft"), **{one.name: _standing(one) for one in now.drafts}}
+        self._deleted = deleted
+        self._known = self._deleted.union(self._statuses).__contains__
         out = (one for one in reversed(now.drafts) if LIFECYCLE[one.status].on_its_way)
         self._out = {self._eligibility.contact_id(one): one for one in out}
 
@@ -242,10 +249,14 @@ class _AgendaBuilder:
         return bool(contact.organization) and all(self._eligibility.stop(other) for other in others)
 
     def _due(self, contact: Contact, kind: Kind, on: date, because: str, head: LetterHead | None = None) -> Due:
-        name = draft_name(contact.id, head, self.records.history, self.horizon) if head else ""
+        who = contact.id, contact.display_name, contact.organization
+        if head is None:
+            return Due(*who, kind, on, because)
+        own = draft_name(contact.id, head, self.records.history, self.horizon)
+        name = name_it_has(own, contact, head, self._known)
         status = self._statuses.get(name, "")
-        letter, draft = head.letter if head else "", name if status else ""
-        return Due(contact.id, contact.display_name, contact.organization, kind, on, because, letter, draft, status)
+        draft, deleted = name if status else "", name in self._deleted
+        return Due(*who, kind, on, because, head.letter, draft, status, deleted)
 
 
 def _standing(draft: Draft) -> str:

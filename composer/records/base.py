@@ -14,22 +14,33 @@ from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Valid
 
 from composer.errors import Place, Problem
 from composer.records.faults import HINTS, fault_words, has_verb
+from composer.records.wishes import plain_key
 from composer.spelling import did_you_mean
 from composer.yaml.places import pack_places, unpack_places
 from composer.yaml.reader import Map, Position, Seq, Value, position_of
 
 _CLIENT = re.compile(
-    r"(client|patient|case|mrn|dob|ssn|birth_?date|date_of_birth|diagnos[ie]s|dx|icd(_?10)?|medications?|symptoms?"
-    r"|presenting_problem|treatment_plan)(_?(name|names|id|ids|initials|number|dob|age|list|code|email|phone))?s?"
+    r"(.*_)?("
+    r"((client|patient|mrn|dob|ssn|birth_?date|date_of_birth|diagnos[ie]s|dx|icd|medication|symptom"
+    r"|presenting_problem|treatment_plan)s?|clientes?|pacientes?|cases|diagnosed|meds|prognos[ie]s)"
+    r"(names?|ids?|initials|numbers?|dob|ages?|lists?|codes?|emails?|phones?)?"
+    r"|case_?(names?|ids?|initials|numbers?|dob|ages?|lists?|codes?|emails?|phones?|notes?)"
+    r"|(intake|process|progress|soap|therapy)_?notes?"
+    r"|(session|treatment)s?(?!_(approach(es)?|cent(er|re)s?|costs?|duration|facilit(y|ies)|fees?|formats?|length"
+    r"|methods?|minutes|modalit(y|ies)|prices?|programs?|rates?|styles?)(_|\Z))"
+    r")(_.*)?|case"
 )
+"""A field's name of which one word is a client or their care; what sessions cost and where treatment is, is neither."""
 _SECRET = re.compile(r"(.*_)?(password|passwd|passphrase|secret|token|api_?key|credentials_file)s?")
 _FORBIDDEN = (
-    (_CLIENT, "client-field", "would hold something about a client, and no file here may",
-     "take it out; keep it in your clinical record system. A referral here is a date and who sent it"),
     (_SECRET, "secret-field", "would keep a secret in a plain file",
      "take it out; your system's keychain is the place for it"),
+    (_CLIENT, "client-field", "would hold something about a client, and no file here may",
+     "take it out; keep it in your clinical record system. A referral here is a date and who sent it"),
 )  # fmt: skip
 """Fields that no record may have: the code, what is said behind the field's name, and the hint."""
+_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+"""Where a word of a field's name begins without a sign before it: ``patientName``, ``DOBOf``, ``client2``."""
 # The field that tells one record of a kind from another.
 _NAMING = ("id", "key", "need", "letter")
 
@@ -250,6 +261,7 @@ def _key_problems(model: type[BaseModel], node: Map, path: str) -> Iterator[Prob
     for key, value in node.items():
         if key not in known:
             yield _unknown_key(key, known, node.keys_at[key].within(path), getattr(model, "kind", "record"))
+            yield from _forbidden_in(value, path)
         elif key in nested:
             for inner in _maps_in(value):
                 yield from _key_problems(nested[key], inner, path)
@@ -310,13 +322,28 @@ def _record_in(annotation: Any) -> type[BaseModel] | None:
     return next((found for part in parts if (found := _record_in(part))), None)
 
 
-def _unknown_key(key: str, known: frozenset[str], at: Place, kind: str) -> Problem:
-    plain = key.strip().lower().replace("-", "_").replace(" ", "_")
+def _forbidden_in(value: Value, path: str) -> Iterator[Problem]:
+    """Fields that no record may have, at any depth of a field that nobody knows."""
+    for inner in _maps_in(value):
+        for key, deeper in inner.items():
+            if problem := _forbidden(key, inner.keys_at[key].within(path)):
+                yield problem
+            yield from _forbidden_in(deeper, path)
+
+
+def _forbidden(key: str, at: Place) -> Problem | None:
+    forms = plain_key(key), plain_key(_WORDS.sub("_", key))
     for fields, code, words, hint in _FORBIDDEN:
-        if fields.fullmatch(plain):
+        if any(map(fields.fullmatch, forms)):
             return at.error(code, f"'{key}' {words}", hint)
+    return None
+
+
+def _unknown_key(key: str, known: frozenset[str], at: Place, kind: str) -> Problem:
+    if problem := _forbidden(key, at):
+        return problem
     code, text = f"{kind}-unknown-field", f"there is no field '{key}'"
-    if hint := did_you_mean(plain, known):
+    if hint := did_you_mean(key.strip().lower().replace("-", "_").replace(" ", "_"), known):
         return at.error(code, text, hint)
     return at.warning(code, text, "it is kept, and no letter can use it")
 

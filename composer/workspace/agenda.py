@@ -48,7 +48,7 @@ def _agenda_up_to(snapshot: Snapshot, horizon: date) -> Agenda:
     drafts = snapshot.store.for_planning()
     with uncollected():
         now = Eligibility(snapshot.records, snapshot.catalogue.heads, snapshot.today, drafts)
-        found = agenda(now, horizon, snapshot.store.names())
+        found = agenda(now, horizon, snapshot.store.names(), deleted=snapshot.store.deleted())
     snapshot.records.answers.keep()
     return found
 

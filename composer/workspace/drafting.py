@@ -7,7 +7,7 @@ from datetime import date
 from composer.drafts.draft import Draft, path_of
 from composer.drafts.writing import Outcome, WritePolicy
 from composer.errors import Problem
-from composer.letters.compose import Composed, Order, compose
+from composer.letters.compose import Composed, Order, compose, name_it_has
 from composer.letters.languages import letter_for
 from composer.letters.lint import merge_problems
 from composer.planning import letter_choice
@@ -55,6 +55,8 @@ class DraftRequest:
     """The last day of a signed release, for a letter about a shared client."""
     only_due: bool = False
     """Exactly the letters that `agenda.due` lists, for those of `who`; then those who get none say nothing."""
+    again: Sequence[str] = ()
+    """Those, by id, whose letter is written even where it was written before and deleted."""
 
 
 def choose_letters(
@@ -109,8 +111,9 @@ def _write_drafts(snapshot: Snapshot, request: DraftRequest, progress: Progress 
         for made in compose(orders, snapshot.records, snapshot.catalogue, snapshot.today, progress=progress)
     }
     snapshot.records.answers.keep()
-    policy = replace(request.policy, today=snapshot.today)
     drafts = [_under_its_name(made.draft, snapshot) for made in composed.values() if made.draft]
+    again = frozenset(draft.name for draft in drafts if draft.contact in request.again)
+    policy = replace(request.policy, today=snapshot.today, again=again)
     stored = {draft.contact: (draft.name, outcome) for draft, outcome in snapshot.store.writer.put(drafts, policy)}
     files = snapshot.library.files.items()
     snapshot.store.keep_letters({name: file.text for name, file in files if name.startswith(("letters/", "parts/"))})
@@ -122,14 +125,9 @@ def _write_drafts(snapshot: Snapshot, request: DraftRequest, progress: Progress 
 
 
 def _under_its_name(draft: Draft, snapshot: Snapshot) -> Draft:
-    """A draft under the name it has already: from before its contact was merged or its letter renamed."""
-    contact = snapshot.contact(draft.contact)
-    former = snapshot.letter(draft.letter).head.formerly
-    if not (contact.former_ids or former) or snapshot.store.is_known(draft.name):
-        return draft
-    rest = draft.name.removeprefix(f"{contact.id}.{draft.letter}")
-    stems = (f"{who}.{letter}{rest}" for who in (contact.id, *contact.former_ids) for letter in (draft.letter, *former))
-    return replace(draft, name=next(filter(snapshot.store.is_known, stems), draft.name))
+    """A draft under the name it has already, be it there or deleted."""
+    contact, head = snapshot.contact(draft.contact), snapshot.letter(draft.letter).head
+    return replace(draft, name=name_it_has(draft.name, contact, head, snapshot.store.is_known))
 
 
 def _result(choice: Choice, made: Composed | None, stored: Mapping[str, tuple[str, Outcome | Problem]]) -> DraftResult:

@@ -1,7 +1,7 @@
 """What the practice says, sentence by sentence as letters say it, and whose letter may say each of them today."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import islice
@@ -12,7 +12,8 @@ from composer.briefs.referring import page_text, refer_facts
 from composer.briefs.sender import licences
 from composer.briefs.statement import Statement, marked
 from composer.briefs.talks import talk_said
-from composer.errors import Problem
+from composer.errors import Place, Problem, errors_in
+from composer.letters.catalogue import Catalogue
 from composer.letters.languages import letter_for
 from composer.planning.stops import stop
 from composer.records.base import Cited, Record
@@ -88,12 +89,14 @@ class PracticeView:
     """By the keys of `LISTS`."""
     running_out: tuple[RunsOut, ...]
     """What ends soonest comes first."""
-    readers: int
-    """Of how many people it was asked whose letter may say what."""
+    readers: int | None
+    """Of how many people it was asked whose letter may say what; ``None`` where there is no introduction to say it."""
     more_readers: bool
     """Whether there are more people than were asked about."""
     problems: tuple[Problem, ...] = ()
     """Why the record of the practice cannot be used; then there is nothing else."""
+    letter_problems: tuple[Problem, ...] = ()
+    """Why no letter can be written, where that lies in the letters themselves."""
 
 
 def practice_view(snapshot: Snapshot) -> PracticeView:
@@ -103,18 +106,42 @@ def practice_view(snapshot: Snapshot) -> PracticeView:
     problems = tuple(one for one in records.problems if one.at.path == PRACTICE and one.level == "error")
     if problems:
         return PracticeView(practice, "", {}, (), 0, more_readers=False, problems=problems)
-    people = [*islice(_may_get_a_letter(records), MOST_READERS + 1)]
-    readers = people[:MOST_READERS]
-    said_to = _said_to(snapshot, readers)
+    readers, more = _readers(snapshot)
+    said_to = _said_to(snapshot, readers or ())
     listed = {part: tuple(_listed(part, records, snapshot.today, said_to)) for part in LISTS}
-    ends = tuple(_running_out(practice, listed, snapshot.today))
     return PracticeView(
-        practice, licences(practice), listed, ends, len(readers), more_readers=len(people) > len(readers)
+        practice,
+        licences(practice),
+        listed,
+        tuple(_running_out(practice, listed, snapshot.today)),
+        readers=None if readers is None else len(readers),
+        more_readers=more,
+        letter_problems=_letter_problems(snapshot.catalogue),
     )
+
+
+def _readers(snapshot: Snapshot) -> tuple[Sequence[Contact] | None, bool]:
+    """Who is asked about, and whether there are more; ``None`` where there is no introduction for anybody to get."""
+    if _FIRST_LETTER not in snapshot.catalogue.letters:
+        return None, False
+    people = [*islice(_may_get_a_letter(snapshot.records), MOST_READERS + 1)]
+    return people[:MOST_READERS], len(people) > MOST_READERS
 
 
 def _may_get_a_letter(records: Records) -> Iterator[Contact]:
     return (contact for contact in records.contacts.contacts if stop(contact, records) is None)
+
+
+def _letter_problems(catalogue: Catalogue) -> tuple[Problem, ...]:
+    """What is wrong in the letters; that none of them is an introduction, where nothing else says why."""
+    found = errors_in(catalogue.problems)
+    if found or _FIRST_LETTER in catalogue.letters:
+        return found
+    path, text = (
+        f"templates/letters/{_FIRST_LETTER}.md",
+        f"this file holds another letter, so there is no {_FIRST_LETTER}",
+    )
+    return (Place(path).error("letter-missing", text, f"put 'letter: {_FIRST_LETTER}' into its settings"),)
 
 
 def records_of(practice: Practice, part: str) -> tuple[_Listed, ...]:
@@ -170,7 +197,7 @@ def _said(one: _Listed, practice: Practice, library: Library, today: date) -> st
 # --- whose letter says it ---------------------------------------------------------------------------------------------
 
 
-def _said_to(snapshot: Snapshot, readers: list[Contact]) -> Mapping[_Key, Mapping[str, SaidTo]]:
+def _said_to(snapshot: Snapshot, readers: Iterable[Contact]) -> Mapping[_Key, Mapping[str, SaidTo]]:
     """For each record the people whose letter may say it, by their ids."""
     records, catalogue = snapshot.records, snapshot.catalogue
     briefer, finder = Briefer(records, snapshot.today), _Finder(records.practice)

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from composer.checks.rules.records import client_in
@@ -10,12 +11,18 @@ from composer.files import read_text
 from composer.records.base import Record
 from composer.records.faults import Fault, faults_of
 from composer.records.library import Library
+from composer.records.practice import Offer, Talk, Update
 from composer.workspace.record_edits import RecordPlace
 from composer.workspace.snapshot import Snapshot
 from composer.yaml.reader import Map, Value, read_yaml
 from composer.yaml.writer import Field
 
 _CLIENT = "'{}' seems to be about a client, and no file here may hold one; say it without the person"
+_ENDING = (Offer, Update, Talk)
+_DAYS = (("until",), ("start", "date"))
+"""The fields of a record's last day, and of its first."""
+_PAST = "this day is past, so no letter would say it; write a day to come, or none where it has no end"
+_BACKWARDS = "the last day is before the first, so no letter would say it; mend one of the two"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +54,30 @@ def _said(value: Value) -> Field:
 
 
 def record_faults(
-    model: type[Record], fields: Mapping[str, Any], library: Library, *, typed: Collection[str]
+    model: type[Record], fields: Mapping[str, Any], library: Library, *, typed: Collection[str], today: date
 ) -> tuple[Fault, ...]:
-    """What is wrong with fields that are to be a record, and what of those that were `typed` tells of a client."""
+    """What is wrong with fields that are to be a record.
+
+    Of those that were `typed` also what tells of a client, and a day that lets no letter say it.
+    """
     told = (fault for name in typed for fault in _clients_in(fields.get(name), library, (name,)))
-    return (*faults_of(model, fields), *told)
+    return (*faults_of(model, fields), *told, *idle_days(model, fields, typed=typed, today=today))
+
+
+def idle_days(
+    model: type[Record], fields: Mapping[str, Any], *, typed: Collection[str], today: date
+) -> tuple[Fault, ...]:
+    """A last day that is past, or before the first day, where one of the two was `typed`: no letter would say it."""
+    if model not in _ENDING or faults_of(model, fields):
+        return ()
+    record = model.model_validate(fields)
+    until, first = (next((day for name in names if (day := getattr(record, name, None))), None) for names in _DAYS)
+    if until is None:
+        return ()
+    if until < today and "until" in typed:
+        return (Fault(("until",), _PAST),)
+    changed = next((name for name in ("until", "from", "start", "date") if name in typed), "")
+    return (Fault((changed,), _BACKWARDS),) if changed and first and until < first else ()
 
 
 def _clients_in(value: Any, library: Library, at: tuple[str | int, ...]) -> Iterator[Fault]:

@@ -132,10 +132,14 @@ class Snapshot:
         """What letters in other languages lack, so that they go out in English."""
         return language_problems(self.catalogue, self.records)
 
+    @property
+    def blocking(self) -> tuple[Problem, ...]:
+        """The errors that stop every letter: in the practice, the history, a template or a whole file."""
+        return (*self.records.blocking(), *errors_in(self.catalogue.problems))
+
     def ensure_usable(self) -> None:
-        """A `RecordsError` where the practice, the history, a template or a whole file is wrong: nothing is written."""
-        blocking = (*self.records.blocking(), *errors_in(self.catalogue.problems))
-        if blocking:
+        """A `RecordsError` where something stops every letter; its problems are all there are."""
+        if self.blocking:
             raise RecordsError("nothing was written; these need mending first", problems=self.problems)
 
 

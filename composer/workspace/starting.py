@@ -1,12 +1,16 @@
 """The first hour: who writes, what there is for people who refer, and first people; told in words, kept as files."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Literal
 
+from composer.errors import ConflictError, RecordsError
 from composer.files import is_there
-from composer.records.book import CONTACTS, PRACTICE
+from composer.records.book import CONTACTS, FILES, PRACTICE
+from composer.records.practice import Offer
 from composer.start import start_workspace
 from composer.workspace.record_edits import RecordChange, RecordsEdit, edit_records, new_contacts, practice_place
+from composer.workspace.record_faults import idle_days
 from composer.workspace.snapshot import Snapshot, writing
 from composer.yaml.writer import Field
 
@@ -36,8 +40,10 @@ def has_records(snapshot: Snapshot) -> bool:
 def tell_practice(snapshot: Snapshot, fields: Mapping[str, Field]) -> RecordsEdit:
     """Keeps what was told of the practice, each field under its name; a fresh folder gets its files first.
 
-    A list of mappings, such as ``offers``, comes behind what the list has already; it raises what `edit_records` does.
+    A list of mappings, such as ``offers``, comes behind what the list has already; it raises what `edit_records` does,
+    and a `RecordsError` for an offer that has ended before anybody could read of it.
     """
+    _ensure_lasting(fields.get("offers", ()), snapshot.today)
     if not has_records(snapshot):
         with writing(snapshot) as now:
             start_workspace(now.folder, sample=False, today=now.today)
@@ -53,12 +59,31 @@ def _changes(fields: Mapping[str, Field]) -> Iterable[RecordChange]:
             yield RecordChange(PRACTICE, (key,), value)
 
 
+def _ensure_lasting(offers: Field, today: date) -> None:
+    for offer in offers if isinstance(offers, list) else ():
+        if isinstance(offer, dict) and (idle := idle_days(Offer, offer, typed=offer, today=today)):
+            words, _, hint = idle[0].text.partition("; ")
+            raise RecordsError(f"'{offer.get('text', '')}' says until when it holds, and {words}", hint=hint)
+
+
 def tell_people(snapshot: Snapshot, people: Sequence[Mapping[str, Field]]) -> RecordsEdit:
     """Adds people to write to, all of them or none; it raises what `new_contacts` does."""
     return new_contacts(snapshot, [{key: value for key, value in one.items() if value} for one in people])
 
 
+def is_without_records(snapshot: Snapshot) -> bool:
+    """Whether not one file of the records is there."""
+    return not any(is_there(snapshot.folder / name) for name in FILES)
+
+
 def look_around(snapshot: Snapshot) -> None:
-    """Fills an empty folder with the made-up practice, to look around in; it changes no file that is there."""
+    """Fills a folder without records with the made-up practice, to look around in.
+
+    Raises:
+        ConflictError: there are records, which are somebody's own; nothing was changed.
+    """
     with writing(snapshot) as now:
+        if not is_without_records(now):
+            text = "there are records in this folder already, so the made-up practice was not put beside them"
+            raise ConflictError(text, hint="nothing was changed; to look around, begin in a new, empty folder")
         start_workspace(now.folder, sample=True, today=now.today)

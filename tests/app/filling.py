@@ -2,6 +2,8 @@
 
 from html.parser import HTMLParser
 
+from composer.app.repeats import FIELD
+
 
 class _Inputs(HTMLParser):
     """The inputs of the forms that go to an address."""
@@ -44,10 +46,13 @@ class _Inputs(HTMLParser):
 
 
 def filled(page: str, action: str, /, **typed: str | None) -> dict[str, str]:
-    """What the form that goes to an address sends; a double underscore in a name is a dot, ``None`` leaves one out."""
+    """What the form that goes to an address sends, but for what tells one showing of it from another.
+
+    A double underscore in a name is a dot, ``None`` leaves one out.
+    """
     reader = _Inputs(action)
     reader.feed(page)
     assert reader.found, f"no form goes to {action}"
     fields = reader.found | {name.replace("__", "."): text for name, text in typed.items() if text is not None}
-    gone = {name.replace("__", ".") for name, text in typed.items() if text is None}
+    gone = {FIELD, *(name.replace("__", ".") for name, text in typed.items() if text is None)}
     return {name: text for name, text in fields.items() if name not in gone}

@@ -279,6 +279,19 @@ def test_records_that_need_mending_keep_everything_here_and_say_so(client: TestC
     assert client.get(f"/export/{NAME}/copy").status_code == 422
 
 
+def test_only_what_keeps_letters_here_is_to_be_mended(client: TestClient, folder: Path) -> None:
+    """A role that nobody knows, and an address that stops one letter, keep nobody else's here."""
+    (folder / "do-not-contact.yaml").write_text("- [\n")
+    change(folder / "contacts.yaml", "role: pcp", "role: interior designer")
+    change(folder / "contacts.yaml", "email: jonah@lakeschool.example", "email: jonah@")
+    page = client.get("/export").text
+    listed = page[page.index("Nothing leaves until this is mended") :].partition("</section>")[0]
+    assert "interior designer" not in listed
+    assert "has no domain" not in listed
+    assert listed.count("<li") == 1
+    assert "do-not-contact.yaml, line " in listed
+
+
 # --- it went --------------------------------------------------------------------------------------------------------
 
 

@@ -1,6 +1,7 @@
 """The practice in the browser: each sentence with its readers, and forms that change only what they say."""
 
 import re
+from collections.abc import Callable
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -8,6 +9,8 @@ import pytest
 from starlette.testclient import TestClient
 
 from composer.app.application import create_app
+from composer.app.repeats import FIELD
+from composer.shipped import templates_folder
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import TODAY
 
@@ -59,7 +62,7 @@ def fields(page: str) -> dict[str, str]:
     """What the form of a page would send, as a browser reads it."""
     reader = Inputs()
     reader.feed(page[page.index('<form class="form') :])
-    return reader.found
+    return {name: value for name, value in reader.found.items() if name != FIELD}
 
 
 def opened(app: TestClient, address: str) -> dict[str, str]:
@@ -156,6 +159,56 @@ def test_only_so_many_people_are_looked_at_and_the_page_says_so(
     assert "Only the first 3 people of your records" in app.get("/practice").text
 
 
+DAMAGED = {
+    "a head that begins with two hyphens": ("letters/introduction.md", lambda text: text.replace("---", "--", 1), "This letter has no head"),
+    "a loop and nothing else": ("letters/introduction.md", lambda text: "{% for %}", "This letter has no head"),
+    "a list that never ends": ("letters/introduction.md", lambda text: text.replace("title: ", "title: [", 1), "Templates/letters/introduction.md"),
+    "another letter's name": ("letters/introduction.md", lambda text: text.replace("letter: ", "letter: my-", 1), "This file holds another letter, so there is no introduction"),
+}  # fmt: skip
+
+
+def damage(folder: Path, name: str, damaged: Callable[[str], str]) -> None:
+    """Lays a damaged copy of a template among the workspace's own."""
+    own = folder / "templates" / name
+    own.parent.mkdir(parents=True, exist_ok=True)
+    own.write_text(damaged((templates_folder() / name).read_text()))
+
+
+@pytest.mark.parametrize("kind", DAMAGED)
+def test_a_damaged_introduction_is_named_and_the_rest_of_the_page_stands(
+    kind: str, app: TestClient, sample: Path
+) -> None:
+    name, damaged, said = DAMAGED[kind]
+    damage(sample, name, damaged)
+    answer = app.get("/practice")
+    assert answer.status_code == 200
+    assert "No letter can be written now" in answer.text
+    assert said.casefold() in answer.text.casefold()
+    assert f"templates/{name}" in answer.text
+    assert "Maya Chen, LPCC" in answer.text
+    assert SAID in section(answer.text, "offers")
+    assert "For nobody today" not in answer.text, "nobody knows for whom it is"
+    assert "That is not known until the introduction can be read again." in answer.text
+
+
+def test_a_damaged_introduction_can_be_mended_from_the_page_of_the_practice(app: TestClient, sample: Path) -> None:
+    damage(sample, "letters/introduction.md", lambda text: text.replace("---", "--", 1))
+    to = re.search(r'href="(/letters/introduction/edit[^"]*)">Mend introduction', app.get("/practice").text)
+    assert to
+    assert app.get(to[1]).status_code == 200
+    (sample / "templates/letters/introduction.md").unlink()
+    page = app.get("/practice").text
+    assert "No letter can be written now" not in page
+    assert "For 2 people today" in page
+
+
+def test_another_damaged_letter_is_named_and_readers_stay_known(app: TestClient, sample: Path) -> None:
+    damage(sample, "letters/follow-up.md", lambda text: "{% for %}")
+    page = app.get("/practice").text
+    assert "templates/letters/follow-up.md, line 1" in page
+    assert "For 2 people today" in page
+
+
 # --- dates ------------------------------------------------------------------------------------------------------------
 
 
@@ -170,6 +223,74 @@ def test_what_runs_out_stands_on_top_with_a_way_to_change_it(app: TestClient, pr
     assert "Licensed Professional Clinical Counselor, Ohio. <strong>Expires on December 24. </strong>" in said
     for address in ('href="/practice/offers/1"', 'href="/practice/offers/5"', 'href="/practice/edit#licences"'):
         assert address in top
+
+
+PAST = "This day is past, so no letter would say it"
+BACKWARDS = "The last day is before the first, so no letter would say it"
+
+
+def beside(page: str, name: str) -> str:
+    """What a form says is wrong beside an input."""
+    found = re.search(rf'id="f-{name}-wrong">([^<]*)', page)
+    return found[1] if found else ""
+
+
+def refused(app: TestClient, practice: Path, address: str, **typed: str) -> str:
+    """The form as it comes back, of which nothing was saved."""
+    before = practice.read_bytes()
+    answer = app.post(address, data=opened(app, address) | typed)
+    assert answer.status_code == 422
+    assert practice.read_bytes() == before
+    return answer.text
+
+
+@pytest.mark.parametrize(
+    ("address", "typed", "field", "said"),
+    [
+        ("offers/new", {"needs": "grief", "until": "2026-11-23"}, "until", PAST),
+        ("offers/new", {"needs": "grief", "start": "2027-03-01", "until": "2027-02-28"}, "until", BACKWARDS),
+        ("offers/2", {"until": "2026-11-23"}, "until", PAST),
+        ("updates/new", {"date": "2026-11-01", "until": "2026-11-20"}, "until", PAST),
+        ("updates/new", {"date": "2027-01-02", "until": "2027-01-01"}, "until", BACKWARDS),
+        ("talks/1", {"until": "2026-11-23"}, "until", PAST),
+    ],
+)
+def test_a_day_on_which_no_letter_would_say_it_is_refused_beside_it(
+    address: str, typed: dict[str, str], field: str, said: str, app: TestClient, practice: Path
+) -> None:
+    sentence = {} if address.startswith("talks") else {"text": "I see people on Friday mornings."}
+    page = refused(app, practice, f"/practice/{address}", **sentence, **typed)
+    assert said in beside(page, field)
+    assert f'value="{typed["until"]}"' in page, "what was typed stays"
+
+
+def test_a_first_day_behind_the_last_is_refused_beside_it(app: TestClient, practice: Path) -> None:
+    sent(app, "/practice/offers/new", text="I see people on Friday mornings.", needs="grief", until="2027-01-31")
+    number = app.get("/practice").text.count('href="/practice/offers/') - 1
+    page = refused(app, practice, f"/practice/offers/{number}", start="2027-02-01")
+    assert BACKWARDS in beside(page, "start")
+
+
+def test_today_may_be_the_last_day_and_the_first(app: TestClient, practice: Path) -> None:
+    days = {"start": TODAY.isoformat(), "until": TODAY.isoformat()}
+    sent(app, "/practice/offers/new", text="I see people on Friday mornings.", needs="grief", **days)
+    assert "I see people on Friday mornings." in practice.read_text()
+
+
+def test_an_offer_that_ended_before_can_be_changed_otherwise(app: TestClient, practice: Path) -> None:
+    text = practice.read_text()
+    begin = text.index("offers:\n")
+    ended = text[begin:].replace("until: 2027-02-28", "until: 2026-10-31", 1)
+    practice.write_text(text[:begin] + ended)
+    number = next(
+        number for number in range(1, 9) if opened(app, f"/practice/offers/{number}").get("until") == "2026-10-31"
+    )
+    sent(app, f"/practice/offers/{number}", text="I had two openings in October.")
+    assert "I had two openings in October." in practice.read_text()
+    assert "until: 2026-10-31" in practice.read_text()
+    assert PAST in beside(refused(app, practice, f"/practice/offers/{number}", until="2026-10-30"), "until")
+    sent(app, f"/practice/offers/{number}", until="2027-10-31")
+    assert "until: 2027-10-31" in practice.read_text()
 
 
 def test_what_holds_for_long_is_not_said_to_run_out(app: TestClient) -> None:

@@ -85,6 +85,27 @@ def test_an_offer_says_whom_it_helps(fresh: TestClient) -> None:
     assert "say what it answers" in answer.text.lower()
 
 
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ({"until-1": "2026-11-23"}, "this day is past"),
+        ({"from-1": "2027-02-01", "until-1": "2027-01-31"}, "the last day is before the first"),
+    ],
+)
+def test_an_offer_that_no_letter_would_say_is_refused_and_nothing_typed_is_lost(
+    days: dict[str, str], said: str, fresh: TestClient, tmp_path: Path
+) -> None:
+    fresh.post("/start/practice", data=PRACTICE)
+    before = (tmp_path / "practice.yaml").read_bytes()
+    answer = fresh.post("/start/offers", data={**OFFERS, **days})
+    assert answer.status_code == 422
+    assert said in answer.text
+    assert "so no letter would say it" in answer.text
+    assert "I see people after a suicide loss within two weeks.</textarea>" in answer.text
+    assert all(f'value="{day}"' in answer.text for day in days.values())
+    assert (tmp_path / "practice.yaml").read_bytes() == before
+
+
 def test_a_client_is_not_kept_even_on_the_first_day(fresh: TestClient, tmp_path: Path) -> None:
     fresh.post("/start/practice", data=PRACTICE)
     fresh.post("/start/offers", data=OFFERS)
@@ -136,3 +157,29 @@ def test_a_made_up_practice_can_be_looked_at_first(fresh: TestClient, tmp_path: 
 def test_a_folder_with_people_in_it_is_never_asked_again(fresh: TestClient) -> None:
     fresh.post("/start/sample", data={})
     assert fresh.get("/start").url.path == "/"
+
+
+def everything(folder: Path) -> dict[str, bytes]:
+    """What a folder holds, file by file."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def test_the_made_up_practice_is_not_put_beside_a_practice_from_another_tab(fresh: TestClient, tmp_path: Path) -> None:
+    assert "Look around with a made-up practice" in fresh.get("/start/practice").text
+    fresh.post("/start/practice", data=PRACTICE)
+    fresh.post("/start/offers", data=OFFERS)
+    fresh.post("/start/people", data=PEOPLE)
+    before = everything(tmp_path)
+    answer = fresh.post("/start/sample", data={})
+    assert answer.status_code == 409
+    assert "There are records in this folder already" in answer.text
+    assert "made up" not in answer.text.replace("made-up", "")
+    assert everything(tmp_path) == before
+
+
+@pytest.mark.parametrize("name", ["practice.yaml", "contacts.yaml", "history.yaml", "do-not-contact.yaml"])
+def test_the_made_up_practice_is_put_beside_no_record_at_all(name: str, fresh: TestClient, tmp_path: Path) -> None:
+    (tmp_path / name).write_text("")
+    assert fresh.post("/start/sample", data={}).status_code == 409
+    assert "Look around with" not in fresh.get("/start/practice").text
+    assert everything(tmp_path).keys() - {".outreach/lock"} == {name}

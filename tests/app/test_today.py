@@ -43,9 +43,9 @@ def home(sample: Path) -> TestClient:
     return opened(sample)
 
 
-def write(client: TestClient, *who: str, which: str = "ticked") -> str:
+def write(client: TestClient, *who: str, which: str = "ticked", box: str = "who") -> str:
     """Sends the form, waits for the letters, and returns the page that says what came of them."""
-    answer = client.post("/write", data={"who": list(who), "which": which})
+    answer = client.post("/write", data={box: list(who), "which": which})
     while answer.status_code == 303:
         address = answer.headers["location"].partition("#")[0]
         answer = client.get(address)
@@ -159,6 +159,74 @@ def test_a_letter_that_somebody_deleted_is_left_alone_and_named(home: TestClient
         "No letter was written. Left alone: Ruth Adeyemi, LISW (deleted by you before, so not written again)." in page
     )
     assert not (sample / "drafts/ruth-adeyemi.introduction.md").exists()
+
+
+DELETED = "It was written before, and you deleted it. Tick it to have it written again."
+
+
+def line_of(page: str, contact: str) -> str:
+    """The line of somebody in the list of who is due."""
+    return next(line for line in page.split("<li>") if f'href="/people/{contact}"' in line)
+
+
+def test_a_letter_that_somebody_deleted_says_so_and_is_not_ticked(home: TestClient, sample: Path) -> None:
+    write(home, "ruth-adeyemi", "sam-whitlock")
+    before = home.get("/").text
+    (sample / "drafts/ruth-adeyemi.introduction.md").unlink()
+    page = home.get("/").text
+    line = line_of(page, "ruth-adeyemi")
+    assert DELETED in text_of(line)
+    assert 'type="checkbox"' in line
+    assert " checked" not in line
+    assert page.count(DELETED) == 1
+    assert page.count(" checked") == before.count(" checked")
+    assert " checked" in line_of(home.get("/?tick=all").text, "ruth-adeyemi")
+
+
+def test_a_letter_that_somebody_deleted_is_written_again_by_a_tick(home: TestClient, sample: Path) -> None:
+    write(home, "ruth-adeyemi")
+    path = sample / "drafts/ruth-adeyemi.introduction.md"
+    text = path.read_text()
+    path.unlink()
+    name = re.search(r'name="(\w+)" value="ruth-adeyemi"', home.get("/").text)
+    assert name
+    assert "One letter is written." in write(home, "ruth-adeyemi", box=name[1])
+    assert path.read_text() == text
+    assert DELETED not in home.get("/").text
+
+
+def test_a_letter_that_came_back_meanwhile_is_not_written_over(home: TestClient, sample: Path) -> None:
+    write(home, "ruth-adeyemi")
+    path = sample / "drafts/ruth-adeyemi.introduction.md"
+    path.write_text(path.read_text() + "\nMy own words.\n")
+    mine = path.read_text()
+    said = "Left alone: Ruth Adeyemi, LISW (already there, with words of your own)."
+    assert said in write(home, "ruth-adeyemi", box="again")
+    assert path.read_text() == mine
+
+
+def test_all_letters_do_not_bring_back_one_that_was_deleted(sample: Path) -> None:
+    named = [f"{one}{two}" for one in "abcdefghijk" for two in "abcdefghij"]
+    people = "".join(f"- {{name: Ann L{name}, role: pcp, email: a@{name}.example}}\n" for name in named)
+    (sample / "contacts.yaml").write_text(people)
+    (sample / "history.yaml").unlink()
+    client = opened(sample)
+    write(client, "ann-laa", "ann-lkj")
+    for who in ("ann-laa", "ann-lkj"):
+        (sample / f"drafts/{who}.introduction.md").unlink()
+    assert "Write all 108 letters" in client.get("/").text
+    assert "108 letters are written." in write(client, which="all")
+    assert not (sample / "drafts/ann-laa.introduction.md").exists()
+
+
+def test_where_all_were_deleted_one_can_still_be_ticked(home: TestClient, sample: Path) -> None:
+    write(home, which="all")
+    for path in (sample / "drafts").glob("*.md"):
+        path.unlink()
+    page = home.get("/").text
+    assert " checked" not in page
+    assert "Write the ticked letters" in page
+    assert ">Tick all<" in page
 
 
 def test_a_letter_with_somebodys_own_words_stays_as_it_is(home: TestClient, sample: Path) -> None:

@@ -210,6 +210,20 @@ def test_a_merged_contact_keeps_the_draft_that_is_there(sample: Path, made: Path
     assert "contact: a-osei\n" in made.read_text()
 
 
+def test_a_merged_contacts_letter_that_was_deleted_is_known_as_deleted(sample: Path, made: Path, run: Run) -> None:
+    (sample / "history.yaml").unlink()
+    merge_contacts(sample)
+
+    def listed() -> dict[str, str | bool]:
+        found = json.loads(run("-C", sample, *DAY, "due", "--json").out)["due"]
+        (one,) = (one for one in found if one["contact"] == "a-osei")
+        return {name: one[name] for name in ("draft", "status", "deleted")}
+
+    assert listed() == {"draft": NAME, "status": "draft", "deleted": False}
+    made.unlink()
+    assert listed() == {"draft": "", "status": "", "deleted": True}
+
+
 def test_a_merged_contacts_letter_on_its_way_is_theirs(sample: Path, made: Path, run: Run) -> None:
     run("-C", sample, *DAY, "ready", NAME)
     run("-C", sample, *DAY, "export")

@@ -102,6 +102,20 @@ def test_a_deleted_draft_stays_deleted(sample: Path, made: Path, run: Run) -> No
     assert made.exists()
 
 
+def test_a_deleted_draft_is_named_in_what_is_due_and_draft_due_leaves_it(sample: Path, run: Run) -> None:
+    run("-C", sample, *DAY, "draft", "--due")
+    made = sample / "drafts/ruth-adeyemi.introduction.md"
+    made.unlink()
+    listed = run("-C", sample, *DAY, "due").out
+    (line,) = (line for line in listed.splitlines() if "Ruth Adeyemi" in line)
+    assert "introduction (written before, and deleted)" in line
+    assert listed.count("deleted") == 1
+    due = json.loads(run("-C", sample, *DAY, "due", "--json").out)["due"]
+    assert [one["contact"] for one in due if one["deleted"]] == ["ruth-adeyemi"]
+    assert "you deleted it, and --force writes it again (1)" in run("-C", sample, *DAY, "draft", "--due").out
+    assert not made.exists()
+
+
 def test_force_keeps_what_was_there(sample: Path, made: Path, run: Run) -> None:
     change(made, SENTENCE, "I was glad to meet you.")
     run("-C", sample, *DAY, "draft", "--force")

@@ -1,5 +1,6 @@
 """Contacts: what a record may hold, and how it says what is wrong."""
 
+from collections.abc import Callable, Sequence
 from datetime import date
 
 import pytest
@@ -7,7 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from composer.errors import Place, format_problem
-from composer.records.contacts import ContactBook, parse_contacts
+from composer.records.base import Record, read_record
+from composer.records.contacts import Contact, ContactBook, Detail, Need, Organization, parse_contacts
+from composer.records.history import Event
+from composer.records.practice import Offer, Practice
+from composer.yaml.reader import read_yaml
 
 
 def parse(text: str) -> ContactBook:
@@ -108,6 +113,16 @@ def test_every_problem_of_a_file_is_reported_in_one_run() -> None:
         "mrn",
         "ssn",
         "icd10",
+        "referred_client",
+        "clients_sent",
+        "session_notes",
+        "patients-referred",
+        "the patient's age",
+        "lastSession",
+        "client2",
+        "court case number",
+        "therapy notes",
+        "paciente",
     ],
 )
 def test_a_field_for_a_client_is_refused_with_advice(key: str) -> None:
@@ -123,6 +138,71 @@ def test_a_field_for_a_secret_is_refused_with_advice(key: str) -> None:
 
 def test_a_client_is_refused_inside_a_need_too() -> None:
     assert [p.code for p in parse("- name: Ann\n  needs:\n    - {text: x, client: y}\n").problems] == ["client-field"]
+
+
+def test_a_client_is_refused_inside_a_field_of_ones_own_too() -> None:
+    found = parse("- name: Ann\n  mine:\n    - {sent: [{who: {patient_name: J.M.}}]}\n").problems
+    assert {(p.at.line, p.code) for p in found} == {(2, "contact-unknown-field"), (3, "client-field")}
+
+
+OF_CLIENTS = ("client", "clients", "patient", "patients", "diagnosis", "dx", "mrn", "dob", "symptoms", "session",
+              "sessions", "medication", "treatment", "pacientes")  # fmt: skip
+NEUTRAL = (
+    "my",
+    "last",
+    "referred",
+    "sent",
+    "coffee",
+    "who",
+    "of",
+    "old",
+    "notes",
+    "name",
+    "list",
+    "outpatient",
+    "patience",
+)
+SPELLINGS: dict[str, Callable[[Sequence[str]], str]] = {
+    "with low lines": "_".join,
+    "with hyphens": "-".join,
+    "with blanks": " ".join,
+    "in capitals": lambda words: "_".join(words).upper(),
+    "with capitals between": lambda words: words[0] + "".join(word.title() for word in words[1:]),
+    "with capitals throughout": lambda words: "".join(word.title() for word in words),
+    "as a title": lambda words: " ".join(word.title() for word in words),
+    "with capitals and signs": lambda words: "-".join(word.title() for word in words),
+}
+
+
+def written(model: type[Record], key: str) -> list[str]:
+    """The codes of what is said of a record with one field."""
+    node = read_yaml(f"{key}: x\n", "f").value
+    return [problem.code for problem in read_record(model, node, "f")[1] if problem.at.line == 1]
+
+
+@given(
+    model=st.sampled_from((Contact, Need, Detail, Organization, Practice, Offer, Event)),
+    word=st.sampled_from(OF_CLIENTS),
+    before=st.lists(st.sampled_from(NEUTRAL), max_size=2),
+    after=st.lists(st.sampled_from(NEUTRAL), max_size=2),
+    spelling=st.sampled_from(sorted(SPELLINGS)),
+)
+def test_a_field_of_which_one_word_is_a_client_is_refused_in_every_record_however_it_is_spelled(
+    model: type[Record], word: str, before: list[str], after: list[str], spelling: str
+) -> None:
+    assert "client-field" in written(model, SPELLINGS[spelling]([*before, word, *after]))
+
+
+@given(words=st.lists(st.sampled_from(NEUTRAL), min_size=1, max_size=3), spelling=st.sampled_from(sorted(SPELLINGS)))
+def test_a_field_of_which_no_word_is_a_client_is_ones_own(words: list[str], spelling: str) -> None:
+    assert "client-field" not in written(Contact, SPELLINGS[spelling](words))
+
+
+@pytest.mark.parametrize(
+    "key", ["session_fee", "session length", "treatment-center", "treatmentApproach", "case_manager", "outpatient_unit"]
+)
+def test_what_sessions_cost_and_where_treatment_is_is_about_no_client(key: str) -> None:
+    assert [p.level for p in parse(f"- name: Ann\n  {key}: x\n").problems] == ["warning"]
 
 
 def test_a_misspelt_field_is_an_error_with_the_field_that_was_meant() -> None:

@@ -116,7 +116,7 @@ def test_where_a_client_is_told_of_is_said_of_what_was_typed_only() -> None:
         "needs": ["grief", {"text": "the 16-year-old she sent"}],
         "notes": "A.B. came on Monday",
     }
-    (fault,) = record_faults(Contact, fields, LIBRARY, typed=["name", "needs"])
+    (fault,) = record_faults(Contact, fields, LIBRARY, typed=["name", "needs"], today=TODAY)
     assert fault.at == ("needs", 1, "text")
     assert fault.text.startswith("'16-year-old' seems to be about a client, and no file here may hold one")
 

@@ -14,7 +14,7 @@ from composer.app.forms import Form
 from composer.app.guard import LETTER_POLICY
 from composer.app.letter_changes import change_views, proof_view
 from composer.app.letter_editor import Editor, Typed, by_field, editor, look_data, look_of, typed_in
-from composer.app.letter_pages import LetterShelf, Reader, parts_of, title_of
+from composer.app.letter_pages import LetterShelf, Reader, broken_letters, parts_of, title_of
 from composer.app.notices import Notice, Undo
 from composer.app.site import Asked, Done, Site, address_of
 from composer.errors import NotFoundError, RecordsError
@@ -60,7 +60,7 @@ def _reading(site: Site, shelf: LetterShelf) -> list[BaseRoute]:
     def gallery(request: Request) -> Response:
         stamp, snapshot = site.reloading.stamp(), shelf.snapshot
         problems = (*snapshot.records.blocking(), *snapshot.catalogue.problems)
-        broken, cards = _broken(snapshot), shelf.cards()
+        broken, cards = broken_letters(snapshot), shelf.cards()
         return site.page(request, "letters.html", cards=cards, problems=problems, broken=broken, stamp=stamp)
 
     def letter(request: Request) -> Response:
@@ -220,13 +220,6 @@ def _file_of(snapshot: Snapshot, key: str) -> str:
     """A letter's own file, were its head broken, too."""
     known = snapshot.catalogue.letters.get(key)
     return known.source.name if known else f"letters/{key}.md"
-
-
-def _broken(snapshot: Snapshot) -> list[tuple[str, str]]:
-    """Letters of the workspace's own that cannot be read, as the key of a page and the file."""
-    paths = {problem.at.path for problem in snapshot.catalogue.problems if problem.level == "error"}
-    files = (file for file in snapshot.library.files.values() if file.path in paths and file.is_own)
-    return [(file.name.removeprefix("letters/").removesuffix(".md"), file.name) for file in files]
 
 
 def _tried(snapshot: Snapshot, page: Editor) -> Editor:

@@ -20,7 +20,6 @@ from composer.app.people_list import SHOWN, PeopleFilter, PeopleList
 from composer.app.person_page import person_page
 from composer.app.site import Asked, Done, Site, address_of
 from composer.drafts.departures import DELETE
-from composer.drafts.writing import WritePolicy
 from composer.errors import ComposerError, NotFoundError, RecordsError
 from composer.files import read_text
 from composer.records.book import CONTACTS
@@ -146,15 +145,12 @@ def _write(snapshot: Snapshot, parts: Mapping[str, str], form: Form) -> Done:
     """Writes one letter; one that was deleted before is written anew, since somebody asks for it."""
     who = parts["id"]
     ensure_contact(snapshot, who)
-    request = DraftRequest(letter=form.one("letter"), who=[who], release=form.day("release"))
+    request = DraftRequest(letter=form.one("letter"), who=[who], release=form.day("release"), again=[who])
     if request.release is None and "release" in snapshot.letter(request.letter).head.when:
         raise RecordsError("this letter needs a signed release", hint="say until when it is good, beside the button")
     (result,) = write_drafts(snapshot, request).results
-    if result.outcome == "deleted":
-        again = DraftRequest(request.letter, request.who, WritePolicy(force=True), request.release)
-        (result,) = write_drafts(snapshot.reread(), again).results
     _ensure_written(result)
-    said = "Written. Read it before it leaves." if result.outcome in {"written", "forced"} else "It is there already."
+    said = "Written. Read it before it leaves." if result.outcome == "written" else "It is there already."
     return Done(address_of("/draft", PurePosixPath(result.path).stem), Notice(said))
 
 

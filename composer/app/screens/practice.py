@@ -11,6 +11,7 @@ from starlette.routing import BaseRoute, Route
 
 from composer.app.dates import day_in_words
 from composer.app.forms import Form
+from composer.app.letter_pages import broken_letters
 from composer.app.practice_entries import OpenedEntry, found_again, new_entry, opened_entry
 from composer.app.practice_form import LIST_WORDS, practice_form
 from composer.app.record_editing import FormPage, RecordForm, save_form
@@ -70,6 +71,7 @@ def routes(site: Site) -> list[BaseRoute]:
             "practice.html",
             stamp=site.reloading.stamp(),
             view=views.view,
+            broken=broken_letters(site.snapshot),
             words=LIST_WORDS,
             today=today,
             in_words=lambda day: day_in_words(day, today),

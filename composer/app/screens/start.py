@@ -14,7 +14,14 @@ from composer.app.site import Asked, Done, Site, address_of
 from composer.errors import ComposerError, RecordsError
 from composer.workspace.drafting import write_drafts
 from composer.workspace.snapshot import Snapshot
-from composer.workspace.starting import has_records, look_around, missing_step, tell_people, tell_practice
+from composer.workspace.starting import (
+    has_records,
+    is_without_records,
+    look_around,
+    missing_step,
+    tell_people,
+    tell_practice,
+)
 from composer.yaml.writer import Field
 
 STEPS = {"practice": "Who writes", "offers": "What you have", "people": "Whom you write to"}
@@ -84,7 +91,8 @@ def _values(snapshot: Snapshot, step: str, form: Form) -> dict[str, Any]:
     roles = sorted({role.name for role in snapshot.library.roles})
     people = snapshot.records.contacts.contacts if has_records(snapshot) else ()
     return {"step": step, "steps": STEPS, "form": form, "known": known, "roles": roles, "people": people,
-            "error": None, "numbers": OFFERS, "today": snapshot.today, "empty": not has_records(snapshot)}  # fmt: skip
+            "error": None, "numbers": OFFERS, "today": snapshot.today,
+            "empty": is_without_records(snapshot)}  # fmt: skip
 
 
 def _practice(snapshot: Snapshot, form: Form) -> Done:

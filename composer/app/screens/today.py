@@ -37,17 +37,14 @@ def routes(site: Site, drafts: DraftList, last_visit: Visit | None) -> list[Base
 
     def today(request: Request) -> Response:
         stamp = site.reloading.stamp()
-        view, ticked = screen.view(_page_asked(request)), request.query_params.get("tick") != "none"
+        view, tick = screen.view(_page_asked(request)), request.query_params.get("tick", "")
         words = {"kinds": SHOWN, "series": SERIES}
-        return site.page(request, "today.html", view=view, ticked=ticked, words=words, going=runs.going(), stamp=stamp)
+        return site.page(request, "today.html", view=view, tick=tick, words=words, going=runs.going(), stamp=stamp)
 
     def write(snapshot: Snapshot, _: Mapping[str, str], form: Form) -> Done:
-        who = form.every("who") if form.one("which") != _EVERYONE else ()
-        if not who and form.one("which") != _EVERYONE:
-            hint = "tick the letters that are to be written"
-            raise RecordsError("no letter is ticked, so nothing was written", hint=hint)
-        count = len(who) or letters_to_write(screen.overview().agenda.due)
-        run = runs.start(count, lambda tell: _write(site, snapshot, who, count, tell))
+        request = _request(form)
+        count = len(request.who) or letters_to_write(screen.overview().agenda.due)
+        run = runs.start(count, lambda tell: _write(site, snapshot, request, count, tell))
         return Done(run.result(_AT_ONCE) or address_of("/writing", run.number))
 
     def progress(request: Request) -> Response:
@@ -69,8 +66,20 @@ def _page_asked(request: Request) -> int:
     return int(number) if _NUMBER.fullmatch(number) else 1
 
 
-def _write(site: Site, snapshot: Snapshot, who: tuple[str, ...], count: int, tell: Tell) -> str:
+def _request(form: Form) -> DraftRequest:
+    """The due letters that are ticked, those that were deleted before among them only by a tick of their own."""
+    if form.one("which") == _EVERYONE:
+        return DraftRequest(only_due=True)
+    again = form.every("again")
+    who = (*form.every("who"), *again)
+    if not who:
+        hint = "tick the letters that are to be written"
+        raise RecordsError("no letter is ticked, so nothing was written", hint=hint)
+    return DraftRequest(who=who, only_due=True, again=again)
+
+
+def _write(site: Site, snapshot: Snapshot, request: DraftRequest, count: int, tell: Tell) -> str:
     """Writes due letters, for everyone where nobody is named; returns the address of the page that shows them."""
-    run = write_drafts(snapshot, DraftRequest(who=who, only_due=True), progress=lambda merged: tell(merged // _MERGES))
+    run = write_drafts(snapshot, request, progress=lambda merged: tell(merged // _MERGES))
     some = any(result.outcome == "written" for result in run.results)
     return site.with_notice("/drafts?show=draft" if some else "/", Notice(outcome_in_words(run, count)))
