@@ -173,8 +173,8 @@ def test_the_readme_says_so() -> None:
     readme = " ".join((ROOT.parent / "README.md").read_text(encoding="utf-8").split())
     assert (
         "**Nothing is invented.** A fact in a letter stands in one of your files, and `explain` names the line. What somebody "
-        "is said to have said stands there word for word; what you promise, own or do stands in `practice.yaml`, and no "
-        "sentence that comes with the program says anything of you."
+        "is said to have said stands there word for word; what you promise, own or do stands in `practice.yaml`. What "
+        "comes with the program says of you only what the letter itself does:"
     ) in readme
 
 

@@ -20,9 +20,9 @@ class Window:
     body: str
     digest: str
 
-    def send(self, **choice: str) -> tuple[int, dict[str, Any]]:
+    def send(self, choice: str = "again") -> tuple[int, dict[str, Any]]:
         """Saves once; the status of the answer, and what it says. An `OSError` where the app has ended."""
-        fields = {"file": self.digest, "subject": self.subject, "body": self.body} | choice
+        fields = {"file": self.digest, "subject": self.subject, "body": self.body, "choice": choice}
         host = f"127.0.0.1:{self.port}"
         headers = {"Accept": "application/json", "Content-Type": "application/x-www-form-urlencoded",
                    "Origin": f"http://{host}", "Host": host, "Cookie": self.cookie}  # fmt: skip
@@ -45,7 +45,7 @@ class Window:
                 status, told = self.send()
                 continue
             self.digest, other = told["digest"], told
-            status, told = self.send(choice=choice)
+            status, told = self.send(choice)
             if status == HTTP_200_OK and choice == "theirs":
                 self.subject, self.body = other["subject"], other["body"]
 

@@ -74,7 +74,7 @@ def kill_often(tmp_path: Path, people: int, kills: int) -> tuple[int, int, int]:
 
 
 def test_a_killed_run_damages_nothing_and_running_again_completes_it(tmp_path: Path) -> None:
-    damaged, lost, _ = kill_often(tmp_path, people=120, kills=8)
+    damaged, lost, _ = kill_often(tmp_path, people=50, kills=4)
     assert (damaged, lost) == (0, 0)
 
 
