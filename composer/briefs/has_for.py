@@ -121,7 +121,10 @@ def _long_words(text: str) -> set[str]:
 
 
 def _linked(one: Near[Thing], links: Mapping[int, str], reader: Reader) -> list[Statement]:
-    first, *rest = _said(one, reader)
+    said = _said(one, reader)
+    if not said:  # these phrases have no form for it
+        return []
+    first, *rest = said
     link = links.get(id(one), "")
     text = first.text if not link or first.text.startswith("I ") else first.text[:1].lower() + first.text[1:]
     return [first._replace(text=f"{link} {text}".strip()), *rest]

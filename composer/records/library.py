@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
-from composer.errors import Place, Problem
+from composer.errors import Place, Problem, errors_in
 from composer.files import files_below, read_text
 from composer.records.base import Record, read_record, read_records
 from composer.records.jurisdictions import Jurisdiction, Jurisdictions
@@ -220,6 +220,8 @@ def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Li
     needs = [_with_notes(need, known) for need in _many(NeedForms, files.get("needs.yaml"), problems)]
     facts = _many(FactForm, files.get("facts.yaml"), problems)
     phrases = _one(Phrases, files.get("phrases.yaml"), problems) or Phrases()
+    if language == "en":
+        problems += _silent(files.get("phrases.yaml"), phrases, problems)
     names = _one(NameParts, files.get("names.yaml"), problems) or NameParts()
     sentence_points = _one(SentencePoints, files.get(POINTS), problems) or SentencePoints()
     shared = {"lists": sentence_points.lists, "endings": sentence_points.endings}
@@ -234,7 +236,10 @@ def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Li
     places = Jurisdictions(tuple(_each(Jurisdiction, "jurisdictions/", files, problems)))
     problems += _unknown_needs(roles, known.values(), frozenset(need.need for need in needs))
     if language == "en" and not any(role.key == GENERAL for role in roles):
-        problems.append(Place("templates/roles").error("role-general", "there is no general role profile"))
+        hint = "mend roles/general.yaml, or delete your own; then the program's is used"
+        at = Place(files["roles/general.yaml"].path if "roles/general.yaml" in files else "templates/roles")
+        problems.append(at.error("role-general", "there is no general role profile", hint))
+        roles.append(_anybody())
     languages = {tag: parse_library(own, tag) for tag, own in _by_language(files).items()}
     problems += [problem for library in languages.values() for problem in library.problems]
     return Library(
@@ -255,6 +260,20 @@ def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Li
         language=language,
         languages=languages,
     )
+
+
+def _silent(file: TemplateFile | None, phrases: Phrases, known: Iterable[Problem]) -> list[Problem]:
+    """That a file of phrases has none in it, where nothing else says why: no letter could say anything."""
+    if file is None or phrases.model_fields_set or any(one.at.path == file.path for one in errors_in(known)):
+        return []
+    hint = "delete it, and the program's own is used"
+    return [Place(file.path).error("phrases-shape", "there is not one phrase in this file", hint)]
+
+
+def _anybody() -> RoleProfile:
+    """What stands for the general profile where there is none, so that everything else can be looked at."""
+    said = {"name": "anybody", "about": "Anybody.", "person": "person", "people": "people", "subject": "A letter"}
+    return RoleProfile.model_validate({"key": GENERAL, "questions": (), **said})
 
 
 def _by_language(files: Mapping[str, TemplateFile]) -> dict[str, dict[str, TemplateFile]]:

@@ -148,7 +148,7 @@ def proof_letter(
     earlier = _earlier(snapshot, letter, against)
     if earlier is None:
         return found, []
-    before, _ = merge_proofs(earlier.letters[key], briefs, earlier)
+    before, _ = merge_proofs(earlier.letters[letter.key], briefs, earlier)
     return found, letter_changes(before, found.letters)
 
 

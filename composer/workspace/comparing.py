@@ -167,6 +167,7 @@ def _as_written_now(snapshot: Snapshot, draft: Draft) -> Draft:
         NotFoundError: its letter or its contact is gone.
         RecordsError: it cannot be made.
     """
+    snapshot.ensure_wording()
     order = Order(snapshot.contact(draft.contact), letter_of(snapshot, draft), draft.release)
     (made,) = compose([order], snapshot.records, snapshot.catalogue, snapshot.today)
     fresh = parse_draft(format_draft(made.draft), draft.name, path_of(draft.name))[0] if made.draft else None

@@ -26,7 +26,11 @@ def letter_of(snapshot: Snapshot, draft: Draft) -> Letter:
 
 
 def brief_behind(snapshot: Snapshot, draft: Draft) -> Brief:
-    """What today's records would have said on the day a draft was made; an error where letter or contact is gone."""
+    """What today's records would have said on the day a draft was made; an error where letter or contact is gone.
+
+    So it is where what letters are made of cannot be read.
+    """
+    snapshot.ensure_wording()
     letter = letter_of(snapshot, draft)
     occasion = Occasion(letter.key, letter.language, draft.release)
     made = draft.made or snapshot.today

@@ -13,7 +13,6 @@ from composer.briefs.sender import licences
 from composer.briefs.statement import Statement, marked
 from composer.briefs.talks import talk_said
 from composer.errors import Place, Problem, errors_in
-from composer.letters.catalogue import Catalogue
 from composer.letters.languages import letter_for
 from composer.planning.stops import stop
 from composer.records.base import Cited, Record
@@ -116,13 +115,13 @@ def practice_view(snapshot: Snapshot) -> PracticeView:
         tuple(_running_out(practice, listed, snapshot.today)),
         readers=None if readers is None else len(readers),
         more_readers=more,
-        letter_problems=_letter_problems(snapshot.catalogue),
+        letter_problems=_letter_problems(snapshot),
     )
 
 
 def _readers(snapshot: Snapshot) -> tuple[Sequence[Contact] | None, bool]:
     """Who is asked about, and whether there are more; ``None`` where there is no introduction for anybody to get."""
-    if _FIRST_LETTER not in snapshot.catalogue.letters:
+    if _FIRST_LETTER not in snapshot.catalogue.letters or not snapshot.has_wording:
         return None, False
     people = [*islice(_may_get_a_letter(snapshot.records), MOST_READERS + 1)]
     return people[:MOST_READERS], len(people) > MOST_READERS
@@ -132,10 +131,10 @@ def _may_get_a_letter(records: Records) -> Iterator[Contact]:
     return (contact for contact in records.contacts.contacts if stop(contact, records) is None)
 
 
-def _letter_problems(catalogue: Catalogue) -> tuple[Problem, ...]:
+def _letter_problems(snapshot: Snapshot) -> tuple[Problem, ...]:
     """What is wrong in the letters; that none of them is an introduction, where nothing else says why."""
-    found = errors_in(catalogue.problems)
-    if found or _FIRST_LETTER in catalogue.letters:
+    found = errors_in((*snapshot.library.problems, *snapshot.catalogue.problems))
+    if found or _FIRST_LETTER in snapshot.catalogue.letters:
         return found
     path, text = (
         f"templates/letters/{_FIRST_LETTER}.md",

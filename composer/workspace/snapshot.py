@@ -91,12 +91,19 @@ class Snapshot:
     # --- what is meant by a word, and what is wrong -----------------------------------------------------------------
 
     def letter(self, key: str) -> Letter:
-        """One letter by its name; a `NotFoundError` where the catalogue has none of it."""
+        """One letter by its name; a `NotFoundError` where there is none of it, a `RecordsError` where it is damaged."""
         key = self.catalogue.renamed.get(key, key)
         if key not in self.catalogue.letters:
+            self._ensure_undamaged(key)
             hint = did_you_mean(key, self.catalogue.letters, "`outreach letters` lists them")
             raise NotFoundError(f"there is no letter '{key}'", hint=hint)
         return self.catalogue.letters[key]
+
+    def _ensure_undamaged(self, key: str) -> None:
+        file = self.library.files.get(f"letters/{key}.md")
+        damaged = [one for one in errors_in(self.catalogue.problems) if file and one.at.path == file.path]
+        if damaged:
+            raise RecordsError(f"the letter '{key}' cannot be read", hint="mend it first", problems=damaged)
 
     def contact(self, who: str) -> Contact:
         """One contact, by id, by address or by name; a `NotFoundError` where nobody, or more than one, is meant."""
@@ -131,6 +138,17 @@ class Snapshot:
     def language_problems(self) -> tuple[Problem, ...]:
         """What letters in other languages lack, so that they go out in English."""
         return language_problems(self.catalogue, self.records)
+
+    @property
+    def has_wording(self) -> bool:
+        """Whether what letters are made of can be read; otherwise nobody can tell what one would say."""
+        return not errors_in(self.library.problems)
+
+    def ensure_wording(self) -> None:
+        """A `RecordsError` where what letters are made of cannot be read."""
+        if not self.has_wording:
+            text = "what letters are made of cannot be read, so nobody can tell what one would say"
+            raise RecordsError(text, hint="mend it first", problems=errors_in(self.library.problems))
 
     @property
     def blocking(self) -> tuple[Problem, ...]:

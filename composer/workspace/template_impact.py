@@ -96,7 +96,12 @@ def templates_in(snapshot: Snapshot, key: str, contact: Contact) -> frozenset[st
 
 
 def readers_with(snapshot: Snapshot, key: str, name: str, *, most: int) -> tuple[Contact, ...]:
-    """Those whose letter of a name says something that stands in a template, among `most` readers of all the book."""
+    """Those whose letter of a name says something that stands in a template, among `most` readers of all the book.
+
+    It is nobody where what letters are made of cannot be read.
+    """
+    if not snapshot.has_wording:
+        return ()
     pairs = _letters_with(snapshot, name, {key: readers(snapshot, key)} if key in snapshot.catalogue.letters else {})
     found: list[Contact] = []
     for (_, language), briefs in _briefs(snapshot, spread(list(pairs), most), pairs).items():

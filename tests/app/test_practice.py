@@ -188,7 +188,7 @@ def test_a_damaged_introduction_is_named_and_the_rest_of_the_page_stands(
     assert "Maya Chen, LPCC" in answer.text
     assert SAID in section(answer.text, "offers")
     assert "For nobody today" not in answer.text, "nobody knows for whom it is"
-    assert "That is not known until the introduction can be read again." in answer.text
+    assert "That is not known until the wording is mended." in answer.text
 
 
 def test_a_damaged_introduction_can_be_mended_from_the_page_of_the_practice(app: TestClient, sample: Path) -> None:

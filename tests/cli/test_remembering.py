@@ -260,3 +260,5 @@ def test_a_renamed_letter_is_the_same_letter(sample: Path, made: Path, run: Run)
         in run("-C", sample, *DAY, "draft", "first-letter", "--to", "ruth-adeyemi", "--refresh").out
     )
     assert not (sample / "drafts/ruth-adeyemi.hello.md").exists()
+    run("-C", sample, *DAY, "draft", "--force", "--to", "harold-finch")  # the letters are kept as they are now
+    assert run("-C", sample, *DAY, "proof", "first-letter").code == 0
