@@ -33,7 +33,10 @@ DAMAGED = {
 }
 
 
-@pytest.fixture(params=DAMAGED)
+QUICK = ("an introduction that is a loop", "phrases that are not YAML")
+
+
+@pytest.fixture(params=[kind if kind in QUICK else pytest.param(kind, marks=pytest.mark.slow) for kind in DAMAGED])
 def damaged(request: pytest.FixtureRequest, with_drafts: Path) -> str:
     """The file that is damaged in the sample, beside a part of its own that is whole."""
     name, text = DAMAGED[request.param]
@@ -81,7 +84,12 @@ def test_every_command_stands_or_says_what_is_in_the_way(damaged: str, sample: P
 
 
 @pytest.mark.parametrize(
-    "kind", ["phrases that are a list", "phrases without a word", "a general profile without a word"]
+    "kind",
+    [
+        "phrases that are a list",
+        pytest.param("phrases without a word", marks=pytest.mark.slow),
+        pytest.param("a general profile without a word", marks=pytest.mark.slow),
+    ],
 )
 def test_the_page_of_the_practice_names_the_file(kind: str, client: TestClient, sample: Path) -> None:
     name, text = DAMAGED[kind]
