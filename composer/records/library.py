@@ -236,7 +236,7 @@ def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Li
     places = Jurisdictions(tuple(_each(Jurisdiction, "jurisdictions/", files, problems)))
     problems += _unknown_needs(roles, known.values(), frozenset(need.need for need in needs))
     if language == "en" and not any(role.key == GENERAL for role in roles):
-        hint = "mend roles/general.yaml, or delete your own; then the program's is used"
+        hint = "mend it, or delete it where it is your own; then the program's is used"
         at = Place(files["roles/general.yaml"].path if "roles/general.yaml" in files else "templates/roles")
         problems.append(at.error("role-general", "there is no general role profile", hint))
         roles.append(_anybody())

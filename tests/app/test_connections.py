@@ -142,7 +142,13 @@ def test_a_connection_that_idles_after_its_answer_is_ended(drafted: Path, tmp_pa
         assert closed(served.open(held, b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"))
 
 
-@pytest.mark.parametrize("sent", [HALVES["nothing"], HALVES["half a header"], HALVES["half a form"]])
+@pytest.mark.parametrize(
+    "sent",
+    [
+        HALVES["nothing"],
+        *(pytest.param(HALVES[half], marks=pytest.mark.slow) for half in ("half a header", "half a form")),
+    ],
+)
 def test_a_crowd_is_bounded_and_locks_nobody_out(sent: bytes, drafted: Path, tmp_path: Path) -> None:
     """Requests have all the time in the world here, so that only the number of connections bounds them."""
     with preview(drafted, tmp_path / "errors", seconds=600, files=64) as served, ExitStack() as held:

@@ -443,7 +443,7 @@ def test_words_stay_when_the_program_is_killed_and_are_saved_once_it_runs_again(
         assert MINE in own.draft.body
 
 
-@pytest.mark.parametrize("elsewhere", [False, True])
+@pytest.mark.parametrize("elsewhere", [pytest.param(False, marks=pytest.mark.slow), True])
 def test_words_come_back_when_the_letter_is_opened_again(elsewhere: bool, window: Any, own: Letter) -> None:
     """Where the file was changed meanwhile, they do not stand in its place unasked."""
     window.on("dialog", lambda dialog: dialog.accept())

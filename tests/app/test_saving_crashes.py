@@ -116,7 +116,7 @@ def kill_often(folder: Path, kills: int) -> tuple[int, int, int]:
 
 
 def test_no_edit_that_was_shown_as_saved_is_lost_when_the_app_is_killed(folder: Path) -> None:
-    assert kill_often(folder, kills=5)[:2] == (0, 0)
+    assert kill_often(folder, kills=3)[:2] == (0, 0)
 
 
 @pytest.mark.slow
