@@ -49,7 +49,7 @@ def log(
         raise click.UsageError(f"Say what happened and with whom: outreach log EVENT WHO. Events: {', '.join(EVENTS)}.")
     new = NewEvent(event, who, day or snapshot.today, letter=letter, mention=mention, until=until)
     lines = log_event(snapshot, new)
-    lying = messages_to_delete(snapshot.reread())
+    lying = list(messages_to_delete(snapshot.reread()))
     if as_data:
         as_json({"logged": lines, "delete": lying})
         return 0
