@@ -70,6 +70,13 @@ class Pushes:
         """It has certainly not arrived."""
         remove_file(self._file(self._going, name))
 
+    def there(self) -> Iterator[tuple[str, Push]]:
+        """What was put into a mailbox and not taken back since, by the names of the drafts."""
+        for file in names_in(self._there):
+            push = self._read(self._there, file.removesuffix(_SUFFIX)) if file.endswith(_SUFFIX) else None
+            if push and not push.reopened:
+                yield file.removesuffix(_SUFFIX), push
+
     def last(self, name: str) -> Push | None:
         """What was put into a mailbox of a draft last; ``None`` where nothing was."""
         return self._read(self._there, name)
@@ -92,9 +99,11 @@ class Pushes:
         try:
             if not is_there(path):
                 return None
-            return Push(**json.loads(read_text(path, limit=_LARGEST).text))
+            found = Push(**json.loads(read_text(path, limit=_LARGEST).text))
         except (ComposerError, ValueError, TypeError, RecursionError):
             return Push()  # something was pushed, and nobody knows any more what
+        sound = all(isinstance(value, type(getattr(Push(), key))) for key, value in asdict(found).items())
+        return found if sound else Push()
 
     @staticmethod
     def _file(folder: Path, name: str) -> Path:

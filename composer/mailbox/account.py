@@ -168,7 +168,9 @@ class _Reader:
         said = self._texts.get("port", "")
         if not said:
             return known.port if known and known.host == host and known.tls == tls else PORTS[tls]
-        if not (said.isascii() and said.isdigit() and len(said) <= len(str(_LAST_PORT)) and 0 < int(said) <= _LAST_PORT):
+        if not (
+            said.isascii() and said.isdigit() and len(said) <= len(str(_LAST_PORT)) and 0 < int(said) <= _LAST_PORT
+        ):
             self._note("port", "a port is a number such as 993", "leave it out; most servers need nothing here")
             return PORTS[tls]
         return int(said)

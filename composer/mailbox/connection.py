@@ -125,7 +125,6 @@ class Mailbox:
         return int(number) if number.isdigit() else 0
 
 
-
 @contextmanager
 def open_mailbox(
     account: Account, secret: Secret, *, tell: Tell = lambda _: None, patience: Patience | None = None

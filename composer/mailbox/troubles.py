@@ -1,5 +1,7 @@
-"""What goes wrong between this computer and a mail server, in a sentence with what to do; what a server says is not
-quoted: it knows the password."""
+"""What goes wrong between this computer and a mail server, in a sentence with what to do.
+
+What a server says is not quoted: it knows the password.
+"""
 
 import imaplib
 import re
@@ -35,13 +37,8 @@ def unreachable(error: BaseException, account: Account) -> ExternalError:
     where = f"{account.host}, port {account.port}"
     if isinstance(error, socket.gaierror | UnicodeError):
         return ExternalError(f"there is no mail server {account.host}", hint=_ONLINE)
-    if isinstance(error, ssl.SSLCertVerificationError):
-        why = _CERTIFICATE.get(error.verify_code, "it cannot be verified")
-        hint = "no password was sent; see that the server's name is right, and ask whoever runs it"
-        return ExternalError(f"the certificate of {account.host} is not to be trusted: {why}", hint=hint)
     if isinstance(error, ssl.SSLError):
-        hint = "port 993 goes with 'tls: implicit', port 143 with 'tls: starttls'"
-        return ExternalError(f"no encrypted connection to {where} came about", hint=hint)
+        return _not_private(error, account)
     if isinstance(error, TimeoutError):
         return ExternalError(f"{where} does not answer", hint=_ONLINE)
     if isinstance(error, ConnectionRefusedError):
@@ -50,6 +47,17 @@ def unreachable(error: BaseException, account: Account) -> ExternalError:
     if isinstance(error, LOST):
         return ExternalError(f"the connection to {where} was lost before it began", hint="try again in a minute")
     return odd(account)
+
+
+def _not_private(error: ssl.SSLError, account: Account) -> ExternalError:
+    """Why a connection was not encrypted, or not to whom it should have been."""
+    if isinstance(error, ssl.SSLCertVerificationError):
+        why = _CERTIFICATE.get(error.verify_code, "it cannot be verified")
+        hint = "no password was sent; see that the server's name is right, and ask whoever runs it"
+        return ExternalError(f"the certificate of {account.host} is not to be trusted: {why}", hint=hint)
+    hint = "port 993 goes with 'tls: implicit', port 143 with 'tls: starttls'"
+    text = f"no encrypted connection to {account.host}, port {account.port} came about"
+    return ExternalError(text, hint=hint)
 
 
 def odd(account: Account) -> ExternalError:
@@ -71,7 +79,9 @@ def not_signed_in(error: BaseException, account: Account, *, by_token: bool) -> 
         text = f"{account.host} takes no password over a connection that is not encrypted"
         return ExternalError(text, hint="take 'tls: none' out of your accounts.yaml")
     what = "token" if by_token else "password"
-    usual = "see that the user's name is right; where you sign in with a code from your phone, an app password is wanted"
+    usual = (
+        "see that the user's name is right; where you sign in with a code from your phone, an app password is wanted"
+    )
     fresh = "see that token_command prints a fresh one, made for reading and writing mail over IMAP"
     hint = fresh if by_token else account.takes or usual
     return ExternalError(f"{account.host} does not take this {what} for {account.user}", hint=hint)
