@@ -92,7 +92,7 @@ def _parsed(path: Path, text: str) -> tuple[dict[str, Account], Value]:
         raise RecordsError(f"{path} cannot be read", problems=map(_unquoted, document.problems))
     value = document.value
     if isinstance(value, Map) and set(value) != {"accounts"}:
-        problem = Place(str(path)).error("accounts", "this is a list of accounts", _SETUP)
+        problem = Place(str(path), 1).error("accounts", "this is a list of accounts", _SETUP)
         raise RecordsError(f"{path} cannot be read", problems=(problem,))
     found: dict[str, Account] = {}
     problems: list[Problem] = []
