@@ -126,7 +126,8 @@ def _check(snapshot: Snapshot, request: PushRequest, account: Account, *, as_dat
 
     if not as_data:
         heading(f"Account {account.name}: {account.address}")
-    trouble, letters = None, ()
+    letters: tuple[str, ...] = ()
+    trouble = None
     try:
         _look(account, tell)
         plan = plan_push(snapshot, request)

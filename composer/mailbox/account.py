@@ -63,7 +63,8 @@ def parse_account(value: Value, at: Place, used: Mapping[str, object]) -> tuple[
     problems = [*_unknown(value, at)]
     texts = {key: value[key] for key in FIELDS if key in value and value[key] is not None}
     for key in [key for key in texts if not key.endswith("_command")]:
-        if not isinstance(texts[key], str) or _CONTROL.search(texts[key]):
+        said = texts[key]
+        if not isinstance(said, str) or _CONTROL.search(said):
             problems.append(_at(value, key, at).error(f"account-{key}", f"'{key}' is a text on one line", _EXAMPLE))
             texts[key] = ""
     reader = _Reader(value, {key: text for key, text in texts.items() if isinstance(text, str)}, at, problems)
@@ -152,7 +153,7 @@ class _Reader:
     def _tls(self, known: KnownServer | None) -> Tls:
         said = self._texts.get("tls", "")
         if said in PORTS:
-            return said  # type: ignore[return-value]  # it is one of them
+            return said
         if said:
             self._note("tls", "'tls' is implicit, starttls or none", "leave it out; most servers need nothing here")
         if known and not said:
