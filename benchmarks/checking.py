@@ -18,6 +18,7 @@ from benchmarks.batch import write_workspace
 from composer.drafts.format import parse_draft
 from composer.drafts.store import DraftFile
 from composer.outputs.export import layout_of
+from composer.outputs.occasion import Occasion
 from composer.outputs.registry import FORMATS
 from composer.workspace.checking import inspector_of
 from composer.workspace.drafting import write_drafts
@@ -50,7 +51,7 @@ def measure(count: int) -> tuple[float, float, int]:
         for file in files:
             draft, _ = parse_draft(file.text, file.name, file.name)
             assert draft is not None
-            FORMATS["eml"].render(draft, layout)
+            FORMATS["eml"].render(draft, layout, Occasion(TODAY))
         return checked - begin, time.perf_counter() - checked, len(files)
 
 

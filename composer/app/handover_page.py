@@ -124,7 +124,7 @@ def _page(snapshot: Snapshot, summaries: Mapping[str, DraftSummary]) -> Handover
         handed_over=tuple(out[:MOST]),
         more=len(out[MOST:]),
         sent=len(groups.get("sent", ())),
-        to_delete={path: _opens(Path(path).stem, summaries) for path in messages_to_delete(snapshot)},
+        to_delete={where: _opens(name, summaries) for where, name in messages_to_delete(snapshot).items()},
         problems=problems,
     )
 

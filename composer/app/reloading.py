@@ -4,9 +4,9 @@ from hashlib import blake2b
 from pathlib import Path
 
 from composer.cache import stamps_in
-from composer.drafts.departures import OUTBOX
 from composer.drafts.draft import DRAFTS
 from composer.drafts.folders import CONFLICTS
+from composer.drafts.outbox_places import OUTBOX
 from composer.workspace.snapshot import Clock, Snapshot
 
 _Stamp = tuple[tuple[str, int, int], ...]

@@ -46,7 +46,7 @@ def due(
     found = find_due(snapshot, AgendaFilter(week, letter, role, organization))
     if ics:
         _write(calendar_of(found, snapshot.today), ics, len(found.due), as_data=as_data)
-    lying, pushed = messages_to_delete(snapshot), pushed_to_delete(snapshot)
+    lying, pushed = list(messages_to_delete(snapshot)), pushed_to_delete(snapshot)
     if as_data:
         as_json({"due": found.due, "left_out": found.left_out, "delete": lying, "delete_in_mailbox": pushed})
     elif not ics:

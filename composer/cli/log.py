@@ -51,7 +51,7 @@ def log(
     new = NewEvent(event, who, day or snapshot.today, letter=letter, mention=mention, until=until)
     lines = log_event(snapshot, new)
     fresh = snapshot.reread()
-    lying, pushed = messages_to_delete(fresh), pushed_to_delete(fresh)
+    lying, pushed = list(messages_to_delete(fresh)), pushed_to_delete(fresh)
     if as_data:
         as_json({"logged": lines, "delete": lying, "delete_in_mailbox": pushed})
         return 0

@@ -13,6 +13,7 @@ from composer.drafts.lifecycle import Status, parse_status
 from composer.errors import Place, Problem, errors_in
 from composer.records.base import Record, read_record
 from composer.records.fields import Email, IsoDate, Language, Line, composed, listed
+from composer.spelling import without_marks
 from composer.yaml.reader import Map, Position
 from composer.yaml.writer import format_front_matter
 
@@ -48,7 +49,7 @@ def _one_writer(mailboxes: tuple[_Mailbox, ...]) -> tuple[_Mailbox, ...]:
 
 
 def _subject(value: str) -> str:
-    if not value:
+    if not without_marks(value).strip():
         raise ValueError("'subject' is empty, and it is what an inbox shows first")
     return value
 

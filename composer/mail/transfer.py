@@ -1,8 +1,10 @@
 """Content-transfer encodings: text as lines that pass every mail server. Pure functions; it imports nothing of ours."""
 
 import base64
+import re
 from binascii import b2a_qp
 
+_IN_MBOX = re.compile(rb"^>*From ", re.MULTILINE)
 # Control characters that no letter holds stand in for what must be written as its number, so that b2a_qp counts it
 # when it breaks lines: on its own it makes lines of 78 characters where a line ends in a blank.
 _STAND_INS = ((b" \r\n", b"\x01\r\n", b"=01", b"=20"), (b"\t\r\n", b"\x02\r\n", b"=02", b"=09"))
@@ -24,15 +26,15 @@ def encode_text(text: str) -> tuple[str, bytes]:
 
 
 def quoted_printable(data: bytes) -> bytes:
-    """Lines of at most 76 characters, also where a line ends in a blank (gh-78206), and none that begins ``From ``.
+    """Lines of at most 76 characters, also where a line ends in a blank (gh-78206), and none that an mbox would change.
 
     Each line of the data ends in CRLF, and holds no control characters but tabs.
     """
     for blank, stand_in, _, _ in _STAND_INS:
         data = data.replace(blank, stand_in)
     quoted = b2a_qp(data)
-    if quoted.startswith(b"From ") or b"\nFrom " in quoted:
-        # An mbox file would put a > before it, for ever.
+    if _IN_MBOX.search(quoted):
+        # An mbox file would put a > before it, and not every program that reads one takes it away again.
         quoted = b2a_qp(data.replace(b"From ", b"\x03rom ")).replace(b"=03", b"=46")
     for _, _, found, meant in _STAND_INS:
         quoted = quoted.replace(found, meant)

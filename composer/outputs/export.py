@@ -17,8 +17,9 @@ from composer.drafts.store import DraftFile
 from composer.errors import MessageError, Place, RecordsError, errors_in
 from composer.mail.layout import Layout, load_layout
 from composer.outputs.gate import Gate
+from composer.outputs.occasion import Occasion
 from composer.outputs.outbox import Exported, Outbox, Rendered
-from composer.outputs.registry import FORMATS
+from composer.outputs.registry import FORMATS, OutputFormat
 from composer.planning.eligibility import Eligibility
 from composer.records.library import TemplateFile
 from composer.workers import Pool, Stopped
@@ -30,8 +31,8 @@ _LAYOUT = "layouts/letter"
 class ExportRequest:
     """Which drafts are to leave, and as what."""
 
-    form: str = "eml"
-    """The output format's name."""
+    form: str = ""
+    """The output format's name; empty for the one that the practice's mail program takes."""
     names: Sequence[str] = ()
     """These drafts only; empty means all there are."""
     everything: bool = False
@@ -47,6 +48,12 @@ class Exporter:
     inspector: Inspector
     layout: Layout
     request: ExportRequest
+    occasion: Occasion
+
+    @property
+    def form(self) -> OutputFormat:
+        """The format that was asked for."""
+        return FORMATS[self.request.form]
 
     def export(self, file: DraftFile) -> Rendered | Exported:
         """The message that may leave, or why none does."""
@@ -55,7 +62,7 @@ class Exporter:
             return draft
         try:
             noted = self._noted(file, draft, path)
-            return Rendered(draft, FORMATS[self.request.form].render(draft, self.layout), noted)
+            return Rendered(draft, self.form.render(draft, self.layout, self.occasion), noted)
         except RecordsError as error:
             return Exported(file.name, because=error.message, problems=error.problems)
         except MessageError as error:
@@ -81,7 +88,7 @@ class Exporter:
         # A word that binds nothing counts as none where all may leave.
         bound = draft.status != "draft" and (draft.approved or not self.request.everything)
         why = unapproved(draft) if bound else ""
-        if not why and not by_hand and FORMATS[self.request.form].needs_address and not draft.to:
+        if not why and not by_hand and self.form.needs_address and not draft.to:
             why = ON_PAPER
         return Exported(file.name, because=why) if why else draft
 
@@ -130,7 +137,7 @@ def export(
     Raises:
         ExternalError: the disk refused; what was written before is whole.
     """
-    outbox = Outbox(folder, eligibility, again=exporter.request.again)
+    outbox = Outbox(folder, eligibility, exporter.form, again=exporter.request.again)
     for file, result in rendered(exporter, drafts, progress):
         if isinstance(result, Exported):
             yield result
@@ -165,7 +172,9 @@ def foresee(folder: Path, exporter: Exporter, drafts: Iterable[DraftFile], gate:
             yield Exported(file.name, because=why)
         else:
             gate.passed(result.draft)
-            yield Exported(file.name, departures.message(file.name).relative_to(folder).as_posix())
+            yield Exported(
+                file.name, departures.message(file.name, exporter.form.suffix).relative_to(folder).as_posix()
+            )
 
 
 def _refused(file: DraftFile, at: Place, text: str, hint: str) -> Exported:

@@ -7,7 +7,7 @@ from composer.drafts.departures import Departures
 from composer.drafts.draft import Draft, path_of
 from composer.drafts.folders import WRITABLE
 from composer.drafts.lifecycle import LIFECYCLE
-from composer.files import read_bytes
+from composer.drafts.outbox_places import SUFFIX
 from composer.lock import ensure_own
 from composer.planning.eligibility import Eligibility
 
@@ -16,13 +16,17 @@ LEFT_ALREADY = "it left before; --again hands it over once more"
 
 
 class Gate:
-    """Where each message passes last, in the order in which they leave. It reads folders, and writes nothing."""
+    """Where each message passes last, in the order in which they leave. It reads folders, and writes nothing.
 
-    def __init__(self, folder: Path, eligibility: Eligibility, *, again: bool) -> None:
+    `suffix` tells the place in the outbox to which they go; see `outbox_places`.
+    """
+
+    def __init__(self, folder: Path, eligibility: Eligibility, *, again: bool, suffix: str = SUFFIX) -> None:
         self._departures = Departures(folder)
         self._drafts = folder / "drafts"
         self._eligibility = eligibility
         self._again = again
+        self._suffix = suffix
 
     def against(self, draft: Draft, data: bytes | None) -> str:
         """Why a draft may not leave as these bytes, or by hand where they are ``None``; empty where it may.
@@ -30,17 +34,16 @@ class Gate:
         Raises:
             ExternalError: the place of its message cannot be read, or is a link that leads out of the workspace.
         """
-        is_open, path = LIFECYCLE[draft.status].is_open, self._departures.message(draft.name)
+        is_open, path = LIFECYCLE[draft.status].is_open, self._departures.message(draft.name, self._suffix)
         if is_open and (why := self._eligibility.wait(draft)):
             return f"it waits: {why}"
         if is_open and not self.mode(draft.name) & WRITABLE:
             return f"{path_of(draft.name)} is read-only, so nothing was changed; allow writing to it, then export again"
         if path.is_symlink():  # what is none lies where it seems to
             ensure_own(path, self._departures.outbox)
-        known = self._departures.digest_of(draft.name)
-        # What lies there as it would be written now is of a run that a crash ended: it has not left yet.
-        if is_open and known is not None and not self._again and (data is None or read_bytes(path) != data):
-            return LEFT_ALREADY
+        if is_open and not self._again and self._departures.digest_of(draft.name) is not None:
+            # What lies there as it would be written now is of a run that a crash ended: it has not left yet.
+            return "" if data and self._departures.lies_as(draft.name, data, self._suffix) else LEFT_ALREADY
         return ""
 
     def passed(self, draft: Draft) -> None:

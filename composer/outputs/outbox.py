@@ -1,17 +1,19 @@
 """Handing over: a message becomes a file in ``outbox/``, and its draft says so, in this order and never twice."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from composer.disk import MODE
-from composer.drafts.departures import OUTBOX, Departures, digest
+from composer.drafts.departures import Departures
 from composer.drafts.draft import Draft
 from composer.drafts.folders import WRITABLE
+from composer.drafts.outbox_places import PLACE_OF, Maildir, SharedFile, digest, maildir_folders
 from composer.drafts.store import DraftFile, DraftStore
 from composer.errors import ConflictError, Problem, RecordsError
-from composer.files import make_folder, read_bytes, remove_file, sync_files, sync_folder, write_bytes
+from composer.files import make_folder, remove_file, sync_files, sync_folder, write_bytes
 from composer.outputs.gate import Gate
+from composer.outputs.registry import OutputFormat
 from composer.planning.eligibility import Eligibility
 
 _BATCH = 200
@@ -46,28 +48,31 @@ class Outbox:
 
     A message is written first, and made to last, before its draft says that it has left: a crash in between leaves a
     draft that still waits, and the next run writes the same file again. It is remembered in between (`Departures`), so
-    that a draft leaves once whatever its head says later; with `again` it may once more.
+    that a draft leaves once whatever its head says later; with `again` it may once more. Letters that share a file are
+    written a batch at a time.
     """
 
-    def __init__(self, folder: Path, eligibility: Eligibility, *, again: bool) -> None:
+    def __init__(self, folder: Path, eligibility: Eligibility, form: OutputFormat, *, again: bool) -> None:
         self._departures = Departures(folder)
         self._drafts = folder / "drafts"
         self._store = DraftStore(folder)
-        self._gate = Gate(folder, eligibility, again=again)
+        self._form, self._place = form, PLACE_OF[form.suffix]
+        self._gate = Gate(folder, eligibility, again=again, suffix=form.suffix)
         self._waiting: list[tuple[DraftFile, Rendered, str]] = []
+        for one in maildir_folders(self._departures.outbox) if isinstance(self._place, Maildir) else ():
+            make_folder(one)
         make_folder(self._departures.outbox)
 
     def put(self, file: DraftFile, message: Rendered) -> str:
         """Writes a message; why not, where it has left before, or another has just left to them or to a colleague."""
         if why := self._gate.against(message.draft, message.data):
             return why
-        path = self._departures.message(file.name)
-        lies, mode = read_bytes(path), self._gate.mode(file.name)
-        others = lies and lies != message.data and not self._departures.is_as_written(file.name, lies)
-        kept = self._departures.keep(file.name, lies) if lies and others else ""
-        if lies is not None and not path.stat().st_mode & WRITABLE:
-            remove_file(path)  # or the new one would be read-only, too
-        write_bytes(path, message.data, sync=False, mode=mode | MODE)
+        kept = self._departures.make_room(file.name, message.data, self._form.suffix)
+        if not isinstance(self._place, SharedFile):
+            path, mode = self._path(file), self._gate.mode(file.name)
+            if path.exists() and not path.stat().st_mode & WRITABLE:
+                remove_file(path)  # or the new one would be read-only, too
+            write_bytes(path, message.data, sync=False, mode=mode | MODE)
         self._gate.passed(message.draft)
         self._waiting.append((file, message, kept))
         return ""
@@ -77,26 +82,40 @@ class Outbox:
         if not self._waiting or (len(self._waiting) < _BATCH and not last):
             return
         batch, self._waiting = self._waiting, []
-        sync_files([self._departures.message(file.name) for file, _, _ in batch])
-        sync_folder(self._departures.outbox)
+        self._make_last(batch)
         for file, message, _ in batch:
-            self._departures.note(file.name, digest(message.data))
+            self._departures.note(file.name, digest(message.data), self._form.suffix)
         sync_folder(self._departures.left)
         for file, message, kept in batch:
             yield self._note(file, message.noted, kept)
         sync_folder(self._drafts)
 
+    def _make_last(self, batch: Sequence[tuple[DraftFile, Rendered, str]]) -> None:
+        """Puts a batch on the disk: one file for all, or a file for each that is written already."""
+        if isinstance(self._place, SharedFile):
+            before = {self._departures.digest_of(file.name) for file, _, _ in batch}
+            now = {digest(message.data) for _, message, _ in batch}
+            letters = [message.data for _, message, _ in batch]
+            self._place.write(self._departures.outbox, letters, without=before | now, head=self._form.head)
+            return
+        paths = [self._path(file) for file, _, _ in batch]
+        sync_files(paths)
+        for folder in dict.fromkeys(path.parent for path in paths):
+            sync_folder(folder)
+
+    def _path(self, file: DraftFile) -> Path:
+        return self._departures.message(file.name, self._form.suffix)
+
     def _note(self, file: DraftFile, noted: str, kept: str) -> Exported:
         """Notes in a draft that it has left; one that was saved meanwhile is not the one that left."""
-        path = self._departures.message(file.name)
-        left = Exported(file.name, f"{OUTBOX}/{path.name}", kept=kept)
+        folder = self._departures.outbox.parent
+        left = Exported(file.name, self._path(file).relative_to(folder).as_posix(), kept=kept)
         if noted == file.text:
             return left
         try:
             self._store.replace(file.name, file.text, noted, sync=self._store.is_edited(file.name, file.text))
         except (ConflictError, RecordsError):
-            remove_file(path)
-            self._departures.forget(file.name)
+            self._departures.remove(file.name)
             why = "it was saved while it was being handed over; run the export again"
             return Exported(file.name, because=why, kept=kept)
         return left

@@ -12,6 +12,7 @@ from composer.records.contacts import ContactBook
 from composer.records.history import History
 from composer.records.kept import Answers, Kept, user_cache
 from composer.records.library import SHIPPED, Library, TemplateFile, read_templates
+from composer.records.mail_programs import find_program, program_hint
 from composer.records.need_index import NeedIndex
 from composer.records.own_roles import role_words
 from composer.records.practice import Practice
@@ -119,10 +120,19 @@ def parse_book(  # noqa: PLR0913  # the files of a workspace, and how they are r
             *(problem for one in read for problem in one.problems),
             *unresolved,
             *_unknown_keys(people, library),
+            *_unknown_program(writer.practice, library),
         ]
     return Records(
         people, writer.practice or Practice(name="nobody"), past, library, wishes, tuple(sorted(found)), answers
     )
+
+
+def _unknown_program(practice: Practice | None, library: Library) -> list[Problem]:
+    """A mail program that nobody knows; letters are written all the same."""
+    if not practice or not practice.mail or find_program(practice.mail, library.mail_programs):
+        return []
+    text = f"there is no mail program '{practice.mail}' that is known here"
+    return [practice.where("mail").warning("practice-mail", text, program_hint(practice.mail, library.mail_programs))]
 
 
 def _unknown_keys(book: ContactBook, library: Library) -> list[Problem]:

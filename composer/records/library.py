@@ -14,6 +14,7 @@ from composer.files import files_below, read_text
 from composer.records.base import Record, read_record, read_records
 from composer.records.jurisdictions import Jurisdiction, Jurisdictions
 from composer.records.limits import Limits
+from composer.records.mail_programs import MailProgram
 from composer.records.name_parts import NameParts
 from composer.records.note_words import NoteWords
 from composer.records.phrases import Phrases
@@ -75,6 +76,8 @@ class Library:
     """What a note in a record weighs, in whatever language; its words stand in the same lists."""
     limits: Limits = field(default_factory=Limits)
     jurisdictions: Jurisdictions = field(default_factory=Jurisdictions)
+    mail_programs: tuple[MailProgram, ...] = ()
+    """What people write mail in, in the order in which they are offered."""
     problems: tuple[Problem, ...] = ()
     language: str = "en"
     """What it is written in, as a BCP 47 tag."""
@@ -251,6 +254,7 @@ def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Li
         record_points=record_points.model_copy(update=shared),
         limits=limits,
         jurisdictions=places,
+        mail_programs=tuple(_many(MailProgram, files.get("mail-programs.yaml"), problems)),
         problems=tuple(sorted(problems)),
         language=language,
         languages=languages,

@@ -28,6 +28,8 @@ class Limits(Record, kind="limits"):
     """The longest sentence, in words."""
     grade: float = Field(default=12.0, ge=1)
     """The highest Flesch-Kincaid grade."""
+    subject_characters: int = Field(default=78, ge=20)
+    """The longest subject, in characters."""
     facts_used: int = Field(default=2, ge=0)
     """The fewest facts of a person's own record in an introduction or a yearly letter, where the record has as many."""
     overlap: float = Field(default=0.6, ge=0, le=1)

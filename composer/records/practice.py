@@ -192,6 +192,8 @@ class Practice(Record, kind="practice"):
     practice: Line = ""
     """The practice's name."""
     email: Email | None = None
+    mail: Line = ""
+    """The program that mail is written in, by any name of ``templates/mail-programs.yaml``: ``Thunderbird``."""
     address: Block = ""
     """The postal address, line by line; commercial letters must show it (16 CFR 316)."""
     phone: Line = ""

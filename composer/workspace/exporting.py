@@ -1,19 +1,25 @@
 """Handing over: what is ready becomes files in ``outbox/``."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
-from composer.drafts.departures import OUTBOX
 from composer.drafts.draft import Draft
 from composer.drafts.lifecycle import LIFECYCLE
+from composer.drafts.outbox_places import OUTBOX, PLACE_OF, SUFFIX
 from composer.drafts.store import DraftFile
-from composer.errors import ConflictError, NotFoundError
+from composer.errors import ConflictError, NotFoundError, RecordsError
 from composer.files import read_bytes
 from composer.outputs.export import Exporter, ExportRequest, export, foresee, layout_of
 from composer.outputs.gate import Gate
+from composer.outputs.occasion import Occasion
 from composer.outputs.outbox import Exported
+from composer.outputs.registry import FORMATS, USUAL
 from composer.planning.eligibility import Eligibility
 from composer.planning.stops import stop
+from composer.records.book import PRACTICE
+from composer.records.mail_programs import MailProgram, find_program, program_hint
+from composer.spelling import did_you_mean
 from composer.workspace.checking import inspector_of
 from composer.workspace.snapshot import Snapshot, writing
 
@@ -46,7 +52,7 @@ def plan_export(snapshot: Snapshot, request: ExportRequest) -> list[Exported]:
         RecordsError: the records cannot be trusted; nothing would be written.
     """
     exporter, eligibility = exporter_of(snapshot, request)
-    gate = Gate(snapshot.folder, eligibility, again=request.again)
+    gate = Gate(snapshot.folder, eligibility, again=request.again, suffix=exporter.form.suffix)
     planned = foresee(snapshot.folder, exporter, files_of(snapshot, request), gate)
     return [*misnamed_in(snapshot, request), *planned]
 
@@ -82,6 +88,8 @@ def handed_over_message(snapshot: Snapshot, draft: Draft) -> bytes:
     if not LIFECYCLE[draft.status].on_its_way:
         raise NotFoundError("this letter was not handed over, so there is no message of it", hint="hand it over first")
     data = read_bytes(departures.message(name))
+    if data is None and (suffix := departures.suffix_of(name)) not in (None, SUFFIX):
+        raise NotFoundError("this letter left in another form", hint=f"look for {PLACE_OF[suffix].says(name)}")
     if data is None:
         raise NotFoundError(f"the message of {name} does not lie in {OUTBOX}/ any more", hint=_AGAIN)
     if not departures.is_as_written(name, data):
@@ -92,11 +100,46 @@ def handed_over_message(snapshot: Snapshot, draft: Draft) -> bytes:
 _AGAIN = "make it a draft again, approve it, and hand it over once more"
 
 
+def mail_program(snapshot: Snapshot) -> MailProgram | None:
+    """The program that the practice writes mail in; ``None`` where it says none, or one that nobody knows."""
+    said = snapshot.records.practice.mail
+    return find_program(said, snapshot.library.mail_programs) if said else None
+
+
+def format_for_program(snapshot: Snapshot) -> str:
+    """The format of the practice's mail program, for somebody who names none; the usual one where it says no program.
+
+    Raises:
+        RecordsError: the program opens no file as a draft, or nobody knows it; the hint says what to do instead.
+    """
+    said, program = snapshot.records.practice.mail, mail_program(snapshot)
+    if said and program is None:
+        hint = program_hint(said, snapshot.library.mail_programs)
+        raise RecordsError(f"{PRACTICE} says 'mail: {said}', and nobody knows that program here", hint=hint)
+    if program and not program.format:
+        raise RecordsError(f"{program.name} opens no file as a draft, so nothing was handed over", hint=program.then)
+    return _known_format(program)
+
+
+def _known_format(program: MailProgram | None) -> str:
+    """The format of a program, or the usual one; a `RecordsError` where the list of programs has one that is none."""
+    form = (program.format if program else "") or USUAL
+    if form not in FORMATS:
+        hint = did_you_mean(form, FORMATS, f"there are {', '.join(FORMATS)}")
+        raise RecordsError(f"mail-programs.yaml says the format '{form}', and there is none of that name", hint=hint)
+    return form
+
+
 def exporter_of(snapshot: Snapshot, request: ExportRequest) -> tuple[Exporter, Eligibility]:
     """What decides which drafts leave, with all that has left already."""
     snapshot.ensure_usable()
-    handed_over = snapshot.handed_over()
-    exporter = Exporter(inspector_of(snapshot, handed_over), layout_of(snapshot.library.files), request)
+    handed_over, program = snapshot.handed_over(), mail_program(snapshot)
+    exporter = Exporter(
+        inspector_of(snapshot, handed_over),
+        layout_of(snapshot.library.files),
+        replace(request, form=request.form or _known_format(program)),
+        Occasion(snapshot.today, text_alone=bool(program and program.text_alone)),
+    )
     return exporter, Eligibility(snapshot.records, snapshot.catalogue.heads, snapshot.today, handed_over)
 
 
@@ -111,21 +154,22 @@ def misnamed_in(snapshot: Snapshot, request: ExportRequest) -> Iterator[Exported
         yield Exported(Path(one.at.path).stem, because=one.text, problems=(one,))
 
 
-def messages_to_delete(snapshot: Snapshot) -> list[str]:
-    """The files in ``outbox/`` that nobody may send: their draft is to stay here, or their reader gets nothing more.
+def messages_to_delete(snapshot: Snapshot) -> dict[str, str]:
+    """What lies in ``outbox/`` that nobody may send: its draft is to stay here, or its reader gets nothing more.
 
-    Of one whose draft was sent nothing is said. Nothing at all is read where no message lies there.
+    Each is a place in words, ``outbox/abena-osei.introduction.eml``, with the name of its draft. Of one whose draft was
+    sent nothing is said. Nothing at all is read where no letter lies there.
     """
     store, departed = snapshot.store, snapshot.store.departures.seen()
     if not departed.lying:
-        return []
+        return {}
     planned, names = {draft.name: draft for draft in store.for_planning()}, set(store.names())
-    unknown = departed.lying & names - departed.left - set(planned)
+    unknown = departed.lying.keys() & names - departed.left - set(planned)
     planned |= {name: draft for name in unknown if (draft := store.read(name)[0])}
     # What is among the drafts, has left, and waits for nothing, is sent.
     lying = sorted(name for name in departed.lying if name in planned or name not in names)
-    return [store.departures.message(name).relative_to(snapshot.folder).as_posix()
-            for name in lying if _is_to_stay(snapshot, name, planned.get(name))]  # fmt: skip
+    stays = (name for name in lying if _is_to_stay(snapshot, name, planned.get(name)))
+    return {where: name for name in stays for where in departed.where(name)}
 
 
 def pushed_to_delete(snapshot: Snapshot) -> dict[str, str]:

@@ -5,17 +5,17 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from composer.drafts.approval import approval
-from composer.drafts.departures import Departures, digest
+from composer.drafts.departures import Departures
 from composer.drafts.draft import Draft, path_of
 from composer.drafts.lifecycle import LIFECYCLE
+from composer.drafts.outbox_places import digest
 from composer.drafts.pushes import DELETE_THERE, Push
 from composer.drafts.store import DraftFile
 from composer.errors import ComposerError, ConflictError, ExternalError, MessageError, Place, Problem, RecordsError
 from composer.files import sync_folder
-from composer.mail.layout import Layout
 from composer.mail.message import MessageKind, Stored, build_message, message_id
 from composer.mailbox.connection import Mailbox, Refused
-from composer.outputs.export import ExportRequest, rendered
+from composer.outputs.export import Exporter, ExportRequest, rendered
 from composer.outputs.gate import Gate
 from composer.outputs.outbox import Exported, Rendered
 from composer.planning.eligibility import Eligibility
@@ -111,14 +111,14 @@ def push_drafts(
     with writing(snapshot) as current:
         exporter, eligibility = exporter_of(current, request.as_export)
         files = list(files_of(current, request.as_export))
-        pusher = _Pusher(current, mailbox, eligibility, again=request.again)
+        pusher = _Pusher(current, mailbox, exporter, eligibility)
         try:
             run.results += pusher.settle()
             run.results += [_as_pushed(one) for one in misnamed_in(current, request.as_export)]
             fresh = [file for file in files if file.name not in pusher.settled]
             for file, result in rendered(exporter, fresh, progress):
                 run.results.append(_as_pushed(result) if isinstance(result, Exported)
-                                   else pusher.push(file, result, exporter.layout, now))  # fmt: skip
+                                   else pusher.push(file, result, now))  # fmt: skip
         except _EndsError as end:
             run.results.append(end.result)
             run.trouble = end.trouble
@@ -142,11 +142,11 @@ class _EndsError(Exception):
 class _Pusher:
     """Puts letters into one mailbox, in their order; the lock is held."""
 
-    def __init__(self, snapshot: Snapshot, mailbox: Mailbox, eligibility: Eligibility, *, again: bool) -> None:
-        self._store, self._today, self._again = snapshot.store, snapshot.today, again
+    def __init__(self, snapshot: Snapshot, mailbox: Mailbox, exporter: Exporter, eligibility: Eligibility) -> None:
+        self._store, self._today, self._again = snapshot.store, snapshot.today, exporter.request.again
         self._pushes, self._departures = snapshot.store.pushes, Departures(snapshot.folder)
-        self._gate = Gate(snapshot.folder, eligibility, again=again)
-        self._mailbox = mailbox
+        self._gate = Gate(snapshot.folder, eligibility, again=self._again)
+        self._mailbox, self._exporter = mailbox, exporter
         self.settled: set[str] = set()
         """The drafts of which all is said that there is to say."""
 
@@ -192,13 +192,14 @@ class _Pusher:
 
     # --- one letter ------------------------------------------------------------------------------------------------
 
-    def push(self, file: DraftFile, message: Rendered, layout: Layout, now: datetime) -> Pushed:
+    def push(self, file: DraftFile, message: Rendered, now: datetime) -> Pushed:
         """Puts a letter into the folder, where it may leave."""
         if why := self._gate.against(message.draft, None):
             return Pushed(file.name, because=why)
         try:
             push = self._push_of(message.draft)
-            data = build_message(message.draft, layout, MessageKind(stored=Stored(now, push.message_id)))
+            kind = MessageKind(html=not self._exporter.occasion.text_alone, stored=Stored(now, push.message_id))
+            data = build_message(message.draft, self._exporter.layout, kind)
         except MessageError as error:
             problem = Place(path_of(file.name)).error("message-refused", error.message, error.hint)
             return Pushed(file.name, because=error.message, problems=(problem,))

@@ -198,6 +198,7 @@ SETTINGS: dict[str, Callable[[str], Inspection]] = {
             Offer(text="Two hours are free.", needs=("grief",), until=date(2026, 11, 1 if "after" in text else 30)),
         )}),
     ),
+    "personal-subject": lambda text: inspection(subject=text),
     "personal-facts": lambda text: inspection(text, head=INTRODUCTION, facts=(Fact("families wait months"),)),
     "personal-blast": lambda text: _near(text, same_contact=False),
     "personal-repeats": lambda text: _near(text, same_contact=True),

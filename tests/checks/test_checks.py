@@ -347,3 +347,16 @@ def test_a_spanish_letter_may_ask_it_in_its_own_words() -> None:
     assert "privacy-details" not in codes(
         inspection(f"{body} Los pacientes pueden llamar.", head=INTRODUCTION, language="es")
     )
+
+
+@pytest.mark.parametrize(
+    ("characters", "found"), [(77, []), (78, []), (79, ["personal-subject"]), (400, ["personal-subject"])]
+)
+def test_a_subject_of_more_characters_than_a_line_takes_is_said(characters: int, found: list[str]) -> None:
+    inspected = inspection(subject=("Evenings " * 60)[:characters])
+    assert [problem.code for problem in RULES["personal-subject"].problems(inspected)] == found
+
+
+def test_the_subject_of_a_letter_that_is_no_mail_may_be_long() -> None:
+    card = THANKS.model_copy(update={"medium": "card"})
+    assert RULES["personal-subject"].problems(inspection(subject="x" * 90, head=card)) == []

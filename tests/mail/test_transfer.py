@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from composer.mail.transfer import encode_text, quoted_printable
 
 TEXT = st.lists(
-    st.sampled_from([*"ab =.é日🙂\t\n", "  ", " \n", "\t\n", "From ", "x" * 30, "word "])
+    st.sampled_from([*"ab =.é日🙂\t\n", "  ", " \n", "\t\n", "From ", "\n>From ", ">", "x" * 30, "word "])
     | st.characters(exclude_categories=["Cc", "Cs"]),
     max_size=120,
 ).map(lambda parts: "".join(parts) + "\n")
@@ -26,6 +26,7 @@ def decoded(encoding: str, data: bytes) -> str:
 @example("x" * 75 + "\t\n")
 @example("x" * 76 + "\n")
 @example("From here\n" + "x" * 74 + "From there\n")
+@example(">From here\n>>From there\n")
 def test_what_is_encoded_reads_back(text: str) -> None:
     encoding, data = encode_text(text)
     assert decoded(encoding, data) == text
@@ -33,7 +34,7 @@ def test_what_is_encoded_reads_back(text: str) -> None:
     assert data.isascii()
     assert max(map(len, lines)) <= 76
     assert not any(b"\n" in line or b"\r" in line or line.endswith((b" ", b"\t")) for line in lines)
-    assert not any(line.startswith(b"From ") for line in lines)
+    assert not any(line.lstrip(b">").startswith(b"From ") for line in lines), "a mailbox (mboxrd) keeps it as it is"
 
 
 @given(TEXT)

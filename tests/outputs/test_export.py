@@ -7,21 +7,13 @@ from email import policy
 
 import pytest
 
-from composer.drafts.departures import SUFFIX
 from composer.outputs.export import ExportRequest
-from composer.outputs.registry import FORMATS
 from composer.workspace.checking import check_drafts
 from composer.workspace.exporting import export_drafts
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import TODAY, change
 
 pytestmark = pytest.mark.usefixtures("with_drafts")
-
-
-def test_every_format_has_a_name_and_an_ending() -> None:
-    for name, form in FORMATS.items():
-        assert form.name == name
-        assert f".{name}" == SUFFIX
 
 
 def test_the_samples_messages_go_to_the_address_in_the_record(workspace: Snapshot) -> None:

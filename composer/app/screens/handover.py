@@ -16,8 +16,8 @@ from composer.app.handover_page import HandoverPage, HandoverPages, in_words, wi
 from composer.app.notices import Notice, Undo
 from composer.app.site import Done, Site
 from composer.checks.pages import sentence
-from composer.drafts.departures import OUTBOX, SUFFIX
 from composer.drafts.draft import Draft
+from composer.drafts.outbox_places import OUTBOX, SUFFIX
 from composer.drafts.summary import summarize
 from composer.errors import ConflictError, RecordsError
 from composer.outputs.outbox import Exported

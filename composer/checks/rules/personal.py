@@ -107,6 +107,18 @@ def personal_length(inspection: Inspection) -> Findings:
         yield inspection.on("body", text, short if words < shortest else "")
 
 
+@rule("personal-subject", level=WARN,
+      source="RFC 5322, section 2.1.1, for the 78 characters of a line; templates/limits.yaml",
+      remedy="say what the letter is about in a few words",
+      wrong="Two openings on Tuesday evenings from the ninth of March, for your patients who have waited for months",
+      right="Two openings on Tuesday evenings")  # fmt: skip
+def personal_subject(inspection: Inspection) -> Findings:
+    """The subject is too long. A list of messages shows its beginning, on a phone about half of what a line takes."""
+    characters, most = len(inspection.draft.subject), inspection.standards.limits.subject_characters
+    if characters > most and (inspection.head is None or inspection.head.medium == "email"):
+        yield inspection.on("subject", f"the subject has {characters} characters; {most} are the most")
+
+
 @rule("personal-sentence", level=WARN, source="our judgement: 28 words are read in one breath; templates/limits.yaml",
       remedy="make two of it",
       wrong="I see people on Tuesdays and on Thursdays and sometimes on Fridays when somebody has cancelled and "

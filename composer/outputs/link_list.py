@@ -1,0 +1,50 @@
+"""Letters as links that open a mail program (RFC 6068), all on one page."""
+
+from html import escape
+from typing import Final
+
+from composer.drafts.draft import Draft
+from composer.mail.body import render_body
+from composer.mail.layout import Layout, direction
+from composer.mail.mailto import MOST, mailto
+from composer.mail.message import ensure_sayable
+from composer.outputs import page_parts
+from composer.outputs.occasion import Occasion
+
+HEAD: Final = f"""\
+<!DOCTYPE html>
+<html lang="en">
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="color-scheme" content="light dark">
+<title>Letters to open in your mail program</title>
+{page_parts.HEAD}<body class="bar">
+<h1>Letters to open in your mail program</h1>
+<p>Each link opens a new message as plain text. Nothing is sent until you send it.</p>
+""".encode()
+"""What the page begins with. It ends with its last letter, as HTML allows, so that one more is added behind it."""
+
+
+def entry(draft: Draft, layout: Layout, occasion: Occasion) -> bytes:  # noqa: ARG001  # a link has neither
+    """One letter on that page. Where a link cannot carry it whole it says so, and the letter is there to be copied."""
+    ensure_sayable(draft)
+    text = render_body(draft.body).text
+    link = mailto(draft, text)
+    whole = len(link) <= MOST
+    says = "Open this letter" if whole else "Open a message to paste it into"
+    long = f"<p>This letter is too long for a link: mail programs take about {MOST:,} characters. Copy it.</p>"
+    part, name = escape(f"text-{draft.name}"), escape(draft.name)
+    language, way = escape(draft.language), direction(draft.language)
+    lines = [
+        f'<article id="{name}">',
+        f"<h2>{escape(', '.join(map(str, draft.to)))}</h2>",
+        f'<p lang="{language}" dir="auto">{escape(draft.subject)}</p>',
+        *([] if whole else [long]),
+        f'<p><a href="{escape(link if whole else mailto(draft))}">{says}<span hidden> {name}</span></a></p>',
+        f"<p>{page_parts.copy_button('Copy the letter', f'text-{draft.name}')}</p>",
+        f"<details{'' if whole else ' open'}><summary>Read it</summary>",
+        f'<pre id="{part}" lang="{language}" dir="{way}">\n{escape(text)}</pre>',
+        "</details>",
+        "</article>\n\n",
+    ]
+    return "\n".join(lines).encode()

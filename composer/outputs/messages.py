@@ -1,0 +1,34 @@
+"""Letters as messages: files that open as drafts, and letters that lie in a mailbox."""
+
+from composer.drafts.draft import Draft
+from composer.mail.headers import addr_spec
+from composer.mail.layout import Layout
+from composer.mail.message import MessageKind, Stored, build_message, message_id
+from composer.outputs.occasion import Occasion
+
+
+def opens_as_draft(draft: Draft, layout: Layout, occasion: Occasion) -> bytes:  # noqa: ARG001  # it has no date
+    """A message for programs that take ``X-Unsent``, with HTML."""
+    return build_message(draft, layout)
+
+
+def text_alone(draft: Draft, layout: Layout, occasion: Occasion) -> bytes:  # noqa: ARG001
+    """The same without HTML, for programs that edit only text."""
+    return build_message(draft, layout, MessageKind(html=False))
+
+
+def in_maildir(draft: Draft, layout: Layout, occasion: Occasion) -> bytes:
+    """A message as it lies in a Maildir: with a date and an id, lines ending in LF."""
+    kind = MessageKind(html=not occasion.text_alone, stored=Stored(occasion.moment, message_id(draft)))
+    return build_message(draft, layout, kind).replace(b"\r\n", b"\n")
+
+
+def in_mbox(draft: Draft, layout: Layout, occasion: Occasion) -> bytes:
+    """The same in an mbox, between the line that begins it and an empty one (RFC 4155).
+
+    No line of it begins ``From ``, with or without > before it (`transfer.quoted_printable`), so that nothing needs the
+    quoting on which readers of mboxo and mboxrd differ.
+    """
+    data = in_maildir(draft, layout, occasion)
+    sender = addr_spec("From", draft.sender.addr_spec) if draft.sender else ""
+    return f"From {sender} {occasion.moment.ctime()}\n".encode() + data + b"\n"
