@@ -72,15 +72,21 @@ def full_path(said: str) -> Path:
         raise NotFoundError(f"nobody's home is known as {said}", hint="write the whole path of a folder") from error
 
 
-def _path() -> Path | None:
-    """The file; ``None`` where none is wanted, or without a home."""
+def settings_folder() -> Path | None:
+    """The folder of this user's settings, there or not; ``None`` where none is wanted, or without a home."""
     chosen = os.environ.get(VARIABLE, "")
     if chosen == "off":
         return None
     from platformdirs import user_config_path
 
     folder = Path(chosen) if chosen else user_config_path("outreach-composer", appauthor=False)
-    return folder / _FILE if folder.is_absolute() else None
+    return folder if folder.is_absolute() else None
+
+
+def _path() -> Path | None:
+    """The file; ``None`` where there is no folder for it."""
+    folder = settings_folder()
+    return folder / _FILE if folder else None
 
 
 def _parse(text: str) -> Path | None:

@@ -15,7 +15,7 @@ PACKAGE = Path(composer.__file__).parent
 # From the ground up. A room may import those before it in this list, and itself; `cli` and `app` stand on top.
 STOREYS = (
     "errors", "spelling", "meaning", "days", "addresses", "worker_process", "workers", "filenames", "disk", "files", "lock", "cache", "settings", "shipped", "yaml", "records", "drafts", "briefs", "templating",
-    "letters", "mail", "planning", "checks", "outputs", "start", "workspace", "app", "cli",
+    "letters", "mail", "planning", "checks", "outputs", "mailbox", "start", "workspace", "app", "cli",
 )  # fmt: skip
 # Rooms that stand side by side may not know each other, whatever their order above.
 STRANGERS = {
@@ -25,6 +25,7 @@ STRANGERS = {
     "briefs": {"drafts"},
     "templating": {"records", "drafts"},
     "letters": {"mail", "planning", "checks"},
+    "mailbox": {"records", "drafts", "letters", "mail", "planning", "checks", "outputs"},
     "app": {"cli"},
 }  # fmt: skip
 OWNERS = {
@@ -47,6 +48,10 @@ OWNERS = {
     "marshal": {"yaml/places.py"},
     "platformdirs": {"cache.py", "settings.py"},
     "icalendar": {"outputs/calendar.py"},
+    "imapclient": {"mailbox/connection.py"},
+    "imaplib": {"mailbox/connection.py", "mailbox/troubles.py"},
+    "keyring": {"mailbox/passwords.py"},
+    "subprocess": {"mailbox/passwords.py"},
 }
 
 

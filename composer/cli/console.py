@@ -171,9 +171,9 @@ def table(rows: Sequence[Sequence[str]], *, titles: Sequence[str] = ()) -> None:
 
 
 @contextmanager
-def progress(label: str, length: Callable[[], int]) -> Iterator[Callable[[int], None]]:
-    """A progress bar on the error stream for long work; nothing for short work or where nobody watches."""
-    if is_quiet() or not sys.stderr.isatty() or (steps := length()) < _SLOW:
+def progress(label: str, length: Callable[[], int], *, least: int = _SLOW) -> Iterator[Callable[[int], None]]:
+    """A progress bar on the error stream for work of so many steps; nothing for less, or where nobody watches."""
+    if is_quiet() or not sys.stderr.isatty() or (steps := length()) < least:
         yield lambda _done: None
         return
     with click.progressbar(length=steps, label=label, file=sys.stderr) as bar:

@@ -9,10 +9,11 @@ from composer.cli.console import as_json, heading, note, out, plural, table
 from composer.cli.options import json_option, snapshot_of
 from composer.drafts.departures import DELETE
 from composer.drafts.lifecycle import CHANGED
+from composer.drafts.pushes import DELETE_THERE
 from composer.outputs.calendar import save_calendar
 from composer.planning.agenda import SAYS, Agenda, Due
 from composer.workspace.agenda import AgendaFilter, calendar_of, find_due
-from composer.workspace.exporting import messages_to_delete
+from composer.workspace.exporting import messages_to_delete, pushed_to_delete
 
 
 @click.command()
@@ -45,13 +46,15 @@ def due(
     found = find_due(snapshot, AgendaFilter(week, letter, role, organization))
     if ics:
         _write(calendar_of(found, snapshot.today), ics, len(found.due), as_data=as_data)
-    lying = list(messages_to_delete(snapshot))
+    lying, pushed = list(messages_to_delete(snapshot)), pushed_to_delete(snapshot)
     if as_data:
-        as_json({"due": found.due, "left_out": found.left_out, "delete": lying})
+        as_json({"due": found.due, "left_out": found.left_out, "delete": lying, "delete_in_mailbox": pushed})
     elif not ics:
         _show(found, everyone=everyone)
     for path in () if as_data else lying:
         note(f"{path} still lies there: {DELETE}.")
+    for name, where in () if as_data else pushed.items():
+        note(f"{name} may still lie in {where}: {DELETE_THERE}.")
     if count := snapshot.records.contacts.left_out:
         note(f"{plural(count, 'contact')} could not be read; `outreach contacts` says why.")
     return 0

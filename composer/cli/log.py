@@ -8,8 +8,9 @@ from composer.cli.console import as_json, note, out, plural
 from composer.cli.options import json_option, snapshot_of
 from composer.cli.root import Day
 from composer.drafts.departures import DELETE
+from composer.drafts.pushes import DELETE_THERE
 from composer.records.event_kinds import EVENTS
-from composer.workspace.exporting import messages_to_delete
+from composer.workspace.exporting import messages_to_delete, pushed_to_delete
 from composer.workspace.history_log import ONE_ACT, LogEntry, NewEvent, log_event, undo_last
 
 
@@ -49,15 +50,18 @@ def log(
         raise click.UsageError(f"Say what happened and with whom: outreach log EVENT WHO. Events: {', '.join(EVENTS)}.")
     new = NewEvent(event, who, day or snapshot.today, letter=letter, mention=mention, until=until)
     lines = log_event(snapshot, new)
-    lying = list(messages_to_delete(snapshot.reread()))
+    fresh = snapshot.reread()
+    lying, pushed = list(messages_to_delete(fresh)), pushed_to_delete(fresh)
     if as_data:
-        as_json({"logged": lines, "delete": lying})
+        as_json({"logged": lines, "delete": lying, "delete_in_mailbox": pushed})
         return 0
     for line in lines:
         out(line)
     note(f"{plural(len(lines), 'event')} in history.yaml. `outreach log --undo` takes this back.")
     for path in lying:
         note(f"{path} still lies there: {DELETE}.")
+    for name, where in pushed.items():
+        note(f"{name} may still lie in {where}: {DELETE_THERE}.")
     return 0
 
 

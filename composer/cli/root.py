@@ -28,6 +28,7 @@ COMMANDS = {
     "skip": "Put drafts aside, with a reason.",
     "reopen": "Make drafts again of what was ready, skipped or handed over.",
     "export": "Write files that open as drafts in your mail program.",
+    "push": "Put letters into the Drafts folder of your mailbox.",
     "sent": "Note that letters were sent.",
     "log": "Remember a call, a reply, a referral, a wish to be left alone.",
     "letters": "List the letters.",

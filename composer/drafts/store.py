@@ -18,6 +18,7 @@ from composer.drafts.draft import DRAFTS, Draft, path_of
 from composer.drafts.folders import DraftFolders, ensure_changeable
 from composer.drafts.format import parse_draft, parse_life
 from composer.drafts.head import read_head
+from composer.drafts.pushes import Pushes
 from composer.drafts.summary import DraftSummary, KnownSummaries, summarize
 from composer.drafts.three_way import units
 from composer.drafts.writing import DraftWriter, misnamed, unreadable
@@ -55,6 +56,7 @@ class DraftStore:
         self._folders = DraftFolders(workspace)
         self.conflicts = Conflicts(self._folders)
         self.departures = Departures(workspace)
+        self.pushes = Pushes(workspace)
         self.writer = DraftWriter(self._folders, self.conflicts)
 
     def names(self) -> list[str]:

@@ -137,19 +137,28 @@ def export(
     Raises:
         ExternalError: the disk refused; what was written before is whole.
     """
+    outbox = Outbox(folder, eligibility, exporter.form, again=exporter.request.again)
+    for file, result in rendered(exporter, drafts, progress):
+        if isinstance(result, Exported):
+            yield result
+        elif why := outbox.put(file, result):
+            yield Exported(file.name, because=why)
+        else:
+            yield from outbox.hand_over()
+    yield from outbox.hand_over(last=True)
+
+
+def rendered(
+    exporter: Exporter, drafts: Iterable[DraftFile], progress: Callable[[int], None] | None = None
+) -> Iterator[tuple[DraftFile, Rendered | Exported]]:
+    """Each draft with its message, or with why it stays, checked and rendered in workers; in the drafts' order."""
     with Pool[DraftFile, Rendered | Exported]((copy, exporter)) as pool:
-        outbox = Outbox(folder, eligibility, exporter.form, again=exporter.request.again)
         for file, result in pool.map(Exporter.export, drafts, progress=progress):
-            if isinstance(result, Exported):
-                yield result
-            elif isinstance(result, Stopped):
+            if isinstance(result, Stopped):
                 hint = result.hint("look for a very long run of one character in it")
-                yield _refused(file, Place(path_of(file.name)), f"this letter {result.because}", hint)
-            elif why := outbox.put(file, result):
-                yield Exported(file.name, because=why)
+                yield file, _refused(file, Place(path_of(file.name)), f"this letter {result.because}", hint)
             else:
-                yield from outbox.hand_over()
-        yield from outbox.hand_over(last=True)
+                yield file, result
 
 
 def foresee(folder: Path, exporter: Exporter, drafts: Iterable[DraftFile], gate: Gate) -> Iterator[Exported]:

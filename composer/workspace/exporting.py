@@ -37,9 +37,9 @@ def export_drafts(
         RecordsError: the records cannot be trusted; nothing was written.
     """
     with writing(snapshot) as now:
-        exporter, eligibility = _exporter(now, request)
-        yield from _misnamed(now, request)
-        yield from export(now.folder, exporter, _files(now, request), eligibility, progress)
+        exporter, eligibility = exporter_of(now, request)
+        yield from misnamed_in(now, request)
+        yield from export(now.folder, exporter, files_of(now, request), eligibility, progress)
 
 
 def plan_export(snapshot: Snapshot, request: ExportRequest) -> list[Exported]:
@@ -51,10 +51,10 @@ def plan_export(snapshot: Snapshot, request: ExportRequest) -> list[Exported]:
         NotFoundError: there is no such draft.
         RecordsError: the records cannot be trusted; nothing would be written.
     """
-    exporter, eligibility = _exporter(snapshot, request)
+    exporter, eligibility = exporter_of(snapshot, request)
     gate = Gate(snapshot.folder, eligibility, again=request.again, suffix=exporter.form.suffix)
-    planned = foresee(snapshot.folder, exporter, _files(snapshot, request), gate)
-    return [*_misnamed(snapshot, request), *planned]
+    planned = foresee(snapshot.folder, exporter, files_of(snapshot, request), gate)
+    return [*misnamed_in(snapshot, request), *planned]
 
 
 def letter_by_hand(snapshot: Snapshot, name: str) -> Draft | Exported:
@@ -69,7 +69,7 @@ def letter_by_hand(snapshot: Snapshot, name: str) -> Draft | Exported:
     draft, _ = snapshot.store.read(name)
     on_its_way = bool(draft and LIFECYCLE[draft.status].on_its_way)
     request = ExportRequest(names=(name,), again=on_its_way)  # what was sent does not leave by hand once more
-    exporter, eligibility = _exporter(snapshot, request)
+    exporter, eligibility = exporter_of(snapshot, request)
     found = exporter.by_hand(snapshot.store.file_to_check(name))
     if isinstance(found, Exported):
         return found
@@ -130,7 +130,7 @@ def _known_format(program: MailProgram | None) -> str:
     return form
 
 
-def _exporter(snapshot: Snapshot, request: ExportRequest) -> tuple[Exporter, Eligibility]:
+def exporter_of(snapshot: Snapshot, request: ExportRequest) -> tuple[Exporter, Eligibility]:
     """What decides which drafts leave, with all that has left already."""
     snapshot.ensure_usable()
     handed_over, program = snapshot.handed_over(), mail_program(snapshot)
@@ -143,11 +143,12 @@ def _exporter(snapshot: Snapshot, request: ExportRequest) -> tuple[Exporter, Eli
     return exporter, Eligibility(snapshot.records, snapshot.catalogue.heads, snapshot.today, handed_over)
 
 
-def _files(snapshot: Snapshot, request: ExportRequest) -> Iterator[DraftFile]:
+def files_of(snapshot: Snapshot, request: ExportRequest) -> Iterator[DraftFile]:
+    """The files of the drafts that are meant; a `NotFoundError` where one is not there."""
     return map(snapshot.store.file_to_check, snapshot.draft_names(request.names))
 
 
-def _misnamed(snapshot: Snapshot, request: ExportRequest) -> Iterator[Exported]:
+def misnamed_in(snapshot: Snapshot, request: ExportRequest) -> Iterator[Exported]:
     """Files among the drafts that no draft may be, where all drafts are meant."""
     for one in () if request.names else snapshot.store.misnamed():
         yield Exported(Path(one.at.path).stem, because=one.text, problems=(one,))
@@ -169,6 +170,17 @@ def messages_to_delete(snapshot: Snapshot) -> dict[str, str]:
     lying = sorted(name for name in departed.lying if name in planned or name not in names)
     stays = (name for name in lying if _is_to_stay(snapshot, name, planned.get(name)))
     return {where: name for name in stays for where in departed.where(name)}
+
+
+def pushed_to_delete(snapshot: Snapshot) -> dict[str, str]:
+    """Letters in a mailbox that nobody may send, by their drafts, each with where it may still lie, in words.
+
+    Their draft is to stay here, or their reader gets nothing more; of one whose draft was sent nothing is said.
+    """
+    store, there = snapshot.store, dict(snapshot.store.pushes.there())
+    names = set(store.names()) if there else set()
+    found = {name: store.read(name)[0] if name in names else None for name in there}
+    return {name: there[name].where for name, draft in sorted(found.items()) if _is_to_stay(snapshot, name, draft)}
 
 
 def _is_to_stay(snapshot: Snapshot, name: str, draft: Draft | None) -> bool:

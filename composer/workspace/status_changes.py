@@ -102,8 +102,14 @@ def _each(
         for name in _there(now, names):
             draft, refused = _may(now, name, status, seen.get(name, ""))
             change = refused if draft is None else _set(now, draft, status, head)
-            changes.append(change if change.because else replace(change, note=now.store.departures.take_back(name)))
+            changes.append(change if change.because else replace(change, note=_taken_back(now, name)))
     return changes
+
+
+def _taken_back(snapshot: Snapshot, name: str) -> str:
+    """What to say of the messages of a draft that is opened again: in the outbox, and in a mailbox."""
+    said = (snapshot.store.departures.take_back(name), snapshot.store.pushes.take_back(name))
+    return "; ".join(filter(None, said))
 
 
 def mark_sent(snapshot: Snapshot, names: Sequence[str], day: date) -> list[StatusChange]:
