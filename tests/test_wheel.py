@@ -64,7 +64,7 @@ def test_init_and_draft_work_after_a_plain_install(scripts: Path, tmp_path: Path
     outreach("init", "--sample", "sample")
     assert outreach("-C", "sample", "draft").startswith("Written (22)")
     assert "Written (18)" in outreach("-C", "sample", "export", "--all")
-    assert (tmp_path / "sample/outbox/jonah-brandt.introduction.eml").read_bytes().startswith(b"X-Unsent: 1\r\n")
+    assert (tmp_path / "sample/outbox/jonah-brandt.introduction.eml").read_bytes().count(b"\r\nX-Unsent: 1\r\n") == 1
 
 
 def test_the_app_opens_after_a_plain_install_from_anywhere(scripts: Path, tmp_path: Path) -> None:

@@ -1,18 +1,21 @@
-"""A draft as the bytes of a message that opens as a draft, read back and compared before anyone gets them.
+"""A draft as the bytes of a message, one that opens as a draft or lies in a mailbox, read back and compared.
 
-Pure: no clock, no random boundary, no disk. Imports the rooms beside it, `composer.drafts.draft` and
-`composer.errors`; the standard library's parser is the judge of what was written.
+Pure: no clock, no random boundary, no disk. Imports the rooms beside it, `composer.drafts` and `composer.errors`; the
+standard library's parser is the judge of what was written.
 """
 
 import hashlib
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
-from email.utils import getaddresses
+from email.utils import format_datetime, getaddresses, parsedate_to_datetime
 
+from composer.drafts.approval import approval
 from composer.drafts.draft import Address, Draft
 from composer.errors import MessageError
 from composer.mail.body import Body, render_body
@@ -23,36 +26,83 @@ from composer.mail.transfer import encode_text
 _LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*\Z")
 
 
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """What a message has that lies in a mailbox, where RFC 5322 §3.6 wants a date and a sender of it."""
+
+    date: datetime
+    """Aware; from a clock that is passed in."""
+    message_id: str
+    """With its angle brackets, as `message_id` makes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class MessageKind:
+    """What sort of message a draft becomes."""
+
+    html: bool = True
+    """``False``: the text part alone, for programs that edit only text and would send the HTML as it was."""
+    stored: Stored | None = None
+    """``None``: it opens as a draft (``X-Unsent: 1``, neither Date nor Message-ID, which the program gives it)."""
+
+
+OPENS_AS_DRAFT = MessageKind()
+"""What a double click opens in Outlook and Thunderbird as a draft."""
+
+
+def message_id(draft: Draft) -> str:
+    """The Message-ID of a draft in a mailbox, ``<32 digits@the sender's domain>``: the same for the same content.
+
+    Raises:
+        MessageError: the draft has no sender, or one whose address cannot stand in a message.
+    """
+    digest = hashlib.sha256(f"{draft.name}\0{approval(draft)}".encode()).hexdigest()[:32]
+    return f"<{digest}@{addr_spec('From', _sender(draft).addr_spec).rpartition('@')[2]}>"
+
+
+def _sender(draft: Draft) -> Address:
+    if not draft.sender:
+        hint = "write your address into practice.yaml as 'email', or 'from' into the draft's head"
+        raise MessageError("a message in a mailbox must say who it is from", hint=hint)
+    return draft.sender
+
+
 def ensure_sayable(draft: Draft) -> None:
     """A `MessageError` where a draft cannot become a message, before somebody says that it may leave."""
-    list(_headers(draft))
+    list(_headers(draft, OPENS_AS_DRAFT))
     render_body(draft.body)
 
 
-def build_message(draft: Draft, layout: Layout) -> bytes:
-    """A draft as an ``.eml`` file: ``X-Unsent: 1``, no Date, no Message-ID, Bcc kept, CRLF.
+def build_message(draft: Draft, layout: Layout, kind: MessageKind = OPENS_AS_DRAFT) -> bytes:
+    """A draft as a message, Bcc kept, CRLF.
 
     The same draft gives the same bytes. They have been parsed again and say what the draft says.
 
     Raises:
         MessageError: a value cannot stand in a message, or the bytes would not say what the draft says.
     """
-    headers = b"".join(_headers(draft))
+    headers = b"".join(_headers(draft, kind))
     fragment = render_body(draft.body, layout.styles)
-    html = layout.wrap(fragment.html, draft.language, direction(draft.language), draft.subject)
+    html = layout.wrap(fragment.html, draft.language, direction(draft.language), draft.subject) if kind.html else ""
     body = Body(html, fragment.text)
-    data = headers + b"".join(_parts(draft.language, body))
-    verify_message(data, draft, body)
+    # Last, because the program `file` takes a message that begins with it for a web page.
+    unsent = b"" if kind.stored else b"X-Unsent: 1\r\n"
+    data = headers + b"".join(_content(draft.language, body, unsent))
+    verify_message(data, draft, body, kind)
     return data
 
 
-def _headers(draft: Draft) -> Iterator[bytes]:
+def _headers(draft: Draft, kind: MessageKind) -> Iterator[bytes]:
+    """The headers, but for those of the content."""
     if not _LANGUAGE.match(draft.language):
         raise MessageError(f"'{draft.language}' is no language", hint="write a short tag such as en, es or pt-BR")
-    yield b"X-Unsent: 1\r\n"
     for name, addresses in _addresses(draft).items():
         yield address_header(name, addresses)
     yield text_header("Subject", draft.subject)
+    if kind.stored:
+        _sender(draft)
+        yield text_header("Date", format_datetime(kind.stored.date))
+        yield message_id_header("Message-ID", kind.stored.message_id)
     if draft.in_reply_to:
         yield message_id_header("In-Reply-To", draft.in_reply_to)
         yield message_id_header("References", draft.in_reply_to)
@@ -66,31 +116,42 @@ def _addresses(draft: Draft) -> Mapping[str, tuple[Address, ...]]:
     return {name: addresses for name, addresses in fields.items() if addresses}
 
 
-def _parts(language: str, body: Body) -> Iterator[bytes]:
-    """Plain text first, then HTML (RFC 2046 §5.1.4), between boundaries made from the content.
+def _content(language: str, body: Body, last_header: bytes) -> Iterator[bytes]:
+    """The headers of the content, the message's last one, and the content.
 
-    ``=_`` stands in neither quoted-printable nor base64, so the boundary cannot occur in a part.
+    Plain text first, then HTML (RFC 2046 §5.1.4), between boundaries made from the content: ``=_`` stands in neither
+    quoted-printable nor base64, so the boundary cannot occur in a part. Where there is no HTML, the text is all.
     """
+    if not body.html:
+        fields, data = _part_of("plain", language, body.text)
+        yield fields + last_header + b"\r\n" + data
+        return
     boundary = "=_" + hashlib.sha256(f"{body.text}\0{body.html}".encode()).hexdigest()[:32]
-    yield f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n\r\n'.encode()
+    yield f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n'.encode() + last_header + b"\r\n"
     for kind, text in (("plain", body.text), ("html", body.html)):
-        encoding, data = encode_text(text)
-        yield f"--{boundary}\r\nContent-Type: text/{kind}; charset=utf-8\r\n".encode()
-        yield f"Content-Language: {language}\r\nContent-Transfer-Encoding: {encoding}\r\n\r\n".encode()
-        yield data + b"\r\n"  # this line end belongs to the boundary that follows (RFC 2046 §5.1.1)
+        fields, data = _part_of(kind, language, text)
+        # The last line end belongs to the boundary that follows (RFC 2046 §5.1.1).
+        yield f"--{boundary}\r\n".encode() + fields + b"\r\n" + data + b"\r\n"
     yield f"--{boundary}--\r\n".encode()
+
+
+def _part_of(kind: str, language: str, text: str) -> tuple[bytes, bytes]:
+    """The headers of a text and its encoded lines."""
+    encoding, data = encode_text(text)
+    fields = f"Content-Type: text/{kind}; charset=utf-8\r\nContent-Language: {language}\r\n"
+    return f"{fields}Content-Transfer-Encoding: {encoding}\r\n".encode(), data
 
 
 # --- reading back --------------------------------------------------------------------------------------------------
 
 
-def verify_message(data: bytes, draft: Draft, body: Body) -> None:
+def verify_message(data: bytes, draft: Draft, body: Body, kind: MessageKind = OPENS_AS_DRAFT) -> None:
     """Parses a message again and compares it with its draft and its body, whatever the parser's faults and our own.
 
     Raises:
         MessageError: it says something else; the message names what.
     """
-    meant = _meant(draft, body)
+    meant = _meant(draft, body, kind)
     try:
         seen = _seen(data, meant)
     except (HeaderParseError, LookupError, ValueError) as error:
@@ -108,18 +169,23 @@ def _differing(what: str) -> MessageError:
     return MessageError(f"the message was not made, because its {what} would not be what the draft says", hint=hint)
 
 
-def _meant(draft: Draft, body: Body) -> dict[str, object]:
+def _meant(draft: Draft, body: Body, kind: MessageKind) -> dict[str, object]:
     """What should be read back, by the name that an error gives it."""
-    fields = _addresses(draft)
+    fields, stored = _addresses(draft), kind.stored
     reply = {name: draft.in_reply_to for name in ("In-Reply-To", "References") if draft.in_reply_to}
-    names = ["X-Unsent", *fields, "Subject", *reply, "MIME-Version", "Content-Type"]
+    # In UTC, for Python holds no moment of an hour that the clocks repeat equal to one in another zone.
+    second = stored.date.astimezone(UTC).replace(microsecond=0) if stored else None
+    dated = {"Date": second, "Message-ID": stored.message_id} if stored else {}
+    content = ["Content-Type"] if kind.html else ["Content-Type", "Content-Language", "Content-Transfer-Encoding"]
+    unsent = [] if stored else ["X-Unsent"]
     return {
-        "headers": names,
+        "headers": [*fields, "Subject", *dated, *reply, "MIME-Version", *content, *unsent],
         **{name: [_read_alike(a.display_name, addr_spec(name, a.addr_spec)) for a in fields[name]] for name in fields},
         "Subject": draft.subject,
+        **dated,
         **reply,
         "plain text part": ("text/plain", draft.language, body.text),
-        "HTML part": ("text/html", draft.language, body.html),
+        "HTML part": ("text/html", draft.language, body.html) if kind.html else None,
     }
 
 
@@ -132,9 +198,13 @@ def _seen(data: bytes, meant: Mapping[str, object]) -> dict[str, object]:
         if isinstance(meant[name], list):
             seen[name] = [_read_alike(_decoded(shown), spec) for shown, spec in getaddresses([value])]
     seen["Subject"] = _decoded(values.get("Subject", ""))
-    parts = message.get_payload() if message.get_content_type() == "multipart/alternative" else ()
-    if len(parts) == 2:  # noqa: PLR2004  # the alternative's two
-        seen["plain text part"], seen["HTML part"] = map(_part, parts)
+    if "Date" in values:
+        seen["Date"] = parsedate_to_datetime(values["Date"])
+    payload = message.get_payload() if message.get_content_type() == "multipart/alternative" else ()
+    parts = payload if isinstance(payload, list) else [message]
+    if len(parts) in {1, 2}:
+        found = [*map(_part, parts), None]
+        seen["plain text part"], seen["HTML part"] = found[:2]
     return seen
 
 

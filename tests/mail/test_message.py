@@ -10,6 +10,7 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
 from email.message import EmailMessage
 from email.parser import BytesParser
 from email.policy import default
@@ -23,7 +24,7 @@ from composer.drafts.draft import Address, Draft
 from composer.errors import MessageError
 from composer.mail.body import Body, render_body
 from composer.mail.layout import Layout
-from composer.mail.message import build_message, verify_message
+from composer.mail.message import OPENS_AS_DRAFT, MessageKind, Stored, build_message, message_id, verify_message
 
 GOLDEN = Path(__file__).parent.parent / "data" / "mail"
 MAYA = Address("maya@harborstreet.example", "Maya Chen, LPCC")
@@ -76,6 +77,14 @@ HEBREW = Draft(
     language="he",
 )
 DRAFTS = (PLAIN, NAMES, CYRILLIC, HEBREW)
+NOON = datetime(2026, 11, 24, 12, 5, 9, tzinfo=timezone(timedelta(hours=-5)))
+STORED = Stored(NOON, "<0123456789abcdef0123456789abcdef@harborstreet.example>")
+TEXT_ALONE, IN_MAILBOX = MessageKind(html=False), MessageKind(stored=STORED)
+GOLDEN_ONES = {draft.name: (draft, OPENS_AS_DRAFT) for draft in DRAFTS} | {
+    "text-alone": (NAMES, TEXT_ALONE),
+    "in-a-mailbox": (NAMES, IN_MAILBOX),
+    "text-in-a-mailbox": (replace(CYRILLIC, sender=MAYA), MessageKind(html=False, stored=STORED)),
+}
 
 
 def parsed(data: bytes) -> EmailMessage:
@@ -92,9 +101,9 @@ def body_of(draft: Draft, layout: Layout) -> Body:
     return Body(*(part.get_content().replace("\r\n", "\n") for part in (html, plain)))
 
 
-@pytest.mark.parametrize("draft", DRAFTS, ids=[draft.name for draft in DRAFTS])
-def test_a_message_is_the_golden_one(draft: Draft, layout: Layout) -> None:
-    path, data = GOLDEN / f"{draft.name}.eml", build_message(draft, layout)
+@pytest.mark.parametrize("name", GOLDEN_ONES)
+def test_a_message_is_the_golden_one(name: str, layout: Layout) -> None:
+    path, data = GOLDEN / f"{name}.eml", build_message(GOLDEN_ONES[name][0], layout, GOLDEN_ONES[name][1])
     if os.environ.get("RENEW_GOLDEN"):
         path.write_bytes(data)
     assert data == path.read_bytes()
@@ -117,11 +126,62 @@ def test_a_message_reads_back_with_the_modern_parser(draft: Draft, layout: Layou
 def test_a_draft_has_the_headers_of_a_draft(layout: Layout) -> None:
     """No Date and no Message-ID, which the mail program gives it; Bcc, which it honours."""
     assert parsed(build_message(NAMES, layout)).keys() == [
-        *("X-Unsent", "From", "To", "Cc", "Bcc", "Reply-To", "Subject", "In-Reply-To", "References"),
-        *("MIME-Version", "Content-Type"),
+        *("From", "To", "Cc", "Bcc", "Reply-To", "Subject", "In-Reply-To", "References"),
+        *("MIME-Version", "Content-Type", "X-Unsent"),
     ]
     least = Draft(name="x", subject="", body="", to=(Address("a@x.example"),))
-    assert parsed(build_message(least, layout)).keys() == ["X-Unsent", "To", "Subject", "MIME-Version", "Content-Type"]
+    assert parsed(build_message(least, layout)).keys() == ["To", "Subject", "MIME-Version", "Content-Type", "X-Unsent"]
+
+
+def test_a_message_in_a_mailbox_has_a_date_and_an_id_and_does_not_say_that_it_is_unsent(layout: Layout) -> None:
+    message = parsed(build_message(NAMES, layout, IN_MAILBOX))
+    assert message.keys() == [
+        *("From", "To", "Cc", "Bcc", "Reply-To", "Subject", "Date", "Message-ID", "In-Reply-To", "References"),
+        *("MIME-Version", "Content-Type"),
+    ]
+    assert message["Date"] == "Tue, 24 Nov 2026 12:05:09 -0500"
+    assert message["Message-ID"] == STORED.message_id
+    of_second = Stored(NOON.replace(microsecond=999_999), STORED.message_id)
+    assert parsed(build_message(PLAIN, layout, MessageKind(stored=of_second)))["Date"] == message["Date"]
+    utc = Stored(NOON.astimezone(UTC), STORED.message_id)
+    assert parsed(build_message(PLAIN, layout, MessageKind(stored=utc)))["Date"] == "Tue, 24 Nov 2026 17:05:09 +0000"
+
+
+@pytest.mark.parametrize("draft", DRAFTS, ids=[draft.name for draft in DRAFTS])
+def test_a_message_of_text_alone_holds_the_text_part_and_nothing_else(draft: Draft, layout: Layout) -> None:
+    data = build_message(draft, layout, TEXT_ALONE)
+    message = parsed(data)
+    assert message.keys()[-5:] == [
+        *("MIME-Version", "Content-Type", "Content-Language", "Content-Transfer-Encoding", "X-Unsent"),
+    ]
+    assert message.get_content_type() == "text/plain"
+    assert message["Content-Language"] == draft.language
+    assert message.get_content().replace("\r\n", "\n") == render_body(draft.body).text
+    assert b"boundary" not in data
+    assert b"<p" not in data
+
+
+def test_a_message_id_is_bound_to_the_name_and_to_what_was_approved() -> None:
+    """So that the same letter is found again, and another one is not taken for it."""
+    first = message_id(PLAIN)
+    assert re.fullmatch(r"<[0-9a-f]{32}@harborstreet\.example>", first)
+    assert first == message_id(replace(PLAIN, status="handed-over", approved="x", handed_over=NOON.date()))
+    changed = (replace(PLAIN, name="y"), replace(PLAIN, body="Dear Dr. Osei,\n"), replace(PLAIN, subject="Another"))
+    assert len({first, *map(message_id, changed)}) == 4
+    assert message_id(replace(PLAIN, sender=Address("m@straße.example"))).endswith("@xn--strae-oqa.example>")
+
+
+def test_a_message_in_a_mailbox_without_a_sender_is_not_made(layout: Layout) -> None:
+    for refused in (lambda draft: build_message(draft, layout, IN_MAILBOX), message_id):
+        with pytest.raises(MessageError) as caught:
+            refused(replace(PLAIN, sender=None))
+        assert caught.value.message == "a message in a mailbox must say who it is from"
+
+
+@pytest.mark.parametrize("found", ["", "abc", "abc@x.example", "<a b@x.example>", "<a@x.example>\r\nBcc: e@x.example"])
+def test_what_is_no_message_id_is_refused(found: str, layout: Layout) -> None:
+    with pytest.raises(MessageError, match="Message-ID header"):
+        build_message(PLAIN, layout, MessageKind(stored=Stored(NOON, found)))
 
 
 def test_the_same_draft_gives_the_same_bytes_and_another_another_boundary(layout: Layout) -> None:
@@ -253,3 +313,43 @@ def test_a_difference_is_found_and_named(change: Callable[[bytes], bytes], what:
     with pytest.raises(MessageError) as caught:
         verify_message(changed, NAMES, body)
     assert caught.value.message == f"the message was not made, because its {what} would not be what the draft says"
+
+
+TAMPERED_IN_MAILBOX: list[tuple[str, Callable[[bytes], bytes], str]] = [
+    ("an unsent one", lambda data: data.replace(b"MIME-V", b"X-Unsent: 1\r\nMIME-V"), "headers"),
+    ("no date", lambda data: re.sub(b"Date:.*\r\n", b"", data), "headers"),
+    ("no id", lambda data: re.sub(b"Message-ID:.*\r\n", b"", data), "headers"),
+    ("another date", lambda data: data.replace(b"12:05:09", b"12:05:08"), "Date"),
+    ("no date at all", lambda data: data.replace(b"12:05:09", b"noon"), "parts"),
+    ("another id", lambda data: data.replace(b"<0123", b"<1123"), "Message-ID"),
+    ("another text", lambda data: data.replace(b"Caf=C3=A9", b"Cafe"), "plain text part"),
+    ("HTML in its place", lambda data: data.replace(b"text/plain", b"text/html"), "plain text part"),
+    (
+        "several parts",
+        lambda data: data.replace(b"text/plain;", b"multipart/alternative; boundary=x;"),
+        "plain text part",
+    ),
+]
+
+
+@pytest.mark.parametrize(("change", "what"), [row[1:] for row in TAMPERED_IN_MAILBOX], ids=[row[0] for row in TAMPERED_IN_MAILBOX])  # fmt: skip
+def test_a_difference_in_a_message_of_a_mailbox_is_found_too(
+    change: Callable[[bytes], bytes], what: str, layout: Layout
+) -> None:
+    kind, body = MessageKind(html=False, stored=STORED), Body("", render_body(NAMES.body).text)
+    data = build_message(NAMES, layout, kind)
+    changed = change(data)
+    assert changed != data
+    with pytest.raises(MessageError) as caught:
+        verify_message(changed, NAMES, body, kind)
+    assert caught.value.message == f"the message was not made, because its {what} would not be what the draft says"
+
+
+@given(st.datetimes(timezones=st.timezones()))
+def test_whenever_it_is_stored_the_date_reads_back(layout: Layout, date: datetime) -> None:
+    offset = date.utcoffset()
+    if offset is None or offset.total_seconds() % 60 or date.year < 1000:
+        return  # RFC 5322 has minutes and four digits
+    message = parsed(build_message(PLAIN, layout, MessageKind(stored=Stored(date, STORED.message_id))))
+    # In UTC, for Python holds no moment of an hour that the clocks repeat or leave out equal to one in another zone.
+    assert message["Date"].datetime == date.astimezone(UTC).replace(microsecond=0)
