@@ -29,6 +29,7 @@ COMMANDS = {
     "reopen": "Make drafts again of what was ready, skipped or handed over.",
     "export": "Write files that open as drafts in your mail program.",
     "sent": "Note that letters were sent.",
+    "sync": "Note what was really sent and what came back, from your mail.",
     "log": "Remember a call, a reply, a referral, a wish to be left alone.",
     "letters": "List the letters.",
     "roles": "List the kinds of readers.",

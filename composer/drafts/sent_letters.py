@@ -65,11 +65,13 @@ class SentLetters:
         if not is_there(self._path(name)):
             return None
         parts = split_front_matter(read_text(self._path(name)).text)
-        said = read_yaml(parts.head or "", SENT).value
-        told = {key: value for key, value in said.items() if isinstance(value, str)} if isinstance(said, Map) else {}
-        return SentLetter(
-            name, told.get("contact", ""), told.get("sent", ""), told.get("subject", ""), parts.body, told.get("message-id", "")
+        said = read_yaml(parts.head, SENT).value if parts else None
+        if parts is None or not isinstance(said, Map):
+            return None
+        contact, on, subject, message_id = (
+            str(said.get(key, "")) for key in ("contact", "sent", "subject", "message-id")
         )
+        return SentLetter(name, contact, on, subject, parts.body, message_id)
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.md"

@@ -46,7 +46,7 @@ _IN_SEASON = frozenset({"check-in", "openings", "introduction"})
 _ONE_A_WEEK = frozenset({"follow-up", "check-in", "openings", "introduction"})
 # Shown from the first day on which they may go; their date is the last on which they should be done.
 _AT_ONCE = frozenset({"thanks", "facts", "reply"})
-_DONE_BY_US = ("sent", "called", "met", "thanked")
+_DONE_BY_US = ("sent", "answered", "called", "met", "thanked")
 # What tells that two people know each other, and one did not only write to the other.
 _ACQUAINTED = ("replied", "met", "called", "referral-received", "referral-made")
 

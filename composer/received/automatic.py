@@ -4,6 +4,8 @@ By RFC 3834 (automatic answers), RFC 3464 (delivery reports), RFC 8098 (receipts
 them. Pure; the fields are those of `header`.
 """
 
+# ruff: noqa: E501  # what programs write is read best one alternative after the other
+
 import re
 from typing import Literal
 

@@ -5,7 +5,7 @@ that is a difference. Work is bounded by the number of words.
 """
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +13,8 @@ from composer.drafts.three_way import matches_in
 from composer.spelling import normalized
 
 _MOST_WORDS = 20_000
+_QUOTED = 4
+"""Words; fewer of them stand in a letter by chance."""
 _ALIKE = str.maketrans(
     {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u201e": '"', "\u2013": "-", "\u2014": "-",
      "\u2011": "-", "\u00a0": " ", "\u202f": " ", "\u00ad": "", "\u200b": "", "\u200c": "", "\u200d": "", "\ufeff": ""}
@@ -65,3 +67,14 @@ def _joined(words: Sequence[str]) -> str:
 def same_subject(text: str) -> str:
     """A subject by which it is compared: case, blanks and the form of its quotation marks aside."""
     return normalized(text.translate(_ALIKE))
+
+
+def without_lines_of(text: str, letters: Iterable[str]) -> str:
+    """A text without the lines that stand in a letter: an answer quotes it in whatever way its program likes."""
+    known = [f" {_joined(words_of(letter))} ".casefold() for letter in letters]
+    return "\n".join(line for line in text.split("\n") if not _stands_in(words_of(line), known))
+
+
+def _stands_in(words: Sequence[str], letters: Iterable[str]) -> bool:
+    said = f" {_joined(words)} ".casefold()
+    return len(words) >= _QUOTED and any(said in letter for letter in letters)

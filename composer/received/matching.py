@@ -33,8 +33,10 @@ class LetterOut:
     """The day before which it cannot have gone."""
     message_id: str = ""
     """The id that it was given, if any."""
-    is_answer: bool = False
-    """Whether it answers a message of its reader's."""
+    letter: str = ""
+    """What it was made from: ``introduction``."""
+    has_left: bool = False
+    """Whether it was handed over, on the day of `since`."""
 
 
 def letters_meant(header: Header, text: str, letters: Sequence[LetterOut]) -> tuple[LetterOut, ...]:

@@ -18,7 +18,9 @@ _LONGEST_TYPE = 4_000
 # What opens a part or a message within a message, and so makes the parser go one deeper.
 _DEEPER = re.compile(rb"boundary|message/", re.IGNORECASE)
 # The fields whose parameters the standard library takes apart in a time that grows with the square (gh-136063).
-_TYPE = re.compile(rb"^content-(?:type|disposition|transfer-encoding)[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*", re.I | re.M)
+_TYPE = re.compile(
+    rb"^content-(?:type|disposition|transfer-encoding)[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 A report for programs is read where there is one; otherwise the sentences that mail systems have written for decades.
 """
 
+# ruff: noqa: E501  # what programs write is read best one alternative after the other
+
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

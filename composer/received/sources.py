@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Protocol
 
 from composer.errors import ComposerError, NotFoundError, RecordsError, from_os_error
-from composer.files import files_below
 from composer.filenames import names_in
+from composer.files import files_below
 from composer.received.message import MOST_HEADER, MOST_WHOLE, RawMessage
 
 _FIELD = re.compile(rb"(?:\xef\xbb\xbf)?[!-9;-~]+[ \t]*:")
@@ -22,8 +22,10 @@ _MBOX = b"From "
 _SHORT, _MOSTLY = 2_000, 16_000
 """Bytes: to see what a file is, and what holds nearly every header."""
 # What mail programs call the folder of what is not sent yet, in the languages that they speak most.
-_DRAFTS = re.compile(r"\W*(?:.*[./])?(?:drafts?|entwürfe|borradores|brouillons|bozze|rascunhos|concepten)", re.IGNORECASE)
-_ELSE = "an mbox file, a Maildir, a folder of .eml files or one such file is understood; most mail programs can save one"
+_DRAFTS = re.compile(
+    r"\W*(?:.*[./])?(?:drafts?|entwürfe|borradores|brouillons|bozze|rascunhos|concepten)", re.IGNORECASE
+)
+_ELSE = "an mbox file, a Maildir, a folder of .eml files or one such file is understood; mail programs can save one"
 
 
 class MessageBox(Protocol):
