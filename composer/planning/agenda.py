@@ -175,7 +175,9 @@ class _AgendaBuilder:
         if history.last(contact.id, "replied") is None or self._eligibility.stop(contact):
             return None
         told = (one for one in reversed(history.of(contact.id)) if one.event in ("replied", *_DONE_BY_US))
-        waiting = list(takewhile(lambda event: event.event == "replied", told))
+        answered = history.last(contact.id, "answered")  # on one day mail goes to and fro, and no order is kept
+        last = takewhile(lambda event: event.event == "replied", told)
+        waiting = [event for event in last if answered is None or event.date > answered.date]
         if not waiting:
             return None
         on = waiting[-1].date

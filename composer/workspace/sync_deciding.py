@@ -218,7 +218,7 @@ class _EventsKnown:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._history = snapshot.records.history
-        self._days = {(one.contact, one.event, one.date) for one in self._history.events}
+        self._days: set[tuple[str, str, object]] = {(one.contact, one.event, one.date) for one in self._history.events}
 
     def has(self, contact: str, event: str, day: date) -> bool:
         """Whether an event of a day is known."""
