@@ -19,7 +19,7 @@ _CAME: dict[CameKind, str] = {
     "automatic": "an automatic answer, which counts as none",
     "waits": "mail has not arrived yet, and may still; nothing was noted",
 }
-_FIRST = 10
+_FIRST, _SHOWN = 10, 120
 
 
 @click.command()
@@ -96,7 +96,8 @@ def _changes(one: WentOut) -> Iterator[str]:
 
 
 def _quoted(words: str) -> str:
-    return f"“{words}”" if words else "nothing"
+    shown = words if len(words) <= _SHOWN else f"{words[:_SHOWN].rsplit(' ', 1)[0]} …"
+    return f"“{shown}”" if words else "nothing"
 
 
 def _show_came(came: Sequence[CameBack]) -> None:

@@ -15,6 +15,8 @@ MOST_WHOLE = 4_000_000
 """Bytes of a whole message that are looked at; the letter stands before what is attached."""
 _MOST_PARTS = 100
 _LONGEST_TYPE = 4_000
+_RECIPIENT = re.compile(rb"^final-recipient", re.IGNORECASE | re.MULTILINE)
+_MOST_RECIPIENTS = 1_000
 # What opens a part or a message within a message, and so makes the parser go one deeper.
 _DEEPER = re.compile(rb"boundary|message/", re.IGNORECASE)
 # The fields whose parameters the standard library takes apart in a time that grows with the square (gh-136063).
@@ -60,6 +62,8 @@ def parse_whole(data: bytes) -> Message:
     """
     if len(_DEEPER.findall(data)) > _MOST_PARTS:
         raise ReceivedError(f"it has more than {_MOST_PARTS} parts")
+    if len(_RECIPIENT.findall(data)) > _MOST_RECIPIENTS:
+        raise ReceivedError(f"it tells of more than {_MOST_RECIPIENTS:,} readers")
     if any(len(found[0]) > _LONGEST_TYPE for found in _TYPE.finditer(data)):
         raise ReceivedError("one of its fields is too long")
     with understanding():

@@ -19,6 +19,7 @@ from composer.received.message import MOST_HEADER, MOST_WHOLE, RawMessage
 
 _FIELD = re.compile(rb"(?:\xef\xbb\xbf)?[!-9;-~]+[ \t]*:")
 _MBOX = b"From "
+_DATED = re.compile(rb"\d\d:\d\d:\d\d.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.*\d\d:\d\d:\d\d")
 _SHORT, _MOSTLY = 2_000, 16_000
 """Bytes: to see what a file is, and what holds nearly every header."""
 # What mail programs call the folder of what is not sent yet, in the languages that they speak most.
@@ -129,7 +130,7 @@ class _Mbox:
         return len(self.box)
 
     def __iter__(self) -> Iterator[RawMessage]:
-        """Each message: where a line of a letter begins with "From " and no field follows, it is no new one."""
+        """Each message: a line of a letter that begins with "From " has no time in it, and no field follows."""
         keys: list[str] = []
         number = 0
         for key in self.box.iterkeys():
@@ -142,7 +143,8 @@ class _Mbox:
             yield self._message(number + 1, tuple(keys))
 
     def _begins(self, key: str) -> bool:
-        return _FIELD.match(self._read(key, _SHORT).partition(b"\n")[2]) is not None
+        line, _, rest = self._read(key, _SHORT).partition(b"\n")
+        return _DATED.search(line) is not None or _FIELD.match(rest) is not None
 
     def _message(self, number: int, keys: tuple[str, ...]) -> RawMessage:
         header = _header(partial(self._read, keys[0])).partition(b"\n")[2]

@@ -117,11 +117,12 @@ def _unquoted(text: str) -> str:
     """Plain text without lines that are quoted, and without the message that stands below it."""
     lines = text.split("\n")
     quoted = [line.lstrip().startswith(">") for line in lines]
+    last = max((at for at, is_quoted in enumerate(quoted) if is_quoted), default=-1)
     kept: list[str] = []
     for at, line in enumerate(lines):
         # What a program writes above the message that is answered may run over two lines.
         if any(_ATTRIBUTION.fullmatch(one) for one in (line, f"{line} {''.join(lines[at + 1 : at + 2])}")):
-            if not any(quoted[at:]):
+            if at > last:
                 break
         elif _RULE.fullmatch(line) or (_FROM.match(line) and any(map(_SENT.match, lines[at + 1 : at + 4]))):
             break

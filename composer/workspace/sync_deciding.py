@@ -61,7 +61,7 @@ class _Decider:
     def __init__(self, snapshot: Snapshot, mail: ReadMail) -> None:
         self._snapshot, self._mail, self._book = snapshot, mail, snapshot.records.contacts
         self._events = _EventsKnown(snapshot)
-        self._kept = {letter.draft for letter in SentLetters(snapshot.folder).all()}
+        self._kept = {letter.draft: letter for letter in SentLetters(snapshot.folder).all()}
         self._since = _begun(snapshot, mail.letters)
         self._new: list[tuple[tuple[float, str], tuple[str, ...]]] = []
         self._sent: dict[str, WentOut] = {}
@@ -103,7 +103,7 @@ class _Decider:
         except NotFoundError:  # it was deleted while the mail was read
             self._others += 1
             return
-        known = self._events.has_letter(contact.id, letter.letter, letter.since, day)
+        known = self._knows(contact.id, letter, day)
         if draft is None and not known:
             self._look.append(_not_approved(contact, letter.name, day, refused))
             return
@@ -119,6 +119,12 @@ class _Decider:
         if draft and draft.status != "sent":
             self._made.drafts[draft.name] = draft.status
             self._add(one.header, () if known else sent_lines(self._snapshot, draft, day))
+
+    def _knows(self, contact: str, letter: LetterOut, day: date) -> bool:
+        """Whether somebody noted by hand that a letter went; what was noted of another draft tells nothing of this."""
+        others = {one.on[:10] for name, one in self._kept.items() if one.contact == contact and name != letter.name}
+        days = self._events.sent(contact, letter.letter, letter.since)
+        return self._events.by_hand(contact, day) or any(one.isoformat() not in others for one in days)
 
     def _one_of_several(self, one: Outgoing) -> None:
         day = one.header.day
@@ -136,7 +142,7 @@ class _Decider:
             return False
         people = [key for key in one.contacts if self._since.get(key, date.max) <= day]
         for key in people:
-            if not self._events.has(key, "sent", day):
+            if not self._events.by_hand(key, day):
                 self._event(header, key, "answered", "answered")
         return bool(people)
 
@@ -232,13 +238,15 @@ class _EventsKnown:
         """Whether there is an event of this kind, whenever it was."""
         return self._history.last(contact, event) is not None
 
-    def has_letter(self, contact: str, letter: str, since: date, day: date) -> bool:
-        """Whether a letter is known to have gone since it was made, or something by hand on the very day."""
-        sent = (one for one in self._history.of(contact) if one.event == "sent")
-        by_hand = ("", *BY_HAND)
-        return any(
-            one.date >= since if one.letter == letter else one.date == day and one.letter in by_hand for one in sent
-        )
+    def sent(self, contact: str, letter: str, since: date) -> list[date]:
+        """The days from one on, on which a letter of a name went to somebody."""
+        events = self._history.of(contact)
+        return [one.date for one in events if one.event == "sent" and one.letter == letter and one.date >= since]
+
+    def by_hand(self, contact: str, day: date) -> bool:
+        """Whether a person noted that they wrote something on a day, and not which letter."""
+        events = self._history.of(contact)
+        return any(one.event == "sent" and one.date == day and one.letter in {"", *BY_HAND} for one in events)
 
     def is_open_wish(self, contact: str) -> bool:
         """Whether nobody has said yet what the answer was that was noted last."""

@@ -28,6 +28,8 @@ from composer.records.wish_words import wish_in
 from composer.workspace.snapshot import Snapshot
 from composer.workspace.sync_report import NotUnderstood
 
+_LONG = 20_000
+"""Characters of an answer that are looked at; of a longer one, its beginning and its end."""
 _COMES_BACK = "it tells of mail that came back, and not whose"
 
 
@@ -242,7 +244,8 @@ class _Reader:
         """Whether the words of an answer may ask for no more letters; those of our letters that it quotes do not."""
         ours = [letter.text for key in contacts for letter in self._letters[key]]
         said = without_lines_of(own_words(parse_whole(one.raw.whole())), ours)
-        return bool(wish_in(said)) or bool(wish_in(one.header.subject))
+        looked_at = said if len(said) <= _LONG else f"{said[: _LONG // 2]}\n\n{said[-_LONG // 2 :]}"
+        return bool(wish_in(looked_at)) or bool(wish_in(one.header.subject))
 
     def _returned(self, one: _Kept) -> None:
         message = parse_whole(one.raw.whole())

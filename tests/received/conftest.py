@@ -1,7 +1,6 @@
 """A workspace with one letter that was handed over four days ago, and what it says."""
 
 import shutil
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,7 +16,7 @@ from composer.workspace.snapshot import Snapshot
 from composer.workspace.status_changes import mark_ready
 from tests.conftest import TODAY, Ran, Run
 from tests.inline import PRACTICE
-from tests.received.posted import THEIRS, mail, mbox, OURS
+from tests.received.posted import OURS, mail, mbox
 
 CONTACTS = """\
 - name: Dr. Abena Osei, MD
@@ -62,7 +61,12 @@ class Office:
     def went(self, name: str = NAME, *, text: str = "", **fields: str) -> bytes:
         """The letter as the mail program keeps it in its folder of what was sent."""
         draft = self.draft(name)
-        written = {"to": str(draft.to[0]), "subject": draft.subject, "message_id": f"<sent.{name}@example.org>", **fields}
+        written = {
+            "to": str(draft.to[0]),
+            "subject": draft.subject,
+            "message_id": f"<sent.{name}@example.org>",
+            **fields,
+        }
         return mail(text or render_body(draft.body).text, sender=OURS, **written)
 
 

@@ -1,8 +1,8 @@
 """Messages written by hand in the shapes that programs give them, and a workspace whose letter has left."""
 
 from collections.abc import Iterable
-from email.utils import format_datetime
 from datetime import datetime
+from email.utils import format_datetime
 from pathlib import Path
 
 from composer.received.message import RawMessage

@@ -17,7 +17,10 @@ def test_mail_that_came_back_is_noted_of_whoever_it_did_not_reach(program: str, 
     shape, code = RETURNED[program]
     ran = office.sync(office.went(), filled(shape, READER))
     told = f" ({code})" if code else ""
-    assert f"Dr. Abena Osei, MD  2026-11-21  mail came back for good; mend the address before the next letter{told}" in ran.out
+    assert (
+        f"Dr. Abena Osei, MD  2026-11-21  mail came back for good; mend the address before the next letter{told}"
+        in ran.out
+    )
     assert office.history[1:] == [BOUNCED]
     office.sync(filled(shape, READER))
     assert office.history[1:] == [BOUNCED]
@@ -44,10 +47,17 @@ def test_after_an_automatic_answer_the_follow_up_is_still_due(office: Office) ->
 
 def test_an_address_is_mended_before_the_next_letter(office: Office) -> None:
     office.sync(office.went(), filled(RETURNED["Postfix"][0], READER))
-    assert "mail came back on 2026-11-21, and the address has not been verified since" in office.outreach("due", "--all", today=LATER).out
+    assert (
+        "mail came back on 2026-11-21, and the address has not been verified since"
+        in office.outreach("due", "--all", today=LATER).out
+    )
     refused = office.outreach("draft", "follow-up", "--to", "abena-osei", today=LATER)
     assert "mail came back on 2026-11-21" in refused.out + refused.err
-    change(office.folder / "contacts.yaml", "a.osei@riverstreet.example\n  verified: 2026-11-01", "osei@riverstreet.example\n  verified: 2026-11-24")
+    change(
+        office.folder / "contacts.yaml",
+        "a.osei@riverstreet.example\n  verified: 2026-11-01",
+        "osei@riverstreet.example\n  verified: 2026-11-24",
+    )
     assert "Follow up, once" in office.outreach("due", today=LATER).out
     office.sync(filled(RETURNED["Postfix"][0], READER))
     assert office.history[1:] == [BOUNCED], "the old address is not theirs any more"
@@ -66,7 +76,9 @@ def test_one_report_may_tell_of_several_readers(office: Office) -> None:
 
 
 def test_a_report_of_success_is_no_report_of_failure(office: Office) -> None:
-    shape = RETURNED["Postfix"][0].replace("Action: failed", "Action: relayed").replace("Status: 5.1.1", "Status: 2.0.0")
+    shape = (
+        RETURNED["Postfix"][0].replace("Action: failed", "Action: relayed").replace("Status: 5.1.1", "Status: 2.0.0")
+    )
     office.sync(filled(shape, READER))
     assert office.history == []
 
@@ -103,7 +115,10 @@ def test_an_answer_by_way_of_a_list_is_a_persons(office: Office) -> None:
 
 
 def test_an_answer_about_being_out_of_the_office_is_a_persons(office: Office) -> None:
-    office.sync(office.went(), mail("Sorry, I was away.\n", subject="Re: Hello, out of office hours", date="Mon, 23 Nov 2026 16:40:00 -0500"))
+    office.sync(
+        office.went(),
+        mail("Sorry, I was away.\n", subject="Re: Hello, out of office hours", date="Mon, 23 Nov 2026 16:40:00 -0500"),
+    )
     assert office.history[1:] == ["- {date: 2026-11-23, contact: abena-osei, event: replied}"]
 
 

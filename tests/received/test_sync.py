@@ -10,7 +10,9 @@ from tests.received.conftest import NAME, OTHER, Office
 from tests.received.posted import OURS, THEIRS, mail
 
 SENT = "- {date: 2026-11-20, contact: abena-osei, event: sent, letter: introduction"
-REPLY = mail("Thank you, I will keep it in mind.\n", date="Mon, 23 Nov 2026 16:40:00 -0500", message_id="<r1@x.example>")
+REPLY = mail(
+    "Thank you, I will keep it in mind.\n", date="Mon, 23 Nov 2026 16:40:00 -0500", message_id="<r1@x.example>"
+)
 LATER = TODAY + timedelta(days=21)
 
 
@@ -30,7 +32,12 @@ def test_a_letter_that_was_sent_as_drafted_is_noted_with_the_day_on_which_it_wen
 
 
 def test_what_was_changed_in_the_mail_program_is_shown_word_by_word(office: Office) -> None:
-    text = office.went().decode().partition("\n\n")[2].replace("Medicaid patients wait months", "Medicaid patients wait half a year")
+    text = (
+        office.went()
+        .decode()
+        .partition("\n\n")[2]
+        .replace("Medicaid patients wait months", "Medicaid patients wait half a year")
+    )
     ran = office.sync(office.went(text=text))
     assert f"{NAME}  2026-11-20  1 place differs from the draft" in ran.out
     assert "“months.” → “half a year.”" in ran.out
@@ -97,7 +104,9 @@ def test_of_two_letters_that_it_may_be_none_is_chosen(office: Office) -> None:
     assert "To look at" not in office.sync(office.went()).out
 
 
-@pytest.mark.parametrize("fields", ["X-Unsent: 1\n", "X-Mozilla-Draft-Info: internal/draft; vcard=0\n", "X-Gmail-Labels: Drafts,Important\n"])
+@pytest.mark.parametrize(
+    "fields", ["X-Unsent: 1\n", "X-Mozilla-Draft-Info: internal/draft; vcard=0\n", "X-Gmail-Labels: Drafts,Important\n"]
+)
 def test_a_draft_that_waits_in_the_mailbox_was_not_sent(fields: str, office: Office) -> None:
     ran = office.sync(office.went(fields=fields))
     assert "1 message wait" in ran.err
@@ -189,14 +198,21 @@ def test_an_answer_from_another_address_is_known_by_what_it_answers(office: Offi
 
 
 def test_mail_from_somebody_to_whom_no_letter_went_is_no_answer(office: Office) -> None:
-    change(office.folder / "contacts.yaml", "- name: Dr. Jonah Brandt", "- {name: Ann Lee, role: pcp, email: ann@lee.example}\n- name: Dr. Jonah Brandt")
+    change(
+        office.folder / "contacts.yaml",
+        "- name: Dr. Jonah Brandt",
+        "- {name: Ann Lee, role: pcp, email: ann@lee.example}\n- name: Dr. Jonah Brandt",
+    )
     ran = office.sync(mail("Hello there, have you room?\n", sender="ann@lee.example"))
     assert office.history == []
     assert "no answer" in ran.out
 
 
 def test_no_word_of_an_answer_is_kept(office: Office) -> None:
-    office.sync(office.went(), mail("My patient Zebulon is anxious.\n", date="Mon, 23 Nov 2026 16:40:00 -0500", subject="Re: Zebulon"))
+    office.sync(
+        office.went(),
+        mail("My patient Zebulon is anxious.\n", date="Mon, 23 Nov 2026 16:40:00 -0500", subject="Re: Zebulon"),
+    )
     assert len(office.history) == 2
     for path in office.folder.rglob("*"):
         assert path.is_dir() or b"Zebulon" not in path.read_bytes(), path
@@ -214,7 +230,9 @@ def test_an_answer_of_tomorrow_is_noted_tomorrow(office: Office) -> None:
 
 # --- wishes --------------------------------------------------------------------------------------------------------
 
-WISH = mail("Please take me off your list.\n\nA. Osei\n", date="Mon, 23 Nov 2026 16:40:00 -0500", message_id="<w@x.example>")
+WISH = mail(
+    "Please take me off your list.\n\nA. Osei\n", date="Mon, 23 Nov 2026 16:40:00 -0500", message_id="<w@x.example>"
+)
 
 
 def test_a_wish_to_be_left_alone_comes_first_and_stops_all_letters_until_somebody_decides(office: Office) -> None:
