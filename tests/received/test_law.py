@@ -42,7 +42,7 @@ def after(home: Path, files: list[list[bytes]]) -> tuple[list[str], dict[str, st
         for messages in files:
             sync_messages(Snapshot(copy, TODAY), map(raw, messages))
         store = Snapshot(copy, TODAY).store
-        states = {name: draft.status for name in store.names() if (draft := store.read(name)[0])}
+        states = {name: str(draft.status) for name in store.names() if (draft := store.read(name)[0])}
         return sorted((copy / "history.yaml").read_text().splitlines()), states
 
 
