@@ -120,6 +120,10 @@ class MessageError(ComposerError):
     """A message would not say what its draft says, so it was not made."""
 
 
+class ReceivedError(ComposerError):
+    """A message that came or went cannot be understood; it is named, and stops no other."""
+
+
 class NotFoundError(ComposerError):
     """A contact, a letter, a draft or a file that was named does not exist."""
 

@@ -30,6 +30,7 @@ COMMANDS = {
     "export": "Write files that open as drafts in your mail program.",
     "push": "Put letters into the Drafts folder of your mailbox.",
     "sent": "Note that letters were sent.",
+    "sync": "Note what was really sent and what came back, from your mail.",
     "log": "Remember a call, a reply, a referral, a wish to be left alone.",
     "letters": "List the letters.",
     "roles": "List the kinds of readers.",

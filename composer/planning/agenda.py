@@ -46,7 +46,7 @@ _IN_SEASON = frozenset({"check-in", "openings", "introduction"})
 _ONE_A_WEEK = frozenset({"follow-up", "check-in", "openings", "introduction"})
 # Shown from the first day on which they may go; their date is the last on which they should be done.
 _AT_ONCE = frozenset({"thanks", "facts", "reply"})
-_DONE_BY_US = ("sent", "called", "met", "thanked")
+_DONE_BY_US = ("sent", "answered", "called", "met", "thanked")
 # What tells that two people know each other, and one did not only write to the other.
 _ACQUAINTED = ("replied", "met", "called", "referral-received", "referral-made")
 
@@ -182,7 +182,9 @@ class _AgendaBuilder:
         if history.last(contact.id, "replied") is None or self._eligibility.stop(contact):
             return None
         told = (one for one in reversed(history.of(contact.id)) if one.event in ("replied", *_DONE_BY_US))
-        waiting = list(takewhile(lambda event: event.event == "replied", told))
+        answered = history.last(contact.id, "answered")  # on one day mail goes to and fro, and no order is kept
+        last = takewhile(lambda event: event.event == "replied", told)
+        waiting = [event for event in last if answered is None or event.date > answered.date]
         if not waiting:
             return None
         on = waiting[-1].date

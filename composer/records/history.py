@@ -14,7 +14,7 @@ from pydantic import BeforeValidator, model_validator
 from composer.days import Month
 from composer.errors import Place, Problem, errors_in
 from composer.records.base import Record, read_records
-from composer.records.event_kinds import TOUCHES, EventKind, event_kind
+from composer.records.event_kinds import TOUCHES, WISHES, EventKind, event_kind
 from composer.records.fields import DayOrMonth, IsoDate, Line, Lines, Sentence
 from composer.records.wishes import said_in
 from composer.yaml.reader import DEFAULT_LIMITS, Document, Seq, read_yaml, uncollected
@@ -184,7 +184,7 @@ def _history(whole: str, torn: str, document: Document, path: str) -> History:
         at = Place(path, whole.count("\n") + 1)
         text = f"the last line was cut off while it was written, and is left out: {torn}"
         kind = re.search(r"\bevent: *([\w-]*)", torn)
-        if kind is None or "asked-to-stop".startswith(kind[1]):
+        if kind is None or any(wish.startswith(kind[1]) for wish in WISHES):
             hint = (
                 "it may be somebody's wish to be left alone: complete it, or delete it; until then nothing is written"
             )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from composer.addresses import mailbox
 from composer.errors import Problem
 from composer.records.contacts import Contact, ContactBook, DoNotContact
+from composer.records.event_kinds import OPEN_OR_NOT
 from composer.records.history import Event
 from composer.records.people import People
 from composer.records.suppression import Suppressed, Suppression
@@ -17,6 +18,7 @@ _WHOM = "write which: an id (`outreach contacts` shows them), an address or a do
 _GONE = "write an address or a domain, or keep their record with do_not_contact: true; until then nothing is written"
 _SAY = "write do_not_contact: true or false in their record"
 _FALSE = "write do_not_contact: false in their record"
+_READ = "read it, then say which, with `outreach log 'asked to stop' {0}` or `outreach log 'did not ask to stop' {0}`"
 _PHONE = 7
 """Digits; a shorter one is an extension."""
 
@@ -35,6 +37,7 @@ def resolve_wishes(people: People, events: Iterable[Event], listed: Suppression)
         places = {**{place: f"{place} {entry.because}" for place in where}, **places}
         problems += unclear
     stops = {event.contact: event for event in events if event.event == "asked-to-stop" or event.said}
+    stops |= _open_wishes(book, events)
     stops |= {event.contact: event for event in events if event.event == "asked-to-stop"}
     by_place = {same_place(place): why for place, why in places.items()}
     some = bool(by_place or stops)  # mostly nobody asked, and a book is long
@@ -49,6 +52,19 @@ def resolve_wishes(people: People, events: Iterable[Event], listed: Suppression)
     return replace(listed, asked=asked, listed=own, mailboxes=_mailboxes(book, {**own, **asked}, by_place)), problems
 
 
+def _open_wishes(book: ContactBook, events: Iterable[Event]) -> Mapping[str, Event]:
+    """The answers that may hold a wish, and of which nobody has said since whether they do; by the ids of today."""
+    told = [event for event in events if event.event in OPEN_OR_NOT]
+    found: dict[str, Event] = {}
+    # In the order in which they were noted: an older answer that was read later has not been judged yet.
+    for event in sorted(told, key=lambda event: event.where().line):
+        if event.event == OPEN_OR_NOT[1]:
+            found.pop(event.contact, None)
+        elif event.contact in book.by_id:
+            found[event.contact] = event
+    return found
+
+
 def _why(contact: Contact, places: Mapping[str, str], stops: Mapping[str, Event]) -> str:
     """Why nothing may go to somebody: their own word, their organisation's, or what the history tells."""
     if contact.do_not_contact:
@@ -56,6 +72,8 @@ def _why(contact: Contact, places: Mapping[str, str], stops: Mapping[str, Event]
     if places and contact.organization and (why := places.get(same_place(contact.organization))):
         return why
     event = next((stops[key] for key in (contact.id, *contact.former_ids) if key in stops), None) if stops else None
+    if event and event.event == OPEN_OR_NOT[0]:
+        return f"their answer of {event.date} may ask you not to write any more; {_READ.format(contact.id)}"
     if event and event.event != "asked-to-stop":
         said = f"they may have asked on {event.date} not to be written to ('{event.said}' at {event.where()})"
         return "" if contact.may_be_written_to else f"{said}; {_SAY}"

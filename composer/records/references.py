@@ -12,6 +12,7 @@ from operator import attrgetter
 
 from composer.errors import Problem, errors_in
 from composer.records.contacts import Contact, ContactBook, Organization
+from composer.records.event_kinds import WISHES
 from composer.records.history import Event, History
 from composer.records.left_alone import named_by, resolve_wishes
 from composer.records.name_parts import NameParts
@@ -161,7 +162,7 @@ def _with_ids_of_today(history: History, people: People) -> tuple[History, list[
     problems = [
         _unknown_contact(event, found[event.contact], book)
         for event in (history.events if len(today) < len(found) else ())
-        if event.contact not in today and (event.event == "asked-to-stop" or not silent)
+        if event.contact not in today and (event.event in WISHES or not silent)
     ]
     return with_names_of_today(history, "contact", {old: new for old, new in today.items() if old != new}), problems
 
@@ -172,5 +173,5 @@ def _unknown_contact(event: Event, found: list[Contact], book: ContactBook) -> P
         ids = ", ".join(contact.id for contact in found)
         return at.error("event-contact", f"'{called}' may be {len(found)} people", f"write the id: {ids}")
     hint = did_you_mean(called, book.by_id, _WHOSE)
-    hint = f"{hint}; {ELSEWHERE.format(called)}" if event.event == "asked-to-stop" else hint
+    hint = f"{hint}; {ELSEWHERE.format(called)}" if event.event in WISHES else hint
     return at.error("event-contact", f"no contact has the id '{called}'", hint)

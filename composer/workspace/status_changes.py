@@ -55,7 +55,7 @@ def mark_all_ready(snapshot: Snapshot) -> list[StatusChange]:
 
 
 def _mark_ready(snapshot: Snapshot, name: str, seen: str = "") -> StatusChange:
-    draft, refused = _may(snapshot, name, "ready", seen)
+    draft, refused = may_become(snapshot, name, "ready", seen)
     if draft is None:
         return refused
     problems = inspector_of(snapshot).check_file(snapshot.store.file_to_check(name)).problems
@@ -100,7 +100,7 @@ def _each(
     changes = []
     with writing(snapshot) as now:
         for name in _there(now, names):
-            draft, refused = _may(now, name, status, seen.get(name, ""))
+            draft, refused = may_become(now, name, status, seen.get(name, ""))
             change = refused if draft is None else _set(now, draft, status, head)
             changes.append(change if change.because else replace(change, note=_taken_back(now, name)))
     return changes
@@ -120,19 +120,19 @@ def mark_sent(snapshot: Snapshot, names: Sequence[str], day: date) -> list[Statu
     changes, drafts = [], []
     with writing(snapshot) as now:
         for name in _there(now, names):
-            draft, refused = _may(now, name, "sent")
+            draft, refused = may_become(now, name, "sent")
             changes.append(refused if draft is None else StatusChange(name, "sent"))
             drafts += [draft] if draft and draft.status != "sent" else []
         if drafts:
-            lines = tuple(line for draft in drafts for line in _sent_lines(now, draft, day))
+            lines = tuple(line for draft in drafts for line in sent_lines(now, draft, day))
             remember(now, LogEntry(lines, {draft.name: draft.status for draft in drafts}))
         for draft in drafts:
             now.store.set_head(draft.name, {"status": "sent"})
     return changes
 
 
-def _sent_lines(snapshot: Snapshot, draft: Draft, day: date) -> tuple[str, ...]:
-    """The event of one letter; none where the history has it."""
+def sent_lines(snapshot: Snapshot, draft: Draft, day: date) -> tuple[str, ...]:
+    """The event of one letter that was sent on a day; none where the history has it."""
     contact = snapshot.contact(draft.contact).id
     known = any(
         (event.event, event.letter, event.date) == ("sent", draft.letter, day)
@@ -159,7 +159,7 @@ def _set(snapshot: Snapshot, draft: Draft, status: Status, head: Mapping[str, st
     return StatusChange(draft.name, status)
 
 
-def _may(snapshot: Snapshot, name: str, target: Status, seen: str = "") -> tuple[Draft | None, StatusChange]:
+def may_become(snapshot: Snapshot, name: str, target: Status, seen: str = "") -> tuple[Draft | None, StatusChange]:
     """The draft, where the step may be taken from its state and it is the one that was `seen`; otherwise why not."""
     draft, problems = snapshot.store.read(name)
     if seen and snapshot.store.file(name).digest != seen:

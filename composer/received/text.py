@@ -1,0 +1,131 @@
+"""The words of a message: what its reader sees first, and of an answer what its writer wrote themselves.
+
+Plain text is taken where there is any, else what the HTML shows. Nothing here is kept; the words are looked at once.
+"""
+
+import re
+from collections.abc import Iterator
+from email.message import Message
+from html import unescape
+
+from composer.received.message import understanding
+
+_LONGEST = 400_000
+"""Characters of one text that are looked at."""
+_TOKEN = re.compile(r"<[^<>]*>|[^<]+|<")
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_HIDDEN = frozenset({"style", "script", "head", "title"})
+_LINES = frozenset(
+    {"address", "blockquote", "br", "div", "dd", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol",
+     "p", "pre", "table", "td", "th", "tr", "ul"}
+)  # fmt: skip
+_QUOTE = "\x00"
+"""Stands in the text of HTML where what is quoted begins."""
+# Where mail programs put the message that is answered below their own words.
+_QUOTE_BEGINS = re.compile(
+    r"gmail_quote|yahoo_quoted|protonmail_quote|moz-cite-prefix|divRplyFwdMsg|appendonsend|OutlookMessageHeader"
+    r"|x_gmail_quote|mail-editor-reference-message|border-top: ?solid #(?:E1E1E1|B5C4DF)",
+    re.IGNORECASE,
+)
+_RULE = re.compile(
+    r"\s*(?:-{2,}\s*(?:original message|forwarded message|original appointment|urspr\w+ nachricht|mensaje original"
+    r"|mensaje reenviado|message d.origine|message original|message transf\w+)\s*-{2,}|_{10,})\s*",
+    re.IGNORECASE,
+)
+_FROM = re.compile(r"\s*[*_]*(?:from|von|de|expéditeur)\s?:[*_]*\s.*@?", re.IGNORECASE)
+_SENT = re.compile(r"\s*[*_]*(?:sent|gesendet|enviado(?: el)?|envoyé|date|datum|fecha)\s?:", re.IGNORECASE)
+_ATTRIBUTION = re.compile(
+    r"\s*(?:on|am|el|le|at|den)\b.{4,300}\b(?:wrote|writes|schrieb|escribió|écrit)\b[^.!?]{0,200}:\s*", re.IGNORECASE
+)
+
+
+def text_of(message: Message) -> str:
+    """The text of a message; empty where it has none.
+
+    Raises:
+        ReceivedError: it cannot be read.
+    """
+    with understanding():
+        return _shown(message).replace(_QUOTE, "\n")
+
+
+def own_words(message: Message) -> str:
+    """What the writer of an answer wrote, without what they answer; of the subject and attachments nothing.
+
+    Raises:
+        ReceivedError: it cannot be read.
+    """
+    with understanding():
+        return _unquoted(_shown(message).partition(_QUOTE)[0])
+
+
+def _shown(part: Message) -> str:
+    kind = part.get_content_maintype()
+    if kind == "multipart":
+        return _of_parts(part)
+    if kind != "text" or part.get_content_disposition() == "attachment":
+        return ""
+    data = part.get_payload(decode=True)
+    text = _decoded(data if isinstance(data, bytes) else b"", part.get_content_charset("utf-8"))[:_LONGEST]
+    return _of_html(text) if part.get_content_subtype() == "html" else text.replace("\r\n", "\n").replace(_QUOTE, "")
+
+
+def _of_parts(part: Message) -> str:
+    """Of alternatives the plain one where it says anything; otherwise all texts one below the other."""
+    payload = part.get_payload()
+    parts = [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else []
+    if part.get_content_subtype() != "alternative":
+        return "\n".join(filter(None, map(_shown, parts)))
+    plain = [one for one in parts if one.get_content_type() == "text/plain"]
+    others = (one for one in parts if one not in plain)
+    return next((text for one in (*plain, *others) if (text := _shown(one)).strip()), "")
+
+
+def _decoded(data: bytes, charset: str) -> str:
+    try:
+        return data.decode(charset, "replace")
+    except LookupError:
+        return data.decode("utf-8", "replace")
+
+
+def _of_html(html: str) -> str:
+    """What HTML shows, block by block on lines of their own, and where the quoted message begins."""
+    return re.sub(r"[ \t]+", " ", "".join(_pieces(html.replace(_QUOTE, "")))).strip()
+
+
+def _pieces(html: str) -> Iterator[str]:
+    hidden, quoted, comment = "", 0, False
+    for found in _TOKEN.finditer(html):
+        token = found[0]
+        if comment or token.startswith("<!--"):
+            comment = "-->" not in token
+            continue
+        tag = _TAG.match(token)
+        name = tag[2].lower() if tag else ""
+        if hidden:
+            hidden = "" if tag and tag[1] and name == hidden else hidden
+        elif not tag:
+            yield "" if quoted or token.startswith("<!") else re.sub(r"\s+", " ", unescape(token))
+        elif name in _HIDDEN and not tag[1]:
+            hidden = name
+        else:
+            quoted = max(quoted + (-1 if tag[1] else 1), 0) if name == "blockquote" else quoted
+            yield _QUOTE if not tag[1] and _QUOTE_BEGINS.search(token) else "\n" if name in _LINES else ""
+
+
+def _unquoted(text: str) -> str:
+    """Plain text without lines that are quoted, and without the message that stands below it."""
+    lines = text.split("\n")
+    quoted = [line.lstrip().startswith(">") for line in lines]
+    last = max((at for at, is_quoted in enumerate(quoted) if is_quoted), default=-1)
+    kept: list[str] = []
+    for at, line in enumerate(lines):
+        # What a program writes above the message that is answered may run over two lines.
+        if any(_ATTRIBUTION.fullmatch(one) for one in (line, f"{line} {''.join(lines[at + 1 : at + 2])}")):
+            if at > last:
+                break
+        elif _RULE.fullmatch(line) or (_FROM.match(line) and any(map(_SENT.match, lines[at + 1 : at + 4]))):
+            break
+        elif not quoted[at]:
+            kept.append(line)
+    return "\n".join(kept).strip()

@@ -1,0 +1,261 @@
+"""Reading a person's mail for what concerns the people in the records: headers first, the rest where it is needed.
+
+Of a reply nothing is kept but who wrote, when, and whether its words may be a wish to be left alone.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+
+from composer.addresses import mailbox, name_and_address, split_addresses
+from composer.drafts.draft import Draft
+from composer.drafts.lifecycle import LIFECYCLE
+from composer.drafts.sent_letters import SentLetters
+from composer.drafts.summary import KnownSummaries
+from composer.errors import MessageError, ReceivedError
+from composer.mail.body import render_body
+from composer.mail.message import message_id
+from composer.received.automatic import MessageKind, is_draft, kind_of
+from composer.received.header import Header, read_header
+from composer.received.likeness import without_lines_of
+from composer.received.matching import LetterOut, letters_meant
+from composer.received.message import RawMessage, parse_whole
+from composer.received.returned import Failure, failures_in, returned_to
+from composer.received.text import own_words, text_of
+from composer.records.wish_words import wish_in
+from composer.workspace.snapshot import Snapshot
+from composer.workspace.sync_report import NotUnderstood
+
+_LONG = 20_000
+"""Characters of an answer that are looked at; of a longer one, its beginning and its end."""
+_COMES_BACK = "it tells of mail that came back, and not whose"
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondents:
+    """Whose mailboxes are known: the practice's own, and which contacts have each of the others."""
+
+    own: frozenset[str]
+    contacts: Mapping[str, tuple[str, ...]]
+    threads: Mapping[str, str]
+    """The contact to whom a message went, by its id."""
+    drafts: Mapping[str, str]
+    """The contact of each draft, by its name, as the draft names them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A message of the practice's to somebody in the records."""
+
+    header: Header
+    contacts: tuple[str, ...]
+    text: str
+    meant: tuple[LetterOut, ...]
+    """The letter that it is; several where that is not clear, none where it is none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A message from somebody in the records, or in answer to a letter to them."""
+
+    header: Header
+    contacts: tuple[str, ...]
+    """Who may have written it: several where they share a mailbox."""
+    kind: MessageKind
+    may_be_wish: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """Word that a message did not reach somebody, or not yet."""
+
+    header: Header
+    contacts: tuple[str, ...]
+    mailboxes: tuple[str, ...]
+    """The address that it did not reach, in the forms in which the report has it."""
+    failure: Failure
+
+
+@dataclass(slots=True)
+class ReadMail:
+    """All that was read."""
+
+    outgoing: list[Outgoing] = field(default_factory=list)
+    incoming: list[Incoming] = field(default_factory=list)
+    returned: list[Returned] = field(default_factory=list)
+    not_understood: list[NotUnderstood] = field(default_factory=list)
+    read: int = 0
+    drafts: int = 0
+    letters: tuple[LetterOut, ...] = ()
+    ours: frozenset[str] = frozenset()
+    """The ids of the letters that went."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """A message whose header concerns us."""
+
+    raw: RawMessage
+    header: Header
+
+
+def correspondents(snapshot: Snapshot, own: Iterable[str]) -> Correspondents:
+    """Everybody's mailboxes, and the ids of what went to them; `own` are further addresses of the practice."""
+    mine = {mailbox(address) for address in (snapshot.records.practice.email, *own) if address}
+    found: dict[str, dict[str, None]] = defaultdict(dict)
+    for contact in snapshot.records.contacts.contacts:
+        for address in contact.addresses:
+            found[mailbox(address)][contact.id] = None
+    summaries = snapshot.store.summaries(KnownSummaries()).by_name.values()
+    for draft in summaries:
+        if (reader := snapshot.records.contacts.find(draft.contact)) and draft.status != "draft":
+            for one in split_addresses(draft.to):
+                found[mailbox(name_and_address(one)[1])][reader.id] = None
+    kept = ((letter.message_id, letter.contact) for letter in SentLetters(snapshot.folder).all())
+    return Correspondents(
+        own=frozenset(mine),
+        contacts={box: tuple(ids) for box, ids in found.items() if box not in mine},
+        threads={known: contact for known, contact in kept if known},
+        drafts={draft.name: draft.contact for draft in summaries},
+    )
+
+
+def read_mail(
+    snapshot: Snapshot,
+    messages: Iterable[RawMessage],
+    known: Correspondents,
+    progress: Callable[[int], None] | None = None,
+) -> ReadMail:
+    """Reads messages for what concerns the people in the records; what cannot be read is named, and stops nothing."""
+    mail, kept = ReadMail(), []
+    for raw in messages:
+        mail.read += 1
+        with _naming(mail, raw):
+            header = read_header(raw)
+            if _concerns(header, known):
+                kept.append(_Kept(raw, header))
+        if progress:
+            progress(mail.read)
+    concerned = {box for one in kept for box in (one.header.sender, *one.header.recipients)}
+    mail.letters = tuple(_letters_to(snapshot, frozenset(concerned), known))
+    _Reader(mail, known).read(kept)
+    return mail
+
+
+@contextmanager
+def _naming(mail: ReadMail, raw: RawMessage) -> Iterator[None]:
+    """Names a message that cannot be understood, and goes on."""
+    try:
+        yield
+    except ReceivedError as error:
+        mail.not_understood.append(NotUnderstood(raw.place, error.message))
+
+
+def _concerns(header: Header, known: Correspondents) -> bool:
+    """Whether a message can be to or from somebody in the records, or about a letter to them."""
+    if header.sender in known.own:
+        return not known.contacts.keys().isdisjoint(header.recipients)
+    return header.sender in known.contacts or bool(header.thread) or kind_of(header) == "returned"
+
+
+def _letters_to(snapshot: Snapshot, mailboxes: frozenset[str], known: Correspondents) -> Iterator[LetterOut]:
+    """Every draft for whoever has one of some mailboxes, as it may have been sent."""
+    book = snapshot.records.contacts
+    wanted = {key for one in mailboxes for key in known.contacts.get(one, ())}
+    for name, written_for in known.drafts.items():
+        contact = book.find(written_for)
+        if contact and contact.id in wanted and (draft := snapshot.store.read(name)[0]):
+            written = {mailbox(one.addr_spec) for one in (*draft.to, *draft.cc, *draft.bcc)}
+            yield letter_out(draft, contact.id, written | {mailbox(address) for address in contact.addresses})
+
+
+def letter_out(draft: Draft, contact: str, mailboxes: Iterable[str]) -> LetterOut:
+    """A draft as it may have been sent: not before it was handed over, where it was."""
+    since = draft.handed_over if LIFECYCLE[draft.status].leaves == "--again" else None
+    try:
+        text, known = render_body(draft.body).text, message_id(draft) if draft.sender else ""
+    except MessageError:  # it could not have left as it is
+        text, known = draft.body, ""
+    return LetterOut(
+        name=draft.name, contact=contact, mailboxes=frozenset(mailboxes), subject=draft.subject, text=text,
+        since=since or draft.made or date.min, message_id=known, letter=draft.letter, has_left=since is not None,
+    )  # fmt: skip
+
+
+class _Reader:
+    """Reads whole what concerns us, the practice's own messages first: others answer them."""
+
+    def __init__(self, mail: ReadMail, known: Correspondents) -> None:
+        self._mail, self._known = mail, known
+        self._threads = dict(known.threads)
+        self._letters: dict[str, list[LetterOut]] = defaultdict(list)
+        for letter in mail.letters:
+            self._letters[letter.contact].append(letter)
+            if letter.message_id:
+                self._threads.setdefault(letter.message_id, letter.contact)
+
+    def read(self, kept: Sequence[_Kept]) -> None:
+        """Reads messages, each once however often it lies there."""
+        for one in self._each_once(kept, ours=True):
+            with _naming(self._mail, one.raw):
+                self._outgoing(one)
+        self._mail.ours = frozenset(self._threads)
+        for one in self._each_once(kept, ours=False):
+            with _naming(self._mail, one.raw):
+                self._incoming(one)
+
+    def _each_once(self, kept: Sequence[_Kept], *, ours: bool) -> Iterator[_Kept]:
+        seen: set[tuple[str, str]] = set()
+        for one in kept:
+            key = one.header.message_id, one.header.sender
+            if (one.header.sender in self._known.own) != ours or (key[0] and key in seen):
+                continue
+            if one.raw.is_draft or is_draft(one.header):
+                self._mail.drafts += ours
+                continue
+            seen.add(key)
+            yield one
+
+    def _outgoing(self, one: _Kept) -> None:
+        header = one.header
+        found = {key for box in header.recipients for key in self._known.contacts.get(box, ())}
+        text = text_of(parse_whole(one.raw.whole()))
+        meant = letters_meant(header, text, [letter for key in sorted(found) for letter in self._letters[key]])
+        if len(meant) == 1 and header.message_id:
+            self._threads.setdefault(header.message_id, meant[0].contact)
+        self._mail.outgoing.append(Outgoing(header, tuple(sorted(found)), text, meant))
+
+    def _incoming(self, one: _Kept) -> None:
+        header = one.header
+        answered = {self._threads[key] for key in header.thread if key in self._threads}
+        kind = kind_of(header, answers_ours=bool(answered))
+        if kind == "returned":
+            self._returned(one)
+            return
+        contacts = set(self._known.contacts.get(header.sender, ()))
+        contacts = (contacts & answered) or contacts or answered
+        if contacts:
+            wish = kind == "personal" and self._may_be_wish(one, contacts)
+            self._mail.incoming.append(Incoming(header, tuple(sorted(contacts)), kind, wish))
+
+    def _may_be_wish(self, one: _Kept, contacts: Iterable[str]) -> bool:
+        """Whether the words of an answer may ask for no more letters; those of our letters that it quotes do not."""
+        ours = [letter.text for key in contacts for letter in self._letters[key]]
+        said = without_lines_of(own_words(parse_whole(one.raw.whole())), ours)
+        looked_at = said if len(said) <= _LONG else f"{said[: _LONG // 2]}\n\n{said[-_LONG // 2 :]}"
+        return bool(wish_in(looked_at)) or bool(wish_in(one.header.subject))
+
+    def _returned(self, one: _Kept) -> None:
+        message = parse_whole(one.raw.whole())
+        failures = failures_in(message, one.header)
+        if not failures:
+            raise ReceivedError(_COMES_BACK)
+        for failure in failures:
+            named = failure.mailboxes
+            if not any(box in self._known.contacts for box in named) and len(failures) == 1:
+                named = written_to if len(written_to := returned_to(message)) == 1 else named
+            contacts = {key for box in named for key in self._known.contacts.get(box, ())}
+            if contacts:
+                self._mail.returned.append(Returned(one.header, tuple(sorted(contacts)), named, failure))
