@@ -52,7 +52,7 @@ def _show(report: SyncReport, *, dry_run: bool) -> None:
     if not (report.sent or report.came or report.look):
         out(f"No letter of yours and no answer to one is among {plural(report.read, 'message')}.")
     if report.drafts:
-        note(f"{plural(report.drafts, 'message')} wait in a folder of drafts, and were not sent.")
+        note(f"{plural(report.drafts, 'message')} left aside: a draft that waits in the mailbox was not sent.")
     if dry_run:
         note(f"Nothing was written; {plural(len(report.noted), 'event')} would be noted in history.yaml.")
     elif report.noted:

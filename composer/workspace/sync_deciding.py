@@ -107,18 +107,20 @@ class _Decider:
         if draft is None and not known:
             self._look.append(_not_approved(contact, letter.name, day, refused))
             return
-        noted = known or draft is None or draft.status == "sent"
+        self._count(one, letter, contact, noted=known or draft is None or draft.status == "sent")
+        if draft and draft.status != "sent":
+            self._made.drafts[draft.name] = draft.status
+            self._add(one.header, () if known else sent_lines(self._snapshot, draft, day))
+
+    def _count(self, one: Outgoing, letter: LetterOut, contact: Contact, *, noted: bool) -> None:
+        """Says that a letter went, from which day on they may answer it, and keeps the words that went."""
+        header, day = one.header, one.header.day
         changed = differences(letter.text, one.text)
         self._sent[letter.name] = WentOut(letter.name, contact.id, contact.display_name, day, changed, noted)
         self._since[contact.id] = min(self._since.get(contact.id, day), day)
         if letter.name not in self._kept:
-            on, header = one.header.moment.isoformat(), one.header
-            self._made.letters.append(
-                SentLetter(letter.name, contact.id, on, header.subject, one.text, header.message_id)
-            )
-        if draft and draft.status != "sent":
-            self._made.drafts[draft.name] = draft.status
-            self._add(one.header, () if known else sent_lines(self._snapshot, draft, day))
+            on, subject = header.moment.isoformat(), header.subject
+            self._made.letters.append(SentLetter(letter.name, contact.id, on, subject, one.text, header.message_id))
 
     def _knows(self, contact: str, letter: LetterOut, day: date) -> bool:
         """Whether somebody noted by hand that a letter went; what was noted of another draft tells nothing of this."""

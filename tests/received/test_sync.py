@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from composer.errors import ExternalError
 from tests.conftest import TODAY, change
 from tests.received.conftest import NAME, OTHER, Office
 from tests.received.posted import OURS, THEIRS, mail
@@ -109,7 +110,7 @@ def test_of_two_letters_that_it_may_be_none_is_chosen(office: Office) -> None:
 )
 def test_a_draft_that_waits_in_the_mailbox_was_not_sent(fields: str, office: Office) -> None:
     ran = office.sync(office.went(fields=fields))
-    assert "1 message wait" in ran.err
+    assert "1 message left aside: a draft that waits in the mailbox was not sent." in ran.err
     assert office.history == []
 
 
@@ -300,6 +301,30 @@ def test_our_own_letter_is_no_wish_however_it_is_quoted(office: Office) -> None:
     assert "To look at" not in ran.out
 
 
+@pytest.mark.parametrize(
+    ("record", "says"),
+    [
+        ("{name: Ann Lee, role: pcp, email: A.Osei+ann@riverstreet.example}", "may ask you not to write any more"),
+        ("{name: Abena Osei, id: osei-two, role: pcp, email: abena@elsewhere.example}", "may be Dr. Abena Osei, MD"),
+    ],
+)
+def test_a_wish_holds_for_another_record_with_their_address_or_name(record: str, says: str, office: Office) -> None:
+    change(office.folder / "contacts.yaml", "- name: Dr. Jonah Brandt", f"- {record}\n- name: Dr. Jonah Brandt")
+    office.sync(office.went(), WISH)
+    who = "osei-two" if "osei-two" in record else "ann-lee"
+    refused = office.outreach("draft", "introduction", "--to", who)
+    assert says in refused.out + refused.err
+    assert not (office.folder / f"drafts/{who}.introduction.md").exists()
+
+
+def test_a_torn_line_that_may_be_such_a_wish_stops_everything(office: Office) -> None:
+    with (office.folder / "history.yaml").open("a") as file:
+        file.write("- {date: 2026-11-23, contact: abena-osei, event: may have ask")
+    ran = office.sync(office.went())
+    assert ran.code == 1
+    assert "it may be somebody's wish to be left alone" in ran.err
+
+
 # --- the same mail again -------------------------------------------------------------------------------------------
 
 
@@ -311,6 +336,20 @@ def test_the_same_file_twice_adds_nothing(office: Office) -> None:
     assert office.history == before
     assert "Nothing new was noted" in again.err
     assert office.outreach("log", "--undo").out.count("taken back") == len(before)
+
+
+def test_what_a_power_cut_ended_is_done_by_the_next_run(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the line in the history and the draft's head."""
+    from composer.drafts.store import DraftStore
+
+    with monkeypatch.context() as patch:
+        patch.setattr(DraftStore, "set_head", lambda *_: (_ for _ in ()).throw(ExternalError("the power went")))
+        assert office.sync(office.went()).code == 1
+    assert len(office.history) == 1
+    assert office.draft().status == "handed-over"
+    office.sync(office.went())
+    assert len(office.history) == 1
+    assert office.draft().status == "sent"
 
 
 def test_a_dry_run_says_all_and_writes_nothing(office: Office) -> None:
