@@ -6,7 +6,7 @@ The mail itself is only read. It may come from files or from a server: whatever 
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from composer.drafts.departures import OUTBOX
+from composer.drafts.outbox_places import OUTBOX
 from composer.drafts.sent_letters import SentLetters
 from composer.errors import RecordsError
 from composer.received.message import RawMessage
