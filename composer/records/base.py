@@ -20,7 +20,7 @@ from composer.yaml.places import pack_places, unpack_places
 from composer.yaml.reader import Map, Position, Seq, Value, position_of
 
 _CLIENT = re.compile(
-    r"(.*_)?("
+    r"(?!(accept(s|ing)?|takes?|taking|welcomes?)_)(.*_)?("
     r"((client|patient|mrn|dob|ssn|birth_?date|date_of_birth|diagnos[ie]s|dx|icd|medication|symptom"
     r"|presenting_problem|treatment_plan)s?|clientes?|pacientes?|cases|diagnosed|meds|prognos[ie]s)"
     r"(names?|ids?|initials|numbers?|dob|ages?|lists?|codes?|emails?|phones?)?"
@@ -30,7 +30,8 @@ _CLIENT = re.compile(
     r"|methods?|minutes|modalit(y|ies)|prices?|programs?|rates?|styles?)(_|\Z))"
     r")(_.*)?|case"
 )
-"""A field's name of which one word is a client or their care; what sessions cost and where treatment is, is neither."""
+"""A field's name of which one word is a client or their care; what sessions cost, where treatment is and
+whether somebody takes new patients is neither."""
 _SECRET = re.compile(r"(.*_)?(password|passwd|passphrase|secret|token|api_?key|credentials_file)s?")
 _FORBIDDEN = (
     (_SECRET, "secret-field", "would keep a secret in a plain file",

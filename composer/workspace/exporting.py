@@ -121,7 +121,9 @@ def format_for_program(snapshot: Snapshot) -> str:
     form = program.format if program else USUAL
     if form not in FORMATS:
         hint = did_you_mean(form, FORMATS, f"there are {', '.join(FORMATS)}")
-        raise RecordsError(f"mail-programs.yaml says the format '{form}', and there is none of that name", hint=hint)
+        raise RecordsError(
+            f"templates/mail-programs.yaml says the format '{form}', and there is none of that name", hint=hint
+        )
     return form
 
 
