@@ -164,7 +164,11 @@ def test_the_command_itself_is_killed_at_any_moment(
             with contextlib.suppress(subprocess.TimeoutExpired):
                 run.wait(choose.uniform(0, 0.05))
             run.send_signal(signal.SIGKILL)
-        game.kills += run.returncode == -signal.SIGKILL
+        killed = run.returncode == -signal.SIGKILL
+        game.kills, game.arrived_first = (
+            game.kills + killed,
+            game.arrived_first + (killed and bool(game.server.files(account))),
+        )
         subprocess.run(command, check=True, capture_output=True)
         found = len(game.server.files(account))
         game.twice, game.lost = game.twice + max(0, found - 2), game.lost + max(0, 2 - found)
