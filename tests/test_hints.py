@@ -20,6 +20,7 @@ MADE_LATER = {
     ".outreach/last-logged.json": "workspace/history_log.py",
     "due.ics": "`outreach due --ics`",
     "accounts.yaml": "mailbox/accounts.py",
+    "templates/mail-programs.yaml": "the user, for a mail program of their own",
 }
 
 
