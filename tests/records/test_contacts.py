@@ -209,7 +209,7 @@ def test_a_field_of_which_no_word_is_a_client_is_ones_own(words: list[str], spel
         "outpatient_unit",
         "accepts_new_patients",
         "acceptingPatients",
-    ],  # fmt: skip
+    ],
 )
 def test_what_sessions_cost_and_where_treatment_is_is_about_no_client(key: str) -> None:
     assert [p.level for p in parse(f"- name: Ann\n  {key}: x\n").problems] == ["warning"]
