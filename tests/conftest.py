@@ -263,6 +263,26 @@ def templates() -> dict[str, TemplateFile]:
     return FILES
 
 
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    """Debian's Chromium, without its windows where that is installed; it can reach nothing but this machine."""
+    from playwright.sync_api import sync_playwright
+
+    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
+    if not chromium:
+        if os.environ.get("CI"):
+            pytest.fail("chromium is missing; packages.txt names it")
+        pytest.skip("chromium is not installed")
+    rules = "--host-resolver-rules=MAP evil.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
+    root = hasattr(os, "geteuid") and os.geteuid() == 0
+    with sync_playwright() as driver:
+        launched = driver.chromium.launch(
+            executable_path=chromium, headless=True, chromium_sandbox=not root, args=["--disable-dev-shm-usage", rules]
+        )
+        yield launched
+        launched.close()
+
+
 Book = Callable[..., Records]
 
 

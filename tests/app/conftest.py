@@ -1,6 +1,5 @@
 """The app over the sample: as an application for quick questions, and served to a real browser."""
 
-import os
 import shutil
 import socket
 import subprocess
@@ -114,26 +113,6 @@ def dispute(folder: Path, yours: Sequence[str] = YOURS, new: Sequence[str] = NEW
 def disputed(guard: Guard, sample: Path) -> Disputed:
     """The sample with two places to choose in one draft."""
     return dispute(sample)
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    """Debian's Chromium, without its windows where that is installed; it can reach nothing but this machine."""
-    from playwright.sync_api import sync_playwright
-
-    chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium")
-    if not chromium:
-        if os.environ.get("CI"):
-            pytest.fail("chromium is missing; packages.txt names it")
-        pytest.skip("chromium is not installed")
-    rules = "--host-resolver-rules=MAP evil.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
-    root = hasattr(os, "geteuid") and os.geteuid() == 0
-    with sync_playwright() as driver:
-        launched = driver.chromium.launch(
-            executable_path=chromium, headless=True, chromium_sandbox=not root, args=["--disable-dev-shm-usage", rules]
-        )
-        yield launched
-        launched.close()
 
 
 def _ended(message: Any) -> bool:

@@ -6,7 +6,6 @@ import pytest
 
 from composer.mail.body import render_body
 from composer.mail.layout import Layout
-from tests.app.conftest import browser  # noqa: F401  # the fixture
 
 LONG = f"https://harborstreet.example/pages/{'for-families-who-wait/' * 8}?{'a=1&' * 5}"
 LEAST = 4.5
@@ -43,7 +42,7 @@ def test_links_can_be_read_on_white_and_where_a_program_drops_the_rule_for_dark(
     [f"[my page]({LONG})", f"<{LONG}>", f"- <{LONG}>", f"> <{LONG}>", "x" * 400, f"# {'x' * 300}", f"`{'x' * 300}`"],
     ids=["link", "address", "list", "quote", "word", "heading", "code"],
 )
-def test_a_long_address_wraps_on_a_phone(words: str, layout: Layout, browser: Any) -> None:  # noqa: F811
+def test_a_long_address_wraps_on_a_phone(words: str, layout: Layout, browser: Any) -> None:
     """Otherwise the whole letter is as wide as the address."""
     assert len(LONG) > 229
     letter = render_body(f"Dear Dr. Osei,\n\n{words}\n", layout.styles).html
