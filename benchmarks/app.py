@@ -23,7 +23,7 @@ from playwright.sync_api import sync_playwright
 from benchmarks.batch import DAY, write_workspace
 from composer.workspace.drafting import write_drafts
 from composer.workspace.snapshot import Snapshot
-from tests.app.conftest import serving
+from tests.app.conftest import started
 
 PAGES = ("/", "/drafts", "/drafts?q=family", "/draft/person-7.introduction", "/people", "/export")
 KEYS = 100
@@ -70,7 +70,7 @@ def pages(folder: Path) -> list[tuple[str, float, float]]:
     """For each page the milliseconds of its first answer by a fresh server, and the median of five more."""
     found = []
     for path in PAGES:
-        with serving(folder) as link:
+        with started(folder) as (_, link):
             address, cookie = log_in(link)
             first = timed(address, cookie, path)
             again = statistics.median(timed(address, cookie, path) for _ in range(5))
@@ -81,7 +81,7 @@ def pages(folder: Path) -> list[tuple[str, float, float]]:
 def keys(folder: Path) -> Sequence[float]:
     """Milliseconds from each key until the letter shows it."""
     chromium = shutil.which("chromium-headless-shell") or shutil.which("chromium") or sys.exit("Chromium is missing.")
-    with serving(folder) as link, sync_playwright() as driver:
+    with started(folder) as (_, link), sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-dev-shm-usage"])
         page = browser.new_page()
         page.goto(link)
