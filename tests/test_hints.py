@@ -19,6 +19,7 @@ MADE_LATER = {
     "history.torn.txt": "workspace/history_log.py",
     ".outreach/last-logged.json": "workspace/history_log.py",
     "due.ics": "`outreach due --ics`",
+    "accounts.yaml": "mailbox/accounts.py",
 }
 
 
