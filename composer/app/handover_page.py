@@ -11,6 +11,7 @@ from composer.cache import stamps_in
 from composer.checks.pages import sentence
 from composer.drafts.draft import DRAFTS
 from composer.drafts.lifecycle import CHANGED
+from composer.drafts.outbox_places import maildir_folders
 from composer.drafts.summary import DraftSummary
 from composer.errors import Problem, RecordsError
 from composer.outputs.export import ON_PAPER, OTHER_WAYS, ExportRequest
@@ -102,7 +103,7 @@ class HandoverPages:
 def _stamps(snapshot: Snapshot) -> Hashable:
     """Is another one after a change of any file that decides what leaves, beside the records."""
     departures, drafts = snapshot.store.departures, snapshot.folder / DRAFTS
-    folders: list[Path] = [drafts, departures.outbox, departures.left]
+    folders: list[Path] = [drafts, departures.outbox, maildir_folders(departures.outbox)[0], departures.left]
     return tuple((stamp_of(folder), tuple(sorted(stamps_in(folder).items()))) for folder in folders)
 
 

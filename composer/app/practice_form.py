@@ -51,7 +51,16 @@ LIST_WORDS: Mapping[str, ListWords] = {
 """The same keys as `practice_edits.LISTS`."""
 
 
-def practice_form() -> tuple[FormGroup, ...]:
+MAIL_QUESTION = "The program you write mail in"
+MAIL_HELP = "Letters are handed over in the form that it takes."
+
+
+def mail_choices(library: Library) -> tuple[tuple[str, str], ...]:
+    """The programs that somebody may write mail in, as a list to choose from: what the record says, and its words."""
+    return ("", "not said yet"), *((one.name, one.name) for one in library.mail_programs)
+
+
+def practice_form(library: Library) -> tuple[FormGroup, ...]:
     """The form for who writes."""
     return (
         FormGroup(
@@ -69,6 +78,7 @@ def practice_form() -> tuple[FormGroup, ...]:
                 FormField("phone", "Phone", "tel"),
                 FormField("fax", "Fax", "tel"),
                 FormField("email", "Email", "email"),
+                FormField("mail", MAIL_QUESTION, "choice", MAIL_HELP, choices=mail_choices(library)),
                 FormField(
                     "address", "Postal address", "block", "Line by line. Every letter that offers something shows it."
                 ),

@@ -128,7 +128,7 @@ class SharedFile(Place):
         return outbox / self.file
 
     def read(self, outbox: Path, name: str, known: str | None) -> bytes | None:  # noqa: ARG002, D102
-        return next((one for one in self.letters(outbox) if digest(one) == known), None)
+        return next((one for one in self.letters(outbox) if digest(one) == known), None) if known else None
 
     def remove(self, outbox: Path, name: str, known: str | None) -> None:  # noqa: D102
         if self.read(outbox, name, known) is not None:

@@ -32,7 +32,8 @@ class ExportRequest:
     """Which drafts are to leave, and as what."""
 
     form: str = ""
-    """The output format's name; empty for the one that the practice's mail program takes."""
+    """The output format's name; empty for a message that opens as a draft, with HTML or without as the practice's mail
+    program takes it."""
     names: Sequence[str] = ()
     """These drafts only; empty means all there are."""
     everything: bool = False

@@ -18,11 +18,12 @@ HEAD: Final = f"""\
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>Letters to open in your mail program</title>
-{page_parts.HEAD}<body class="bar">
+{page_parts.HEAD}<body>
+<main class="bar">
 <h1>Letters to open in your mail program</h1>
 <p>Each link opens a new message as plain text. Nothing is sent until you send it.</p>
 """.encode()
-"""What the page begins with. It ends with its last letter, as HTML allows, so that one more is added behind it."""
+"""What the page begins with. It ends with its last letter, which browsers take, so that one more is added behind it."""
 
 
 def entry(draft: Draft, layout: Layout, occasion: Occasion) -> bytes:  # noqa: ARG001  # a link has neither

@@ -37,4 +37,5 @@ def _bar(draft: Draft, text: str) -> str:
         for part, (name, value) in zip(_PARTS, {**lists, "Subject": draft.subject}.items(), strict=False)
     ]
     copying = f"<p>{copy_button('Copy the letter', 'letter', text)}</p>"
-    return "\n".join(['<header class="bar" lang="en" dir="ltr">', *lines, copying, "</header>\n"])
+    title = "<h1>A letter to copy into a new message</h1>"
+    return "\n".join(['<header class="bar" lang="en" dir="ltr">', title, *lines, copying, "</header>\n"])

@@ -12,6 +12,8 @@ _SCRIPT = """\
 document.documentElement.className = "live";
 const said = (button, text) => { button.parentElement.querySelector("[role=status]").textContent = text; };
 function selected(part) {
+  const folded = part.closest("details");
+  if (folded) folded.open = true;
   const range = document.createRange();
   range.selectNodeContents(part);
   const selection = getSelection();

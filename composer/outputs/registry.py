@@ -53,5 +53,5 @@ FORMATS: Mapping[str, OutputFormat] = {
     for form in _ALL
     if form.name != "maildir" or os.name == "posix"  # Windows takes no colon in a name
 }
-USUAL = "eml"
-"""The format where nobody says another."""
+USUAL, USUAL_TEXT = "eml", "eml-text"
+"""The formats where nobody says another, and where the mail program edits only text."""

@@ -14,7 +14,7 @@ from composer.outputs.export import Exporter, ExportRequest, export, foresee, la
 from composer.outputs.gate import Gate
 from composer.outputs.occasion import Occasion
 from composer.outputs.outbox import Exported
-from composer.outputs.registry import FORMATS, USUAL
+from composer.outputs.registry import FORMATS, USUAL, USUAL_TEXT
 from composer.planning.eligibility import Eligibility
 from composer.planning.stops import stop
 from composer.records.book import PRACTICE
@@ -118,12 +118,7 @@ def format_for_program(snapshot: Snapshot) -> str:
         raise RecordsError(f"{PRACTICE} says 'mail: {said}', and nobody knows that program here", hint=hint)
     if program and not program.format:
         raise RecordsError(f"{program.name} opens no file as a draft, so nothing was handed over", hint=program.then)
-    return _known_format(program)
-
-
-def _known_format(program: MailProgram | None) -> str:
-    """The format of a program, or the usual one; a `RecordsError` where the list of programs has one that is none."""
-    form = (program.format if program else "") or USUAL
+    form = program.format if program else USUAL
     if form not in FORMATS:
         hint = did_you_mean(form, FORMATS, f"there are {', '.join(FORMATS)}")
         raise RecordsError(f"mail-programs.yaml says the format '{form}', and there is none of that name", hint=hint)
@@ -134,11 +129,12 @@ def exporter_of(snapshot: Snapshot, request: ExportRequest) -> tuple[Exporter, E
     """What decides which drafts leave, with all that has left already."""
     snapshot.ensure_usable()
     handed_over, program = snapshot.handed_over(), mail_program(snapshot)
+    text_alone = bool(program and program.text_alone)
     exporter = Exporter(
         inspector_of(snapshot, handed_over),
         layout_of(snapshot.library.files),
-        replace(request, form=request.form or _known_format(program)),
-        Occasion(snapshot.today, text_alone=bool(program and program.text_alone)),
+        replace(request, form=request.form or (USUAL_TEXT if text_alone else USUAL)),
+        Occasion(snapshot.today, text_alone),
     )
     return exporter, Eligibility(snapshot.records, snapshot.catalogue.heads, snapshot.today, handed_over)
 

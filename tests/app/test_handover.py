@@ -457,3 +457,46 @@ def test_nothing_written_and_nothing_approved_each_say_where_to_go(client: TestC
         assert f'href="/draft/{name}"' in page
         (folder / f"drafts/{name}.md").unlink()
     assert "No letters are written yet." in words(client.get("/export").text)
+
+
+# --- the practice's mail program ------------------------------------------------------------------------------------
+
+
+def writes_mail_in(folder: Path, program: str) -> None:
+    path = folder / "practice.yaml"
+    path.write_text(f"{path.read_text()}\nmail: {program}\n")
+
+
+def test_a_program_that_edits_only_text_gets_only_text_from_the_page_too(client: TestClient, folder: Path) -> None:
+    writes_mail_in(folder, "mutt")
+    hand_over(client)
+    assert b"text/html" not in (folder / f"outbox/{NAME}.eml").read_bytes()
+
+
+@pytest.mark.parametrize("program", ["Apple Mail", "Thundrbird", "aerc"])
+def test_whatever_the_program_files_may_be_handed_over_from_the_page(
+    client: TestClient, folder: Path, program: str
+) -> None:
+    writes_mail_in(folder, program)
+    if program == "Apple Mail":
+        assert "Apple Mail opens no such file. Copy these letters instead" in words(client.get("/export").text)
+    hand_over(client)
+    assert (folder / f"outbox/{NAME}.eml").exists()
+
+
+def test_a_letter_that_left_as_a_page_is_not_offered_as_a_message(client: TestClient, folder: Path, run: Run) -> None:
+    run("-C", folder, *DAY, "export", "html")
+    assert client.get(f"/export/{NAME}.eml").status_code == 404
+    assert f"look for outbox/{NAME}.html" in words(client.get(f"/export/{NAME}.eml").text).lower()
+    post(client, "/export/reopen", reopen=NAME)
+    assert not (folder / f"outbox/{NAME}.html").exists()
+
+
+def test_a_letter_in_an_mbox_that_nobody_may_send_is_taken_out_from_the_page(
+    client: TestClient, folder: Path, run: Run
+) -> None:
+    run("-C", folder, *DAY, "export", "mbox")
+    log_event(Snapshot(folder, TODAY), NewEvent("asked to stop", ["abena-osei"], TODAY))
+    assert f"the letter {NAME} in outbox/letters.mbox" in words(client.get("/export").text)
+    post(client, "/export/reopen", reopen=NAME)
+    assert b"Osei" not in (folder / "outbox/letters.mbox").read_bytes()

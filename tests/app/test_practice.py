@@ -246,6 +246,22 @@ def test_who_writes_is_changed_in_its_lines(app: TestClient, practice: Path) -> 
     assert "People can call 555-0199" in page
 
 
+def test_the_mail_program_is_chosen_from_a_list_and_may_be_taken_out(app: TestClient, practice: Path) -> None:
+    assert "Claws Mail or Sylpheed</option>" in app.get("/practice/edit").text
+    sent(app, "/practice/edit", mail="Claws Mail or Sylpheed")
+    assert "\nmail: Claws Mail or Sylpheed\n" in practice.read_text()
+    assert opened(app, "/practice/edit")["mail"] == "Claws Mail or Sylpheed"
+    sent(app, "/practice/edit", mail="")
+    assert "mail:" not in practice.read_text().replace("email:", "")
+
+
+def test_a_mail_program_in_other_words_stays_as_it_was_written(app: TestClient, practice: Path) -> None:
+    practice.write_text(f"{practice.read_text()}\nmail: gmail.com\n")
+    assert opened(app, "/practice/edit")["mail"] == "gmail.com"
+    sent(app, "/practice/edit", phone="555-0199")
+    assert "mail: gmail.com" in practice.read_text()
+
+
 def test_a_fact_may_get_another_name(app: TestClient, practice: Path) -> None:
     sent(app, "/practice/facts/3", name="price")
     assert '  price: "$140 for fifty minutes"\n' in practice.read_text()

@@ -50,6 +50,21 @@ def test_three_forms_end_with_a_letter_in_the_persons_own_words(fresh: TestClien
     assert (tmp_path / "history.yaml").exists()
 
 
+def test_the_mail_program_is_asked_once_and_kept_in_words(fresh: TestClient, tmp_path: Path) -> None:
+    page = fresh.get("/start/practice").text
+    assert '<label for="mail">The program you write mail in</label>' in page
+    assert '<option value="Apple Mail">Apple Mail</option>' in page
+    assert fresh.post("/start/practice", data={**PRACTICE, "mail": "Apple Mail"}).url.path == "/start/offers"
+    text = (tmp_path / "practice.yaml").read_text()
+    assert "\nmail: Apple Mail\n" in text
+    assert '<option value="Apple Mail" selected>' in fresh.get("/start/practice").text
+
+
+def test_whoever_does_not_say_a_mail_program_may_go_on(fresh: TestClient, tmp_path: Path) -> None:
+    fresh.post("/start/practice", data={**PRACTICE, "mail": ""})
+    assert Snapshot(tmp_path, TODAY).records.practice.mail == ""
+
+
 def test_the_files_keep_the_examples_that_explain_them(fresh: TestClient, tmp_path: Path) -> None:
     fresh.post("/start/practice", data=PRACTICE)
     text = (tmp_path / "practice.yaml").read_text()

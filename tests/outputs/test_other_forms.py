@@ -1,5 +1,6 @@
 """Whatever the form in which letters leave, each leaves once, and is taken back where it lies."""
 
+import errno
 import json
 import mailbox
 import shutil
@@ -12,12 +13,14 @@ from unittest.mock import patch
 import pytest
 
 from composer.drafts.outbox_places import PLACE_OF
+from composer.errors import ExternalError
 from composer.files import sync_folder
-from composer.outputs.export import ExportRequest
+from composer.outputs.export import LEFT_BEFORE, ExportRequest
 from composer.outputs.registry import FORMATS
 from composer.workspace.exporting import export_drafts
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import DAY, TODAY, Run, change
+from tests.disks import failing_at, posix
 from tests.outputs.conftest import NAME, OTHER
 
 pytestmark = pytest.mark.usefixtures("inline")
@@ -277,3 +280,31 @@ def test_an_outbox_that_cannot_be_written_hands_over_nothing(ready: Path, run: R
     ran = run("-C", ready, *DAY, "export", "mbox")
     assert ran.code != 0
     assert "status: ready" in (ready / f"drafts/{NAME}.md").read_text()
+
+
+@posix
+@pytest.mark.parametrize("form", ["mbox", "maildir", "html", "mailto"])
+@pytest.mark.parametrize("call", ["write", "fsync", "replace"])
+def test_whatever_call_fails_each_letter_is_there_once_after_the_next_run(ready: Path, form: str, call: str) -> None:
+    """The nth call of its kind fails, for every n; the next run ends what is left."""
+    before, calm = ready.parent / "before", b""
+    shutil.copytree(ready, before)
+    refused = 0
+    for failing in range(1, 100):
+        shutil.rmtree(ready)
+        shutil.copytree(before, ready)
+        with failing_at(call, failing, errno.ENOSPC) as happened:
+            try:
+                list(export_drafts(Snapshot(ready, TODAY), ExportRequest(form)))
+            except ExternalError:
+                refused += 1
+        assert {one.because for one in export_drafts(Snapshot(ready, TODAY), ExportRequest(form))} <= {"", LEFT_BEFORE}
+        found = everything(ready)
+        whole = b"".join(found[path] for path in sorted(found))
+        calm = calm or whole
+        assert whole == calm, failing
+        assert all("status: handed-over" in path.read_text() for path in (ready / "drafts").glob("*.md"))
+        if not happened():
+            break
+    assert refused
+    assert calm.count(b"Dear Dr. Osei") == times(ready, "Dear Dr. Osei")

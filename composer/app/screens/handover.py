@@ -21,7 +21,7 @@ from composer.drafts.outbox_places import OUTBOX, SUFFIX
 from composer.drafts.summary import summarize
 from composer.errors import ConflictError, RecordsError
 from composer.outputs.outbox import Exported
-from composer.workspace.exporting import handed_over_message, letter_by_hand
+from composer.workspace.exporting import handed_over_message, letter_by_hand, mail_program
 from composer.workspace.history_log import last_act, undo_last
 from composer.workspace.snapshot import Snapshot
 from composer.workspace.status_changes import StatusChange, mark_sent, reopen_drafts
@@ -46,6 +46,7 @@ def routes(site: Site, drafts: DraftList) -> list[BaseRoute]:
             outcome=_outcome(snapshot, last, view),
             stopped=frozenset(view.to_delete.values()),
             outbox=snapshot.folder.resolve() / OUTBOX,
+            program=_without_files(snapshot),
             today=snapshot.today,
             stamp=site.reloading.stamp(),
             in_words=in_words,
@@ -87,6 +88,12 @@ def routes(site: Site, drafts: DraftList) -> list[BaseRoute]:
         Route(f"{_PAGE}/{{name}}/copy", by_hand),
         Route(f"{_PAGE}/{{name}}{SUFFIX}", message),
     ]
+
+
+def _without_files(snapshot: Snapshot) -> str:
+    """What the practice's mail program is called where it opens no file as a draft; empty for every other one."""
+    program = mail_program(snapshot)
+    return program.name if program and not program.format else ""
 
 
 def _outcome(snapshot: Snapshot, last: HandingOver | None, view: HandoverPage) -> Mapping[str, str] | None:

@@ -121,7 +121,7 @@ def _number(parts: Mapping[str, Any]) -> int:
 
 def _practice_form(snapshot: Snapshot) -> RecordForm:
     written = written_practice(snapshot)
-    return RecordForm(practice_form(), Practice, written.fields, written.place.digest, has_wish=False)
+    return RecordForm(practice_form(snapshot.library), Practice, written.fields, written.place.digest, has_wish=False)
 
 
 def _values(page: FormPage) -> dict[str, Any]:

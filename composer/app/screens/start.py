@@ -10,6 +10,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from composer.app.forms import Form
 from composer.app.notices import Notice
+from composer.app.practice_form import MAIL_HELP, MAIL_QUESTION, mail_choices
 from composer.app.site import Asked, Done, Site, address_of
 from composer.errors import ComposerError, RecordsError
 from composer.workspace.drafting import write_drafts
@@ -84,11 +85,12 @@ def _values(snapshot: Snapshot, step: str, form: Form) -> dict[str, Any]:
     roles = sorted({role.name for role in snapshot.library.roles})
     people = snapshot.records.contacts.contacts if has_records(snapshot) else ()
     return {"step": step, "steps": STEPS, "form": form, "known": known, "roles": roles, "people": people,
-            "error": None, "numbers": OFFERS, "today": snapshot.today, "empty": not has_records(snapshot)}  # fmt: skip
+            "error": None, "numbers": OFFERS, "today": snapshot.today, "empty": not has_records(snapshot),
+            "mail": (MAIL_QUESTION, MAIL_HELP, mail_choices(snapshot.library))}  # fmt: skip
 
 
 def _practice(snapshot: Snapshot, form: Form) -> Done:
-    plain = ("name", "credentials", "practice", "email", "address", "phone")
+    plain = ("name", "credentials", "practice", "email", "mail", "address", "phone")
     fields: dict[str, Field] = {key: form.text(key).strip() for key in plain}
     if not fields["name"]:
         raise RecordsError("your name is missing", hint="write it as it stands under your letters")
