@@ -20,6 +20,7 @@ MADE_LATER = {
     ".outreach/last-logged.json": "workspace/history_log.py",
     "due.ics": "`outreach due --ics`",
     "accounts.yaml": "mailbox/accounts.py",
+    "mail-programs.yaml": "templates/, which ship",
 }
 
 
