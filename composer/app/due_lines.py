@@ -106,7 +106,7 @@ def due_line(one: Due, today: date) -> DueLine:
     because = days_in_words(one.because, today)
     to = address_of("/draft", one.draft) if one.draft else address_of("/people", one.contact)
     if one.kind == "sent":  # its reason names commands
-        to, because = "/export", f"it left as a file on {day_in_words(one.on, today)}"
+        to, because = "/export", f"it was handed over on {day_in_words(one.on, today)}"
     return DueLine(
         contact=one.contact,
         who=one.display_name,

@@ -56,14 +56,14 @@ LIFECYCLE: Mapping[Status, State] = {
         shown="You said that it may leave as it is.",
     ),
     "handed-over": State(
-        meaning="it left as a file, for a person to send",
+        meaning="it left as a file, or went into the mailbox, for a person to send",
         becomes=frozenset({"draft", "sent"}),
         refusal="it was handed over; `outreach reopen` makes it a draft",
         leaves="--again",
         stays="handed over already; --again hands it over once more",
         on_its_way=True,
         label="handed over",
-        shown="It left as a file {left}. When it has gone, note it, so that the next letter knows:",
+        shown="It was handed over {left}. When it has gone, note it, so that the next letter knows:",
     ),
     "sent": State(
         meaning="a person has said that it was sent",

@@ -173,7 +173,7 @@ class _AgendaBuilder:
         if out is None:
             return None
         on = out.handed_over or self.today
-        because = f"it left as a file on {on}; note that with `outreach sent`, or `outreach reopen` it"
+        because = f"it was handed over on {on}; note that with `outreach sent`, or `outreach reopen` it"
         return replace(self._due(contact, "sent", on, because), draft=out.name, status=out.status)
 
     def _waiting_reply(self, contact: Contact) -> Due | None:

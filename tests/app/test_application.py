@@ -60,7 +60,7 @@ def test_a_draft_shows_its_headers_its_text_part_and_what_to_look_at(client: Tes
         ("status: draft\nreason: its text changed on 2026-11-24", "to read", "Its text changed on 2026-11-24."),
         ("status: ready\napproved: RIGHT", "ready", "You said that it may leave as it is."),
         ("status: ready\napproved: 0123456789abcdef", "ready, changed since", "earlier version"),
-        ("status: handed-over\nhanded-over: 2026-11-24", "handed over", "It left as a file on 2026-11-24."),
+        ("status: handed-over\nhanded-over: 2026-11-24", "handed over", "It was handed over on 2026-11-24."),
         ("status: sent", "sent", "It was sent."),
         ("status: skipped\nreason: met her instead", "skipped", "Put aside: met her instead."),
     ],

@@ -101,7 +101,7 @@ def test_a_letter_that_is_written_leads_to_its_draft_and_says_how_it_stands(with
 def test_a_letter_that_left_asks_whether_it_went(with_drafts: Path, run: Run) -> None:
     assert run("-C", with_drafts, "--today", TODAY, "export", "eml", "ruth-adeyemi.introduction", "--all").code == 0
     words = text_of(opened(with_drafts).get("/").text)
-    assert "It left as a file on November 24. Say whether it went : Ruth Adeyemi" in words
+    assert "It was handed over on November 24. Say whether it went : Ruth Adeyemi" in words
     assert "outreach" not in words.partition("Your letters")[0].lower().replace("– outreach", "")
 
 

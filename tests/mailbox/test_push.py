@@ -58,6 +58,15 @@ def test_another_client_sees_the_same_bytes_and_flags(dovecot: Dovecot, ready: P
     assert b"\n" not in answer[1].replace(b"\r\n", b"")
 
 
+def test_a_program_that_edits_only_text_finds_only_text(dovecot: Dovecot, ready: Path, push: Push) -> None:
+    account = dovecot.account()
+    save_account(account)
+    (ready / "practice.yaml").write_text((ready / "practice.yaml").read_text() + "mail: mutt\n")
+    assert push(NAME).code == 0
+    [data] = dovecot.messages(account)
+    assert email.message_from_bytes(data).get_content_type() == "text/plain"
+
+
 def test_pushed_again_it_is_there_once(dovecot: Dovecot, push: Push) -> None:
     account = dovecot.account()
     save_account(account)

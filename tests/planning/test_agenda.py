@@ -207,7 +207,7 @@ def test_a_letter_that_left_is_asked_after_until_somebody_says_that_it_went(look
     drafts = (HANDED,)
     (one,) = look("", date(2026, 12, 24), drafts=drafts).due
     assert (one.kind, one.letter, one.draft, one.on) == ("sent", "", "ann.introduction", date(2026, 11, 20))
-    assert one.because == "it left as a file on 2026-11-20; note that with `outreach sent`, or `outreach reopen` it"
+    assert one.because == "it was handed over on 2026-11-20; note that with `outreach sent`, or `outreach reopen` it"
     (one,) = look(event("2026-12-01", "referral received"), date(2026, 12, 15), drafts=drafts).due
     assert one.kind == "thanks", "thanks wait for no other letter"
 
