@@ -61,7 +61,7 @@ def test_a_program_that_opens_no_file_is_told_what_to_do_and_nothing_is_handed_o
     ran = run("-C", ready, *DAY, "export")
     assert ran.code != 0
     assert "opens no file as a draft, so nothing was handed over" in ran.err
-    assert "outreach push puts letters into its Drafts folder; or copy them from the app" in ran.err
+    assert "`outreach push` puts letters into its Drafts folder; or copy them from the app" in ran.err
     assert not (ready / "outbox").exists()
     assert "status: ready" in (ready / f"drafts/{NAME}.md").read_text()
     assert "Written (2)" in run("-C", ready, *DAY, "export", "html").out, "a form that is named is taken"
