@@ -16,6 +16,7 @@ from composer.drafts.approval import approval
 from composer.drafts.draft import BODY_LIMIT, Draft
 from composer.drafts.format import parse_draft
 from composer.errors import ConflictError, ExternalError, NotFoundError, RecordsError
+from composer.spelling import without_marks
 from composer.workspace.editing import DraftText, OtherVersion, SavedText, keep_aside, save_text
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import TODAY
@@ -124,7 +125,8 @@ TEXTS = st.text(
 )  # fmt: skip
 SUBJECTS = st.text(
     st.characters(exclude_categories=["Cs", "Cc", "Zl", "Zp", "Co", "Cn"], exclude_characters="\ufeff\r\n"), min_size=1, max_size=80
-).filter(str.strip)  # fmt: skip
+).filter(lambda subject: without_marks(subject).strip())  # fmt: skip
+"""Subjects of which something is seen in an inbox."""
 
 
 @settings(max_examples=200)
@@ -167,6 +169,15 @@ def test_whatever_subject_is_typed_is_the_subject(subject: str) -> None:
         made = editing.file.read_text()
         assert made.startswith(head)
         assert made.endswith(rest.partition("\n")[2])
+
+
+@pytest.mark.parametrize("subject", ["~", "**", "\u200b"])
+def test_a_subject_of_which_nothing_is_seen_is_not_saved(subject: str) -> None:
+    with written(f"---\n{HEAD}---\n{BODY}".encode()) as editing:
+        before = editing.file.read_bytes()
+        with pytest.raises(RecordsError, match="'subject' is empty"):
+            editing.save(subject=subject)
+        assert editing.file.read_bytes() == before
 
 
 @settings(max_examples=100)
