@@ -9,16 +9,17 @@ from composer.app.draft_list import DraftList
 from composer.app.reloading import stamp_of
 from composer.cache import stamps_in
 from composer.checks.pages import sentence
+from composer.drafts.departures import Departed
 from composer.drafts.draft import DRAFTS
 from composer.drafts.lifecycle import CHANGED
-from composer.drafts.outbox_places import maildir_folders
+from composer.drafts.outbox_places import OUTBOX, SUFFIX, maildir_folders
 from composer.drafts.summary import DraftSummary
 from composer.errors import Problem, RecordsError, errors_in
 from composer.outputs.export import ON_PAPER, OTHER_WAYS, ExportRequest
 from composer.outputs.gate import LEFT_ALREADY
 from composer.outputs.outbox import Exported
 from composer.planning.eligibility import likes_post
-from composer.workspace.exporting import letter_by_hand, messages_to_delete, plan_export
+from composer.workspace.exporting import letter_by_hand, messages_to_delete, places_of, plan_export, pushed_to_delete
 from composer.workspace.snapshot import Snapshot
 
 MOST = 400
@@ -39,6 +40,10 @@ class Letter:
     likes_post: bool = False
     day: str = ""
     """When it was handed over; empty where that is not known, or it was not."""
+    lies: str = ""
+    """Where it lies since then, in words; empty where it lies nowhere that is known."""
+    is_file: bool = False
+    """Whether one of these is a message file, which a page can hand on."""
     why: str = ""
     """Why it stays, or how it leaves where that is by hand; empty for one that leaves as a file."""
 
@@ -62,6 +67,8 @@ class HandoverPage:
     sent: int = 0
     to_delete: Mapping[str, str] = field(default_factory=dict)
     """Messages in the outbox that nobody may send, each with its draft where opening that one takes it away."""
+    to_delete_there: Mapping[str, str] = field(default_factory=dict)
+    """The same of letters in a mailbox: by their drafts, where each lies, in words."""
     problems: tuple[Problem, ...] = ()
     """What has to be mended in the records before anything leaves."""
 
@@ -103,7 +110,8 @@ class HandoverPages:
 def _stamps(snapshot: Snapshot) -> Hashable:
     """Is another one after a change of any file that decides what leaves, beside the records."""
     departures, drafts = snapshot.store.departures, snapshot.folder / DRAFTS
-    folders: list[Path] = [drafts, departures.outbox, maildir_folders(departures.outbox)[0], departures.left]
+    folders: list[Path] = [drafts, departures.outbox, maildir_folders(departures.outbox)[0], departures.left,
+                           snapshot.store.pushes.folder]  # fmt: skip
     return tuple((stamp_of(folder), tuple(sorted(stamps_in(folder).items()))) for folder in folders)
 
 
@@ -115,10 +123,11 @@ def _page(snapshot: Snapshot, summaries: Mapping[str, DraftSummary]) -> Handover
         problems = snapshot.blocking or errors_in(error.problems)
         plan = [Exported(name, because="your records have to be mended first") for name in summaries]
     groups: dict[str, list[Letter]] = {}
+    departed = snapshot.store.departures.seen()
     for one in plan:
         summary = summaries.get(one.draft, DraftSummary(one.draft, readable=False))
         group, why = _group(snapshot, one, summary, mended=not problems)
-        groups.setdefault(group, []).append(_letter(snapshot, summary, why))
+        groups.setdefault(group, []).append(_letter(snapshot, summary, why, departed))
     out = groups.get("handed_over", [])
     return HandoverPage(
         **{group: tuple(groups.get(group, ())) for group in _SHOWN},
@@ -126,6 +135,7 @@ def _page(snapshot: Snapshot, summaries: Mapping[str, DraftSummary]) -> Handover
         more=len(out[MOST:]),
         sent=len(groups.get("sent", ())),
         to_delete={where: _opens(name, summaries) for where, name in messages_to_delete(snapshot).items()},
+        to_delete_there=pushed_to_delete(snapshot),
         problems=problems,
     )
 
@@ -153,9 +163,10 @@ _WAYS = {
 }
 
 
-def _letter(snapshot: Snapshot, summary: DraftSummary, why: str) -> Letter:
+def _letter(snapshot: Snapshot, summary: DraftSummary, why: str, departed: Departed) -> Letter:
     contact = snapshot.records.contacts.find(summary.contact)
     draft = snapshot.store.read(summary.name)[0] if summary.status == "handed-over" else None
+    lies = places_of(snapshot, summary.name, departed) if draft else ()
     return Letter(
         name=summary.name,
         to=contact.display_name if contact else summary.to or summary.name,
@@ -164,6 +175,8 @@ def _letter(snapshot: Snapshot, summary: DraftSummary, why: str) -> Letter:
         address=summary.to,
         likes_post=bool(contact and likes_post(contact)),
         day=str(draft.handed_over or "") if draft else "",
+        lies=" and ".join(lies),
+        is_file=f"{OUTBOX}/{summary.name}{SUFFIX}" in lies,
         why=why,
     )
 

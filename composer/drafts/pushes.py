@@ -45,6 +45,11 @@ class Pushes:
     def __init__(self, workspace: Path) -> None:
         self._going, self._there = workspace / ".outreach/pushing", workspace / ".outreach/pushed"
 
+    @property
+    def folder(self) -> Path:
+        """What has another content once something was put into a mailbox, or taken back."""
+        return self._there
+
     def open(self) -> Iterator[tuple[str, Push]]:
         """What a run that ended early has left on its way, by the names of the drafts."""
         for file in names_in(self._going):

@@ -4,9 +4,10 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
+from composer.drafts.departures import Departed
 from composer.drafts.draft import Draft
 from composer.drafts.lifecycle import LIFECYCLE
-from composer.drafts.outbox_places import OUTBOX, PLACE_OF, SUFFIX
+from composer.drafts.outbox_places import OUTBOX
 from composer.drafts.store import DraftFile
 from composer.errors import ConflictError, NotFoundError, RecordsError
 from composer.files import read_bytes
@@ -88,13 +89,19 @@ def handed_over_message(snapshot: Snapshot, draft: Draft) -> bytes:
     if not LIFECYCLE[draft.status].on_its_way:
         raise NotFoundError("this letter was not handed over, so there is no message of it", hint="hand it over first")
     data = read_bytes(departures.message(name))
-    if data is None and (suffix := departures.suffix_of(name)) not in (None, SUFFIX):
-        raise NotFoundError("this letter left in another form", hint=f"look for {PLACE_OF[suffix].says(name)}")
+    if data is None and (places := places_of(snapshot, name, departures.seen())):
+        raise NotFoundError("this letter left in another form", hint=f"look for {' and '.join(places)}")
     if data is None:
         raise NotFoundError(f"the message of {name} does not lie in {OUTBOX}/ any more", hint=_AGAIN)
     if not departures.is_as_written(name, data):
         raise ConflictError(f"the message of {name} in {OUTBOX}/ is not as it was handed over", hint=_AGAIN)
     return data
+
+
+def places_of(snapshot: Snapshot, name: str, departed: Departed) -> tuple[str, ...]:
+    """Where the letter of a draft that was handed over lies, in words: the outbox, a mailbox, neither or both."""
+    push = snapshot.store.pushes.last(name)
+    return (*departed.where(name), *([push.where] if push and not push.reopened else ()))
 
 
 _AGAIN = "make it a draft again, approve it, and hand it over once more"
@@ -179,6 +186,12 @@ def pushed_to_delete(snapshot: Snapshot) -> dict[str, str]:
     names = set(store.names()) if there else set()
     found = {name: store.read(name)[0] if name in names else None for name in there}
     return {name: there[name].where for name, draft in sorted(found.items()) if _is_to_stay(snapshot, name, draft)}
+
+
+def nobody_may_send(snapshot: Snapshot) -> tuple[str, ...]:
+    """Where all of these lie, in words: in ``outbox/``, and letters in a mailbox by the names of their drafts."""
+    pushed = (f"the letter {name} in {where}" for name, where in pushed_to_delete(snapshot).items())
+    return (*messages_to_delete(snapshot), *pushed)
 
 
 def _is_to_stay(snapshot: Snapshot, name: str, draft: Draft | None) -> bool:

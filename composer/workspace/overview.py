@@ -14,7 +14,7 @@ from composer.records.contacts import Contact, stale
 from composer.records.history import Event
 from composer.spelling import same_place
 from composer.workspace.agenda import find_due, next_due
-from composer.workspace.exporting import messages_to_delete
+from composer.workspace.exporting import nobody_may_send
 from composer.workspace.snapshot import Snapshot
 
 YEAR = 12
@@ -100,7 +100,7 @@ class Overview:
     stale: int
     """How many people may be written to whose name, role and address were last looked at too long ago."""
     to_delete: tuple[str, ...]
-    """Messages in ``outbox/`` that nobody may send."""
+    """Where messages lie that nobody may send, in words."""
 
 
 def look_over(snapshot: Snapshot) -> Overview:
@@ -117,7 +117,7 @@ def look_over(snapshot: Snapshot) -> Overview:
         months=months_of_contact(records.history.events, today),
         places=known_places(records, today),
         stale=sum(_is_stale(contact, records, today) for contact in records.contacts.contacts),
-        to_delete=tuple(messages_to_delete(snapshot)),
+        to_delete=nobody_may_send(snapshot),
     )
 
 

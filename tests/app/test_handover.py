@@ -19,7 +19,10 @@ from composer import lock
 from composer.app import background, handing
 from composer.app.application import create_app
 from composer.app.guard import Guard
+from composer.drafts.pushes import Push
+from composer.drafts.store import DraftStore
 from composer.lock import locked
+from composer.outputs.export import ExportRequest
 from composer.workspace.drafting import DraftRequest, write_drafts
 from composer.workspace.exporting import export_drafts
 from composer.workspace.history_log import NewEvent, log_event
@@ -513,3 +516,45 @@ def test_a_letter_in_an_mbox_that_nobody_may_send_is_taken_out_from_the_page(
     assert f"the letter {NAME} in outbox/letters.mbox" in words(client.get("/export").text)
     post(client, "/export/reopen", reopen=NAME)
     assert b"Osei" not in (folder / "outbox/letters.mbox").read_bytes()
+
+
+# --- where a letter lies that did not become a file of its own ------------------------------------------------------
+
+
+def pushed(folder: Path, name: str = NAME) -> None:
+    """Notes a letter as `outreach push` does once the server has it."""
+    store = DraftStore(folder)
+    store.pushes.begin(name, Push("<1@x.example>", "practice", "maya@harborstreet.example", "Drafts"))
+    store.pushes.end(name)
+    store.set_head(name, {"status": "handed-over", "handed-over": TODAY.isoformat()})
+
+
+def test_a_letter_in_a_mailbox_is_said_to_lie_there(client: TestClient, folder: Path) -> None:
+    pushed(folder)
+    page = client.get("/export").text
+    assert "Here it lies: the folder 'Drafts' of maya@harborstreet.example." in words(page)
+    assert f"/export/{NAME}.eml" not in page
+    assert "Files lie in the folder" not in page
+    answer = client.get(f"/export/{NAME}.eml")
+    assert (answer.status_code, "Look for the folder" in answer.text) == (404, True)
+
+
+def test_a_letter_in_a_mailbox_whose_reader_asked_for_none_is_to_be_deleted_there(
+    client: TestClient, folder: Path
+) -> None:
+    """It is said where it was noted, on the first page, and where letters are handed over; and it is not ticked."""
+    pushed(folder)
+    assert "Delete this letter in your mailbox" not in client.get("/export").text
+    log_event(Snapshot(folder, TODAY), NewEvent("asked to stop", ["abena-osei"], TODAY))
+    page = client.get("/export").text
+    assert "Delete this letter in your mailbox" in page
+    assert "Do not send this one any more." in page
+    where = f"the letter {NAME} in the folder 'Drafts' of maya@harborstreet.example"
+    assert f"Nobody is to send what lies here: {where}." in words(client.get("/").text)
+
+
+def test_a_letter_in_a_file_of_many_is_said_to_lie_there(client: TestClient, folder: Path) -> None:
+    assert any(one.path for one in export_drafts(Snapshot(folder, TODAY), ExportRequest("mbox")))
+    page = client.get("/export").text
+    assert f"Here it lies: the letter {NAME} in outbox/letters.mbox." in words(page)
+    assert f"/export/{NAME}.eml" not in page

@@ -44,7 +44,7 @@ def routes(site: Site, drafts: DraftList) -> list[BaseRoute]:
             view=view,
             last=last,
             outcome=_outcome(snapshot, last, view),
-            stopped=frozenset(view.to_delete.values()),
+            stopped=frozenset((*view.to_delete.values(), *view.to_delete_there)),
             outbox=snapshot.folder.resolve() / OUTBOX,
             program=_without_files(snapshot),
             today=snapshot.today,

@@ -24,7 +24,7 @@ from composer.errors import ComposerError, NotFoundError, RecordsError
 from composer.files import read_text
 from composer.records.book import CONTACTS
 from composer.workspace.drafting import DraftRequest, DraftResult, write_drafts
-from composer.workspace.exporting import messages_to_delete
+from composer.workspace.exporting import nobody_may_send
 from composer.workspace.history_log import NewEvent, last_act, log_event, undo_last
 from composer.workspace.snapshot import Snapshot
 
@@ -125,7 +125,7 @@ def _log(snapshot: Snapshot, who: str, form: Form) -> Done:
     on, until = form.day("on") or snapshot.today, form.day("until")
     log_event(snapshot, NewEvent(kind, [who], on, mention=form.text("mention").strip(), until=until))
     said = [f"Noted for {day_in_words(on, snapshot.today)}: {_happened(kind)}.", _FOLLOWS.get(kind, "")]
-    said += [f"`{path}` still lies there: {DELETE}." for path in messages_to_delete(snapshot.reread())]
+    said += [f"`{where}` still lies there: {DELETE}." for where in nobody_may_send(snapshot.reread())]
     undo = Undo(address_of("/people", who, "unlog"), {"act": last_act(snapshot).key})
     return Done(address_of("/people", who), Notice(" ".join(filter(None, said)), undo))
 
