@@ -13,6 +13,7 @@ from starlette.routing import BaseRoute, Route
 from starlette.types import Message
 
 from composer.app.draft_list import DraftList
+from composer.app.mailboxes import Mailboxes
 from composer.app.people_list import PeopleList
 from composer.app.screens import (
     changes,
@@ -20,6 +21,7 @@ from composer.app.screens import (
     filling,
     handover,
     letters,
+    mailbox,
     organizations,
     people,
     people_forms,
@@ -44,7 +46,7 @@ def create_app(snapshot: Snapshot, last_visit: Visit | None = None, clock: Clock
     `clock` says which day it is; without it the day of the snapshot stays.
     """
     site = Site(snapshot, clock)
-    drafts_shown, everybody = DraftList(site.reloading), PeopleList(site.reloading)
+    drafts_shown, everybody, mailboxes = DraftList(site.reloading), PeopleList(site.reloading), Mailboxes()
 
     async def failed(request: Request, error: Exception) -> Response:
         if isinstance(error, ComposerError):
@@ -74,7 +76,8 @@ def create_app(snapshot: Snapshot, last_visit: Visit | None = None, clock: Clock
             *people.routes(site, drafts_shown, everybody),
             *organizations.routes(site, everybody),
             *practice.routes(site),
-            *handover.routes(site, drafts_shown),
+            *handover.routes(site, drafts_shown, mailboxes),
+            *mailbox.routes(site, mailboxes),
             *letters.routes(site),
             Route("/stamp", stamp),
             *_static(),

@@ -50,9 +50,9 @@ class Run(Generic[T]):
             raise self._error
         return self._result
 
-    def wait(self) -> None:
-        """Returns at its end, whatever that is."""
-        self._ended.wait()
+    def wait(self, patience: float | None = None) -> None:
+        """Returns at its end, whatever that is, or after so many seconds."""
+        self._ended.wait(patience)
 
     def carry_out(self, work: Callable[[Tell], T]) -> None:
         """Does the work to its end, whatever that is."""

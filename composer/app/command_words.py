@@ -15,6 +15,7 @@ _PLACES: Mapping[str, str] = {
     "letters": "the page Wording",
     "log": "the page of this person",
     "log --undo": "the button Undo beside what was just noted",
+    "push": "“Your mailbox” on the page Hand over",
     "ready": "“Approve” on its page",
     "reopen": "“Make it a draft again” on its page",
     "roles": "the field “What this person does”",

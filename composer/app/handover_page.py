@@ -6,6 +6,7 @@ from hashlib import blake2b
 from pathlib import Path
 
 from composer.app.draft_list import DraftList
+from composer.app.handing import Outcome
 from composer.app.reloading import stamp_of
 from composer.cache import stamps_in
 from composer.checks.pages import sentence
@@ -187,7 +188,7 @@ def _opens(name: str, summaries: Mapping[str, DraftSummary]) -> str:
     return name if status in {"draft", "handed-over"} else ""
 
 
-def in_words(one: Exported, status: str) -> str:
+def in_words(one: Exported | Outcome, status: str) -> str:
     """Why a letter stays, and what to do, for whoever reads it on a page; `status` is that of its summary."""
     if one.problems:
         first = min(one.problems, key=lambda problem: (problem.level == "ask", problem))

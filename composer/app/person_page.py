@@ -12,6 +12,7 @@ from composer.drafts.lifecycle import CHANGED, LIFECYCLE
 from composer.drafts.summary import DraftSummary
 from composer.errors import Problem
 from composer.records.contacts import Contact, Detail, Need, Request
+from composer.records.left_alone import open_wish
 from composer.workspace.person import LetterStanding, Person, look_at_person
 from composer.workspace.snapshot import Snapshot
 
@@ -79,6 +80,8 @@ class PersonPage:
     """How to reach them and what else is known in a word or two, each with its label."""
     asked: str
     """Why they are to be left alone, in a sentence; empty where they did not ask for it."""
+    wish: str
+    """The day of an answer that may ask for that, in words, until somebody says whether it does; empty without one."""
     stopped: str
     """Why nothing may go to them, where they did not ask for that; empty where it may."""
     touch: str
@@ -113,6 +116,7 @@ def person_page(drafts: DraftList, who: str) -> PersonPage:
         organization=contact.organization,
         pairs=tuple(_pairs(person, today)),
         asked=sentence(days_in_words(person.asked, today)) if person.asked else "",
+        wish=day_in_words(wish.date, today) if (wish := open_wish(person.events)) else "",
         stopped="" if person.asked or not person.row.stopped else sentence(days_in_words(person.row.stopped, today)),
         touch=last_in_touch(person.row.last, today),
         needs=tuple(_said(need, need.text or need.need, today) for need in contact.needs),

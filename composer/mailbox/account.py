@@ -11,7 +11,7 @@ from composer.addresses import ascii_domain, check_address
 from composer.errors import Place, Problem
 from composer.mailbox.servers import PORTS, KnownServer, Tls, server_at, server_of
 from composer.spelling import did_you_mean
-from composer.yaml.reader import Map, Seq, Value
+from composer.yaml.reader import Map, Position, Seq, Value
 
 _NAME = re.compile(r"[\w][\w .@+-]{0,60}\Z")
 _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.:-]{0,250}[A-Za-z0-9])?\Z")
@@ -70,6 +70,13 @@ def parse_account(value: Value, at: Place, used: Mapping[str, object]) -> tuple[
     reader = _Reader(value, {key: text for key, text in texts.items() if isinstance(text, str)}, at, problems)
     account = reader.account(used)
     return (None, tuple(problems)) if problems else (account, ())
+
+
+def account_of(fields: Mapping[str, str]) -> tuple[Account | None, tuple[Problem, ...]]:
+    """An account from fields that somebody has typed, or what is wrong with them."""
+    value = Map(Position(1, 1))
+    value.update(fields)
+    return parse_account(value, Place("accounts.yaml", 1), {})
 
 
 _EXAMPLE = "`outreach push --setup` writes an account for you"

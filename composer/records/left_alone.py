@@ -55,14 +55,18 @@ def resolve_wishes(people: People, events: Iterable[Event], listed: Suppression)
 def _open_wishes(book: ContactBook, events: Iterable[Event]) -> Mapping[str, Event]:
     """The answers that may hold a wish, and of which nobody has said since whether they do; by the ids of today."""
     told = [event for event in events if event.event in OPEN_OR_NOT]
-    found: dict[str, Event] = {}
-    # In the order in which they were noted: an older answer that was read later has not been judged yet.
-    for event in sorted(told, key=lambda event: event.where().line):
-        if event.event == OPEN_OR_NOT[1]:
-            found.pop(event.contact, None)
-        elif event.contact in book.by_id:
-            found[event.contact] = event
-    return found
+    by_contact: dict[str, list[Event]] = defaultdict(list)
+    for event in told:
+        by_contact[event.contact].append(event)
+    return {who: wish for who, events in by_contact.items() if who in book.by_id and (wish := open_wish(events))}
+
+
+def open_wish(events: Iterable[Event]) -> Event | None:
+    """The answer of one person that may hold a wish, where nobody has said since whether it does; else ``None``."""
+    told = [event for event in events if event.event in OPEN_OR_NOT]
+    # The one that was noted last: an older answer that was read later has not been judged yet.
+    last = max(told, key=lambda event: event.where().line, default=None)
+    return last if last and last.event == OPEN_OR_NOT[0] else None
 
 
 def _why(contact: Contact, places: Mapping[str, str], stops: Mapping[str, Event]) -> str:

@@ -15,7 +15,8 @@ from composer.received.header import Header
 from composer.received.likeness import differences
 from composer.received.matching import LetterOut
 from composer.records.contacts import Contact
-from composer.records.event_kinds import OPEN_OR_NOT, event_kind
+from composer.records.event_kinds import event_kind
+from composer.records.left_alone import open_wish
 from composer.workspace.history_log import BY_HAND, NewEvent, lines_for
 from composer.workspace.snapshot import Snapshot
 from composer.workspace.status_changes import StatusChange, may_become, sent_lines
@@ -252,8 +253,7 @@ class _EventsKnown:
 
     def is_open_wish(self, contact: str) -> bool:
         """Whether nobody has said yet what the answer was that was noted last."""
-        told = [one for one in self._history.of(contact) if one.event in OPEN_OR_NOT]
-        return bool(told) and max(told, key=lambda one: one.where().line).event == OPEN_OR_NOT[0]
+        return open_wish(self._history.of(contact)) is not None
 
 
 def _begun(snapshot: Snapshot, letters: Iterable[LetterOut]) -> dict[str, date]:

@@ -1,7 +1,9 @@
 """Handing over: what leaves and what stays, the letters that go by hand, and the word that they went."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
+from functools import partial
+from typing import Any
 from urllib.parse import quote
 
 from starlette.requests import Request
@@ -11,15 +13,16 @@ from starlette.routing import BaseRoute, Route
 from composer.app.by_hand_page import by_hand_page
 from composer.app.draft_list import DraftList
 from composer.app.forms import Form, ensure_draft
-from composer.app.handing import Handing, HandingOver
+from composer.app.handing import Handing, HandingOver, Way, into_files, into_mailbox
 from composer.app.handover_page import HandoverPage, HandoverPages, in_words, without_command
+from composer.app.mailboxes import Mailboxes, can_be_kept
 from composer.app.notices import Notice, Undo
 from composer.app.site import Done, Site
 from composer.checks.pages import sentence
 from composer.drafts.draft import Draft
 from composer.drafts.outbox_places import OUTBOX, SUFFIX
 from composer.drafts.summary import summarize
-from composer.errors import ConflictError, RecordsError
+from composer.errors import ComposerError, ConflictError, RecordsError
 from composer.outputs.outbox import Exported
 from composer.workspace.exporting import handed_over_message, letter_by_hand, mail_program
 from composer.workspace.history_log import last_act, undo_last
@@ -29,9 +32,10 @@ from composer.workspace.status_changes import StatusChange, mark_sent, reopen_dr
 _PAGE = "/export"
 
 
-def routes(site: Site, drafts: DraftList) -> list[BaseRoute]:
+def routes(site: Site, drafts: DraftList, mailboxes: Mailboxes) -> list[BaseRoute]:
     """The addresses of handing over, of one letter that goes by hand, and of the forms on both."""
     pages, handing = HandoverPages(drafts), Handing()
+    leave = _Leave(pages, handing, mailboxes)
 
     def shown(request: Request) -> Response:
         last, snapshot = handing.last, site.snapshot
@@ -50,17 +54,8 @@ def routes(site: Site, drafts: DraftList) -> list[BaseRoute]:
             today=snapshot.today,
             stamp=site.reloading.stamp(),
             in_words=in_words,
+            **_mailbox_values(mailboxes, snapshot),
         )
-
-    def hand_over(snapshot: Snapshot, _: Mapping[str, str], form: Form) -> Done:
-        page = pages.page()
-        if form.one("seen") != page.key or not page.leaving:
-            text = "what is to leave has changed since you looked at it, so nothing was handed over"
-            raise ConflictError(text, hint="look again, then hand over")
-        begun = handing.begin(snapshot, frozenset(one.name for one in page.leaving))
-        if begun.run.error and not begun.left:
-            raise begun.run.error
-        return Done(f"{_PAGE}#outcome")
 
     def by_hand(request: Request) -> Response:
         draft = _may_leave(site.snapshot, request.path_params["name"])
@@ -81,13 +76,56 @@ def routes(site: Site, drafts: DraftList) -> list[BaseRoute]:
     back = {"back": _PAGE}
     return [
         Route(_PAGE, shown),
-        Route(f"{_PAGE}/now", site.form(hand_over, **back), methods=["POST"]),
+        Route(f"{_PAGE}/now", site.form(leave.as_files, **back), methods=["POST"]),
+        Route(f"{_PAGE}/push", site.form(leave.into_mailbox, **back), methods=["POST"]),
         Route(f"{_PAGE}/sent", site.form(_sent, **back), methods=["POST"]),
         Route(f"{_PAGE}/sent/undo", site.form(_undo, **back), methods=["POST"]),
         Route(f"{_PAGE}/reopen", site.form(_reopen, **back), methods=["POST"]),
         Route(f"{_PAGE}/{{name}}/copy", by_hand),
         Route(f"{_PAGE}/{{name}}{SUFFIX}", message),
     ]
+
+
+class _Leave:
+    """What the two buttons do on which letters leave."""
+
+    def __init__(self, pages: HandoverPages, handing: Handing, mailboxes: Mailboxes) -> None:
+        self._pages, self._handing, self._mailboxes = pages, handing, mailboxes
+
+    def as_files(self, snapshot: Snapshot, _: Mapping[str, str], form: Form) -> Done:
+        """Makes files of them."""
+        return self._begin(snapshot, form, into_files(snapshot))
+
+    def into_mailbox(self, snapshot: Snapshot, _: Mapping[str, str], form: Form) -> Done:
+        """Puts them into the folder for drafts of the mailbox that was chosen."""
+        account, typed = self._mailboxes.account(snapshot, form.text("account")), form.text("password")
+        way = into_mailbox(
+            snapshot,
+            account,
+            self._mailboxes.secret(account, typed),
+            now=datetime.combine(snapshot.today, datetime.now().astimezone().timetz()),
+            let_in=partial(self._mailboxes.remember, account, typed),
+        )
+        return self._begin(snapshot, form, way)
+
+    def _begin(self, snapshot: Snapshot, form: Form, way: Way) -> Done:
+        page = self._pages.page()
+        if form.one("seen") != page.key or not page.leaving:
+            text = "what is to leave has changed since you looked at it, so nothing was handed over"
+            raise ConflictError(text, hint="look again, then hand over")
+        begun = self._handing.begin(snapshot, frozenset(one.name for one in page.leaving), way)
+        if begun.run.error and not begun.left:
+            raise begun.run.error
+        return Done(f"{_PAGE}#outcome")
+
+
+def _mailbox_values(mailboxes: Mailboxes, snapshot: Snapshot) -> dict[str, Any]:
+    """The mailboxes that letters may go into, and what is wrong where nobody can read which there are."""
+    try:
+        lines, wrong = mailboxes.lines(snapshot), ""
+    except ComposerError as error:
+        lines, wrong = (), error.message
+    return {"mailboxes": lines, "mailboxes_wrong": wrong, "can_set_up": can_be_kept()}
 
 
 def _without_files(snapshot: Snapshot) -> str:

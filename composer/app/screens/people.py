@@ -39,9 +39,12 @@ QUICK = (
     ("bounced", "Mail came back"),
 )
 """What is noted with one press, and what its button says."""
-_KINDS = frozenset({*(kind for kind, _ in QUICK), "moved", "retired", "snoozed", "asked-to-stop"})
+_KINDS = frozenset(
+    {*(kind for kind, _ in QUICK), "moved", "retired", "snoozed", "asked-to-stop", "did-not-ask-to-stop"}
+)
 _FOLLOWS = {
     "asked-to-stop": "Nothing goes to them any more.",
+    "did-not-ask-to-stop": "Letters to them are chosen as before.",
     "moved": "No letter goes to them; one to their place may be written.",
     "retired": "No letter goes to them; one to their place may be written.",
     "bounced": "Nothing goes to them until their address is mended.",
