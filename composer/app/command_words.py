@@ -21,6 +21,7 @@ _PLACES: Mapping[str, str] = {
     "roles": "the field “What this person does”",
     "sent": "“I sent these” on the page Hand over",
     "settle": "its page",
+    "sync": "the page “Your mailbox”",
     "skip": "“Put aside” on its page",
 }
 """Noun phrases: a sentence goes on behind them as it did behind the command."""

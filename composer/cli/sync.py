@@ -9,16 +9,9 @@ import click
 from composer.cli.console import as_json, heading, note, out, plural, progress, table
 from composer.cli.options import json_option, snapshot_of
 from composer.received.sources import open_boxes
-from composer.workspace.sync_report import CameBack, CameKind, LookAt, NotUnderstood, SyncReport, WentOut
+from composer.workspace.sync_report import CAME, CameBack, LookAt, NotUnderstood, SyncReport, WentOut
 from composer.workspace.syncing import ensure_not_outbox, sync_messages
 
-_CAME: dict[CameKind, str] = {
-    "replied": "answered you",
-    "answered": "has your answer",
-    "bounced": "mail came back for good; mend the address before the next letter",
-    "automatic": "an automatic answer, which counts as none",
-    "waits": "mail has not arrived yet, and may still; nothing was noted",
-}
 _FIRST, _SHOWN = 10, 120
 
 
@@ -107,7 +100,7 @@ def _show_came(came: Sequence[CameBack]) -> None:
 
 
 def _said(one: CameBack) -> str:
-    return f"{_CAME[one.kind]} ({one.detail})" if one.detail else _CAME[one.kind]
+    return f"{CAME[one.kind]} ({one.detail})" if one.detail else CAME[one.kind]
 
 
 def _show_not_understood(found: Sequence[NotUnderstood]) -> None:

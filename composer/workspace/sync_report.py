@@ -1,5 +1,6 @@
 """What came of reading a person's mail, as values: what went, what came back, and what only they can decide."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal
@@ -8,6 +9,14 @@ from composer.received.likeness import Difference
 
 CameKind = Literal["replied", "answered", "bounced", "automatic", "waits"]
 """`answered` is the practice's own answer to theirs; `automatic` and `waits` are said, and noted nowhere."""
+CAME: Mapping[CameKind, str] = {
+    "replied": "answered you",
+    "answered": "has your answer",
+    "bounced": "mail came back for good; mend the address before the next letter",
+    "automatic": "an automatic answer, which counts as none",
+    "waits": "mail has not arrived yet, and may still; nothing was noted",
+}
+"""What is said of each, behind a name and a day."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ SCREENS = (
     "/", "/organizations", "/drafts", "/drafts?q=nobody", "/draft/zz-hostile", LETTER, f"{LETTER}/why", f"{LETTER}/changes", "/draft/harold-finch.introduction",
     "/people", "/people/abena-osei", "/people/abena-osei/edit", "/people/ellen-marsh", "/people/new",
     "/practice", "/practice/edit", "/practice/offers/1", "/practice/ways/new",
-    "/export", "/letters", "/letters/introduction",
+    "/export", "/mailbox", "/letters", "/letters/introduction",
 )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from composer.app.guard import Guard
 from composer.mailbox.accounts import read_accounts, save_account
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import TODAY
+from tests.inline import PRACTICE
 from tests.mailbox.conftest import PASSWORD, Dovecot
 from tests.outputs.conftest import NAME
 
@@ -163,3 +164,77 @@ def test_an_answer_that_may_be_a_wish_is_asked_about_on_their_page(client: TestC
     said = words(post(client, f"/people/{contact}/log", event="did-not-ask-to-stop").text)
     assert "Letters to them are chosen as before." in said
     assert "Did they ask for no more letters?" not in words(client.get(f"/people/{contact}").text)
+
+
+# --- what went, and what came back ----------------------------------------------------------------------------------
+
+
+def answer_of(text: str, *, sender: str = "a.osei@riverstreet.example") -> bytes:
+    return (
+        f"From: Dr. Abena Osei <{sender}>\r\nTo: Maya Lindqvist <{OWN}>\r\nSubject: Re: Medicaid\r\n"
+        f"Date: Mon, 23 Nov 2026 09:00:00 +0000\r\nMessage-ID: <a1@riverstreet.example>\r\n\r\n{text}\r\n"
+    ).encode()
+
+
+OWN = re.findall(r"email: (\S+)", PRACTICE)[0]
+
+
+def note_sent(ready: Path) -> None:
+    (ready / "history.yaml").write_text(
+        "- {contact: abena-osei, event: sent, letter: introduction, date: 2026-11-20}\n"
+    )
+
+
+def test_an_answer_in_a_file_is_noted_from_the_page_and_taken_back(
+    client: TestClient, ready: Path, tmp_path: Path
+) -> None:
+    note_sent(ready)
+    file = tmp_path / "an answer.eml"
+    file.write_bytes(answer_of("Thank you, that helps."))
+    before = file.read_bytes()
+    page = post(client, "/mailbox/files", path=f'"{file}"').text
+    assert "answered you" in words(page).lower()
+    assert "event: replied" in (ready / "history.yaml").read_text()
+    act = re.search(r'name="act" value="(\w+)"', page)
+    assert act
+    assert "Taken back." in words(post(client, "/mailbox/undo", act=act[1]).text)
+    assert "replied" not in (ready / "history.yaml").read_text()
+    assert file.read_bytes() == before
+
+
+def test_an_answer_that_may_be_a_wish_comes_first_and_leads_to_their_page(
+    client: TestClient, ready: Path, tmp_path: Path
+) -> None:
+    note_sent(ready)
+    (tmp_path / "mail").mkdir()
+    (tmp_path / "mail/1.eml").write_bytes(answer_of("Please take me off your list."))
+    page = post(client, "/mailbox/files", path=(tmp_path / "mail").as_uri()).text
+    assert "To look at" in words(page)
+    assert 'href="/people/abena-osei"' in page
+    assert "Please take me off" not in page, "no word of an answer is shown"
+    assert "Did they ask for no more letters?" in words(client.get("/people/abena-osei").text)
+
+
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("Sent.mbox", "That is not the whole path"),
+        ("", "That is not the whole path"),
+        ("~nobody-of-that-name/Sent", "That is not the whole path"),
+        ("/no/such/file", "There is no file or folder"),
+        ("{ready}/outbox", "holds letters that are still to be sent"),
+        ("{ready}/practice.yaml", "mbox"),
+        ("/no\0thing", "That is not the whole path"),
+    ],
+)
+def test_what_is_no_mail_is_said_in_words(client: TestClient, ready: Path, path: str, said: str) -> None:
+    before = (ready / "history.yaml").read_bytes()
+    answer = post(client, "/mailbox/files", path=path.format(ready=ready))
+    assert said in words(answer.text)
+    assert "fault of the program" not in answer.text
+    assert (ready / "history.yaml").read_bytes() == before
+
+
+def test_an_empty_folder_is_said_to_hold_no_message(client: TestClient, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+    assert "There is no message there." in words(post(client, "/mailbox/files", path=str(tmp_path / "empty")).text)

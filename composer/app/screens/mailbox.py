@@ -1,4 +1,4 @@
-"""Your mailbox: how it is reached, so that letters can be put into its folder for drafts."""
+"""Your mailbox: how it is reached, what went from there, and what came back."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,10 +8,13 @@ from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from composer.app.forms import Form
+from composer.app.found_page import found_page
+from composer.app.looking import Looking, into_files
 from composer.app.mailboxes import FIELDS, Mailboxes, can_be_kept, keeps_passwords
-from composer.app.notices import Notice
+from composer.app.notices import Notice, Undo
 from composer.app.site import Asked, Done, Site
 from composer.errors import ComposerError, NotFoundError
+from composer.workspace.history_log import last_act, undo_last
 from composer.workspace.snapshot import Snapshot
 
 _PAGE = "/mailbox"
@@ -19,9 +22,24 @@ _PAGE = "/mailbox"
 
 def routes(site: Site, mailboxes: Mailboxes) -> list[BaseRoute]:
     """The addresses of the page, and of its form."""
+    looking = Looking()
 
     def shown(request: Request) -> Response:
-        return site.page(request, "mailbox.html", **_values(mailboxes, site.snapshot))
+        return site.page(request, "mailbox.html", **_values(mailboxes, site.snapshot), **_found(looking, site.snapshot))
+
+    def look_into_files(snapshot: Snapshot, _: Mapping[str, str], form: Form) -> Done:
+        run = looking.begin(into_files(snapshot, form.text("path")))
+        if run.error:
+            raise run.error
+        report = run.result() if not run.is_going else None
+        undo = Undo(f"{_PAGE}/undo", {"act": last_act(snapshot.reread()).key}) if report and report.noted else None
+        count = len(report.noted) if report else 0
+        said = (
+            f"Noted: {count} {'thing' if count == 1 else 'things'} that happened."
+            if count
+            else "Nothing new was noted."
+        )
+        return Done(f"{_PAGE}#found", Notice(said, undo) if report else None)
 
     def set_up(snapshot: Snapshot, _: Mapping[str, str], form: Form) -> Done | Asked:
         if not can_be_kept():
@@ -31,11 +49,34 @@ def routes(site: Site, mailboxes: Mailboxes) -> list[BaseRoute]:
             works = mailboxes.set_up(typed, form.text("password"), keep=form.text("keep") == "yes")
         except ComposerError as error:
             # A password never goes back into a page.
-            values = _values(mailboxes, snapshot) | {"typed": typed, "wrong": error}
+            values = _values(mailboxes, snapshot) | _found(looking, snapshot) | {"typed": typed, "wrong": error}
             return Asked("mailbox.html", values, status=422)
         return Done("/export", Notice(f"Your mailbox can be reached. {' '.join(works)}"))
 
-    return [Route(_PAGE, shown), Route(f"{_PAGE}/set-up", site.form(set_up, back=_PAGE), methods=["POST"])]
+    back = {"back": _PAGE}
+    return [
+        Route(_PAGE, shown),
+        Route(f"{_PAGE}/set-up", site.form(set_up, **back), methods=["POST"]),
+        Route(f"{_PAGE}/files", site.form(look_into_files, **back), methods=["POST"]),
+        Route(f"{_PAGE}/undo", site.form(_undo, **back), methods=["POST"]),
+    ]
+
+
+def _undo(snapshot: Snapshot, _: Mapping[str, str], form: Form) -> Done:
+    undo_last(snapshot, key=form.one("act"))
+    return Done(_PAGE, Notice("Taken back. It is as it was before."))
+
+
+def _found(looking: Looking, snapshot: Snapshot) -> dict[str, Any]:
+    """The look that goes on, and what the last one has found."""
+    run = looking.last
+    going = run if run and run.is_going else None
+    report = run.result() if run and not going and not run.error else None
+    return {
+        "going": going,
+        "failed": run.error if run and not going else None,
+        "found": found_page(report, snapshot.today) if report else None,
+    }
 
 
 def _values(mailboxes: Mailboxes, snapshot: Snapshot) -> dict[str, Any]:
