@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from composer.errors import ComposerError, NotFoundError, RecordsError
-from composer.mailbox.account import Account, account_of
+from composer.mailbox.account import Account, typed_account
 from composer.mailbox.accounts import accounts_file, choose_account, read_accounts, save_account
 from composer.mailbox.connection import open_mailbox
 from composer.mailbox.passwords import Secret, keep_password, kept_password, keyring_there, secret_of
@@ -112,7 +112,7 @@ def _accounts() -> Mapping[str, Account]:
 def _account(fields: Mapping[str, str]) -> Account:
     """The account that was typed, in place of the one of its address."""
     said = {key: value for key, value in fields.items() if value}
-    account, problems = account_of(said)
+    account, problems = typed_account(said)
     if account is None:
         texts = (_SAID.get(one.code, one.text) for one in problems)
         raise RecordsError("; ".join(dict.fromkeys(texts)))

@@ -1,17 +1,16 @@
 """`outreach push`: letters into the folder for drafts of the person's own mailbox."""
 
-import sys
 from collections.abc import Callable
 from datetime import datetime
 
 import click
 
+from composer.cli.accounts import account_of, asker
 from composer.cli.boundary import show_error
-from composer.cli.console import as_json, clean, heading, note, out, plural, progress, show_problems, table
+from composer.cli.console import as_json, heading, note, out, plural, progress, show_problems, table
 from composer.cli.options import clock_of, json_option, snapshot_of
 from composer.errors import ComposerError, errors_in
 from composer.mailbox.account import Account
-from composer.mailbox.accounts import choose_account, read_accounts
 from composer.mailbox.passwords import secret_of
 from composer.outputs.export import LEFT_BEFORE
 from composer.workspace.pushing import PushRequest, PushRun, plan_push, push_drafts
@@ -50,7 +49,7 @@ def push(
 
         return set_up(snapshot_of(context), name)
     snapshot, request = snapshot_of(context), PushRequest(drafts, everything, again)
-    account = choose_account(read_accounts(), name, address=snapshot.records.practice.email or "")
+    account = account_of(snapshot, name)
     if only_check:
         return _check(snapshot, request, account, as_data=as_data)
     snapshot.ensure_usable()
@@ -78,14 +77,6 @@ def _pushed(context: click.Context, snapshot: Snapshot, request: PushRequest, ac
         progress("Pushing", lambda: len(request.names) or len(snapshot.store.names()), least=_FEW) as tell,
     ):
         return push_drafts(snapshot, request, mailbox, now=now, progress=tell)
-
-
-def asker(account: Account) -> Callable[[], str] | None:
-    """Asks whoever sits at the screen for the password of an account; ``None`` where nobody does."""
-    if not sys.stdin or not sys.stdin.isatty():
-        return None
-    words = clean(f"Password for {account.user} at {account.host}")
-    return lambda: str(click.prompt(words, hide_input=True, err=True))
 
 
 def _show(run: PushRun, account: Account, *, named: bool) -> None:

@@ -18,7 +18,8 @@ _HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.:-]{0,250}[A-Za-z0-9])?\Z")
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _SECRET = re.compile(r"(?i)(.*[_ -])?(passw(or)?d|passphrase|secret|token|api[_ -]?key)s?\Z")
 FIELDS = (
-    "name", "address", "host", "port", "tls", "user", "drafts", "certificate", "password_command", "token_command",
+    "name", "address", "host", "port", "tls", "user", "drafts", "sent", "sync", "certificate", "password_command",
+    "token_command",
 )  # fmt: skip
 """What an account may hold."""
 _LAST_PORT = 65_535
@@ -38,6 +39,10 @@ class Account:
     """With what name one signs in."""
     drafts: str = ""
     """What its folder for drafts is called; empty where that is found."""
+    sent: str = ""
+    """What its folder of sent mail is called; empty where that is found."""
+    sync: tuple[str, ...] = ()
+    """What else is read besides that and the inbox: the names of folders."""
     certificate: str = ""
     """The file of a certificate that is trusted besides those of the system; empty for none."""
     password_command: tuple[str, ...] = ()
@@ -62,7 +67,7 @@ def parse_account(value: Value, at: Place, used: Mapping[str, object]) -> tuple[
         return None, (at.error("account", "an account is a group of fields", "write 'address: you@example.org'"),)
     problems = [*_unknown(value, at)]
     texts = {key: value[key] for key in FIELDS if key in value and value[key] is not None}
-    for key in [key for key in texts if not key.endswith("_command")]:
+    for key in [key for key in texts if key != "sync" and not key.endswith("_command")]:
         said = texts[key]
         if not isinstance(said, str) or _CONTROL.search(said):
             problems.append(_at(value, key, at).error(f"account-{key}", f"'{key}' is a text on one line", _EXAMPLE))
@@ -72,7 +77,7 @@ def parse_account(value: Value, at: Place, used: Mapping[str, object]) -> tuple[
     return (None, tuple(problems)) if problems else (account, ())
 
 
-def account_of(fields: Mapping[str, str]) -> tuple[Account | None, tuple[Problem, ...]]:
+def typed_account(fields: Mapping[str, str]) -> tuple[Account | None, tuple[Problem, ...]]:
     """An account from fields that somebody has typed, or what is wrong with them."""
     value = Map(Position(1, 1))
     value.update(fields)
@@ -122,7 +127,8 @@ class _Reader:
         return Account(
             name=self._name(address, used), address=address, host=host, tls=tls, port=self._port(tls, known, host),
             user=self._texts.get("user") or (known.user_of(address) if known else address),
-            drafts=self._texts.get("drafts", ""), certificate=self._texts.get("certificate", ""), **commands,
+            drafts=self._texts.get("drafts", ""), sent=self._texts.get("sent", ""), sync=self._folders(),
+            certificate=self._texts.get("certificate", ""), **commands,
         )  # fmt: skip
 
     def _note(self, key: str, text: str, hint: str) -> None:
@@ -182,6 +188,14 @@ class _Reader:
             self._note("port", "a port is a number such as 993", "leave it out; most servers need nothing here")
             return PORTS[tls]
         return int(said)
+
+    def _folders(self) -> tuple[str, ...]:
+        said = self._value.get("sync")
+        names = [said] if isinstance(said, str) else [*said] if isinstance(said, Seq) else []
+        whole = [name for name in names if isinstance(name, str) and name and not _CONTROL.search(name)]
+        if len(whole) != len(names) or (said is not None and not isinstance(said, str | Seq)):
+            self._note("sync", "'sync' is a list of folders", "write it like 'sync: [Archive, Family]'")
+        return tuple(dict.fromkeys(whole))
 
     def _command(self, key: str) -> tuple[str, ...]:
         said = self._value.get(key)

@@ -15,8 +15,8 @@ from composer.yaml.writer import Field
 _FILE, _LARGEST = "accounts.yaml", 200_000
 _SETUP = "`outreach push --setup` asks for what is needed, and writes it"
 _HEADER = """\
-# Your mail accounts, for `outreach push`. A password never stands here: your system's keyring has it, or a program that
-# `password_command` names, or you are asked.
+# Your mail accounts, for `outreach push` and `outreach sync`. A password never stands here: your system's keyring has
+# it, or a program that `password_command` names, or you are asked.
 """
 
 

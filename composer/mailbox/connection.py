@@ -1,13 +1,13 @@
-"""A connection to somebody's mailbox, for one thing: letters go into its folder for drafts. Nothing is ever sent, read,
-moved or deleted. The one owner of `imapclient`.
+"""A connection to somebody's mailbox, and one thing that is done there: letters go into its folder for drafts. Nothing
+is ever sent, moved or deleted; how mail is read is in `reading`. The one owner of `imapclient`.
 """
 
 import imaplib
 import socket
 import ssl
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from ipaddress import ip_address
 from pathlib import Path
@@ -16,9 +16,9 @@ from typing import Any, TypeVar
 
 from composer.errors import ComposerError, ExternalError
 from composer.mailbox.account import Account
-from composer.mailbox.folders import Folder, drafts_folder
+from composer.mailbox.folders import DRAFTS, PURPOSES, Folder, Purpose, folder_for
 from composer.mailbox.passwords import Secret
-from composer.mailbox.servers import drafts_names
+from composer.mailbox.servers import usual_names
 from composer.mailbox.troubles import LOST, lost, not_signed_in, odd, refusal, response_code, unreachable
 
 T = TypeVar("T")
@@ -51,12 +51,32 @@ class Refused:
     """Whether the next one may be taken all the same."""
 
 
+class Connection:
+    """A connection on which one is signed in; `signed_in` gives one."""
+
+    def __init__(self, client: Any, account: Account, patience: Patience) -> None:
+        self.client, self.account, self._patience = client, account, patience
+
+    def step(self, work: Callable[[], T]) -> T:
+        """What some work gives; it ends the connection where nobody knows any more what the server has done."""
+        return _step(self.client, self._patience, work)
+
+    def folders(self) -> list[Folder]:
+        """All folders, with what each is for; an `ExternalError` where the server does not say."""
+        try:
+            return self.step(lambda: _folders(self.client))
+        except LOST as error:
+            raise lost(error, self.account, doing="listing your folders") from error
+        except Exception as error:
+            raise odd(self.account) from error
+
+
 class Mailbox:
     """The folder for drafts of an account, while one is signed in; `open_mailbox` gives one."""
 
-    def __init__(self, client: Any, account: Account, folder: str, patience: Patience) -> None:
-        self.account, self.folder = account, folder
-        self._client, self._patience = client, patience
+    def __init__(self, connection: Connection, folder: str) -> None:
+        self.account, self.folder = connection.account, folder
+        self._client, self._step = connection.client, connection.step
 
     def holds(self, message_id: str, *, folder: str = "") -> bool:
         """Whether a folder, this one where none is named, has a message of that Message-ID; no where it is gone.
@@ -71,7 +91,7 @@ class Mailbox:
             return bool(client.search(["HEADER", "Message-ID", message_id]))
 
         try:
-            return _step(client, self._patience, look)
+            return self._step(look)
         except LOST as error:
             raise lost(error, self.account, doing="looking into your Drafts folder") from error
         except imaplib.IMAP4.error as error:
@@ -93,7 +113,7 @@ class Mailbox:
         if (most := self._largest()) and len(data) > most:
             return Refused("the server takes no message as large as this", "shorten the letter", only_this=True)
         try:
-            _step(self._client, self._patience, lambda: self._client.append(self.folder, data, flags=(DRAFT, SEEN)))
+            self._step(lambda: self._client.append(self.folder, data, flags=(DRAFT, SEEN)))
         except LOST as error:
             raise lost(error, self.account, doing="the letter was on its way") from error
         except imaplib.IMAP4.error as error:
@@ -106,7 +126,7 @@ class Mailbox:
         """An `ExternalError` where nothing may be written into the folder; nothing is written for it."""
         client = self._client
         try:
-            _step(client, self._patience, lambda: client.select_folder(self.folder))
+            self._step(lambda: client.select_folder(self.folder))
         except imaplib.IMAP4.readonly as error:
             text, hint, _ = refusal(imaplib.IMAP4.error("[READ-ONLY] "), self.folder)
             raise ExternalError(text, hint=hint) from error
@@ -136,14 +156,32 @@ def open_mailbox(
             does not answer, or the connection was lost.
         NotFoundError: there is no folder for drafts.
     """
+    with signed_in(account, secret, tell=tell, patience=patience) as connection:
+        folder = usual_folder(DRAFTS, connection.folders(), asked=account.drafts)
+        tell(f"Drafts go into the folder '{folder}'.")
+        yield Mailbox(connection, folder)
+
+
+def usual_folder(purpose: Purpose, folders: list[Folder], *, asked: str) -> str:
+    """A folder by what it is for; `asked` is what the account calls it, if anything. A `NotFoundError` without one."""
+    return folder_for(purpose, folders, asked=asked, known=usual_names(purpose.key))
+
+
+@contextmanager
+def signed_in(
+    account: Account, secret: Secret, *, tell: Tell = lambda _: None, patience: Patience | None = None
+) -> Iterator[Connection]:
+    """Signs in, and out at the end; `tell` hears of each step that worked.
+
+    Raises:
+        ExternalError: as of `open_mailbox`.
+    """
     patience = patience or PATIENCE
     client = _connected(account, patience, tell)
     try:
         _sign_in(client, account, secret, patience)
         tell(f"You are signed in as {account.user}.")
-        folder = _folder(client, account, patience)
-        tell(f"Drafts go into the folder '{folder}'.")
-        yield Mailbox(client, account, folder, patience)
+        yield Connection(client, account, patience)
     finally:
         with suppress(Exception):  # the work is done; how a server takes leave is its own matter
             within(patience.connect, client.logout)
@@ -244,18 +282,35 @@ def _authenticate(client: Any, account: Account, secret: Secret) -> None:
         client.login(f'"{user}"', secret.value)
 
 
-def _folder(client: Any, account: Account, patience: Patience) -> str:
-    try:
-        rows = _step(client, patience, client.list_folders)
-    except LOST as error:
-        raise lost(error, account, doing="listing your folders") from error
-    except Exception as error:
-        raise odd(account) from error
-    folders = [
+def _folders(client: Any) -> list[Folder]:
+    """All folders; where the list as it is does not say what they are for, the server is asked for that (RFC 6154)."""
+    found = {folder.name: folder for folder in _as_folders(client.list_folders())}
+    told = {flag for folder in found.values() for flag in folder.flags}
+    if client.has_capability("SPECIAL-USE") and not told.issuperset(purpose.mark for purpose in PURPOSES):
+        for marked in _marked(client):
+            if known := found.get(marked.name):
+                found[known.name] = replace(known, flags=known.flags | marked.flags)
+    return list(found.values())
+
+
+def _marked(client: Any) -> list[Folder]:
+    """The folders with their marks, in the way in which the server offers to tell them; none where it refuses."""
+    whole, asked = [b'""', b'"*"'], b"(SPECIAL-USE)"
+    args = [*whole, b"RETURN", asked] if client.has_capability("LIST-EXTENDED") else [asked, *whole]
+    with suppress(imaplib.IMAP4.error):
+        try:
+            rows = client._raw_command_untagged(b"LIST", args, uid=False)  # noqa: SLF001  # the library asks plainly only
+            return _as_folders(client._proc_folder_list(rows))  # noqa: SLF001
+        except imaplib.IMAP4.abort as error:
+            raise EOFError from error
+    return []
+
+
+def _as_folders(rows: Iterable[Any]) -> list[Folder]:
+    return [
         Folder(str(name), frozenset(_text(flag).casefold() for flag in flags), _text(delimiter))
         for flags, delimiter, name in rows
     ]
-    return drafts_folder(folders, asked=account.drafts, known=drafts_names())
 
 
 def _text(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""Which folder of an account is the one for drafts: a decision over what the server lists."""
+"""Which folder of an account is for drafts, and which has what was sent: decisions over what the server lists."""
 
 import unicodedata
 from collections.abc import Iterable, Sequence
@@ -32,10 +32,30 @@ class Folder:
         return not self.flags & _CLOSED
 
 
-def drafts_folder(folders: Iterable[Folder], *, asked: str, known: Sequence[str]) -> str:
-    """The folder for drafts: the one that the account names, the one that the server marks, or one by a known name.
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """What a folder is for."""
+
+    key: str
+    """As an account and the list of usual names call it; behind a backslash it is the server's mark (RFC 6154)."""
+    words: str
+
+    @property
+    def mark(self) -> str:
+        """How a server marks such a folder."""
+        return f"\\{self.key}"
+
+
+DRAFTS = Purpose("drafts", "the one for drafts")
+SENT = Purpose("sent", "the one for what was sent")
+PURPOSES = (DRAFTS, SENT)
+
+
+def folder_for(purpose: Purpose, folders: Iterable[Folder], *, asked: str, known: Sequence[str]) -> str:
+    """A folder by what it is for: the one that the account names, that the server marks, or one by a usual name.
 
     Args:
+        purpose: what it is for.
         folders: all that the server lists.
         asked: what the account says it is called; empty where it says nothing.
         known: what such folders are called, the likeliest first.
@@ -45,17 +65,22 @@ def drafts_folder(folders: Iterable[Folder], *, asked: str, known: Sequence[str]
     """
     usable = [folder for folder in folders if folder.is_open]
     if asked:
-        found = next((one for one in usable if one.name == asked), None) or _alike(usable, asked)
-        if found:
-            return found.name
-        raise NotFoundError(f"there is no folder '{asked}' in this account", hint=_there_are(usable))
-    marked = next((folder.name for folder in usable if "\\drafts" in folder.flags), "")
+        return folder_called(asked, usable)
+    marked = next((folder.name for folder in usable if purpose.mark in folder.flags), "")
     named = (folder for name in known for folder in usable if _plain(folder.last) == _plain(name))
     by_name = next((folder.name for folder in sorted(named, key=lambda one: _order(one, known))), "")
     if not (marked or by_name):
-        hint = f"write its name into the account as 'drafts'; {_there_are(usable)}"
-        raise NotFoundError("no folder of this account is known to be the one for drafts", hint=hint)
+        hint = f"write its name into the account as '{purpose.key}'; {_there_are(usable)}"
+        raise NotFoundError(f"no folder of this account is known to be {purpose.words}", hint=hint)
     return marked or by_name
+
+
+def folder_called(name: str, folders: Iterable[Folder]) -> str:
+    """The folder that somebody means by a name, in capitals or not; a `NotFoundError` names those there are."""
+    usable = [folder for folder in folders if folder.is_open]
+    if found := next((one for one in usable if one.name == name), None) or _alike(usable, name):
+        return found.name
+    raise NotFoundError(f"there is no folder '{name}' in this account", hint=_there_are(usable))
 
 
 def _alike(folders: Sequence[Folder], asked: str) -> Folder | None:

@@ -1,4 +1,4 @@
-"""Which mail server an address belongs to, what kind of password that takes, and what Drafts folders are called."""
+"""Which mail server an address belongs to, what kind of password that takes, and what folders are called."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -49,17 +49,17 @@ def server_at(host: str) -> KnownServer | None:
     return next((one for one in by_domain.values() if one.host == host.casefold()), None)
 
 
-def drafts_names() -> tuple[str, ...]:
-    """What Drafts folders are called in many languages, the likeliest first."""
-    return _known()[1]
+def usual_names(purpose: str) -> tuple[str, ...]:
+    """What folders for ``drafts``, or with what was ``sent``, are called in many languages, the likeliest first."""
+    return _known()[1][purpose]
 
 
 @lru_cache(maxsize=1)
-def _known() -> tuple[dict[str, KnownServer], tuple[str, ...]]:
+def _known() -> tuple[dict[str, KnownServer], dict[str, tuple[str, ...]]]:
     found = cast("dict[str, Any]", read_yaml(read_text(_FILE).text, _FILE.name).value)
     by_domain: dict[str, KnownServer] = {}
     for entry in found["servers"]:
         fields = {key: value for key, value in entry.items() if key != "domains"}
         fields["port"] = int(fields.get("port", "993"))
         by_domain |= dict.fromkeys(entry["domains"], KnownServer(**fields))
-    return by_domain, tuple(found["drafts"])
+    return by_domain, {purpose: tuple(found[purpose]) for purpose in ("drafts", "sent")}

@@ -87,7 +87,10 @@ def not_signed_in(error: BaseException, account: Account, *, by_token: bool) -> 
     return ExternalError(f"{account.host} does not take this {what} for {account.user}", hint=hint)
 
 
-def lost(error: BaseException, account: Account, *, doing: str) -> ExternalError:
+_AGAIN = "try again; what arrived before is noted, and nothing is there twice"
+
+
+def lost(error: BaseException, account: Account, *, doing: str, hint: str = _AGAIN) -> ExternalError:
     """A connection that ended while something was being done."""
     if isinstance(error, TimeoutError):
         text = f"{account.host} stopped answering while {doing}"
@@ -95,7 +98,18 @@ def lost(error: BaseException, account: Account, *, doing: str) -> ExternalError
         text = f"the connection to {account.host} was lost while {doing}"
     else:
         return odd(account)
-    return ExternalError(text, hint="try again; what arrived before is noted, and nothing is there twice")
+    return ExternalError(text, hint=hint)
+
+
+def not_read(error: BaseException, account: Account, folder: str) -> ExternalError:
+    """Why a folder could not be read; nothing was noted then."""
+    if isinstance(error, LOST):
+        hint = "try again; nothing was noted, and nothing in your mailbox has changed"
+        return lost(error, account, doing=f"reading the folder '{folder}'", hint=hint)
+    if isinstance(error, imaplib.IMAP4.error):
+        text = f"{account.host} does not let anybody look into the folder '{folder}'"
+        return ExternalError(text, hint="see in your mail program whether it is there; nothing was noted")
+    return odd(account)
 
 
 def refusal(error: BaseException, folder: str) -> tuple[str, str, bool]:

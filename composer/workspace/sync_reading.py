@@ -88,6 +88,8 @@ class ReadMail:
     not_understood: list[NotUnderstood] = field(default_factory=list)
     read: int = 0
     drafts: int = 0
+    concerning: list[RawMessage] = field(default_factory=list)
+    """What can concern somebody in the records, by its header; and what could not be understood."""
     letters: tuple[LetterOut, ...] = ()
     ours: frozenset[str] = frozenset()
     """The ids of the letters that went."""
@@ -132,10 +134,13 @@ def read_mail(
     mail, kept = ReadMail(), []
     for raw in messages:
         mail.read += 1
+        mail.concerning.append(raw)
         with _naming(mail, raw):
             header = read_header(raw)
             if _concerns(header, known):
                 kept.append(_Kept(raw, header))
+            else:
+                mail.concerning.pop()
         if progress:
             progress(mail.read)
     concerned = {box for one in kept for box in (one.header.sender, *one.header.recipients)}

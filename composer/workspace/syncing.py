@@ -13,7 +13,7 @@ from composer.received.message import RawMessage
 from composer.workspace.history_log import LogEntry, remember
 from composer.workspace.snapshot import Snapshot, writing
 from composer.workspace.sync_deciding import Decided, decide
-from composer.workspace.sync_reading import correspondents, read_mail
+from composer.workspace.sync_reading import Correspondents, ReadMail, correspondents, read_mail
 from composer.workspace.sync_report import SyncReport
 
 
@@ -34,18 +34,36 @@ def sync_messages(
         RecordsError: the records cannot be trusted, or nobody can tell which address is the practice's own.
         ConflictError: another run is writing here.
     """
+    known = people_known(snapshot, own)
+    return note_mail(snapshot, read_mail(snapshot, messages, known, progress), dry_run=dry_run)
+
+
+def people_known(snapshot: Snapshot, own: Iterable[str]) -> Correspondents:
+    """Whose mail is looked for; it raises what `sync_messages` does."""
     snapshot.ensure_usable()
     known = correspondents(snapshot, own)
     if not known.own:
         hint = "write your address into practice.yaml, as 'email'"
         raise RecordsError("nobody can tell which messages are yours", hint=hint)
-    mail = read_mail(snapshot, messages, known, progress)
+    return known
+
+
+def note_mail(
+    snapshot: Snapshot, mail: ReadMail, *, dry_run: bool = False, noted: Callable[[ReadMail], None] | None = None
+) -> SyncReport:
+    """Notes what mail tells that was read; `noted` is told of it once all is written, while the lock is held still.
+
+    Raises:
+        ConflictError: another run is writing here.
+    """
     if dry_run:
         return decide(snapshot, mail).report
     with writing(snapshot) as now:
         now.ensure_usable()
         decided = decide(now, mail)
         _write(now, decided)
+        if noted:
+            noted(mail)
     return decided.report
 
 

@@ -22,6 +22,7 @@ from composer.workspace.status_changes import mark_ready
 from tests.conftest import DAY, TODAY, Ran, Run
 from tests.inline import PRACTICE, Inline
 from tests.outputs.conftest import CONTACTS, NAME, OTHER
+from tests.received import conftest as received
 
 PASSWORD = "correct-horse-battery"
 _USERS = itertools.count(1)
@@ -73,6 +74,9 @@ service anvil {{
 }}
 {more}
 """
+
+
+handed_over, office = received.handed_over, received.office
 
 
 @dataclass

@@ -18,9 +18,9 @@ from composer.errors import ComposerError, ExternalError, NotFoundError, Problem
 from composer.mailbox import accounts, passwords
 from composer.mailbox.account import Account
 from composer.mailbox.accounts import accounts_file, choose_account, read_accounts, save_account
-from composer.mailbox.folders import Folder, drafts_folder
+from composer.mailbox.folders import DRAFTS, Folder, folder_for
 from composer.mailbox.passwords import Secret, keep_password, kept_password, secret_of
-from composer.mailbox.servers import PORTS, drafts_names, server_at, server_of
+from composer.mailbox.servers import PORTS, server_at, server_of, usual_names
 from tests.conftest import DAY, Run
 from tests.disks import posix
 from tests.mailbox.conftest import PASSWORD, Dovecot, Push
@@ -204,8 +204,8 @@ def test_the_usual_servers_are_known(domain: str) -> None:
 
 
 def test_what_is_known_of_servers_is_sound() -> None:
-    names = drafts_names()
-    assert len(names) == len(set(names)) > 20
+    for names in (usual_names("drafts"), usual_names("sent")):
+        assert len({name.casefold() for name in names}) == len(names) > 20
     assert server_of("a@nowhere.example") is None
     assert server_of("a@mail.fastmail.com") == server_of("a@fastmail.com")
     proton = server_of("a@proton.me")
@@ -233,10 +233,10 @@ def test_what_is_known_of_servers_is_sound() -> None:
 def test_the_folder_for_drafts(rows: list[tuple[str, str]], asked: str, found: str) -> None:
     folders = [Folder(name, frozenset(flags.split()), ".") for name, flags in rows]
     if found:
-        assert drafts_folder(folders, asked=asked, known=drafts_names()) == found
+        assert folder_for(DRAFTS, folders, asked=asked, known=usual_names("drafts")) == found
     else:
         with pytest.raises(NotFoundError):
-            drafts_folder(folders, asked=asked, known=drafts_names())
+            folder_for(DRAFTS, folders, asked=asked, known=usual_names("drafts"))
 
 
 # --- where the password comes from ----------------------------------------------------------------------------------
@@ -397,9 +397,9 @@ def test_where_the_folder_is_not_known_it_is_asked(
 ) -> None:
     monkeypatch.setenv("SSL_CERT_FILE", str(dovecot.certificate))
     monkeypatch.setattr(
-        "composer.mailbox.connection.drafts_folder",
-        lambda folders, *, asked, known: drafts_folder(
-            [one for one in folders if "\\drafts" not in one.flags], asked=asked, known=[]
+        "composer.mailbox.connection.folder_for",
+        lambda purpose, folders, *, asked, known: folder_for(
+            purpose, [one for one in folders if "\\drafts" not in one.flags], asked=asked, known=[]
         ),
     )
     address = dovecot.account().user

@@ -371,7 +371,7 @@ def test_one_object_says_the_same_to_programs(office: Office) -> None:
 
 
 def test_an_empty_file_is_told(office: Office) -> None:
-    assert office.sync().out == "No letter of yours and no answer to one is among 0 messages.\n"
+    assert office.sync().out == "There is no message to look at.\n"
 
 
 def test_without_an_address_of_ones_own_nobody_can_tell(office: Office) -> None:
