@@ -7,8 +7,11 @@ from urllib.parse import unquote, urlsplit
 
 from composer.app.background import Run, Runs, Tell
 from composer.errors import RecordsError
+from composer.mailbox.account import Account
+from composer.mailbox.passwords import Secret
 from composer.received.sources import open_boxes
 from composer.workspace.snapshot import Snapshot
+from composer.workspace.sync_mailbox import sync_mailbox
 from composer.workspace.sync_report import SyncReport
 from composer.workspace.syncing import ensure_not_outbox, sync_messages
 
@@ -46,6 +49,21 @@ def into_files(snapshot: Snapshot, typed: str) -> Look:
     def look(tell: Tell) -> SyncReport:
         with open_boxes([path]) as boxes:
             return sync_messages(snapshot, chain.from_iterable(boxes), progress=tell)
+
+    return look
+
+
+def into_mailbox(
+    snapshot: Snapshot, account: Account, secret: Callable[[], Secret], let_in: Callable[[], None]
+) -> Look:
+    """Looks into the folders of an account, as `outreach sync` does; `let_in` is called once it has let us in."""
+
+    def look(tell: Tell) -> SyncReport:
+        from composer.mailbox.reading import open_reader
+
+        with open_reader(account, secret()) as mailbox:
+            let_in()
+            return sync_mailbox(snapshot, mailbox, progress=lambda done, _: tell(done))
 
     return look
 

@@ -1,7 +1,9 @@
 """The app, where letters go into a real mailbox."""
 
 import html
+import imaplib
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -238,3 +240,44 @@ def test_what_is_no_mail_is_said_in_words(client: TestClient, ready: Path, path:
 def test_an_empty_folder_is_said_to_hold_no_message(client: TestClient, tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     assert "There is no message there." in words(post(client, "/mailbox/files", path=str(tmp_path / "empty")).text)
+
+
+def test_a_letter_that_was_edited_and_sent_is_found_in_the_mailbox_with_what_was_changed(
+    client: TestClient, dovecot: Dovecot, ready: Path
+) -> None:
+    account = dovecot.account(address=OWN)
+    save_account(account)
+    push(client, account="practice")
+    settled(client)
+    data = next(one for one in dovecot.messages(account) if b"abena" in one.lower() or b"osei" in one.lower())
+    sent = data.replace(b"Dear Dr. Osei", b"Good morning, Dr. Osei").replace(b"\n", b"\r\n").replace(b"\r\r\n", b"\r\n")
+    assert sent.count(b"Good morning") >= 1
+    with dovecot.login(account) as other:
+        other.create("Sent")
+        other.append("Sent", "(\\Seen)", imaplib.Time2Internaldate(datetime(2026, 11, 24, 12, tzinfo=UTC)), sent)
+        other.append("INBOX", "", None, answer_of("Thank you, that helps."))
+    before = dovecot.messages(account, "Sent")
+    post(client, "/mailbox/look", account="practice")
+    page = looked(client)
+    assert "What went" in words(page)
+    assert "<ins>" in page
+    assert "Good morning" in page
+    assert "status: sent" in (ready / f"drafts/{NAME}.md").read_text()
+    assert dovecot.messages(account, "Sent") == before
+    post(client, "/mailbox/look", account="practice")
+    assert "Nothing new about your letters stands there" in words(looked(client))
+
+
+def looked(client: TestClient) -> str:
+    """The page of the mailbox, once nothing goes on any more."""
+    for _ in range(1000):
+        page = client.get("/mailbox").text
+        if "data-goes-on" not in page:
+            return page
+    raise AssertionError(page)
+
+
+def test_a_mailbox_that_lets_nobody_in_is_said_where_it_was_asked(client: TestClient, dovecot: Dovecot) -> None:
+    save_account(dovecot.account(password_command=("echo", "wrong")))
+    answer = post(client, "/mailbox/look", account="practice").text
+    assert "an app password is wanted" in words(answer) + words(looked(client))

@@ -1,6 +1,7 @@
 """Your mailbox: how it is reached, what went from there, and what came back."""
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from starlette.requests import Request
@@ -9,13 +10,14 @@ from starlette.routing import BaseRoute, Route
 
 from composer.app.forms import Form
 from composer.app.found_page import found_page
-from composer.app.looking import Looking, into_files
+from composer.app.looking import Look, Looking, into_files, into_mailbox
 from composer.app.mailboxes import FIELDS, Mailboxes, can_be_kept, keeps_passwords
 from composer.app.notices import Notice, Undo
 from composer.app.site import Asked, Done, Site
 from composer.errors import ComposerError, NotFoundError
 from composer.workspace.history_log import last_act, undo_last
 from composer.workspace.snapshot import Snapshot
+from composer.workspace.sync_report import SyncReport
 
 _PAGE = "/mailbox"
 
@@ -23,23 +25,10 @@ _PAGE = "/mailbox"
 def routes(site: Site, mailboxes: Mailboxes) -> list[BaseRoute]:
     """The addresses of the page, and of its form."""
     looking = Looking()
+    look = _Look(looking, mailboxes)
 
     def shown(request: Request) -> Response:
         return site.page(request, "mailbox.html", **_values(mailboxes, site.snapshot), **_found(looking, site.snapshot))
-
-    def look_into_files(snapshot: Snapshot, _: Mapping[str, str], form: Form) -> Done:
-        run = looking.begin(into_files(snapshot, form.text("path")))
-        if run.error:
-            raise run.error
-        report = run.result() if not run.is_going else None
-        undo = Undo(f"{_PAGE}/undo", {"act": last_act(snapshot.reread()).key}) if report and report.noted else None
-        count = len(report.noted) if report else 0
-        said = (
-            f"Noted: {count} {'thing' if count == 1 else 'things'} that happened."
-            if count
-            else "Nothing new was noted."
-        )
-        return Done(f"{_PAGE}#found", Notice(said, undo) if report else None)
 
     def set_up(snapshot: Snapshot, _: Mapping[str, str], form: Form) -> Done | Asked:
         if not can_be_kept():
@@ -57,9 +46,43 @@ def routes(site: Site, mailboxes: Mailboxes) -> list[BaseRoute]:
     return [
         Route(_PAGE, shown),
         Route(f"{_PAGE}/set-up", site.form(set_up, **back), methods=["POST"]),
-        Route(f"{_PAGE}/files", site.form(look_into_files, **back), methods=["POST"]),
+        Route(f"{_PAGE}/look", site.form(look.into_mailbox, **back), methods=["POST"]),
+        Route(f"{_PAGE}/files", site.form(look.into_files, **back), methods=["POST"]),
         Route(f"{_PAGE}/undo", site.form(_undo, **back), methods=["POST"]),
     ]
+
+
+class _Look:
+    """What the two buttons do that look into somebody's mail."""
+
+    def __init__(self, looking: Looking, mailboxes: Mailboxes) -> None:
+        self._looking, self._mailboxes = looking, mailboxes
+
+    def into_files(self, snapshot: Snapshot, _: Mapping[str, str], form: Form) -> Done:
+        """Looks into the file or folder that was named."""
+        return self._begin(snapshot, into_files(snapshot, form.text("path")))
+
+    def into_mailbox(self, snapshot: Snapshot, _: Mapping[str, str], form: Form) -> Done:
+        """Looks into the mailbox that was chosen."""
+        account, typed = self._mailboxes.account(snapshot, form.text("account")), form.text("password")
+        let_in = partial(self._mailboxes.remember, account, typed)
+        return self._begin(snapshot, into_mailbox(snapshot, account, self._mailboxes.secret(account, typed), let_in))
+
+    def _begin(self, snapshot: Snapshot, look: Look) -> Done:
+        run = self._looking.begin(look)
+        if run.error:
+            raise run.error
+        report = None if run.is_going else run.result()
+        return Done(f"{_PAGE}#found", _noted(snapshot, report) if report else None)
+
+
+def _noted(snapshot: Snapshot, report: SyncReport) -> Notice:
+    """How much was noted, and the way back."""
+    count = len(report.noted)
+    if not count:
+        return Notice("Nothing new was noted.")
+    undo = Undo(f"{_PAGE}/undo", {"act": last_act(snapshot.reread()).key})
+    return Notice(f"Noted: {count} {'thing' if count == 1 else 'things'} that happened.", undo)
 
 
 def _undo(snapshot: Snapshot, _: Mapping[str, str], form: Form) -> Done:
