@@ -31,6 +31,8 @@ class Window:
             connection.request("POST", f"/draft/{self.name}/text", urlencode(fields), headers)
             answer = connection.getresponse()
             told = json.loads(answer.read())
+        except http.client.HTTPException as error:  # it ended between an answer's head and its body
+            raise ConnectionError from error
         finally:
             connection.close()
         if answer.status == HTTP_200_OK and "digest" in told:
