@@ -39,6 +39,7 @@ class Patience:
 
 
 PATIENCE = Patience()
+_SOON = "try again in a minute; nothing was done yet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ class Connection:
         try:
             return self.step(lambda: _folders(self.client))
         except LOST as error:
-            raise lost(error, self.account, doing="listing your folders") from error
+            raise lost(error, self.account, doing="listing your folders", hint=_SOON) from error
         except Exception as error:
             raise odd(self.account) from error
 
@@ -264,7 +265,7 @@ def _sign_in(client: Any, account: Account, secret: Secret, patience: Patience) 
         text = f"{account.host} takes no name and no password with letters beyond a to z"
         raise ExternalError(text, hint="use a password without them")
     if isinstance(failed, LOST) and not response_code(failed):
-        raise lost(failed, account, doing="signing in")
+        raise lost(failed, account, doing="signing in", hint=_SOON)
     if isinstance(failed, imaplib.IMAP4.error):
         raise not_signed_in(failed, account, by_token=secret.is_token)
     raise odd(account)

@@ -8,7 +8,7 @@ import socket
 import ssl
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from unittest.mock import patch
@@ -25,6 +25,7 @@ from tests.outputs.conftest import CONTACTS, NAME, OTHER
 from tests.received import conftest as received
 
 PASSWORD = "correct-horse-battery"
+ARRIVED = '"24-Nov-2026 12:00:00 -0500"'
 _USERS = itertools.count(1)
 _USUAL = "mailbox Drafts {{\n auto = subscribe\n special_use = \\Drafts\n }}"
 _CONFIG = """\
@@ -109,6 +110,25 @@ class Dovecot:
 
     def messages(self, account: Account, folder: str = "Drafts") -> list[bytes]:
         return [path.read_bytes() for path in self.files(account, folder)]
+
+    def deliver(self, account: Account, **folders: Sequence[bytes]) -> None:
+        """Puts messages into folders, as they come or as a mail program does."""
+        client = self.login(account)
+        for folder, messages in folders.items():
+            for one in messages:
+                data = one.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
+                assert client.append(f'"{folder}"', "", ARRIVED, data)[0] == "OK"
+        client.logout()
+
+    def state(self, account: Account, *folders: str) -> dict[str, object]:
+        """All that a look could change: the marks of each message, their numbers and sizes, and the folder's own."""
+        client, found = self.login(account), dict[str, object]()
+        for folder in folders:
+            status = client.status(f'"{folder}"', "(MESSAGES RECENT UNSEEN UIDNEXT UIDVALIDITY)")
+            client.select(f'"{folder}"', readonly=True)
+            found[folder] = status, client.uid("FETCH", "1:*", "(FLAGS INTERNALDATE RFC822.SIZE)")
+        client.logout()
+        return found
 
     def login(self, account: Account) -> imaplib.IMAP4_SSL:
         """Another client."""

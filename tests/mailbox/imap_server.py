@@ -64,7 +64,8 @@ class FakeServer:
                 if word == "AUTHENTICATE":
                     connection.sendall(b"+ \r\n")
                     self.told.append(base64.b64decode(lines.readline()).decode())
-                self._say(connection, word, tag)
+                whole = self.told[-1].partition(" ")[2]
+                self._say(connection, whole if whole in self.answers else word, tag)
                 if word == "APPEND" and self.answers[word].startswith("+"):
                     size = int(rest[0].rpartition("{")[2].rstrip("}\r\n"))
                     self.messages.append(lines.read(size))
@@ -91,7 +92,7 @@ class FakeServer:
 
 @contextmanager
 def fake_server(**answers: str) -> Iterator[FakeServer]:
-    """One that answers as usual, but for these words."""
+    """One that answers as usual, but for these words, or whole lines behind the tag."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         server = FakeServer({**_USUAL, **answers}, listening.getsockname()[1])
         thread = threading.Thread(target=server.serve, args=(listening,), daemon=True)
