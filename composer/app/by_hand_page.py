@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from html import escape
 
+from composer.app.draft_page import files_with
 from composer.drafts.draft import Draft
 from composer.drafts.lifecycle import LIFECYCLE
 from composer.mail.body import render_body
@@ -23,6 +24,8 @@ class ByHandPage:
     """The whole letter as plain text."""
     html: str
     """The same with its formatting, for the clipboard; without styles, so that it takes those of what is around it."""
+    goes_with: str
+    """The files that go with it, in words; empty for none."""
     medium: str
     """``email``, ``card`` or ``record``."""
     link: str
@@ -50,6 +53,7 @@ def by_hand_page(snapshot: Snapshot, draft: Draft) -> ByHandPage:
         to=contact.display_name if contact else ", ".join(map(str, draft.to)),
         text=body.text,
         html=f'<div lang="{escape(draft.language)}" dir="{direction(draft.language)}">{body.html}</div>',
+        goes_with=files_with(snapshot, draft),
         medium=medium,
         link=full if whole or not is_mail else mailto(draft),
         whole=whole,

@@ -141,7 +141,7 @@ class DraftList:
         try:
             file = snapshot.store.file_to_check(name)
             known, checked = self._looked.get(name, (None, None))
-            seen = (id(snapshot), file.digest, hash(file.generated))
+            seen = (id(snapshot), file.digest, hash(file.generated), file.attached)
             if checked is None or known != seen or not file.digest:
                 checked = inspector.check_file(file)
                 self._looked[name] = (seen, checked)

@@ -11,12 +11,14 @@ from composer.checks.pages import sentence
 from composer.checks.questions import Question, questions
 from composer.drafts import lifecycle
 from composer.drafts.approval import changed_since
+from composer.drafts.attachments import goes_with
 from composer.drafts.draft import Draft
 from composer.drafts.summary import first_words
 from composer.errors import Problem, RecordsError
 from composer.mail.body import render_body
 from composer.mail.layout import direction
 from composer.outputs.export import layout_of
+from composer.workspace.checking import inspector_of
 from composer.workspace.editing import DraftText
 from composer.workspace.snapshot import Snapshot
 
@@ -47,6 +49,8 @@ class DraftPage:
     """Where a person and the program both changed the text."""
     questions: tuple[Question, ...]
     """What is asked about its sentences, while it may still leave."""
+    goes_with: str
+    """The files that go with it, in words; empty for none."""
     holes: tuple[ShownHole, ...]
     """What it still asks its writer, while it may still leave."""
 
@@ -93,10 +97,19 @@ def draft_page(drafts: DraftList, name: str) -> DraftPage:
         before=names[place - 1] if place else "",
         after=names[place + 1] if place + 1 < len(names) else "",
         digest=snapshot.store.file(name).digest,
+        goes_with=files_with(snapshot, draft),
         questions=asked,
         holes=holes,
         places=versions(conflicts),
     )
+
+
+def files_with(snapshot: Snapshot, draft: Draft) -> str:
+    """The files that go with a draft, in words; empty for none."""
+    if not draft.attach:
+        return ""
+    found = snapshot.store.file_to_check(draft.name).attached
+    return goes_with(inspector_of(snapshot).attachable.files(draft, found))
 
 
 def readable(drafts: DraftList, name: str) -> tuple[Checked, Draft]:

@@ -1,7 +1,7 @@
 """What the page of handing over shows: what leaves, what stays and why, and what waits for a person's word."""
 
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from pathlib import Path
 
@@ -10,6 +10,7 @@ from composer.app.handing import Outcome
 from composer.app.reloading import stamp_of
 from composer.cache import stamps_in
 from composer.checks.pages import sentence
+from composer.drafts.attachments import FOLDER
 from composer.drafts.departures import Departed
 from composer.drafts.draft import DRAFTS
 from composer.drafts.lifecycle import CHANGED
@@ -39,6 +40,8 @@ class Letter:
     address: str
     """Where it goes; empty where it goes on paper."""
     likes_post: bool = False
+    goes_with: str = ""
+    """The files that go with it, in words; empty for none."""
     day: str = ""
     """When it was handed over; empty where that is not known, or it was not."""
     lies: str = ""
@@ -111,7 +114,8 @@ class HandoverPages:
 def _stamps(snapshot: Snapshot) -> Hashable:
     """Is another one after a change of any file that decides what leaves, beside the records."""
     departures, drafts = snapshot.store.departures, snapshot.folder / DRAFTS
-    folders: list[Path] = [drafts, departures.outbox, maildir_folders(departures.outbox)[0], departures.left,
+    folders: list[Path] = [drafts, snapshot.folder / FOLDER, departures.outbox,
+                           maildir_folders(departures.outbox)[0], departures.left,
                            snapshot.store.pushes.folder]  # fmt: skip
     return tuple((stamp_of(folder), tuple(sorted(stamps_in(folder).items()))) for folder in folders)
 
@@ -128,7 +132,7 @@ def _page(snapshot: Snapshot, summaries: Mapping[str, DraftSummary]) -> Handover
     for one in plan:
         summary = summaries.get(one.draft, DraftSummary(one.draft, readable=False))
         group, why = _group(snapshot, one, summary, mended=not problems)
-        groups.setdefault(group, []).append(_letter(snapshot, summary, why, departed))
+        groups.setdefault(group, []).append(replace(_letter(snapshot, summary, why, departed), goes_with=one.goes_with))
     out = groups.get("handed_over", [])
     return HandoverPage(
         **{group: tuple(groups.get(group, ())) for group in _SHOWN},

@@ -5,6 +5,7 @@ from copy import copy
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from composer.checks.attachments import Attachable
 from composer.checks.engine.inspection import Inspection, Standards
 from composer.checks.engine.measures import Measures, measure, shingles
 from composer.checks.engine.recipient import Recipient
@@ -13,6 +14,7 @@ from composer.checks.engine.standards import Recipients, make_standards
 from composer.checks.questions import with_answers
 from composer.checks.registry import inspect, inspect_batch
 from composer.drafts.approval import changed_since
+from composer.drafts.attachments import Attachment, changed_files
 from composer.drafts.departures import Departed
 from composer.drafts.draft import Draft, path_of
 from composer.drafts.format import parse_draft
@@ -21,6 +23,7 @@ from composer.errors import Place, Problem, errors_in
 from composer.letters.catalogue import Catalogue, LetterHead
 from composer.planning.eligibility import Eligibility
 from composer.records.book import Records
+from composer.records.card import card_name, card_of
 from composer.workers import Pool, Stopped
 
 _BEFORE_IT_WENT = frozenset({"address-stop", "address-suppressed"})
@@ -50,6 +53,8 @@ class Inspector:
     """What the folders themselves show of drafts, by the draft's name."""
     looking: bool = False
     """Whether nothing is to leave: nothing is asked of a letter that was sent, and nothing to mend for a later wish."""
+    attachable: Attachable = field(default_factory=Attachable)
+    """What may go with letters."""
     departed: Departed = field(default_factory=Departed)
     """What has left, and what lies in ``outbox/``."""
 
@@ -76,7 +81,9 @@ class Inspector:
         found = [*problems, *self.noticed.get(draft.name, ()), *inspect(inspection)]
         if self.looking and draft.status == "sent":
             found = [one for one in found if one.code not in _BEFORE_IT_WENT and one.level != "ask"]
-        if changed := changed_since(draft):
+        found += self.attachable.problems(draft, file.attached) if file else ()
+        files = self.attachable.files(draft, file.attached) if file and draft.status == "ready" else ()
+        if changed := changed_since(draft) or (changed_files(draft, files) if files else ""):
             text, _, hint = changed.rpartition("; ")
             found.append(Place(path, draft.lines.get("status", 1)).warning("draft-changed", text, hint))
         found += self.departed.problems(draft, blocked=bool(errors_in(found)))
@@ -108,7 +115,10 @@ def make_inspector(records: Records, catalogue: Catalogue, today: date, handed_o
     """An inspector for one set of records; what was `handed_over` and not called sent yet counts as on its way."""
     heads = {**catalogue.heads, **{old: catalogue.heads[key] for old, key in catalogue.renamed.items()}}
     eligibility = Eligibility(records, catalogue.heads, today, handed_over)
-    return Inspector(make_standards(records, today), heads, Recipients(records, eligibility))
+    card = Attachment(card_name(records.practice), "text/vcard", card_of(records.practice))
+    attachable = Attachable(records.library.file_kinds, records.library.limits, card)
+    standards, recipients = make_standards(records, today), Recipients(records, eligibility)
+    return Inspector(standards, heads, recipients, attachable=attachable)
 
 
 def check_files(

@@ -19,12 +19,14 @@ BOUND: Mapping[str, str] = {
     "sender": "from", "to": "to", "cc": "cc", "bcc": "bcc", "reply_to": "reply-to", "in_reply_to": "in-reply-to",
     "subject": "subject", "body": "text", "language": "language", "letter": "letter", "contact": "contact",
     "question": "question", "made": "made", "release": "release", "overrides": "overrides",
-    "answers": "answers",
+    "answers": "answers", "attach": "attachments", "attached": "files",
 }  # fmt: skip
 """The fields of a draft that an approval binds, each with the word that it has for it; others have their own."""
 _PIECE = re.compile(r"([^ =]+)=([0-9a-f]{8})")
 _WRITTEN = re.compile(r"[0-9a-f]{16}(?: [^ =]+=[0-9a-f]{8})+")
 _EARLIER = re.compile(r"[0-9a-f]{16}")
+NOT_READY: Mapping[str, str] = {"approved": "", "attached": ""}
+"""What a head loses that is no longer bound to anybody's word."""
 _AGAIN = "read it, then `outreach ready` again"
 
 
@@ -90,4 +92,4 @@ def no_longer_ready(head: Head, today: date | None, because: str = "its text cha
     if head.status != "ready":
         return {}
     on = f" on {today}" if today else ""
-    return {"status": "draft", "reason": f"{because}{on}; read it again, then mark it ready", "approved": ""}
+    return {"status": "draft", "reason": f"{because}{on}; read it again, then mark it ready", **NOT_READY}

@@ -77,6 +77,10 @@ class Draft:
     """Rules that a person lets pass for this draft, each with the reason: ``("claims-panel", "joined on Monday")``."""
     answers: tuple[tuple[str, str], ...] = ()
     """Sentences that a check asked about, each with what a person answered: ``("Priya was kind.", "colleague")``."""
+    attach: tuple[str, ...] = ()
+    """Files that go with it, by their names in ``attachments/``; ``card`` for the practice's own vCard."""
+    attached: str = ""
+    """The digests of those files when a person marked it ready, as `attachments.attached_line` writes them."""
     others: tuple[tuple[str, str], ...] = ()
     """Fields that the program does not know, each with its value as JSON; they mean something to a person."""
     lines: dict[str, int] = field(default_factory=dict, compare=False, hash=False)

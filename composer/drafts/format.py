@@ -7,12 +7,13 @@ from typing import Annotated, Any
 from pydantic import AfterValidator, BeforeValidator, Field
 
 from composer.addresses import name_and_address, split_addresses
+from composer.drafts.attachments import FOLDER, merged
 from composer.drafts.draft import ANSWERS, BODY_LIMIT, Address, Draft
 from composer.drafts.head import Head, read_head
 from composer.drafts.lifecycle import Status, parse_status
 from composer.errors import Place, Problem, errors_in
 from composer.records.base import Record, read_record
-from composer.records.fields import Email, IsoDate, Language, Line, composed, listed
+from composer.records.fields import Email, IsoDate, Language, Line, Lines, composed, listed
 from composer.spelling import without_marks
 from composer.yaml.reader import Map, Position
 from composer.yaml.writer import format_front_matter
@@ -98,6 +99,8 @@ class DraftHead(DraftLife, kind="draft"):
     """Written ``from:`` in the file."""
     in_reply_to: Line = ""
     subject: Annotated[Line, AfterValidator(_subject)]
+    attach: Lines = ()
+    attached: Line = ""
     overrides: Annotated[dict[str, Line], BeforeValidator(_overrides)] = Field(default_factory=dict)
     answers: Annotated[dict[str, Line], BeforeValidator(_answers)] = Field(default_factory=dict)
 
@@ -159,9 +162,9 @@ def _own_problems(head: Head) -> Iterator[Problem]:
             at = head.values.keys_at[ours].within(head.path)
             yield at.error("draft-field", f"'{ours}' is written '{theirs}' here", f"write '{theirs}:'")
     for key, place in head.values.keys_at.items():
-        if key.casefold().startswith(("attach", "enclos")):
-            hint = "attach the file in your mail program, when you send the letter; this line attaches none"
-            text = f"'{key}' has no effect: no file can be attached here"
+        if key.casefold().startswith(("attach", "enclos")) and key not in {"attach", "attached"}:
+            hint = f"write 'attach:' with the name of a file that lies in {FOLDER}/"
+            text = f"'{key}' has no effect: this line attaches no file"
             yield place.within(head.path).warning("draft-attachment", text, hint)
     if len(head.body) > BODY_LIMIT:
         text = f"the letter is longer than {BODY_LIMIT:,} characters, so it can neither be marked ready nor leave"
@@ -178,12 +181,20 @@ def _draft(head: DraftHead, name: str, body: str, lines: dict[str, int], others:
         body=composed(body.strip("\n")) + "\n",
         sender=next(iter(people.pop("sender")), None),
         overrides=tuple(head.overrides.items()),
+        attach=merged(head.attach),
+        attached=head.attached,
         answers=tuple((" ".join(composed(said).split()), given) for said, given in head.answers.items()),
         others=others,
         lines=lines,
         **people,
         **{key: getattr(head, key) for key in ("in_reply_to", *_PLAIN)},
     )
+
+
+def attach_names(head: Head) -> tuple[str, ...]:
+    """The files that a head attaches, as `parse_draft` has them, without reading anything else of it."""
+    said = listed(head.values.get("attach"))
+    return merged(" ".join(composed(one).split()) for one in said if isinstance(one, str)) if said else ()
 
 
 def format_draft(draft: Draft) -> str:
@@ -195,6 +206,8 @@ def format_draft(draft: Draft) -> str:
         "in_reply_to": draft.in_reply_to,
         "subject": draft.subject,
         **{key: str(getattr(draft, key) or "") for key in _PLAIN},
+        "attach": draft.attach[0] if len(draft.attach) == 1 else list(draft.attach),
+        "attached": draft.attached,
         "overrides": dict(draft.overrides),
         "answers": dict(draft.answers),
     }

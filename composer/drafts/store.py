@@ -12,11 +12,13 @@ from pathlib import Path
 
 from composer.cache import Cache, stamps_in, user_cache
 from composer.drafts.approval import changed_since
+from composer.drafts.attachment_folder import AttachmentFolder
+from composer.drafts.attachments import FoundFile
 from composer.drafts.conflicts import Conflicts
 from composer.drafts.departures import Departures
 from composer.drafts.draft import DRAFTS, Draft, path_of
 from composer.drafts.folders import DraftFolders, ensure_changeable
-from composer.drafts.format import parse_draft, parse_life
+from composer.drafts.format import attach_names, parse_draft, parse_life
 from composer.drafts.head import read_head
 from composer.drafts.pushes import Pushes
 from composer.drafts.summary import DraftSummary, KnownSummaries, summarize
@@ -47,6 +49,8 @@ class DraftFile:
     """SHA-256 of the file's bytes: whoever was shown the draft hands it back, and changes no other."""
     generated: str = ""
     """The file as the program made it, where that was asked for; empty where nobody knows."""
+    attached: tuple[FoundFile, ...] = ()
+    """The files that its head names, as they are now, where that was asked for; their bytes stand elsewhere."""
 
 
 class DraftStore:
@@ -57,6 +61,7 @@ class DraftStore:
         self.conflicts = Conflicts(self._folders)
         self.departures = Departures(workspace)
         self.pushes = Pushes(workspace)
+        self.attachments = AttachmentFolder(workspace)
         self.writer = DraftWriter(self._folders, self.conflicts)
 
     def names(self) -> list[str]:
@@ -159,8 +164,13 @@ class DraftStore:
             return DraftFile(name, "", (unreadable(name, error),))
 
     def file_to_check(self, name: str) -> DraftFile:
-        """The same with its text as the program made it: what differs from it are a person's own words."""
+        """The same with its text as the program made it, and the files it attaches as they are now.
+
+        What differs from what the program made are a person's own words.
+        """
         file = self.file(name)
+        if "attach" in file.text.partition("\n---")[0]:
+            file = replace(file, attached=self.attachments.look(attach_names(read_head(file.text, path_of(name)))))
         try:
             made = read_text(self._folders.made(name)).text
             return replace(file, generated=file.text if made == file.text else made)  # one text goes to a worker once

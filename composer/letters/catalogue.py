@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from composer.errors import Place, Problem
 from composer.records.base import Record, read_record
-from composer.records.fields import Identifier, Line, Sentence, listed
+from composer.records.fields import Identifier, Line, Lines, Sentence, listed
 from composer.records.library import TemplateFile
 from composer.records.practice import HOME
 from composer.templating.job import Source
@@ -66,6 +66,8 @@ class LetterHead(Record):
     """The fewest and the most question marks it may hold."""
     words: Annotated[tuple[int, int], BeforeValidator(_band)] = (20, 200)
     """The shortest and the longest it should be, without greeting and signature."""
+    attach: Lines = ()
+    """Files in ``attachments/`` that always go with it, by their names; ``card`` is the practice's own vCard."""
     subject: Sentence
     """Jinja, like the letter itself."""
 

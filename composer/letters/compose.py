@@ -16,6 +16,7 @@ from composer.briefs.brief import Brief, Briefer, Occasion
 from composer.briefs.past import times_sent
 from composer.briefs.sender import signed
 from composer.briefs.statement import Statement, plain
+from composer.drafts.attachments import merged
 from composer.drafts.draft import Address, Draft
 from composer.letters.catalogue import Catalogue, Letter, LetterHead
 from composer.letters.languages import why_english
@@ -122,6 +123,7 @@ class _Composer:
                 made=self._today,
                 release=order.release,
                 question=asked(brief, body),
+                attach=_attached_to(order, records),
             )
         english = ""
         if letter.language != contact.language.partition("-")[0]:
@@ -198,6 +200,13 @@ def _receiver_of(order: Order, brief: Brief, records: Records) -> tuple[Address,
         place = records.contacts.organization_of(contact)
         return (Address(place.email, place.name),) if place and place.email else ()
     return (Address(contact.email, brief.named),) if contact.email else ()
+
+
+def _attached_to(order: Order, records: Records) -> tuple[str, ...]:
+    """The files that go with a letter: its own, this person's, and those of every letter; none with paper."""
+    if order.letter.head.medium != "email":
+        return ()
+    return merged(order.letter.head.attach, order.contact.attach, records.practice.attach)
 
 
 def asked(brief: Brief, body: str) -> str:

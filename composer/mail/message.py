@@ -6,7 +6,7 @@ standard library's parser is the judge of what was written.
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
@@ -16,8 +16,10 @@ from email.message import Message
 from email.utils import format_datetime, getaddresses, parsedate_to_datetime
 
 from composer.drafts.approval import approval
+from composer.drafts.attachments import Attachment
 from composer.drafts.draft import Address, Draft
 from composer.errors import MessageError
+from composer.mail.attached_parts import attached_part, declared_type
 from composer.mail.body import Body, render_body
 from composer.mail.headers import MOST, addr_spec, address_header, message_id_header, text_header
 from composer.mail.layout import Layout, direction
@@ -73,10 +75,12 @@ def ensure_sayable(draft: Draft) -> None:
     render_body(draft.body)
 
 
-def build_message(draft: Draft, layout: Layout, kind: MessageKind = OPENS_AS_DRAFT) -> bytes:
-    """A draft as a message, Bcc kept, CRLF.
+def build_message(
+    draft: Draft, layout: Layout, kind: MessageKind = OPENS_AS_DRAFT, attached: Sequence[Attachment] = ()
+) -> bytes:
+    """A draft as a message with the files that go with it, Bcc kept, CRLF.
 
-    The same draft gives the same bytes. They have been parsed again and say what the draft says.
+    The same draft with the same files gives the same bytes. They have been parsed again and say what the draft says.
 
     Raises:
         MessageError: a value cannot stand in a message, or the bytes would not say what the draft says.
@@ -87,8 +91,8 @@ def build_message(draft: Draft, layout: Layout, kind: MessageKind = OPENS_AS_DRA
     body = Body(html, fragment.text)
     # Last, because the program `file` takes a message that begins with it for a web page.
     unsent = b"" if kind.stored else b"X-Unsent: 1\r\n"
-    data = headers + b"".join(_content(draft.language, body, unsent))
-    verify_message(data, draft, body, kind)
+    data = headers + b"".join(_content(draft.language, body, attached, unsent))
+    verify_message(data, draft, body, kind, attached)
     return data
 
 
@@ -116,17 +120,35 @@ def _addresses(draft: Draft) -> Mapping[str, tuple[Address, ...]]:
     return {name: addresses for name, addresses in fields.items() if addresses}
 
 
-def _content(language: str, body: Body, last_header: bytes) -> Iterator[bytes]:
-    """The headers of the content, the message's last one, and the content.
+def _content(language: str, body: Body, attached: Sequence[Attachment], last_header: bytes) -> Iterator[bytes]:
+    """The headers of the content, the message's last one, and the content: the letter, then what goes with it."""
+    if not attached:
+        yield from _letter(language, body, last_header)
+        return
+    names = "\0".join(f"{one.name}\0{hashlib.sha256(one.data).hexdigest()}" for one in attached)
+    boundary = _boundary(f"{body.text}\0{body.html}\0{names}")
+    yield f'Content-Type: multipart/mixed;\r\n boundary="{boundary}"\r\n'.encode() + last_header + b"\r\n"
+    for part in (b"".join(_letter(language, body, b"")), *map(attached_part, attached)):
+        yield f"--{boundary}\r\n".encode() + part + b"\r\n"
+    yield f"--{boundary}--\r\n".encode()
 
-    Plain text first, then HTML (RFC 2046 §5.1.4), between boundaries made from the content: ``=_`` stands in neither
-    quoted-printable nor base64, so the boundary cannot occur in a part. Where there is no HTML, the text is all.
+
+def _boundary(content: str) -> str:
+    """What stands between parts; ``=_`` stands in neither quoted-printable nor base64, so it cannot occur in one."""
+    return "=_" + hashlib.sha256(content.encode()).hexdigest()[:32]
+
+
+def _letter(language: str, body: Body, last_header: bytes) -> Iterator[bytes]:
+    """The headers of the letter's text, one header more, and the text.
+
+    Plain text first, then HTML (RFC 2046 §5.1.4), between boundaries made from the content. Where there is no HTML, the
+    text is all.
     """
     if not body.html:
         fields, data = _part_of("plain", language, body.text)
         yield fields + last_header + b"\r\n" + data
         return
-    boundary = "=_" + hashlib.sha256(f"{body.text}\0{body.html}".encode()).hexdigest()[:32]
+    boundary = _boundary(f"{body.text}\0{body.html}")
     yield f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n'.encode() + last_header + b"\r\n"
     for kind, text in (("plain", body.text), ("html", body.html)):
         fields, data = _part_of(kind, language, text)
@@ -145,13 +167,19 @@ def _part_of(kind: str, language: str, text: str) -> tuple[bytes, bytes]:
 # --- reading back --------------------------------------------------------------------------------------------------
 
 
-def verify_message(data: bytes, draft: Draft, body: Body, kind: MessageKind = OPENS_AS_DRAFT) -> None:
-    """Parses a message again and compares it with its draft and its body, whatever the parser's faults and our own.
+def verify_message(
+    data: bytes,
+    draft: Draft,
+    body: Body,
+    kind: MessageKind = OPENS_AS_DRAFT,
+    attached: Sequence[Attachment] = (),
+) -> None:
+    """Parses a message again and compares it with its draft, its body and its files, whatever faults either has.
 
     Raises:
         MessageError: it says something else; the message names what.
     """
-    meant = _meant(draft, body, kind)
+    meant = _meant(draft, body, kind, attached)
     try:
         seen = _seen(data, meant)
     except (HeaderParseError, LookupError, ValueError) as error:
@@ -169,14 +197,14 @@ def _differing(what: str) -> MessageError:
     return MessageError(f"the message was not made, because its {what} would not be what the draft says", hint=hint)
 
 
-def _meant(draft: Draft, body: Body, kind: MessageKind) -> dict[str, object]:
+def _meant(draft: Draft, body: Body, kind: MessageKind, attached: Sequence[Attachment]) -> dict[str, object]:
     """What should be read back, by the name that an error gives it."""
     fields, stored = _addresses(draft), kind.stored
     reply = {name: draft.in_reply_to for name in ("In-Reply-To", "References") if draft.in_reply_to}
     # In UTC, for Python holds no moment of an hour that the clocks repeat equal to one in another zone.
     second = stored.date.astimezone(UTC).replace(microsecond=0) if stored else None
     dated = {"Date": second, "Message-ID": stored.message_id} if stored else {}
-    content = ["Content-Type"] if kind.html else ["Content-Type", "Content-Language", "Content-Transfer-Encoding"]
+    content = ["Content-Type", *([] if kind.html or attached else ["Content-Language", "Content-Transfer-Encoding"])]
     unsent = [] if stored else ["X-Unsent"]
     return {
         "headers": [*fields, "Subject", *dated, *reply, "MIME-Version", *content, *unsent],
@@ -186,6 +214,7 @@ def _meant(draft: Draft, body: Body, kind: MessageKind) -> dict[str, object]:
         **reply,
         "plain text part": ("text/plain", draft.language, body.text),
         "HTML part": ("text/html", draft.language, body.html) if kind.html else None,
+        "attachments": [(one.name, declared_type(one), "attachment", one.data) for one in attached],
     }
 
 
@@ -200,12 +229,23 @@ def _seen(data: bytes, meant: Mapping[str, object]) -> dict[str, object]:
     seen["Subject"] = _decoded(values.get("Subject", ""))
     if "Date" in values:
         seen["Date"] = parsedate_to_datetime(values["Date"])
-    payload = message.get_payload() if message.get_content_type() == "multipart/alternative" else ()
-    parts = payload if isinstance(payload, list) else [message]
+    letter, *attached = _parts_of(message, "multipart/mixed") if meant["attachments"] else [message]
+    seen["attachments"] = [_file(part) for part in attached]
+    parts = _parts_of(letter, "multipart/alternative")
     if len(parts) in {1, 2}:
         found = [*map(_part, parts), None]
         seen["plain text part"], seen["HTML part"] = found[:2]
     return seen
+
+
+def _parts_of(message: Message, content_type: str) -> list[Message]:
+    """The parts of a message of that type; of any other, itself."""
+    payload = message.get_payload() if message.get_content_type() == content_type else None
+    return [one for one in payload if isinstance(one, Message)] if isinstance(payload, list) else [message]
+
+
+def _file(part: Message) -> tuple[str | None, str, str | None, object]:
+    return part.get_filename(), part.get_content_type(), part.get_content_disposition(), part.get_payload(decode=True)
 
 
 def _read_alike(display_name: str, spec: str) -> tuple[str, str]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from composer.checks.inspector import Inspector
 from composer.checks.questions import in_the_way
 from composer.drafts.approval import approval, unapproved
+from composer.drafts.attachments import Attachment, changed_files, goes_with
 from composer.drafts.departures import Departures
 from composer.drafts.draft import Draft, path_of
 from composer.drafts.format import parse_draft
@@ -22,9 +23,12 @@ from composer.outputs.outbox import Exported, Outbox, Rendered
 from composer.outputs.registry import FORMATS, OutputFormat
 from composer.planning.eligibility import Eligibility
 from composer.records.library import TemplateFile
+from composer.worker_process import WorkerLimits
 from composer.workers import Pool, Stopped
 
 _LAYOUT = "layouts/letter"
+_LONG = WorkerLimits(seconds=15.0)
+"""Ten megabytes are encoded, read back and compared in one second, or on an old computer in five."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +54,8 @@ class Exporter:
     layout: Layout
     request: ExportRequest
     occasion: Occasion
+    contents: Mapping[str, bytes] = field(default_factory=dict)
+    """The bytes of what letters attach, under their digests, each read once for all of them."""
 
     @property
     def form(self) -> OutputFormat:
@@ -62,12 +68,26 @@ class Exporter:
         if isinstance(draft, Exported):
             return draft
         try:
+            draft = self.as_it_leaves(file, draft)
             noted = self._noted(file, draft, path)
-            return Rendered(draft, self.form.render(draft, self.layout, self.occasion), noted)
+            occasion = replace(self.occasion, attached=self.attachments(file, draft))
+            return Rendered(draft, self.form.render(draft, self.layout, occasion), noted)
         except RecordsError as error:
             return Exported(file.name, because=error.message, problems=error.problems)
         except MessageError as error:
             return _refused(file, Place(path, draft.lines.get("subject", 1)), error.message, error.hint)
+
+    def as_it_leaves(self, file: DraftFile, draft: Draft) -> Draft:
+        """A draft with the digests of its files; nobody's word is bound to any where it has not been approved."""
+        return (
+            self.inspector.attachable.bound(draft, file.attached)
+            if draft.status == "draft" or not draft.approved
+            else draft
+        )
+
+    def attachments(self, file: DraftFile, draft: Draft) -> tuple[Attachment, ...]:
+        """The files that go with a draft which may leave, as they were read."""
+        return self.inspector.attachable.attachments(draft, file.attached, self.contents)
 
     def by_hand(self, file: DraftFile) -> Draft | Exported:
         """The draft, where it may leave by hand: on paper, or copied into another program; or why it may not."""
@@ -88,7 +108,8 @@ class Exporter:
             return Exported(file.name, because=in_the_way(blocks, file.name), problems=blocks)
         # A word that binds nothing counts as none where all may leave.
         bound = draft.status != "draft" and (draft.approved or not self.request.everything)
-        why = unapproved(draft) if bound else ""
+        files = self.inspector.attachable.files(draft, file.attached)
+        why = unapproved(draft) or changed_files(draft, files) if bound else ""
         if not why and not by_hand and self.form.needs_address and not draft.to:
             why = ON_PAPER
         return Exported(file.name, because=why) if why else draft
@@ -103,7 +124,12 @@ class Exporter:
         if not LIFECYCLE[draft.status].is_open:
             return file.text
         day = self.inspector.standards.today.isoformat()
-        fields = {"status": "handed-over", "approved": approval(draft), "handed-over": day}
+        fields = {
+            "status": "handed-over",
+            "attached": draft.attached,
+            "approved": approval(draft),
+            "handed-over": day,
+        }
         return read_head(file.text, path).with_fields(fields)
 
 
@@ -153,7 +179,8 @@ def rendered(
     exporter: Exporter, drafts: Iterable[DraftFile], progress: Callable[[int], None] | None = None
 ) -> Iterator[tuple[DraftFile, Rendered | Exported]]:
     """Each draft with its message, or with why it stays, checked and rendered in workers; in the drafts' order."""
-    with Pool[DraftFile, Rendered | Exported]((copy, exporter)) as pool:
+    limits = _LONG if exporter.contents else None
+    with Pool[DraftFile, Rendered | Exported]((copy, exporter), limits=limits) as pool:
         for file, result in pool.map(Exporter.export, drafts, progress=progress):
             if isinstance(result, Stopped):
                 hint = result.hint("look for a very long run of one character in it")
@@ -173,9 +200,9 @@ def foresee(folder: Path, exporter: Exporter, drafts: Iterable[DraftFile], gate:
             yield Exported(file.name, because=why)
         else:
             gate.passed(result.draft)
-            yield Exported(
-                file.name, departures.message(file.name, exporter.form.suffix).relative_to(folder).as_posix()
-            )
+            path = departures.message(file.name, exporter.form.suffix).relative_to(folder).as_posix()
+            files = exporter.inspector.attachable.files(result.draft, file.attached)
+            yield Exported(file.name, path, goes_with=goes_with(files))
 
 
 def _refused(file: DraftFile, at: Place, text: str, hint: str) -> Exported:

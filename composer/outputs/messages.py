@@ -7,20 +7,20 @@ from composer.mail.message import MessageKind, Stored, build_message, message_id
 from composer.outputs.occasion import Occasion
 
 
-def opens_as_draft(draft: Draft, layout: Layout, occasion: Occasion) -> bytes:  # noqa: ARG001  # it has no date
+def opens_as_draft(draft: Draft, layout: Layout, occasion: Occasion) -> bytes:
     """A message for programs that take ``X-Unsent``, with HTML."""
-    return build_message(draft, layout)
+    return build_message(draft, layout, attached=occasion.attached)
 
 
-def text_alone(draft: Draft, layout: Layout, occasion: Occasion) -> bytes:  # noqa: ARG001
+def text_alone(draft: Draft, layout: Layout, occasion: Occasion) -> bytes:
     """The same without HTML, for programs that edit only text."""
-    return build_message(draft, layout, MessageKind(html=False))
+    return build_message(draft, layout, MessageKind(html=False), occasion.attached)
 
 
 def in_maildir(draft: Draft, layout: Layout, occasion: Occasion) -> bytes:
     """A message as it lies in a Maildir: with a date and an id, lines ending in LF."""
     kind = MessageKind(html=not occasion.text_alone, stored=Stored(occasion.moment, message_id(draft)))
-    return build_message(draft, layout, kind).replace(b"\r\n", b"\n")
+    return build_message(draft, layout, kind, occasion.attached).replace(b"\r\n", b"\n")
 
 
 def in_mbox(draft: Draft, layout: Layout, occasion: Occasion) -> bytes:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
+from composer.drafts.attachments import Attachment
+
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
@@ -11,6 +13,8 @@ class Occasion:
     today: date
     text_alone: bool = False
     """Whether the program edits only text, and would send an HTML part as it was."""
+    attached: tuple[Attachment, ...] = ()
+    """The files that go with the letter."""
 
     @property
     def moment(self) -> datetime:

@@ -16,7 +16,7 @@ from composer.outputs.gate import Gate
 from composer.outputs.registry import OutputFormat
 from composer.planning.eligibility import Eligibility
 
-_BATCH = 200
+_BATCH, _BATCH_BYTES = 200, 50_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ class Exported:
     """The file, relative to the workspace; empty where none was written, or it was taken back."""
     because: str = ""
     """Why there is none; empty otherwise."""
+    goes_with: str = ""
+    """The files that go with it, in words, where that was looked at."""
     kept: str = ""
     """Where what lay in the file's place is kept now; empty where that was the program's own, or nothing."""
     problems: tuple[Problem, ...] = ()
@@ -79,7 +81,8 @@ class Outbox:
 
     def hand_over(self, *, last: bool = False) -> Iterator[Exported]:
         """Makes what was written last, and notes in the drafts that it has left; in whole batches, but for the last."""
-        if not self._waiting or (len(self._waiting) < _BATCH and not last):
+        size = sum(len(message.data) for _, message, _ in self._waiting)
+        if not self._waiting or (len(self._waiting) < _BATCH and size < _BATCH_BYTES and not last):
             return
         batch, self._waiting = self._waiting, []
         self._make_last(batch)

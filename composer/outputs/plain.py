@@ -1,8 +1,9 @@
 """Letters as plain text and as JSON."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from composer.drafts.attachments import Attachment, size_in_words
 from composer.drafts.draft import Address, Draft
 from composer.mail.body import render_body
 from composer.mail.layout import Layout, direction
@@ -16,11 +17,17 @@ def addresses(draft: Draft) -> Mapping[str, tuple[Address, ...]]:
     return {name: listed for name, listed in lists.items() if listed}
 
 
+def to_attach(attached: Sequence[Attachment]) -> str:
+    """What a person has to attach by hand, in words: ``one-page.pdf (84 KB)``; empty for nothing."""
+    return ", ".join(f"{one.name} ({size_in_words(one.size)})" for one in attached)
+
+
 def as_text(draft: Draft, layout: Layout, occasion: Occasion) -> bytes:  # noqa: ARG001
-    """The addresses and the subject, a line each, an empty line, and the letter; UTF-8 with LF line ends."""
+    """The addresses, the subject and what is to be attached, a line each, an empty line, and the letter; UTF-8, LF."""
     ensure_sayable(draft)
     lines = [f"{name}: {', '.join(map(str, listed))}" for name, listed in addresses(draft).items()]
-    return "\n".join([*lines, f"Subject: {draft.subject}", "", render_body(draft.body).text]).encode()
+    attach = [f"Attach: {said}"] if (said := to_attach(occasion.attached)) else []
+    return "\n".join([*lines, f"Subject: {draft.subject}", *attach, "", render_body(draft.body).text]).encode()
 
 
 def as_json(draft: Draft, layout: Layout, occasion: Occasion) -> bytes:  # noqa: ARG001
@@ -42,6 +49,7 @@ def as_json(draft: Draft, layout: Layout, occasion: Occasion) -> bytes:  # noqa:
         "subject": draft.subject,
         "text": body.text,
         "html": body.html,
+        "attach": [{"name": one.name, "type": one.media_type, "bytes": one.size} for one in occasion.attached],
     }
     return (json.dumps(known, ensure_ascii=False, indent=2) + "\n").encode()
 

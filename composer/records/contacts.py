@@ -207,6 +207,8 @@ class Contact(Record, kind="contact"):
     people_word: Line = ""
     """Their own word for the people they look after, where it is not the usual one of the role: ``residents``; or
     ``parishioner, parishioners``, one and several."""
+    attach: Lines = ()
+    """Files in ``attachments/`` that go with this person's letters, by their names; ``card`` is your own vCard."""
     notes: Block = ""
     """Private: no letter can hold it."""
     verified: DayOrMonth | None = None

@@ -12,6 +12,7 @@ from typing import TypeVar
 from composer.errors import Place, Problem, errors_in
 from composer.files import files_below, read_text
 from composer.records.base import Record, read_record, read_records
+from composer.records.file_kinds import FileKind
 from composer.records.jurisdictions import Jurisdiction, Jurisdictions
 from composer.records.limits import Limits
 from composer.records.mail_programs import MailProgram
@@ -78,6 +79,8 @@ class Library:
     jurisdictions: Jurisdictions = field(default_factory=Jurisdictions)
     mail_programs: tuple[MailProgram, ...] = ()
     """What people write mail in, in the order in which they are offered."""
+    file_kinds: tuple[FileKind, ...] = ()
+    """What may be attached to a letter, and what mail servers stop."""
     problems: tuple[Problem, ...] = ()
     language: str = "en"
     """What it is written in, as a BCP 47 tag."""
@@ -260,6 +263,7 @@ def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Li
         limits=limits,
         jurisdictions=places,
         mail_programs=tuple(_many(MailProgram, files.get("mail-programs.yaml"), problems)),
+        file_kinds=tuple(_many(FileKind, files.get("attachments.yaml"), problems)),
         problems=tuple(sorted(problems)),
         language=language,
         languages=languages,

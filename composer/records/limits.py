@@ -30,6 +30,10 @@ class Limits(Record, kind="limits"):
     """The highest Flesch-Kincaid grade."""
     subject_characters: int = Field(default=78, ge=20)
     """The longest subject, in characters."""
+    attachments_megabytes: int = Field(default=10, ge=1, le=25)
+    """The most that the files of one letter may have together, in millions of bytes."""
+    attachments_heavy_megabytes: int = Field(default=5, ge=1)
+    """From here on a letter is heavy."""
     facts_used: int = Field(default=2, ge=0)
     """The fewest facts of a person's own record in an introduction or a yearly letter, where the record has as many."""
     overlap: float = Field(default=0.6, ge=0, le=1)

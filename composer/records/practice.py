@@ -206,6 +206,8 @@ class Practice(Record, kind="practice"):
     """How soon a call is answered: ``within one working day``."""
     when_full: Sentence = ""
     """A sentence that says what happens when there is no room."""
+    attach: Lines = ()
+    """Files in ``attachments/`` that go with every letter, by their names; ``card`` is your own vCard."""
     valediction: Line = "With good wishes,"
     signature: Block = ""
     """Replaces the signature that would be made from the facts above."""

@@ -1,13 +1,18 @@
 """Checking and measuring: each draft with its problems, compared with every other."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from composer.checks.attachments import record_problems
 from composer.checks.inspector import Checked, Inspector, Measured, check_files, make_inspector, measure_drafts
 from composer.checks.registry import RULES
 from composer.checks.rules.records import inspect_records, inspect_wording
+from composer.drafts.attachments import merged
 from composer.drafts.draft import Draft
 from composer.errors import Problem
+from composer.letters.catalogue import LetterHead
+from composer.records.contacts import Contact
+from composer.records.practice import Practice
 from composer.workspace.snapshot import Snapshot
 
 
@@ -43,7 +48,18 @@ def check_drafts(
 def check_records(snapshot: Snapshot) -> tuple[Problem, ...]:
     """Places in the records themselves that seem to speak of a client, and phrases that belong to no rule."""
     reader = inspector_of(snapshot).standards.note_reader  # what it has read, the drafts of these people need again
-    return (*inspect_wording(snapshot.library, RULES), *inspect_records(snapshot.records, reader))
+    wording, records = inspect_wording(snapshot.library, RULES), inspect_records(snapshot.records, reader)
+    return (*wording, *records, *_attached_by_records(snapshot))
+
+
+def _attached_by_records(snapshot: Snapshot) -> Iterator[Problem]:
+    """Files that the practice, a letter or a contact names and that could go with no letter."""
+    records, letters = snapshot.records, (letter.head for letter in snapshot.catalogue.every())
+    named: list[Practice | LetterHead | Contact] = [records.practice, *letters, *records.contacts.contacts]
+    for record in named:
+        if record.attach:
+            files = snapshot.store.attachments.look(merged(record.attach))
+            yield from record_problems(inspector_of(snapshot).attachable, record.where("attach"), files)
 
 
 def figures_of(snapshot: Snapshot, names: Sequence[str] = ()) -> tuple[list[Measured], list[Problem]]:

@@ -1,6 +1,6 @@
 """Handing over: what is ready becomes files in ``outbox/``."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,9 +38,10 @@ def export_drafts(
         RecordsError: the records cannot be trusted; nothing was written.
     """
     with writing(snapshot) as now:
-        exporter, eligibility = exporter_of(now, request)
+        files = list(files_of(now, request))
+        exporter, eligibility = exporter_of(now, request, files)
         yield from misnamed_in(now, request)
-        yield from export(now.folder, exporter, files_of(now, request), eligibility, progress)
+        yield from export(now.folder, exporter, files, eligibility, progress)
 
 
 def plan_export(snapshot: Snapshot, request: ExportRequest) -> list[Exported]:
@@ -52,9 +53,10 @@ def plan_export(snapshot: Snapshot, request: ExportRequest) -> list[Exported]:
         NotFoundError: there is no such draft.
         RecordsError: the records cannot be trusted; nothing would be written.
     """
-    exporter, eligibility = exporter_of(snapshot, request)
+    files = list(files_of(snapshot, request))
+    exporter, eligibility = exporter_of(snapshot, request, files)
     gate = Gate(snapshot.folder, eligibility, again=request.again, suffix=exporter.form.suffix)
-    planned = foresee(snapshot.folder, exporter, files_of(snapshot, request), gate)
+    planned = foresee(snapshot.folder, exporter, files, gate)
     return [*misnamed_in(snapshot, request), *planned]
 
 
@@ -70,8 +72,9 @@ def letter_by_hand(snapshot: Snapshot, name: str) -> Draft | Exported:
     draft, _ = snapshot.store.read(name)
     on_its_way = bool(draft and LIFECYCLE[draft.status].on_its_way)
     request = ExportRequest(names=(name,), again=on_its_way)  # what was sent does not leave by hand once more
-    exporter, eligibility = exporter_of(snapshot, request)
-    found = exporter.by_hand(snapshot.store.file_to_check(name))
+    file = snapshot.store.file_to_check(name)
+    exporter, eligibility = exporter_of(snapshot, request, [file])
+    found = exporter.by_hand(file)
     if isinstance(found, Exported):
         return found
     why = Gate(snapshot.folder, eligibility, again=on_its_way).against(found, None)
@@ -134,8 +137,8 @@ def format_for_program(snapshot: Snapshot) -> str:
     return form
 
 
-def exporter_of(snapshot: Snapshot, request: ExportRequest) -> tuple[Exporter, Eligibility]:
-    """What decides which drafts leave, with all that has left already."""
+def exporter_of(snapshot: Snapshot, request: ExportRequest, files: Iterable[DraftFile]) -> tuple[Exporter, Eligibility]:
+    """What decides which of these drafts leave, with all that has left already, and the bytes of what they attach."""
     snapshot.ensure_usable()
     handed_over, program = snapshot.handed_over(), mail_program(snapshot)
     text_alone = bool(program and program.text_alone)
@@ -144,6 +147,7 @@ def exporter_of(snapshot: Snapshot, request: ExportRequest) -> tuple[Exporter, E
         layout_of(snapshot.library.files),
         replace(request, form=request.form or (USUAL_TEXT if text_alone else USUAL)),
         Occasion(snapshot.today, text_alone),
+        snapshot.store.attachments.contents(one for file in files for one in file.attached),
     )
     return exporter, Eligibility(snapshot.records, snapshot.catalogue.heads, snapshot.today, handed_over)
 

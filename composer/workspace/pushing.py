@@ -109,8 +109,8 @@ def push_drafts(
     """
     run = PushRun()
     with writing(snapshot) as current:
-        exporter, eligibility = exporter_of(current, request.as_export)
         files = list(files_of(current, request.as_export))
+        exporter, eligibility = exporter_of(current, request.as_export, files)
         pusher = _Pusher(current, mailbox, exporter, eligibility)
         try:
             run.results += pusher.settle()
@@ -162,12 +162,16 @@ class _Pusher:
                 yield Pushed(name, because=f"it may lie in {push.where} since a run ended early; {how}")
                 continue
             draft = self._store.read(name)[0] if name in names else None
+            draft = self._as_it_leaves(name, draft) if draft else None
             known = push if push.message_id or not draft else replace(push, message_id=_id_of(draft))
             if known.arrived or (known.message_id and self._mailbox.holds(known.message_id, folder=known.folder)):
                 self.settled.add(name)
                 yield self._settled(name, draft, known)
             else:
                 self._pushes.give_up(name)
+
+    def _as_it_leaves(self, name: str, draft: Draft) -> Draft:
+        return self._exporter.as_it_leaves(self._store.file_to_check(name), draft)
 
     def _settled(self, name: str, draft: Draft | None, push: Push) -> Pushed:
         """Notes a letter that has arrived, whatever stands against it by now: it lies there."""
@@ -183,7 +187,13 @@ class _Pusher:
 
     def _set_head(self, name: str, draft: Draft) -> str:
         """Notes in a draft that it has left; what to say where that cannot be written into it."""
-        fields = {"status": "handed-over", "approved": approval(draft), "handed-over": self._today.isoformat()}
+        today = self._today.isoformat()
+        fields = {
+            "status": "handed-over",
+            "attached": draft.attached,
+            "approved": approval(draft),
+            "handed-over": today,
+        }
         try:
             self._store.set_head(name, fields)
         except (ConflictError, RecordsError) as error:
@@ -199,7 +209,8 @@ class _Pusher:
         try:
             push = self._push_of(message.draft)
             kind = MessageKind(html=not self._exporter.occasion.text_alone, stored=Stored(now, push.message_id))
-            data = build_message(message.draft, self._exporter.layout, kind)
+            attached = self._exporter.attachments(file, message.draft)
+            data = build_message(message.draft, self._exporter.layout, kind, attached)
         except MessageError as error:
             problem = Place(path_of(file.name)).error("message-refused", error.message, error.hint)
             return Pushed(file.name, because=error.message, problems=(problem,))

@@ -6,7 +6,7 @@ from datetime import date
 from types import MappingProxyType
 
 from composer.checks.questions import in_the_way
-from composer.drafts.approval import approval
+from composer.drafts.approval import NOT_READY, approval
 from composer.drafts.departures import TOLD
 from composer.drafts.draft import Draft, path_of
 from composer.drafts.head import read_head
@@ -58,7 +58,8 @@ def _mark_ready(snapshot: Snapshot, name: str, seen: str = "") -> StatusChange:
     draft, refused = may_become(snapshot, name, "ready", seen)
     if draft is None:
         return refused
-    problems = inspector_of(snapshot).check_file(snapshot.store.file_to_check(name)).problems
+    inspector, file = inspector_of(snapshot), snapshot.store.file_to_check(name)
+    problems = inspector.check_file(file).problems
     blocks = errors_in(problems)
     if blocks:
         return StatusChange(name, draft.status, in_the_way(blocks, name), blocks)
@@ -68,14 +69,16 @@ def _mark_ready(snapshot: Snapshot, name: str, seen: str = "") -> StatusChange:
         problem = Place(path_of(name)).error("message-refused", error.message, error.hint)
         return StatusChange(name, draft.status, error.message, (problem,))
     told = "; ".join(f"{one.text}; {one.hint}" for one in problems if one.code in TOLD)
-    return replace(_set(snapshot, draft, "ready", {"reason": "", "approved": approval(draft)}), note=told)
+    bound = inspector.attachable.bound(draft, file.attached)
+    head = {"reason": "", "attached": bound.attached, "approved": approval(bound)}
+    return replace(_set(snapshot, draft, "ready", head), note=told)
 
 
 def mark_skipped(
     snapshot: Snapshot, names: Sequence[str], reason: str, *, seen: Mapping[str, str] = _NOTHING
 ) -> list[StatusChange]:
     """Puts drafts aside, with the reason, whose line breaks become blanks; `seen` and errors as of `mark_ready`."""
-    return _each(snapshot, names, "skipped", {"reason": " ".join(reason.split()), "approved": ""}, seen=seen)
+    return _each(snapshot, names, "skipped", {"reason": " ".join(reason.split()), **NOT_READY}, seen=seen)
 
 
 def reopen_drafts(
@@ -85,7 +88,7 @@ def reopen_drafts(
 
     `seen` and errors are as of `mark_ready`.
     """
-    return _each(snapshot, names, "draft", {"reason": "", "approved": "", "handed-over": ""}, seen=seen)
+    return _each(snapshot, names, "draft", {"reason": "", "handed-over": "", **NOT_READY}, seen=seen)
 
 
 def _each(

@@ -558,3 +558,21 @@ def test_a_letter_in_a_file_of_many_is_said_to_lie_there(client: TestClient, fol
     page = client.get("/export").text
     assert f"Here it lies: the letter {NAME} in outbox/letters.mbox." in words(page)
     assert f"/export/{NAME}.eml" not in page
+
+
+def test_what_goes_with_a_letter_is_said_where_it_is_read_handed_over_and_copied(
+    folder: Path, client: TestClient
+) -> None:
+    (folder / "attachments").mkdir()
+    (folder / "attachments/one-page.pdf").write_bytes(b"x" * 84_000)
+    change(folder / f"drafts/{NAME}.md", "status: ready", "status: draft\nattach: [one-page.pdf, card]")
+    change(folder / f"drafts/{NAME}.md", "With good wishes", "One page is attached.\n\nWith good wishes")
+    says = "one-page.pdf, 84 KB; Maya Chen.vcf, "
+    page = client.get(f"/draft/{NAME}").text
+    assert f'<dt>With it goes</dt><dd dir="auto">{says}' in page
+    post(client, f"/draft/{NAME}/ready", file=DraftStore(folder).file(NAME).digest)
+    assert "attached: one-page.pdf=" in (folder / f"drafts/{NAME}.md").read_text()
+    assert f"With it goes: {says}" in client.get("/export").text
+    assert says in client.get(f"/export/{NAME}/copy").text
+    (folder / "attachments/one-page.pdf").write_bytes(b"y" * 84_000)
+    assert "&#39;one-page.pdf&#39; was changed after you approved it" in client.get("/export").text

@@ -19,7 +19,7 @@ FULL = Draft(
     "a.introduction", "Hello there", "Dear Ann,\n\n- one\n\nMaya\n", to=(ANN, BO), cc=(BO,), bcc=(BO,), reply_to=(ANN,), sender=BO,
     in_reply_to="<1@x.example>", letter="introduction", contact="ann", status="ready", language="en", question="waiting",
     made=date(2026, 11, 24), release=date(2027, 1, 1), overrides=(("claims-panel", "joined on Monday"),),
-    answers=(("Jo was kind.", "colleague"),),
+    answers=(("Jo was kind.", "colleague"),), attach=("one-page.pdf", "card"), attached="one-page.pdf=12 card=34",
 )  # fmt: skip
 OWN_LIFE = {"name", "status", "reason", "approved", "handed_over", "lines"}
 """What is no part of what leaves: the file's name, how the draft stands, and where its keys are."""
@@ -56,6 +56,8 @@ CHANGES: list[tuple[str, Any, str]] = [
     ("question", "", "its question was taken out"), ("made", date(2026, 11, 25), "its made was changed"), ("release", date(2028, 1, 1), "its release was changed"),
     ("release", None, "its release was taken out"), ("overrides", (), "its overrides were taken out"),
     ("overrides", (*FULL.overrides, ("holes-word", "right here")), "its overrides were changed"),
+    ("attach", ("card",), "its attachments were changed"), ("attach", (), "its attachments were taken out"),
+    ("attached", "one-page.pdf=13 card=34", "its files were changed"), ("attached", "", "its files were taken out"),
     ("answers", (), "its answers were taken out"), ("answers", (("Jo was kind.", "nobody"),), "its answers were changed"),
     ("answers", (("Jo was kind!", "colleague"),), "its answers were changed"), ("answers", (*FULL.answers, ("B.", "fine")), "its answers were changed"),
 ]  # fmt: skip
@@ -70,7 +72,7 @@ def test_what_changes_after_it_has_a_name(field: str, value: Any, says: str) -> 
 @pytest.mark.parametrize("field", sorted(set(BOUND) - {"language", "subject", "body"}))
 def test_what_is_added_after_it_has_a_name(field: str) -> None:
     bare = ready(Draft("a", "S", "B\n"))
-    were = "were" if field in {"overrides", "answers"} else "was"
+    were = "were" if field in {"overrides", "answers", "attach", "attached"} else "was"
     assert unapproved(replace(bare, **{field: getattr(FULL, field)})) == f"its {BOUND[field]} {were} added {AGAIN}"
 
 

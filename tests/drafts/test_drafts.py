@@ -10,6 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from composer.drafts.attachments import merged
 from composer.drafts.draft import Address, Draft
 from composer.drafts.format import format_draft, parse_draft
 from composer.drafts.lifecycle import STATUSES
@@ -18,6 +19,7 @@ from composer.drafts.writing import WritePolicy
 from composer.errors import NotFoundError, Problem
 from composer.lock import locked
 from composer.records.fields import composed
+from composer.spelling import without_marks
 
 WORDS = st.text(st.characters(exclude_categories=["Cc", "Cs", "Co", "Zl", "Zp", "Cf"]), max_size=40).map(
     lambda t: composed(" ".join(t.split()))
@@ -26,9 +28,10 @@ NAMES = WORDS.filter(lambda text: "=?" not in text)
 ADDRESSES = st.builds(Address, st.sampled_from(["a@x.example", "b.c@y.example"]), NAMES)
 DRAFTS = st.builds(
     Draft,
-    name=st.just("a.introduction"), subject=WORDS.filter(bool), body=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=80).map(lambda t: composed(t.strip("\n")) + "\n"),
+    name=st.just("a.introduction"), subject=WORDS.filter(lambda text: bool(without_marks(text).strip())), body=st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\r"), max_size=80).map(lambda t: composed(t.strip("\n")) + "\n"),
     to=st.lists(ADDRESSES, max_size=2).map(tuple), cc=st.lists(ADDRESSES, max_size=2).map(tuple), sender=st.none() | ADDRESSES,
     letter=st.just("introduction"), contact=st.just("a"), status=st.sampled_from(STATUSES), reason=WORDS, overrides=st.dictionaries(st.sampled_from(["holes-word", "claims-panel"]), WORDS.filter(bool)).map(lambda found: tuple(found.items())), approved=st.sampled_from(["", "0123456789abcdef", "1e5"]), made=st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1)), handed_over=st.none() | st.dates(date(2000, 1, 1), date(2100, 1, 1)), question=st.sampled_from(["", "waiting"]),
+    attach=st.lists(WORDS.filter(bool), max_size=3, unique=True).map(merged),
 )  # fmt: skip
 
 
@@ -213,11 +216,11 @@ def test_an_empty_workspace_has_no_drafts(tmp_path: Path) -> None:
     assert DraftStore(tmp_path).names() == []
 
 
-@pytest.mark.parametrize("key", ["attachment", "attachments", "attach", "Attachment", "enclosure"])
+@pytest.mark.parametrize("key", ["attachment", "attachments", "Attachment", "enclosure", "enclosed"])
 def test_a_line_that_would_attach_a_file_says_that_none_is_attached(key: str) -> None:
     draft, problems = parse_draft(f"---\nsubject: Hi\n{key}: a.pdf\n---\nDear Ann,\n", "a.note", "drafts/a.note.md")
     assert draft
     assert [(problem.level, problem.text, problem.hint) for problem in problems] == [
-        ("warning", f"'{key}' has no effect: no file can be attached here",
-         "attach the file in your mail program, when you send the letter; this line attaches none")
+        ("warning", f"'{key}' has no effect: this line attaches no file",
+         "write 'attach:' with the name of a file that lies in attachments/")
     ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Letters in the Drafts folder of a real mailbox: there once, as they were approved, whatever happens around it."""
 
 import email
+import email.message
 import email.policy
 import json
 from pathlib import Path
@@ -65,6 +66,31 @@ def test_a_program_that_edits_only_text_finds_only_text(dovecot: Dovecot, ready:
     assert push(NAME).code == 0
     [data] = dovecot.messages(account)
     assert email.message_from_bytes(data).get_content_type() == "text/plain"
+
+
+def test_what_is_attached_lies_in_the_mailbox_and_is_not_sent_changed(
+    dovecot: Dovecot, ready: Path, push: Push, run: Run
+) -> None:
+    account, page = dovecot.account(), ready / "attachments/one-page.pdf"
+    save_account(account)
+    page.parent.mkdir()
+    page.write_bytes(b"%PDF-1.7 one page")
+    change(ready / f"drafts/{NAME}.md", "status: ready", "status: draft\nattach: [one-page.pdf, card]")
+    change(ready / f"drafts/{NAME}.md", "With good wishes", "One page is attached.\n\nWith good wishes")
+    assert run("-C", ready, *DAY, "ready", NAME).code == 0
+    page.write_bytes(b"%PDF-1.7 another")
+    assert "'one-page.pdf' was changed after you marked it ready; look at it" in push(NAME).out
+    assert dovecot.messages(account) == []
+    page.write_bytes(b"%PDF-1.7 one page")
+    assert push(NAME).code == 0
+    [data] = dovecot.messages(account)
+    found = email.message_from_bytes(data, policy=email.policy.default)
+    assert isinstance(found, email.message.EmailMessage)
+    files = {part.get_filename(): part.get_payload(decode=True) for part in found.iter_attachments()}
+    assert files["one-page.pdf"] == b"%PDF-1.7 one page"
+    assert b"BEGIN:VCARD" in bytes(files["Maya Chen.vcf"])
+    push(NAME, "--again")
+    assert len(dovecot.messages(account)) == 1
 
 
 def test_pushed_again_it_is_there_once(dovecot: Dovecot, push: Push) -> None:

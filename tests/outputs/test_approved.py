@@ -57,7 +57,7 @@ def test_whatever_changed_it_is_not_ready_any_more(ready: Path, run: Run, old: s
 @pytest.mark.parametrize(
     ("line", "word"),
     [
-        ("attach: price-list.pdf", "attach"), ("Resent-To: x@evil.example", "Resent-To"), ("text: 'no'", "text:"),
+        ("price-list: a.pdf", "price-list"), ("Resent-To: x@evil.example", "Resent-To"), ("text: 'no'", "text:"),
         ("send after: {day: 2027-01-15}", "send after"), ("größe: [1, 2]", "größe"), ("empty:", "empty"),
         ("a=b c=12ab34cd: d", "a=b c=12ab34cd"),
     ],

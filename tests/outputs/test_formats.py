@@ -125,7 +125,7 @@ def test_json_is_one_object_with_all_that_a_message_has(layout: Layout) -> None:
         "from": {"name": "Maya Chen", "address": "maya@harborstreet.example"},
         "to": [{"name": "Osei, Abena", "address": "a@x.example"}], "cc": [{"name": "", "address": "desk@x.example"}],
         "bcc": [], "reply_to": [], "in_reply_to": "<a.1@x.example>", "subject": DRAFT.subject, "text": TEXT,
-        "html": render_body(DRAFT.body).html,
+        "html": render_body(DRAFT.body).html, "attach": [],
     }  # fmt: skip
 
 

@@ -1,5 +1,8 @@
 """`outreach sync`: what was sent and what came back is noted, once, and the next letter knows."""
 
+import email
+import email.message
+import email.policy
 import json
 from datetime import date, timedelta
 
@@ -55,6 +58,16 @@ def test_what_a_mail_program_does_to_a_text_is_no_difference(office: Office) -> 
     html = "".join(f"<p>{part.replace('&', '&amp;')}</p>" for part in text.split("\n\n")).replace("\n", "<br>\n")
     data = office.went(text=f"<html><head><style>p {{color: red}}</style></head><body>{html}</body></html>")
     assert "as drafted" in office.sync(data.replace(b"text/plain", b"text/html")).out
+
+
+def test_what_is_attached_is_no_part_of_the_text(office: Office) -> None:
+    """Neither a page nor a card, nor a text that could be taken for the letter's."""
+    message = email.message_from_bytes(office.went(), policy=email.policy.default)
+    assert isinstance(message, email.message.EmailMessage)
+    message.add_attachment("Another text altogether.\n", filename="note.txt")
+    message.add_attachment(b"%PDF-1.7", maintype="application", subtype="pdf", filename="one-page.pdf")
+    message.add_attachment("BEGIN:VCARD\n", subtype="vcard", filename="Maya.vcf")
+    assert "as drafted" in office.sync(message.as_bytes()).out
 
 
 def test_a_letter_is_known_by_its_id_whatever_its_subject(office: Office) -> None:

@@ -9,6 +9,7 @@ from functools import lru_cache
 from composer.checks.engine.inspection import BLOCK, WARN, Findings, Inspection
 from composer.checks.engine.rule import rule
 from composer.checks.engine.sentences import search_for
+from composer.drafts.attachments import is_card
 from composer.records.sentence_reader import REMEMBERED
 
 _CONFIRM = re.compile(r"\[\[\s*CONFIRM\b[^\]]*\]\]|\[\[\s*CONFIRM\b")
@@ -28,6 +29,9 @@ _ATTACHED = re.compile(
     r"|\badjunt[oa]s?\b",
     re.IGNORECASE,
 )
+_SAYS_SO = re.compile(r"\b(?:attach|enclos|adjunt|anex|with this (?:letter|note|message))", re.IGNORECASE)
+_SAYING = frozenset({"en", "es"})
+"""The languages in which the program knows how a letter says that something goes with it."""
 _QUOTING = frozenset({"de", "es", "fr", "it", "pt", "ru", "uk", "no", "pl", "el"})
 _GREETING = re.compile(
     r"^(?:Dear|Hello|Hi|To)\s*[,:]|^(?:Dear|Hello|Hi)\s+(?:Dr|Mr|Ms|Mrs|Prof|Professor)\.?\s*,", re.MULTILINE
@@ -194,17 +198,26 @@ def holes_letters(inspection: Inspection) -> Findings:
     yield from _each(inspection, _MISREAD, say, only=_misread)
 
 
-@rule("holes-attachment", level=WARN, source="our judgement: a file is attached in the mail program, where it is sent",
-      remedy="attach it when you send the letter, or take the sentence out: no file can be attached here",
+@rule("holes-attachment", level=WARN,
+      source="our judgement: what a reader sees first is a promised page that is not there, or a file nobody announced",
+      remedy="name the file in the draft's head, attach: FILE, or take the sentence out",
       wrong="Please find my brochure attached.", right="I can send you my brochure.")  # fmt: skip
 def holes_attachment(inspection: Inspection) -> Findings:
-    """The letter speaks of something attached. What leaves from here has no files with it, and a promised page that is
-    not there is the first thing a reader sees.
+    """The letter speaks of something attached, and no file goes with it; or a file goes with it, and the letter never
+    says so. Your own card needs no word.
     """
-    for found in _attached_in(inspection.draft.subject):
-        yield inspection.on("subject", f"the subject says '{found[0]}', and no file leaves with it")
-    for start, found in inspection.search(_attached_in):
-        yield inspection.at(start, f"the letter says '{found[0]}', and no file leaves with it")
+    draft = inspection.draft
+    files = [name for name in draft.attach if not is_card(name)]
+    if not draft.attach:
+        for found in _attached_in(draft.subject):
+            yield inspection.on("subject", f"the subject says '{found[0]}', and no file leaves with it")
+        for start, found in inspection.search(_attached_in):
+            yield inspection.at(start, f"the letter says '{found[0]}', and no file leaves with it")
+        return
+    told = draft.language.partition("-")[0] not in _SAYING or _SAYS_SO.search(f"{draft.subject}\n{draft.body}")
+    if files and not told:
+        text = f"'{files[0]}' goes with the letter, and it never says so"
+        yield inspection.on("attach", text, "say in the letter what is attached, or take it out of attach:")
 
 
 @rule("holes-greeting", level=BLOCK, source="our judgement: an empty greeting tells that nobody looked at the letter",
