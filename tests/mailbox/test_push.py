@@ -5,6 +5,7 @@ import email.message
 import email.policy
 import json
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
@@ -90,6 +91,23 @@ def test_what_is_attached_lies_in_the_mailbox_and_is_not_sent_changed(
     assert files["one-page.pdf"] == b"%PDF-1.7 one page"
     assert b"BEGIN:VCARD" in bytes(files["Maya Chen.vcf"])
     push(NAME, "--again")
+    assert len(dovecot.messages(account)) == 1
+
+
+def test_what_nobody_approved_is_known_again_with_its_files_after_a_run_that_ended_early(
+    dovecot: Dovecot, ready: Path, push: Push
+) -> None:
+    account = dovecot.account()
+    save_account(account)
+    (ready / "attachments").mkdir()
+    (ready / "attachments/one-page.pdf").write_bytes(b"%PDF-1.7 one page")
+    change(ready / f"drafts/{NAME}.md", "status: ready", "status: draft\nattach: one-page.pdf")
+    with patch("composer.workspace.pushing._Pusher._note", side_effect=KeyboardInterrupt):
+        assert push("--all", NAME).code
+    assert status(ready) == "draft"
+    assert "it had arrived before a run ended early" in push("--all", NAME).err
+    assert status(ready) == "handed-over"
+    assert "attached: one-page.pdf=" in (ready / f"drafts/{NAME}.md").read_text()
     assert len(dovecot.messages(account)) == 1
 
 
