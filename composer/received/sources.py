@@ -5,6 +5,7 @@ The one owner of the standard library's `mailbox`.
 
 import mailbox
 import re
+import stat
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from functools import partial
 from pathlib import Path
 from typing import Protocol
 
-from composer.errors import ComposerError, NotFoundError, RecordsError, from_os_error
+from composer.errors import ComposerError, ExternalError, NotFoundError, RecordsError, from_os_error
 from composer.filenames import names_in
 from composer.files import files_below
 from composer.received.message import MOST_HEADER, MOST_WHOLE, RawMessage
@@ -82,8 +83,10 @@ def _are_drafts(path: Path) -> bool:
 
 
 def _begin(path: Path, most: int) -> bytes:
-    """A file's first bytes."""
+    """A file's first bytes; a pipe or a device would be read for ever."""
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise ExternalError(f"could not read {path}: it is not a file", hint=_ELSE)
         with path.open("rb") as file:
             return file.read(most)
     except (OSError, ValueError) as error:

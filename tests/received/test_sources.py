@@ -144,3 +144,13 @@ def test_a_file_that_cannot_be_read_is_named_and_stops_nothing(office: Office, t
     ran = office.outreach("sync", tmp_path / "mail")
     assert "as drafted" in ran.out
     assert "mail/a.eml" in ran.out
+
+
+def test_a_pipe_is_no_file_of_messages(office: Office, tmp_path: Path) -> None:
+    pipe = tmp_path / "mail/pipe.eml"
+    pipe.parent.mkdir()
+    os.mkfifo(pipe)
+    ran = office.outreach("sync", pipe)
+    assert ran.code == 1
+    assert "it is not a file" in ran.err
+    assert "Not understood (1)" in office.outreach("sync", pipe.parent).out
