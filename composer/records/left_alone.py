@@ -39,6 +39,7 @@ def resolve_wishes(people: People, events: Iterable[Event], listed: Suppression)
     stops = {event.contact: event for event in events if event.event == "asked-to-stop" or event.said}
     stops |= _open_wishes(book, events)
     stops |= {event.contact: event for event in events if event.event == "asked-to-stop"}
+    open_wishes = {who for who, event in stops.items() if event.event == OPEN_OR_NOT[0]}
     by_place = {same_place(place): why for place, why in places.items()}
     some = bool(by_place or stops)  # mostly nobody asked, and a book is long
     asked = {
@@ -48,8 +49,10 @@ def resolve_wishes(people: People, events: Iterable[Event], listed: Suppression)
     }
     stopped = (contact for contact in book.contacts if contact.id in asked)
     personal = {*own, *(contact.id for contact in stopped if _why(contact, {}, stops))}
-    asked |= _doubles_of(people, personal, asked)
-    return replace(listed, asked=asked, listed=own, mailboxes=_mailboxes(book, {**own, **asked}, by_place)), problems
+    asked |= _doubles_of(people, personal, asked, open_wishes)
+    return replace(
+        listed, asked=asked, listed=own, mailboxes=_mailboxes(book, {**own, **asked}, by_place, open_wishes)
+    ), problems
 
 
 def _open_wishes(book: ContactBook, events: Iterable[Event]) -> Mapping[str, Event]:
@@ -84,7 +87,9 @@ def _why(contact: Contact, places: Mapping[str, str], stops: Mapping[str, Event]
     return f"they asked on {event.date} not to be written to" if event else ""
 
 
-def _doubles_of(people: People, stopped: Collection[str], known: Collection[str]) -> Mapping[str, str]:
+def _doubles_of(
+    people: People, stopped: Collection[str], known: Collection[str], open_wishes: Collection[str]
+) -> Mapping[str, str]:
     """Why nothing may go to a second record of somebody with a wish: by its name, an id or an address of the first.
 
     At one place, or with one phone, nearly the name is enough. The ids of those whose own wish it is are `stopped`; to
@@ -108,8 +113,14 @@ def _doubles_of(people: People, stopped: Collection[str], known: Collection[str]
         )
         if other:
             who = f"{contact.display_name} may be {other.display_name} ({other.where()})"
-            found[contact.id] = f"{who}, who asked not to be written to; {_SAY}"
+            todo = f"{_READ.format(other.id)}; or {_FALSE}" if other.id in open_wishes else _SAY
+            found[contact.id] = f"{who}, {_asked_of(other, open_wishes)}; {todo}"
     return found
+
+
+def _asked_of(contact: Contact, open_wishes: Collection[str]) -> str:
+    """What is known of somebody's wish, behind their name."""
+    return "whose answer may ask for no more letters" if contact.id in open_wishes else "who asked not to be written to"
 
 
 def _own_keys(people: People, contact: Contact) -> Iterator[object]:
@@ -165,7 +176,9 @@ def _asked(who: str, wish: DoNotContact) -> str:
     return f"{who} asked not to be written to" + (f" on {wish.since}" if wish.since else "") + told
 
 
-def _mailboxes(book: ContactBook, stopped: Mapping[str, str], places: Mapping[str, str]) -> Mapping[str, str]:
+def _mailboxes(
+    book: ContactBook, stopped: Mapping[str, str], places: Mapping[str, str], open_wishes: Collection[str]
+) -> Mapping[str, str]:
     """The mailboxes of all who are to be left alone: another record may have the same one."""
     found = {
         mailbox(one.email): f"is the address of {one.name}, who asked not to be written to"
@@ -176,7 +189,7 @@ def _mailboxes(book: ContactBook, stopped: Mapping[str, str], places: Mapping[st
     for contact in book.contacts if stopped else ():
         if contact.id in stopped:
             for address in {*map(mailbox, (*contact.addresses, *contact.mentioned_addresses.split()))} - others:
-                found[address] = f"is the address of {contact.display_name}, who asked not to be written to"
+                found[address] = f"is the address of {contact.display_name}, {_asked_of(contact, open_wishes)}"
     return found
 
 
