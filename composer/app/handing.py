@@ -49,10 +49,7 @@ def into_files(snapshot: Snapshot) -> Way:
 
     def carry(tell: Tell) -> Iterator[Outcome]:
         for one in export_drafts(snapshot, ExportRequest(), progress=tell):
-            note = (
-                f"what lay in its place was not as the program wrote it; it is kept in {one.kept}" if one.kept else ""
-            )
-            yield Outcome(one.draft, str(one.path or ""), one.because, note, tuple(one.problems))
+            yield Outcome(one.draft, str(one.path or ""), one.because, one.note, tuple(one.problems))
 
     return Way(carry)
 

@@ -58,8 +58,8 @@ def _show(results: Sequence[Exported], *, named: bool, then: str) -> None:
         heading(f"Written ({len(written)})")
         table([(f"  {result.draft}", result.path) for result in written])
     for result in results:
-        if result.kept:
-            note(f"The message of {result.draft} was not as the program wrote it; what lay there is in {result.kept}.")
+        if result.note:
+            note(f"{result.draft}: {result.note}.")
     if waiting:
         heading(f"Not handed over ({len(waiting)})")
         table([(f"  {result.draft}", result.because) for result in waiting])

@@ -8,7 +8,7 @@ from composer.cli.console import out
 from composer.cli.options import json_option, snapshot_of
 from composer.cli.root import Day
 from composer.cli.status_table import show_changes
-from composer.workspace.status_changes import mark_sent
+from composer.workspace.status_changes import mark_all_sent, mark_sent
 
 
 @click.command()
@@ -22,8 +22,9 @@ def sent(context: click.Context, drafts: tuple[str, ...], everything: bool, day:
     snapshot = snapshot_of(context)
     if everything == bool(drafts):
         raise click.UsageError("Name the drafts that were sent, or say --all for every one that was handed over.")
-    drafts = drafts or tuple(draft.name for draft in snapshot.handed_over())
-    if not drafts and not as_data:
+    on = day or snapshot.today
+    changes = mark_sent(snapshot, drafts, on) if drafts else mark_all_sent(snapshot, on)
+    if not changes and not as_data:
         out("No draft waits to be called sent.")
         return 0
-    return show_changes(mark_sent(snapshot, drafts, day or snapshot.today), "sent", as_data=as_data)
+    return show_changes(changes, "sent", as_data=as_data)

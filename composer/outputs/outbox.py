@@ -41,8 +41,17 @@ class Exported:
     """The files that go with it, in words, where that was looked at."""
     kept: str = ""
     """Where what lay in the file's place is kept now; empty where that was the program's own, or nothing."""
+    lies_too: str = ""
+    """Where the same letter lies besides, in words: in a mailbox into which it was put before."""
     problems: tuple[Problem, ...] = ()
     """What kept it from leaving, where that is an error."""
+
+    @property
+    def note(self) -> str:
+        """What a person should know besides, as a sentence without its full stop."""
+        kept = f"what lay in its place was not as the program wrote it; it is kept in {self.kept}" if self.kept else ""
+        twice = f"it lies in {self.lies_too}, too: delete one of them, so that it goes once" if self.lies_too else ""
+        return "; ".join(filter(None, (kept, twice)))
 
 
 class Outbox:

@@ -41,7 +41,9 @@ def export_drafts(
         files = list(files_of(now, request))
         exporter, eligibility = exporter_of(now, request, files)
         yield from misnamed_in(now, request)
-        yield from export(now.folder, exporter, files, eligibility, progress)
+        for one in export(now.folder, exporter, files, eligibility, progress):
+            push = now.store.pushes.last(one.draft) if one.path else None
+            yield replace(one, lies_too=push.where) if push and not push.reopened else one
 
 
 def plan_export(snapshot: Snapshot, request: ExportRequest) -> list[Exported]:
@@ -177,7 +179,7 @@ def messages_to_delete(snapshot: Snapshot) -> dict[str, str]:
     planned |= {name: draft for name in unknown if (draft := store.read(name)[0])}
     # What is among the drafts, has left, and waits for nothing, is sent.
     lying = sorted(name for name in departed.lying if name in planned or name not in names)
-    stays = (name for name in lying if _is_to_stay(snapshot, name, planned.get(name)))
+    stays = (name for name in lying if is_to_stay(snapshot, name, planned.get(name)))
     return {where: name for name in stays for where in departed.where(name)}
 
 
@@ -189,7 +191,7 @@ def pushed_to_delete(snapshot: Snapshot) -> dict[str, str]:
     store, there = snapshot.store, dict(snapshot.store.pushes.there())
     names = set(store.names()) if there else set()
     found = {name: store.read(name)[0] if name in names else None for name in there}
-    return {name: there[name].where for name, draft in sorted(found.items()) if _is_to_stay(snapshot, name, draft)}
+    return {name: there[name].where for name, draft in sorted(found.items()) if is_to_stay(snapshot, name, draft)}
 
 
 def nobody_may_send(snapshot: Snapshot) -> tuple[str, ...]:
@@ -198,7 +200,7 @@ def nobody_may_send(snapshot: Snapshot) -> tuple[str, ...]:
     return (*messages_to_delete(snapshot), *pushed)
 
 
-def _is_to_stay(snapshot: Snapshot, name: str, draft: Draft | None) -> bool:
+def is_to_stay(snapshot: Snapshot, name: str, draft: Draft | None) -> bool:
     """Whether a message is not to be sent; that of a draft which is gone is for whom its name says."""
     if draft and draft.status == "sent":
         return False

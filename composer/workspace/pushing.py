@@ -147,6 +147,7 @@ class _Pusher:
         self._pushes, self._departures = snapshot.store.pushes, Departures(snapshot.folder)
         self._gate = Gate(snapshot.folder, eligibility, again=self._again)
         self._mailbox, self._exporter = mailbox, exporter
+        self._lying = self._departures.seen()
         self.settled: set[str] = set()
         """The drafts of which all is said that there is to say."""
 
@@ -225,7 +226,12 @@ class _Pusher:
         note = self._note(file, message.noted) or note
         self._pushes.end(file.name)
         self._gate.passed(message.draft)
-        return Pushed(file.name, push.folder, note=note)
+        return Pushed(file.name, push.folder, note="; ".join(filter(None, (note, self._lies_too(file.name)))))
+
+    def _lies_too(self, name: str) -> str:
+        """What to say of a letter that lies in the outbox as well, where a program may find it."""
+        lies = " and ".join(self._lying.where(name))
+        return f"it lies in the outbox, too ({lies}): delete one of them, so that it goes once" if lies else ""
 
     def _push_of(self, draft: Draft) -> Push:
         account = self._mailbox.account

@@ -14,6 +14,7 @@ from composer.drafts.lifecycle import Status, refusal
 from composer.errors import ConflictError, MessageError, Place, Problem, RecordsError, errors_in
 from composer.mail.message import ensure_sayable
 from composer.workspace.checking import inspector_of
+from composer.workspace.exporting import is_to_stay
 from composer.workspace.history_log import LogEntry, NewEvent, lines_for, remember
 from composer.workspace.snapshot import Snapshot, draft_name, writing
 
@@ -132,6 +133,18 @@ def mark_sent(snapshot: Snapshot, names: Sequence[str], day: date) -> list[Statu
         for draft in drafts:
             now.store.set_head(draft.name, {"status": "sent"})
     return changes
+
+
+def mark_all_sent(snapshot: Snapshot, day: date) -> list[StatusChange]:
+    """The same for every letter that was handed over, but for those that nobody was to send any more."""
+    waiting = snapshot.handed_over()
+    stay = [draft.name for draft in waiting if is_to_stay(snapshot, draft.name, draft)]
+    changes = mark_sent(snapshot, [draft.name for draft in waiting if draft.name not in stay], day)
+    kept = [StatusChange(name, "handed-over", _NOT_TO_GO.format(name)) for name in stay]
+    return sorted([*changes, *kept], key=lambda one: one.draft)
+
+
+_NOT_TO_GO = "nobody was to send it any more (`outreach due` says why); if it went, say `outreach sent {}`"
 
 
 def sent_lines(snapshot: Snapshot, draft: Draft, day: date) -> tuple[str, ...]:

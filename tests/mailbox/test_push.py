@@ -168,6 +168,18 @@ def test_again_puts_it_there_once_more_only_where_it_is_gone(dovecot: Dovecot, p
     assert len(dovecot.files(account)) == 1
 
 
+def test_a_letter_that_lies_in_both_places_is_told(dovecot: Dovecot, ready: Path, push: Push, run: Run) -> None:
+    account = dovecot.account()
+    save_account(account)
+    push(NAME)
+    files = run("-C", ready, *DAY, "export", "eml", NAME, "--again")
+    where = f"the folder 'Drafts' of {account.address}"
+    assert f"{NAME}: it lies in {where}, too: delete one of them, so that it goes once." in files.err
+    again = push(NAME, "--again")
+    assert "it lies in the outbox, too" in again.err
+    assert "delete one of them, so that it goes once" in again.err
+
+
 def test_reopen_says_where_it_still_lies(dovecot: Dovecot, ready: Path, push: Push, run: Run) -> None:
     account = dovecot.account()
     save_account(account)

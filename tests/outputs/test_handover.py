@@ -133,7 +133,7 @@ def test_a_message_that_a_person_changed_is_kept_before_it_is_replaced(ready: Pa
     assert message.read_bytes() == calm
     [kept] = (ready / ".outreach/backup").glob("*.eml")
     assert kept.read_bytes() == edited
-    assert f"The message of {NAME} was not as the program wrote it; what lay there is in .outreach/backup/" in ran.err
+    assert f"{NAME}: what lay in its place was not as the program wrote it; it is kept in .outreach/backup/" in ran.err
     assert kept.name in ran.err
 
 
