@@ -90,6 +90,13 @@ class Departures:
         """Whether a letter is the one that was handed over, byte for byte, but for the day on which it was stored."""
         return digest(data) == self.digest_of(name)
 
+    def lies(self, name: str) -> bytes | None:
+        """The letter of a draft as it lies in the outbox; ``None`` where none does, or nobody may look."""
+        try:
+            return PLACE_OF[self.suffix_of(name) or SUFFIX].read(self.outbox, name, self.digest_of(name))
+        except ComposerError:
+            return None
+
     def lies_as(self, name: str, data: bytes, suffix: str) -> bool:
         """Whether a letter lies in a place as it would be written there now."""
         lies = PLACE_OF[suffix].read(self.outbox, name, digest(data))

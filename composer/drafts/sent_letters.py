@@ -1,13 +1,13 @@
 """The letters as they were really sent, kept beside the drafts: what a reader got, and under which id."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from composer.errors import ComposerError
 from composer.filenames import names_in
-from composer.files import is_there, make_folder, read_text, sync_files, sync_folder, write_text
+from composer.files import is_there, make_folder, read_text, remove_file, sync_files, sync_folder, write_text
 from composer.yaml.front_matter import split_front_matter
 from composer.yaml.reader import Map, read_yaml
 from composer.yaml.writer import format_front_matter
@@ -53,6 +53,11 @@ class SentLetters:
         if names:
             sync_files(map(self._path, names))
             sync_folder(self._folder)
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Takes away what was kept of some letters."""
+        for name in names:
+            remove_file(self._path(name))
 
     def all(self) -> Iterator[SentLetter]:
         """Every letter that is kept; a file that cannot be read is passed over, for the history knows the event."""

@@ -5,7 +5,7 @@ folders are opened for reading alone (EXAMINE), and every look is one that leave
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any, TypeVar
 
@@ -77,13 +77,15 @@ class MailReader:
         fetched = self._fetch(found, uids, "FLAGS", _fields(*FIELDS))
         headers = {uid: _body(fetched[uid]) for uid in uids if uid in fetched}
         undated = [uid for uid, header in headers.items() if not says_when(header)]
-        arrived = self._fetch(found, undated, _fields(ARRIVED)) if undated else {}
+        arrived = self._fetch(found, undated, "INTERNALDATE", _fields(ARRIVED)) if undated else {}
         for uid, header in headers.items():
             more = _body(arrived[uid]) if uid in arrived else b"\r\n"
+            moment = arrived.get(uid, {}).get(b"INTERNALDATE")
             flags = {flag.lower() for flag in fetched[uid].get(b"FLAGS", ())}
             yield ServerMessage(
                 f"{found.folder}, message {uid}", header.removesuffix(b"\r\n") + more,
-                partial(self._whole, found, uid), is_draft=b"\\draft" in flags, folder=found.folder, uid=uid,
+                partial(self._whole, found, uid), is_draft=b"\\draft" in flags,
+                arrived=moment.astimezone() if isinstance(moment, datetime) else None, folder=found.folder, uid=uid,
             )  # fmt: skip
 
     def _whole(self, found: Found, uid: int) -> bytes:

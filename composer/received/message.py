@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from email import message_from_bytes
 from email.message import Message
 
@@ -37,6 +38,8 @@ class RawMessage:
     """Reads all of it, or its first `MOST_WHOLE` bytes."""
     is_draft: bool = False
     """Whether the mailbox says that it is a draft, which nobody has sent."""
+    arrived: datetime | None = None
+    """When the mailbox took it in, with an offset; asked for only where the message itself does not say when it was."""
 
 
 @contextmanager

@@ -67,19 +67,25 @@ def failures_in(message: Message, header: Header) -> tuple[Failure, ...]:
         return told if is_told else tuple(_of_sentences(message, header))
 
 
-def returned_to(message: Message) -> tuple[str, ...]:
-    """The mailboxes to which the message that came back was written, where its header is in the report."""
+def returned_message(message: Message) -> Message | None:
+    """The header of the message that came back, where the report holds it."""
     with understanding():
         for part in parts_of(message):
             if part.get_content_type() == "text/rfc822-headers":
                 data = part.get_payload(decode=True)
                 text = data.decode("utf-8", "replace") if isinstance(data, bytes) else ""
-                return _mailboxes(str(HeaderParser().parsestr(text[:_LONGEST]).get("To", "")))
+                return HeaderParser().parsestr(text[:_LONGEST])
             if part.get_content_type() in {"message/rfc822", "message/global"}:
                 inner = part.get_payload()
                 first = inner[0] if isinstance(inner, list) and inner else None
-                return _mailboxes(str(first.get("To", ""))) if isinstance(first, Message) else ()
-    return ()
+                return first if isinstance(first, Message) else None
+    return None
+
+
+def mailboxes_of(message: Message | None, field: str) -> tuple[str, ...]:
+    """The mailboxes that a field of a message names, as `addresses.mailbox` compares them."""
+    with understanding():
+        return _mailboxes(str(message.get(field, ""))[:_LONGEST]) if message else ()
 
 
 def _blocks(part: Message) -> Iterator[Message]:

@@ -4,7 +4,8 @@ Plain text is taken where there is any, else what the HTML shows. Nothing here i
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from email.message import Message
 from html import unescape
 
@@ -49,14 +50,26 @@ def text_of(message: Message) -> str:
         return _shown(message).replace(_QUOTE, "\n")
 
 
-def own_words(message: Message) -> str:
-    """What the writer of an answer wrote, without what they answer; of the subject and attachments nothing.
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a message, its writer's own apart from what it answers; of the subject and attachments nothing."""
+
+    own: str
+    """What the writer wrote above the message that is answered, or between its lines."""
+    below: str = ""
+    """What stands below where a program put that message, and is not marked as quoted: that message, or more words."""
+
+
+def words_in(message: Message, ours: Iterable[str] = ()) -> Words:
+    """The words of a message; a line that stands in one of `ours`, our letters, is none that is quoted.
 
     Raises:
         ReceivedError: it cannot be read.
     """
     with understanding():
-        return _unquoted(_shown(message).partition(_QUOTE)[0])
+        above, _, rest = _shown(message).partition(_QUOTE)
+        words = _unquoted(above, frozenset(line.strip() for one in ours for line in one.split("\n")))
+        return Words(words.own, f"{words.below}\n{rest.replace(_QUOTE, '')}".strip())
 
 
 def _shown(part: Message) -> str:
@@ -113,19 +126,23 @@ def _pieces(html: str) -> Iterator[str]:
             yield _QUOTE if not tag[1] and _QUOTE_BEGINS.search(token) else "\n" if name in _LINES else ""
 
 
-def _unquoted(text: str) -> str:
-    """Plain text without lines that are quoted, and without the message that stands below it."""
+def _unquoted(text: str, ours: frozenset[str]) -> Words:
+    """Plain text without lines that are quoted; what stands below the beginning of another message is apart."""
     lines = text.split("\n")
-    quoted = [line.lstrip().startswith(">") for line in lines]
+    quoted = [line.lstrip().startswith(">") and line.strip() not in ours for line in lines]
     last = max((at for at, is_quoted in enumerate(quoted) if is_quoted), default=-1)
     kept: list[str] = []
+    end = len(lines)
     for at, line in enumerate(lines):
         # What a program writes above the message that is answered may run over two lines.
         if any(_ATTRIBUTION.fullmatch(one) for one in (line, f"{line} {''.join(lines[at + 1 : at + 2])}")):
             if at > last:
+                end = at
                 break
         elif _RULE.fullmatch(line) or (_FROM.match(line) and any(map(_SENT.match, lines[at + 1 : at + 4]))):
+            end = at
             break
         elif not quoted[at]:
             kept.append(line)
-    return "\n".join(kept).strip()
+    below = (line for at, line in enumerate(lines[end:], end) if not quoted[at])
+    return Words("\n".join(kept).strip(), "\n".join(below).strip())

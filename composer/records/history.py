@@ -31,7 +31,7 @@ def _letter_sent(value: Any) -> Any:
 _DAY_WANTED = "'date': of this event write the day, like 2026-03-09: it decides what may be written next"
 # Nothing but how a letter recalls it hangs on the day of these.
 _RECALLED = frozenset({"met", "called", "replied"})
-_FACTS = frozenset({"date", "contact", "event", "letter", "question", "until"})
+_FACTS = frozenset({"date", "contact", "event", "letter", "question", "until", "message"})
 
 
 def _note_wish(value: Any) -> Any:
@@ -59,6 +59,8 @@ class Event(Record, kind="event"):
     mention: Sentence = ""
     """A true clause a later letter may recall: ``you were starting alumni calls at thirty and ninety days``."""
 
+    message: Line = ""
+    """For ``may-have-asked-to-stop``: which answer it was, as a short digest that tells nothing else."""
     until: IsoDate | None = None
     """For ``snoozed``: the day before which nobody is reminded of them."""
     said: Line = ""

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from composer.errors import Place, Problem, errors_in
 from composer.files import files_below, read_text
+from composer.records.answer_words import AnswerWords
 from composer.records.base import Record, read_record, read_records
 from composer.records.file_kinds import FileKind
 from composer.records.jurisdictions import Jurisdiction, Jurisdictions
@@ -81,6 +82,8 @@ class Library:
     """What people write mail in, in the order in which they are offered."""
     file_kinds: tuple[FileKind, ...] = ()
     """What may be attached to a letter, and what mail servers stop."""
+    answers: tuple[AnswerWords, ...] = ()
+    """How an answer to a letter is understood, one for each language in which it is."""
     problems: tuple[Problem, ...] = ()
     language: str = "en"
     """What it is written in, as a BCP 47 tag."""
@@ -264,6 +267,7 @@ def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Li
         jurisdictions=places,
         mail_programs=tuple(_many(MailProgram, files.get("mail-programs.yaml"), problems)),
         file_kinds=tuple(_many(FileKind, files.get("attachments.yaml"), problems)),
+        answers=tuple(_many(AnswerWords, files.get("answers.yaml"), problems)),
         problems=tuple(sorted(problems)),
         language=language,
         languages=languages,

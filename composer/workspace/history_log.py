@@ -11,7 +11,9 @@ from typing import Any
 
 from composer.checks.rules.records import client_in
 from composer.drafts.lifecycle import STATUSES
+from composer.drafts.sent_letters import SentLetters
 from composer.errors import ConflictError, ExternalError, NotFoundError, RecordsError, errors_in
+from composer.filenames import draft_name_fault
 from composer.files import (
     FileText,
     append_line,
@@ -51,6 +53,8 @@ class NewEvent:
     """For a letter: the key of the question that it asked."""
     mention: str = ""
     """A true clause that a later letter may recall."""
+    message: str = ""
+    """For an answer that may be a wish: its digest, which tells it from another."""
     until: date | None = None
     """For ``snoozed``: the day before which nobody is reminded of them."""
 
@@ -62,6 +66,8 @@ class LogEntry:
     lines: tuple[str, ...]
     drafts: Mapping[str, str] = field(default_factory=dict)
     """The status that each draft had before, where the act gave it another."""
+    kept: tuple[str, ...] = ()
+    """The letters whose words were kept as they went, by the names of their drafts."""
 
     @property
     def key(self) -> str:
@@ -86,7 +92,13 @@ def lines_for(snapshot: Snapshot, event: NewEvent) -> tuple[str, ...]:
     """
     _ensure_sayable(snapshot, event)
     people = dict.fromkeys(_contact_of(snapshot, name, event).id for name in event.who)
-    what = {"letter": _key(event.letter), "question": event.question, "mention": event.mention, "until": event.until}
+    what = {
+        "letter": _key(event.letter),
+        "question": event.question,
+        "mention": event.mention,
+        "message": event.message,
+        "until": event.until,
+    }
     kind = "asked to stop" if _key(event.event) == "asked-to-stop" else event.event
     told = [{"date": event.on, "contact": contact, "event": kind, **what} for contact in people]
     lines = tuple(format_flow_entry({key: str(value) for key, value in one.items() if value}) for one in told)
@@ -117,7 +129,11 @@ def remember(snapshot: Snapshot, act: LogEntry) -> None:
     lines = _lines_to_add(snapshot, act.lines) if act.lines else ()
     last, path, added = snapshot.folder / LAST, snapshot.folder / HISTORY, "\n".join(lines)
     make_folder(last.parent)
-    kept = {"lines": [line.rstrip("\r") + "\n" for line in lines], "drafts": dict(act.drafts)}
+    kept = {
+        "lines": [line.rstrip("\r") + "\n" for line in lines],
+        "drafts": dict(act.drafts),
+        "kept": list(act.kept),
+    }
     before = path.stat().st_size if path.is_file() else 0
     write_text(last, json.dumps(kept, ensure_ascii=False, indent=1) + "\n")
     if lines:
@@ -191,6 +207,7 @@ def undo_last(snapshot: Snapshot, *, key: str = "") -> LogEntry:
         for name, status in act.drafts.items():
             if name in there:
                 snapshot.store.set_head(name, {"status": status})
+        SentLetters(snapshot.folder).forget(act.kept)
         whole = found.text.removesuffix(written)
         with _truthful("it was taken back", _ONCE, lambda: read_text(path).text == whole):
             try:
@@ -207,8 +224,8 @@ def _last(path: Path) -> LogEntry:
     if not path.is_file():
         return LogEntry(())
     try:
-        return _parse_last(json.loads(read_text(path).text))
-    except (RecordsError, ValueError, RecursionError) as error:
+        return _parse_last({"kept": [], **json.loads(read_text(path).text)})
+    except (RecordsError, TypeError, ValueError, RecursionError) as error:
         aside = path.with_name(f"{path.name}.damaged")
         rename_file(path, aside)
         hint = f"it was set aside as {aside.name}; edit {HISTORY} yourself, every line of it is one event"
@@ -217,10 +234,11 @@ def _last(path: Path) -> LogEntry:
 
 def _parse_last(found: Any) -> LogEntry:
     match found:
-        case {"lines": list(lines), "drafts": dict(drafts), **others} if not others:
+        case {"lines": list(lines), "drafts": dict(drafts), "kept": list(kept), **others} if not others:
             whole = all(isinstance(line, str) and line.endswith("\n") for line in lines)
-            if whole and all(status in STATUSES for status in drafts.values()):
-                return LogEntry(tuple(line.removesuffix("\n") for line in lines), drafts)
+            named = all(isinstance(name, str) and not draft_name_fault(name) for name in kept)
+            if whole and named and all(status in STATUSES for status in drafts.values()):
+                return LogEntry(tuple(line.removesuffix("\n") for line in lines), drafts, tuple(kept))
     raise ValueError("not what was kept")
 
 

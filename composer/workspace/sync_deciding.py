@@ -4,6 +4,7 @@ Each event is a day, a person and a kind, and is there once, whoever noted it fi
 another order, changes nothing.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
@@ -63,7 +64,7 @@ class _Decider:
         self._snapshot, self._mail, self._book = snapshot, mail, snapshot.records.contacts
         self._events = _EventsKnown(snapshot)
         self._kept = {letter.draft: letter for letter in SentLetters(snapshot.folder).all()}
-        self._since = _begun(snapshot, mail.letters)
+        self._went_on = _days_of_letters(snapshot, mail.letters)
         self._new: list[tuple[tuple[float, str], tuple[str, ...]]] = []
         self._sent: dict[str, WentOut] = {}
         self._came: list[CameBack] = []
@@ -101,8 +102,8 @@ class _Decider:
             return
         try:
             draft, refused = may_become(self._snapshot, letter.name, "sent")
-        except NotFoundError:  # it was deleted while the mail was read
-            self._others += 1
+        except NotFoundError:  # its draft was deleted, now or before; the letter went all the same
+            self._without_draft(one, letter, contact)
             return
         known = self._knows(contact.id, letter, day)
         if draft is None and not known:
@@ -113,12 +114,20 @@ class _Decider:
             self._made.drafts[draft.name] = draft.status
             self._add(one.header, () if known else sent_lines(self._snapshot, draft, day))
 
+    def _without_draft(self, one: Outgoing, letter: LetterOut, contact: Contact) -> None:
+        """A letter that went, and whose draft is not there any more."""
+        day = one.header.day
+        known = self._knows(contact.id, letter, day)
+        self._count(one, letter, contact, noted=known)
+        if not known:
+            self._add(one.header, lines_for(self._snapshot, NewEvent("sent", [contact.id], day, letter=letter.letter)))
+
     def _count(self, one: Outgoing, letter: LetterOut, contact: Contact, *, noted: bool) -> None:
         """Says that a letter went, from which day on they may answer it, and keeps the words that went."""
         header, day = one.header, one.header.day
         changed = differences(letter.text, one.text)
         self._sent[letter.name] = WentOut(letter.name, contact.id, contact.display_name, day, changed, noted)
-        self._since[contact.id] = min(self._since.get(contact.id, day), day)
+        self._went_on[contact.id].add(day)
         if letter.name not in self._kept:
             on, subject = header.moment.isoformat(), header.subject
             self._made.letters.append(SentLetter(letter.name, contact.id, on, subject, one.text, header.message_id))
@@ -143,7 +152,7 @@ class _Decider:
         header, day = one.header, one.header.day
         if not header.in_reply_to or header.in_reply_to & self._mail.ours:
             return False
-        people = [key for key in one.contacts if self._since.get(key, date.max) <= day]
+        people = self._reached(one.contacts, day)
         for key in people:
             if not self._events.by_hand(key, day):
                 self._event(header, key, "answered", "answered")
@@ -153,14 +162,15 @@ class _Decider:
 
     def came(self, one: Incoming) -> None:
         """A message from somebody in the records: an answer, an automatic one, or something else."""
-        day = one.header.day
-        for key in one.contacts if one.may_be_wish else ():
-            self._wish(one.header, key)
-        reached = [key for key in one.contacts if self._since.get(key, date.max) <= day]
+        day = one.header.day if one.header.is_dated else self._snapshot.today
+        asking = [key for key in one.contacts if one.wish == "said" or (one.wish and self._is_answer(one, key, day))]
+        for key in asking:
+            self._wish(one, key)
+        reached = self._reached(one.contacts, day) if one.header.is_dated else []
         if one.kind == "automatic" and reached:
             self._came += [self._back(key, day, "automatic") for key in reached]
         elif one.kind != "personal" or not reached:
-            self._others += not one.may_be_wish
+            self._others += one.header.is_dated and not asking
         elif len(reached) == 1:
             self._event(one.header, reached[0], "replied", "replied")
         elif not any(self._events.has(key, "replied", day) for key in reached):
@@ -168,16 +178,31 @@ class _Decider:
             names = " or ".join(self._book.by_id[key].display_name for key in reached)
             self._look.append(LookAt(reached[0], names, day, _SHARED, commands))
 
-    def _wish(self, header: Header, key: str) -> None:
-        """An answer that may ask for no more letters: a person says whether it does, and until then nothing goes."""
-        contact, day = self._book.by_id[key], header.day
+    def _reached(self, contacts: Iterable[str], day: date) -> list[str]:
+        """Those of some people to whom a letter had gone by a day."""
+        return [key for key in contacts if any(one <= day for one in self._went_on[key])]
+
+    def _is_answer(self, one: Incoming, key: str, day: date) -> bool:
+        """Whether a message answers a letter: it says so, or is the first that came after the last letter to them."""
+        last = max((on for on in self._went_on[key] if on <= day), default=None)
+        return one.answers or (last is not None and not self._events.has_between(key, "replied", last, day))
+
+    def _wish(self, one: Incoming, key: str) -> None:
+        """An answer that may ask for no more letters: a person says whether it does, and until then nothing goes.
+
+        It holds at once, whatever day the message names; and each message is asked about by itself.
+        """
+        header, contact, today = one.header, self._book.by_id[key], self._snapshot.today
+        day = min(header.day, today) if header.is_dated else today
         if self._events.has_any(key, "asked-to-stop") or contact.do_not_contact:
             return
-        known = self._events.has(key, "may-have-asked-to-stop", day)
+        known = self._events.has_message(key, one.digest)
         if known and not self._events.is_open_wish(key):
             return
-        if not known and day <= self._snapshot.today:
-            self._note(header, key, "may have asked to stop")
+        if not known:
+            self._events.add_message(key, one.digest)
+            event = NewEvent("may have asked to stop", [key], day, message=one.digest)
+            self._add(header, lines_for(self._snapshot, event))
         says = (f"outreach log 'asked to stop' {key}", f"outreach log 'did not ask to stop' {key}")
         self._look.append(LookAt(key, contact.display_name, day, _WISH, says, is_wish=True))
 
@@ -227,7 +252,8 @@ class _EventsKnown:
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._history = snapshot.records.history
-        self._days: set[tuple[str, str, object]] = {(one.contact, one.event, one.date) for one in self._history.events}
+        self._days: set[tuple[str, str, date]] = {(one.contact, one.event, one.date) for one in self._history.events}
+        self._messages = {(one.contact, one.message) for one in self._history.events if one.message}
 
     def has(self, contact: str, event: str, day: date) -> bool:
         """Whether an event of a day is known."""
@@ -236,6 +262,18 @@ class _EventsKnown:
     def add(self, contact: str, event: str, day: date) -> None:
         """Counts an event that is noted in this run."""
         self._days.add((contact, str(event_kind(event)), day))
+
+    def has_between(self, contact: str, event: str, first: date, before: date) -> bool:
+        """Whether an event of a kind is known of a day from the first one on, and before the other."""
+        return any(who == contact and kind == event and first <= day < before for who, kind, day in self._days)
+
+    def has_message(self, contact: str, digest: str) -> bool:
+        """Whether this very message of theirs has been asked about."""
+        return (contact, digest) in self._messages
+
+    def add_message(self, contact: str, digest: str) -> None:
+        """Counts a message that is asked about in this run."""
+        self._messages.add((contact, digest))
 
     def has_any(self, contact: str, event: str) -> bool:
         """Whether there is an event of this kind, whenever it was."""
@@ -256,12 +294,12 @@ class _EventsKnown:
         return open_wish(self._history.of(contact)) is not None
 
 
-def _begun(snapshot: Snapshot, letters: Iterable[LetterOut]) -> dict[str, date]:
-    """The day of the first letter to each, as the history has it, or as it was handed over to be sent."""
-    found: dict[str, date] = {}
+def _days_of_letters(snapshot: Snapshot, letters: Iterable[LetterOut]) -> defaultdict[str, set[date]]:
+    """The days on which letters went to each, as the history has them, or as they were handed over to be sent."""
+    found: defaultdict[str, set[date]] = defaultdict(set)
     sent = [(one.contact, one.date) for one in snapshot.records.history.events if one.event == "sent"]
     for contact, day in (*sent, *((one.contact, one.since) for one in letters if one.has_left)):
-        found[contact] = min(found.get(contact, day), day)
+        found[contact].add(day)
     return found
 
 

@@ -3,15 +3,19 @@
 Of a reply nothing is kept but who wrote, when, and whether its words may be a wish to be left alone.
 """
 
+import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Literal
 
 from composer.addresses import mailbox, name_and_address, split_addresses
 from composer.drafts.draft import Draft
 from composer.drafts.lifecycle import LIFECYCLE
+from composer.drafts.pushes import Push
 from composer.drafts.sent_letters import SentLetters
 from composer.drafts.summary import KnownSummaries
 from composer.errors import MessageError, ReceivedError
@@ -19,11 +23,12 @@ from composer.mail.body import render_body
 from composer.mail.message import message_id
 from composer.received.automatic import MessageKind, is_draft, kind_of
 from composer.received.header import Header, read_header
-from composer.received.likeness import without_lines_of
+from composer.received.likeness import same_subject, without_lines_of
 from composer.received.matching import LetterOut, letters_meant
 from composer.received.message import RawMessage, parse_whole
-from composer.received.returned import Failure, failures_in, returned_to
-from composer.received.text import own_words, text_of
+from composer.received.returned import Failure, failures_in, mailboxes_of, returned_message
+from composer.received.text import Words, text_of, words_in
+from composer.records.answer_words import AnswerWords, may_ask_to_stop, may_say_to_stop
 from composer.records.wish_words import wish_in
 from composer.workspace.snapshot import Snapshot
 from composer.workspace.sync_report import NotUnderstood
@@ -43,6 +48,8 @@ class Correspondents:
     """The contact to whom a message went, by its id."""
     drafts: Mapping[str, str]
     """The contact of each draft, by its name, as the draft names them."""
+    kept: Mapping[str, tuple[str, ...]]
+    """The words of the letters that went to each contact, as they went."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +63,11 @@ class Outgoing:
     """The letter that it is; several where that is not clear, none where it is none."""
 
 
+Wish = Literal["", "said", "may be"]
+"""Whether words ask for no more letters. `may be` counts in an answer to a letter alone: they may be meant so, or are
+not understood."""
+
+
 @dataclass(frozen=True, slots=True)
 class Incoming:
     """A message from somebody in the records, or in answer to a letter to them."""
@@ -64,7 +76,11 @@ class Incoming:
     contacts: tuple[str, ...]
     """Who may have written it: several where they share a mailbox."""
     kind: MessageKind
-    may_be_wish: bool = False
+    wish: Wish = ""
+    digest: str = ""
+    """Tells this message from every other."""
+    answers: bool = False
+    """Whether it says by itself that it answers a letter of the practice's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +131,13 @@ def correspondents(snapshot: Snapshot, own: Iterable[str]) -> Correspondents:
         if (reader := snapshot.records.contacts.find(draft.contact)) and draft.status != "draft":
             for one in split_addresses(draft.to):
                 found[mailbox(name_and_address(one)[1])][reader.id] = None
-    kept = ((letter.message_id, letter.contact) for letter in SentLetters(snapshot.folder).all())
+    kept = tuple(SentLetters(snapshot.folder).all())
     return Correspondents(
         own=frozenset(mine),
         contacts={box: tuple(ids) for box, ids in found.items() if box not in mine},
-        threads={known: contact for known, contact in kept if known},
+        threads={one.message_id: one.contact for one in kept if one.message_id},
         drafts={draft.name: draft.contact for draft in summaries},
+        kept={one.contact: tuple(other.text for other in kept if other.contact == one.contact) for one in kept},
     )
 
 
@@ -144,8 +161,8 @@ def read_mail(
         if progress:
             progress(mail.read)
     concerned = {box for one in kept for box in (one.header.sender, *one.header.recipients)}
-    mail.letters = tuple(_letters_to(snapshot, frozenset(concerned), known))
-    _Reader(mail, known).read(kept)
+    mail.letters = (*_letters_to(snapshot, frozenset(concerned), known), *_without_drafts(snapshot, known))
+    _Reader(mail, known, snapshot.library.answers).read(kept)
     return mail
 
 
@@ -176,6 +193,33 @@ def _letters_to(snapshot: Snapshot, mailboxes: frozenset[str], known: Correspond
             yield letter_out(draft, contact.id, written | {mailbox(address) for address in contact.addresses})
 
 
+def _without_drafts(snapshot: Snapshot, known: Correspondents) -> Iterator[LetterOut]:
+    """The letters that were handed over and whose drafts are gone, as they lie in the outbox or were pushed."""
+    store, pushed = snapshot.store, dict(snapshot.store.pushes.there())
+    departed = store.departures.seen()
+    for name in sorted(({*departed.left, *departed.lying} | pushed.keys()) - known.drafts.keys()):
+        who, _, rest = name.partition(".")
+        contact, letter = snapshot.records.contacts.find(who), re.sub(r"-\d+\Z", "", rest)
+        push, lies = pushed.get(name, Push()), store.departures.lies(name)
+        if contact is None or not (lies or push.message_id):
+            continue
+        header, text = _read_lying(lies) if lies else (None, "")
+        yield LetterOut(
+            name=name, contact=contact.id, mailboxes=frozenset(map(mailbox, contact.addresses)),
+            subject=header.subject if header else "", text=text, since=date.min,
+            message_id=push.message_id or (header.message_id if header else ""),
+            letter=next((one for one in (rest, letter) if one in snapshot.catalogue.letters), "email"),
+        )  # fmt: skip
+
+
+def _read_lying(data: bytes) -> tuple[Header | None, str]:
+    """The header and the words of a letter in the outbox; nothing of one that is no message."""
+    with suppress(ReceivedError):
+        raw = RawMessage("", data.partition(b"\n")[2] if data.startswith(b"From ") else data, lambda: data)
+        return read_header(raw), text_of(parse_whole(raw.header))
+    return None, ""
+
+
 def letter_out(draft: Draft, contact: str, mailboxes: Iterable[str]) -> LetterOut:
     """A draft as it may have been sent: not before it was handed over, where it was."""
     since = draft.handed_over if LIFECYCLE[draft.status].leaves == "--again" else None
@@ -192,11 +236,13 @@ def letter_out(draft: Draft, contact: str, mailboxes: Iterable[str]) -> LetterOu
 class _Reader:
     """Reads whole what concerns us, the practice's own messages first: others answer them."""
 
-    def __init__(self, mail: ReadMail, known: Correspondents) -> None:
-        self._mail, self._known = mail, known
+    def __init__(self, mail: ReadMail, known: Correspondents, answers: Sequence[AnswerWords]) -> None:
+        self._mail, self._known, self._answers = mail, known, answers
         self._threads = dict(known.threads)
         self._letters: dict[str, list[LetterOut]] = defaultdict(list)
+        self._written: dict[str, list[str]] = defaultdict(list, {who: list(texts) for who, texts in known.kept.items()})
         for letter in mail.letters:
+            self._written[letter.contact].append(letter.text)
             self._letters[letter.contact].append(letter)
             if letter.message_id:
                 self._threads.setdefault(letter.message_id, letter.contact)
@@ -225,9 +271,17 @@ class _Reader:
 
     def _outgoing(self, one: _Kept) -> None:
         header = one.header
+        header.ensure_dated()
         found = {key for box in header.recipients for key in self._known.contacts.get(box, ())}
-        text = text_of(parse_whole(one.raw.whole()))
-        meant = letters_meant(header, text, [letter for key in sorted(found) for letter in self._letters[key]])
+        whole, letters = (
+            parse_whole(one.raw.whole()),
+            [letter for key in sorted(found) for letter in self._letters[key]],
+        )
+        # What a letter quotes is mostly an answer, of which no word is kept.
+        text = words_in(whole, [letter.text for letter in letters]).own
+        meant = letters_meant(header, text, letters)
+        for key in found:
+            self._written[key].append(text_of(whole))
         if len(meant) == 1 and header.message_id:
             self._threads.setdefault(header.message_id, meant[0].contact)
         self._mail.outgoing.append(Outgoing(header, tuple(sorted(found)), text, meant))
@@ -242,25 +296,57 @@ class _Reader:
         contacts = set(self._known.contacts.get(header.sender, ()))
         contacts = (contacts & answered) or contacts or answered
         if contacts:
-            wish = kind == "personal" and self._may_be_wish(one, contacts)
-            self._mail.incoming.append(Incoming(header, tuple(sorted(contacts)), kind, wish))
+            words = words_in(parse_whole(one.raw.whole())) if kind == "personal" else Words("")
+            wish = self._wish(header, words, contacts) if kind == "personal" else ""
+            who, answers = tuple(sorted(contacts)), bool(answered)
+            self._mail.incoming.append(Incoming(header, who, kind, wish, _digest_of(header, words), answers))
+        header.ensure_dated()
 
-    def _may_be_wish(self, one: _Kept, contacts: Iterable[str]) -> bool:
-        """Whether the words of an answer may ask for no more letters; those of our letters that it quotes do not."""
-        ours = [letter.text for key in contacts for letter in self._letters[key]]
-        said = without_lines_of(own_words(parse_whole(one.raw.whole())), ours)
-        looked_at = said if len(said) <= _LONG else f"{said[: _LONG // 2]}\n\n{said[-_LONG // 2 :]}"
-        return bool(wish_in(looked_at)) or bool(wish_in(one.header.subject))
+    def _wish(self, header: Header, words: Words, contacts: Iterable[str]) -> Wish:
+        """Whether an answer asks for no more letters, or may; the words of our letters that it quotes do not."""
+        ours = [text for key in contacts for text in self._written[key]]
+        own, below = (_ends_of(without_lines_of(said, ours)) for said in (words.own, words.below))
+        subject = _without_re(header.subject)
+        if any(same_subject(one.subject) == same_subject(subject) for key in contacts for one in self._letters[key]):
+            subject = ""
+        if any(map(wish_in, (own, below, subject))):
+            return "said"
+        others = any(may_say_to_stop(said, self._answers) for said in (below, subject))
+        return "may be" if others or may_ask_to_stop(own, self._answers) else ""
 
     def _returned(self, one: _Kept) -> None:
+        one.header.ensure_dated()
         message = parse_whole(one.raw.whole())
         failures = failures_in(message, one.header)
         if not failures:
             raise ReceivedError(_COMES_BACK)
+        returned = returned_message(message)
+        if (writers := mailboxes_of(returned, "From")) and self._known.own.isdisjoint(writers):
+            return  # somebody else's mail came back, and their address is fine for all that we know
+        written_to = mailboxes_of(returned, "To")
         for failure in failures:
             named = failure.mailboxes
             if not any(box in self._known.contacts for box in named) and len(failures) == 1:
-                named = written_to if len(written_to := returned_to(message)) == 1 else named
+                named = written_to if len(written_to) == 1 else named
             contacts = {key for box in named for key in self._known.contacts.get(box, ())}
             if contacts:
                 self._mail.returned.append(Returned(one.header, tuple(sorted(contacts)), named, failure))
+
+
+def _ends_of(text: str) -> str:
+    """So much of an answer as is looked at: of a long one, its beginning and its end."""
+    return text if len(text) <= _LONG else f"{text[: _LONG // 2]}\n\n{text[-_LONG // 2 :]}"
+
+
+_RE = re.compile(r"(?:\s*(?:re|aw|antw|sv|vs|odp|rif|ref|fwd?|wg|tr)\s*(?:\[\d+\])?\s*:)+\s*", re.IGNORECASE)
+
+
+def _without_re(subject: str) -> str:
+    found = _RE.match(subject)
+    return subject[found.end() :] if found else subject
+
+
+def _digest_of(header: Header, words: Words) -> str:
+    """Twelve hexadecimal digits that tell a message from others, from its id; of one without, from what it is."""
+    told = header.message_id or repr((header.sender, header.moment.isoformat(), header.subject, words.own))
+    return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:12]

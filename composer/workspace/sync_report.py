@@ -12,7 +12,7 @@ CameKind = Literal["replied", "answered", "bounced", "automatic", "waits"]
 CAME: Mapping[CameKind, str] = {
     "replied": "answered you",
     "answered": "has your answer",
-    "bounced": "mail came back for good; mend the address before the next letter",
+    "bounced": "mail came back for good; look at the address before the next letter",
     "automatic": "an automatic answer, which counts as none",
     "waits": "mail has not arrived yet, and may still; nothing was noted",
 }

@@ -74,7 +74,7 @@ def _write(snapshot: Snapshot, decided: Decided) -> None:
         kept.keep(letter)
     kept.make_last([letter.draft for letter in decided.letters])
     if decided.lines or decided.drafts:
-        remember(snapshot, LogEntry(tuple(decided.lines), decided.drafts))
+        remember(snapshot, LogEntry(tuple(decided.lines), decided.drafts, tuple(one.draft for one in decided.letters)))
     for name in decided.drafts:
         snapshot.store.set_head(name, {"status": "sent"})
 

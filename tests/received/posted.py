@@ -29,6 +29,12 @@ def mail(
     return f"{head}{kind}\n{body}".encode()
 
 
+WISH = mail(
+    "Please take me off your list.\n\nA. Osei\n", date="Mon, 23 Nov 2026 16:40:00 -0500", message_id="<w@x.example>"
+)
+"""An answer that asks for no more letters."""
+
+
 def raw(data: bytes, place: str = "a message") -> RawMessage:
     """A message as a mailbox gives it."""
     return RawMessage(place, data, lambda: data)

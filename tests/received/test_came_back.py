@@ -18,7 +18,7 @@ def test_mail_that_came_back_is_noted_of_whoever_it_did_not_reach(program: str, 
     ran = office.sync(office.went(), filled(shape, READER))
     told = f" ({code})" if code else ""
     assert (
-        f"Dr. Abena Osei, MD  2026-11-21  mail came back for good; mend the address before the next letter{told}"
+        f"Dr. Abena Osei, MD  2026-11-21  mail came back for good; look at the address before the next letter{told}"
         in ran.out
     )
     assert office.history[1:] == [BOUNCED]
@@ -87,6 +87,12 @@ def test_mail_that_came_back_from_a_stranger_is_not_ours_to_note(office: Office)
     shape, _ = RETURNED["Postfix"]
     office.sync(filled(shape, "somebody@elsewhere.example"))
     assert office.history == []
+
+
+def test_mail_of_somebody_elses_that_came_back_says_nothing_of_their_address(office: Office) -> None:
+    shape, _ = RETURNED["Postfix"]
+    office.sync(office.went(), filled(shape.replace("From: Maya Chen <{us}>", "From: news@elsewhere.example"), READER))
+    assert len(office.history) == 1
 
 
 def test_a_report_that_names_nobody_is_not_understood(office: Office) -> None:

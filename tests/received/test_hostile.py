@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from composer.errors import ReceivedError
 from composer.received.header import read_header
 from composer.received.message import parse_whole
-from composer.received.returned import failures_in, returned_to
-from composer.received.text import own_words, text_of
+from composer.received.returned import failures_in, mailboxes_of, returned_message
+from composer.received.text import text_of, words_in
 from tests.conftest import at_most
 from tests.received.conftest import Office
 from tests.received.posted import OURS, THEIRS, mail, raw
@@ -19,8 +19,8 @@ HEAD = f"From: {THEIRS}\nTo: {OURS}\nDate: Mon, 23 Nov 2026 16:40:00 -0500\n".en
 NESTED = b"".join(b'Content-Type: multipart/mixed; boundary="b%d"\n\n--b%d\n' % (n, n) for n in range(5_000))
 HOSTILE = {
     "nothing but noise": bytes(range(256)) * 40,
-    "no date": b"From: a@b.example\nTo: c@d.example\nSubject: x\n\nHello.\n",
-    "a date of nowhere": b"From: a@b.example\nDate: 99 Foo 99999999999999999999 99:99:99 +9999999999\n\nHello.\n",
+    "no date": b"From: a.osei@riverstreet.example\nTo: c@d.example\nSubject: x\n\nHello.\n",
+    "a date of nowhere": b"From: a.osei@riverstreet.example\nDate: 99 Foo 99999999999999999999 99:99:99 +9999999999\n\nHello.\n",
     "five thousand parts in one another": HEAD + NESTED,
     "ten thousand messages in one another": HEAD + b"Content-Type: message/rfc822\n\n" * 10_000,
     "a field of two million semicolons": HEAD + b"Content-Type: text/plain" + b";" * 2_000_000 + b"\n\nHello.\n",
@@ -47,7 +47,8 @@ def test_a_hostile_message_stops_nothing_and_takes_little_time(what: str, office
     with at_most(15):
         ran = office.sync(office.went(), HOSTILE[what], reply, words=("--json",))
     assert ran.code == 0, ran.err
-    assert len(office.history) == 2
+    told = [line.partition("event: ")[2].strip("}").partition(",")[0] for line in office.history]
+    assert [one for one in told if one != "may have asked to stop"] == ["sent", "replied"]
 
 
 @pytest.mark.parametrize("what", ["nothing but noise", "no date", "a date of nowhere"])
@@ -78,5 +79,5 @@ def test_whatever_comes_is_read_or_refused_in_words(data: bytes) -> None:
         header = read_header(raw(data))
         message = parse_whole(data)
         failures_in(message, header)
-        returned_to(message)
-        assert isinstance(text_of(message) + own_words(message), str)
+        mailboxes_of(returned_message(message), "To")
+        assert isinstance(text_of(message) + words_in(message).own, str)

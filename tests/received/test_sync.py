@@ -11,7 +11,7 @@ import pytest
 from composer.errors import ExternalError
 from tests.conftest import TODAY, change
 from tests.received.conftest import NAME, OTHER, Office
-from tests.received.posted import OURS, THEIRS, mail
+from tests.received.posted import OURS, THEIRS, WISH, mail
 
 SENT = "- {date: 2026-11-20, contact: abena-osei, event: sent, letter: introduction"
 REPLY = mail(
@@ -242,102 +242,6 @@ def test_an_answer_of_tomorrow_is_noted_tomorrow(office: Office) -> None:
     assert office.history[1:] == ["- {date: 2026-11-25, contact: abena-osei, event: replied}"]
 
 
-# --- wishes --------------------------------------------------------------------------------------------------------
-
-WISH = mail(
-    "Please take me off your list.\n\nA. Osei\n", date="Mon, 23 Nov 2026 16:40:00 -0500", message_id="<w@x.example>"
-)
-
-
-def test_a_wish_to_be_left_alone_comes_first_and_stops_all_letters_until_somebody_decides(office: Office) -> None:
-    ran = office.sync(office.went(), office.went(OTHER), WISH)
-    assert ran.out.splitlines()[:4] == [
-        "To look at (1)",
-        "  Dr. Abena Osei, MD, 2026-11-23: their answer may ask you not to write any more, and nothing goes to them until you have said whether it does.",
-        "    outreach log 'asked to stop' abena-osei",
-        "    outreach log 'did not ask to stop' abena-osei",
-    ]
-    assert "- {date: 2026-11-23, contact: abena-osei, event: may have asked to stop}" in office.history
-    due = office.outreach("due", "--all", today=LATER).out
-    assert "their answer of 2026-11-23 may ask you not to write any more; read it, then say which" in due
-    assert "Follow up, once (1)" in due, "it is the other's"
-    refused = office.outreach("draft", "follow-up", "--to", "abena-osei", today=LATER)
-    assert "may ask you not to write any more" in refused.out + refused.err
-    assert not (office.folder / "drafts/abena-osei.follow-up.md").exists()
-
-
-@pytest.mark.parametrize(("said", "stops"), [("asked to stop", True), ("did not ask to stop", False)])
-def test_what_a_person_says_of_a_wish_holds(said: str, stops: bool, office: Office) -> None:
-    office.sync(office.went(), WISH)
-    assert office.outreach("log", said, "abena-osei").code == 0
-    from composer.planning.stops import stop
-    from composer.workspace.snapshot import Snapshot
-
-    records = Snapshot(office.folder, TODAY).records
-    assert bool(stop(records.contacts.by_id["abena-osei"], records)) == stops
-    again = office.sync(office.went(), WISH)
-    assert "To look at" not in again.out
-    assert office.history.count("- {date: 2026-11-23, contact: abena-osei, event: may have asked to stop}") == 1
-
-
-def test_an_older_wish_that_is_read_later_has_not_been_judged(office: Office) -> None:
-    office.sync(office.went(), WISH)
-    office.outreach("log", "did not ask to stop", "abena-osei")
-    office.sync(mail("No more letters, please.\n", date="Sun, 22 Nov 2026 16:40:00 -0500", message_id="<w0@x.example>"))
-    from composer.planning.stops import stop
-    from composer.workspace.snapshot import Snapshot
-
-    records = Snapshot(office.folder, TODAY).records
-    assert "their answer of 2026-11-22" in getattr(stop(records.contacts.by_id["abena-osei"], records), "sentence", "")
-
-
-@pytest.mark.parametrize(
-    "quoted",
-    [
-        "Happy to hear from you.\n\nOn Fri, Nov 20, 2026 at 9:12 AM Maya Chen <maya@harborstreet.example> wrote:\n> If you would rather not hear from me, tell me and I will not write again.\n> Please tell me to stop.\n",
-        "Happy to hear from you.\n\n-----Original Message-----\nFrom: Maya Chen\nSent: Friday\n\nPlease take me off your list, you may say.\n",
-        "Gerne.\n\nAm 20.11.2026 um 09:12 schrieb Maya Chen:\n> Please do not contact me.\n",
-        "Happy to.\n\n________________________________\nFrom: Maya Chen\nPlease stop writing to me.\n",
-        "Happy to.\n\nFrom: Maya Chen <maya@harborstreet.example>\nSent: Friday, November 20, 2026 9:12 AM\nTo: Abena\nSubject: x\n\nDo not contact me.\n",
-    ],
-)  # fmt: skip
-def test_a_letter_that_is_quoted_is_no_wish_of_its_reader(quoted: str, office: Office) -> None:
-    ran = office.sync(office.went(), mail(quoted, date="Mon, 23 Nov 2026 16:40:00 -0500"))
-    assert "To look at" not in ran.out
-    assert "answered you" in ran.out
-
-
-def test_our_own_letter_is_no_wish_however_it_is_quoted(office: Office) -> None:
-    """Below the answer, without any mark, as some telephones do."""
-    text = office.went().decode().partition("\n\n")[2]
-    ran = office.sync(office.went(), mail(f"Thank you.\n\n{text}", date="Mon, 23 Nov 2026 16:40:00 -0500"))
-    assert "To look at" not in ran.out
-
-
-@pytest.mark.parametrize(
-    ("record", "says"),
-    [
-        ("{name: Ann Lee, role: pcp, email: A.Osei+ann@riverstreet.example}", "may ask you not to write any more"),
-        ("{name: Abena Osei, id: osei-two, role: pcp, email: abena@elsewhere.example}", "may be Dr. Abena Osei, MD"),
-    ],
-)
-def test_a_wish_holds_for_another_record_with_their_address_or_name(record: str, says: str, office: Office) -> None:
-    change(office.folder / "contacts.yaml", "- name: Dr. Jonah Brandt", f"- {record}\n- name: Dr. Jonah Brandt")
-    office.sync(office.went(), WISH)
-    who = "osei-two" if "osei-two" in record else "ann-lee"
-    refused = office.outreach("draft", "introduction", "--to", who)
-    assert says in refused.out + refused.err
-    assert not (office.folder / f"drafts/{who}.introduction.md").exists()
-
-
-def test_a_torn_line_that_may_be_such_a_wish_stops_everything(office: Office) -> None:
-    with (office.folder / "history.yaml").open("a") as file:
-        file.write("- {date: 2026-11-23, contact: abena-osei, event: may have ask")
-    ran = office.sync(office.went())
-    assert ran.code == 1
-    assert "it may be somebody's wish to be left alone" in ran.err
-
-
 # --- the same mail again -------------------------------------------------------------------------------------------
 
 
@@ -397,3 +301,57 @@ def test_without_an_address_of_ones_own_nobody_can_tell(office: Office) -> None:
 def test_the_day_is_that_of_the_writers_own_clock(office: Office) -> None:
     office.sync(office.went(date="Sat, 21 Nov 2026 23:50:00 -0500"))
     assert date(2026, 11, 21).isoformat() in office.history[0]
+
+
+# --- letters and answers that are one message ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "On Mon, 16 Nov 2026, Abena Osei wrote:\n> My patient Zebulon is anxious.\n",
+        "-----Original Message-----\nFrom: Abena Osei\nSent: Monday\n\nMy patient Zebulon is anxious.\n",
+    ],
+)
+def test_of_a_letter_that_quotes_an_answer_only_the_letter_is_kept(quote: str, office: Office) -> None:
+    text = office.went().decode().partition("\n\n")[2]
+    ran = office.sync(office.went(text=f"{text}\n{quote}"))
+    assert f"{NAME}  2026-11-20  as drafted" in ran.out
+    for path in office.folder.rglob("*"):
+        assert path.is_dir() or b"Zebulon" not in path.read_bytes(), path
+
+
+def test_the_words_that_went_are_taken_back_with_the_act_that_kept_them(office: Office) -> None:
+    office.sync(office.went())
+    assert (office.folder / f".outreach/sent/{NAME}.md").exists()
+    assert office.outreach("log", "--undo").code == 0
+    assert not (office.folder / f".outreach/sent/{NAME}.md").exists()
+    office.sync(office.went())
+    assert (office.folder / f".outreach/sent/{NAME}.md").exists()
+
+
+def test_a_letter_whose_draft_was_deleted_is_known_by_what_lies_in_the_outbox(office: Office) -> None:
+    message = office.went()
+    (office.folder / f"drafts/{NAME}.md").unlink()
+    assert f"{NAME}  2026-11-20" in office.sync(message).out
+    assert [line[: len(SENT)] for line in office.history] == [SENT]
+    assert len(office.history) == 1
+    assert "Nothing new was noted" in office.sync(message).err + office.sync(message).out
+
+
+def test_a_copy_of_the_outboxs_mbox_is_no_sent_mail(office: Office) -> None:
+    office.outreach("export", "mbox", "--again")
+    copy = office.folder.parent / "Sent.mbox"
+    copy.write_bytes((office.folder / "outbox/letters.mbox").read_bytes())
+    ran = office.outreach("sync", copy)
+    assert "2 messages left aside: a draft that waits in the mailbox was not sent." in ran.err
+    assert office.history == []
+
+
+def test_all_that_was_handed_over_is_not_what_nobody_was_to_send_any_more(office: Office) -> None:
+    office.outreach("log", "asked to stop", "abena-osei")
+    ran = office.outreach("sent", "--all")
+    assert ran.code == 1
+    assert f"{NAME}    nobody was to send it any more" in ran.out
+    assert [office.draft(name).status for name in (NAME, OTHER)] == ["handed-over", "sent"]
+    assert office.outreach("sent", NAME).code == 0, "it went all the same, and a person says so"
