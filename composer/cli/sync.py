@@ -197,6 +197,8 @@ def _show_came(came: Sequence[CameBack]) -> None:
     if came:
         heading(f"Came back ({len(came)})")
         table([(f"  {one.display_name}", str(one.on), _said(one)) for one in came])
+    if any(one.kind == "replied" for one in came):
+        note("Read what they wrote: a wish can be said in any words. `outreach log 'asked to stop' WHO` notes one.")
 
 
 def _said(one: CameBack) -> str:

@@ -34,6 +34,7 @@ class AnswerWords(Record, kind="answer-words"):
     common: Lines
     stop: Lines
     other: Lines = ()
+    continuing: Lines = ()
     notices: Lines = ()
 
     @cached_property
@@ -47,6 +48,10 @@ class AnswerWords(Record, kind="answer-words"):
     @cached_property
     def _other(self) -> re.Pattern[str]:
         return _pattern(self.other)
+
+    @cached_property
+    def _goes_on(self) -> re.Pattern[str]:
+        return _pattern(self.continuing)
 
     @cached_property
     def _notices(self) -> re.Pattern[str]:
@@ -75,6 +80,10 @@ class AnswerWords(Record, kind="answer-words"):
         known = sum(plain in self._common for _, plain in words)
         return known, sum(plain not in self._common and not (cased and one[:1].isupper()) for one, plain in words)
 
+    def goes_on(self, sentences: Iterable[str]) -> bool:
+        """Whether whoever wrote these sentences goes on talking."""
+        return any(self._goes_on.search(_spoken(one)) for one in sentences)
+
     def may_ask(self, sentences: Iterable[str]) -> bool:
         """Whether one of these sentences, in this language, may ask for no more letters."""
         return any(self._stop.search(self._other.sub(" ", _spoken(one))) for one in sentences)
@@ -85,7 +94,7 @@ def may_ask_to_stop(text: str, languages: Sequence[AnswerWords]) -> bool:
     sentences = _sentences(text)
     for one in languages:
         if one.understands(said := one.without_notices(sentences)):
-            return bool(wish_in("\n\n".join(said))) or one.may_ask(said)
+            return bool(wish_in("\n\n".join(said))) or one.may_ask(said) or not one.goes_on(said)
     return True
 
 
