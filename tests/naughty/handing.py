@@ -104,7 +104,7 @@ def hand_over(handed: Handed, formats: Sequence[str]) -> None:
     numbers = {draft.name: number for number, draft in handed.drafts.items()}
     for change in mark_ready(Snapshot(handed.folder, TODAY), sorted(numbers)):
         if change.because:
-            handed.refused[numbers[change.draft]] += _said(change.problems, change.draft)
+            handed.refused[numbers[change.draft]] += _said(change.problems, change.draft, change.because)
     ready = sorted(number for number in numbers.values() if number not in handed.refused)
     for turn, form in enumerate(formats):
         mine = [handed.drafts[number].name for number in ready if number % len(formats) == turn]
@@ -113,13 +113,16 @@ def hand_over(handed: Handed, formats: Sequence[str]) -> None:
             if one.path:
                 left[numbers[one.draft]] = handed.folder / one.path
             else:
-                handed.refused[numbers[one.draft]] += _said(one.problems, one.draft)
+                handed.refused[numbers[one.draft]] += _said(one.problems, one.draft, one.because)
         for number, data in _READ.get(form, _each)(left).items():
             handed.letters[number][form] = data
 
 
-def _said(problems: Sequence[Problem], draft: str) -> list[str]:
+def _said(problems: Sequence[Problem], draft: str, because: str) -> list[str]:
+    """Why a draft stays: by places in it, or because another letter went to its place."""
     found = errors_in(problems)
+    if because.startswith("it waits: a letter went to "):
+        return [f"drafts/{draft}.md: {because}"]
     assert found, draft
     assert {(one.at.path, one.at.line > 0) for one in found} == {(f"drafts/{draft}.md", True)}, found
     return [f"{one.at}: {one.code}: {one.text}" for one in found]

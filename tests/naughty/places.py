@@ -79,8 +79,8 @@ PLACES = {**SAID, **SILENT, **READ}
 STOP_ALL = ("status", "do_not_contact")
 """Where a string may be somebody's wish to be left alone: it keeps every letter here, or all to those of that name."""
 ONE_ALONE = {name: put for name, put in PLACES.items() if name not in STOP_ALL}
-TAKEN_APART = ("name", "people_word")
-"""What is read for its parts: a letter says no other words than these, and not always all of them."""
+TAKEN_APART = ("name", "people_word", "organization")
+"""What is read for its parts, or left out where it does not fit: a letter says no other words than these."""
 
 
 def contact(number: int, fields: Mapping[str, Any]) -> dict[str, Any]:

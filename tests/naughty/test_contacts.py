@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from composer.drafts.draft import Draft
-from composer.errors import RecordsError, errors_in
+from composer.errors import MessageError, RecordsError, errors_in
 from composer.outputs.export import layout_of
 from composer.outputs.registry import FORMATS
 from composer.records.contacts import parse_contacts
 from composer.workspace.drafting import write_drafts
-from tests.naughty.handing import OWN, WRITERS, drafted, hand_over, pushed, rendered, stray, written
+from tests.naughty.handing import OWN, WRITERS, Handed, drafted, hand_over, pushed, rendered, stray, written
 from tests.naughty.laws import OF, plain, words
 from tests.naughty.places import (
     HARMLESS,
@@ -121,28 +121,40 @@ def test_what_may_be_a_wish_to_be_left_alone_keeps_all_letters_here(
 # --- slow: every string in every place, in every format -------------------------------------------------------------
 
 
+def twins_for(handed: Handed, place: str, folder: Path) -> dict[int, Draft]:
+    """Letters to the same people with a harmless word; who else is written to may change how one letter puts it."""
+    people = [contact(number, PLACES[place](HARMLESS)) for number in sorted(handed.drafts)]
+    found = drafted(written(folder, people), len(people)).drafts
+    if found.keys() == handed.drafts.keys():
+        return found
+    people = [contact(number, {}) for number in sorted(handed.drafts)]
+    return drafted(written(folder.with_name("usual"), people), len(people)).drafts
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("place", IN_TURN)
 def test_every_string_in_every_place_and_every_format(
     place: str, strings: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """What a check keeps here is looked at, too: somebody may let it pass."""
     people = in_turn(strings, [place])
-    twin_people = [contact(number, PLACES[place](HARMLESS)) for number in range(len(strings))]
-    twins = drafted(written(tmp_path / "twins/workspace", twin_people), len(people)).drafts
-    if len(twins) < len(strings):
-        usual = [contact(number, {}) for number in range(len(strings))]
-        twins = drafted(written(tmp_path / "twins/workspace", usual), len(people)).drafts
     handed = drafted(written(tmp_path / "their/workspace", people), len(people))
+    twins = twins_for(handed, place, tmp_path / "twins/workspace")
     if place in SILENT:
         assert {n for n, draft in handed.drafts.items() if draft != twins[n]} == set()
     hand_over(handed, ("eml",))
     found, alike = [], 0
-    for number in handed.letters:
-        if handed.drafts[number] == twins[number]:
+    for number, draft in handed.drafts.items():
+        if draft == twins[number]:
             alike += 1
             continue
-        made, meant = rendered(handed.drafts[number], LAYOUT), rendered(twins[number], LAYOUT)
-        assert made["eml"] == handed.letters[number]["eml"]
+        try:
+            made, meant = rendered(draft, LAYOUT), rendered(twins[number], LAYOUT)
+        except MessageError:
+            assert number in handed.refused
+            continue
+        if number in handed.letters:
+            assert made["eml"] == handed.letters[number]["eml"]
         found += faults_in(place, strings[number], made, meant, handed.notes[number])
     with capsys.disabled():
         print(f"\n{place}: {len(handed.letters)} delivered, {alike} of them as if it were not there, "

@@ -51,7 +51,7 @@ def faults_with(made: Handed, strings: Mapping[str, str], twin: Mapping[str, byt
     assert bool(made.letters) != bool(made.refused)
     assert stray(made.folder, made) == set()
     found: list[object] = []
-    own = re.compile(re.escape(repr(strings.get("email", "-"))[1:-1]))
+    own = re.compile(re.escape(repr(strings.get("email", "\0"))[1:-1]))
     for form, data in rendered(made.drafts[0], LAYOUT).items():
         (has, said), (should, there) = OF[form](data), OF[form](twin[form])
         same = own.sub(harmless("email"), repr(has)) == repr(should)
