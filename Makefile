@@ -50,9 +50,14 @@ lint: $(VENV)/.dev
 types: $(VENV)/.dev
 	@$(BIN)/mypy
 
+# What the tests read from npm; the lock has its digest. Without npm they are skipped and say so.
+tests/npm/node_modules: tests/npm/package-lock.json
+	@if command -v npm >/dev/null 2>&1; then npm ci --prefix tests/npm --silent --no-audit --no-fund && touch $@; \
+	else echo "npm is missing: the tests that read its packages are skipped."; fi
+
 # Tests start the program some hundred times; without what Python compiled before, each start takes twice as long.
 unit: export PYTHONDONTWRITEBYTECODE =
-unit: $(VENV)/.dev packages
+unit: $(VENV)/.dev packages tests/npm/node_modules
 	@$(BIN)/python -m pytest -n auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder $(PYTEST)
 
 test: packages lint types unit
@@ -76,4 +81,4 @@ accuracy: $(BIN)/outreach
 	@$(BIN)/python -m benchmarks.guard --of records tests/data/guard/records/sealed-*.tsv
 
 clean:
-	rm -rf $(VENV) drafts outbox .outreach .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf $(VENV) tests/npm/node_modules drafts outbox .outreach .mypy_cache .ruff_cache .pytest_cache .hypothesis

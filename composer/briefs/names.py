@@ -23,7 +23,7 @@ from composer.records.name_parts import NameParts, plain_name, plain_title
 
 Gender = Literal["she", "he", ""]
 
-_ADDRESS = re.compile(r"<[^<>]*>|\S+@\S+")
+_ADDRESS = re.compile(r"<[^<>]*@[^<>]*>|\S+@\S+")
 _PHONE = re.compile(r"\+?\(?\d{3}[\d\s().-]{4,}(?:\s*(?:x|ext\.?)\s*\d+)?")
 # Somebody's years, and a family name that may be half of two: Smith - Jones.
 _UNSURE = re.compile(

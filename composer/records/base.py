@@ -363,7 +363,7 @@ def _field_problems(model: type[Record], node: Map, path: str, error: Validation
         seen.add(at)
         field = _field_name(model, loc)
         text, hint = _fault_text(field, fault)
-        yield at.within(path).error(f"{model.kind}-{field or 'shape'}", text, hint)
+        yield at.within(path).error(f"{model.kind}-{field or 'incomplete'}", text, hint)
 
 
 def _field_name(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Self, TypeVar
 
-from pydantic import AliasChoices, BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, model_validator
 
 from composer.addresses import mailbox
 from composer.errors import Problem
@@ -48,6 +48,12 @@ TITLES = frozenset(
 )  # fmt: skip
 """Left out of ids, so that ``Dr. Abena Osei, MD`` is ``abena-osei``. Fixed in code: ids must not change."""
 R = TypeVar("R", bound=Record)
+
+
+def _one_or_two_words(value: str) -> str:
+    if value.count(",") > 1:
+        raise ValueError("it is one word, or one and several with a comma between: 'parishioner, parishioners'")
+    return value
 
 
 def _plain_word(value: Any) -> Any:
@@ -204,7 +210,7 @@ class Contact(Record, kind="contact"):
     """What they asked you for; a letter answers it before anything else, where practice.yaml has it."""
     visit: IsoDate | None = None
     """A day to come on which you will stop by; the introduction announces it."""
-    people_word: Line = ""
+    people_word: Annotated[Line, AfterValidator(_one_or_two_words)] = ""
     """Their own word for the people they look after, where it is not the usual one of the role: ``residents``; or
     ``parishioner, parishioners``, one and several."""
     attach: Lines = ()

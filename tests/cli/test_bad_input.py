@@ -111,6 +111,16 @@ def test_a_bad_record_stops_its_own_letter_and_no_other(sample: Path, run: Run) 
     assert len(list((sample / "drafts").glob("*.md"))) == 21
 
 
+@pytest.mark.parametrize("name", ["''", "'\u3000'", "' '"], ids=["nothing", "a wide blank", "a blank"])
+def test_a_contact_without_a_name_stops_no_other(name: str, sample: Path, run: Run) -> None:
+    with (sample / "contacts.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"\n  - name: {name}\n    role: pcp\n")
+    ran = run("-C", sample, "--today", "2026-11-24", "draft")
+    assert ran.code == 1
+    assert "error[contact-incomplete]: a contact has a name" in ran.err
+    assert len(list((sample / "drafts").glob("*.md"))) == 22
+
+
 def test_all_problems_of_all_files_come_in_one_run(sample: Path, run: Run) -> None:
     (sample / "contacts.yaml").write_text("contacts:\n  - name: Ann\n    email: ann@\n  - nmae: Bo\n")
     (sample / "practice.yaml").write_text("name: M\nphoen: 1\n")

@@ -6,6 +6,7 @@ import pytest
 
 from composer.briefs.hats import in_their_words
 from composer.briefs.reader import rewording
+from composer.records.contacts import parse_contacts
 from tests.letters.test_shapes import body
 from tests.shipped import LIBRARY
 
@@ -53,3 +54,11 @@ def test_no_letter_has_two_articles_before_their_word(role: str, word: str) -> N
 def test_a_spanish_article_is_left_out_too() -> None:
     forms = LIBRARY.spoken("es").phrases.your_people
     assert forms.several("los residentes") == "residentes"
+
+
+@pytest.mark.parametrize("word", ["children, teens, adults", "0,0,0", "1,000,000"])
+def test_of_more_than_two_words_none_is_left_out_in_silence(word: str) -> None:
+    """What stands behind a second comma was said of nobody, and the first word was taken for one of them."""
+    (problem,) = parse_contacts(f"- name: Ann Lee\n  people_word: '{word}'\n", "contacts.yaml").problems
+    assert (problem.at.line, problem.code) == (2, "contact-people_word")
+    assert "one and several with a comma between: 'parishioner, parishioners'" in problem.text

@@ -6,12 +6,14 @@ missing its tests are skipped and say so, but not in CI, which must have all of 
 
 import hashlib
 import json
+import mailbox
 import os
 import random
 import shutil
 import subprocess
 import unicodedata
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -19,11 +21,18 @@ from typing import Any
 import pytest
 
 from composer.drafts.attachments import Attachment
-from composer.drafts.draft import Address, Draft
+from composer.drafts.draft import Address, Draft, path_of
+from composer.drafts.format import parse_draft
 from composer.mail.body import render_body
 from composer.mail.headers import addr_spec
 from composer.mail.layout import Layout
 from composer.mail.message import OPENS_AS_DRAFT, MessageKind, Stored, build_message, message_id
+from composer.outputs.export import ExportRequest
+from composer.outputs.occasion import Occasion
+from composer.outputs.registry import FORMATS
+from composer.workspace.exporting import exporter_of, files_of
+from composer.workspace.snapshot import Snapshot
+from tests.conftest import TODAY, change
 
 FOLDER = Path(__file__).parent / "judges"
 JUDGES: dict[str, list[str | Path]] = {
@@ -198,3 +207,55 @@ def test_every_parser_reads_the_golden_messages_alike(judge: str, tmp_path: Path
         assert seen["subject"] == message["Subject"], path.name
         assert seen["text"] == text.get_content().replace("\r\n", "\n"), path.name
         assert [at for _, at in seen["people"]["To"]] == [one.addr_spec for one in message["To"].addresses], path.name
+
+
+# --- the letters of the sample practice -----------------------------------------------------------------------------
+
+Leaving = tuple[Draft, tuple[Attachment, ...]]
+AS_MESSAGES = ("eml", "eml-text", "mbox", "maildir", "pushed")
+WITH_ADDRESS = 21
+
+
+@pytest.fixture
+def sample_letters(with_drafts: Path) -> list[Leaving]:
+    """Every letter that has an address, as it would leave; a page and the practice's card go with one of them."""
+    (with_drafts / "attachments").mkdir()
+    (with_drafts / "attachments/one-page.pdf").write_bytes(b"%PDF-1.7 one page")
+    change(with_drafts / "drafts/abena-osei.introduction.md", "status:", "attach: [one-page.pdf, card]\nstatus:")
+    snapshot, request = Snapshot(with_drafts, TODAY), ExportRequest(everything=True)
+    files = list(files_of(snapshot, request))
+    exporter, _ = exporter_of(snapshot, request, files)
+    found = []
+    for file in files:
+        draft, _ = parse_draft(file.text, file.name, path_of(file.name))
+        assert draft
+        found += [(draft, exporter.attachments(file, exporter.as_it_leaves(file, draft)))] if draft.to else []
+    assert len(found) == WITH_ADDRESS
+    assert [[one.name for one in attached] for _, attached in found if attached] == [["one-page.pdf", "Maya Chen.vcf"]]
+    return found
+
+
+def as_it_leaves(form: str, letters: Sequence[Leaving], layout: Layout, scratch: Path) -> list[bytes]:
+    """The letters as messages, in one of the forms that are any."""
+    if form == "pushed":
+        return [build_message(draft, layout, as_stored(draft), attached) for draft, attached in letters]
+    made = [FORMATS[form].render(draft, layout, Occasion(TODAY, attached=attached)) for draft, attached in letters]
+    if form != "mbox":
+        return made
+    (scratch / "letters.mbox").write_bytes(b"".join(made))
+    with closing(mailbox.mbox(scratch / "letters.mbox")) as box:
+        return [box.get_bytes(key) for key in box.keys()]  # noqa: SIM118  # a mailbox gives its messages, not its keys
+
+
+def test_every_parser_reads_every_letter_of_the_sample(
+    judge: str, sample_letters: list[Leaving], layout: Layout, tmp_path: Path
+) -> None:
+    """In every form that is a message."""
+    messages, said = [], []
+    for form in AS_MESSAGES:
+        messages += as_it_leaves(form, sample_letters, layout, tmp_path)
+        said += [meant(*one, layout, html=form != "eml-text") for one in sample_letters]
+    found = differences(judge, said, read_by(judge, messages, tmp_path))
+    print(f"{judge}: {len(messages)} messages of the sample: {len(found)} differences")
+    assert len(messages) == WITH_ADDRESS * len(AS_MESSAGES)
+    assert found[:MOST_SHOWN] == []

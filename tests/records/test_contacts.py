@@ -96,7 +96,7 @@ def test_every_problem_of_a_file_is_reported_in_one_run() -> None:
     assert [(p.at.line, p.code) for p in book.problems] == [
         (4, "contact-email"),
         (5, "contact-verified"),
-        (6, "contact-shape"),
+        (6, "contact-incomplete"),
     ]
 
 
@@ -267,7 +267,7 @@ def test_a_place_where_nobody_is_known_is_a_contact_when_it_says_so() -> None:
         parse("- {organization: Maple Grove, unknown_person: true}\n").contacts[0].display_name
         == "somebody at Maple Grove"
     )
-    assert parse("- {organization: Maple Grove}\n").problems[0].code == "contact-shape"
+    assert parse("- {organization: Maple Grove}\n").problems[0].code == "contact-incomplete"
 
 
 @pytest.mark.parametrize(
