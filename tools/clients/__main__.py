@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from tools.clients.claws import Claws
 from tools.clients.client import Client
 from tools.clients.comparing import faults
 from tools.clients.letters import Trial, write_trials
@@ -18,7 +19,7 @@ from tools.clients.screen import DrivingError
 from tools.clients.sink import sink
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "mail"
-CLIENTS: tuple[Client, ...] = (Mutt("neomutt"), Mutt("mutt"))
+CLIENTS: tuple[Client, ...] = (Mutt("neomutt"), Mutt("mutt"), Claws())
 CONTROLS: tuple[tuple[str, Client, str, str], ...] = (
     (
         "mutt, its line X-Unsent left in",
@@ -26,7 +27,8 @@ CONTROLS: tuple[tuple[str, Client, str, str], ...] = (
         "eml-text",
         "it still has the line X-Unsent",
     ),
-    ("mutt, given the form with HTML", Mutt("mutt"), "eml", "text/html still has the unedited sentence"),
+    ("neomutt, given the form with HTML", Mutt("neomutt"), "eml", "text/html still has the unedited sentence"),
+    ("Claws, given the form with HTML", Claws(), "eml", "text/html still has the unedited sentence"),
 )
 """What must be found, so that a check that finds nothing means something: a wrong way, the form, what is said of it."""
 

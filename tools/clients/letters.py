@@ -28,6 +28,12 @@ class Trial:
         """The draft as it was written for the mail program."""
         return message_from_bytes(self.path.read_bytes(), policy=default)
 
+    @property
+    def text(self) -> str:
+        """The letter in plain text."""
+        body = self.message.get_body(("plain",))
+        return str(body.get_content()).replace("\r\n", "\n") if body else ""
+
 
 HEADS = {
     "abena-osei.introduction": "attach: one-page.pdf\n",

@@ -17,7 +17,7 @@ class DrivingError(Exception):
     """A mail program did not come to where its user would be; the sentence says where it stayed."""
 
 
-def wait_for(wanted: Callable[[], T], what: str, seconds: float = 40) -> T:
+def wait_for(wanted: Callable[[], T], what: str, seconds: float = 20) -> T:
     """Asks again until the answer is something.
 
     Raises:
@@ -60,7 +60,7 @@ class Screen:
         ran = subprocess.run(command, env=self.environment, cwd=self.home, capture_output=True, text=True, check=False)
         return "" if ran.returncode else ran.stdout.strip()
 
-    def window(self, title: str, seconds: float = 40) -> str:
+    def window(self, title: str, seconds: float = 20) -> str:
         """The newest visible window whose title matches, with the keyboard given to it."""
         found = wait_for(
             lambda: self.ask("xdotool", "search", "--onlyvisible", "--name", title), f"a window '{title}'", seconds
@@ -69,7 +69,23 @@ class Screen:
         self.ask("xdotool", "windowactivate", "--sync", window)
         return window
 
-    def gone(self, title: str, seconds: float = 40) -> None:
+    def opened(self, title: str, *keys: str) -> str:
+        """The window that keys open, pressed again where a program was not ready for them yet.
+
+        Raises:
+            DrivingError: it never came.
+        """
+        for attempt in range(6):
+            for key in keys:
+                self.keys(key)
+                time.sleep(POLL)
+            try:
+                return self.window(title, 3 + attempt)
+            except DrivingError:
+                self.keys("Escape", "Escape")
+        raise DrivingError(f"{' '.join(keys)} opened no window '{title}'")
+
+    def gone(self, title: str, seconds: float = 20) -> None:
         """Waits until no such window is seen."""
         wait_for(
             lambda: not self.ask("xdotool", "search", "--onlyvisible", "--name", title),
@@ -95,11 +111,12 @@ class Screen:
     def picture(self, window: str, target: Path) -> None:
         """A window as it is seen, in few colours, so that the file is small."""
         target.parent.mkdir(parents=True, exist_ok=True)
+        time.sleep(3 * POLL)  # until it is drawn
         self.ask("import", "-window", window, "-resize", "900x>", "-colors", "64", "-strip", f"png8:{target}")
 
 
 @contextmanager
-def screen(home: Path, size: str = "1000x760") -> Iterator[Screen]:
+def screen(home: Path, size: str = "1000x940") -> Iterator[Screen]:
     """A display of its own; programs started on it reach no other bus, home or settings than these."""
     home.mkdir(parents=True, exist_ok=True)
     kept = {key: os.environ[key] for key in ("PATH",) if key in os.environ}
