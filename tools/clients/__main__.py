@@ -17,9 +17,10 @@ from tools.clients.letters import Trial, write_trials
 from tools.clients.mutts import Mutt
 from tools.clients.screen import DrivingError
 from tools.clients.sink import sink
+from tools.clients.thunderbird import Thunderbird
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "mail"
-CLIENTS: tuple[Client, ...] = (Mutt("neomutt"), Mutt("mutt"), Claws())
+CLIENTS: tuple[Client, ...] = (Mutt("neomutt"), Mutt("mutt"), Claws(), Thunderbird())
 CONTROLS: tuple[tuple[str, Client, str, str], ...] = (
     (
         "mutt, its line X-Unsent left in",

@@ -103,9 +103,12 @@ class Screen:
         self.ask("xdotool", "type", "--clearmodifiers", "--delay", "15", text)
 
     def replace_after(self, letters: int, before: str, after: str) -> None:
-        """Types over a sentence that begins so many letters after the cursor."""
+        """Types a sentence in the place of another, which begins so many letters after the cursor, in the next line.
+
+        Letters are deleted one by one: with what is selected, some editors count the end of a wrapped line, too.
+        """
         self.keys("Right", times=letters)
-        self.keys("shift+Right", times=len(before))
+        self.keys("Delete", times=len(before))
         self.write(after)
 
     def picture(self, window: str, target: Path) -> None:
