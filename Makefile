@@ -2,7 +2,7 @@
 #   make demo    the sample practice's letters, from records to files that open as drafts
 #   make test    linters, types and tests, with what they need
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types unit packages bench accuracy gallery clean
+.PHONY: help demo test lint types unit packages bench accuracy gallery clients clean
 
 PYTHON ?= python3
 VENV := .venv
@@ -15,6 +15,7 @@ help:
 	@echo "make test    linters, types and tests"
 	@echo "make bench   the figures of benchmarks/"
 	@echo "make accuracy  how well needs, names, roles, sentences that give a client away are understood"
+	@echo "make clients  drafts opened, edited and sent in real mail programs; installs them, 300 MB"
 	@echo "make clean   remove what the others made"
 
 $(BIN)/outreach: pyproject.toml
@@ -68,6 +69,12 @@ bench: $(VENV)/.dev
 	@$(BIN)/python benchmarks/checking.py
 	@$(BIN)/python benchmarks/due.py
 	@$(BIN)/python -m benchmarks.app
+
+# A check before a release: mail programs with windows, on a screen that needs none, with a mail server on loopback.
+clients: $(VENV)/.dev
+	@sh tools/install-packages tools/clients/packages.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[clients]'
+	@$(BIN)/python -m tools.clients $(CLIENTS)
 
 gallery: $(BIN)/outreach
 	@$(BIN)/python tools/gallery
