@@ -216,7 +216,9 @@ def test_the_next_run_looks_at_what_is_new_and_at_what_may_concern_us(server: Do
     account = server.account()
     server.deliver(account, Sent=[office.went(), TO_FRIEND], INBOX=[NEWSLETTER, REPLY, NEWSLETTER, NEWSLETTER])
     sync(office.folder, account)
-    server.deliver(account, INBOX=[NEWSLETTER, mail("One more: do you take Medicaid?\n", date="Tue, 24 Nov 2026 09:00:00 -0500")])
+    server.deliver(
+        account, INBOX=[NEWSLETTER, mail("One more: do you take Medicaid?\n", date="Tue, 24 Nov 2026 09:00:00 -0500")]
+    )
     report = sync(office.folder, account)
     assert report.read == 4, "the letter, its answer, and two that are new"
     assert len(report.noted) == 1
@@ -226,7 +228,9 @@ def test_the_next_run_looks_at_what_is_new_and_at_what_may_concern_us(server: Do
 
 def test_the_mark_hides_nothing_that_was_taken_back_or_may_be_known_later(server: Dovecot, office: Office) -> None:
     account = server.account()
-    stranger = mail("Hello, do you take Medicaid?\n", sender="new@clinic.example", date="Mon, 23 Nov 2026 09:00:00 -0500")
+    stranger = mail(
+        "Hello, do you take Medicaid?\n", sender="new@clinic.example", date="Mon, 23 Nov 2026 09:00:00 -0500"
+    )
     server.deliver(account, Sent=[office.went()], INBOX=[REPLY, stranger])
     sync(office.folder, account)
     noted = events(office.folder)

@@ -106,7 +106,15 @@ def test_a_report_that_names_nobody_is_not_understood(office: Office) -> None:
     ["Content-Type: multipart/report; report-type=disposition-notification; boundary=b\n", "List-Id: <news.riverstreet.example>\n", "Precedence: list\n"],
 )  # fmt: skip
 def test_receipts_and_newsletters_are_no_answers(fields: str, office: Office) -> None:
-    office.sync(office.went(), mail("Thank you for writing, I will call you.\n", fields=fields, date="Mon, 23 Nov 2026 16:40:00 -0500", subject="News"))
+    office.sync(
+        office.went(),
+        mail(
+            "Thank you for writing, I will call you.\n",
+            fields=fields,
+            date="Mon, 23 Nov 2026 16:40:00 -0500",
+            subject="News",
+        ),
+    )
     assert len(office.history) == 1
 
 

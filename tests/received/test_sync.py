@@ -225,7 +225,11 @@ def test_mail_from_somebody_to_whom_no_letter_went_is_no_answer(office: Office) 
 def test_no_word_of_an_answer_is_kept(office: Office) -> None:
     office.sync(
         office.went(),
-        mail("My patient Zebulon is anxious. Do you have room?\n", date="Mon, 23 Nov 2026 16:40:00 -0500", subject="Re: Zebulon"),
+        mail(
+            "My patient Zebulon is anxious. Do you have room?\n",
+            date="Mon, 23 Nov 2026 16:40:00 -0500",
+            subject="Re: Zebulon",
+        ),
     )
     assert len(office.history) == 2
     for path in office.folder.rglob("*"):
