@@ -20,7 +20,7 @@ from tools.clients.sink import sink
 from tools.clients.thunderbird import Thunderbird
 
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "mail"
-CLIENTS: tuple[Client, ...] = (Mutt("neomutt"), Mutt("mutt"), Claws(), Thunderbird())
+CLIENTS: tuple[Client, ...] = (Mutt("neomutt", pictured="menu"), Mutt("mutt"), Claws(), Thunderbird())
 CONTROLS: tuple[tuple[str, Client, str, str], ...] = (
     (
         "mutt, its line X-Unsent left in",

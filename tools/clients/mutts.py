@@ -13,7 +13,7 @@ _SETTINGS = """\
 set from="maya@harborstreet.example" realname="Maya Chen" use_from=yes use_envelope_from=yes
 set hostname=harborstreet.example
 set editor="nano --ignorercfiles --softwrap --atblanks --nohelp --zero" edit_headers=yes autoedit=yes
-set folder="~/Mail" copy=no ssl_starttls=no ssl_force_tls=no
+set folder="~/Mail" tmpdir="~" copy=no ssl_starttls=no ssl_force_tls=no
 set smtp_url="smtp://{host}:{port}"
 """
 
@@ -25,6 +25,7 @@ class Mutt:
     name: str
     remove_x_unsent: bool = True
     program: str = "mutt"
+    pictured: str = "editor"
 
     def version(self) -> str:
         """The version that is installed."""
@@ -37,12 +38,15 @@ class Mutt:
         with screen(home) as shown, terminal(shown, f"{self.name} -F muttrc -H '{trial.path}'") as opened:
             opened.shows(trial.message["Subject"])
             opened.shows("555-0142")
-            if picture:
-                shown.picture(shown.window("^terminal$"), picture)
+            window = shown.window("^terminal$")
+            if picture and self.pictured == "editor":
+                shown.picture(window, picture)
             self._edit(opened, trial)
             opened.shows("y:Send")
+            if picture and self.pictured == "menu":
+                shown.picture(window, picture)
             opened.keys("y")
-            opened.ends()
+            opened.ends("Update encoding for")
 
     def _edit(self, opened: Terminal, trial: Trial) -> None:
         if self.remove_x_unsent:

@@ -32,15 +32,24 @@ class Terminal:
         Raises:
             DrivingError: it never was; with what is there in its place.
         """
-        self._await(lambda: text in " ".join(self._tmux("capture-pane", "-p").split()), f"'{text}'")
+        self._await(lambda: text in self._text(), f"'{text}'")
 
-    def ends(self) -> None:
-        """Waits until the program has ended.
+    def ends(self, question: str) -> None:
+        """Waits until the program has ended; a question that it may ask before is answered once, with what it offers.
 
         Raises:
-            DrivingError: it did not.
+            DrivingError: it did not end.
         """
-        self._await(lambda: self._tmux("display", "-p", "#{pane_dead}") == "1", "the end of the program")
+        self._await(lambda: self._dead() or question in self._text(), "the end of the program")
+        if not self._dead():
+            self.keys("Enter")
+        self._await(self._dead, "the end of the program")
+
+    def _dead(self) -> bool:
+        return self._tmux("display", "-p", "#{pane_dead}") == "1"
+
+    def _text(self) -> str:
+        return " ".join(self._tmux("capture-pane", "-p").split())
 
     def _await(self, wanted: Callable[[], bool], what: str) -> None:
         try:
