@@ -16,6 +16,7 @@ from composer.drafts.attachments import (
 )
 from composer.drafts.draft import Draft, path_of
 from composer.errors import Place, Problem
+from composer.records.card import CARD_TYPE
 from composer.records.file_kinds import FileKind, kind_of
 from composer.records.limits import Limits
 from composer.spelling import normalized
@@ -31,7 +32,7 @@ class Attachable:
 
     kinds: tuple[FileKind, ...] = ()
     limits: Limits = field(default_factory=Limits)
-    card: Attachment = field(default_factory=partial(Attachment, "card.vcf", "text/vcard", b""))
+    card: Attachment = field(default_factory=partial(Attachment, "card.vcf", CARD_TYPE, b""))
     """The practice's own."""
 
     def files(self, draft: Draft, found: Iterable[FoundFile]) -> tuple[FoundFile, ...]:

@@ -23,7 +23,7 @@ from composer.errors import Place, Problem, errors_in
 from composer.letters.catalogue import Catalogue, LetterHead
 from composer.planning.eligibility import Eligibility
 from composer.records.book import Records
-from composer.records.card import card_name, card_of
+from composer.records.card import CARD_TYPE, card_name, card_of
 from composer.workers import Pool, Stopped
 
 _BEFORE_IT_WENT = frozenset({"address-stop", "address-suppressed"})
@@ -115,7 +115,7 @@ def make_inspector(records: Records, catalogue: Catalogue, today: date, handed_o
     """An inspector for one set of records; what was `handed_over` and not called sent yet counts as on its way."""
     heads = {**catalogue.heads, **{old: catalogue.heads[key] for old, key in catalogue.renamed.items()}}
     eligibility = Eligibility(records, catalogue.heads, today, handed_over)
-    card = Attachment(card_name(records.practice), "text/vcard", card_of(records.practice))
+    card = Attachment(card_name(records.practice), CARD_TYPE, card_of(records.practice))
     attachable = Attachable(records.library.file_kinds, records.library.limits, card)
     standards, recipients = make_standards(records, today), Recipients(records, eligibility)
     return Inspector(standards, heads, recipients, attachable=attachable)

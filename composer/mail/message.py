@@ -45,7 +45,15 @@ class MessageKind:
     html: bool = True
     """``False``: the text part alone, for programs that edit only text and would send the HTML as it was."""
     stored: Stored | None = None
-    """``None``: it opens as a draft (``X-Unsent: 1``, neither Date nor Message-ID, which the program gives it)."""
+    """``None``: it opens as a draft, with neither Date nor Message-ID, which the program gives it."""
+
+    @property
+    def says_unsent(self) -> bool:
+        """Whether it has ``X-Unsent: 1``, by which Outlook and Thunderbird open a draft.
+
+        Programs that edit only text need no such line, and mutt sends it: to its reader, the letter were a draft.
+        """
+        return self.html and self.stored is None
 
 
 OPENS_AS_DRAFT = MessageKind()
@@ -90,7 +98,7 @@ def build_message(
     html = layout.wrap(fragment.html, draft.language, direction(draft.language), draft.subject) if kind.html else ""
     body = Body(html, fragment.text)
     # Last, because the program `file` takes a message that begins with it for a web page.
-    unsent = b"" if kind.stored else b"X-Unsent: 1\r\n"
+    unsent = b"X-Unsent: 1\r\n" if kind.says_unsent else b""
     data = headers + b"".join(_content(draft.language, body, attached, unsent))
     verify_message(data, draft, body, kind, attached)
     return data
@@ -205,7 +213,7 @@ def _meant(draft: Draft, body: Body, kind: MessageKind, attached: Sequence[Attac
     second = stored.date.astimezone(UTC).replace(microsecond=0) if stored else None
     dated = {"Date": second, "Message-ID": stored.message_id} if stored else {}
     content = ["Content-Type", *([] if kind.html or attached else ["Content-Language", "Content-Transfer-Encoding"])]
-    unsent = [] if stored else ["X-Unsent"]
+    unsent = ["X-Unsent"] if kind.says_unsent else []
     return {
         "headers": [*fields, "Subject", *dated, *reply, "MIME-Version", *content, *unsent],
         **{name: [_read_alike(a.display_name, addr_spec(name, a.addr_spec)) for a in fields[name]] for name in fields},

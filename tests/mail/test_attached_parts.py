@@ -20,7 +20,7 @@ DRAFT = Draft(
     sender=Address("maya@y.example"),
 )  # fmt: skip
 PDF = Attachment("one-page.pdf", "application/pdf", bytes(range(256)) * 3)
-CARD = Attachment("Maya Lindgren.vcf", "text/vcard", "BEGIN:VCARD\r\nFN:Mäya\r\nEND:VCARD\r\n".encode())
+CARD = Attachment("Maya Lindgren.vcf", "text/directory", "BEGIN:VCARD\r\nFN:Mäya\r\nEND:VCARD\r\n".encode())
 NAMES = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=60).filter(
     lambda name: "/" not in name and not name_fault(f"{name}.pdf")[0]
 )
@@ -43,7 +43,7 @@ def test_a_message_carries_the_letter_first_and_then_the_files(layout: Layout, k
     letter, *files = message.iter_parts()
     assert letter.get_content_type() == inner
     assert [(one.get_filename(), one.get_content_type(), one.get_payload(decode=True)) for one in files] == [
-        ("one-page.pdf", "application/pdf", PDF.data), ("Maya Lindgren.vcf", "text/vcard", CARD.data),
+        ("one-page.pdf", "application/pdf", PDF.data), ("Maya Lindgren.vcf", "text/directory", CARD.data),
     ]  # fmt: skip
     assert {one.get_content_disposition() for one in files} == {"attachment"}
     assert not any(part.defects for part in message.walk())
@@ -100,7 +100,7 @@ def test_a_program_that_knows_ascii_only_is_given_a_name_too(name: str, plain: s
 
 
 def test_text_says_its_charset_and_what_is_no_utf_8_says_none() -> None:
-    assert b'text/vcard; charset=utf-8;\r\n name="Maya Lindgren.vcf"' in attached_part(CARD)
+    assert b'text/directory; charset=utf-8;\r\n name="Maya Lindgren.vcf"' in attached_part(CARD)
     latin = Attachment("a.txt", "text/plain", "Müller".encode("latin-1"))
     assert b"Content-Type: application/octet-stream;" in attached_part(latin)
 

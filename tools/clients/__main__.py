@@ -22,12 +22,6 @@ from tools.clients.thunderbird import Thunderbird
 PICTURES = Path(__file__).resolve().parents[2] / "docs" / "mail"
 CLIENTS: tuple[Client, ...] = (Mutt("neomutt", pictured="menu"), Mutt("mutt"), Claws(), Thunderbird())
 CONTROLS: tuple[tuple[str, Client, str, str], ...] = (
-    (
-        "mutt, its line X-Unsent left in",
-        Mutt("mutt", remove_x_unsent=False),
-        "eml-text",
-        "it still has the line X-Unsent",
-    ),
     ("neomutt, given the form with HTML", Mutt("neomutt"), "eml", "text/html still has the unedited sentence"),
     ("Claws, given the form with HTML", Claws(), "eml", "text/html still has the unedited sentence"),
 )

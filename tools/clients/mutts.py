@@ -23,7 +23,6 @@ class Mutt:
     """One of the two, by the name of its command."""
 
     name: str
-    remove_x_unsent: bool = True
     program: str = "mutt"
     pictured: str = "editor"
 
@@ -32,7 +31,7 @@ class Mutt:
         return installed(self.name)
 
     def send(self, trial: Trial, *, port: int, home: Path, picture: Path | None) -> None:
-        """Opens a draft, types over its sentence, takes the line X-Unsent out as docs/mail.md says, and sends it."""
+        """Opens a draft, types over its sentence, and sends it."""
         (home / "Mail").mkdir(parents=True)
         (home / "muttrc").write_text(_SETTINGS.format(host=HOST, port=port), encoding="utf-8")
         with screen(home) as shown, terminal(shown, f"{self.name} -F muttrc -H '{trial.path}'") as opened:
@@ -49,10 +48,6 @@ class Mutt:
             opened.ends("Update encoding for")
 
     def _edit(self, opened: Terminal, trial: Trial) -> None:
-        if self.remove_x_unsent:
-            opened.keys("C-w")
-            opened.write("X-Unsent")
-            opened.keys("Enter", "C-k")
         opened.keys("C-\\")
         opened.shows("Search (to replace)")
         opened.write(trial.edit.before)
