@@ -1,5 +1,6 @@
 """Where a string can stand in records, and the books that hold one string in such places for each contact."""
 
+import random
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -87,13 +88,18 @@ def contact(number: int, fields: Mapping[str, Any]) -> dict[str, Any]:
     """Somebody who gets a first letter, with these fields in place of the usual ones."""
     usual: dict[str, Any] = {
         "id": f"c{number}",
-        "name": "Dr. Abena Osei, MD",
+        "name": f"Dr. Abena {_family(number)}, MD",
         "address_as": "Dr. Osei",
         "role": "pcp",
         "organization": f"River Street {number}",
         "email": address(number),
     }
     return {**usual, **fields}
+
+
+def _family(number: int) -> str:
+    """A name of their own, because a wish of one keeps letters from all of that name."""
+    return "".join(random.Random(number).choices("abdefgiklmnoprstuvz", k=8)).capitalize()
 
 
 def address(number: int) -> str:
