@@ -50,12 +50,12 @@ SILENT: Mapping[str, Put] = {
     "title": _own("title"),
     "pronouns": _own("pronouns"),
     "family_name": _own("family_name"),
-    "consent.basis": lambda value: {"consent": dict.fromkeys(("basis", "source", "subscriber"), value)},
     "hobby": _own("hobby"),
 }
 """The fields that no letter says, with one of the user's own."""
 READ: Mapping[str, Put] = {
     "organization": _own("organization"),
+    "consent.basis": lambda value: {"consent": dict.fromkeys(("basis", "source", "subscriber"), value)},
     "team": lambda value: {"team": value, "name": "", "unknown_person": True},
     "roles": lambda value: {"role": value},
     "needs.need": _listed("needs", "need", heard="2026-06-03"),
