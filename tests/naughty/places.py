@@ -1,5 +1,6 @@
 """Where a string can stand in records, and the books that hold one string in such places for each contact."""
 
+import random
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -49,12 +50,12 @@ SILENT: Mapping[str, Put] = {
     "title": _own("title"),
     "pronouns": _own("pronouns"),
     "family_name": _own("family_name"),
-    "consent.basis": lambda value: {"consent": dict.fromkeys(("basis", "source", "subscriber"), value)},
     "hobby": _own("hobby"),
 }
 """The fields that no letter says, with one of the user's own."""
 READ: Mapping[str, Put] = {
     "organization": _own("organization"),
+    "consent.basis": lambda value: {"consent": dict.fromkeys(("basis", "source", "subscriber"), value)},
     "team": lambda value: {"team": value, "name": "", "unknown_person": True},
     "roles": lambda value: {"role": value},
     "needs.need": _listed("needs", "need", heard="2026-06-03"),
@@ -87,13 +88,18 @@ def contact(number: int, fields: Mapping[str, Any]) -> dict[str, Any]:
     """Somebody who gets a first letter, with these fields in place of the usual ones."""
     usual: dict[str, Any] = {
         "id": f"c{number}",
-        "name": "Dr. Abena Osei, MD",
+        "name": f"Dr. Abena {_family(number)}, MD",
         "address_as": "Dr. Osei",
         "role": "pcp",
         "organization": f"River Street {number}",
         "email": address(number),
     }
     return {**usual, **fields}
+
+
+def _family(number: int) -> str:
+    """A name of their own, because a wish of one keeps letters from all of that name."""
+    return "".join(random.Random(number).choices("abdefgiklmnoprstuvz", k=8)).capitalize()
 
 
 def address(number: int) -> str:
