@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from html import escape
 
-from composer.app.draft_page import files_with
+from composer.app.draft_page import files_with, in_page
 from composer.drafts.draft import Draft
 from composer.drafts.lifecycle import LIFECYCLE
-from composer.mail.body import render_body
+from composer.mail.body import render_letter
 from composer.mail.layout import direction
 from composer.mail.mailto import MOST, mailto
 from composer.outputs.export import OTHER_WAYS
@@ -41,8 +41,9 @@ class ByHandPage:
 
 def by_hand_page(snapshot: Snapshot, draft: Draft) -> ByHandPage:
     """The page of a letter that may leave by hand; see `letter_by_hand`, which gives it."""
-    body = render_body(draft.body)
+    body = render_letter(draft)
     head = snapshot.catalogue.heads.get(snapshot.catalogue.renamed.get(draft.letter, draft.letter))
+    html = in_page(snapshot, draft, body.html)
     medium = head.medium if head else "email"
     contact = snapshot.records.contacts.find(draft.contact)
     is_mail = bool(draft.to) and medium not in OTHER_WAYS
@@ -52,7 +53,7 @@ def by_hand_page(snapshot: Snapshot, draft: Draft) -> ByHandPage:
         draft=draft,
         to=contact.display_name if contact else ", ".join(map(str, draft.to)),
         text=body.text,
-        html=f'<div lang="{escape(draft.language)}" dir="{direction(draft.language)}">{body.html}</div>',
+        html=f'<div lang="{escape(draft.language)}" dir="{direction(draft.language)}">{html}</div>',
         goes_with=files_with(snapshot, draft),
         medium=medium,
         link=full if whole or not is_mail else mailto(draft),

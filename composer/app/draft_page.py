@@ -1,6 +1,6 @@
 """What the page of one draft shows, as values: the letter as mail, what is asked about it, and how it stands."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from composer.app.asked_holes import ShownHole, shown_holes
 from composer.app.choices import Versions, versions
@@ -15,7 +15,8 @@ from composer.drafts.attachments import goes_with
 from composer.drafts.draft import Draft
 from composer.drafts.summary import first_words
 from composer.errors import Problem, RecordsError
-from composer.mail.body import render_body
+from composer.mail.attached_parts import with_pictures
+from composer.mail.body import render_letter
 from composer.mail.layout import direction
 from composer.outputs.export import layout_of
 from composer.workspace.checking import inspector_of
@@ -89,7 +90,7 @@ def draft_page(drafts: DraftList, name: str) -> DraftPage:
     return DraftPage(
         row=row_of(snapshot, checked),
         draft=draft,
-        text=render_body(draft.body).text,
+        text=render_letter(draft).text,
         problems=tuple(sorted(problems, key=lambda one: (one.level != "error", one.level == "warning", one))),
         stands=stands(draft),
         place=place + 1,
@@ -112,6 +113,16 @@ def files_with(snapshot: Snapshot, draft: Draft) -> str:
     return goes_with(inspector_of(snapshot).attachable.files(draft, found))
 
 
+def in_page(snapshot: Snapshot, draft: Draft, html: str) -> str:
+    """A letter's HTML with the pictures in it that it shows; where one cannot be read, with what it is."""
+    if 'src="cid:' not in html:
+        return html
+    store, attachable = snapshot.store.attachments, inspector_of(snapshot).attachable
+    found = store.look(draft.attach)
+    sound = replace(draft, attach=tuple(one.written for one in attachable.files(draft, found) if not one.fault))
+    return with_pictures(html, attachable.attachments(sound, found, store.contents(found)))
+
+
 def readable(drafts: DraftList, name: str) -> tuple[Checked, Draft]:
     """A draft that can be shown; an error where there is none of that name, or its file cannot be read as one."""
     ensure_draft(drafts.snapshot, name)
@@ -131,10 +142,11 @@ def stands(draft: Draft) -> str:
     return lifecycle.stands(draft.status, draft.reason, left)
 
 
-def look_at_text(snapshot: Snapshot, text: DraftText, language: str) -> LetterLook:
-    """A letter as its message would have it; a `MessageError` where it is none that could leave."""
-    layout = layout_of(snapshot.library.files)
-    body = render_body(text.body, layout.styles)
-    html = layout.wrap(body.html, language, direction(language), text.subject)
+def look_at_text(snapshot: Snapshot, text: DraftText, draft: Draft) -> LetterLook:
+    """A letter with this text as its message would have it; a `MessageError` where it is none that could leave."""
+    layout, language = layout_of(snapshot.library.files), draft.language
+    typed = replace(draft, subject=text.subject, body=text.body)
+    body = render_letter(typed, layout.styles)
+    html = layout.wrap(in_page(snapshot, typed, body.html), language, direction(language), text.subject)
     inside = html.partition("<body")[2].partition(">")[2].rpartition("</body>")[0]
     return LetterLook(html, inside, body.text, first_words(text.body))

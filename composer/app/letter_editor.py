@@ -128,7 +128,7 @@ def look_of(snapshot: Snapshot, shown: ShownLetter) -> LetterLook | None:
     """A letter as its reader would see it; ``None`` where it cannot be written, or could not leave as mail."""
     draft = shown.draft
     try:
-        return look_at_text(snapshot, DraftText(draft.subject, draft.body), draft.language) if draft else None
+        return look_at_text(snapshot, DraftText(draft.subject, draft.body), draft) if draft else None
     except ComposerError:  # a layout of one's own that is broken; what hands letters over says so
         return None
 

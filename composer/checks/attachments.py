@@ -12,6 +12,8 @@ from composer.drafts.attachments import (
     FoundFile,
     attached_line,
     is_card,
+    pictures_in,
+    pictures_named,
     size_in_words,
 )
 from composer.drafts.draft import Draft, path_of
@@ -62,7 +64,19 @@ class Attachable:
         for twice in dict.fromkeys(one.name for one in files if names[normalized(one.name)] > 1):
             text = f"two files have the name '{twice}', and nobody could tell them apart"
             yield place.error("draft-attach", text, "rename one of them")
+        yield from self._pictures(draft, files, place)
         yield from self._heavy(sum(one.size for one in files), place)
+
+    def _pictures(self, draft: Draft, files: Iterable[FoundFile], place: Place) -> Iterator[Problem]:
+        """Pictures that the text shows and that do not go with it, or of which it does not say what they are."""
+        there = pictures_in(one.name for one in files)
+        for name, alt in pictures_named(draft.body).items():
+            if name not in there:
+                text = f"the letter is to show '{name}', and no such picture goes with it"
+                yield place.error("draft-picture", text, "name it behind 'attach:' in the head: a png, jpg or gif")
+            elif not alt:
+                text = f"nobody who cannot see '{name}' learns what it shows"
+                yield place.warning("draft-picture", text, f"say it in a few words: ![Our front door]({name})")
 
     def _heavy(self, size: int, place: Place) -> Iterator[Problem]:
         said, most = size_in_words(size), self.limits.attachments_megabytes

@@ -3,6 +3,7 @@
 Pure. Files are read by `attachment_folder`; which kinds may leave is said above, where the records are known.
 """
 
+import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -65,6 +66,28 @@ class Attachment:
     def size(self) -> int:
         """Bytes."""
         return len(self.data)
+
+
+_PICTURES = frozenset({"png", "jpg", "jpeg", "gif"})
+PICTURE: Final = r"!\[(?P<alt>[^\[\]]*+)\]\((?P<name>[^():\n]++)\)"
+"""How a letter's text shows a picture; an address in the web, which has a colon, is none."""
+_IMAGE = re.compile(rf"(?<!\\){PICTURE}")
+
+
+def pictures_in(names: Iterable[str]) -> frozenset[str]:
+    """The files among some that a letter can show, by their own names: ``flyers/door.jpg`` is ``door.jpg``."""
+    own = (name.rpartition("/")[2] for name in names)
+    return frozenset(name for name in own if name.rpartition(".")[2].lower() in _PICTURES)
+
+
+def pictures_named(body: str) -> dict[str, str]:
+    """The pictures that a letter's text shows, ``![Our front door](door.jpg)``: what each is, by its own name."""
+    return {found["name"].strip().rpartition("/")[2]: found["alt"].strip() for found in _IMAGE.finditer(body)}
+
+
+def content_id(name: str) -> str:
+    """The id by which a message's HTML shows one of its parts (RFC 2392), without its angle brackets."""
+    return f"{hashlib.sha256(name.encode()).hexdigest()[:20]}@pictures.invalid"
 
 
 def is_card(written: str) -> bool:

@@ -7,11 +7,11 @@ among them, differ on which of two ``filename`` counts.
 
 import base64
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from urllib.parse import quote
 
-from composer.drafts.attachments import Attachment
+from composer.drafts.attachments import Attachment, content_id
 
 _SAFE = re.compile(r"[A-Za-z0-9_+-](?:[A-Za-z0-9 ._+()-]{0,48}[A-Za-z0-9_+)-])?\Z")
 _ROOM = 50  # characters of a percent-encoded name on one line
@@ -27,17 +27,31 @@ def declared_type(attachment: Attachment) -> str:
 
 
 @lru_cache(maxsize=_KEPT)  # the same file goes with many letters
-def attached_part(attachment: Attachment) -> bytes:
-    """The headers of a file and its encoded lines, CRLF."""
+def attached_part(attachment: Attachment, *, shown: bool = False) -> bytes:
+    """The headers of a file and its encoded lines, CRLF; one that is `shown` has the id by which the HTML names it."""
     name, media_type = attachment.name, declared_type(attachment)
     charset = "; charset=utf-8" if media_type.startswith("text/") else ""
     fields = [
         f'Content-Type: {media_type}{charset};\r\n name="{ascii_name(name)}"',
         "Content-Transfer-Encoding: base64",
-        ";\r\n ".join(["Content-Disposition: attachment", *_named("filename", name)]),
+        ";\r\n ".join([f"Content-Disposition: {'inline' if shown else 'attachment'}", *_named("filename", name)]),
+        *([f"Content-ID: <{content_id(name)}>"] if shown else []),
     ]
     lines = base64.encodebytes(attachment.data).replace(b"\n", b"\r\n")
     return "\r\n".join([*fields, "", ""]).encode("ascii") + lines
+
+
+def shown_in(html: str, attached: Sequence[Attachment]) -> tuple[Attachment, ...]:
+    """Those of some files that a letter's HTML shows."""
+    return tuple(one for one in attached if f'"cid:{content_id(one.name)}"' in html)
+
+
+def with_pictures(html: str, attached: Sequence[Attachment]) -> str:
+    """A letter's HTML with its pictures in it (RFC 2397), for a page that is part of no message."""
+    for one in shown_in(html, attached):
+        data = base64.b64encode(one.data).decode("ascii")
+        html = html.replace(f'"cid:{content_id(one.name)}"', f'"data:{declared_type(one)};base64,{data}"')
+    return html
 
 
 def ascii_name(name: str) -> str:

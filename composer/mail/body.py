@@ -1,14 +1,14 @@
 """From a draft's Markdown to the two bodies of a message: HTML, and a text part of its own.
 
 Both are read off one tree, so they say the same. What could hide words or fetch something is not Markdown here and
-prints as it was typed: raw HTML, entities, images, reference links, and links to anything but the web, mail and
-telephone. Imports Python-Markdown (this module is its only owner), `composer.mail.plain_text`,
-`composer.drafts.draft` and `composer.errors`.
+prints as it was typed: raw HTML, entities, reference links, links to anything but the web, mail and telephone, and
+images, but for pictures that go with the letter. Imports Python-Markdown (this module is its only owner),
+`composer.mail.plain_text`, `composer.drafts` and `composer.errors`.
 """
 
 import re
 import string
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
@@ -19,7 +19,8 @@ from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 
-from composer.drafts.draft import BODY_LIMIT
+from composer.drafts.attachments import PICTURE, content_id, pictures_in
+from composer.drafts.draft import BODY_LIMIT, Draft
 from composer.errors import MessageError
 from composer.mail.plain_text import plain_text
 
@@ -33,6 +34,7 @@ _SCHEME = r"(?:(?i:https?)://|(?i:mailto|tel):)"
 _TARGET = rf"{_SCHEME}(?:[^\s<>()]|\([^\s<>()]*+\))++"
 _LINK = rf"(?<!!)\[(?=\s*[^\s\]])(?P<text>(?:[^\[\]]|\[[^\[\]]*+\])++)\]\((?P<target>{_TARGET})\)"
 _AUTOLINK = rf"<(?P<target>{_SCHEME}[^\s<>]++|(?P<address>[^\s<>@:]++@[^\s<>@:]++))>"
+_SHOWN = "max-width:100%;height:auto;border:0"
 # A heading has a blank behind its signs, as CommonMark has it; Python-Markdown would make one of "#204 is my suite".
 _HEADING = re.compile(r"(?:^|\n)(?P<level>#{1,6})[ \t]++(?P<header>[^\n]+)(?:\n|$)")
 _NOT_HERE = (
@@ -51,10 +53,16 @@ class Body:
     """Plain text, one line for each line of a paragraph, LF line ends, with a final newline."""
 
 
-def render_body(source: str, styles: Mapping[str, str] | None = None) -> Body:
+def render_letter(draft: Draft, styles: Mapping[str, str] | None = None) -> Body:
+    """Renders the text of a draft, with the pictures that go with it; otherwise as `render_body`."""
+    return render_body(draft.body, styles, pictures_in(draft.attach))
+
+
+def render_body(source: str, styles: Mapping[str, str] | None = None, pictures: Collection[str] = ()) -> Body:
     """Renders a letter's Markdown, in which a line break is a line break; control characters are left out.
 
-    `styles` has for an element's name the ``style`` that it gets.
+    `styles` has for an element's name the ``style`` that it gets. Of `pictures`, by their own names, the HTML shows
+    what the text names, as parts of its message (``cid:``, RFC 2392); the plain text has what they are, in brackets.
 
     Raises:
         MessageError: the text is too long or too deeply nested to be a letter.
@@ -63,7 +71,7 @@ def render_body(source: str, styles: Mapping[str, str] | None = None) -> Body:
         hint = "shorten it; a letter fits on one page"
         raise MessageError(f"the letter is longer than {BODY_LIMIT:,} characters", hint=hint)
     try:
-        root = _tree(_CONTROLS.sub("", _LINE_ENDS.sub("\n", source)))
+        root = _tree(_CONTROLS.sub("", _LINE_ENDS.sub("\n", source)), frozenset(pictures))
         return Body(_html(root, styles or {}), plain_text(root))
     except RecursionError as error:
         _converter.cache_clear()  # its parser stopped amid a letter, and the next must not begin there
@@ -71,9 +79,10 @@ def render_body(source: str, styles: Mapping[str, str] | None = None) -> Body:
         raise MessageError("the letter has quotes or lists too deep inside one another", hint=hint) from error
 
 
-def _tree(text: str) -> Element:
+def _tree(text: str, pictures: frozenset[str]) -> Element:
     """What Python-Markdown makes of a letter before it writes HTML."""
     converter = _converter(get_ident()).reset()
+    converter.inlinePatterns["image_link"].pictures = pictures  # type: ignore[attr-defined]  # a `_Picture`
     lines = text.split("\n")
     for preprocessor in converter.preprocessors:
         lines = preprocessor.run(lines)
@@ -109,6 +118,19 @@ class _Link(InlineProcessor):
         return element, m.start(), m.end()
 
 
+class _Picture(InlineProcessor):
+    """``![Our front door](door.jpg)``, where such a picture goes with the letter."""
+
+    pictures: frozenset[str] = frozenset()
+
+    def handleMatch(self, m: re.Match[str], data: str) -> tuple[Element | None, int | None, int | None]:  # type: ignore[override]  # noqa: ARG002, N802  # Markdown's name and signature
+        name = self.unescape(m["name"]).strip().rpartition("/")[2]
+        if name not in self.pictures:
+            return None, None, None
+        alt = self.unescape(m["alt"]).strip()
+        return Element("img", src=f"cid:{content_id(name)}", alt=alt, style=_SHOWN), m.start(), m.end()
+
+
 @lru_cache(maxsize=_THREADS)
 def _converter(_thread: int) -> Markdown:
     """One converter a thread, for it is not safe to share, and making one takes longer than using it."""
@@ -122,6 +144,7 @@ def _converter(_thread: int) -> Markdown:
     headings.RE = _HEADING  # type: ignore[attr-defined]  # Markdown's own place for it
     for name in _NOT_HERE:
         converter.inlinePatterns.deregister(name)
+    converter.inlinePatterns.register(_Picture(PICTURE, converter), "image_link", 165)
     converter.inlinePatterns.register(_Link(_LINK, converter), "link", 160)
     converter.inlinePatterns.register(_Link(_AUTOLINK, converter), "autolink", 120)
     return converter

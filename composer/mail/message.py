@@ -16,11 +16,11 @@ from email.message import Message
 from email.utils import format_datetime, getaddresses, parsedate_to_datetime
 
 from composer.drafts.approval import approval
-from composer.drafts.attachments import Attachment
+from composer.drafts.attachments import Attachment, content_id
 from composer.drafts.draft import Address, Draft
 from composer.errors import MessageError
-from composer.mail.attached_parts import attached_part, declared_type
-from composer.mail.body import Body, render_body
+from composer.mail.attached_parts import attached_part, declared_type, shown_in
+from composer.mail.body import Body, render_letter
 from composer.mail.headers import MOST, addr_spec, address_header, message_id_header, text_header
 from composer.mail.layout import Layout, direction
 from composer.mail.transfer import encode_text
@@ -80,7 +80,7 @@ def _sender(draft: Draft) -> Address:
 def ensure_sayable(draft: Draft) -> None:
     """A `MessageError` where a draft cannot become a message, before somebody says that it may leave."""
     list(_headers(draft, OPENS_AS_DRAFT))
-    render_body(draft.body)
+    render_letter(draft)
 
 
 def build_message(
@@ -94,12 +94,12 @@ def build_message(
         MessageError: a value cannot stand in a message, or the bytes would not say what the draft says.
     """
     headers = b"".join(_headers(draft, kind))
-    fragment = render_body(draft.body, layout.styles)
+    fragment = render_letter(draft, layout.styles)
     html = layout.wrap(fragment.html, draft.language, direction(draft.language), draft.subject) if kind.html else ""
     body = Body(html, fragment.text)
     # Last, because the program `file` takes a message that begins with it for a web page.
     unsent = b"X-Unsent: 1\r\n" if kind.says_unsent else b""
-    data = headers + b"".join(_content(draft.language, body, attached, unsent))
+    data = headers + _content(draft.language, body, attached, unsent)
     verify_message(data, draft, body, kind, attached)
     return data
 
@@ -128,17 +128,27 @@ def _addresses(draft: Draft) -> Mapping[str, tuple[Address, ...]]:
     return {name: addresses for name, addresses in fields.items() if addresses}
 
 
-def _content(language: str, body: Body, attached: Sequence[Attachment], last_header: bytes) -> Iterator[bytes]:
+def _content(language: str, body: Body, attached: Sequence[Attachment], last_header: bytes) -> bytes:
     """The headers of the content, the message's last one, and the content: the letter, then what goes with it."""
-    if not attached:
-        yield from _letter(language, body, last_header)
-        return
-    names = "\0".join(f"{one.name}\0{hashlib.sha256(one.data).hexdigest()}" for one in attached)
-    boundary = _boundary(f"{body.text}\0{body.html}\0{names}")
-    yield f'Content-Type: multipart/mixed;\r\n boundary="{boundary}"\r\n'.encode() + last_header + b"\r\n"
-    for part in (b"".join(_letter(language, body, b"")), *map(attached_part, attached)):
-        yield f"--{boundary}\r\n".encode() + part + b"\r\n"
-    yield f"--{boundary}--\r\n".encode()
+    shown = shown_in(body.html, attached)
+    files = [one for one in attached if one not in shown]
+    if not files:
+        return _letter(language, body, shown, last_header)
+    parts = [_letter(language, body, shown, b""), *map(attached_part, files)]
+    return _multipart("mixed", parts, f"{body.text}\0{body.html}\0{_names(files)}", last_header)
+
+
+def _names(files: Sequence[Attachment]) -> str:
+    return "\0".join(f"{one.name}\0{hashlib.sha256(one.data).hexdigest()}" for one in files)
+
+
+def _multipart(kind: str, parts: Sequence[bytes], content: str, last_header: bytes = b"") -> bytes:
+    """Parts between boundaries that are made from their content, with the headers of the whole, one header more."""
+    boundary = _boundary(content)
+    # The last line end of a part belongs to the boundary that follows (RFC 2046 §5.1.1).
+    inside = b"".join(f"--{boundary}\r\n".encode() + part + b"\r\n" for part in parts)
+    fields = f'Content-Type: multipart/{kind};\r\n boundary="{boundary}"\r\n'.encode() + last_header
+    return fields + b"\r\n" + inside + f"--{boundary}--\r\n".encode()
 
 
 def _boundary(content: str) -> str:
@@ -146,23 +156,20 @@ def _boundary(content: str) -> str:
     return "=_" + hashlib.sha256(content.encode()).hexdigest()[:32]
 
 
-def _letter(language: str, body: Body, last_header: bytes) -> Iterator[bytes]:
+def _letter(language: str, body: Body, shown: Sequence[Attachment], last_header: bytes) -> bytes:
     """The headers of the letter's text, one header more, and the text.
 
-    Plain text first, then HTML (RFC 2046 §5.1.4), between boundaries made from the content. Where there is no HTML, the
-    text is all.
+    Plain text first, then HTML (RFC 2046 §5.1.4), with the pictures that it shows (RFC 2387). Where there is no HTML,
+    the text is all.
     """
+    fields, data = _part_of("plain", language, body.text)
     if not body.html:
-        fields, data = _part_of("plain", language, body.text)
-        yield fields + last_header + b"\r\n" + data
-        return
-    boundary = _boundary(f"{body.text}\0{body.html}")
-    yield f'Content-Type: multipart/alternative;\r\n boundary="{boundary}"\r\n'.encode() + last_header + b"\r\n"
-    for kind, text in (("plain", body.text), ("html", body.html)):
-        fields, data = _part_of(kind, language, text)
-        # The last line end belongs to the boundary that follows (RFC 2046 §5.1.1).
-        yield f"--{boundary}\r\n".encode() + fields + b"\r\n" + data + b"\r\n"
-    yield f"--{boundary}--\r\n".encode()
+        return fields + last_header + b"\r\n" + data
+    html = b"\r\n".join(_part_of("html", language, body.html))
+    if shown:
+        parts = [html, *(attached_part(one, shown=True) for one in shown)]
+        html = _multipart('related; type="text/html"', parts, f"{body.html}\0{_names(shown)}")
+    return _multipart("alternative", [fields + b"\r\n" + data, html], f"{body.text}\0{body.html}", last_header)
 
 
 def _part_of(kind: str, language: str, text: str) -> tuple[bytes, bytes]:
@@ -212,7 +219,9 @@ def _meant(draft: Draft, body: Body, kind: MessageKind, attached: Sequence[Attac
     # In UTC, for Python holds no moment of an hour that the clocks repeat equal to one in another zone.
     second = stored.date.astimezone(UTC).replace(microsecond=0) if stored else None
     dated = {"Date": second, "Message-ID": stored.message_id} if stored else {}
-    content = ["Content-Type", *([] if kind.html or attached else ["Content-Language", "Content-Transfer-Encoding"])]
+    shown = shown_in(body.html, attached)
+    files = [one for one in attached if one not in shown]
+    content = ["Content-Type", *([] if kind.html or files else ["Content-Language", "Content-Transfer-Encoding"])]
     unsent = ["X-Unsent"] if kind.says_unsent else []
     return {
         "headers": [*fields, "Subject", *dated, *reply, "MIME-Version", *content, *unsent],
@@ -222,7 +231,8 @@ def _meant(draft: Draft, body: Body, kind: MessageKind, attached: Sequence[Attac
         **reply,
         "plain text part": ("text/plain", draft.language, body.text),
         "HTML part": ("text/html", draft.language, body.html) if kind.html else None,
-        "attachments": [(one.name, declared_type(one), "attachment", one.data) for one in attached],
+        "pictures": [(one.name, declared_type(one), "inline", one.data, f"<{content_id(one.name)}>") for one in shown],
+        "attachments": [(one.name, declared_type(one), "attachment", one.data) for one in files],
     }
 
 
@@ -239,10 +249,10 @@ def _seen(data: bytes, meant: Mapping[str, object]) -> dict[str, object]:
         seen["Date"] = parsedate_to_datetime(values["Date"])
     letter, *attached = _parts_of(message, "multipart/mixed") if meant["attachments"] else [message]
     seen["attachments"] = [_file(part) for part in attached]
-    parts = _parts_of(letter, "multipart/alternative")
-    if len(parts) in {1, 2}:
-        found = [*map(_part, parts), None]
-        seen["plain text part"], seen["HTML part"] = found[:2]
+    text, *parts = _parts_of(letter, "multipart/alternative")
+    related = [one for part in parts for one in _parts_of(part, "multipart/related")]
+    seen["plain text part"], seen["HTML part"] = _part(text), _part(related[0]) if len(parts) == 1 else None
+    seen["pictures"] = [(*_file(one), one["Content-ID"]) for one in related[1:]]
     return seen
 
 

@@ -67,6 +67,8 @@ def _inline(element: Element) -> str:
     """Words within a paragraph; a newline in them is a line break."""
     if element.tag == "br":
         return "\n"
+    if element.tag == "img":
+        return f"[{_flat(element.get('alt'))}]" if element.get("alt") else ""
     words = _flat(element.text) + "".join(_inline(child) + _flat(child.tail) for child in element)
     return _link(words, element.get("href", "")) if element.tag == "a" else words
 

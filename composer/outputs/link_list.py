@@ -4,7 +4,7 @@ from html import escape
 from typing import Final
 
 from composer.drafts.draft import Draft
-from composer.mail.body import render_body
+from composer.mail.body import render_letter
 from composer.mail.layout import Layout, direction
 from composer.mail.mailto import MOST, mailto
 from composer.mail.message import ensure_sayable
@@ -30,7 +30,7 @@ HEAD: Final = f"""\
 def entry(draft: Draft, layout: Layout, occasion: Occasion) -> bytes:  # noqa: ARG001  # a link has no layout
     """One letter on that page. Where a link cannot carry it whole it says so, and the letter is there to be copied."""
     ensure_sayable(draft)
-    text = render_body(draft.body).text
+    text = render_letter(draft).text
     link = mailto(draft, text)
     whole = len(link) <= MOST
     says = "Open this letter" if whole else "Open a message to paste it into"

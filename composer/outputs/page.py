@@ -4,7 +4,8 @@ import re
 from html import escape
 
 from composer.drafts.draft import Draft
-from composer.mail.body import render_body
+from composer.mail.attached_parts import shown_in, with_pictures
+from composer.mail.body import render_letter
 from composer.mail.layout import Layout, direction
 from composer.mail.message import ensure_sayable
 from composer.outputs.occasion import Occasion
@@ -18,8 +19,10 @@ _BODY = re.compile(r"<body[^>]*>")
 def letter_page(draft: Draft, layout: Layout, occasion: Occasion) -> bytes:
     """The letter in its layout, and above it the addresses and the subject, each with a button that copies it."""
     ensure_sayable(draft)
-    body = render_body(draft.body, layout.styles)
-    document = layout.wrap(body.html, draft.language, direction(draft.language), draft.subject)
+    body = render_letter(draft, layout.styles)
+    html = with_pictures(body.html, occasion.attached)
+    files = [one for one in occasion.attached if one not in shown_in(body.html, occasion.attached)]
+    document = layout.wrap(html, draft.language, direction(draft.language), draft.subject)
     begin = _BODY.search(document)
     if begin is None:  # the inliner writes one whatever the layout has
         raise ValueError("a layout without a body")
@@ -30,7 +33,7 @@ def letter_page(draft: Draft, layout: Layout, occasion: Occasion) -> bytes:
         HEAD,
         begin[0],
         "\n",
-        _bar(draft, body.text, to_attach(occasion.attached)),
+        _bar(draft, body.text, to_attach(files)),
         f'<main id="letter">{letter}</main>\n',
         end,
         rest,

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 
 from composer.drafts.attachments import Attachment, size_in_words
 from composer.drafts.draft import Address, Draft
-from composer.mail.body import render_body
+from composer.mail.attached_parts import with_pictures
+from composer.mail.body import render_letter
 from composer.mail.layout import Layout, direction
 from composer.mail.message import ensure_sayable
 from composer.outputs.occasion import Occasion
@@ -27,13 +28,13 @@ def as_text(draft: Draft, layout: Layout, occasion: Occasion) -> bytes:  # noqa:
     ensure_sayable(draft)
     lines = [f"{name}: {', '.join(map(str, listed))}" for name, listed in addresses(draft).items()]
     attach = [f"Attach: {said}"] if (said := to_attach(occasion.attached)) else []
-    return "\n".join([*lines, f"Subject: {draft.subject}", *attach, "", render_body(draft.body).text]).encode()
+    return "\n".join([*lines, f"Subject: {draft.subject}", *attach, "", render_letter(draft).text]).encode()
 
 
 def as_json(draft: Draft, layout: Layout, occasion: Occasion) -> bytes:  # noqa: ARG001
     """One object: the names of the headers in small letters, then ``text`` and ``html``, a fragment without styles."""
     ensure_sayable(draft)
-    body = render_body(draft.body)
+    body = render_letter(draft)
     known = {
         "draft": draft.name,
         "letter": draft.letter,
@@ -48,7 +49,7 @@ def as_json(draft: Draft, layout: Layout, occasion: Occasion) -> bytes:  # noqa:
         "in_reply_to": draft.in_reply_to or None,
         "subject": draft.subject,
         "text": body.text,
-        "html": body.html,
+        "html": with_pictures(body.html, occasion.attached),
         "attach": [{"name": one.name, "type": one.media_type, "bytes": one.size} for one in occasion.attached],
     }
     return (json.dumps(known, ensure_ascii=False, indent=2) + "\n").encode()

@@ -19,7 +19,7 @@ from composer.drafts.pushes import Push
 from composer.drafts.sent_letters import SentLetters
 from composer.drafts.summary import KnownSummaries
 from composer.errors import MessageError, ReceivedError
-from composer.mail.body import render_body
+from composer.mail.body import render_letter
 from composer.mail.message import message_id
 from composer.received.automatic import MessageKind, is_draft, kind_of
 from composer.received.header import Header, read_header
@@ -224,7 +224,7 @@ def letter_out(draft: Draft, contact: str, mailboxes: Iterable[str]) -> LetterOu
     """A draft as it may have been sent: not before it was handed over, where it was."""
     since = draft.handed_over if LIFECYCLE[draft.status].leaves == "--again" else None
     try:
-        text, known = render_body(draft.body).text, message_id(draft) if draft.sender else ""
+        text, known = render_letter(draft).text, message_id(draft) if draft.sender else ""
     except MessageError:  # it could not have left as it is
         text, known = draft.body, ""
     return LetterOut(

@@ -14,6 +14,7 @@ import subprocess
 import unicodedata
 from collections.abc import Iterator, Sequence
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ import pytest
 from composer.drafts.attachments import Attachment
 from composer.drafts.draft import Address, Draft, path_of
 from composer.drafts.format import parse_draft
-from composer.mail.body import render_body
+from composer.mail.body import render_letter
 from composer.mail.headers import addr_spec
 from composer.mail.layout import Layout
 from composer.mail.message import OPENS_AS_DRAFT, MessageKind, Stored, build_message, message_id
@@ -55,6 +56,7 @@ ALPHABETS = (
 )  # fmt: skip
 DOMAINS = ("x.example", "straße.example", "mail.y.example")
 FILES = ("one-page.pdf", "Übersicht 二.pdf", "flyer winter.pdf", f"{'x' * 90}.pdf", "שלום.pdf", "a'b(c).pdf")
+DOOR = "front door.png"
 MOMENT = datetime(2026, 11, 24, 12, tzinfo=UTC)
 
 
@@ -117,7 +119,11 @@ def drafts(count: int) -> Iterator[tuple[Draft, tuple[Attachment, ...]]]:
             language="es",
         )
         files = chance.sample(FILES, chance.randint(1, 2)) if chance.random() < 0.3 else []
-        yield draft, tuple(Attachment(name, "application/pdf", chance.randbytes(60)) for name in files)
+        attached = tuple(Attachment(name, "application/pdf", chance.randbytes(60)) for name in files)
+        if number % 10 == 0:  # a picture that the HTML shows stands before the files
+            draft = replace(draft, body=f"![Una puerta]({DOOR})\n\n{BODY}", attach=(DOOR,))
+            attached = (Attachment(DOOR, "image/png", chance.randbytes(60)), *attached)
+        yield draft, attached
 
 
 def meant(draft: Draft, attached: Sequence[Attachment], layout: Layout, *, html: bool) -> dict[str, Any]:
@@ -129,8 +135,8 @@ def meant(draft: Draft, attached: Sequence[Attachment], layout: Layout, *, html:
             if those
         },
         "subject": draft.subject,
-        "text": render_body(draft.body).text,
-        "html": render_body(draft.body, layout.styles).html if html else None,
+        "text": render_letter(draft).text,
+        "html": render_letter(draft, layout.styles).html if html else None,
         "attached": [[one.name, one.media_type, hashlib.sha256(one.data).hexdigest()] for one in attached],
     }
 

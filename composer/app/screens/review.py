@@ -41,7 +41,7 @@ def routes(site: Site, drafts: DraftList) -> list[BaseRoute]:
 
     def letter(request: Request) -> Response:
         draft = readable(drafts, request.path_params["name"])[1]
-        html = look_at_text(site.snapshot, DraftText(draft.subject, draft.body), draft.language).html
+        html = look_at_text(site.snapshot, DraftText(draft.subject, draft.body), draft).html
         html = html.replace("</head>", _DAYLIGHT, 1)
         return HTMLResponse(html, headers={"Content-Security-Policy": LETTER_POLICY})
 
@@ -49,7 +49,7 @@ def routes(site: Site, drafts: DraftList) -> list[BaseRoute]:
         draft, problems = snapshot.store.read(parts["name"])
         if draft is None:
             raise RecordsError("this draft cannot be read", problems=problems)
-        seen = look_at_text(snapshot, _typed(form), draft.language)
+        seen = look_at_text(snapshot, _typed(form), draft)
         return Done(_page_of(parts), data={"inside": seen.inside, "text": seen.text, "begins": seen.begins})
 
     return [

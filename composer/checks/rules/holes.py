@@ -9,7 +9,7 @@ from functools import lru_cache
 from composer.checks.engine.inspection import BLOCK, WARN, Findings, Inspection
 from composer.checks.engine.rule import rule
 from composer.checks.engine.sentences import search_for
-from composer.drafts.attachments import is_card
+from composer.drafts.attachments import is_card, pictures_named
 from composer.records.sentence_reader import REMEMBERED
 
 _CONFIRM = re.compile(r"\[\[\s*CONFIRM\b[^\]]*\]\]|\[\[\s*CONFIRM\b")
@@ -204,10 +204,11 @@ def holes_letters(inspection: Inspection) -> Findings:
       wrong="Please find my brochure attached.", right="I can send you my brochure.")  # fmt: skip
 def holes_attachment(inspection: Inspection) -> Findings:
     """The letter speaks of something attached, and no file goes with it; or a file goes with it, and the letter never
-    says so. Your own card needs no word.
+    says so. Your own card needs no word, nor does a picture that the letter shows.
     """
     draft = inspection.draft
-    files = [name for name in draft.attach if not is_card(name)]
+    shown = pictures_named(draft.body)
+    files = [name for name in draft.attach if not is_card(name) and name.rpartition("/")[2] not in shown]
     if not draft.attach:
         for found in _attached_in(draft.subject):
             yield inspection.on("subject", f"the subject says '{found[0]}', and no file leaves with it")

@@ -26,7 +26,7 @@ sub told {
     my %told = (subject => $subject, people => $people, text => undef, html => undef, attached => []);
     for my $leaf (@leaves) {
         my ($type, $disposition, $name, $data) = @$leaf;
-        if ($disposition =~ /^attachment/i) { push @{ $told{attached} }, [$name, $type, sha256_hex($data)] }
+        if ($disposition =~ /^(?:attachment|inline)/i) { push @{ $told{attached} }, [$name, $type, sha256_hex($data)] }
         elsif ($type eq "text/plain") { $told{text} = lines(decode("UTF-8", $data)) }
         elsif ($type eq "text/html") { $told{html} = lines(decode("UTF-8", $data)) }
     }

@@ -28,7 +28,7 @@ while (($path = fgets(STDIN)) !== false) {
         if (str_starts_with($part['content-type'], 'multipart/')) continue;
         $body = substr($data, $part['starting-pos-body'], $part['ending-pos-body'] - $part['starting-pos-body']);
         $body = $part['transfer-encoding'] === 'base64' ? base64_decode($body) : quoted_printable_decode($body);
-        if (($part['content-disposition'] ?? '') === 'attachment') {
+        if (in_array($part['content-disposition'] ?? '', ['attachment', 'inline'], true)) {
             $name = $part['disposition-filename'] ?? '';
             $told['attached'][] = [decoded($name), $part['content-type'], hash('sha256', $body)];
         } elseif ($part['content-type'] === 'text/plain') {
