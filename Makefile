@@ -38,7 +38,7 @@ demo: $(BIN)/outreach
 	@echo "3. Messages that open as drafts"
 	@$(BIN)/outreach $(SAMPLE) export eml --all --again
 	@echo
-	@echo "Now open drafts/abena-osei.introduction.md in any editor, outbox/abena-osei.introduction.eml in your mail program,"
+	@echo "Now open drafts/abena-osei.introduction.md in any editor, 'outbox/2026-11-24 Dr Abena Osei – introduction.eml' in your mail program,"
 	@echo "or see all of them in your browser:  $(BIN)/outreach $(SAMPLE) preview"
 
 packages:

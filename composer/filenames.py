@@ -31,6 +31,11 @@ def safe_name(text: str) -> bool:
     return bool(ID.match(text)) and text.split(".", 1)[0] not in _RESERVED
 
 
+def same_file_key(name: str) -> str:
+    """Equal for names that some system takes for one: by small and capital letters, and by how accents are written."""
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+
+
 _LONGEST = 200
 """Bytes; 255 is what file systems take, and the program's own names put something behind a draft's."""
 

@@ -37,6 +37,20 @@ settings.register_profile("house", deadline=None, derandomize=bool(os.environ.ge
 settings.load_profile("house")
 TODAY = date(2026, 11, 24)
 DAY = ("--today", TODAY.isoformat())
+CALLED = {
+    "abena-osei.introduction": "2026-11-24 Dr Abena Osei – introduction",
+    "grace-wang.introduction": "2026-11-24 Ms Grace Wang – introduction",
+    "jonah-brandt.introduction": "2026-11-24 Jonah Brandt – introduction",
+}
+"""What files in the outbox are called that are handed over on that day, by their drafts."""
+
+
+def called(folder: Path) -> dict[str, str]:
+    """What the messages in an outbox are called, by their drafts, as is written down beside them."""
+    lines = (folder / "outbox/.outreach-names").read_text().splitlines()[1:]
+    return dict(line.split("\t") for line in lines)
+
+
 SAMPLE_FILES = ("contacts.yaml", "practice.yaml", "history.yaml")
 
 

@@ -64,7 +64,9 @@ def test_init_and_draft_work_after_a_plain_install(scripts: Path, tmp_path: Path
     outreach("init", "--sample", "sample")
     assert outreach("-C", "sample", "draft").startswith("Written (22)")
     assert "Written (18)" in outreach("-C", "sample", "export", "--all")
-    assert (tmp_path / "sample/outbox/jonah-brandt.introduction.eml").read_bytes().count(b"\r\nX-Unsent: 1\r\n") == 1
+    assert (tmp_path / "sample/outbox/2026-11-24 Jonah Brandt – introduction.eml").read_bytes().count(
+        b"\r\nX-Unsent: 1\r\n"
+    ) == 1
 
 
 def test_the_app_opens_after_a_plain_install_from_anywhere(scripts: Path, tmp_path: Path) -> None:

@@ -14,7 +14,7 @@ from composer.drafts.attachments import FOLDER
 from composer.drafts.departures import Departed
 from composer.drafts.draft import DRAFTS
 from composer.drafts.lifecycle import CHANGED
-from composer.drafts.outbox_places import OUTBOX, SUFFIX, maildir_folders
+from composer.drafts.outbox_places import SUFFIX, maildir_folders
 from composer.drafts.summary import DraftSummary
 from composer.errors import Problem, RecordsError, errors_in
 from composer.outputs.export import ON_PAPER, OTHER_WAYS, ExportRequest
@@ -181,7 +181,7 @@ def _letter(snapshot: Snapshot, summary: DraftSummary, why: str, departed: Depar
         likes_post=bool(contact and likes_post(contact)),
         day=str(draft.handed_over or "") if draft else "",
         lies=" and ".join(lies),
-        is_file=f"{OUTBOX}/{summary.name}{SUFFIX}" in lies,
+        is_file=bool(draft) and SUFFIX in departed.lying.get(summary.name, {}).values(),
         why=why,
     )
 

@@ -4,7 +4,7 @@ The digest of each letter that was handed over lies in a small file of its own u
 file ends says where in ``outbox/`` the letter lies.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,7 +12,8 @@ from pathlib import Path
 from composer.drafts.draft import Draft, path_of
 from composer.drafts.folders import BACKUPS
 from composer.drafts.lifecycle import LIFECYCLE
-from composer.drafts.outbox_places import IN_A_MAILBOX, OF_MANY, OUTBOX, PLACE_OF, PLACES, SUFFIX, digest
+from composer.drafts.outbox_names import OutboxNames
+from composer.drafts.outbox_places import IN_A_MAILBOX, NAMED, OF_MANY, OUTBOX, PLACE_OF, PLACES, SUFFIX, digest
 from composer.errors import ComposerError, Place, Problem
 from composer.filenames import names_in
 from composer.files import is_there, make_folder, read_text, remove_file, write_bytes, write_text
@@ -27,8 +28,9 @@ _THERE_TOO = "if your mail program has read it from there, delete it there, too"
 class Departed:
     """Whose letters lie in ``outbox/``, and whose have left and were not taken back, by the names of drafts."""
 
-    lying: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    """Each with the endings of the places in which it lies, mostly one."""
+    lying: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    """Each with where it lies, in words, mostly once, and the ending of that place: ``outbox/2026-11-24 Dr Abena Osei –
+    introduction.eml`` and ``.eml``."""
     left: frozenset[str] = frozenset()
 
     def problems(self, draft: Draft, *, blocked: bool) -> Iterator[Problem]:
@@ -40,14 +42,14 @@ class Departed:
             return
         lies = " and ".join(self.where(name))
         if lies and (state.leaves != "--again" or (state.on_its_way and blocked)):
-            opens = " and opens as a draft" if self.lying[name] == (SUFFIX,) else ""
+            opens = " and opens as a draft" if set(self.lying[name].values()) == {SUFFIX} else ""
             yield place.warning(TOLD[1], f"{lies} still lies there{opens}", DELETE)
         elif len(self.lying.get(name, ())) > 1:
             yield place.warning(TOLD[1], f"it lies there twice: {lies}", "delete one, so that it goes once")
 
     def where(self, name: str) -> list[str]:
-        """Where the letter of a draft lies, as a person is told: ``outbox/abena-osei.introduction.eml``."""
-        return [PLACE_OF[suffix].says(name) for suffix in self.lying.get(name, ())]
+        """Where the letter of a draft lies, in words."""
+        return list(self.lying.get(name, ()))
 
 
 class Departures:
@@ -55,23 +57,43 @@ class Departures:
 
     def __init__(self, workspace: Path) -> None:
         self.outbox, self.left, self._backups = (workspace / name for name in (OUTBOX, ".outreach/left", BACKUPS))
+        self.names = OutboxNames(self.outbox)
 
     def message(self, name: str, suffix: str = SUFFIX) -> Path:
-        """The file that holds the letter of a draft where it goes to the place with this ending."""
-        return PLACE_OF[suffix].path(self.outbox, name)
+        """The file that holds the letter of a draft in the place with this ending, or would if one lay there."""
+        paths = [PLACE_OF[suffix].path(self.outbox, stem) for stem in self._stems(name, suffix)]
+        return next(filter(is_there, paths), paths[0])
+
+    def newest(self, name: str, suffix: str) -> Path:
+        """The file that a letter is written into once its name is written down, be another one of it there or not."""
+        return PLACE_OF[suffix].path(self.outbox, self._stems(name, suffix)[0])
+
+    def _stems(self, name: str, suffix: str) -> tuple[str, ...]:
+        return self.names.of(name) if suffix in NAMED else (name,)
+
+    def _lies(self, name: str, suffix: str, known: str | None, also: str = "") -> Iterator[tuple[str, bytes]]:
+        """The letters of a draft in a place, mostly one: what each is called there, and its bytes.
+
+        `also` is a name that it is going to have.
+        """
+        for stem in dict.fromkeys((*self._stems(name, suffix), *([also] if also else []))):
+            data = PLACE_OF[suffix].read(self.outbox, stem, known)
+            if data is not None:
+                yield stem, data
 
     def seen(self) -> Departed:
         """What lies there and what has left; nothing where nobody may look, of which whoever hands over is told."""
         left: dict[str, list[str]] = {}
-        lying: dict[str, tuple[str, ...]] = {}
+        lying: dict[str, dict[str, str]] = {}
         with suppress(ComposerError):
             for kept in names_in(self.left):
                 name, _, suffix = kept.rpartition(".")
                 left.setdefault(f".{suffix}", []).append(name)
         with suppress(ComposerError):
             for place in PLACES if is_there(self.outbox) else ():
-                for name in place.lying(self.outbox, left.get(place.suffix, ()), self.digest_of):
-                    lying[name] = (*lying.get(name, ()), place.suffix)
+                for stem in place.lying(self.outbox, left.get(place.suffix, ()), self.digest_of):
+                    name = self.names.draft_of(stem) if place.suffix in NAMED else stem
+                    lying.setdefault(name, {})[place.says(stem)] = place.suffix
         return Departed(lying, frozenset(name for names in left.values() for name in names))
 
     def suffix_of(self, name: str) -> str | None:
@@ -99,8 +121,8 @@ class Departures:
 
     def lies_as(self, name: str, data: bytes, suffix: str) -> bool:
         """Whether a letter lies in a place as it would be written there now."""
-        lies = PLACE_OF[suffix].read(self.outbox, name, digest(data))
-        return lies is not None and digest(lies) == digest(data)
+        made = digest(data)
+        return any(digest(lies) == made for _, lies in self._lies(name, suffix, made))
 
     def note(self, name: str, digest: str, suffix: str = SUFFIX) -> None:
         """Remembers a letter that was written; `left` is the folder to sync."""
@@ -119,27 +141,35 @@ class Departures:
         write_bytes(self._backups / kept, data)
         return f"{BACKUPS}/{kept}"
 
-    def make_room(self, name: str, data: bytes, suffix: str) -> str:
-        """Takes away a letter that left before, where this one goes to another place or is to stand there in its stead.
+    def make_room(self, name: str, data: bytes, suffix: str, stem: str) -> str:
+        """Takes away a letter that left before to another place, and keeps what this one is to stand in the stead of.
 
-        Returns where that is kept which is not as the program wrote it; empty for what is, and where nothing lies.
+        `stem` is what its file is going to be called. Returns where that is kept which is not as the program wrote it;
+        empty for what is, and where nothing lies.
         """
         was, known = self.suffix_of(name) or suffix, self.digest_of(name)
-        kept = ""
+        kept = []
         for one in dict.fromkeys((was, suffix)):
-            lies = PLACE_OF[one].read(self.outbox, name, known)
-            if lies and digest(lies) not in {known, digest(data)}:
-                kept = self.keep(name, lies, one)
+            lies = dict(self._lies(name, one, known, stem if one == suffix else ""))
+            changed = [letter for letter in lies.values() if digest(letter) not in {known, digest(data)}]
+            kept += [self.keep(name, letter, one) for letter in changed]
             if one != suffix:
-                PLACE_OF[one].remove(self.outbox, name, known)
+                self._take_out(name, one, lies, known)
                 remove_file(self._kept(name, one))
-        return kept
+        return " and ".join(kept)
+
+    def settle(self, names: Iterable[str], suffix: str) -> None:
+        """Takes away what letters that lie in a place now were called there before, and was made room for."""
+        former = [(name, stem) for name in names for stem in self._stems(name, suffix)[1:]]
+        for _, stem in former:
+            PLACE_OF[suffix].remove(self.outbox, stem, None)
+        self._drop(former)
 
     def remove(self, name: str) -> None:
         """Takes out a letter that was not handed over after all, and forgets it."""
         suffix, known = self.suffix_of(name), self.digest_of(name)
         if suffix:
-            PLACE_OF[suffix].remove(self.outbox, name, known)
+            self._take_out(name, suffix, dict(self._lies(name, suffix, known)), known)
         self.forget(name)
 
     def take_back(self, name: str) -> str:
@@ -147,18 +177,33 @@ class Departures:
         suffix, known = self.suffix_of(name), self.digest_of(name)
         says = []
         for place in PLACES:
-            lies = place.read(self.outbox, name, known)
-            if lies and digest(lies) == known:
-                says.append(f"its message went from {OUTBOX}/ to {self.keep(name, lies, place.suffix)}")
-                place.remove(self.outbox, name, known)
-            elif lies is not None:
-                says.append(f"{place.says(name)} still lies there, and is not as the program wrote it: {DELETE}")
-            elif suffix == place.suffix and suffix in OF_MANY:
+            lies = dict(self._lies(name, place.suffix, known))
+            for stem, data in lies.items():
+                if digest(data) == known:
+                    says.append(f"its message went from {OUTBOX}/ to {self.keep(name, data, place.suffix)}")
+                    self._take_out(name, place.suffix, [stem], known)
+                else:
+                    says.append(f"{place.says(stem)} still lies there, and is not as the program wrote it: {DELETE}")
+            if not lies and suffix == place.suffix and suffix in OF_MANY:
                 says.append(f"{place.says(name)} is not there any more as the program wrote it")
         if suffix in IN_A_MAILBOX:
             says.append(_THERE_TOO)
         self.forget(name)
         return "; ".join(says)
+
+    def _take_out(self, name: str, suffix: str, stems: Iterable[str], known: str | None) -> None:
+        """Takes letters of a draft out of a place, and strikes out what they were called."""
+        for stem in stems:
+            PLACE_OF[suffix].remove(self.outbox, stem, known)
+        self._drop([(name, stem) for stem in stems])
+
+    def _drop(self, gone: Iterable[tuple[str, str]]) -> None:
+        """Strikes out the names of files, where none is there any more in whatever form."""
+        self.names.drop((name, stem) for name, stem in gone if not self._is_called(stem))
+
+    def _is_called(self, stem: str) -> bool:
+        """Whether any file has this name, whatever its form."""
+        return any(is_there(PLACE_OF[suffix].path(self.outbox, stem)) for suffix in NAMED)
 
     def _kept(self, name: str, suffix: str) -> Path:
         return self.left / f"{name}{suffix}"

@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
-from composer.filenames import names_in
-from composer.files import read_bytes, remove_file, write_bytes
+from composer.filenames import names_in, same_file_key
+from composer.files import is_there, read_bytes, remove_file, write_bytes
 
 OUTBOX: Final = "outbox"
 SUFFIX: Final = ".eml"
@@ -60,12 +60,16 @@ class Place(ABC):
 
 
 class OwnFile(Place):
-    """A file that has the draft's name."""
+    """A file for each letter; `name` is what the file is called (`outbox_names`), not the draft."""
 
     __slots__ = ()
 
     def path(self, outbox: Path, name: str) -> Path:  # noqa: D102
-        return outbox / f"{name}{self.suffix}"
+        usual = outbox / f"{name}{self.suffix}"
+        if name.isascii() or is_there(usual):
+            return usual
+        key = same_file_key(usual.name)  # a Mac, or a program that copied the folder from one, writes accents apart
+        return next((outbox / one for one in names_in(outbox) if same_file_key(one) == key), usual)
 
     def read(self, outbox: Path, name: str, known: str | None) -> bytes | None:  # noqa: ARG002, D102
         return read_bytes(self.path(outbox, name))
@@ -178,6 +182,8 @@ PLACES: Final[tuple[Place, ...]] = (
 )
 """Every place, the usual one first."""
 PLACE_OF: Final[Mapping[str, Place]] = {place.suffix: place for place in PLACES}
+NAMED: Final = frozenset({SUFFIX, ".html", ".txt", ".json"})
+"""Where each letter has a file of its own, with a name for people."""
 OF_MANY: Final = frozenset({".mbox", ".maildir", ".mailto"})
 """Where the letters lie of many drafts together."""
 IN_A_MAILBOX: Final = frozenset({".mbox", ".maildir"})

@@ -9,7 +9,6 @@ from composer.checks.inspector import Inspector
 from composer.checks.questions import in_the_way
 from composer.drafts.approval import approval, unapproved
 from composer.drafts.attachments import Attachment, changed_files, goes_with
-from composer.drafts.departures import Departures
 from composer.drafts.draft import Draft, path_of
 from composer.drafts.format import parse_draft
 from composer.drafts.head import read_head
@@ -191,7 +190,6 @@ def rendered(
 
 def foresee(folder: Path, exporter: Exporter, drafts: Iterable[DraftFile], gate: Gate) -> Iterator[Exported]:
     """What `export` would make of drafts as everything is now, decided as it decides; nothing is written."""
-    departures = Departures(folder)
     for file in drafts:
         result = exporter.export(file)
         if isinstance(result, Exported):
@@ -199,8 +197,8 @@ def foresee(folder: Path, exporter: Exporter, drafts: Iterable[DraftFile], gate:
         elif why := gate.against(result.draft, result.data):
             yield Exported(file.name, because=why)
         else:
+            path = gate.path(result.draft).relative_to(folder).as_posix()
             gate.passed(result.draft)
-            path = departures.message(file.name, exporter.form.suffix).relative_to(folder).as_posix()
             files = exporter.inspector.attachable.files(result.draft, file.attached)
             yield Exported(file.name, path, goes_with=goes_with(files))
 

@@ -7,7 +7,8 @@ from composer.drafts.departures import Departures
 from composer.drafts.draft import Draft, path_of
 from composer.drafts.folders import WRITABLE
 from composer.drafts.lifecycle import LIFECYCLE
-from composer.drafts.outbox_places import SUFFIX
+from composer.drafts.outbox_names import in_a_name, name_for_people
+from composer.drafts.outbox_places import NAMED, PLACE_OF, SUFFIX
 from composer.lock import ensure_own
 from composer.planning.eligibility import Eligibility
 
@@ -22,7 +23,7 @@ class Gate:
     """
 
     def __init__(self, folder: Path, eligibility: Eligibility, *, again: bool, suffix: str = SUFFIX) -> None:
-        self._departures = Departures(folder)
+        self.departures = Departures(folder)
         self._drafts = folder / "drafts"
         self._eligibility = eligibility
         self._again = again
@@ -34,20 +35,44 @@ class Gate:
         Raises:
             ExternalError: the place of its message cannot be read, or is a link that leads out of the workspace.
         """
-        is_open, path = LIFECYCLE[draft.status].is_open, self._departures.message(draft.name, self._suffix)
+        is_open = LIFECYCLE[draft.status].is_open
         if is_open and (why := self._eligibility.wait(draft)):
             return f"it waits: {why}"
         if is_open and not self.mode(draft.name) & WRITABLE:
             return f"{path_of(draft.name)} is read-only, so nothing was changed; allow writing to it, then export again"
-        if path.is_symlink():  # what is none lies where it seems to
-            ensure_own(path, self._departures.outbox)
-        if is_open and not self._again and self._departures.digest_of(draft.name) is not None:
+        for path in (self.departures.message(draft.name, self._suffix), self.path(draft)):
+            if path.is_symlink():  # what is none lies where it seems to
+                ensure_own(path, self.departures.outbox)
+        if is_open and not self._again and self.departures.digest_of(draft.name) is not None:
             # What lies there as it would be written now is of a run that a crash ended: it has not left yet.
-            return "" if data and self._departures.lies_as(draft.name, data, self._suffix) else LEFT_ALREADY
+            return "" if data and self.departures.lies_as(draft.name, data, self._suffix) else LEFT_ALREADY
         return ""
 
+    def stem(self, draft: Draft) -> str:
+        """What the file of a letter is called in its place, without the ending; of many in one file, its draft's name.
+
+        The day is that on which it was handed over, as its head says, so that a letter that leaves once more keeps it.
+        """
+        if self._suffix not in NAMED:
+            return draft.name
+        contact, head = (
+            self._eligibility.records.contacts.find(draft.contact),
+            self._eligibility.heads.get(draft.letter),
+        )
+        known = contact.display_name if contact else draft.name
+        who = next((one.display_name for one in draft.to[:1] if in_a_name(one.display_name)), known)
+        day = draft.handed_over if draft.handed_over and not LIFECYCLE[draft.status].is_open else None
+        called = name_for_people(day or self._eligibility.today, who, head.title if head else draft.letter or "letter")
+        return self.departures.names.free(draft.name, called)
+
+    def path(self, draft: Draft) -> Path:
+        """The file in which a letter is going to lie."""
+        return PLACE_OF[self._suffix].path(self.departures.outbox, self.stem(draft))
+
     def passed(self, draft: Draft) -> None:
-        """Counts a draft that has left, so that two letters keep their distance within one run, too."""
+        """Counts a draft that has left: within one run, too, letters keep their distance, and names of their own."""
+        if self._suffix in NAMED:
+            self.departures.names.reserve(draft.name, self.stem(draft))
         self._eligibility.left(draft)
 
     def mode(self, name: str) -> int:

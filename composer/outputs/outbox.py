@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from composer.disk import MODE
-from composer.drafts.departures import Departures
 from composer.drafts.draft import Draft
 from composer.drafts.folders import WRITABLE
 from composer.drafts.outbox_places import PLACE_OF, Maildir, SharedFile, digest, maildir_folders
@@ -59,31 +58,27 @@ class Outbox:
 
     A message is written first, and made to last, before its draft says that it has left: a crash in between leaves a
     draft that still waits, and the next run writes the same file again. It is remembered in between (`Departures`), so
-    that a draft leaves once whatever its head says later; with `again` it may once more. Letters that share a file are
-    written a batch at a time.
+    that a draft leaves once whatever its head says later; with `again` it may once more. Letters are written a batch at
+    a time, behind what their files are called (`outbox_names`); what lay there under another name goes last.
     """
 
     def __init__(self, folder: Path, eligibility: Eligibility, form: OutputFormat, *, again: bool) -> None:
-        self._departures = Departures(folder)
         self._drafts = folder / "drafts"
         self._store = DraftStore(folder)
         self._form, self._place = form, PLACE_OF[form.suffix]
         self._gate = Gate(folder, eligibility, again=again, suffix=form.suffix)
+        self._departures = self._gate.departures
         self._waiting: list[tuple[DraftFile, Rendered, str]] = []
         for one in maildir_folders(self._departures.outbox) if isinstance(self._place, Maildir) else ():
             make_folder(one)
         make_folder(self._departures.outbox)
 
     def put(self, file: DraftFile, message: Rendered) -> str:
-        """Writes a message; why not, where it has left before, or another has just left to them or to a colleague."""
+        """Takes a message; why not, where it has left before, or another has just left to them or to a colleague."""
         if why := self._gate.against(message.draft, message.data):
             return why
-        kept = self._departures.make_room(file.name, message.data, self._form.suffix)
-        if not isinstance(self._place, SharedFile):
-            path, mode = self._path(file), self._gate.mode(file.name)
-            if path.exists() and not path.stat().st_mode & WRITABLE:
-                remove_file(path)  # or the new one would be read-only, too
-            write_bytes(path, message.data, sync=False, mode=mode | MODE)
+        stem = self._gate.stem(message.draft)
+        kept = self._departures.make_room(file.name, message.data, self._form.suffix, stem)
         self._gate.passed(message.draft)
         self._waiting.append((file, message, kept))
         return ""
@@ -103,20 +98,30 @@ class Outbox:
         sync_folder(self._drafts)
 
     def _make_last(self, batch: Sequence[tuple[DraftFile, Rendered, str]]) -> None:
-        """Puts a batch on the disk: one file for all, or a file for each that is written already."""
+        """Puts a batch on the disk: one file for all, or a file for each."""
         if isinstance(self._place, SharedFile):
             before = {self._departures.digest_of(file.name) for file, _, _ in batch}
             now = {digest(message.data) for _, message, _ in batch}
             letters = [message.data for _, message, _ in batch]
             self._place.write(self._departures.outbox, letters, without=before | now, head=self._form.head)
             return
+        self._departures.names.save()  # or after a crash nobody would know whose files these are
+        for file, message, _ in batch:
+            self._write(file, message)
         paths = [self._path(file) for file, _, _ in batch]
         sync_files(paths)
         for folder in dict.fromkeys(path.parent for path in paths):
             sync_folder(folder)
+        self._departures.settle((file.name for file, _, _ in batch), self._form.suffix)
+
+    def _write(self, file: DraftFile, message: Rendered) -> None:
+        path, mode = self._path(file), self._gate.mode(file.name)
+        if path.exists() and not path.stat().st_mode & WRITABLE:
+            remove_file(path)  # or the new one would be read-only, too
+        write_bytes(path, message.data, sync=False, mode=mode | MODE)
 
     def _path(self, file: DraftFile) -> Path:
-        return self._departures.message(file.name, self._form.suffix)
+        return self._departures.newest(file.name, self._form.suffix)
 
     def _note(self, file: DraftFile, noted: str, kept: str) -> Exported:
         """Notes in a draft that it has left; one that was saved meanwhile is not the one that left."""

@@ -7,6 +7,7 @@ from pathlib import Path
 from composer.drafts.departures import Departed
 from composer.drafts.draft import Draft
 from composer.drafts.lifecycle import LIFECYCLE
+from composer.drafts.outbox_names import is_called
 from composer.drafts.outbox_places import OUTBOX
 from composer.drafts.store import DraftFile
 from composer.errors import ConflictError, NotFoundError, RecordsError
@@ -168,8 +169,8 @@ def misnamed_in(snapshot: Snapshot, request: ExportRequest) -> Iterator[Exported
 def messages_to_delete(snapshot: Snapshot) -> dict[str, str]:
     """What lies in ``outbox/`` that nobody may send: its draft is to stay here, or its reader gets nothing more.
 
-    Each is a place in words, ``outbox/abena-osei.introduction.eml``, with the name of its draft. Of one whose draft was
-    sent nothing is said. Nothing at all is read where no letter lies there.
+    Each is a place in words, ``outbox/2026-11-24 Dr Abena Osei – introduction.eml``, with the name of its draft. Of one
+    whose draft was sent nothing is said. Nothing at all is read where no letter lies there.
     """
     store, departed = snapshot.store, snapshot.store.departures.seen()
     if not departed.lying:
@@ -204,7 +205,12 @@ def is_to_stay(snapshot: Snapshot, name: str, draft: Draft | None) -> bool:
     """Whether a message is not to be sent; that of a draft which is gone is for whom its name says."""
     if draft and draft.status == "sent":
         return False
-    contact = snapshot.records.contacts.find(draft.contact if draft else name.partition(".")[0])
+    book = snapshot.records.contacts
+    contact = book.find(draft.contact if draft else name.partition(".")[0])
+    if not draft and not contact:  # what the file was called may have been lost
+        contact = next(
+            (one for one in book.contacts if is_called(name, one.display_name) and stop(one, snapshot.records)), None
+        )
     head = snapshot.catalogue.heads.get(snapshot.catalogue.renamed.get(draft.letter, draft.letter)) if draft else None
     stopped = contact and stop(contact, snapshot.records, about_gone=bool(head and "gone" in head.when))
     return bool(stopped or (draft and LIFECYCLE[draft.status].leaves != "--again"))

@@ -10,7 +10,7 @@ from datetime import timedelta
 from html import unescape
 from pathlib import Path
 from unittest.mock import patch
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
 import pytest
 from starlette.testclient import TestClient
@@ -31,7 +31,7 @@ from composer.workspace.status_changes import mark_ready, mark_sent, mark_skippe
 from tests.app.conftest import PORT
 from tests.conftest import DAY, TODAY, Run, change
 from tests.inline import PRACTICE, Inline
-from tests.outputs.conftest import CONTACTS, NAME, OTHER
+from tests.outputs.conftest import CALLED, CONTACTS, NAME, OTHER
 
 PAPER = "harold-finch.introduction"
 ORIGIN = {"origin": f"http://127.0.0.1:{PORT}"}
@@ -166,7 +166,7 @@ def test_a_letter_that_something_stopped_at_the_last_moment_says_why(client: Tes
         in said
     )
     assert "Dr. Jonah Brandt Handed over" in said
-    assert [path.stem for path in (folder / "outbox").iterdir()] == [OTHER]
+    assert [path.stem for path in (folder / "outbox").glob("*.eml")] == [CALLED[OTHER]]
 
 
 def test_somebody_else_who_writes_here_is_told_and_nothing_leaves(
@@ -248,7 +248,7 @@ def test_what_is_not_approved_or_may_not_go_leaves_by_no_way(client: TestClient,
         assert "mailto:" not in answer.text
         assert "555-0142" not in answer.text
     hand_over(client)
-    assert [path.stem for path in (folder / "outbox").iterdir()] == [OTHER]
+    assert [path.stem for path in (folder / "outbox").glob("*.eml")] == [CALLED[OTHER]]
 
 
 def test_a_letter_that_waits_says_until_when_and_leaves_by_no_way(client: TestClient, folder: Path) -> None:
@@ -260,7 +260,7 @@ def test_a_letter_that_waits_says_until_when_and_leaves_by_no_way(client: TestCl
     assert why in words(page)
     assert f"/export/{OTHER}" not in page
     hand_over(client)
-    assert [path.stem for path in (folder / "outbox").iterdir()] == [NAME]
+    assert [path.stem for path in (folder / "outbox").glob("*.eml")] == [CALLED[NAME]]
     answer = client.get(f"/export/{OTHER}/copy")
     assert answer.status_code == 409
     assert why in words(answer.text)
@@ -368,7 +368,7 @@ def test_a_letter_that_did_not_go_is_a_draft_again_and_its_file_is_gone(client: 
     said = post(client, "/export/reopen", reopen=NAME)
     assert "It is a draft again: Dr. Abena Osei, MD. Its message went from outbox/ to .outreach/backup/" in said
     assert status(folder, NAME) == "draft"
-    assert [path.stem for path in (folder / "outbox").iterdir()] == [OTHER]
+    assert [path.stem for path in (folder / "outbox").glob("*.eml")] == [CALLED[OTHER]]
 
 
 # --- by hand --------------------------------------------------------------------------------------------------------
@@ -431,9 +431,9 @@ def test_the_file_of_a_letter_that_was_handed_over_can_be_had(client: TestClient
     assert "This letter was not handed over, so there is no message of it." in words(answer.text)
     hand_over(client)
     answer = client.get(f"/export/{NAME}.eml")
-    assert answer.content == (folder / f"outbox/{NAME}.eml").read_bytes()
+    assert answer.content == (folder / f"outbox/{CALLED[NAME]}.eml").read_bytes()
     assert answer.headers["content-type"] == "message/rfc822"
-    assert answer.headers["content-disposition"] == f"attachment; filename*=utf-8''{NAME}.eml"
+    assert answer.headers["content-disposition"] == f"attachment; filename*=utf-8''{quote(CALLED[NAME])}.eml"
 
 
 @pytest.mark.parametrize("deed", ["changed", "deleted"])
@@ -441,7 +441,7 @@ def test_a_file_that_is_not_the_one_that_was_handed_over_is_not_given_out(
     client: TestClient, folder: Path, deed: str
 ) -> None:
     hand_over(client)
-    path = folder / f"outbox/{NAME}.eml"
+    path = folder / f"outbox/{CALLED[NAME]}.eml"
     path.write_text("mine") if deed == "changed" else path.unlink()
     answer = client.get(f"/export/{NAME}.eml")
     assert answer.status_code == {"changed": 409, "deleted": 404}[deed]
@@ -460,7 +460,7 @@ def test_a_file_that_must_not_be_sent_any_more_is_named_and_can_be_taken_out(cli
     assert f'value="{NAME}" checked' not in page
     assert f"/export/{NAME}.eml" not in page
     post(client, "/export/reopen", reopen=NAME)
-    assert not (folder / f"outbox/{NAME}.eml").exists()
+    assert not (folder / f"outbox/{CALLED[NAME]}.eml").exists()
     assert "Do not send this file" not in words(client.get("/export").text)
 
 
@@ -486,7 +486,7 @@ def writes_mail_in(folder: Path, program: str) -> None:
 def test_a_program_that_edits_only_text_gets_only_text_from_the_page_too(client: TestClient, folder: Path) -> None:
     writes_mail_in(folder, "mutt")
     hand_over(client)
-    assert b"text/html" not in (folder / f"outbox/{NAME}.eml").read_bytes()
+    assert b"text/html" not in (folder / f"outbox/{CALLED[NAME]}.eml").read_bytes()
 
 
 @pytest.mark.parametrize("program", ["Apple Mail", "Thundrbird", "aerc"])
@@ -497,15 +497,15 @@ def test_whatever_the_program_files_may_be_handed_over_from_the_page(
     if program == "Apple Mail":
         assert "Apple Mail opens no such file. Copy these letters instead" in words(client.get("/export").text)
     hand_over(client)
-    assert (folder / f"outbox/{NAME}.eml").exists()
+    assert (folder / f"outbox/{CALLED[NAME]}.eml").exists()
 
 
 def test_a_letter_that_left_as_a_page_is_not_offered_as_a_message(client: TestClient, folder: Path, run: Run) -> None:
     run("-C", folder, *DAY, "export", "html")
     assert client.get(f"/export/{NAME}.eml").status_code == 404
-    assert f"look for outbox/{NAME}.html" in words(client.get(f"/export/{NAME}.eml").text).lower()
+    assert f"Look for outbox/{CALLED[NAME]}.html" in words(client.get(f"/export/{NAME}.eml").text)
     post(client, "/export/reopen", reopen=NAME)
-    assert not (folder / f"outbox/{NAME}.html").exists()
+    assert not (folder / f"outbox/{CALLED[NAME]}.html").exists()
 
 
 def test_a_letter_in_an_mbox_that_nobody_may_send_is_taken_out_from_the_page(

@@ -13,7 +13,7 @@ from composer.workspace.snapshot import Snapshot
 from tests.app.conftest import said
 from tests.app.test_handover import ORIGIN
 from tests.app.test_repeats import form_of, post
-from tests.conftest import TODAY, change
+from tests.conftest import CALLED, TODAY, change
 
 NAME = "abena-osei.introduction"
 LETTER = f"/draft/{NAME}"
@@ -62,7 +62,7 @@ def test_what_has_left_since_is_not_taken_back_by_an_old_button(client: TestClie
     assert answer.status_code == 409
     assert "so nothing was done" in answer.text
     assert status(sample) == "handed-over"
-    assert (sample / f"outbox/{NAME}.eml").exists()
+    assert (sample / f"outbox/{CALLED[NAME]}.eml").exists()
 
 
 def test_what_was_changed_since_is_not_taken_back(client: TestClient, sample: Path) -> None:

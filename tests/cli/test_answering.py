@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.asking import NAMED, RIGHT, WHO, Asking, ask
-from tests.conftest import DAY, Ran, Run, change
+from tests.conftest import CALLED, DAY, Ran, Run, change
 
 NAME = "ana-valdez-roca.thank-you"
 AT = f"drafts/{NAME}.md"
@@ -146,7 +146,7 @@ def test_a_draft_that_is_answered_becomes_ready_and_leaves(asking: Asking, answe
         answer("1", word)
     assert run("-C", asking.folder, *DAY, "ready", NAME).out == f"{NAME}  ready\n"
     assert run("-C", asking.folder, *DAY, "export", "eml", NAME).code == 0
-    assert WHO in (asking.folder / f"outbox/{NAME}.eml").read_text(encoding="utf-8")
+    assert WHO in (asking.folder / f"outbox/{CALLED[NAME]}.eml").read_text(encoding="utf-8")
 
 
 def test_a_sentence_that_changes_is_asked_about_again(asking: Asking, answer: Run) -> None:

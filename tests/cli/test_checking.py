@@ -35,7 +35,7 @@ def test_a_reason_in_the_head_lets_a_draft_leave(sample: Path, run: Run) -> None
         path.read_text().replace("status: draft\n", "status: draft\noverrides: {claims-panel: joined on Monday}\n")
     )
     assert run("-C", sample, *DAY, "export", "--all").code == 0
-    assert (sample / "outbox/abena-osei.introduction.eml").exists()
+    assert (sample / "outbox/2026-11-24 Dr Abena Osei – introduction.eml").exists()
     assert "(let pass: joined on Monday)" in run("-C", sample, *DAY, "check").out
 
 

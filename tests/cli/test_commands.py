@@ -120,7 +120,9 @@ def test_export_writes_what_may_leave_and_says_what_may_not(with_drafts: Path, r
     assert run("-C", with_drafts, *DAY, "ready", "jonah-brandt.introduction").code == 0
     ran = run("-C", with_drafts, *DAY, "export")
     assert "Written (1)" in ran.out
-    assert (with_drafts / "outbox/jonah-brandt.introduction.eml").read_bytes().count(b"\r\nX-Unsent: 1\r\n") == 1
+    assert (with_drafts / "outbox/2026-11-24 Jonah Brandt – introduction.eml").read_bytes().count(
+        b"\r\nX-Unsent: 1\r\n"
+    ) == 1
     ran = run("-C", with_drafts, *DAY, "export", "eml", "--all")
     assert "Written (17)" in ran.out
     assert "1 draft left before; --again hands it over once more." in ran.out

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.cli.conftest import NAME
-from tests.conftest import DAY, Run, change
+from tests.conftest import CALLED, DAY, Run, change
 from tests.disks import posix
 
 pytestmark = posix
@@ -45,7 +45,7 @@ def test_a_new_workspace_and_all_that_comes_into_it_are_its_owners(
 
 def test_a_message_is_never_open_to_more_people_than_its_draft(sample: Path, made: Path, run: Run) -> None:
     made.chmod(0o600)
-    message = sample / f"outbox/{NAME}.eml"
+    message = sample / f"outbox/{CALLED[NAME]}.eml"
     run("-C", sample, *DAY, "ready", NAME)
     message.parent.mkdir()
     message.write_text("an earlier one")
@@ -58,10 +58,10 @@ def test_a_message_is_never_open_to_more_people_than_its_draft(sample: Path, mad
 def test_a_message_is_not_written_through_a_link(sample: Path, made: Path, run: Run, tmp_path: Path) -> None:
     (tmp_path / "victim").write_text("precious")
     (sample / "outbox").mkdir()
-    (sample / f"outbox/{NAME}.eml").symlink_to(tmp_path / "victim")
+    (sample / f"outbox/{CALLED[NAME]}.eml").symlink_to(tmp_path / "victim")
     run("-C", sample, *DAY, "ready", NAME)
     ran = run("-C", sample, *DAY, "export", "eml", NAME)
     assert ran.code == 1
-    assert f"outbox/{NAME}.eml: there is a link in its place" in ran.err
+    assert f"outbox/{CALLED[NAME]}.eml: there is a link in its place" in ran.err
     assert (tmp_path / "victim").read_text() == "precious"
     assert "status: ready" in made.read_text()

@@ -9,7 +9,7 @@ import pytest
 from composer.records.book import HISTORY
 from composer.workspace.snapshot import Snapshot
 from tests.cli.conftest import NAME
-from tests.conftest import DAY, TODAY, Run, change
+from tests.conftest import CALLED, DAY, TODAY, Run, change
 
 # --- the history ---------------------------------------------------------------------------------------------------
 
@@ -133,7 +133,7 @@ def test_a_letter_sent_by_hand_takes_the_drafts_turn(sample: Path, made: Path, r
         ran = run("-C", sample, *DAY, *words)
         assert ran.code == 1
         assert "they got this letter on 2026-11-24, and it goes to a person once" in ran.err
-    assert not (sample / "outbox" / f"{NAME}.eml").exists()
+    assert not (sample / "outbox" / f"{CALLED[NAME]}.eml").exists()
 
 
 def test_a_colleagues_letter_waits_a_week_and_a_reason_lets_it_go(sample: Path, made: Path, run: Run) -> None:

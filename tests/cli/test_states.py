@@ -7,7 +7,7 @@ import pytest
 
 from composer.records.book import HISTORY
 from tests.cli.conftest import NAME
-from tests.conftest import DAY, Run, change
+from tests.conftest import CALLED, DAY, Run, change
 
 SENTENCE = "With a signed release I send half a page after the first visit, by fax if your chart prefers that."
 """One of the offers in the letter to Dr. Osei."""
@@ -248,7 +248,7 @@ def test_a_letter_that_left_under_a_misspelt_status_is_not_touched(
     run("-C", sample, *DAY, "ready", NAME)
     run("-C", sample, *DAY, "export")
     change(made, "status: handed-over", f"{key}: handed-over")
-    (sample / "outbox" / f"{NAME}.eml").unlink()
+    (sample / "outbox" / f"{CALLED[NAME]}.eml").unlink()
     change(sample / "practice.yaml", "555-0142", "555-0199")
     before = made.read_bytes()
     for words in (["draft", "--to", "abena-osei", "--refresh"], ["draft", "introduction", "--to", "abena-osei", "--force"],

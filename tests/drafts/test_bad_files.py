@@ -23,7 +23,7 @@ from composer.outputs.export import layout_of
 from composer.workspace import drafting
 from composer.workspace.drafting import DraftRequest, write_drafts
 from composer.workspace.snapshot import Snapshot
-from tests.conftest import DAY, TODAY, Run
+from tests.conftest import CALLED, DAY, TODAY, Run
 from tests.disks import posix
 from tests.inline import Inline
 
@@ -105,7 +105,7 @@ def test_a_bad_file_is_named_everywhere_and_the_others_go_on(folder: Path, run: 
     assert (page.status_code, page.text.count('href="/draft/')) == (200, 3)
     left = run(*everywhere, "export", "eml")
     assert (left.code, says in left.err) == (1, True), left
-    assert sorted(path.stem for path in (folder / "outbox").iterdir()) == [NAME, OTHER]
+    assert sorted(path.stem for path in (folder / "outbox").glob("*.eml")) == [CALLED[NAME], CALLED[OTHER]]
 
 
 @pytest.mark.parametrize("kind", [kind for kind in BAD if kind != "too long a letter"])
@@ -143,7 +143,7 @@ def test_a_name_that_no_draft_may_have_is_reported_and_the_others_go_on(folder: 
     assert "No draft can have this name" in page.text
     left = run(*everywhere, "export", "eml")
     assert (left.code, f"{level}[draft-name]" in left.err) == (code, True)
-    assert sorted(path.stem for path in (folder / "outbox").iterdir()) == [NAME, OTHER]
+    assert sorted(path.stem for path in (folder / "outbox").glob("*.eml")) == [CALLED[NAME], CALLED[OTHER]]
     assert run(*everywhere, "due").code == 0
 
 
@@ -282,7 +282,7 @@ def test_a_draft_that_nobody_may_read_is_named_and_the_others_go_on(drafted: Pat
             ran = run("-C", where, *DAY, *command)
             assert ran.code == 1, ran
             assert f"drafts/{NAME}.md: error[draft-unreadable]: could not read" in ran.out + ran.err
-        assert [path.stem for path in (where / "outbox").iterdir()] == [OTHER]
+        assert [path.stem for path in (where / "outbox").glob("*.eml")] == [CALLED[OTHER]]
 
 
 # --- private stays private ---------------------------------------------------------------------------------------------

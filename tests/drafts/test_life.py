@@ -52,7 +52,7 @@ from composer.workspace.drafting import DraftRequest, write_drafts
 from composer.workspace.exporting import export_drafts
 from composer.workspace.history_log import NewEvent
 from composer.workspace.snapshot import Snapshot
-from tests.conftest import TODAY
+from tests.conftest import TODAY, called
 from tests.inline import Inline
 from tests.shipped import FILES, LIBRARY
 
@@ -383,7 +383,7 @@ class Life(RuleBasedStateMachine):
     @invariant()
     def what_left_is_there(self) -> None:
         """A draft says that it has left only once its message is there."""
-        assert self.status != "handed-over" or (self.folder / f"outbox/{NAME}.eml").is_file()
+        assert self.status != "handed-over" or (self.folder / f"outbox/{called(self.folder)[NAME]}.eml").is_file()
 
     @invariant()
     def no_event_stands_twice(self) -> None:

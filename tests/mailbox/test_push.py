@@ -13,7 +13,7 @@ from composer.drafts.head import read_head
 from composer.mailbox.accounts import save_account
 from tests.conftest import DAY, Run, change
 from tests.mailbox.conftest import Dovecot, Push
-from tests.outputs.conftest import NAME, OTHER
+from tests.outputs.conftest import CALLED, NAME, OTHER
 
 pytestmark = pytest.mark.usefixtures("inline", "settings")
 
@@ -149,11 +149,11 @@ def test_what_left_by_export_is_not_pushed_and_the_other_way_round(
     assert dovecot.files(account) == []
     push(OTHER)
     assert "handed over already" in run("-C", ready, *DAY, "export", "eml", OTHER).out
-    assert [path.stem for path in (ready / "outbox").iterdir()] == [NAME]
+    assert [path.stem for path in (ready / "outbox").glob("*.eml")] == [CALLED[NAME]]
     push(NAME, "--again")
     run("-C", ready, *DAY, "export", "eml", OTHER, "--again")
     assert len(dovecot.files(account)) == 2
-    assert sorted(path.stem for path in (ready / "outbox").iterdir()) == [NAME, OTHER]
+    assert sorted(path.stem for path in (ready / "outbox").glob("*.eml")) == [CALLED[NAME], CALLED[OTHER]]
 
 
 def test_again_puts_it_there_once_more_only_where_it_is_gone(dovecot: Dovecot, push: Push) -> None:

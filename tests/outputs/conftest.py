@@ -24,6 +24,7 @@ CONTACTS = """\
   needs: [{text: families on Medicaid find nobody, heard: 2026-06-03, source: email}]
 """
 NAME, OTHER = "abena-osei.introduction", "jonah-brandt.introduction"
+CALLED = {NAME: "2026-11-24 Dr Abena Osei – introduction", OTHER: "2026-11-24 Dr Jonah Brandt – introduction"}
 
 
 @pytest.fixture

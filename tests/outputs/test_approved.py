@@ -15,7 +15,7 @@ from composer.errors import RecordsError
 from composer.workspace.snapshot import Snapshot
 from composer.workspace.status_changes import mark_skipped
 from tests.conftest import DAY, TODAY, Run, change
-from tests.outputs.conftest import NAME, OTHER, hand_over
+from tests.outputs.conftest import CALLED, NAME, OTHER, hand_over
 
 pytestmark = pytest.mark.usefixtures("inline")
 
@@ -73,14 +73,14 @@ def test_a_field_that_the_program_does_not_know_is_bound_under_its_name(
     path.write_text(path.read_text().replace(f"{line}\n", ""))
     assert f"its {word} was taken out after you marked it ready; read it, then" in hand_over(run, ready, NAME)
     path.write_text(before)
-    assert f"outbox/{NAME}.eml" in hand_over(run, ready, NAME)
+    assert f"outbox/{CALLED[NAME]}.eml" in hand_over(run, ready, NAME)
 
 
 def test_a_field_that_the_program_does_not_know_may_be_approved_and_leaves_nowhere(ready: Path, run: Run) -> None:
     change(ready / f"drafts/{NAME}.md", "status: ready", "status: ready\nmine: {a: [b, c]}")
     run("-C", ready, *DAY, "ready", NAME)
-    assert f"outbox/{NAME}.eml" in hand_over(run, ready, NAME)
-    assert "mine" not in (ready / f"outbox/{NAME}.eml").read_text()
+    assert f"outbox/{CALLED[NAME]}.eml" in hand_over(run, ready, NAME)
+    assert "mine" not in (ready / f"outbox/{CALLED[NAME]}.eml").read_text()
     change(ready / f"drafts/{NAME}.md", "{a: [b, c]}", "{a: [b, d]}")
     assert "its mine was changed after you marked it ready" in hand_over(run, ready, NAME, "--again")
 

@@ -17,7 +17,7 @@ from composer.workspace.drafting import DraftRequest, write_drafts
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import DAY, TODAY, Run, change
 from tests.disks import posix
-from tests.outputs.conftest import NAME, OTHER, hand_over
+from tests.outputs.conftest import CALLED, NAME, OTHER, hand_over
 
 pytestmark = pytest.mark.usefixtures("inline")
 PDF = b"%PDF-1.7 one page"
@@ -45,7 +45,7 @@ def attach(folder: Path, *names: str, says: str = "One page is attached.\n\nWith
 
 
 def message(folder: Path, name: str = NAME) -> EmailMessage:
-    found = message_from_bytes((folder / f"outbox/{name}.eml").read_bytes(), policy=policy.default)
+    found = message_from_bytes((folder / f"outbox/{CALLED[name]}.eml").read_bytes(), policy=policy.default)
     assert isinstance(found, EmailMessage)
     return found
 
@@ -63,25 +63,25 @@ def head_of(folder: Path, key: str) -> str:
 
 def test_an_approved_letter_leaves_with_its_file(folder: Path, run: Run) -> None:
     assert head_of(folder, "attached").startswith("attached: one-page.pdf=")
-    assert f"outbox/{NAME}.eml" in hand_over(run, folder)
+    assert f"outbox/{CALLED[NAME]}.eml" in hand_over(run, folder)
     assert files_in(message(folder)) == {"one-page.pdf": PDF}
     assert files_in(message(folder, OTHER)) == {}
     assert head_of(folder, "status") == "status: handed-over"
-    first = (folder / f"outbox/{NAME}.eml").read_bytes()
+    first = (folder / f"outbox/{CALLED[NAME]}.eml").read_bytes()
     run("-C", folder, *DAY, "export", "eml", "--again")
-    assert (folder / f"outbox/{NAME}.eml").read_bytes() == first
+    assert (folder / f"outbox/{CALLED[NAME]}.eml").read_bytes() == first
 
 
 def test_a_file_that_was_changed_after_it_was_approved_stays_here(folder: Path, run: Run) -> None:
     (folder / "attachments/one-page.pdf").write_bytes(PDF + b"!")
     assert f"'one-page.pdf' was changed {CHANGED}" in hand_over(run, folder, NAME)
-    assert not (folder / f"outbox/{NAME}.eml").exists()
+    assert not (folder / f"outbox/{CALLED[NAME]}.eml").exists()
     assert (
         "warning[draft-changed]: 'one-page.pdf' was changed after you marked it ready"
         in run("-C", folder, *DAY, "check", NAME).out
     )
     assert run("-C", folder, *DAY, "ready", NAME).code == 0
-    assert f"outbox/{NAME}.eml" in hand_over(run, folder, NAME)
+    assert f"outbox/{CALLED[NAME]}.eml" in hand_over(run, folder, NAME)
     assert files_in(message(folder)) == {"one-page.pdf": PDF + b"!"}
 
 
@@ -96,8 +96,8 @@ def test_a_file_that_is_gone_stops_its_letter_and_no_other(folder: Path, run: Ru
     (folder / "attachments/one-page.pdf").unlink()
     said = hand_over(run, folder)
     assert "'one-page.pdf' cannot be attached: there is no such file in attachments/" in said
-    assert not (folder / f"outbox/{NAME}.eml").exists()
-    assert (folder / f"outbox/{OTHER}.eml").exists()
+    assert not (folder / f"outbox/{CALLED[NAME]}.eml").exists()
+    assert (folder / f"outbox/{CALLED[OTHER]}.eml").exists()
 
 
 @posix
@@ -108,7 +108,7 @@ def test_a_link_in_the_place_of_an_approved_file_sends_nothing_else(folder: Path
     (folder / "attachments/one-page.pdf").symlink_to(target)
     said = hand_over(run, folder, NAME)
     assert CHANGED in said or "it is a link that leads out of attachments/" in said
-    assert not (folder / f"outbox/{NAME}.eml").exists()
+    assert not (folder / f"outbox/{CALLED[NAME]}.eml").exists()
 
 
 @pytest.mark.parametrize(
@@ -133,7 +133,7 @@ def test_opened_again_nothing_is_bound(folder: Path, run: Run) -> None:
 def test_what_nobody_approved_leaves_as_it_is_and_is_noted(folder: Path, run: Run) -> None:
     bound = head_of(folder, "attached")
     run("-C", folder, *DAY, "reopen", NAME)
-    assert f"outbox/{NAME}.eml" in hand_over(run, folder, "--all", NAME)
+    assert f"outbox/{CALLED[NAME]}.eml" in hand_over(run, folder, "--all", NAME)
     assert files_in(message(folder)) == {"one-page.pdf": PDF}
     assert head_of(folder, "attached") == bound
     draft, _ = parse_draft(path(folder).read_text(), NAME, "")
@@ -163,10 +163,10 @@ def test_a_maildir_carries_the_file(folder: Path, run: Run) -> None:
 @pytest.mark.parametrize(
     ("form", "file", "says"),
     [
-        ("html", f"{NAME}.html", 'Attach: <span dir="auto">one-page.pdf (17 bytes)</span>'),
-        ("text", f"{NAME}.txt", "\nAttach: one-page.pdf (17 bytes)\n\n"),
+        ("html", f"{CALLED[NAME]}.html", 'Attach: <span dir="auto">one-page.pdf (17 bytes)</span>'),
+        ("text", f"{CALLED[NAME]}.txt", "\nAttach: one-page.pdf (17 bytes)\n\n"),
         ("mailto", "letters.htm", 'A link carries no files. Attach: <span dir="auto">one-page.pdf (17 bytes)</span>'),
-        ("json", f"{NAME}.json", '"name": "one-page.pdf"'),
+        ("json", f"{CALLED[NAME]}.json", '"name": "one-page.pdf"'),
     ],
 )
 def test_what_cannot_carry_a_file_names_it(folder: Path, run: Run, form: str, file: str, says: str) -> None:
@@ -213,7 +213,7 @@ def test_a_file_that_may_not_go_stops_the_letter(ready: Path, run: Run, name: st
     assert f"error[draft-attach]: '{name}' cannot be attached: {says}" in said
     assert "hint: " in said.partition("draft-attach")[2]
     assert run("-C", ready, *DAY, "ready", NAME).code == 1
-    assert f"outbox/{NAME}.eml" not in hand_over(run, ready, "--all", NAME)
+    assert f"outbox/{CALLED[NAME]}.eml" not in hand_over(run, ready, "--all", NAME)
 
 
 def test_all_faults_are_said_at_once_with_their_line(ready: Path, run: Run) -> None:

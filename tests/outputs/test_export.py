@@ -74,7 +74,7 @@ def test_a_letter_that_cannot_be_rendered_is_named_and_the_rest_leaves(workspace
     results = {result.draft: result for result in export_drafts(workspace, ExportRequest(names=names, everything=True))}
     assert results["jonah-brandt.introduction"].problems[0].code == "draft-long"
     assert results["jonah-brandt.introduction"].path == ""
-    assert results["grace-wang.introduction"].path == "outbox/grace-wang.introduction.eml"
+    assert results["grace-wang.introduction"].path == "outbox/2026-11-24 Ms Grace Wang – introduction.eml"
 
 
 def test_a_file_that_cannot_be_read_stops_no_other(workspace: Snapshot) -> None:
@@ -86,7 +86,7 @@ def test_a_file_that_cannot_be_read_stops_no_other(workspace: Snapshot) -> None:
     results = {result.draft: result for result in export_drafts(workspace, ExportRequest(everything=True))}
     assert results["bytes"].problems[0].text.endswith("this is not UTF-8 text")
     assert results["folder"].problems[0].text.endswith("folder.md: there is a folder of that name")
-    assert results["a bü"].path == "outbox/a bü.eml"
+    assert results["a bü"].path == "outbox/2026-11-24 Ms Grace Wang – introduction.eml"
     twice = "it waits: 'a bü' is the same letter to them, and has left; say first whether it went"
     assert results["grace-wang.introduction"].because == twice
     assert sum(1 for result in results.values() if result.path) == 18

@@ -20,7 +20,7 @@ from composer.workspace.history_log import NewEvent, log_event
 from composer.workspace.snapshot import Snapshot
 from composer.workspace.status_changes import mark_ready, mark_sent
 from tests.conftest import DAY, TODAY, Run, change
-from tests.outputs.conftest import NAME, OTHER, hand_over
+from tests.outputs.conftest import CALLED, NAME, OTHER, hand_over
 
 pytestmark = pytest.mark.usefixtures("inline")
 
@@ -62,8 +62,8 @@ def test_a_wish_that_was_noted_first_keeps_the_letter_that_was_about_to_leave(re
     with just_before_its_turn(WISHES[wish]):
         results = {one.draft: one for one in export_drafts(snapshot, ExportRequest())}
     assert results[NAME].path == ""
-    assert results[OTHER].path == f"outbox/{OTHER}.eml"
-    assert [path.stem for path in (ready / "outbox").iterdir()] == [OTHER]
+    assert results[OTHER].path == f"outbox/{CALLED[OTHER]}.eml"
+    assert [path.stem for path in (ready / "outbox").glob("*.eml")] == [CALLED[OTHER]]
 
 
 @pytest.mark.parametrize("wish", WISHES)
@@ -125,7 +125,7 @@ EDITS: dict[str, Callable[[Path], object]] = {
 @pytest.mark.parametrize("edit", EDITS)
 def test_a_message_that_a_person_changed_is_kept_before_it_is_replaced(ready: Path, run: Run, edit: str) -> None:
     hand_over(run, ready, NAME)
-    message = ready / f"outbox/{NAME}.eml"
+    message = ready / f"outbox/{CALLED[NAME]}.eml"
     calm = message.read_bytes()
     EDITS[edit](message)
     edited = message.read_bytes()
@@ -144,14 +144,14 @@ def test_a_message_that_nobody_changed_is_replaced_without_a_word(ready: Path, r
     shutil.rmtree(ready / ".outreach/backup")
     run("-C", ready, *DAY, "ready", NAME)
     ran = run("-C", ready, *DAY, "export", "eml", NAME)
-    assert "With warm wishes" in (ready / f"outbox/{NAME}.eml").read_text()
+    assert "With warm wishes" in (ready / f"outbox/{CALLED[NAME]}.eml").read_text()
     assert "backup" not in ran.err
     assert not (ready / ".outreach/backup").exists()
 
 
 def test_what_lay_in_the_outbox_before_is_kept_even_where_nothing_is_known_of_it(ready: Path, run: Run) -> None:
     (ready / "outbox").mkdir()
-    (ready / f"outbox/{NAME}.eml").write_text("a message of my own")
+    (ready / f"outbox/{CALLED[NAME]}.eml").write_text("a message of my own")
     hand_over(run, ready, NAME)
     assert [path.read_text() for path in (ready / ".outreach/backup").iterdir()] == ["a message of my own"]
 
@@ -162,24 +162,24 @@ def test_what_lay_in_the_outbox_before_is_kept_even_where_nothing_is_known_of_it
 @pytest.mark.parametrize("words", [["reopen", NAME], ["reopen", OTHER, NAME]])
 def test_the_message_of_a_draft_that_is_opened_again_leaves_the_outbox(ready: Path, run: Run, words: list[str]) -> None:
     hand_over(run, ready)
-    message = (ready / f"outbox/{NAME}.eml").read_bytes()
+    message = (ready / f"outbox/{CALLED[NAME]}.eml").read_bytes()
     ran = run("-C", ready, *DAY, *words)
-    assert not (ready / f"outbox/{NAME}.eml").exists()
+    assert not (ready / f"outbox/{CALLED[NAME]}.eml").exists()
     assert [path.read_bytes() for path in (ready / ".outreach/backup").glob(f"{NAME}*.eml")] == [message]
     assert f"{NAME}: its message went from outbox/ to .outreach/backup/{NAME}." in ran.err
 
 
 def test_a_changed_message_of_a_draft_that_is_opened_again_stays_and_is_told(ready: Path, run: Run) -> None:
     hand_over(run, ready)
-    (ready / f"outbox/{NAME}.eml").write_text("mine")
-    lies = f"outbox/{NAME}.eml still lies there"
+    (ready / f"outbox/{CALLED[NAME]}.eml").write_text("mine")
+    lies = f"outbox/{CALLED[NAME]}.eml still lies there"
     ran = run("-C", ready, *DAY, "reopen", NAME)
     says = f"{NAME}: {lies}, and is not as the program wrote it: delete it, so that nobody sends it.\n"
     assert says in ran.err
-    assert (ready / f"outbox/{NAME}.eml").read_text() == "mine"
+    assert (ready / f"outbox/{CALLED[NAME]}.eml").read_text() == "mine"
     assert lies in run("-C", ready, *DAY, "skip", NAME, "--reason", "she asked").err
     assert lies in run("-C", ready, *DAY, "check").out
-    (ready / f"outbox/{NAME}.eml").unlink()
+    (ready / f"outbox/{CALLED[NAME]}.eml").unlink()
     assert lies not in run("-C", ready, *DAY, "check").out
 
 
@@ -187,20 +187,22 @@ def test_a_letter_that_was_handed_over_and_is_kept_by_a_wish_now_is_told_by_chec
     hand_over(run, ready)
     (ready / "do-not-contact.yaml").write_text("- contact: abena-osei\n")
     said = run("-C", ready, *DAY, "check").out
-    assert f"outbox/{NAME}.eml still lies there and opens as a draft" in said
-    assert f"outbox/{OTHER}.eml" not in said
+    assert f"outbox/{CALLED[NAME]}.eml still lies there and opens as a draft" in said
+    assert f"outbox/{CALLED[OTHER]}.eml" not in said
 
 
 @pytest.mark.parametrize("event", ["asked to stop", "moved", "retired", "bounced"])
 def test_an_event_that_stops_letters_names_what_lies_in_the_outbox(ready: Path, run: Run, event: str) -> None:
     hand_over(run, ready)
-    (ready / "outbox/abena-osei.thank-you.eml").write_text("of a draft that somebody deleted")
+    (ready / "outbox/abena-osei.thank-you.eml").write_text("of a draft that somebody deleted, by an earlier version")
     told = [f"outbox/{name}.eml still lies there: delete it, so that nobody sends it." for name in
-            (NAME, "abena-osei.thank-you")]  # fmt: skip
+            (CALLED[NAME], "abena-osei.thank-you")]  # fmt: skip
     ran = run("-C", ready, *DAY, "log", event, "abena-osei")
     assert [line for line in ran.err.splitlines() if "outbox" in line] == told
     assert [line for line in run("-C", ready, *DAY, "due").err.splitlines() if "outbox" in line] == told
-    assert json.loads(run("-C", ready, *DAY, "due", "--json").out)["delete"] == [line.split()[0] for line in told]
+    assert json.loads(run("-C", ready, *DAY, "due", "--json").out)["delete"] == [
+        line.partition(" still")[0] for line in told
+    ]
 
 
 def test_nothing_is_said_of_messages_that_may_be_sent_or_were(ready: Path, run: Run) -> None:
@@ -217,17 +219,17 @@ def test_due_names_a_message_whose_draft_is_to_stay(ready: Path, run: Run, statu
     hand_over(run, ready)
     change(ready / f"drafts/{NAME}.md", "status: handed-over", f"status: {status}")
     shutil.rmtree(ready / ".outreach/left")
-    assert f"outbox/{NAME}.eml still lies there: delete it" in run("-C", ready, *DAY, "due").err
-    assert f"outbox/{NAME}.eml still lies there" in run("-C", ready, *DAY, "check").out
+    assert f"outbox/{CALLED[NAME]}.eml still lies there: delete it" in run("-C", ready, *DAY, "due").err
+    assert f"outbox/{CALLED[NAME]}.eml still lies there" in run("-C", ready, *DAY, "check").out
 
 
 def test_the_preview_sees_that_a_message_was_deleted(ready: Path, run: Run) -> None:
     hand_over(run, ready)
-    (ready / f"outbox/{NAME}.eml").write_text("mine")
+    (ready / f"outbox/{CALLED[NAME]}.eml").write_text("mine")
     run("-C", ready, *DAY, "reopen", NAME)
     drafts = DraftList(ReloadingSnapshot(Snapshot(ready, TODAY)))
     assert "message-lies" in {problem.code for problem in draft_page(drafts, NAME).problems}
-    (ready / f"outbox/{NAME}.eml").unlink()
+    (ready / f"outbox/{CALLED[NAME]}.eml").unlink()
     assert "message-lies" not in {problem.code for problem in draft_page(drafts, NAME).problems}
 
 
@@ -237,7 +239,7 @@ def test_the_preview_sees_that_a_message_was_deleted(ready: Path, run: Run) -> N
 @pytest.mark.parametrize("edit", ["With warm wishes", "With good wishes"])
 @pytest.mark.parametrize("sent", [True, False])
 def test_an_older_text_saved_over_a_head_does_not_leave_again(ready: Path, run: Run, edit: str, *, sent: bool) -> None:
-    path, message = ready / f"drafts/{NAME}.md", ready / f"outbox/{NAME}.eml"
+    path, message = ready / f"drafts/{NAME}.md", ready / f"outbox/{CALLED[NAME]}.eml"
     buffer = path.read_text().replace("With good wishes", edit)
     hand_over(run, ready, NAME)
     if sent or edit == "With good wishes":
@@ -258,7 +260,7 @@ def test_a_draft_that_was_opened_again_leaves_again(ready: Path, run: Run) -> No
     for words in (["reopen", NAME], ["ready", NAME], ["export", "eml", NAME]):
         ran = run("-C", ready, *DAY, *words)
         assert ran.code == 0, ran
-    assert (ready / f"outbox/{NAME}.eml").exists()
+    assert (ready / f"outbox/{CALLED[NAME]}.eml").exists()
 
 
 @pytest.mark.parametrize("damage", [b"", b"\xff\xfe", b"three words"])
@@ -266,7 +268,7 @@ def test_a_letter_whose_note_is_damaged_counts_as_left(ready: Path, run: Run, da
     path = ready / f"drafts/{NAME}.md"
     text = path.read_text()
     hand_over(run, ready, NAME)
-    (ready / f"outbox/{NAME}.eml").unlink()
+    (ready / f"outbox/{CALLED[NAME]}.eml").unlink()
     (ready / f".outreach/left/{NAME}.eml").write_bytes(damage)
     path.write_text(text)
     assert "it left before; --again hands it over once more" in hand_over(run, ready, NAME)

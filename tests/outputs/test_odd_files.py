@@ -7,7 +7,7 @@ import pytest
 from composer.workspace.snapshot import Snapshot
 from composer.workspace.status_changes import reopen_drafts
 from tests.conftest import DAY, TODAY, Run, change
-from tests.outputs.conftest import NAME, OTHER, hand_over
+from tests.outputs.conftest import CALLED, NAME, OTHER, hand_over
 
 pytestmark = pytest.mark.usefixtures("inline")
 
@@ -73,7 +73,7 @@ def test_an_edit_of_a_draft_that_is_one_file_with_its_backup_is_kept(ready: Path
 def test_what_is_written_into_one_file_never_stands_in_another(ready: Path, tmp_path: Path, run: Run) -> None:
     """Drafts, messages and histories of two practices, alike at first, that a program for doubles made one."""
     hand_over(run, ready, NAME)
-    names = [f"drafts/{NAME}.md", f"outbox/{NAME}.eml", f".outreach/left/{NAME}.eml", "history.yaml"]
+    names = [f"drafts/{NAME}.md", f"outbox/{CALLED[NAME]}.eml", f".outreach/left/{NAME}.eml", "history.yaml"]
     others = [tmp_path / str(number) for number, _ in enumerate(names)]
     for name, other in zip(names, others, strict=True):
         link(ready / name, other)
@@ -94,7 +94,7 @@ def test_a_read_only_draft_stops_itself_and_no_other(ready: Path, run: Run) -> N
     before = path.read_bytes()
     out = hand_over(run, ready)
     assert f"drafts/{NAME}.md is read-only, so nothing was changed" in out
-    assert [one.name for one in (ready / "outbox").iterdir()] == [f"{OTHER}.eml"]
+    assert [one.name for one in (ready / "outbox").glob("*.eml")] == [f"{CALLED[OTHER]}.eml"]
     assert "status: handed-over" in (ready / f"drafts/{OTHER}.md").read_text()
     for words in (["reopen"], ["skip", "--reason", "later"], ["ready"], ["sent"]):
         ran = run("-C", ready, *DAY, *words, NAME, OTHER)
@@ -102,7 +102,7 @@ def test_a_read_only_draft_stops_itself_and_no_other(ready: Path, run: Run) -> N
         assert path.read_bytes() == before
     assert run("-C", ready, *DAY, "log", "--undo").code == 0
     path.chmod(0o644)
-    assert f"outbox/{NAME}.eml" in hand_over(run, ready, NAME)
+    assert f"outbox/{CALLED[NAME]}.eml" in hand_over(run, ready, NAME)
 
 
 def test_a_read_only_draft_is_not_renewed_and_stops_no_other(ready: Path, run: Run) -> None:
@@ -133,7 +133,7 @@ def test_a_read_only_draft_is_not_settled(ready: Path, run: Run) -> None:
 @pytest.mark.parametrize("mode", [0o400, 0o444, 0o440])
 def test_a_message_is_never_read_only(ready: Path, run: Run, mode: int) -> None:
     hand_over(run, ready, NAME)
-    message = ready / f"outbox/{NAME}.eml"
+    message = ready / f"outbox/{CALLED[NAME]}.eml"
     message.chmod(mode)
     (ready / f"drafts/{NAME}.md").chmod(mode)
     assert run("-C", ready, *DAY, "export", "eml", NAME, "--again").code == 0

@@ -25,7 +25,7 @@ from composer.workspace.drafting import write_drafts
 from composer.workspace.exporting import export_drafts
 from composer.workspace.history_log import NewEvent, log_event
 from composer.workspace.snapshot import Snapshot
-from tests.conftest import DAY, TODAY
+from tests.conftest import DAY, TODAY, called
 from tests.disks import failing_at, posix, root, small_disk
 from tests.inline import Inline, read_once
 
@@ -66,7 +66,8 @@ class Book:
         found = {path.stem: path.read_text() for path in (self.folder / "drafts").glob("*.md")}
         gone = [name for name, text in found.items() if read_head(text, name).status == "handed-over"]
         self.damaged += sum(parse_draft(text, name, name)[0] is None for name, text in found.items())
-        self.damaged += sum(self.messages().get(f"{name}.eml") != self.calm[f"{name}.eml"] for name in gone)
+        files = {name: f"{stem}.eml" for name, stem in called(self.folder).items()} if gone else {}
+        self.damaged += sum(self.messages().get(files[name]) != self.calm[files[name]] for name in gone)
         return len(gone)
 
     def fails(self, hurt: "Callable[[], Iterator[None]]") -> bool:
@@ -188,7 +189,8 @@ def test_the_plug_pulled_while_letters_are_handed_over(tmp_path: Path, capsys: p
         halfway += 0 < len(gone) < people
         damaged += sum(parse_draft(text, name, name)[0] is None for name, text in texts.items())
         damaged += sum(
-            not email.message_from_bytes((folder / f"outbox/{name}.eml").read_bytes())["Subject"] for name in gone
+            not email.message_from_bytes((folder / f"outbox/{called(folder)[name]}.eml").read_bytes())["Subject"]
+            for name in gone
         )
     ended = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)["exported"]
     left_now = sum(bool(one["path"]) for one in ended)

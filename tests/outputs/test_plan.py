@@ -16,7 +16,7 @@ from composer.workspace.exporting import export_drafts, letter_by_hand, plan_exp
 from composer.workspace.snapshot import Snapshot
 from composer.workspace.status_changes import mark_sent, mark_skipped, reopen_drafts
 from tests.conftest import TODAY, change
-from tests.outputs.conftest import NAME, OTHER
+from tests.outputs.conftest import CALLED, NAME, OTHER
 
 pytestmark = pytest.mark.usefixtures("inline")
 Deed = Callable[[Path, str], object]
@@ -39,7 +39,7 @@ def save_over(folder: Path, name: str) -> None:
 
 def save_over_and_lose(folder: Path, name: str) -> None:
     save_over(folder, name)
-    (folder / f"outbox/{name}.eml").unlink()
+    (folder / f"outbox/{CALLED[name]}.eml").unlink()
 
 
 DEEDS: dict[str, Deed] = {

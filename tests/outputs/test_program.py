@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.conftest import DAY, Run
-from tests.outputs.conftest import NAME, OTHER
+from tests.outputs.conftest import CALLED, NAME, OTHER
 
 pytestmark = pytest.mark.usefixtures("inline")
 
@@ -18,19 +18,19 @@ def writes_mail_in(folder: Path, program: str) -> None:
 
 def test_where_nothing_is_said_files_open_as_drafts(ready: Path, run: Run) -> None:
     ran = run("-C", ready, *DAY, "export")
-    assert f"outbox/{NAME}.eml" in ran.out
+    assert f"outbox/{CALLED[NAME]}.eml" in ran.out
     assert "A double click opens one as a draft in Outlook or Thunderbird." in ran.err
 
 
 @pytest.mark.parametrize(
     ("program", "path", "then"),
     [
-        ("Thunderbird", f"outbox/{NAME}.eml", "A double click opens a file as a new message"),
-        ("new Outlook", f"outbox/{NAME}.eml", "(reported)"),
-        ("neomutt", f"outbox/{NAME}.eml", "`mutt -H FILE` opens a file as a new message"),
-        ("Claws Mail", f"outbox/{NAME}.eml", "Drag the files into its Drafts folder"),
+        ("Thunderbird", f"outbox/{CALLED[NAME]}.eml", "A double click opens a file as a new message"),
+        ("new Outlook", f"outbox/{CALLED[NAME]}.eml", "(reported)"),
+        ("neomutt", f"outbox/{CALLED[NAME]}.eml", "`mutt -H FILE` opens a file as a new message"),
+        ("Claws Mail", f"outbox/{CALLED[NAME]}.eml", "Drag the files into its Drafts folder"),
         ("aerc", "outbox/letters.mbox", "`:import-mbox outbox/letters.mbox`"),
-        ("another", f"outbox/{NAME}.eml", "where it opens for reading only"),
+        ("another", f"outbox/{CALLED[NAME]}.eml", "where it opens for reading only"),
     ],
 )
 def test_a_program_gets_the_form_it_takes_and_says_what_to_do(
@@ -96,5 +96,5 @@ def test_a_format_that_is_none_names_those_there_are(ready: Path, run: Run) -> N
 def test_the_message_of_a_text_program_is_its_text_and_no_more(ready: Path, run: Run) -> None:
     writes_mail_in(ready, "mutt")
     run("-C", ready, *DAY, "export", "eml-text", OTHER)
-    message = message_from_bytes((ready / f"outbox/{OTHER}.eml").read_bytes())
+    message = message_from_bytes((ready / f"outbox/{CALLED[OTHER]}.eml").read_bytes())
     assert message.get_content_type() == "text/plain"

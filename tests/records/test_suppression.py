@@ -83,7 +83,7 @@ def test_an_address_written_into_a_draft_by_hand_is_stopped(sample: Path, run: R
     path.write_text(path.read_text().replace("subject:", "cc: Bo <bo@elsewhere.example>\nsubject:", 1))
     ran = run("-C", sample, *DAY, "export", "--all")
     assert "address-suppressed" in ran.err
-    assert not (sample / "outbox/abena-osei.introduction.eml").exists()
+    assert not (sample / "outbox/2026-11-24 Dr Abena Osei – introduction.eml").exists()
 
 
 def test_a_contact_named_on_the_list_gets_nothing(sample: Path) -> None:

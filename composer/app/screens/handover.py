@@ -69,8 +69,9 @@ def routes(site: Site, drafts: DraftList, mailboxes: Mailboxes) -> list[BaseRout
 
     def message(request: Request) -> Response:
         draft = _may_leave(site.snapshot, request.path_params["name"])
-        shown_as = f"attachment; filename*=utf-8''{quote(f'{draft.name}{SUFFIX}', safe='')}"
         data = handed_over_message(site.snapshot, draft)
+        called = site.snapshot.store.departures.message(draft.name).name
+        shown_as = f"attachment; filename*=utf-8''{quote(called, safe='')}"
         return Response(data, media_type="message/rfc822", headers={"Content-Disposition": shown_as})
 
     back = {"back": _PAGE}
