@@ -127,7 +127,7 @@ def test_a_file_of_an_earlier_version_gets_its_new_name_when_it_leaves_again(bef
     assert messages(before) == sorted(f"{CALLED[name]}.eml" for name in (NAME, OTHER))
     [kept] = (before / ".outreach/backup").glob("*.eml")
     assert b"Dearest" in kept.read_bytes()
-    assert f"The message of {OTHER} was not as the program wrote it" in ran.err
+    assert f"{OTHER}: what lay in its place was not as the program wrote it" in ran.err
 
 
 # --- another display name -------------------------------------------------------------------------------------------
@@ -157,7 +157,7 @@ def test_what_a_person_changed_is_kept_where_the_name_is_another_one_now(ready: 
     run("-C", ready, *LATER, "ready", NAME)
     said = run("-C", ready, *LATER, "export", "eml", NAME).err
     assert messages(ready) == ["2026-11-26 Dr Abena Mensah – introduction.eml"]
-    assert "what lay there is in .outreach/backup/" in said
+    assert "it is kept in .outreach/backup/" in said
     assert [path.read_text() for path in (ready / ".outreach/backup").glob("*.eml")] == ["mine"]
 
 
