@@ -6,6 +6,7 @@ letter, made again a day later, is the same one.
 
 import hashlib
 import re
+import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import unquote
 
-from composer.filenames import names_in, same_file_key
+from composer.filenames import names_in
 from composer.files import is_there, read_bytes, remove_file, write_bytes
 
 OUTBOX: Final = "outbox"
@@ -68,8 +69,10 @@ class OwnFile(Place):
         usual = outbox / f"{name}{self.suffix}"
         if name.isascii() or is_there(usual):
             return usual
-        key = same_file_key(usual.name)  # a Mac, or a program that copied the folder from one, writes accents apart
-        return next((outbox / one for one in names_in(outbox) if same_file_key(one) == key), usual)
+        # A Mac, or a program that copied the folder from one, writes accents apart. To look through the folder instead
+        # would take a time that grows with the square of the letters.
+        apart = outbox / unicodedata.normalize("NFD", usual.name)
+        return apart if is_there(apart) else usual
 
     def read(self, outbox: Path, name: str, known: str | None) -> bytes | None:  # noqa: ARG002, D102
         return read_bytes(self.path(outbox, name))
