@@ -38,6 +38,7 @@ settings.load_profile("house")
 TODAY = date(2026, 11, 24)
 DAY = ("--today", TODAY.isoformat())
 CALLED = {
+    "ana-valdez-roca.thank-you": "2026-11-24 Dr Ana Valdez-Roca – thank-you",
     "abena-osei.introduction": "2026-11-24 Dr Abena Osei – introduction",
     "grace-wang.introduction": "2026-11-24 Ms Grace Wang – introduction",
     "jonah-brandt.introduction": "2026-11-24 Jonah Brandt – introduction",

@@ -1,10 +1,12 @@
 """What a list shows of a draft: enough to find it and to know how it stands, small enough to be kept of thousands."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from composer.cache import Stamp
 from composer.drafts.approval import changed_since
+from composer.drafts.attachments import PICTURE
 from composer.drafts.draft import Draft
 from composer.drafts.holes import find_holes
 from composer.drafts.lifecycle import CHANGED
@@ -59,7 +61,7 @@ def summarize(draft: Draft) -> DraftSummary:
 
 
 def first_words(body: str) -> str:
-    """What an inbox shows beside the subject: the letter's first words after the greeting."""
-    _, _, rest = body.partition("\n\n")
+    """What an inbox shows beside the subject: the letter's first words after the greeting; of a picture what it is."""
+    _, _, rest = re.sub(PICTURE, r"[\g<alt>]", body).partition("\n\n")
     text = " ".join((rest or body).replace("\\", "").split())
     return text if len(text) <= _FIRST_WORDS else f"{text[:_FIRST_WORDS].rsplit(' ', 1)[0]} …"
