@@ -59,7 +59,7 @@ def sync(
     else:
         snapshot.ensure_usable()
         account = account_of(snapshot, name, otherwise="or name files that your mail program saved")
-        begin = FirstDay(since) if since else first_day(snapshot)
+        begin = FirstDay(since) if since else first_day(snapshot, account)
         if only_check:
             return _check(account, begin, as_data=as_data)
         report, source = _of_mailbox(snapshot, account, begin, dry_run=dry_run)

@@ -70,11 +70,11 @@ def _is_automatic(header: Header) -> bool:
     return bool(_AWAY.match(header.subject) or _POST.match(header.sender))
 
 
-_DRAFT_LABELS = re.compile(r"\b(?:drafts?|entwürfe|borradores|brouillons)\b")
+_DRAFT_LABELS = re.compile("drafts?|entwürfe|borradores|brouillons")
 
 
 def is_draft(header: Header) -> bool:
     """Whether a message says of itself that nobody has sent it yet."""
     if header.mark("x-unsent") == "1" or header.mark("x-mozilla-draft-info") or "t" in header.mark("x-status"):
         return True  # the T of an mbox file, as Alpine and Dovecot write it
-    return bool(_DRAFT_LABELS.search(header.mark("x-gmail-labels")))
+    return any(_DRAFT_LABELS.fullmatch(label.strip()) for label in header.mark("x-gmail-labels").split(","))

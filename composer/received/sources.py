@@ -118,7 +118,8 @@ class _Files:
             except ComposerError:
                 header = b""  # it is named among those that are not understood
             whole = partial(_begin, path, MOST_WHOLE)
-            yield RawMessage(place, header, whole, is_draft=self.are_drafts or "D" in flags)
+            is_draft = self.are_drafts or "D" in flags or _are_drafts(path.parent)
+            yield RawMessage(place, header, whole, is_draft=is_draft)
 
 
 @dataclass(frozen=True)

@@ -33,10 +33,20 @@ _RULE = re.compile(
     r"|mensaje reenviado|message d.origine|message original|message transf\w+)\s*-{2,}|_{10,})\s*",
     re.IGNORECASE,
 )
-_FROM = re.compile(r"\s*[*_]*(?:from|von|de|expéditeur)\s?:[*_]*\s.*@?", re.IGNORECASE)
-_SENT = re.compile(r"\s*[*_]*(?:sent|gesendet|enviado(?: el)?|envoyé|date|datum|fecha)\s?:", re.IGNORECASE)
+_FROM = re.compile(r"\s*[*_]*(?:from|von|de|expéditeur|da|van|från|fra|od|от)\s?:[*_]*\s.*@?", re.IGNORECASE)
+_SENT = re.compile(
+    r"\s*[*_]*(?:sent|gesendet|enviad[oa](?: el| em)?|envoyé|date|datum|fecha|inviato|verzonden|skickat|sendt|data"
+    r"|to|an|para|à|a|aan|till)\s?:",
+    re.IGNORECASE,
+)
+_WROTE = (
+    r"wrote|writes|schrieb|escribió|écrit|schreef|ha scritto|escreveu|skrev|kirjoitti|napisała?"
+    r"|написала?|написал\(а\)"  # noqa: RUF001  # Russian
+)
 _ATTRIBUTION = re.compile(
-    r"\s*(?:on|am|el|le|at|den)\b.{4,300}\b(?:wrote|writes|schrieb|escribió|écrit)\b[^.!?]{0,200}:\s*", re.IGNORECASE
+    rf"\s*.{{1,300}}\b(?:{_WROTE})(?!\w)[^.!?]{{0,200}}:\s*"
+    r"|\s*.{4,300}[<\u2039]\S{1,100}@\S{1,200}[>\u203a][^.!?]{0,80}:\s*",
+    re.IGNORECASE,
 )
 
 
@@ -56,6 +66,8 @@ class Words:
 
     own: str
     """What the writer wrote above the message that is answered, or between its lines."""
+    quoted: str = ""
+    """What is marked as quoted: what is answered, or words that were written into it."""
     below: str = ""
     """What stands below where a program put that message, and is not marked as quoted: that message, or more words."""
 
@@ -69,7 +81,7 @@ def words_in(message: Message, ours: Iterable[str] = ()) -> Words:
     with understanding():
         above, _, rest = _shown(message).partition(_QUOTE)
         words = _unquoted(above, frozenset(line.strip() for one in ours for line in one.split("\n")))
-        return Words(words.own, f"{words.below}\n{rest.replace(_QUOTE, '')}".strip())
+        return Words(words.own, words.quoted, f"{words.below}\n{rest.replace(_QUOTE, '')}".strip())
 
 
 def _shown(part: Message) -> str:
@@ -118,12 +130,13 @@ def _pieces(html: str) -> Iterator[str]:
         if hidden:
             hidden = "" if tag and tag[1] and name == hidden else hidden
         elif not tag:
-            yield "" if quoted or token.startswith("<!") else re.sub(r"\s+", " ", unescape(token))
+            yield "" if token.startswith("<!") else re.sub(r"\s+", " ", unescape(token))
         elif name in _HIDDEN and not tag[1]:
             hidden = name
         else:
             quoted = max(quoted + (-1 if tag[1] else 1), 0) if name == "blockquote" else quoted
-            yield _QUOTE if not tag[1] and _QUOTE_BEGINS.search(token) else "\n" if name in _LINES else ""
+            new_line = "\n> " if quoted else "\n"
+            yield _QUOTE if not tag[1] and _QUOTE_BEGINS.search(token) else new_line if name in _LINES else ""
 
 
 def _unquoted(text: str, ours: frozenset[str]) -> Words:
@@ -135,7 +148,8 @@ def _unquoted(text: str, ours: frozenset[str]) -> Words:
     end = len(lines)
     for at, line in enumerate(lines):
         # What a program writes above the message that is answered may run over two lines.
-        if any(_ATTRIBUTION.fullmatch(one) for one in (line, f"{line} {''.join(lines[at + 1 : at + 2])}")):
+        two = f"{line} {''.join(lines[at + 1 : at + 2])}"
+        if any(one.rstrip().endswith(":") and _ATTRIBUTION.fullmatch(one) for one in (line, two)):
             if at > last:
                 end = at
                 break
@@ -145,4 +159,5 @@ def _unquoted(text: str, ours: frozenset[str]) -> Words:
         elif not quoted[at]:
             kept.append(line)
     below = (line for at, line in enumerate(lines[end:], end) if not quoted[at])
-    return Words("\n".join(kept).strip(), "\n".join(below).strip())
+    marked = (line.lstrip("> \t|") for at, line in enumerate(lines) if quoted[at])
+    return Words("\n".join(kept).strip(), "\n".join(marked), "\n".join(below).strip())

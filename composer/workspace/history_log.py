@@ -196,7 +196,7 @@ def undo_last(snapshot: Snapshot, *, key: str = "") -> LogEntry:
         act = _last(snapshot.folder / LAST)
         written = "".join(f"{line}\n" for line in act.lines)
         found = read_text(path) if path.is_file() else None
-        if not (act.lines or act.drafts):
+        if not (act.lines or act.drafts or act.kept):
             raise NotFoundError("there is nothing to take back", hint=ONE_ACT)
         if key not in {"", act.key}:
             raise ConflictError("something else was noted since, so nothing was taken back", hint=ONE_ACT)

@@ -12,6 +12,7 @@ from datetime import date
 from composer.addresses import mailbox
 from composer.drafts.sent_letters import SentLetter, SentLetters
 from composer.errors import NotFoundError
+from composer.received.automatic import kind_of
 from composer.received.header import Header
 from composer.received.likeness import differences
 from composer.received.matching import LetterOut
@@ -129,7 +130,7 @@ class _Decider:
         self._sent[letter.name] = WentOut(letter.name, contact.id, contact.display_name, day, changed, noted)
         self._went_on[contact.id].add(day)
         if letter.name not in self._kept:
-            on, subject = header.moment.isoformat(), header.subject
+            on, subject = header.moment.isoformat(), letter.subject if header.in_reply_to else header.subject
             self._made.letters.append(SentLetter(letter.name, contact.id, on, subject, one.text, header.message_id))
 
     def _knows(self, contact: str, letter: LetterOut, day: date) -> bool:
@@ -150,7 +151,7 @@ class _Decider:
     def _answer(self, one: Outgoing) -> bool:
         """Whether a message is an answer to somebody to whom a letter went; of each there is one a day."""
         header, day = one.header, one.header.day
-        if not header.in_reply_to or header.in_reply_to & self._mail.ours:
+        if not header.in_reply_to or header.in_reply_to & self._mail.ours or kind_of(header) != "personal":
             return False
         people = self._reached(one.contacts, day)
         for key in people:

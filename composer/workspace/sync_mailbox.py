@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from composer.drafts.lifecycle import LIFECYCLE
 from composer.drafts.summary import KnownSummaries
+from composer.mailbox.account import Account
 from composer.mailbox.marks import Mark, Marks
 from composer.mailbox.reading import Found, MailReader, ServerMessage
 from composer.received.message import RawMessage
@@ -38,7 +39,7 @@ def sync_mailbox(
         RecordsError: the records cannot be trusted.
     """
     known = people_known(snapshot, (mailbox.account.address,))
-    day = since or first_day(snapshot).day
+    day = since or first_day(snapshot, mailbox.account).day
     found = [mailbox.find(folder, day) for folder in mailbox.folders]
     marks = Marks(snapshot.folder, mailbox.account)
     looks = _Looks(found, day, _digest(known), marks.all())
@@ -93,7 +94,7 @@ def _digest(known: Correspondents) -> str:
     return hashlib.sha256(repr((_RULES, people)).encode("utf-8", "replace")).hexdigest()
 
 
-_RULES = 1
+_RULES = 2
 """Another number where `sync_reading` lets other headers pass, so that all are looked at again."""
 
 
@@ -113,7 +114,16 @@ class FirstDay:
     """As the end of a sentence: ``a few days before the earliest letter that is open``."""
 
 
-def first_day(snapshot: Snapshot) -> FirstDay:
+def first_day(snapshot: Snapshot, account: Account | None = None) -> FirstDay:
+    """The day from which mail is looked at: never a later one than before, so that what came meanwhile is seen."""
+    wanted = _first_wanted(snapshot)
+    marks = Marks(snapshot.folder, account).all().values() if account else ()
+    before = min((date.fromisoformat(mark.since) for mark in marks), default=wanted.day)
+    earliest = max(before, snapshot.today - _LONGEST)
+    return FirstDay(earliest, "as it was looked at before") if earliest < wanted.day else wanted
+
+
+def _first_wanted(snapshot: Snapshot) -> FirstDay:
     """A few days before the earliest letter that is open, was handed over, or waits for an answer; a year at most."""
     days = [*_days_of_drafts(snapshot), *_days_of_waiting(snapshot)]
     if not days:

@@ -8,7 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Literal
 
@@ -23,7 +23,7 @@ from composer.mail.body import render_letter
 from composer.mail.message import message_id
 from composer.received.automatic import MessageKind, is_draft, kind_of
 from composer.received.header import Header, read_header
-from composer.received.likeness import same_subject, without_lines_of
+from composer.received.likeness import same_subject, without_lines_of, words_of
 from composer.received.matching import LetterOut, letters_meant
 from composer.received.message import RawMessage, parse_whole
 from composer.received.returned import Failure, failures_in, mailboxes_of, returned_message
@@ -179,7 +179,7 @@ def _concerns(header: Header, known: Correspondents) -> bool:
     """Whether a message can be to or from somebody in the records, or about a letter to them."""
     if header.sender in known.own:
         return not known.contacts.keys().isdisjoint(header.recipients)
-    return header.sender in known.contacts or bool(header.thread) or kind_of(header) == "returned"
+    return not header.writers.isdisjoint(known.contacts) or bool(header.thread) or kind_of(header) == "returned"
 
 
 def _letters_to(snapshot: Snapshot, mailboxes: frozenset[str], known: Correspondents) -> Iterator[LetterOut]:
@@ -263,7 +263,7 @@ class _Reader:
             key = one.header.message_id, one.header.sender
             if (one.header.sender in self._known.own) != ours or (key[0] and key in seen):
                 continue
-            if one.raw.is_draft or is_draft(one.header):
+            if one.raw.is_draft or (ours and is_draft(one.header)):
                 self._mail.drafts += ours
                 continue
             seen.add(key)
@@ -272,6 +272,8 @@ class _Reader:
     def _outgoing(self, one: _Kept) -> None:
         header = one.header
         header.ensure_dated()
+        if not header.moment.utcoffset():  # some programs write every time so; the day is that of the clock here
+            header = replace(header, moment=header.moment.astimezone())
         found = {key for box in header.recipients for key in self._known.contacts.get(box, ())}
         whole, letters = (
             parse_whole(one.raw.whole()),
@@ -281,7 +283,7 @@ class _Reader:
         text = words_in(whole, [letter.text for letter in letters]).own
         meant = letters_meant(header, text, letters)
         for key in found:
-            self._written[key].append(text_of(whole))
+            self._written[key].append(text)
         if len(meant) == 1 and header.message_id:
             self._threads.setdefault(header.message_id, meant[0].contact)
         self._mail.outgoing.append(Outgoing(header, tuple(sorted(found)), text, meant))
@@ -293,11 +295,13 @@ class _Reader:
         if kind == "returned":
             self._returned(one)
             return
-        contacts = set(self._known.contacts.get(header.sender, ()))
-        contacts = (contacts & answered) or contacts or answered
+        boxes = [header.sender] if header.sender in self._known.contacts else sorted(header.writers)
+        contacts = {key for box in boxes for key in self._known.contacts.get(box, ())}
+        # Who answers a letter to somebody else may speak for them.
+        contacts = (contacts & answered) or contacts | answered
         if contacts:
-            words = words_in(parse_whole(one.raw.whole())) if kind == "personal" else Words("")
-            wish = self._wish(header, words, contacts) if kind == "personal" else ""
+            words = Words("") if kind == "receipt" else words_in(parse_whole(one.raw.whole()))
+            wish = self._wish(header, words, contacts) if kind == "personal" else _plain_wish(header, words)
             who, answers = tuple(sorted(contacts)), bool(answered)
             self._mail.incoming.append(Incoming(header, who, kind, wish, _digest_of(header, words), answers))
         header.ensure_dated()
@@ -305,11 +309,12 @@ class _Reader:
     def _wish(self, header: Header, words: Words, contacts: Iterable[str]) -> Wish:
         """Whether an answer asks for no more letters, or may; the words of our letters that it quotes do not."""
         ours = [text for key in contacts for text in self._written[key]]
-        own, below = (_ends_of(without_lines_of(said, ours)) for said in (words.own, words.below))
+        own = _ends_of(_without_letter(words.own, ours))
+        below, quoted = (_ends_of(without_lines_of(said, ours)) for said in (words.below, words.quoted))
         subject = _without_re(header.subject)
         if any(same_subject(one.subject) == same_subject(subject) for key in contacts for one in self._letters[key]):
             subject = ""
-        if any(map(wish_in, (own, below, subject))):
+        if any(map(wish_in, (own, below, subject))) or wish_in(quoted) == "clear":
             return "said"
         others = any(may_say_to_stop(said, self._answers) for said in (below, subject))
         return "may be" if others or may_ask_to_stop(own, self._answers) else ""
@@ -338,6 +343,22 @@ def _ends_of(text: str) -> str:
     return text if len(text) <= _LONG else f"{text[: _LONG // 2]}\n\n{text[-_LONG // 2 :]}"
 
 
+_A_LETTER = 30
+"""Words that an answer has in common with a letter, from which on it holds that letter."""
+
+
+def _without_letter(said: str, ours: Sequence[str]) -> str:
+    """An answer without the lines of our letter, where it holds that letter: a sentence alone may be its writer's."""
+    rest = without_lines_of(said, ours)
+    return rest if len(words_of(said)) - len(words_of(rest)) >= _A_LETTER else said
+
+
+def _plain_wish(header: Header, words: Words) -> Wish:
+    """Whether what seems to be no person's own message asks for no more letters; a newsletter speaks of its own."""
+    said = f"{_without_re(header.subject)}\n\n{_ends_of(words.own)}"
+    return "said" if not header.mark("list-unsubscribe") and wish_in(said) == "clear" else ""
+
+
 _RE = re.compile(r"(?:\s*(?:re|aw|antw|sv|vs|odp|rif|ref|fwd?|wg|tr)\s*(?:\[\d+\])?\s*:)+\s*", re.IGNORECASE)
 
 
@@ -348,5 +369,5 @@ def _without_re(subject: str) -> str:
 
 def _digest_of(header: Header, words: Words) -> str:
     """Twelve hexadecimal digits that tell a message from others, from its id; of one without, from what it is."""
-    told = header.message_id or repr((header.sender, header.moment.isoformat(), header.subject, words.own))
+    told = repr((header.message_id or (header.sender, header.moment.isoformat(), header.subject), words.own))
     return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:12]

@@ -73,7 +73,7 @@ def _write(snapshot: Snapshot, decided: Decided) -> None:
     for letter in decided.letters:
         kept.keep(letter)
     kept.make_last([letter.draft for letter in decided.letters])
-    if decided.lines or decided.drafts:
+    if decided.lines or decided.drafts or decided.letters:
         remember(snapshot, LogEntry(tuple(decided.lines), decided.drafts, tuple(one.draft for one in decided.letters)))
     for name in decided.drafts:
         snapshot.store.set_head(name, {"status": "sent"})

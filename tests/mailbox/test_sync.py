@@ -209,6 +209,14 @@ def test_a_message_that_says_not_when_is_of_the_day_on_which_it_arrived(server: 
     assert not report.not_understood
 
 
+def test_nothing_is_skipped_however_long_nobody_looked(server: Dovecot, office: Office) -> None:
+    """No letter is open any more by then, and the look begins where the last one did."""
+    account = server.account()
+    server.deliver(account, Sent=[office.went(), office.went(OTHER)])
+    sync(office.folder, account)
+    assert first_day(Snapshot(office.folder, TODAY + timedelta(days=200)), account).day <= TODAY
+
+
 # --- only what is new ----------------------------------------------------------------------------------------------
 
 

@@ -359,3 +359,46 @@ def test_all_that_was_handed_over_is_not_what_nobody_was_to_send_any_more(office
     assert f"{NAME}    nobody was to send it any more" in ran.out
     assert [office.draft(name).status for name in (NAME, OTHER)] == ["handed-over", "sent"]
     assert office.outreach("sent", NAME).code == 0, "it went all the same, and a person says so"
+
+
+QUOTES = [
+    "Op ma 2 nov 2026 om 10:00 schreef Abena Osei <a.osei@riverstreet.example>:",
+    "Il giorno lun 2 nov 2026 Abena Osei ha scritto:",
+    "Da: Abena Osei\nInviato: lunedi\nA: Maya",
+    "From: Abena Osei\nTo: Maya Chen\nSubject: hello",
+    "Abena Osei wrote:",
+]
+
+
+@pytest.mark.parametrize("head", QUOTES)
+def test_an_answer_that_a_letter_quotes_is_not_kept_whatever_begins_it(head: str, office: Office) -> None:
+    text = office.went().decode().partition("\n\n")[2]
+    sent = office.went(text=f"{text}\n{head}\n\nZebulon cannot sleep.\n", fields="In-Reply-To: <old@x.example>\n")
+    office.sync(sent)
+    assert "Zebulon" not in (office.folder / f".outreach/sent/{NAME}.md").read_text()
+
+
+def test_what_only_kept_words_is_what_is_taken_back(office: Office) -> None:
+    office.outreach("sent", NAME, "--on", "2026-11-20")
+    office.outreach("log", "asked to stop", "abena-osei")
+    office.sync(office.went())
+    office.outreach("log", "--undo")
+    assert any("asked to stop" in line for line in office.history)
+    assert not (office.folder / f".outreach/sent/{NAME}.md").exists()
+
+
+def test_a_folder_of_drafts_below_the_one_that_is_named_is_passed_over(office: Office) -> None:
+    path = office.folder.parent / "export/Drafts/hello.eml"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(office.went())
+    office.outreach("sync", path.parent.parent)
+    assert office.history == []
+
+
+def test_an_automatic_answer_of_ours_is_no_answer(office: Office) -> None:
+    ours = mail(
+        "I am away.\n", sender=OURS, to=THEIRS, date="Tue, 24 Nov 2026 09:00:00 -0500",
+        fields="In-Reply-To: <r1@x.example>\nAuto-Submitted: auto-replied\n",
+    )  # fmt: skip
+    office.sync(office.went(), REPLY, ours)
+    assert not any("answered" in line for line in office.history)

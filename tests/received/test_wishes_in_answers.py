@@ -7,8 +7,8 @@ import pytest
 from composer.planning.stops import stop
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import TODAY, change
-from tests.received.conftest import OTHER, Office
-from tests.received.posted import WISH, mail
+from tests.received.conftest import NAME, OTHER, Office
+from tests.received.posted import OURS, THEIRS, WISH, mail
 
 LATER = date(2026, 12, 15)
 MONDAY = "Mon, 23 Nov 2026 16:40:00 -0500"
@@ -62,17 +62,98 @@ def test_an_older_wish_that_is_read_later_has_not_been_judged(office: Office) ->
 
 
 @pytest.mark.parametrize(
-    "quoted",
-    [
-        "On Fri, Nov 20, 2026 at 9:12 AM Maya Chen <maya@harborstreet.example> wrote:\n> If you would rather not hear from me, tell me and I will not write again.\n> Please tell me to stop.\n",
-        "Am 20.11.2026 um 09:12 schrieb Maya Chen:\n> Please do not contact me.\n",
-        "-----Original Message-----\nFrom: Maya Chen\nSent: Friday\n\n> Please take me off your list, you may say.\n",
-    ],
-)  # fmt: skip
-def test_what_is_marked_as_quoted_is_no_wish_of_its_reader(quoted: str, office: Office) -> None:
-    ran = office.sync(office.went(), mail(f"Happy to hear from you.\n\n{quoted}", date=MONDAY))
+    "begin", ["On Fri, Nov 20, 2026 at 9:12 AM Maya Chen wrote:\n", "-----Original Message-----\n\n", ""]
+)
+def test_our_letter_that_is_quoted_is_no_wish_of_its_reader(begin: str, office: Office) -> None:
+    letter = (
+        office.went().decode().partition("\n\n")[2]
+        + "\nPlease do not hesitate to say: no more letters, please stop writing.\n"
+    )
+    marked = "".join(f"> {line}\n" for line in letter.splitlines())
+    ran = office.sync(office.went(text=letter), mail(f"Happy to hear from you.\n\n{begin}{marked}", date=MONDAY))
     assert "To look at" not in ran.out
     assert "answered you" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("fields", "body"),
+    [
+        ("", "Thank you, see below.\n\n> Dear Maya\n> Yes, please take me off your list and never write again.\n"),
+        ("Content-Type: text/html\n", "<div>I would love to talk, please call me.</div><blockquote><div>Please take me off your list.</div></blockquote>"),
+    ],
+)  # fmt: skip
+def test_a_wish_that_is_marked_like_a_quote_is_one(fields: str, body: str, office: Office) -> None:
+    office.sync(office.went(), mail(body, date=MONDAY, fields=fields))
+    assert asked(office) == ["2026-11-23"]
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        "On Mon, 23 Nov 2026 at 16:40, Abena Osei <a.osei@riverstreet.example> wrote:\n{}",
+        "-----Original Message-----\n{}",
+    ],
+)
+def test_a_wish_that_we_have_answered_and_quoted_is_still_theirs(quote: str, office: Office) -> None:
+    quoted = quote.format("> Please take me off your list.\n>\n> A. Osei\n")
+    ours = mail(
+        f"Of course, I am sorry.\n\n{quoted}",
+        sender=OURS,
+        to=THEIRS,
+        date="Tue, 24 Nov 2026 09:00:00 -0500",
+        fields="In-Reply-To: <w@x.example>\n",
+    )
+    office.sync(office.went(), WISH, ours)
+    assert asked(office) == ["2026-11-23"]
+
+
+def test_a_sentence_of_our_letter_that_they_take_up_is_theirs(office: Office) -> None:
+    text = office.went().decode().partition("\n\n")[2] + "\nIf you like, answer: please take me off your list.\n"
+    office.sync(office.went(text=text), mail("Please take me off your list.\n\nMany thanks,\nAbena\n", date=MONDAY))
+    assert asked(office) == ["2026-11-23"]
+
+
+FROM_THEM = [
+    {"sender": "Dr. Abena Osei @ River Street <a.osei@riverstreet.example>"},
+    {
+        "sender": "\"'Abena Osei' via Office\" <office@riverstreet.example>",
+        "fields": "Reply-To: a.osei@riverstreet.example\n",
+    },
+    {"sender": "Kim <kim@riverstreet.example>, Abena Osei <a.osei@riverstreet.example>"},
+    {"sender": "River Street <no-reply@riverstreet.example>", "fields": "Sender: a.osei@riverstreet.example\n"},
+    {"sender": "'Abena Osei' <'a.osei@riverstreet.example'>"},
+    {"fields": "List-Id: <desk.riverstreet.example>\n"},
+    {"fields": "Precedence: bulk\n"},
+    {"fields": "Return-Path: <>\n"},
+    {"subject": "On vacation letters: please stop"},
+    {"fields": "X-Gmail-Labels: Inbox,Draft replies\n"},
+    {"fields": "X-Unsent: 1\n"},
+]
+
+
+@pytest.mark.parametrize("shape", FROM_THEM, ids=str)
+def test_a_plain_wish_is_seen_whatever_the_header_looks_like(shape: dict[str, str], office: Office) -> None:
+    office.sync(office.went(), mail("Please take me off your list and do not write again.\n", date=MONDAY, **shape))
+    assert asked(office) == ["2026-11-23"]
+
+
+def test_whoever_answers_for_another_is_asked_about_and_so_is_the_other(office: Office) -> None:
+    speaks = mail(
+        "Dr. Osei asks me to say: please do not write to her again.\n",
+        sender="jonah@lakeschool.example",
+        date=MONDAY,
+        fields=f"In-Reply-To: <sent.{NAME}@example.org>\n",
+    )
+    office.sync(office.went(), speaks)
+    assert stopped(office, "abena-osei")
+    assert stopped(office, "jonah-brandt")
+
+
+def test_another_message_under_the_same_id_is_asked_about_too(office: Office) -> None:
+    office.sync(office.went(), WISH)
+    office.outreach("log", "did not ask to stop", "abena-osei")
+    office.sync(mail("No more letters.\n", date="Tue, 24 Nov 2026 08:00:00 -0500", message_id="<w@x.example>"))
+    assert stopped(office)
 
 
 RULES = [
