@@ -139,7 +139,7 @@ def test_a_damaged_memory_of_the_last_act_is_set_aside_and_said(book: Book, text
     assert last.with_name("last-logged.json.damaged").read_bytes() == data
     assert not last.exists()
     assert book("log", "called", "abena-osei").code == 0
-    assert json.loads(last.read_text()) == {"lines": [LINE], "drafts": {}}
+    assert json.loads(last.read_text()) == {"lines": [LINE], "drafts": {}, "kept": []}
     assert book("log", "--undo").code == 0
     assert book.history == was
 

@@ -174,12 +174,14 @@ def stray(folder: Path, handed: Handed) -> set[str]:
     ends = ("eml", "html", "txt", "json", "mbox", "maildir", "mailto", "htm")
     meant = {"contacts.yaml", "practice.yaml", "history.yaml", "drafts", "outbox", ".outreach"}
     meant |= {f"drafts/{name}.md" for name in names} | {f"outbox/{name}.{end}" for name in names for end in ends}
-    meant |= {"outbox/letters.mbox", "outbox/letters.htm", "outbox/maildir"}
+    meant |= {"outbox/.outreach-names", "outbox/letters.mbox", "outbox/letters.htm", "outbox/maildir"}
     meant |= {f"outbox/maildir/{part}" for part in ("cur", "new", "tmp")}
     found = {path.relative_to(folder).as_posix() for path in folder.rglob("*")}
     found |= {f"../{path.name}" for path in folder.parent.iterdir() if path != folder}
     return {
         one
         for one in found - meant
-        if not one.startswith(".outreach/") and not re.fullmatch(r"outbox/maildir/cur/[a-z0-9._-]+:2,DS", one)
+        if not one.startswith(".outreach/")
+        and not re.fullmatch(r"outbox/maildir/cur/[a-z0-9._-]+:2,DS", one)
+        and not (one.isprintable() and re.fullmatch(r"outbox/2026-11-\d\d [^/\\]+\.(?:eml|html|txt|json)", one))
     }

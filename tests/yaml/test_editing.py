@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 
 import composer
@@ -472,14 +472,18 @@ def test_a_new_field_changes_nothing_else(before: Spelt, data: st.DataObject) ->
 @settings(max_examples=50)
 def test_taking_something_out_changes_nothing_else(before: Spelt, data: st.DataObject) -> None:
     at = data.draw(st.sampled_from(list(paths(before.value)) or [("none",)]))
-    made = with_value(before.text, at, None)
+    try:
+        made = with_value(before.text, at, None)
+    except RecordsError:  # a list that begins in the line of another: it is refused, and nothing was changed
+        reject()
     if at == ("none",):
         assert made == before.text
         return
     assert (value_of(made) or {}) == (changed(before.value, at, lambda group, part: group.__delitem__(part)) or {})
     if isinstance(at[-1], str):
         assert remarks(made) == remarks(before.text)
-    assert_only_the_record_changed(before, made, at)
+    if len(at_place(before.value, at[:-1])) > 1:  # where nothing is left, its {} or [] stands in the line above
+        assert_only_the_record_changed(before, made, at)
 
 
 @given(spelt() | spelt() | sampled(), st.data())
