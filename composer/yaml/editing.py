@@ -148,7 +148,9 @@ class _Edit:
         group, part = self._node(page, top[:-1]), top[-1]
         if isinstance(at[-1], int):
             gone = own_piece(page, self._node(page, at[:-1]), at[-1])
-        if isinstance(part, int):
+        if isinstance(part, int) and len(group.inside) == 1 and isinstance(top[-2:][0], int) and top[:-1]:
+            change = replace(page, self._node(page, top[:-2]), top[-2], [])  # a list in a list stays one, without items
+        elif isinstance(part, int):
             change = remove_item(page, group, part)
             gone = min(gone[0], change.begin), change.end
         elif len(group.inside) == 1 and top[:-1]:
