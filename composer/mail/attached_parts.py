@@ -41,14 +41,15 @@ def attached_part(attachment: Attachment, *, shown: bool = False) -> bytes:
     return "\r\n".join([*fields, "", ""]).encode("ascii") + lines
 
 
-def shown_in(html: str, attached: Sequence[Attachment]) -> tuple[Attachment, ...]:
-    """Those of some files that a letter's HTML shows."""
-    return tuple(one for one in attached if f'"cid:{content_id(one.name)}"' in html)
+def shown_apart(html: str, attached: Sequence[Attachment]) -> tuple[list[Attachment], list[Attachment]]:
+    """The pictures among some files that a letter's HTML shows, and the other files."""
+    shown = [one for one in attached if f'"cid:{content_id(one.name)}"' in html]
+    return shown, [one for one in attached if one not in shown]
 
 
 def with_pictures(html: str, attached: Sequence[Attachment]) -> str:
     """A letter's HTML with its pictures in it (RFC 2397), for a page that is part of no message."""
-    for one in shown_in(html, attached):
+    for one in shown_apart(html, attached)[0]:
         data = base64.b64encode(one.data).decode("ascii")
         html = html.replace(f'"cid:{content_id(one.name)}"', f'"data:{declared_type(one)};base64,{data}"')
     return html

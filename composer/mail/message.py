@@ -19,7 +19,7 @@ from composer.drafts.approval import approval
 from composer.drafts.attachments import Attachment, content_id
 from composer.drafts.draft import Address, Draft
 from composer.errors import MessageError
-from composer.mail.attached_parts import attached_part, declared_type, shown_in
+from composer.mail.attached_parts import attached_part, declared_type, shown_apart
 from composer.mail.body import Body, render_letter
 from composer.mail.headers import MOST, addr_spec, address_header, message_id_header, text_header
 from composer.mail.layout import Layout, direction
@@ -130,8 +130,7 @@ def _addresses(draft: Draft) -> Mapping[str, tuple[Address, ...]]:
 
 def _content(language: str, body: Body, attached: Sequence[Attachment], last_header: bytes) -> bytes:
     """The headers of the content, the message's last one, and the content: the letter, then what goes with it."""
-    shown = shown_in(body.html, attached)
-    files = [one for one in attached if one not in shown]
+    shown, files = shown_apart(body.html, attached)
     if not files:
         return _letter(language, body, shown, last_header)
     parts = [_letter(language, body, shown, b""), *map(attached_part, files)]
@@ -219,8 +218,7 @@ def _meant(draft: Draft, body: Body, kind: MessageKind, attached: Sequence[Attac
     # In UTC, for Python holds no moment of an hour that the clocks repeat equal to one in another zone.
     second = stored.date.astimezone(UTC).replace(microsecond=0) if stored else None
     dated = {"Date": second, "Message-ID": stored.message_id} if stored else {}
-    shown = shown_in(body.html, attached)
-    files = [one for one in attached if one not in shown]
+    shown, files = shown_apart(body.html, attached)
     content = ["Content-Type", *([] if kind.html or files else ["Content-Language", "Content-Transfer-Encoding"])]
     unsent = ["X-Unsent"] if kind.says_unsent else []
     return {

@@ -7,9 +7,9 @@ from composer.drafts.departures import Departures
 from composer.drafts.draft import Draft, path_of
 from composer.drafts.folders import WRITABLE
 from composer.drafts.lifecycle import LIFECYCLE
-from composer.drafts.outbox_names import in_a_name, name_for_people
 from composer.drafts.outbox_places import NAMED, PLACE_OF, SUFFIX
 from composer.lock import ensure_own
+from composer.outputs.file_names import called_for_people
 from composer.planning.eligibility import Eligibility
 
 LEFT_ALREADY = "it left before; --again hands it over once more"
@@ -49,21 +49,10 @@ class Gate:
         return ""
 
     def stem(self, draft: Draft) -> str:
-        """What the file of a letter is called in its place, without the ending; of many in one file, its draft's name.
-
-        The day is that on which it was handed over, as its head says, so that a letter that leaves once more keeps it.
-        """
+        """What the file of a letter is called in its place, without the ending; as its draft where many share one."""
         if self._suffix not in NAMED:
             return draft.name
-        contact, head = (
-            self._eligibility.records.contacts.find(draft.contact),
-            self._eligibility.heads.get(draft.letter),
-        )
-        known = contact.display_name if contact else draft.name
-        who = next((one.display_name for one in draft.to[:1] if in_a_name(one.display_name)), known)
-        day = draft.handed_over if draft.handed_over and not LIFECYCLE[draft.status].is_open else None
-        called = name_for_people(day or self._eligibility.today, who, head.title if head else draft.letter or "letter")
-        return self.departures.names.free(draft.name, called)
+        return self.departures.names.free(draft.name, called_for_people(draft, self._eligibility))
 
     def path(self, draft: Draft) -> Path:
         """The file in which a letter is going to lie."""

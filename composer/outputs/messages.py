@@ -1,14 +1,10 @@
 """Letters as messages: files that open as drafts, and letters that lie in a mailbox."""
 
-import re
-
 from composer.drafts.draft import Draft
 from composer.mail.headers import addr_spec
 from composer.mail.layout import Layout
 from composer.mail.message import MessageKind, Stored, build_message, message_id
 from composer.outputs.occasion import Occasion
-
-_FIRST_EMPTY_LINE = re.compile(rb"\n\n")
 
 
 def opens_as_draft(draft: Draft, layout: Layout, occasion: Occasion) -> bytes:
@@ -34,6 +30,6 @@ def in_mbox(draft: Draft, layout: Layout, occasion: Occasion) -> bytes:
     quoting on which readers of mboxo and mboxrd differ. ``X-Status: T`` is what Alpine, Dovecot and Python's `mailbox`
     have for a draft, so that a copy of the file is not taken for a folder of sent mail.
     """
-    data = _FIRST_EMPTY_LINE.sub(b"\nX-Status: T\n\n", in_maildir(draft, layout, occasion), count=1)
+    data = in_maildir(draft, layout, occasion).replace(b"\n\n", b"\nX-Status: T\n\n", 1)
     sender = addr_spec("From", draft.sender.addr_spec) if draft.sender else ""
     return f"From {sender} {occasion.moment.ctime()}\n".encode() + data + b"\n"

@@ -4,7 +4,7 @@ import re
 from html import escape
 
 from composer.drafts.draft import Draft
-from composer.mail.attached_parts import shown_in, with_pictures
+from composer.mail.attached_parts import shown_apart, with_pictures
 from composer.mail.body import render_letter
 from composer.mail.layout import Layout, direction
 from composer.mail.message import ensure_sayable
@@ -21,7 +21,7 @@ def letter_page(draft: Draft, layout: Layout, occasion: Occasion) -> bytes:
     ensure_sayable(draft)
     body = render_letter(draft, layout.styles)
     html = with_pictures(body.html, occasion.attached)
-    files = [one for one in occasion.attached if one not in shown_in(body.html, occasion.attached)]
+    files = shown_apart(body.html, occasion.attached)[1]
     document = layout.wrap(html, draft.language, direction(draft.language), draft.subject)
     begin = _BODY.search(document)
     if begin is None:  # the inliner writes one whatever the layout has

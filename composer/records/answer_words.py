@@ -7,7 +7,7 @@ without any words, is asked about as well. Measured on answers by people who saw
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from composer.records.base import Record
@@ -42,24 +42,13 @@ class AnswerWords(Record, kind="answer-words"):
         return frozenset(" ".join(map(_plain, self.common)).split())
 
     @cached_property
-    def _stop(self) -> re.Pattern[str]:
-        return _pattern(self.stop)
-
-    @cached_property
-    def _other(self) -> re.Pattern[str]:
-        return _pattern(self.other)
-
-    @cached_property
-    def _goes_on(self) -> re.Pattern[str]:
-        return _pattern(self.continuing)
-
-    @cached_property
-    def _notices(self) -> re.Pattern[str]:
-        return _pattern(self.notices)
+    def _patterns(self) -> Mapping[str, re.Pattern[str]]:
+        lists = {"stop": self.stop, "other": self.other, "continuing": self.continuing, "notices": self.notices}
+        return {name: _pattern(phrases) for name, phrases in lists.items()}
 
     def without_notices(self, sentences: Sequence[str]) -> list[str]:
         """The sentences that are not of the small print below an answer."""
-        return [one for one in sentences if not self._notices.search(_spoken(one))]
+        return [one for one in sentences if not self._patterns["notices"].search(_spoken(one))]
 
     def understands(self, sentences: Sequence[str]) -> bool:
         """Whether these sentences are in this language, all in all and each of them."""
@@ -82,11 +71,12 @@ class AnswerWords(Record, kind="answer-words"):
 
     def goes_on(self, sentences: Iterable[str]) -> bool:
         """Whether whoever wrote these sentences goes on talking."""
-        return any(self._goes_on.search(_spoken(one)) for one in sentences)
+        return any(self._patterns["continuing"].search(_spoken(one)) for one in sentences)
 
     def may_ask(self, sentences: Iterable[str]) -> bool:
         """Whether one of these sentences, in this language, may ask for no more letters."""
-        return any(self._stop.search(self._other.sub(" ", _spoken(one))) for one in sentences)
+        stop, other = self._patterns["stop"], self._patterns["other"]
+        return any(stop.search(other.sub(" ", _spoken(one))) for one in sentences)
 
 
 def may_ask_to_stop(text: str, languages: Sequence[AnswerWords]) -> bool:
@@ -94,7 +84,8 @@ def may_ask_to_stop(text: str, languages: Sequence[AnswerWords]) -> bool:
     sentences = _sentences(text)
     for one in languages:
         if one.understands(said := one.without_notices(sentences)):
-            return bool(wish_in("\n\n".join(said))) or one.may_ask(said) or not one.goes_on(said)
+            # What looks like small print may hold a wish, too, where it is a plain one.
+            return bool(wish_in("\n\n".join(sentences))) or one.may_ask(said) or not one.goes_on(said)
     return True
 
 

@@ -6,8 +6,8 @@ another order, changes nothing.
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, time
 
 from composer.addresses import mailbox
 from composer.drafts.sent_letters import SentLetter, SentLetters
@@ -163,6 +163,7 @@ class _Decider:
 
     def came(self, one: Incoming) -> None:
         """A message from somebody in the records: an answer, an automatic one, or something else."""
+        one = self._behind_its_letter(one)
         day = one.header.day if one.header.is_dated else self._snapshot.today
         asking = [key for key in one.contacts if one.wish == "said" or (one.wish and self._is_answer(one, key, day))]
         for key in asking:
@@ -178,6 +179,14 @@ class _Decider:
             commands = tuple(f"outreach log replied {key} --on {day}" for key in reached)
             names = " or ".join(self._book.by_id[key].display_name for key in reached)
             self._look.append(LookAt(reached[0], names, day, _SHARED, commands))
+
+    def _behind_its_letter(self, one: Incoming) -> Incoming:
+        """What answers a letter came after it: where its own clock says otherwise, it is of the day of the letter."""
+        days = [day for key in one.contacts for day in self._went_on[key]]
+        if not (one.answers and one.header.is_dated and days) or self._reached(one.contacts, one.header.day):
+            return one
+        moment = datetime.combine(min(days), time(), one.header.moment.tzinfo)
+        return replace(one, header=replace(one.header, moment=moment))
 
     def _reached(self, contacts: Iterable[str], day: date) -> list[str]:
         """Those of some people to whom a letter had gone by a day."""

@@ -12,7 +12,8 @@ from composer.mailbox.marks import Mark, Marks
 from composer.mailbox.reading import Found, MailReader, ServerMessage
 from composer.received.message import RawMessage
 from composer.workspace.snapshot import Snapshot
-from composer.workspace.sync_reading import Correspondents, read_mail
+from composer.workspace.sync_people import Correspondents
+from composer.workspace.sync_reading import read_mail
 from composer.workspace.sync_report import SyncReport
 from composer.workspace.syncing import note_mail, people_known
 

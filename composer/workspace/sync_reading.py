@@ -3,53 +3,25 @@
 Of a reply nothing is kept but who wrote, when, and whether its words may be a wish to be left alone.
 """
 
-import hashlib
-import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import Literal
 
-from composer.addresses import mailbox, name_and_address, split_addresses
-from composer.drafts.draft import Draft
-from composer.drafts.lifecycle import LIFECYCLE
-from composer.drafts.pushes import Push
-from composer.drafts.sent_letters import SentLetters
-from composer.drafts.summary import KnownSummaries
-from composer.errors import MessageError, ReceivedError
-from composer.mail.body import render_letter
-from composer.mail.message import message_id
+from composer.errors import ReceivedError
 from composer.received.automatic import MessageKind, is_draft, kind_of
 from composer.received.header import Header, read_header
-from composer.received.likeness import same_subject, without_lines_of, words_of
 from composer.received.matching import LetterOut, letters_meant
 from composer.received.message import RawMessage, parse_whole
 from composer.received.returned import Failure, failures_in, mailboxes_of, returned_message
-from composer.received.text import Words, text_of, words_in
-from composer.records.answer_words import AnswerWords, may_ask_to_stop, may_say_to_stop
-from composer.records.wish_words import wish_in
+from composer.received.text import Words, words_in
+from composer.records.answer_words import AnswerWords
 from composer.workspace.snapshot import Snapshot
+from composer.workspace.sync_people import Correspondents, letters_to, letters_without_drafts
 from composer.workspace.sync_report import NotUnderstood
+from composer.workspace.sync_wishes import Wish, digest_of, wish_of_answer, wish_of_program
 
-_LONG = 20_000
-"""Characters of an answer that are looked at; of a longer one, its beginning and its end."""
 _COMES_BACK = "it tells of mail that came back, and not whose"
-
-
-@dataclass(frozen=True, slots=True)
-class Correspondents:
-    """Whose mailboxes are known: the practice's own, and which contacts have each of the others."""
-
-    own: frozenset[str]
-    contacts: Mapping[str, tuple[str, ...]]
-    threads: Mapping[str, str]
-    """The contact to whom a message went, by its id."""
-    drafts: Mapping[str, str]
-    """The contact of each draft, by its name, as the draft names them."""
-    kept: Mapping[str, tuple[str, ...]]
-    """The words of the letters that went to each contact, as they went."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +33,6 @@ class Outgoing:
     text: str
     meant: tuple[LetterOut, ...]
     """The letter that it is; several where that is not clear, none where it is none."""
-
-
-Wish = Literal["", "said", "may be"]
-"""Whether words ask for no more letters. `may be` counts in an answer to a letter alone: they may be meant so, or are
-not understood."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,28 +86,6 @@ class _Kept:
     header: Header
 
 
-def correspondents(snapshot: Snapshot, own: Iterable[str]) -> Correspondents:
-    """Everybody's mailboxes, and the ids of what went to them; `own` are further addresses of the practice."""
-    mine = {mailbox(address) for address in (snapshot.records.practice.email, *own) if address}
-    found: dict[str, dict[str, None]] = defaultdict(dict)
-    for contact in snapshot.records.contacts.contacts:
-        for address in contact.addresses:
-            found[mailbox(address)][contact.id] = None
-    summaries = snapshot.store.summaries(KnownSummaries()).by_name.values()
-    for draft in summaries:
-        if (reader := snapshot.records.contacts.find(draft.contact)) and draft.status != "draft":
-            for one in split_addresses(draft.to):
-                found[mailbox(name_and_address(one)[1])][reader.id] = None
-    kept = tuple(SentLetters(snapshot.folder).all())
-    return Correspondents(
-        own=frozenset(mine),
-        contacts={box: tuple(ids) for box, ids in found.items() if box not in mine},
-        threads={one.message_id: one.contact for one in kept if one.message_id},
-        drafts={draft.name: draft.contact for draft in summaries},
-        kept={one.contact: tuple(other.text for other in kept if other.contact == one.contact) for one in kept},
-    )
-
-
 def read_mail(
     snapshot: Snapshot,
     messages: Iterable[RawMessage],
@@ -161,7 +106,7 @@ def read_mail(
         if progress:
             progress(mail.read)
     concerned = {box for one in kept for box in (one.header.sender, *one.header.recipients)}
-    mail.letters = (*_letters_to(snapshot, frozenset(concerned), known), *_without_drafts(snapshot, known))
+    mail.letters = (*letters_to(snapshot, frozenset(concerned), known), *letters_without_drafts(snapshot, known))
     _Reader(mail, known, snapshot.library.answers).read(kept)
     return mail
 
@@ -182,63 +127,12 @@ def _concerns(header: Header, known: Correspondents) -> bool:
     return not header.writers.isdisjoint(known.contacts) or bool(header.thread) or kind_of(header) == "returned"
 
 
-def _letters_to(snapshot: Snapshot, mailboxes: frozenset[str], known: Correspondents) -> Iterator[LetterOut]:
-    """Every draft for whoever has one of some mailboxes, as it may have been sent."""
-    book = snapshot.records.contacts
-    wanted = {key for one in mailboxes for key in known.contacts.get(one, ())}
-    for name, written_for in known.drafts.items():
-        contact = book.find(written_for)
-        if contact and contact.id in wanted and (draft := snapshot.store.read(name)[0]):
-            written = {mailbox(one.addr_spec) for one in (*draft.to, *draft.cc, *draft.bcc)}
-            yield letter_out(draft, contact.id, written | {mailbox(address) for address in contact.addresses})
-
-
-def _without_drafts(snapshot: Snapshot, known: Correspondents) -> Iterator[LetterOut]:
-    """The letters that were handed over and whose drafts are gone, as they lie in the outbox or were pushed."""
-    store, pushed = snapshot.store, dict(snapshot.store.pushes.there())
-    departed = store.departures.seen()
-    for name in sorted(({*departed.left, *departed.lying} | pushed.keys()) - known.drafts.keys()):
-        who, _, rest = name.partition(".")
-        contact, letter = snapshot.records.contacts.find(who), re.sub(r"-\d+\Z", "", rest)
-        push, lies = pushed.get(name, Push()), store.departures.lies(name)
-        if contact is None or not (lies or push.message_id):
-            continue
-        header, text = _read_lying(lies) if lies else (None, "")
-        yield LetterOut(
-            name=name, contact=contact.id, mailboxes=frozenset(map(mailbox, contact.addresses)),
-            subject=header.subject if header else "", text=text, since=date.min,
-            message_id=push.message_id or (header.message_id if header else ""),
-            letter=next((one for one in (rest, letter) if one in snapshot.catalogue.letters), "email"),
-        )  # fmt: skip
-
-
-def _read_lying(data: bytes) -> tuple[Header | None, str]:
-    """The header and the words of a letter in the outbox; nothing of one that is no message."""
-    with suppress(ReceivedError):
-        raw = RawMessage("", data.partition(b"\n")[2] if data.startswith(b"From ") else data, lambda: data)
-        return read_header(raw), text_of(parse_whole(raw.header))
-    return None, ""
-
-
-def letter_out(draft: Draft, contact: str, mailboxes: Iterable[str]) -> LetterOut:
-    """A draft as it may have been sent: not before it was handed over, where it was."""
-    since = draft.handed_over if LIFECYCLE[draft.status].leaves == "--again" else None
-    try:
-        text, known = render_letter(draft).text, message_id(draft) if draft.sender else ""
-    except MessageError:  # it could not have left as it is
-        text, known = draft.body, ""
-    return LetterOut(
-        name=draft.name, contact=contact, mailboxes=frozenset(mailboxes), subject=draft.subject, text=text,
-        since=since or draft.made or date.min, message_id=known, letter=draft.letter, has_left=since is not None,
-    )  # fmt: skip
-
-
 class _Reader:
     """Reads whole what concerns us, the practice's own messages first: others answer them."""
 
     def __init__(self, mail: ReadMail, known: Correspondents, answers: Sequence[AnswerWords]) -> None:
         self._mail, self._known, self._answers = mail, known, answers
-        self._threads = dict(known.threads)
+        self._threads, self._read = dict(known.threads), set[str]()
         self._letters: dict[str, list[LetterOut]] = defaultdict(list)
         self._written: dict[str, list[str]] = defaultdict(list, {who: list(texts) for who, texts in known.kept.items()})
         for letter in mail.letters:
@@ -261,7 +155,7 @@ class _Reader:
         seen: set[tuple[str, str]] = set()
         for one in kept:
             key = one.header.message_id, one.header.sender
-            if (one.header.sender in self._known.own) != ours or (key[0] and key in seen):
+            if (one.header.sender in self._known.own) != ours or (ours and key[0] and key in seen):
                 continue
             if one.raw.is_draft or (ours and is_draft(one.header)):
                 self._mail.drafts += ours
@@ -275,12 +169,9 @@ class _Reader:
         if not header.moment.utcoffset():  # some programs write every time so; the day is that of the clock here
             header = replace(header, moment=header.moment.astimezone())
         found = {key for box in header.recipients for key in self._known.contacts.get(box, ())}
-        whole, letters = (
-            parse_whole(one.raw.whole()),
-            [letter for key in sorted(found) for letter in self._letters[key]],
-        )
+        letters = [letter for key in sorted(found) for letter in self._letters[key]]
         # What a letter quotes is mostly an answer, of which no word is kept.
-        text = words_in(whole, [letter.text for letter in letters]).own
+        text = words_in(parse_whole(one.raw.whole()), [letter.text for letter in letters]).own
         meant = letters_meant(header, text, letters)
         for key in found:
             self._written[key].append(text)
@@ -301,23 +192,25 @@ class _Reader:
         contacts = (contacts & answered) or contacts | answered
         if contacts:
             words = Words("") if kind == "receipt" else words_in(parse_whole(one.raw.whole()))
-            wish = self._wish(header, words, contacts) if kind == "personal" else _plain_wish(header, words)
-            who, answers = tuple(sorted(contacts)), bool(answered)
-            self._mail.incoming.append(Incoming(header, who, kind, wish, _digest_of(header, words), answers))
+            self._note_answer(header, words, kind, contacts=contacts, answers=bool(answered))
         header.ensure_dated()
 
-    def _wish(self, header: Header, words: Words, contacts: Iterable[str]) -> Wish:
-        """Whether an answer asks for no more letters, or may; the words of our letters that it quotes do not."""
-        ours = [text for key in contacts for text in self._written[key]]
-        own = _ends_of(_without_letter(words.own, ours))
-        below, quoted = (_ends_of(without_lines_of(said, ours)) for said in (words.below, words.quoted))
-        subject = _without_re(header.subject)
-        if any(same_subject(one.subject) == same_subject(subject) for key in contacts for one in self._letters[key]):
-            subject = ""
-        if any(map(wish_in, (own, below, subject))) or wish_in(quoted) == "clear":
-            return "said"
-        others = any(may_say_to_stop(said, self._answers) for said in (below, subject))
-        return "may be" if others or may_ask_to_stop(own, self._answers) else ""
+    def _note_answer(
+        self, header: Header, words: Words, kind: MessageKind, *, contacts: Iterable[str], answers: bool
+    ) -> None:
+        """Notes a message of theirs, once however often it lies there; another under the same id is another."""
+        who, digest = tuple(sorted(contacts)), digest_of(header, words)
+        if digest in self._read:
+            return
+        self._read.add(digest)
+        subjects = [letter.subject for key in who for letter in self._letters[key]]
+        ours = [text for key in who for text in self._written[key]]
+        wish = (
+            wish_of_answer(header, words, self._answers, ours=ours, subjects=subjects)
+            if kind == "personal"
+            else wish_of_program(header, words)
+        )
+        self._mail.incoming.append(Incoming(header, who, kind, wish, digest, answers))
 
     def _returned(self, one: _Kept) -> None:
         one.header.ensure_dated()
@@ -336,38 +229,3 @@ class _Reader:
             contacts = {key for box in named for key in self._known.contacts.get(box, ())}
             if contacts:
                 self._mail.returned.append(Returned(one.header, tuple(sorted(contacts)), named, failure))
-
-
-def _ends_of(text: str) -> str:
-    """So much of an answer as is looked at: of a long one, its beginning and its end."""
-    return text if len(text) <= _LONG else f"{text[: _LONG // 2]}\n\n{text[-_LONG // 2 :]}"
-
-
-_A_LETTER = 30
-"""Words that an answer has in common with a letter, from which on it holds that letter."""
-
-
-def _without_letter(said: str, ours: Sequence[str]) -> str:
-    """An answer without the lines of our letter, where it holds that letter: a sentence alone may be its writer's."""
-    rest = without_lines_of(said, ours)
-    return rest if len(words_of(said)) - len(words_of(rest)) >= _A_LETTER else said
-
-
-def _plain_wish(header: Header, words: Words) -> Wish:
-    """Whether what seems to be no person's own message asks for no more letters; a newsletter speaks of its own."""
-    said = f"{_without_re(header.subject)}\n\n{_ends_of(words.own)}"
-    return "said" if not header.mark("list-unsubscribe") and wish_in(said) == "clear" else ""
-
-
-_RE = re.compile(r"(?:\s*(?:re|aw|antw|sv|vs|odp|rif|ref|fwd?|wg|tr)\s*(?:\[\d+\])?\s*:)+\s*", re.IGNORECASE)
-
-
-def _without_re(subject: str) -> str:
-    found = _RE.match(subject)
-    return subject[found.end() :] if found else subject
-
-
-def _digest_of(header: Header, words: Words) -> str:
-    """Twelve hexadecimal digits that tell a message from others, from its id; of one without, from what it is."""
-    told = repr((header.message_id or (header.sender, header.moment.isoformat(), header.subject), words.own))
-    return hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:12]

@@ -13,7 +13,8 @@ from composer.received.message import RawMessage
 from composer.workspace.history_log import LogEntry, remember
 from composer.workspace.snapshot import Snapshot, writing
 from composer.workspace.sync_deciding import Decided, decide
-from composer.workspace.sync_reading import Correspondents, ReadMail, correspondents, read_mail
+from composer.workspace.sync_people import Correspondents, correspondents
+from composer.workspace.sync_reading import ReadMail, read_mail
 from composer.workspace.sync_report import SyncReport
 
 

@@ -49,6 +49,7 @@ def test_a_hostile_message_stops_nothing_and_takes_little_time(what: str, office
     assert ran.code == 0, ran.err
     told = [line.partition("event: ")[2].strip("}").partition(",")[0] for line in office.history]
     assert [one for one in told if one != "may have asked to stop"] == ["sent", "replied"]
+    assert told.count("may have asked to stop") <= 1, "what is not understood is asked about, once"
 
 
 @pytest.mark.parametrize("what", ["nothing but noise", "no date", "a date of nowhere"])

@@ -402,3 +402,11 @@ def test_an_automatic_answer_of_ours_is_no_answer(office: Office) -> None:
     )  # fmt: skip
     office.sync(office.went(), REPLY, ours)
     assert not any("answered" in line for line in office.history)
+
+
+@pytest.mark.parametrize("day", ["Thu, 01 Jan 2015 00:00:00 +0000", "Thu, 19 Nov 2026 23:50:00 -0800"])
+def test_an_answer_is_none_before_its_letter_whatever_its_clock_says(day: str, office: Office) -> None:
+    answer = mail("Thank you, I will call you.\n", date=day, fields=f"In-Reply-To: <sent.{NAME}@example.org>\n")
+    office.sync(office.went(), answer)
+    assert "- {date: 2026-11-20, contact: abena-osei, event: replied}" in office.history
+    assert "Nothing new was noted" in office.sync(office.went(), answer).err

@@ -152,7 +152,8 @@ def test_whoever_answers_for_another_is_asked_about_and_so_is_the_other(office: 
 def test_another_message_under_the_same_id_is_asked_about_too(office: Office) -> None:
     office.sync(office.went(), WISH)
     office.outreach("log", "did not ask to stop", "abena-osei")
-    office.sync(mail("No more letters.\n", date="Tue, 24 Nov 2026 08:00:00 -0500", message_id="<w@x.example>"))
+    other = mail("No more letters.\n", date="Tue, 24 Nov 2026 08:00:00 -0500", message_id="<w@x.example>")
+    assert "To look at (1)" in office.sync(WISH, WISH, other).out, "the first was answered, and lies there twice"
     assert stopped(office)
 
 

@@ -49,5 +49,10 @@ def test_an_ordinary_answer_is_no_wish(text: str) -> None:
     assert not may_ask_to_stop(text, WORDS)
 
 
+def test_small_print_hides_no_plain_wish() -> None:
+    text = "Happy to hear from you. As a HIPAA covered and confidential office, please stop writing to us."
+    assert may_ask_to_stop(text, WORDS)
+
+
 def test_without_any_words_of_a_language_all_is_asked_about() -> None:
     assert may_ask_to_stop("Thank you, I will keep it in mind.", ())

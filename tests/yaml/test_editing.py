@@ -410,7 +410,7 @@ def row_of_hyphen(lines: list[str], row: int) -> int:
     above = row - 1
     while above and lines[above - 1].strip()[:1] in {"", "#"}:
         above -= 1
-    alone = re.fullmatch(r"( *)-[ \t]*(?:#.*)?\s*", lines[above - 1]) if above else None
+    alone = re.fullmatch(r"\ufeff?( *)-[ \t]*(?:#.*)?\s*", lines[above - 1]) if above else None
     indent = len(lines[row - 1]) - len(lines[row - 1].lstrip(" "))
     return above if alone and len(alone[1]) < indent else row
 
