@@ -69,9 +69,11 @@ class Attachment:
 
 
 _PICTURES = frozenset({"png", "jpg", "jpeg", "gif"})
-PICTURE: Final = r"!\[(?P<alt>[^\[\]]*+)\]\((?P<name>[^():\n]++)\)"
+_ALT = r"!\[(?P<alt>(?:[^\[\]]|\[[^\[\]]*+\])*+)\]"
+PICTURE: Final = rf"{_ALT}\((?P<name>[^():\n]++)\)"
 """How a letter's text shows a picture; an address in the web, which has a colon, is none."""
-_IMAGE = re.compile(rf"(?<!\\){PICTURE}")
+_IMAGE = re.compile(rf"(?<!\\){_ALT}(?:\((?P<name>[^)\n]*+)\)|\[[^\]\n]*+\])")
+"""Whatever seems to be meant as one."""
 
 
 def pictures_in(names: Iterable[str]) -> frozenset[str]:
@@ -81,8 +83,12 @@ def pictures_in(names: Iterable[str]) -> frozenset[str]:
 
 
 def pictures_named(body: str) -> dict[str, str]:
-    """The pictures that a letter's text shows, ``![Our front door](door.jpg)``: what each is, by its own name."""
-    return {found["name"].strip().rpartition("/")[2]: found["alt"].strip() for found in _IMAGE.finditer(body)}
+    """The pictures that a letter's text is to show, ``![Our front door](door.jpg)``: what each is, by its own name.
+
+    One from elsewhere, which no letter shows, has the whole of its address for a name.
+    """
+    named = ((found["name"] or found[0], found["alt"]) for found in _IMAGE.finditer(body))
+    return {name.strip().rpartition("/")[2] if ":" not in name else name.strip(): alt.strip() for name, alt in named}
 
 
 def content_id(name: str) -> str:

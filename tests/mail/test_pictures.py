@@ -83,6 +83,24 @@ def test_what_does_not_go_with_the_letter_is_left_as_it_was_typed(typed: str) ->
     assert "x" in body.text
 
 
+@pytest.mark.parametrize(
+    "named", ["https://elsewhere.example/door.png", "other.png", 'door.png "a door"', "data:image/png;base64,AA", ""]
+)
+def test_what_is_meant_as_a_picture_and_is_none_stops_the_letter(named: str, with_drafts: Path, run: Run) -> None:
+    """Nobody reads signs where a picture was meant."""
+    path, picture = with_drafts / "drafts/abena-osei.introduction.md", with_drafts / "attachments/door.png"
+    picture.parent.mkdir()
+    picture.write_bytes(PNG)
+    path.write_text(path.read_text().replace("---\n", "---\nattach: door.png\n", 1) + f"\n![Our [new] door]({named})\n")
+    ran = run("-C", with_drafts, "--today", TODAY.isoformat(), "ready", "abena-osei.introduction")
+    assert ran.code == 1
+    assert "the letter is to show" in ran.out + ran.err
+
+
+def test_what_a_picture_is_may_hold_brackets() -> None:
+    assert 'alt="Our [new] door"' in render_body("![Our [new] door](door.png)", None, {"door.png"}).html
+
+
 @given(st.text(max_size=40), st.sampled_from(["door.png", " door.png ", "a/b/door.png", 'd"o.png', "<b>.png"]))
 def test_words_about_a_picture_are_never_more_than_words(alt: str, name: str) -> None:
     html = render_body(f"![{alt}]({name})", None, {"door.png", 'd"o.png', "<b>.png"}).html
