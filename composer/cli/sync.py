@@ -46,7 +46,8 @@ def sync(
 
     Without a FILE it looks into the Sent folder and the inbox of your account; `outreach push --setup` sets one up. A
     FILE is an mbox file, a Maildir, a folder of .eml files or a single one. All is only read, never changed. Of an
-    answer nothing is kept but the day and whose it is. `outreach log --undo` takes back what was noted.
+    answer nothing is kept but the day, whose it is, and where it may be a wish to be left alone, a digest that tells it
+    from others. `outreach log --undo` takes back what was noted.
     """
     if paths and (name or since or only_check):
         raise click.UsageError("--account, --since and --check are for your mailbox, so name no file with them.")
