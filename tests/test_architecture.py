@@ -14,7 +14,7 @@ from composer.cli.root import COMMANDS
 PACKAGE = Path(composer.__file__).parent
 # From the ground up. A room may import those before it in this list, and itself; `cli` and `app` stand on top.
 STOREYS = (
-    "errors", "spelling", "meaning", "days", "addresses", "worker_process", "workers", "filenames", "disk", "files", "lock", "cache", "settings", "shipped", "yaml", "records", "drafts", "briefs", "templating",
+    "errors", "spelling", "meaning", "days", "addresses", "worker_process", "workers", "filenames", "disk", "files", "lock", "cache", "settings", "shipped", "yaml", "records", "address_books", "drafts", "briefs", "templating",
     "letters", "mail", "received", "planning", "checks", "outputs", "mailbox", "start", "workspace", "app", "cli",
 )  # fmt: skip
 # Rooms that stand side by side may not know each other, whatever their order above.
@@ -49,6 +49,10 @@ OWNERS = {
     "marshal": {"yaml/places.py"},
     "platformdirs": {"cache.py", "settings.py"},
     "icalendar": {"outputs/calendar.py"},
+    "vobject": {"address_books/vcards.py"},
+    "python_calamine": {"address_books/spreadsheet.py"},
+    "phonenumbers": {"records/phones.py"},
+    "xlsxwriter": {"outputs/contact_spreadsheet.py"},
     "imapclient": {"mailbox/connection.py"},
     "imaplib": {"mailbox/connection.py", "mailbox/troubles.py"},
     "keyring": {"mailbox/passwords.py"},
