@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import composer
 from composer.errors import RecordsError
 from composer.shipped import sample_folder
-from composer.yaml.editing import with_item, with_value, without_item
+from composer.yaml.editing import with_changes, with_item, with_value, without_item
 from composer.yaml.reader import Map, Seq, Value, read_yaml
 from tests.yaml.conftest import YAMLISH
 
@@ -518,6 +518,28 @@ def test_an_item_more_changes_nothing_else(before: Spelt, data: st.DataObject) -
     assert found == [*(at_place(before.value, at) if lists else []), value]
     assert remarks(made) == remarks(before.text)
     assert value_of(without_item(made, (*at, len(found) - 1))) == before.value
+
+
+@given(spelt() | spelt() | sampled(), st.data())
+@settings(max_examples=50)
+def test_many_changes_at_once_are_what_they_are_one_after_the_other(before: Spelt, data: st.DataObject) -> None:
+    """Fields that groups did not have, and items that lists did not have; no comment is lost, and no other value."""
+    places = [(), *paths(before.value)]
+    groups = [at for at in places if isinstance(at_place(before.value, at), Map)]
+    lists = [at for at in places if isinstance(at_place(before.value, at), Seq)]
+    new = [(*at, name) for at in groups for name in ("new", "a: b")]
+    fields = data.draw(st.lists(st.sampled_from(new), max_size=6, unique=True)) if new else []
+    items = data.draw(st.lists(st.sampled_from(lists), max_size=4)) if lists else []
+    changes = [*((at, data.draw(VALUES.filter(bool))) for at in fields)]
+    added = [((*at, -1), data.draw(VALUES.filter(bool))) for at in sorted(items, key=len)]
+    wanted = plain(before.value)
+    for at, value in changes:
+        at_place(wanted, at[:-1])[at[-1]] = value
+    for at, value in added:
+        at_place(wanted, at[:-1]).append(value)
+    made = with_changes(before.text, [*changes, *added])
+    assert value_of(made) == wanted
+    assert remarks(made) == remarks(before.text)
 
 
 @given(YAMLISH | st.lists(YAMLISH, max_size=4).map("\n".join), st.data())

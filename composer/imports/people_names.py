@@ -1,0 +1,189 @@
+"""The name on an envelope from whatever an address book has: its order, its capitals, its degrees put right."""
+
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from composer.address_books.entry import Entry
+from composer.briefs.families import looks_like_given
+from composer.briefs.names import PersonName, in_one_case, read_names
+from composer.records.name_parts import NameParts, plain_name, plain_title
+
+_TWO = 2
+_REMARK = re.compile(r"\s*\(([^()]*)\)\s*|\s+[-\u2013\u2014|/]\s+(.*)\Z")
+_NOBODY = re.compile(r"[\s?.\-_/*]*|(?i:n\s*/?\s*a|none|unknown|no name|tbd|tba|vacant|open|new hire)\W*")
+_PLACES = frozenset({"places"})
+_DESKS = frozenset({"teams", "offices", "office_words"})
+_DOTTED = frozenset({"dr", "mr", "mrs", "ms", "mx", "prof", "rev"})
+_GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+
+
+class EnvelopeName(NamedTuple):
+    """A name as it would stand on an envelope, and what was found beside it."""
+
+    name: str = ""
+    """``Dr. Abena Osei, MD``; empty where no person is named."""
+    team: str = ""
+    """A shared inbox or a desk in its place: ``Front Desk``."""
+    organization: str = ""
+    """A place in its place."""
+    title: str = ""
+    """What stood beside the name and is none: ``pediatrician``."""
+    written: str = ""
+    """The name as its cells had it, put together."""
+    why: str = ""
+    """What was done to it, in a few words; empty for nothing."""
+
+
+def envelope_name(entry: Entry, parts: NameParts) -> EnvelopeName:
+    """The name of an entry; where it cannot be told for sure which part is which, it stays as it was written."""
+    written, beside = _written(entry, parts)
+    if _NOBODY.fullmatch(written):
+        return EnvelopeName(title=beside, written=written)
+    plain, remark = _without_remark(written)
+    if organization := _as_place(plain, entry, parts):
+        return EnvelopeName(organization=organization, title=beside or remark, written=written)
+    people = read_names(plain, parts)
+    if people[0].team or _is_desk(plain, parts):
+        return EnvelopeName(team=people[0].team or plain, title=beside, written=written)
+    if any(one.doubt for one in people) or len(people) > 1:
+        return EnvelopeName(name=written, title=beside, written=written)
+    made = _made(plain, people[0], parts)
+    behind = _behind(made, plain, parts)
+    why = _why(written, made, plain)
+    return EnvelopeName(name=made, title=beside or remark or behind, written=written, why=why)
+
+
+def degrees_in(text: str, parts: NameParts) -> tuple[str, ...] | None:
+    """The letters of a text that is nothing but degrees and titles, as they are written; ``None`` for any other."""
+    words = [word for word in re.split(r"[\s,;/]+", text) if word]
+    plain = [plain_title(word) for word in words]
+    if not words or not all(word in parts.degrees or word in parts.written for word in plain):
+        return None
+    return tuple(_degree(word, parts) for word, low in zip(words, plain, strict=True) if low in parts.degrees)
+
+
+def _written(entry: Entry, parts: NameParts) -> tuple[str, str]:
+    """The name's cells as one text, and what among them is no part of a name."""
+    prefixes, beside = entry.prefixes, ""
+    suffixes = [entry.suffixes] if entry.suffixes else []
+    if prefixes and not all(plain_title(word) in parts.written for word in prefixes.split()):
+        if degrees_in(prefixes, parts) is not None:
+            suffixes.append(prefixes)
+        else:
+            beside = prefixes
+        prefixes = ""
+    if not (entry.given or entry.family):
+        whole = entry.formatted_name or entry.nickname
+        known = f" {plain_name(whole)} "
+        prefixes = "" if f" {plain_name(prefixes)} " in known else prefixes
+        behind = [one for one in suffixes if plain_name(one) not in known]
+        return _joined(prefixes, whole, behind), beside
+    given, family = entry.given, entry.family
+    if "," in family and not given:
+        return _joined(prefixes, family, suffixes), beside
+    family, own = _cut(family, parts)
+    given, first = _cut(given, parts)
+    whole = " ".join(part for part in (given, entry.additional, family) if part)
+    return _joined(prefixes, whole, [*first, *own, *suffixes]), beside
+
+
+def _cut(name: str, parts: NameParts) -> tuple[str, list[str]]:
+    """A given or family name without degrees behind it: ``Osei MD``, ``Osei, MD``."""
+    head, *behind = (part.strip() for part in name.split(","))
+    words = head.split()
+    while len(words) > 1 and words[-1].isupper() and plain_title(words[-1]) in parts.degrees:
+        behind.insert(0, words.pop())
+    return " ".join(words), [one for one in behind if one]
+
+
+def _joined(prefixes: str, name: str, behind: list[str]) -> str:
+    generation = [one for one in behind if plain_title(one) in _GENERATIONS]
+    front = " ".join(part for part in (prefixes, name, *generation) if part)
+    return ", ".join([front, *(one.strip(" ,") for one in behind if one not in generation)])
+
+
+def _without_remark(text: str) -> tuple[str, str]:
+    """A name without what stands behind it in brackets or behind a dash, and that."""
+    found = _REMARK.search(text)
+    if not found or not text[: found.start()].strip():
+        return text, ""
+    plain = f"{text[: found.start()]} {text[found.end() :]}".strip() if found[1] is not None else text[: found.start()]
+    return re.sub(r"\s+,", ",", plain), (found[1] or found[2] or "").strip()
+
+
+def _as_place(text: str, entry: Entry, parts: NameParts) -> str:
+    """The text where it is the name of a place and of no person; empty otherwise."""
+    if entry.kind == "org" or (entry.organization and plain_name(text) == plain_name(entry.organization)):
+        return text
+    words = re.findall(r"[^\s,]+", text)
+    place = [word for word in words if parts.any_holds(_PLACES, word)]
+    a_person = looks_like_given(words[0], parts) or plain_title(words[0]) in parts.written
+    alone = not entry.organization and bool(place) and not a_person
+    return text if alone and "," not in text and (len(words) > _TWO or words[0] not in place) else ""
+
+
+def _is_desk(text: str, parts: NameParts) -> bool:
+    words = text.casefold().split()
+    return bool(words) and all(parts.any_holds(_DESKS, word) for word in words)
+
+
+def _made(plain: str, person: PersonName, parts: NameParts) -> str:
+    """Titles, name and degrees, in this order."""
+    bare, shouted = person.bare, person.recased
+    names = bare.split()
+    if shouted and "," not in plain and len(names) == _TWO and _is_turned(names, parts):
+        bare = f"{names[1]} {names[0]}"
+    titles = person.shown.removesuffix(person.bare).split()
+    front = " ".join([*(_title(word) for word in titles), bare])
+    return ", ".join([front, *_degrees(plain, parts)])
+
+
+def _is_turned(names: list[str], parts: NameParts) -> bool:
+    """Whether a name all in capitals has the family's part first: ``SMITH JOHN``."""
+    first, last = names
+    return looks_like_given(last, parts) and not looks_like_given(first, parts)
+
+
+def _title(word: str) -> str:
+    said = word.title() if word.isupper() or word.islower() else word
+    return (
+        f"{said}." if plain_title(said) in {"dr", "mr", "mrs", "ms", "mx", "prof", "rev"} and said[-1] != "." else said
+    )
+
+
+def _degrees(plain: str, parts: NameParts) -> Iterator[str]:
+    """The letters behind a name, once each, as their holders write them."""
+    head, *groups = plain.split(",")
+    words = head.split()
+    behind = [word for index, word in enumerate(words) if index and not word.istitle()]
+    found = [word for part in (behind, *(group.split() for group in groups)) for word in part]
+    for word in dict.fromkeys(one.strip(" .;") if one.count(".") <= 1 else one for one in found):
+        if plain_title(word) in parts.degrees and plain_title(word) not in _GENERATIONS:
+            yield _degree(word, parts)
+
+
+def _degree(word: str, parts: NameParts) -> str:
+    """A degree as it stands in the list where it came in small letters: ``phd`` is ``PhD``."""
+    if not word.islower() and not (word.isupper() and len(word) > len("LCSW")):
+        return word
+    known = (one for one in parts.post_nominals if plain_title(one) == plain_title(word))
+    return next(known, word.upper() if word.islower() else word)
+
+
+def _behind(made: str, plain: str, parts: NameParts) -> str:
+    """What stands behind a comma and is neither name nor degree: ``Jane Roe, school counselor``."""
+    _, *groups = (group.strip() for group in plain.split(","))
+    known = {plain_name(word) for word in re.findall(r"[^\s,]+", made)}
+    strange = [one for one in groups if one and not {plain_name(word) for word in one.split()} & known]
+    return strange[0] if len(strange) == 1 and degrees_in(strange[0], parts) is None else ""
+
+
+def _why(written: str, made: str, plain: str) -> str:
+    if made == written:
+        return ""
+    if in_one_case(written):
+        return "was all in capitals" if written.isupper() or written.partition(",")[0].isupper() else "was all in small"
+    if made.partition(",")[0].split()[-1:] != written.partition(",")[0].split()[-1:]:
+        return "had the family name first, or degrees in between"
+    return "had a remark beside it" if plain != written else "is put as on an envelope"

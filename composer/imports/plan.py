@@ -1,0 +1,303 @@
+"""The plan of an import, row by row: who is new, what is filled in, what stays as it is, and why."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
+from typing import Any, Literal
+
+from composer.addresses import mailbox
+from composer.imports.candidate import ORDER, Candidate, Change, Guess
+from composer.records.book import Records
+from composer.records.contacts import Contact, ContactBook, Organization
+from composer.records.doubles import Doubles, Match, place_key
+from composer.records.faults import Fault, faults_of
+from composer.records.phones import phone_key
+from composer.records.wishes import FIELD, understand_wishes
+from composer.spelling import normalized
+from composer.yaml.reader import Map, read_yaml
+from composer.yaml.writer import Field, format_front_matter
+
+Action = Literal["create", "fill", "keep", "conflict", "ask", "skip"]
+"""What becomes of a row: a new record; empty fields of one filled; nothing, since all is there; nothing, though it says
+something else; nothing until a person says who it is; nothing at all."""
+_LISTS = frozenset({"needs", "tags", "details", "asked_for"})
+_KNOWN = frozenset(Contact.model_fields)
+NEW = "new"
+"""The answer to "who is this?" that says: somebody new."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a person has said of a plan."""
+
+    who: Mapping[int, str] = field(default_factory=dict)
+    """For a row that asks: the id of the contact it is, or ``new``."""
+    declined: frozenset[tuple[int, str]] = frozenset()
+    """Guesses that are not wanted, by row and field."""
+    guesses: bool = True
+    """Whether the other guesses are taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A field that both have, and not alike."""
+
+    field: str
+    yours: str
+    theirs: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRow:
+    """What becomes of one row."""
+
+    candidate: Candidate
+    action: Action
+    who: str = ""
+    """The id of the contact that it is or may be, or the name of an organization; empty for somebody new."""
+    why: str = ""
+    fields: Mapping[str, Field] = field(default_factory=dict)
+    """What is written: all of a new record, or what is filled in."""
+    differences: tuple[Difference, ...] = ()
+    guesses: tuple[Guess, ...] = ()
+    """Those that are taken."""
+    like: int = 0
+    """The row of this file that says the same person before; 0 where none does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an import would do; nothing is done yet."""
+
+    rows: tuple[PlanRow, ...] = ()
+
+    def of(self, *actions: Action) -> tuple[PlanRow, ...]:
+        """The rows of these actions."""
+        return tuple(row for row in self.rows if row.action in actions)
+
+    @property
+    def changes(self) -> bool:
+        """Whether it would write anything."""
+        return any(row.action in {"create", "fill"} for row in self.rows)
+
+    @property
+    def guesses(self) -> tuple[tuple[PlanRow, Guess], ...]:
+        """Every guess that is taken, with its row."""
+        return tuple((row, guess) for row in self.of("create", "fill") for guess in row.guesses)
+
+
+_NO_ANSWERS = Answers()
+
+
+def make_plan(
+    candidates: Iterable[Candidate],
+    records: Records,
+    *,
+    region: str,
+    answers: Answers = _NO_ANSWERS,
+    known: Mapping[str, str] | None = None,
+) -> Plan:
+    """What becomes of each candidate.
+
+    Args:
+        candidates: in the order of their rows.
+        records: those that are there.
+        region: where a number without ``+`` is dialled.
+        answers: what a person has said of the plan before.
+        known: digests of rows that were brought before, each with the id of the contact that came of it.
+    """
+    listed = list(candidates)
+    planner = _Planner(records, region, answers, known or {})
+    planner.learn_spellings(listed)
+    for candidate in listed:
+        planner.rows.append(planner.row(candidate))
+    return Plan(tuple(planner.rows))
+
+
+class _Planner:
+    """Looks at one candidate after the other; those that are new are known to the next."""
+
+    def __init__(self, records: Records, region: str, answers: Answers, known: Mapping[str, str]) -> None:
+        book = records.contacts
+        self._book, self._region, self._answers, self._brought = book, region, answers, known
+        self._doubles = Doubles(book, records.library.names, region=region)
+        self._spelled = _spellings(book)
+        self._new: dict[int, int] = {}
+        self.rows: list[PlanRow] = []
+
+    def learn_spellings(self, candidates: Iterable[Candidate]) -> None:
+        """Of the spellings of a place that has none here, the longest is taken for all."""
+        longest: dict[frozenset[str], str] = {}
+        for candidate in candidates:
+            if place := candidate.text("organization"):
+                key = place_key(place)
+                longest[key] = max(longest.get(key, ""), place, key=len)
+        self._spelled = {**longest, **self._spelled}
+
+    def row(self, candidate: Candidate) -> PlanRow:
+        """What becomes of one."""
+        if candidate.skip:
+            return PlanRow(candidate, "skip", why=candidate.skip)
+        before = self._brought.get(candidate.digest)
+        if before is not None:
+            why = "was brought before, and nothing of it has changed"
+            return PlanRow(candidate, "keep", who=before if self._book.find(before) else "", why=why)
+        if candidate.part == "organizations":
+            return self._place_row(candidate)
+        fields, guesses, candidate = self._fields(candidate)
+        if faults := faults_of(Contact, fields):
+            return PlanRow(candidate, "skip", why=_said(faults))
+        return self._person_row(candidate, fields, guesses, Contact.model_validate(fields))
+
+    def _person_row(
+        self, candidate: Candidate, fields: dict[str, Field], guesses: tuple[Guess, ...], contact: Contact
+    ) -> PlanRow:
+        answer = self._answers.who.get(candidate.row, "")
+        match = self._named(answer) if answer else self._doubles.find(contact)
+        if match is None:
+            self._doubles.add(contact)
+            self._new[id(contact)] = len(self.rows)
+            return PlanRow(candidate, "create", fields=fields, guesses=guesses)
+        who = match.contact
+        at = self._new.get(id(who))
+        like = 0 if at is None else self.rows[at].candidate.row
+        if not match.sure:
+            name = f"{who.display_name} (row {like})" if like else f"{who.display_name} ({who.id})"
+            return PlanRow(candidate, "ask", who=who.id, why=f"may be {name}: {match.why}", like=like, fields=fields)
+        if at is not None:
+            more = self._add_to(at, fields)
+            return PlanRow(candidate, "skip", like=like, why=f"is row {like} again: {match.why}{more}")
+        return self._filled(candidate, who, fields, guesses, why=match.why)
+
+    def _add_to(self, at: int, fields: Mapping[str, Field]) -> str:
+        """Gives what a second row of somebody new says to the first; returns which fields those are, in words."""
+        first = self.rows[at]
+        more = {name: value for name, value in fields.items() if name not in first.fields and name != "title"}
+        if more:
+            whole = {**first.fields, **more}
+            ordered = sorted(whole, key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER))
+            self.rows[at] = replace(first, fields={name: whole[name] for name in ordered})
+        return f"; its {', '.join(more)} went there" if more else ""
+
+    def _named(self, answer: str) -> Match | None:
+        """The contact that a person has named; ``None`` for somebody new."""
+        who = None if answer == NEW else self._book.find(answer)
+        return Match(who, sure=True, why="you said so") if who else None
+
+    def _filled(
+        self, candidate: Candidate, who: Contact, fields: Mapping[str, Field], guesses: Sequence[Guess], *, why: str
+    ) -> PlanRow:
+        filled: dict[str, Field] = {}
+        differences = []
+        for name, value in fields.items():
+            yours = getattr(who, "roles" if name == "role" else name, "")
+            free = yours == "active" if name == "status" else not yours
+            if free and not (name == FIELD and who.may_be_written_to):
+                filled[name] = value
+            elif not self._same(name, yours, value):
+                differences.append(Difference(name, _shown(yours), _shown(value)))
+        action: Action = "fill" if filled else "conflict" if differences else "keep"
+        taken = tuple(guess for guess in guesses if guess.field in filled)
+        why = why if filled or differences else f"all of it is there: {why}"
+        return PlanRow(candidate, action, who.id, why, filled, tuple(differences), taken)
+
+    def _same(self, name: str, yours: Any, theirs: Field) -> bool:
+        """Whether a field says the same in both, be it written otherwise, or says more with you."""
+        if name == FIELD:
+            return bool(yours)
+        if name in _LISTS or name == "role":
+            return {normalized(one) for one in _texts(theirs)} <= {normalized(one) for one in _texts(yours)}
+        one, other = _shown(yours), _shown(theirs)
+        if name == "notes":
+            return normalized(other) in normalized(one)
+        key = self._keys.get(name, normalized)
+        return key(one) == key(other)
+
+    @cached_property
+    def _keys(self) -> Mapping[str, Callable[[str], object]]:
+        """By what values of a field are compared."""
+        number = partial(phone_key, region=self._region)
+        return {"phone": number, "fax": number, "email": mailbox, "organization": place_key}
+
+    def _place_row(self, candidate: Candidate) -> PlanRow:
+        fields = {key: value for key, value in candidate.fields.items() if key in Organization.model_fields}
+        name = str(fields["name"])
+        if faults := faults_of(Organization, fields):
+            return PlanRow(candidate, "skip", why=_said(faults))
+        there = next((one for one in self._book.organizations if place_key(one.name) == place_key(name)), None)
+        if there:
+            return PlanRow(candidate, "keep", there.name, "this organization has a record")
+        return PlanRow(candidate, "create", fields=fields, why="an organization, and no person")
+
+    # --- fields -----------------------------------------------------------------------------------------------------
+
+    def _fields(self, candidate: Candidate) -> tuple[dict[str, Field], tuple[Guess, ...], Candidate]:
+        """The fields of a candidate with the guesses that are taken, and the place as it is spelled here."""
+        fields = dict(candidate.fields)
+        taken = tuple(guess for guess in candidate.guesses if self._is_taken(candidate, guess))
+        needs = [guess.value for guess in taken if guess.field == "needs"]
+        for guess in candidate.guesses:
+            if guess not in taken:
+                _put_declined(fields, guess)
+            elif guess.field != "needs":
+                fields.setdefault(guess.field, guess.value)
+        if needs:
+            fields["needs"] = [*_texts(fields.get("needs", [])), *needs]
+        place = str(fields.get("organization", ""))
+        if place:
+            fields["organization"] = spelled = self._spelled.setdefault(place_key(place), place)
+            if spelled != place:
+                change = Change("organization", place, spelled, "is spelled as elsewhere")
+                candidate = replace(candidate, changes=(*candidate.changes, change))
+        ordered = {name: fields[name] for name in ORDER if name in fields}
+        return _left_alone({**ordered, **fields}), taken, candidate
+
+    def _is_taken(self, candidate: Candidate, guess: Guess) -> bool:
+        return self._answers.guesses and (candidate.row, guess.field) not in self._answers.declined
+
+
+def _left_alone(fields: dict[str, Field]) -> dict[str, Field]:
+    """The fields, with the wish to be left alone that any of them may say, as whoever reads the records finds it."""
+    if FIELD in fields or not {"notes", "tags", "needs", "details", "title", "asked_for"} & fields.keys():
+        return fields
+    node = read_yaml(format_front_matter(fields), "contacts.yaml").value
+    if isinstance(node, Map) and (understand_wishes(node, "contact", "", _KNOWN) or FIELD in node):
+        return {**fields, FIELD: True}
+    return fields
+
+
+def _said(faults: Iterable[Fault]) -> str:
+    return "; ".join(f"{fault.at[0] if fault.at else 'the row'}: {fault.text}" for fault in faults)
+
+
+def _put_declined(fields: dict[str, Field], guess: Guess) -> None:
+    """A guess that is not wanted: the words it was made of are kept, where they are somebody's own."""
+    if guess.field == "role":
+        fields.setdefault("title", guess.value)
+    else:
+        notes = str(fields.get("notes", ""))
+        fields["notes"] = "\n".join(
+            part for part in (notes, guess.value if guess.field == "needs" else guess.why) if part
+        )
+
+
+def _spellings(book: ContactBook) -> dict[frozenset[str], str]:
+    """How each place is spelled here."""
+    names = [one.name for one in book.organizations] + [one.organization for one in book.contacts if one.organization]
+    return {place_key(name): name for name in reversed(names)}
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        yield str(value.get("text", ""))
+    elif hasattr(value, "text"):
+        yield value.text
+    elif isinstance(value, Iterable):
+        for one in value:
+            yield from _texts(one)
+
+
+def _shown(value: Any) -> str:
+    return value if isinstance(value, str) else ", ".join(_texts(value)) if isinstance(value, Iterable) else str(value)

@@ -1,0 +1,185 @@
+"""Who may be in the records twice: people and places that share an address, a name or a number.
+
+Nothing here compares everybody with everybody: each is looked up by what it has. It only says what is likely; whether
+two are one is for a person to say.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Hashable, Iterator, KeysView, Mapping
+from itertools import chain
+from typing import NamedTuple
+
+from composer.addresses import mailbox
+from composer.records.contacts import Contact, ContactBook
+from composer.records.name_parts import NameParts
+from composer.records.people import People
+from composer.records.phones import phone_key
+from composer.spelling import one_slip, same_place, stem
+
+_SHORT_FORMS = {
+    "med": "medicine", "medical": "medicine", "ctr": "center", "cntr": "center", "centre": "center", "hosp": "hospital",
+    "univ": "university", "u": "university", "assoc": "associates", "assocs": "associates", "grp": "group",
+    "svc": "services", "svcs": "services", "dept": "department", "st": "saint", "mt": "mount", "ft": "fort",
+    "hs": "high school", "elem": "elementary", "ob": "obgyn", "peds": "pediatrics", "pediatric": "pediatrics",
+    "psych": "psychiatry", "fam": "family", "comm": "community", "co": "county", "cty": "county", "reg": "regional",
+    "natl": "national", "intl": "international", "sch": "school", "tx": "treatment", "hlth": "health",
+    "counselling": "counseling", "coll": "college", "behav": "behavioral",
+}  # fmt: skip
+"""What names of places are shortened to, in the United States."""
+_FEW, _MOST = 2, 50
+
+
+class Match(NamedTuple):
+    """Somebody who may be the same as another."""
+
+    contact: Contact
+    sure: bool
+    """Whether all that is known of both fits; otherwise a person has to say."""
+    why: str
+    """In words: ``the same address``, ``the same name, at another place``."""
+
+
+class Doubles:
+    """An index of people by what they share, to which more can be added."""
+
+    def __init__(self, book: ContactBook, names: NameParts, *, region: str = "US") -> None:
+        self._people, self._region = People(book, names), region
+        self._known: dict[Hashable, list[Contact]] = defaultdict(list)
+        for contact in book.contacts:
+            self.add(contact)
+
+    def add(self, contact: Contact) -> None:
+        """One more to be found."""
+        for key in self._keys(contact):
+            if len(self._known[key]) < _MOST:
+                self._known[key].append(contact)
+
+    def find(self, contact: Contact) -> Match | None:
+        """Who is most likely the same as a contact; ``None`` where nobody is."""
+        best: Match | None = None
+        for other in {id(one): one for key in self._keys(contact) for one in self._known.get(key, ())}.values():
+            found = self.compare(contact, other)
+            if found and (best is None or (found.sure and not best.sure)):
+                best = found
+        return best
+
+    def compare(self, contact: Contact, other: Contact) -> Match | None:
+        """Whether two may be one, and why."""
+        address = bool(self._mailboxes(contact) & self._mailboxes(other))
+        place = bool(contact.organization) and place_key(contact.organization) == place_key(other.organization)
+        if not (contact.name and other.name):
+            return self._of_nobody(contact, other, address=address, place=place)
+        words, others = self._people.words(contact.name), self._people.words(other.name)
+        phone = bool(self._number(contact)) and self._number(contact) == self._number(other)
+        if words and words == others:
+            return self._of_one_name(contact, other, shared=address or phone or place)
+        if not self._people.may_be(contact, other, one_phone=False):
+            return None
+        if address:
+            return Match(other, sure=True, why="the same address, and nearly the same name")
+        near = phone or place
+        return Match(other, sure=False, why=f"nearly the same name, and the same {_one(phone)}") if near else None
+
+    def _of_one_name(self, contact: Contact, other: Contact, *, shared: bool) -> Match | None:
+        apart = bool(contact.organization and other.organization) or bool(contact.email and other.email)
+        one_word = len(self._people.words(contact.name)) < _FEW
+        if shared or not (apart or one_word):
+            return Match(other, sure=not one_word or shared, why="the same name")
+        return None if one_word else Match(other, sure=False, why="the same name, at another place or address")
+
+    def _of_nobody(self, contact: Contact, other: Contact, *, address: bool, place: bool) -> Match | None:
+        """Records of places where nobody is known are one where place and desk are; a person is none of them."""
+        if bool(contact.name) != bool(other.name) or contact.team.casefold() != other.team.casefold():
+            return None
+        apart = bool(contact.email and other.email) and not address
+        return Match(other, sure=True, why="the same place, where nobody is known") if place and not apart else None
+
+    # --- what people share ------------------------------------------------------------------------------------------
+
+    def _keys(self, contact: Contact) -> Iterator[Hashable]:
+        words = self._people.words(contact.name)
+        if words:
+            yield words
+        yield from self._mailboxes(contact)
+        if number := self._number(contact):
+            yield number
+        if contact.organization:
+            place = place_key(contact.organization)
+            yield from ((place, word) for word in words)
+            if not words:
+                yield place, contact.team.casefold()
+
+    def _mailboxes(self, contact: Contact) -> set[str]:
+        return set(map(mailbox, contact.addresses))
+
+    def _number(self, contact: Contact) -> str:
+        return phone_key(contact.phone, self._region) if contact.phone else ""
+
+
+def _one(phone: bool) -> str:
+    return "number" if phone else "place"
+
+
+def likely_doubles(book: ContactBook, names: NameParts, *, region: str = "US") -> tuple[tuple[Contact, Match], ...]:
+    """Pairs of people who may be one, each with the earlier of the two as its match, in the order of the file."""
+    index = Doubles(ContactBook(), names, region=region)
+    found = []
+    for contact in book.contacts:
+        if match := index.find(contact):
+            found.append((contact, match))
+        index.add(contact)
+    return tuple(found)
+
+
+# --- places -----------------------------------------------------------------------------------------------------------
+
+
+def place_key(name: str) -> frozenset[str]:
+    """What the spellings of one place have in common: ``Riverbend Fam. Med.`` is ``Riverbend Family Medicine``."""
+    words = same_place(re.sub(r"[&+]", " and ", name)).split()
+    whole = chain.from_iterable(_SHORT_FORMS.get(word, word).split() for word in words)
+    return frozenset(stem(word) for word in whole)
+
+
+def likely_places(book: ContactBook) -> tuple[tuple[str, ...], ...]:
+    """Spellings that may be of one place, the one that most use first; those that are known to be one are left out.
+
+    A slip of one letter in a word is near, too, where another word is the same.
+    """
+    counts: dict[str, int] = defaultdict(int)
+    for name in (*(one.name for one in book.organizations), *(one.organization for one in book.contacts)):
+        if name:
+            counts[name] += 1
+    groups: dict[frozenset[str], list[str]] = defaultdict(list)
+    for name in counts:
+        groups[place_key(name)].append(name)
+    sharing = _sharing(groups)
+    for key in list(groups):
+        if (near := _near(key, groups.keys(), sharing)) != key:
+            groups[near] += groups.pop(key)
+    spelled = (sorted(names, key=lambda name: (-counts[name], name)) for names in groups.values())
+    return tuple(tuple(names) for names in spelled if len(set(map(same_place, names))) > 1)
+
+
+def _near(
+    key: frozenset[str], there: KeysView[frozenset[str]], sharing: Mapping[frozenset[str], list[frozenset[str]]]
+) -> frozenset[str]:
+    """A place of the same words but one, and that a letter apart; the key itself where there is none."""
+    if len(key) < _FEW:
+        return key
+    for word in sorted(key):
+        rest = key - {word}
+        for other in sharing.get(rest, ()):
+            last = next(iter(other - rest), "")
+            if other != key and other in there and last and one_slip(word, (last,)):
+                return other
+    return key
+
+
+def _sharing(groups: Mapping[frozenset[str], list[str]]) -> dict[frozenset[str], list[frozenset[str]]]:
+    found: dict[frozenset[str], list[frozenset[str]]] = defaultdict(list)
+    for key in groups:
+        for word in key:
+            found[key - {word}].append(key)
+    return found

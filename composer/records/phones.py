@@ -1,0 +1,42 @@
+"""Telephone numbers: when two that are written differently are one."""
+
+from functools import lru_cache
+
+import phonenumbers
+
+_REGIONS = {
+    "": "US",
+    "united states": "US",
+    "united states of america": "US",
+    "usa": "US",
+    "canada": "CA",
+    "united kingdom": "GB",
+    "uk": "GB",
+    "england": "GB",
+    "ireland": "IE",
+    "australia": "AU",
+    "new zealand": "NZ",
+}
+_ISO = 2  # letters of ISO 3166
+
+
+def region_of(country: str) -> str:
+    """The region in which a number without ``+`` is dialled, in letters of ISO 3166; the United States by default."""
+    plain = country.strip().casefold()
+    return _REGIONS.get(plain) or (plain.upper() if len(plain) == _ISO and plain.isalpha() else "US")
+
+
+@lru_cache(maxsize=65_536)
+def phone_key(written: str, region: str = "US") -> str:
+    """What two spellings of one number have in common: ITU-T E.164, an extension behind ``x``; empty for no number.
+
+    A number is taken as it is, be it one that is not given to anybody: 555-01xx are numbers here.
+    """
+    try:
+        number = phonenumbers.parse(written, region)
+    except phonenumbers.NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(number):
+        return ""
+    plain = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return f"{plain}x{number.extension}" if number.extension else str(plain)
