@@ -66,6 +66,11 @@ class Candidate:
     written: Mapping[str, str] = field(default_factory=dict)
     """As it stood, for the file of those that could not be used."""
 
+    @property
+    def key(self) -> str:
+        """By what a person names the row: its file and its number."""
+        return f"{self.file}:{self.row}"
+
     def text(self, name: str) -> str:
         """A field that is one text; empty where there is none."""
         value = self.fields.get(name)

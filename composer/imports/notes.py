@@ -53,9 +53,9 @@ def read_notes(text: str, records: Records) -> ReadNotes:
         elif said_in(piece, label=False):
             wish = wish or piece
         else:
-            guesses += _guesses(piece, records)
-            if not (guesses and guesses[-1].value == piece):
-                kept.append(piece)
+            found = tuple(_guesses(piece, records))
+            guesses += found
+            kept += [] if found else [piece]
     return ReadNotes(tuple(kept), tuple(guesses), wish, tuple(left_out))
 
 

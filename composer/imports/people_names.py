@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from composer.address_books.entry import Entry
-from composer.briefs.families import looks_like_given
+from composer.briefs.families import looks_like_given, recased
 from composer.briefs.names import PersonName, in_one_case, read_names
 from composer.records.name_parts import NameParts, plain_name, plain_title
 
@@ -16,6 +16,11 @@ _PLACES = frozenset({"places"})
 _DESKS = frozenset({"teams", "offices", "office_words"})
 _DOTTED = frozenset({"dr", "mr", "mrs", "ms", "mx", "prof", "rev"})
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
+
+
+_PRONOUNS = re.compile(r"(?i:she|he|they|ella|él|elle|ze|xe)\s*/\s*\w+(?:\s*/\s*\w+)?")
+_DIRECTIONS = frozenset({"north", "south", "east", "west", "page", "wing", "house", "church", "court", "temple"})
+_TIGHT = re.compile(r"\b(Dr|Mr|Mrs|Ms|Mx|Prof|Rev|Fr)\.(?=[^\W\d_])")
 
 
 class EnvelopeName(NamedTuple):
@@ -29,6 +34,7 @@ class EnvelopeName(NamedTuple):
     """A place in its place."""
     title: str = ""
     """What stood beside the name and is none: ``pediatrician``."""
+    pronouns: str = ""
     written: str = ""
     """The name as its cells had it, put together."""
     why: str = ""
@@ -38,9 +44,26 @@ class EnvelopeName(NamedTuple):
 def envelope_name(entry: Entry, parts: NameParts) -> EnvelopeName:
     """The name of an entry; where it cannot be told for sure which part is which, it stays as it was written."""
     written, beside = _written(entry, parts)
+    written, pronouns = _without_pronouns(_TIGHT.sub(r"\1. ", written))
+    found = _read(written, beside, entry, parts)
+    return found._replace(pronouns=pronouns)
+
+
+def _without_pronouns(written: str) -> tuple[str, str]:
+    found = _PRONOUNS.search(written)
+    if not found:
+        return written, ""
+    return re.sub(r"\(\s*\)", "", written.replace(found[0], "")).strip(" ,-"), found[0]
+
+
+def _read(written: str, beside: str, entry: Entry, parts: NameParts) -> EnvelopeName:
     if _NOBODY.fullmatch(written):
         return EnvelopeName(title=beside, written=written)
     plain, remark = _without_remark(written)
+    if plain.islower():
+        plain = " ".join(_loud(plain.split(), parts))
+    elif plain.isupper() and "," in plain:
+        plain = ", ".join(_quiet(group, parts) for group in plain.split(","))
     if organization := _as_place(plain, entry, parts):
         return EnvelopeName(organization=organization, title=beside or remark, written=written)
     people = read_names(plain, parts)
@@ -50,7 +73,7 @@ def envelope_name(entry: Entry, parts: NameParts) -> EnvelopeName:
         return EnvelopeName(name=written, title=beside, written=written)
     made = _made(plain, people[0], parts)
     behind = _behind(made, plain, parts)
-    why = _why(written, made, plain)
+    why = _why(written, made, plain, turned=bool(people[0].family) and not plain.startswith(people[0].bare[:2]))
     return EnvelopeName(name=made, title=beside or remark or behind, written=written, why=why)
 
 
@@ -117,7 +140,8 @@ def _as_place(text: str, entry: Entry, parts: NameParts) -> str:
     if entry.kind == "org" or (entry.organization and plain_name(text) == plain_name(entry.organization)):
         return text
     words = re.findall(r"[^\s,]+", text)
-    place = [word for word in words if parts.any_holds(_PLACES, word)]
+    place = [word for word in words if parts.any_holds(_PLACES, word) and plain_name(word) not in _DIRECTIONS]
+    place = place or ([words[-1]] if len(words) > _TWO and parts.any_holds(_PLACES, words[-1]) else [])
     a_person = looks_like_given(words[0], parts) or plain_title(words[0]) in parts.written
     alone = not entry.organization and bool(place) and not a_person
     return text if alone and "," not in text and (len(words) > _TWO or words[0] not in place) else ""
@@ -179,11 +203,31 @@ def _behind(made: str, plain: str, parts: NameParts) -> str:
     return strange[0] if len(strange) == 1 and degrees_in(strange[0], parts) is None else ""
 
 
-def _why(written: str, made: str, plain: str) -> str:
+def _loud(words: list[str], parts: NameParts) -> Iterator[str]:
+    """The words of a name in small letters, its degrees behind as they are written elsewhere."""
+    behind = len(words)
+    while behind > 1 and len(words[behind - 1]) > _TWO and plain_title(words[behind - 1].strip(",")) in parts.degrees:
+        behind -= 1
+    yield from (word.capitalize() if behind < len(words) else word for word in words[:behind])
+    yield from (_degree(word.strip(","), parts) for word in words[behind:])
+
+
+def _quiet(group: str, parts: NameParts) -> str:
+    """A part between commas that came in capitals; letters that are a degree and no given name stay: ``ANN MD``."""
+    words = group.split()
+    kept = [_is_degree(word, parts) for word in words]
+    return " ".join(word if keep else recased(word) for word, keep in zip(words, kept, strict=True))
+
+
+def _is_degree(word: str, parts: NameParts) -> bool:
+    return plain_title(word) in parts.degrees and (len(word) <= _TWO or not looks_like_given(word, parts))
+
+
+def _why(written: str, made: str, plain: str, *, turned: bool) -> str:
     if made == written:
         return ""
     if in_one_case(written):
-        return "was all in capitals" if written.isupper() or written.partition(",")[0].isupper() else "was all in small"
-    if made.partition(",")[0].split()[-1:] != written.partition(",")[0].split()[-1:]:
-        return "had the family name first, or degrees in between"
+        return "was all in capitals" if written.partition(",")[0].isupper() else "was all in small letters"
+    if "," in plain and turned:
+        return "had the family name first"
     return "had a remark beside it" if plain != written else "is put as on an envelope"

@@ -30,10 +30,10 @@ NEW = "new"
 class Answers:
     """What a person has said of a plan."""
 
-    who: Mapping[int, str] = field(default_factory=dict)
-    """For a row that asks: the id of the contact it is, or ``new``."""
-    declined: frozenset[tuple[int, str]] = frozenset()
-    """Guesses that are not wanted, by row and field."""
+    who: Mapping[str, str] = field(default_factory=dict)
+    """For a row that asks, by its key: the id of the contact it is, or ``new``."""
+    declined: frozenset[tuple[str, str]] = frozenset()
+    """Guesses that are not wanted, by the row's key and the field."""
     guesses: bool = True
     """Whether the other guesses are taken."""
 
@@ -152,7 +152,7 @@ class _Planner:
     def _person_row(
         self, candidate: Candidate, fields: dict[str, Field], guesses: tuple[Guess, ...], contact: Contact
     ) -> PlanRow:
-        answer = self._answers.who.get(candidate.row, "")
+        answer = self._answers.who.get(candidate.key, "")
         match = self._named(answer) if answer else self._doubles.find(contact)
         if match is None:
             self._doubles.add(contact)
@@ -253,7 +253,7 @@ class _Planner:
         return _left_alone({**ordered, **fields}), taken, candidate
 
     def _is_taken(self, candidate: Candidate, guess: Guess) -> bool:
-        return self._answers.guesses and (candidate.row, guess.field) not in self._answers.declined
+        return self._answers.guesses and (candidate.key, guess.field) not in self._answers.declined
 
 
 def _left_alone(fields: dict[str, Field]) -> dict[str, Field]:

@@ -20,7 +20,8 @@ from composer.yaml.writer import Field
 _ADDRESS = re.compile(r"[^\s<>,;:\"'()\[\]]+@[^\s<>,;:\"'()\[\]]+")
 _NUMBER = re.compile(r"\+?\(?\d[\d\s().\-/]{5,}\d(?:\s*(?:x|ext\.?|extension)\s*\d+)?", re.IGNORECASE)
 _SMALL = frozenset("of and the for at in on de la y".split())  # noqa: SIM905
-_STATES_OF_MIND = frozenset({"no", "n", "false", "0", "-", "ok", "none"})
+_STREETS = frozenset("st rd dr ln ct pl av ave blvd hwy pkwy ste apt fl cir sq ter trl".split())  # noqa: SIM905
+_NO = frozenset({"no", "n", "false", "0", "-", "ok", "none"})
 _LABELS = frozenset({"mycontacts", "starred", "my contacts", "friends", "family", "coworkers", "contacts", "imported"})
 _FEW, _LONG_LINE = 3, 200
 _PREFERRED = ("work", "main", "cell", "other", "home")
@@ -66,7 +67,10 @@ def _tidied(entry: Entry, file: str, records: Records, region: str) -> Candidate
         return Candidate(file, entry.row, {}, skip=why, digest=digest, written=entry.written)
     draft = _Draft(entry, records, region)
     name = envelope_name(entry, records.library.names)
+    if name.title and _is_where(name.title, draft):
+        name = name._replace(title="", organization=name.title)
     part = _place(draft, name)
+    draft.put("pronouns", name.pronouns)
     _role(draft, name)
     _reach(draft)
     _where(draft)
@@ -117,6 +121,12 @@ def _place(draft: _Draft, name: EnvelopeName) -> bool:
         draft.changes.append(Change("organization", "", organization, "is a place's name, and no person's"))
     draft.fields["unknown_person"] = True
     return False
+
+
+def _is_where(remark: str, draft: _Draft) -> bool:
+    """Whether what stood beside a name is where they work, since no column says that: ``First Baptist``."""
+    free = not draft.entry.organization and not draft.records.library.role_of(remark).known
+    return free and remark[:1].isupper() and len(remark.split()) > 1
 
 
 def _role(draft: _Draft, name: EnvelopeName) -> None:
@@ -239,7 +249,8 @@ def _rest(draft: _Draft) -> None:
     """Labels, wishes, notes, and the columns that have fields of ours."""
     entry = draft.entry
     draft.put("language", entry.language if re.fullmatch(r"[a-z]{2,3}(-\w+)?", entry.language) else "")
-    draft.put("pronouns", entry.pronouns)
+    if entry.pronouns:
+        draft.put("pronouns", entry.pronouns)
     labels = [label.strip("* ") for label in entry.categories]
     wish = next((label for label in labels if said_in(label, label=True)), "")
     kept = [label for label in labels if label and label.casefold() not in _LABELS and label != wish]
@@ -294,7 +305,7 @@ def _status(draft: _Draft, said: str) -> None:
 def _stop(draft: _Draft, wish: str) -> None:
     """A wish to be left alone: said by a column, a label or a note, in whatever words; it is never only guessed."""
     said = draft.entry.fields.get("do_not_contact", "").strip()
-    if said and said.casefold() not in _STATES_OF_MIND:
+    if said and said.casefold() not in _NO:
         yes = said.casefold() in {"yes", "y", "x", "true", "1", "stop"}
         draft.fields["do_not_contact"] = True if yes else {"reason": " ".join(said.split())}
     elif wish:
@@ -315,6 +326,8 @@ def _recased(words: list[str]) -> Iterator[str]:
         plain = word.casefold()
         if index and plain in _SMALL:
             yield plain
+        elif plain.strip(".,") in _STREETS:
+            yield word.capitalize()
         elif any(map(str.isdigit, word)) or not re.search(r"[aeiouy]", plain) or len(word) <= len("NE"):
             yield word
         else:

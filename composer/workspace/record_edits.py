@@ -14,13 +14,13 @@ from composer.checks.rules.records import client_in
 from composer.errors import ComposerError, ConflictError, NotFoundError, Problem, RecordsError, errors_in
 from composer.records.base import Record
 from composer.records.book import CONTACTS, PRACTICE, read_book
-from composer.records.contacts import Contact, make_id, parse_contacts
+from composer.records.contacts import Contact, ContactBook, make_id, parse_contacts
 from composer.shipped import templates_folder
 from composer.spelling import normalized, same_place
 from composer.workspace.record_backups import Backup, find_backup, forget_backup, keep_backup
 from composer.workspace.record_files import RecordFile, digest_of, ensure_changeable, open_records, write_records
 from composer.workspace.snapshot import Snapshot, writing
-from composer.yaml.editing import with_item, with_value, without_item
+from composer.yaml.editing import with_changes, with_item, with_value, without_item
 from composer.yaml.reader import Map, Seq
 from composer.yaml.writer import Field
 
@@ -28,6 +28,9 @@ Changes: TypeAlias = "Mapping[str, Field | None]"
 """New values of a record's fields by their names; ``None`` takes a field out."""
 _AGAIN = "look again, then change it"
 _EDITED = (CONTACTS, PRACTICE)
+_MANY = 3
+_EMPTY: tuple[object, ...] = (None, "", [], {})
+_NOTHING: "Mapping[str, Changes]" = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,8 @@ class RecordsEdit:
     """What is worth a look in the records since, and was not before."""
     contact: str = ""
     """The id of a contact that was added."""
+    contacts: tuple[str, ...] = ()
+    """The ids of all that were added, in their order."""
 
 
 # --- where records stand ----------------------------------------------------------------------------------------------
@@ -138,9 +143,7 @@ def edit_records(snapshot: Snapshot, changes: Sequence[RecordChange], *, digest:
         if file.digest != digest:
             raise ConflictError(f"{file.name} was changed elsewhere since you looked, so nothing was done", hint=_AGAIN)
         ensure_changeable(file)
-        made = file.text
-        for change in changes:
-            made = _changed(made, change)
+        made = _made(file, changes)
         if made == file.text:
             return RecordsEdit("")
         problems = _new_problems(now, file, made)
@@ -169,19 +172,56 @@ def new_contact(snapshot: Snapshot, fields: Mapping[str, Field], *, digest: str 
 
 
 def new_contacts(snapshot: Snapshot, people: Sequence[Mapping[str, Field]], *, digest: str = "") -> RecordsEdit:
-    """The same for several people, all of them or none; the id in the result is the last one's."""
+    """The same for several people, all of them or none."""
+    return edit_contacts(snapshot, added=people, digest=digest)
+
+
+def edit_contacts(
+    snapshot: Snapshot,
+    *,
+    added: Sequence[Mapping[str, Field]] = (),
+    filled: Mapping[str, Changes] = _NOTHING,
+    organizations: Sequence[Mapping[str, Field]] = (),
+    digest: str = "",
+) -> RecordsEdit:
+    """Adds people and places, and fills fields of people who are there, as one change.
+
+    It raises what `edit_records` does.
+
+    Args:
+        snapshot: the workspace.
+        added: the fields of each new contact.
+        filled: fields that contacts lack, by their ids.
+        organizations: the fields of each new place.
+        digest: SHA-256 of the file that the person was shown; the one of today where it is empty.
+    """
     file = open_records(snapshot.folder, CONTACTS)
     book, place = parse_contacts(file.read, CONTACTS), _list_in(file, "contacts")
-    taken, changes, free = set[str](), [], ""
+    places = [RecordChange(CONTACTS, ("organizations",), fields_with({}, one), "add") for one in organizations]
+    more = [
+        change
+        for who, fields in filled.items()
+        if (known := book.find(who))
+        for change in field_changes(_place_of(file, known, "contacts"), fields)
+    ]
+    changes, ids = _additions(place, book, added)
+    edit = edit_records(snapshot, [*more, *places, *changes], digest=digest or place.digest)
+    return RecordsEdit(edit.undo, edit.problems, ids[-1] if ids else "", ids)
+
+
+def _additions(
+    place: RecordPlace, book: ContactBook, people: Sequence[Mapping[str, Field]]
+) -> tuple[list[RecordChange], tuple[str, ...]]:
+    """The changes that add people, each under an id that nobody has, and these ids."""
+    taken: dict[str, None] = {}
+    changes = []
     for fields in people:
         first = str(fields.get("id", "")) or _id_of(fields)
         free = next(one for one in _numbered(first) if one not in taken and not book.find(one))
-        taken.add(free)
+        taken[free] = None
         told = fields_with({}, fields)
-        named = {"id": free, **told} if free != first else told
-        changes.append(RecordChange(place.file, place.at, named, "add"))
-    edit = edit_records(snapshot, changes, digest=digest or place.digest)
-    return RecordsEdit(edit.undo, edit.problems, free)
+        changes.append(RecordChange(place.file, place.at, {"id": free, **told} if free != first else told, "add"))
+    return changes, tuple(taken)
 
 
 def undo_records(snapshot: Snapshot, undo: str) -> RecordsEdit:
@@ -201,6 +241,17 @@ def undo_records(snapshot: Snapshot, undo: str) -> RecordsEdit:
         write_records(now.folder, file, backup.text)
         forget_backup(now.folder, undo)
         return RecordsEdit("")
+
+
+def _made(file: RecordFile, changes: Sequence[RecordChange]) -> str:
+    """The text after the changes; very many that take nothing out are made at once."""
+    if len(changes) > _MANY and all(change.kind != "remove" and change.value not in _EMPTY for change in changes):
+        at_once = [((*one.at, -1) if one.kind == "add" else one.at, one.value) for one in changes]
+        return with_changes(file.text, [(at, value) for at, value in at_once if value is not None], path=file.name)
+    made = file.text
+    for change in changes:
+        made = _changed(made, change)
+    return made
 
 
 def _changed(text: str, change: RecordChange) -> str:

@@ -1,0 +1,228 @@
+"""`outreach import`: bringing the contacts of other programs; a plan first, then what was planned."""
+
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from composer.cli.console import as_json, heading, note, out, plural, show_problems
+from composer.cli.options import json_option, snapshot_of
+from composer.errors import errors_in
+from composer.imports.plan import NEW, Action, Answers, Plan, PlanRow
+from composer.workspace.importing import Import, apply_import, left_rows, plan_import, read_files, write_left_rows
+from composer.workspace.snapshot import Snapshot
+
+_HEADINGS: dict[Action, str] = {
+    "create": "New",
+    "fill": "Filled in",
+    "conflict": "Says something else than you have; yours stays",
+    "ask": "Who is it?",
+    "keep": "Here already",
+    "skip": "Passed over",
+}
+
+
+@click.command("import")
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--apply", "apply_it", is_flag=True, help="Write what is planned. It asks first where a row is unclear.")
+@click.option(
+    "--guesses/--no-guesses", "guesses", default=None, help="Take what was guessed from titles and notes, or not."
+)
+@click.option("--same", "same", multiple=True, metavar="ROW=ID", help="This row is that contact.")
+@click.option("--new", "new", multiple=True, metavar="ROW", help="This row is somebody new.")
+@click.option("--without", "without", multiple=True, metavar="ROW:FIELD", help="Do not take this guess.")
+@click.option("--column", "columns", multiple=True, metavar="COLUMN=FIELD", help="What a column means; remembered.")
+@json_option
+@click.pass_context
+def import_(
+    context: click.Context,
+    files: tuple[Path, ...],
+    apply_it: bool,
+    guesses: bool | None,
+    same: tuple[str, ...],
+    new: tuple[str, ...],
+    without: tuple[str, ...],
+    columns: tuple[str, ...],
+    as_data: bool,
+) -> int:
+    """Bring contacts from Google, Outlook, LinkedIn, Thunderbird, Apple, a spreadsheet or vCards.
+
+    First it only says what it would do, row by row. With --apply it does it; `outreach contacts undo` takes it back.
+    What you have written is never replaced, and the same file brought again changes nothing.
+    """
+    snapshot = snapshot_of(context)
+    meant = dict(_pairs(columns, "--column", "COLUMN=FIELD"))
+    books = read_files(snapshot, files, meant)
+    who = {**dict(_pairs(same, "--same", "ROW=ID")), **dict.fromkeys(new, NEW)}
+    declined = [(row, field) for row, _, field in (one.rpartition(":") for one in without)]
+    keys = _Keys([book.file for book in books])
+    answers = Answers(
+        who={keys.key(row): answer for row, answer in who.items()},
+        declined=frozenset((keys.key(row), field) for row, field in declined),
+        guesses=guesses is not False,
+    )
+    found = plan_import(snapshot, books, answers)
+    if apply_it and not as_data and sys.stdin.isatty():
+        found, guesses = _asked(snapshot, found, answers, guesses)
+    elif apply_it and guesses is None:
+        found = plan_import(snapshot, books, Answers(answers.who, answers.declined, guesses=False))
+    edit = apply_import(snapshot, found, meant) if apply_it and found.plan.changes else None
+    left = write_left_rows(Path(), left_rows(found), f"not-imported-{snapshot.today}") if apply_it else None
+    code = 1 if errors_in(found.problems) else 0
+    if as_data:
+        as_json({**_as_data(found), "applied": bool(edit), "left": str(left or ""), "undo": edit.undo if edit else ""})
+        return code
+    show_problems(found.problems)
+    _show(found, single=len(books) == 1)
+    _say_end(found, applied=apply_it, left=left, guesses=guesses)
+    return code
+
+
+class _Keys:
+    """Which row is meant by a number alone, where there is one file, or by its file and number."""
+
+    def __init__(self, files: Sequence[str]) -> None:
+        self._files = files
+
+    def key(self, said: str) -> str:
+        """The row's key; a usage error where it names none."""
+        if said.isdigit() and len(self._files) == 1:
+            return f"{self._files[0]}:{said}"
+        if said.rpartition(":")[0] in self._files and said.rpartition(":")[2].isdigit():
+            return said
+        raise click.UsageError(f"'{said}' is no row; write its number, with several files like {self._files[0]}:12")
+
+
+def _pairs(said: Sequence[str], option: str, form: str) -> Iterator[tuple[str, str]]:
+    for one in said:
+        name, equals, value = one.rpartition("=")
+        if not (equals and name.strip() and value.strip()):
+            raise click.UsageError(f"{option} is written {form}, not '{one}'.")
+        yield name.strip(), value.strip()
+
+
+# --- asking -----------------------------------------------------------------------------------------------------------
+
+
+def _asked(snapshot: Snapshot, found: Import, answers: Answers, guesses: bool | None) -> tuple[Import, bool]:
+    """The plan after a person has said who is who, and whether the guesses are right."""
+    who = dict(answers.who)
+    _show(found, single=len(found.books) == 1)
+    for row in found.plan.of("ask"):
+        out()
+        if click.confirm(f"Row {row.candidate.row}, {_who(row)}, {row.why}. Is it the same person?", default=True):
+            who[row.candidate.key] = row.who
+        else:
+            who[row.candidate.key] = NEW
+    if guesses is None:
+        guesses = not found.plan.guesses or click.confirm(
+            f"\n{plural(len(found.plan.guesses), 'value was', 'values were')} guessed, as shown above. Take them?",
+            default=True,
+        )
+    return plan_import(snapshot, found.books, Answers(who, answers.declined, guesses=guesses)), guesses
+
+
+# --- showing ----------------------------------------------------------------------------------------------------------
+
+
+def _show(found: Import, *, single: bool) -> None:
+    """The plan, the rows that need a look first of each kind."""
+    for action, title in _HEADINGS.items():
+        rows = found.plan.of(action)
+        if not rows:
+            continue
+        heading(f"{title} ({len(rows)})")
+        for row in rows:
+            _show_row(row, single=single)
+    for book, column in found.unknown:
+        out(
+            f"Column '{column}' of {book.file} is not understood, and left. --column \"{column}=FIELD\" says what it is."
+        )
+    for one, file in left_rows(found):
+        if one.written and not any(row.candidate.row == one.row for row in found.plan.rows):
+            out(f"{file}, row {one.row}: {one.reason}.")
+
+
+def _show_row(row: PlanRow, *, single: bool) -> None:
+    candidate = row.candidate
+    label = f"row {candidate.row}" if single else f"{candidate.file} row {candidate.row}"
+    why = f": {row.why}" if row.why and row.action not in {"create", "fill"} else ""
+    out(f"  {label}  {_who(row)}{why}")
+    for line in _details(row):
+        out(f"      {line}")
+
+
+def _details(row: PlanRow) -> Iterator[str]:
+    """What is done to a row, a line each; nothing of rows of which nothing becomes."""
+    if row.action == "fill":
+        yield f"{', '.join(row.fields)} filled in ({row.why})"
+    for difference in row.differences:
+        yield f"{difference.field}: you have '{difference.yours}', the file '{difference.theirs}'; yours stays"
+    if row.action in {"create", "fill", "ask"}:
+        for change in row.candidate.changes:
+            yield f"{change.field}: '{change.was}' {change.why}; now '{change.now}'"
+        if "do_not_contact" in row.fields:
+            yield "asked to be left alone; nothing will be written to them"
+        for guess in row.guesses:
+            yield f"{guess.field}: {guess.value}  [guessed, {guess.sureness}: {guess.why}]"
+        for left in row.candidate.left_out:
+            yield f"left out: '{left.words}' {left.why}"
+
+
+def _who(row: PlanRow) -> str:
+    fields = {**row.candidate.fields, **(row.fields if row.action == "create" else {})}
+    name = str(fields.get("name") or fields.get("team") or "nobody's name")
+    place = str(fields.get("organization", ""))
+    return f"{name}, {place}" if place else name
+
+
+def _say_end(found: Import, *, applied: bool, left: Path | None, guesses: bool | None) -> None:
+    plan: Plan = found.plan
+    counts = [
+        (len(plan.of("create")), "new"),
+        (len(plan.of("fill")), "filled in"),
+        (len(plan.of("conflict")), "with something else than you have"),
+        (len(plan.of("keep")), "here already"),
+        (len(plan.of("ask")), "unclear"),
+        (len(plan.of("skip")) + sum(len(book.unusable) for book in found.books), "passed over"),
+    ]
+    note("\n" + ", ".join(f"{count} {words}" for count, words in counts if count) + ".")
+    if not applied:
+        note("Nothing is written yet. The same with --apply does it.")
+        return
+    if left:
+        note(f"What could not be used is in {left}, with the reason in its first column.")
+    if plan.changes:
+        note("`outreach contacts undo` takes it back. Next: `outreach due` says whom to write to.")
+    else:
+        note("Nothing had to be written.")
+    if guesses is None and any(row.candidate.guesses for row in plan.of("create", "fill")):
+        note("Roles and needs that were only guessed were not taken, since nobody could say yes; --guesses takes them.")
+
+
+def _as_data(found: Import) -> dict[str, Any]:
+    return {
+        "files": [
+            {"file": book.file, "program": book.program, "columns": book.columns, "meant": book.meant}
+            for book in found.books
+        ],
+        "rows": [
+            {
+                "file": row.candidate.file,
+                "row": row.candidate.row,
+                "action": row.action,
+                "who": row.who,
+                "why": row.why,
+                "fields": row.fields,
+                "changes": [change._asdict() for change in row.candidate.changes],
+                "guesses": [guess._asdict() for guess in row.guesses],
+                "left_out": [left._asdict() for left in row.candidate.left_out],
+                "differences": row.differences,
+            }
+            for row in found.plan.rows
+        ],
+        "unusable": [{"row": one.row, "reason": one.reason} for one, _ in left_rows(found)],
+        "problems": found.problems,
+    }

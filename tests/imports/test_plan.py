@@ -1,0 +1,125 @@
+"""What becomes of each row: somebody new, fields filled in, or nothing, and why; nothing of the user's is replaced."""
+
+import pytest
+
+from composer.address_books.entry import Phone
+from composer.imports.plan import NEW, Answers
+from composer.records.book import Records
+from tests.imports.conftest import entry, planned
+
+
+def test_somebody_new_is_created(records: Records) -> None:
+    (row,) = planned(records, entry(formatted_name="Zora Quist, LCSW", emails=("z@quist.example",))).rows
+    assert (row.action, row.fields) == ("create", {"name": "Zora Quist, LCSW", "email": "z@quist.example"})
+
+
+def test_somebody_known_gets_what_is_missing_and_keeps_what_is_there(records: Records) -> None:
+    known = records.contacts.by_id["abena-osei"]
+    (row,) = planned(
+        records,
+        entry(
+            formatted_name="OSEI, ABENA",
+            emails=(str(known.email).upper(),),
+            organization="Another Place",
+            phones=(Phone("(614) 555-0177", "fax"),),
+        ),
+    ).rows
+    assert (row.action, row.who) == ("fill", "abena-osei")
+    assert row.fields == {"fax": "(614) 555-0177"}
+    assert [(one.field, one.theirs) for one in row.differences] == [
+        ("name", "Abena Osei"), ("organization", "Another Place")]  # fmt: skip
+
+
+def test_a_row_that_says_nothing_new_changes_nothing(records: Records) -> None:
+    known = records.contacts.by_id["abena-osei"]
+    (row,) = planned(records, entry(formatted_name=known.name, emails=(str(known.email),))).rows
+    assert (row.action, row.who, row.fields) == ("keep", "abena-osei", {})
+
+
+def test_a_row_that_only_says_something_else_is_a_conflict_and_yours_stays(records: Records) -> None:
+    known = records.contacts.by_id["abena-osei"]
+    (row,) = planned(
+        records, entry(formatted_name=known.name, emails=(str(known.email),), organization="Elsewhere Clinic")
+    ).rows
+    assert (row.action, row.fields) == ("conflict", {})
+
+
+def test_two_people_who_share_an_address_are_two_people(empty: Records) -> None:
+    first, second = planned(
+        empty,
+        entry(2, formatted_name="Ann Lee", emails=("office@elm.example",)),
+        entry(3, formatted_name="Bo Hart", emails=("office@elm.example",)),
+    ).rows
+    assert (first.action, second.action) == ("create", "create")
+
+
+def test_the_second_row_of_somebody_gives_the_first_what_it_lacks(empty: Records) -> None:
+    first, second = planned(
+        empty,
+        entry(2, formatted_name="Dr. Ann Lee", organization="Elm House"),
+        entry(3, formatted_name="LEE, ANN", organization="Elm House", emails=("ann@elm.example",)),
+    ).rows
+    assert first.fields["email"] == "ann@elm.example"
+    assert (second.action, second.like) == ("skip", 2)
+    assert "email" in second.why
+
+
+def test_one_name_at_two_places_is_asked_about(empty: Records) -> None:
+    entries = (
+        entry(2, formatted_name="Ann Lee", organization="Elm House", emails=("ann@elm.example",)),
+        entry(3, formatted_name="Ann Lee", organization="Oak Clinic", emails=("alee@oak.example",)),
+    )
+    row = planned(empty, *entries).rows[1]
+    assert row.action == "ask"
+    assert "row 2" in row.why
+    answered = planned(empty, *entries, answers=Answers(who={"people.csv:3": NEW}))
+    assert [one.action for one in answered.rows] == ["create", "create"]
+
+
+def test_a_person_says_who_a_row_is(records: Records) -> None:
+    (row,) = planned(
+        records,
+        entry(formatted_name="Abby Osei", phones=(Phone("(614) 555-0177", "fax"),)),
+        answers=Answers(who={"people.csv:2": "abena-osei"}),
+    ).rows
+    assert (row.action, row.who) == ("fill", "abena-osei")
+
+
+@pytest.mark.parametrize(
+    "spelling", ["Riverbend Fam. Med.", "RIVERBEND FAMILY MEDICINE", "The Riverbend Family Medicine, LLC"]
+)
+def test_a_place_is_spelled_as_elsewhere(empty: Records, spelling: str) -> None:
+    _, row = planned(
+        empty,
+        entry(2, formatted_name="Ann Lee", organization="Riverbend Family Medicine Inc"),
+        entry(3, formatted_name="Bo Hart", organization=spelling),
+    ).rows
+    assert str(row.fields["organization"]).startswith(("Riverbend Family Medicine", "The Riverbend Family Medicine"))
+    assert row.fields["organization"] == _.fields["organization"]
+
+
+def test_a_row_that_was_brought_before_changes_nothing(records: Records) -> None:
+    one = entry(formatted_name="Abena Osei", phones=(Phone("(614) 555-0177", "fax"),))
+    digest = planned(records, one).rows[0].candidate.digest
+    (row,) = planned(records, one, known={digest: "abena-osei"}).rows
+    assert (row.action, row.who) == ("keep", "abena-osei")
+
+
+def test_a_guess_that_is_not_wanted_is_kept_as_the_words_it_was_made_of(records: Records) -> None:
+    said = entry(formatted_name="Zora Quist", title="Guidance Counselor", note="needs evening hours")
+    (taken,) = planned(records, said).rows
+    assert (taken.fields["role"], taken.fields["needs"]) == ("Guidance Counselor", ["needs evening hours"])
+    (declined,) = planned(records, said, answers=Answers(guesses=False)).rows
+    assert (declined.fields["title"], declined.fields["notes"]) == ("Guidance Counselor", "needs evening hours")
+    assert not {"role", "needs"} & declined.fields.keys()
+
+
+def test_a_wish_is_filled_in_but_for_whom_you_said_may_be_written_to(empty: Records) -> None:
+    (row,) = planned(empty, entry(formatted_name="Ann Lee", note="do not contact")).rows
+    assert row.fields["do_not_contact"]
+
+
+def test_a_row_that_no_record_can_hold_is_passed_over_with_its_reason(empty: Records) -> None:
+    (row,) = planned(empty, entry(formatted_name="x" * 4000)).rows
+    assert row.action == "skip"
+    assert row.why.startswith("name:")

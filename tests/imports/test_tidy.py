@@ -1,0 +1,139 @@
+"""An entry is put right, each value in the field it belongs to, and all that was done is said."""
+
+import pytest
+
+from composer.address_books.entry import Phone, PostalAddress
+from composer.records.book import Records
+from tests.imports.conftest import entry, tidied
+
+
+def test_values_go_where_they_belong_whichever_column_they_stood_in(records: Records) -> None:
+    (found,) = tidied(
+        records,
+        entry(
+            formatted_name="OSEI, ABENA",
+            title="MD, FAAP",
+            organization="RIVERBEND FAMILY MEDICINE",
+            emails=("(207) 555-0142",),
+            phones=(Phone("a.osei@riverbend.example", "work"), Phone("207-555-0143", "fax")),
+        ),
+    )
+    assert found.fields["name"] == "Abena Osei, MD, FAAP"
+    assert found.fields["organization"] == "Riverbend Family Medicine"
+    assert (found.fields["email"], found.fields["phone"]) == ("a.osei@riverbend.example", "(207) 555-0142")
+    assert found.fields["fax"] == "207-555-0143"
+    assert {change.field for change in found.changes} >= {"name", "organization"}
+
+
+def test_further_addresses_and_numbers_stay_in_the_notes(records: Records) -> None:
+    (found,) = tidied(
+        records,
+        entry(
+            formatted_name="Ann Lee",
+            emails=("ann@elm.example", "ann.lee@home.example"),
+            phones=(Phone("555-555-0101", "home"), Phone("555-555-0102", "work"), Phone("555-555-0103", "cell")),
+        ),
+    )
+    assert found.fields["phone"] == "555-555-0102"
+    notes = str(found.fields["notes"]).split("\n")
+    assert notes == ["other address: ann.lee@home.example", "mobile: 555-555-0103", "at home: 555-555-0101"]
+
+
+def test_the_work_address_is_taken_and_the_state_written_out(records: Records) -> None:
+    (found,) = tidied(
+        records,
+        entry(
+            formatted_name="Ann Lee",
+            addresses=(
+                PostalAddress("1 Home Road\nFairhaven, OH 45202", use="home"),
+                PostalAddress("4 RIVER ST\nFAIRHAVEN, OH 45202", use="work"),
+            ),
+        ),
+    )
+    assert found.fields["address"] == "4 River St\nFairhaven, OH 45202"
+    assert found.fields["state"] == "Ohio"
+
+
+@pytest.mark.parametrize(
+    ("title", "organization", "role"),
+    [
+        ("Guidance Counselor", "Lincoln High School", "Guidance Counselor"),
+        ("", "Riverbend Family Medicine", "family medicine"),
+        ("LCSW", "Mercy Hospital", "hospital LCSW"),
+    ],
+)
+def test_a_role_is_guessed_from_title_and_place_and_says_how(
+    records: Records, title: str, organization: str, role: str
+) -> None:
+    (found,) = tidied(records, entry(formatted_name="Ann Lee", title=title, organization=organization))
+    said = [guess for guess in found.guesses if guess.field == "role"]
+    if title == "LCSW":
+        assert found.fields["name"] == "Ann Lee, LCSW"
+    else:
+        assert [guess.value for guess in said] == [role]
+        assert said[0].why
+
+
+def test_a_title_that_is_no_role_stays_a_title(records: Records) -> None:
+    (found,) = tidied(records, entry(formatted_name="Ann Lee", title="Barista"))
+    assert found.fields["title"] == "Barista"
+    assert not found.guesses
+
+
+def test_notes_are_sorted_and_what_names_a_client_is_left_out(records: Records) -> None:
+    (found,) = tidied(
+        records,
+        entry(
+            formatted_name="Ann Lee",
+            note="Looking for someone who takes Medicaid. Likes tulips.\nSent us Jamie's mom in March; retired 2023",
+        ),
+    )
+    assert found.fields["notes"] == "Likes tulips."
+    assert {(guess.field, guess.value) for guess in found.guesses} == {
+        ("needs", "Looking for someone who takes Medicaid."),
+        ("status", "retired"),
+    }
+    assert [left.words for left in found.left_out] == ["Sent us Jamie's mom in March"]
+    assert "Jamie" not in str(found.fields)
+    assert "about a client" in found.left_out[0].why
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"note": "DO NOT EMAIL"},
+        {"note": "Likes tea. Please take me off your list."},
+        {"categories": ("* myContacts", "do not contact")},
+        {"fields": {"do_not_contact": "x"}},
+        {"fields": {"do_not_contact": "asked 3/2025"}},
+        {"fields": {"status": "asked not to be contacted"}},
+    ],
+)
+def test_a_wish_to_be_left_alone_is_taken_wherever_it_stands(records: Records, said: dict[str, object]) -> None:
+    (found,) = tidied(records, entry(formatted_name="Ann Lee", **said))
+    assert found.fields["do_not_contact"]
+
+
+@pytest.mark.parametrize("said", ["", "no", "N", "false", "0", "-"])
+def test_a_column_that_says_no_wish_makes_none(records: Records, said: str) -> None:
+    (found,) = tidied(records, entry(formatted_name="Ann Lee", fields={"do_not_contact": said}))
+    assert "do_not_contact" not in found.fields
+
+
+def test_groups_are_nobody_and_companies_are_places(records: Records) -> None:
+    group, place, nobody = tidied(
+        records,
+        entry(kind="group", formatted_name="Referral friends"),
+        entry(
+            kind="org", organization="Elm House", formatted_name="Elm House", phones=(Phone("555-555-0100", "main"),)
+        ),
+        entry(organization="Maple Grove", emails=("info@maple.example",)),
+    )
+    assert group.skip
+    assert (place.part, place.fields["name"], place.fields["phone"]) == ("organizations", "Elm House", "555-555-0100")
+    assert nobody.fields == {"unknown_person": True, "organization": "Maple Grove", "email": "info@maple.example"}
+
+
+def test_labels_of_the_program_are_no_tags(records: Records) -> None:
+    (found,) = tidied(records, entry(formatted_name="Ann Lee", categories=("* myContacts", "* starred", "Governo")))
+    assert found.fields["tags"] == ["Governo"]
