@@ -9,13 +9,14 @@ from pathlib import Path
 import pytest
 
 import composer
-from composer.cli.root import COMMANDS
+from composer.cli.contacts import COMMANDS as CONTACTS
+from composer.cli.root import COMMANDS, module_of
 
 PACKAGE = Path(composer.__file__).parent
 # From the ground up. A room may import those before it in this list, and itself; `cli` and `app` stand on top.
 STOREYS = (
     "errors", "spelling", "meaning", "days", "addresses", "worker_process", "workers", "filenames", "disk", "files", "lock", "cache", "settings", "shipped", "yaml", "records", "address_books", "drafts", "briefs", "templating",
-    "letters", "mail", "received", "planning", "checks", "outputs", "mailbox", "start", "workspace", "app", "cli",
+"letters", "mail", "received", "planning", "checks", "imports", "outputs", "mailbox", "start", "workspace", "app", "cli",
 )  # fmt: skip
 # Rooms that stand side by side may not know each other, whatever their order above.
 STRANGERS = {
@@ -143,7 +144,8 @@ def test_no_import_of_ours_is_for_types_only() -> None:
 
 def test_every_file_is_used() -> None:
     """By another file, as the entry, or as the command of its name."""
-    used = {"composer.__main__"}.union(*imports().values(), (f"composer.cli.{command}" for command in COMMANDS))
+    commands = [*map(module_of, COMMANDS), *(f"contacts_{command}" for command in CONTACTS)]
+    used = {"composer.__main__"}.union(*imports().values(), (f"composer.cli.{command}" for command in commands))
     fronts = {name.rpartition(".")[0] for name in modules()}
     assert modules().keys() - used - fronts == set()
 

@@ -137,9 +137,8 @@ def _show(found: Import, *, single: bool) -> None:
         for row in rows:
             _show_row(row, single=single)
     for book, column in found.unknown:
-        out(
-            f"Column '{column}' of {book.file} is not understood, and left. --column \"{column}=FIELD\" says what it is."
-        )
+        say = f'--column "{column}=FIELD" says what it is'
+        out(f"Column '{column}' of {book.file} is not understood, so it is left out; {say}.")
     for one, file in left_rows(found):
         if one.written and not any(row.candidate.row == one.row for row in found.plan.rows):
             out(f"{file}, row {one.row}: {one.reason}.")

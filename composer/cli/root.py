@@ -2,6 +2,7 @@
 
 from datetime import date
 from importlib import import_module
+from keyword import iskeyword
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,8 @@ from composer.spelling import nearest
 # In the order in which somebody meets them, each with its line in `--help`. Each lives in the file of its name.
 COMMANDS = {
     "init": "Make a workspace of your own.",
-    "contacts": "Show who is who, and what is missing.",
+    "import": "Bring the contacts of another program.",
+    "contacts": "Show who is who, and keep it true.",
     "due": "Say who to write to now, and why.",
     "draft": "Write drafts, one file a letter.",
     "settle": "Choose between your words and the new ones where both changed.",
@@ -61,6 +63,11 @@ class Day(click.ParamType[date]):
         return day
 
 
+def module_of(command: str) -> str:
+    """The file of a command and the function in it, which no word of Python may name: ``import_`` for ``import``."""
+    return f"{command}_" if iskeyword(command) else command
+
+
 class LateGroup(click.Group):
     """A group whose commands are imported when they are needed, so that `--help` is instant."""
 
@@ -72,7 +79,8 @@ class LateGroup(click.Group):
         """A command, imported now."""
         if cmd_name not in COMMANDS:
             return None
-        command = getattr(import_module(f"composer.cli.{cmd_name}"), cmd_name)
+        name = module_of(cmd_name)
+        command = getattr(import_module(f"composer.cli.{name}"), name)
         assert isinstance(command, click.Command)  # noqa: S101  # a test walks all of them
         return command
 

@@ -22,11 +22,11 @@ def card_name(practice: Practice) -> str:
 
 def card_of(practice: Practice) -> bytes:
     """The card: UTF-8, CRLF, long lines folded. The last word of the name is taken for the family's."""
-    return "".join(_folded(f"{name}:{value}") for name, value in _fields(practice)).encode()
+    return "".join(folded(f"{name}:{value}") for name, value in _fields(practice)).encode()
 
 
-def _folded(line: str) -> str:
-    """A line with its end; what is longer than 75 octets goes on behind a blank, each character whole (2.6)."""
+def folded(line: str) -> str:
+    """A line with its CRLF; what is longer than 75 octets goes on behind a blank, each character whole (2.6)."""
     pieces, room = [""], _WIDTH
     for character in line:
         room -= len(character.encode())
@@ -42,21 +42,21 @@ def _fields(practice: Practice) -> Iterator[tuple[str, str]]:
     given, _, family = name.rpartition(" ")
     yield "BEGIN", "VCARD"
     yield "VERSION", "3.0"
-    yield "FN", _text(", ".join(filter(None, (name, practice.credentials))))
-    yield "N", ";".join(map(_text, (family, given, "", "", practice.credentials)))
+    yield "FN", escaped(", ".join(filter(None, (name, practice.credentials))))
+    yield "N", ";".join(map(escaped, (family, given, "", "", practice.credentials)))
     said = {
-        "ORG": _text(practice.practice),
-        "TEL;TYPE=WORK,VOICE": _text(practice.phone),
-        "TEL;TYPE=WORK,FAX": _text(practice.fax),
-        "EMAIL;TYPE=INTERNET,WORK": _text(practice.email or ""),
+        "ORG": escaped(practice.practice),
+        "TEL;TYPE=WORK,VOICE": escaped(practice.phone),
+        "TEL;TYPE=WORK,FAX": escaped(practice.fax),
+        "EMAIL;TYPE=INTERNET,WORK": escaped(practice.email or ""),
         "URL;TYPE=WORK": _link(practice.website),
-        "ADR;TYPE=WORK": _address(practice.address),
+        "ADR;TYPE=WORK": address_value(practice.address),
     }
     yield from ((key, value) for key, value in said.items() if value)
     yield "END", "VCARD"
 
 
-def _text(value: str) -> str:
+def escaped(value: str) -> str:
     """A value whose signs cannot become structure (RFC 2426, section 5)."""
     for sign, written in (("\\", "\\\\"), ("\n", "\\n"), (",", "\\,"), (";", "\\;")):
         value = value.replace(sign, written)
@@ -67,9 +67,9 @@ def _link(website: str) -> str:
     return website if not website or website.startswith(("http://", "https://")) else f"https://{website}"
 
 
-def _address(address: str) -> str:
+def address_value(address: str) -> str:
     """Seven parts; town, state and code only where the last line plainly has them, all else stands in the street."""
     *street, last = address.strip().split("\n")
     found = _TOWN.match(last)
     parts = ("\n".join(street), found["town"], found["state"], found["code"]) if found else (address, "", "", "")
-    return ";".join(["", "", *map(_text, parts), ""]) if address else ""
+    return ";".join(["", "", *map(escaped, parts), ""]) if address else ""

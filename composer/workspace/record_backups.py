@@ -63,6 +63,12 @@ def find_backup(workspace: Path, name: str) -> Backup | None:
         return None
 
 
+def newest_backup(workspace: Path) -> str:
+    """The name of the backup of the last change; empty where none is kept."""
+    kept = [path for path in (workspace / FOLDER).glob("*.json") if _NAME.match(path.stem)]
+    return max(kept, key=lambda path: path.lstat().st_mtime_ns).stem if kept else ""
+
+
 def _parsed(found: Any) -> Backup | None:
     match found:
         case {"file": str(file), "text": str() | None as text, "left": str(left)} if file in {CONTACTS, PRACTICE}:

@@ -1,5 +1,7 @@
 """An entry is put right, each value in the field it belongs to, and all that was done is said."""
 
+from typing import Any
+
 import pytest
 
 from composer.address_books.entry import Phone, PostalAddress
@@ -109,7 +111,7 @@ def test_notes_are_sorted_and_what_names_a_client_is_left_out(records: Records) 
         {"fields": {"status": "asked not to be contacted"}},
     ],
 )
-def test_a_wish_to_be_left_alone_is_taken_wherever_it_stands(records: Records, said: dict[str, object]) -> None:
+def test_a_wish_to_be_left_alone_is_taken_wherever_it_stands(records: Records, said: dict[str, Any]) -> None:
     (found,) = tidied(records, entry(formatted_name="Ann Lee", **said))
     assert found.fields["do_not_contact"]
 
