@@ -57,7 +57,7 @@ OWNERS = {
     "imapclient": {"mailbox/connection.py"},
     "imaplib": {"mailbox/connection.py", "mailbox/troubles.py"},
     "keyring": {"mailbox/passwords.py"},
-    "subprocess": {"mailbox/passwords.py"},
+    "subprocess": {"mailbox/passwords.py", "cli/contacts_edit.py"},
     "mailbox": {"received/sources.py"},
 }
 

@@ -1,5 +1,6 @@
 """`outreach log`: remembering what happened, and taking the last of it back."""
 
+from collections.abc import Sequence
 from datetime import date
 
 import click
@@ -12,6 +13,7 @@ from composer.drafts.pushes import DELETE_THERE
 from composer.records.event_kinds import EVENTS
 from composer.workspace.exporting import messages_to_delete, pushed_to_delete
 from composer.workspace.history_log import ONE_ACT, LogEntry, NewEvent, log_event, undo_last
+from composer.workspace.snapshot import Snapshot
 
 
 @click.command()
@@ -50,6 +52,11 @@ def log(
         raise click.UsageError(f"Say what happened and with whom: outreach log EVENT WHO. Events: {', '.join(EVENTS)}.")
     new = NewEvent(event, who, day or snapshot.today, letter=letter, mention=mention, until=until)
     lines = log_event(snapshot, new)
+    return show_logged(snapshot, lines, as_data=as_data)
+
+
+def show_logged(snapshot: Snapshot, lines: Sequence[str], *, as_data: bool) -> int:
+    """The lines that were noted, and messages that lie somewhere and are not to be sent any more."""
     fresh = snapshot.reread()
     lying, pushed = list(messages_to_delete(fresh)), pushed_to_delete(fresh)
     if as_data:

@@ -73,6 +73,8 @@ def _long_silent(facts: ContactFacts) -> bool:
 def _gone(facts: ContactFacts) -> Reason | None:
     if facts.gone not in {"moved", "retired"}:
         return Reason(UNMET, "they are still there, as far as the record knows")
+    if facts.contact.successor:
+        return Reason(UNMET, f"you know who came after them: {facts.contact.successor}")
     return None if facts.contact.organization else Reason(UNMET, "the record names no organization to ask")
 
 

@@ -200,6 +200,8 @@ class Contact(Record, kind="contact"):
     state: Line = ""
     country: Line = ""
     status: Annotated[ContactStatus, BeforeValidator(_plain_word)] = "active"
+    successor: Line = ""
+    """The id of whoever does their work now, for somebody who has moved or retired; nobody is asked for it then."""
     consent: Consent | None = None
     tags: Lines = ()
     needs: Many[Annotated[Need, alone("text")]] = ()

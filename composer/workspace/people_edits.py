@@ -52,7 +52,7 @@ def change_contact(
     fields = written_record(snapshot, place).fields
     made = fields_with(fields, changes)
     before, after = _book_of("contacts", fields).contacts, _book_of("contacts", made).contacts
-    _ensure_wish_kept(before, after, lifted=lifted)
+    ensure_wish_kept(before, after, lifted=lifted)
     if after and "id" not in made and after[0].id != contact:
         changes = {**changes, "id": contact}
     return edit_records(snapshot, field_changes(place, changes), digest=digest)
@@ -81,7 +81,7 @@ def change_organization(
     fields = written_record(snapshot, place).fields
     made = fields_with(fields, changes)
     before, after = _book_of("organizations", fields).organizations, _book_of("organizations", made).organizations
-    _ensure_wish_kept(before, after, lifted=lifted)
+    ensure_wish_kept(before, after, lifted=lifted)
     return edit_records(snapshot, [*field_changes(place, changes), *moved], digest=digest)
 
 
@@ -131,7 +131,7 @@ def _book_of(part: str, fields: Mapping[str, Field]) -> ContactBook:
     return parse_contacts(format_front_matter({part: [fields]}), CONTACTS)
 
 
-def _ensure_wish_kept(
+def ensure_wish_kept(
     before: tuple[Contact | Organization, ...], after: tuple[Contact | Organization, ...], *, lifted: bool
 ) -> None:
     """A `RecordsError` where a record said that somebody is to be left alone, and does not say it any more."""

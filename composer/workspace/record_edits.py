@@ -6,7 +6,7 @@ taken back.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -22,6 +22,7 @@ from composer.workspace.record_files import RecordFile, digest_of, ensure_change
 from composer.workspace.snapshot import Snapshot, writing
 from composer.yaml.editing import with_changes, with_item, with_value, without_item
 from composer.yaml.reader import Map, Seq
+from composer.yaml.record_text import with_record_text
 from composer.yaml.writer import Field
 
 Changes: TypeAlias = "Mapping[str, Field | None]"
@@ -43,7 +44,8 @@ class RecordChange:
     """Where: keys of groups, and positions in lists from 0; for an item to add, the list."""
     value: "Field | None" = None
     """``None``, like what is empty, takes it out."""
-    kind: Literal["set", "add", "remove"] = "set"
+    kind: Literal["set", "add", "remove", "text"] = "set"
+    """``text`` puts the lines of a record that somebody edited in its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +211,12 @@ def edit_contacts(
     return RecordsEdit(edit.undo, edit.problems, ids[-1] if ids else "", ids)
 
 
+def free_id(book: ContactBook, fields: Mapping[str, Field], taken: Collection[str] = ()) -> str:
+    """The id that a new contact gets: its own, or made from the name, with a number where somebody has it."""
+    first = str(fields.get("id", "")) or _id_of(fields)
+    return next(one for one in _numbered(first) if one not in taken and not book.find(one))
+
+
 def _additions(
     place: RecordPlace, book: ContactBook, people: Sequence[Mapping[str, Field]]
 ) -> tuple[list[RecordChange], tuple[str, ...]]:
@@ -217,7 +225,7 @@ def _additions(
     changes = []
     for fields in people:
         first = str(fields.get("id", "")) or _id_of(fields)
-        free = next(one for one in _numbered(first) if one not in taken and not book.find(one))
+        free = free_id(book, fields, taken)
         taken[free] = None
         told = fields_with({}, fields)
         changes.append(RecordChange(place.file, place.at, {"id": free, **told} if free != first else told, "add"))
@@ -245,7 +253,7 @@ def undo_records(snapshot: Snapshot, undo: str) -> RecordsEdit:
 
 def _made(file: RecordFile, changes: Sequence[RecordChange]) -> str:
     """The text after the changes; very many that take nothing out are made at once."""
-    if len(changes) > _MANY and all(change.kind != "remove" and change.value not in _EMPTY for change in changes):
+    if len(changes) > _MANY and all(change.kind in {"set", "add"} and change.value not in _EMPTY for change in changes):
         at_once = [((*one.at, -1) if one.kind == "add" else one.at, one.value) for one in changes]
         return with_changes(file.text, [(at, value) for at, value in at_once if value is not None], path=file.name)
     made = file.text
@@ -257,6 +265,8 @@ def _made(file: RecordFile, changes: Sequence[RecordChange]) -> str:
 def _changed(text: str, change: RecordChange) -> str:
     if change.kind == "add" and change.value is not None:
         return with_item(text, change.at, change.value, path=change.file)
+    if change.kind == "text":
+        return with_record_text(text, change.at, str(change.value), path=change.file)
     if change.kind == "remove":
         return without_item(text, change.at, path=change.file)
     return with_value(text, change.at, change.value, path=change.file)
