@@ -39,6 +39,9 @@ SAFE_HEADERS: Mapping[str, str] = {
 ANOTHER_START, KEY_HEADER = "/another-start", "x-outreach-key"
 """Where a second start of the program asks for a link, and the header that its key is in: no form can send one."""
 _FORM, _MOST_BYTES = "application/x-www-form-urlencoded", 1024 * 1024
+FILE, FILE_TYPE, MOST_FILE_BYTES = "/import/file", "application/octet-stream", 32 * 1024 * 1024
+"""The one address that takes a file, as it is, from a script of ours: no form can send this type, and so no other page
+without asking first."""
 _MOST_LINKS = 8
 _STRANGER = (
     "These letters open with the link that `outreach` prints, and each link works once. "
@@ -100,7 +103,7 @@ class Guard:
         headers = _headers(scope)
         refusal = self._refusal(scope, headers)
         if refusal is None and scope["method"] == "POST":
-            body = await _body(receive)
+            body = await _body(receive, MOST_FILE_BYTES if scope["path"] == FILE else _MOST_BYTES)
             refusal = PlainTextResponse("This is more than any form of ours holds.", 413) if body is None else None
             receive = _again(body or b"", receive)
         await (refusal or self._app)(scope, receive, send)
@@ -182,22 +185,23 @@ def _no_form(scope: Scope, headers: Mapping[str, str]) -> Response | None:
     """Why a request that would change something is none of our forms; ``None`` where it may be one."""
     if scope["method"] != "POST":
         return PlainTextResponse("There is nothing to change at this address.", 405)
-    if headers.get("content-type", "").partition(";")[0].strip().lower() != _FORM:
+    wanted = FILE_TYPE if scope["path"] == FILE else _FORM
+    if headers.get("content-type", "").partition(";")[0].strip().lower() != wanted:
         return PlainTextResponse("This is no form of ours.", 415)
     return None
 
 
-async def _body(receive: Receive) -> bytes | None:
+async def _body(receive: Receive, most: int) -> bytes | None:
     """What a request brings along; ``None`` where it is too much, whatever its length was said to be."""
     parts: list[bytes] = []
-    more = True
+    more, read = True, 0
     while more:
         message = await receive()
         if message["type"] == "http.disconnect":
             return b""  # half a form is none
         parts.append(message.get("body", b""))
-        more = message.get("more_body", False)
-        if sum(map(len, parts)) > _MOST_BYTES:
+        more, read = message.get("more_body", False), read + len(parts[-1])
+        if read > most:
             return None
     return b"".join(parts)
 

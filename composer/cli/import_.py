@@ -11,6 +11,7 @@ from composer.cli.console import as_json, heading, note, out, plural, show_probl
 from composer.cli.options import json_option, snapshot_of
 from composer.errors import errors_in
 from composer.imports.plan import NEW, Action, Answers, Plan, PlanRow
+from composer.imports.words import details, name_of, place_of
 from composer.workspace.importing import Import, apply_import, left_rows, plan_import, read_files, write_left_rows
 from composer.workspace.snapshot import Snapshot
 
@@ -139,9 +140,9 @@ def _show(found: Import, *, single: bool) -> None:
     for book, column in found.unknown:
         say = f'--column "{column}=FIELD" says what it is'
         out(f"Column '{column}' of {book.file} is not understood, so it is left out; {say}.")
-    for one, file in left_rows(found):
-        if one.written and not any(row.candidate.row == one.row for row in found.plan.rows):
-            out(f"{file}, row {one.row}: {one.reason}.")
+    for book in found.books:
+        for one in book.unusable:
+            out(f"  {book.file} row {one.row}: {one.reason}.")
 
 
 def _show_row(row: PlanRow, *, single: bool) -> None:
@@ -149,32 +150,15 @@ def _show_row(row: PlanRow, *, single: bool) -> None:
     label = f"row {candidate.row}" if single else f"{candidate.file} row {candidate.row}"
     why = f": {row.why}" if row.why and row.action not in {"create", "fill"} else ""
     out(f"  {label}  {_who(row)}{why}")
-    for line in _details(row):
+    for line in details(row):
         out(f"      {line}")
-
-
-def _details(row: PlanRow) -> Iterator[str]:
-    """What is done to a row, a line each; nothing of rows of which nothing becomes."""
-    if row.action == "fill":
-        yield f"{', '.join(row.fields)} filled in ({row.why})"
-    for difference in row.differences:
-        yield f"{difference.field}: you have '{difference.yours}', the file '{difference.theirs}'; yours stays"
-    if row.action in {"create", "fill", "ask"}:
-        for change in row.candidate.changes:
-            yield f"{change.field}: '{change.was}' {change.why}; now '{change.now}'"
-        if "do_not_contact" in row.fields:
-            yield "asked to be left alone; nothing will be written to them"
-        for guess in row.guesses:
-            yield f"{guess.field}: {guess.value}  [guessed, {guess.sureness}: {guess.why}]"
-        for left in row.candidate.left_out:
-            yield f"left out: '{left.words}' {left.why}"
+    for guess in row.guesses:
+        out(f"      {guess.field}: {guess.value}  [guessed, {guess.sureness}: {guess.why}]")
 
 
 def _who(row: PlanRow) -> str:
-    fields = {**row.candidate.fields, **(row.fields if row.action == "create" else {})}
-    name = str(fields.get("name") or fields.get("team") or "nobody's name")
-    place = str(fields.get("organization", ""))
-    return f"{name}, {place}" if place else name
+    place = place_of(row)
+    return f"{name_of(row)}, {place}" if place else name_of(row)
 
 
 def _say_end(found: Import, *, applied: bool, left: Path | None, guesses: bool | None) -> None:

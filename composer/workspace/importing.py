@@ -49,20 +49,22 @@ class Import:
 def read_files(
     snapshot: Snapshot, paths: Sequence[Path], columns: Mapping[str, str] = _NO_COLUMNS
 ) -> tuple[AddressBook, ...]:
-    """The address books of files, and of the cards in folders.
-
-    Args:
-        snapshot: the workspace: its templates say what columns mean, and it remembers what a person said of them.
-        paths: files, or folders of vCards.
-        columns: what a person says now that columns mean.
+    """The address books of files, and of the cards in folders; `columns` is what a person says that columns mean.
 
     Raises:
         NotFoundError: a file is not there, or a folder has no cards.
         ExternalError: the system would not let it be read.
         RecordsError: none of it can be read; its problems say why.
     """
+    return read_books(snapshot, [(path.name, _bytes_of(path)) for path in _files(paths)], columns)
+
+
+def read_books(
+    snapshot: Snapshot, files: Sequence[tuple[str, bytes]], columns: Mapping[str, str] = _NO_COLUMNS
+) -> tuple[AddressBook, ...]:
+    """The same of contents with their names."""
     known = read_brought(snapshot.folder).columns
-    books = tuple(_read(path, snapshot, known, columns) for path in _files(paths))
+    books = tuple(_read(name, data, snapshot, known, columns) for name, data in files)
     problems = [problem for book in books for problem in book.problems]
     if errors_in(problems) and not any(book.entries or book.unusable for book in books):
         raise RecordsError("nothing could be read, so nothing was done", problems=problems)
@@ -170,17 +172,25 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
         yield from inside[:_MOST_FILES]
 
 
-def _read(
-    path: Path, snapshot: Snapshot, known: Mapping[str, Mapping[str, str]], columns: Mapping[str, str]
-) -> AddressBook:
+def _bytes_of(path: Path) -> bytes:
     data = read_bytes(path)
     if data is None:
         raise NotFoundError(f"there is no file {path}", hint="write its whole path, or drag it into this window")
+    return data
+
+
+def _read(
+    name: str,
+    data: bytes,
+    snapshot: Snapshot,
+    known: Mapping[str, Mapping[str, str]],
+    columns: Mapping[str, str],
+) -> AddressBook:
     layouts = snapshot.library.layouts
-    book = read_address_book(path.name, data, layouts=layouts, columns=columns)
+    book = read_address_book(name, data, layouts=layouts, columns=columns)
     remembered = known.get(header_key(book.columns), {}) if book.columns else {}
     if remembered:
-        return read_address_book(path.name, data, layouts=layouts, columns={**remembered, **columns})
+        return read_address_book(name, data, layouts=layouts, columns={**remembered, **columns})
     return book
 
 

@@ -79,8 +79,7 @@ def test_of_two_records_that_are_made_one_nothing_is_lost(
         wished = any(snapshot.records.suppression.against(one, "") for one in ("one", "two"))
         edit = make_merge(snapshot, plan_merge(snapshot, "one", "two", same_person=True))
         made = (folder / "contacts.yaml").read_bytes().decode()
-        found = read_yaml(made, "contacts.yaml").value
-        assert isinstance(found, dict)
+        found: Any = read_yaml(made, "contacts.yaml").value
         merged = repr([" ".join(one.split()) for one in scalars(found["contacts"][1])])
         for fact in (*scalars(mine), *scalars(theirs)):
             assert repr(" ".join(fact.split()))[1:-1].casefold() in merged.casefold(), (fact, made)

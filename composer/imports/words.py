@@ -1,0 +1,39 @@
+"""What is said to a person of one row of a plan, on the command line and on a page alike."""
+
+from collections.abc import Iterator
+
+from composer.imports.plan import PlanRow
+
+_WRITTEN = frozenset({"create", "fill", "ask"})
+
+
+def name_of(row: PlanRow) -> str:
+    """Who a row is about, as a list shows them."""
+    fields = _fields(row)
+    return str(fields.get("name") or fields.get("team") or "nobody by name")
+
+
+def place_of(row: PlanRow) -> str:
+    """Where they work; empty where nobody says."""
+    return str(_fields(row).get("organization", ""))
+
+
+def details(row: PlanRow) -> Iterator[str]:
+    """What is put right, left out, filled in or stands otherwise in the records; guesses are shown apart."""
+    if row.action == "fill":
+        yield f"{', '.join(row.fields)} filled in: {row.why}"
+    for one in row.differences:
+        yield f"{one.field}: you have '{one.yours}', the file '{one.theirs}'; yours stays"
+    if row.action not in _WRITTEN:
+        return
+    if "do_not_contact" in row.fields:
+        yield "asked to be left alone; nothing will be written to them"
+    for change in row.candidate.changes:
+        was = f"'{change.was}' {change.why}; now " if change.was else f"{change.why}: " if change.why else ""
+        yield f"{change.field}: {was}'{change.now}'"
+    for left in row.candidate.left_out:
+        yield f"left out: '{left.words}' {left.why}"
+
+
+def _fields(row: PlanRow) -> dict[str, object]:
+    return {**row.candidate.fields, **(row.fields if row.action == "create" else {})}
