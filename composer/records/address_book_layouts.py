@@ -3,8 +3,8 @@
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Final, Self
 
 from pydantic import Field, model_validator
@@ -37,17 +37,17 @@ OWN: Final = {
     **{
         name: name
         for name in (
-            "needs", "asked_for", "details", "met", "introduced_by", "address_as", "family_name", "do_not_contact", "status",
-            "verified", "id", "former_ids", "unknown_person", "team", "channel", "visit", "attach", "people_word", "consent",
-            "other_addresses",
+            "needs", "asked_for", "details", "met", "introduced_by", "address_as", "family_name", "do_not_contact",
+            "status", "verified", "id", "former_ids", "unknown_person", "team", "channel", "visit", "attach",
+            "people_word", "consent", "other_addresses",
         )
     },
     "own title": "title",
 }  # fmt: skip
 """Fields of contacts.yaml that no address book has, each with its name there."""
-KINDS: Final = ("email kind", "phone kind", "address kind", "custom kind")
+KINDS: Final = ("email kind", "phone kind", "address kind", "custom kind", "relation kind")
 FIELDS: Final = frozenset(
-    [*TEXTS, "note", "categories", "website", "email", "custom", *PHONES, *ADDRESSES, *OWN, *KINDS, NOTHING]
+    [*TEXTS, "note", "categories", "website", "email", "custom", "relation", *PHONES, *ADDRESSES, *OWN, *KINDS, NOTHING]
 )
 """All that a column may be taken for."""
 _DROPPED = re.compile(r"[-'\u2019`\u00b4.]|\(s\)")
@@ -56,12 +56,14 @@ _NUMBER = re.compile(r"(?<!\()\d+(?!\))")
 _LAST_NUMBER = re.compile(r"(?: ?\d+)+\Z")
 
 
+@lru_cache(maxsize=8192)
 def plain_header(header: str) -> str:
     """A heading as it is compared: in small letters, its words with a blank between, hyphens and dots gone."""
     text = unicodedata.normalize("NFKC", header).casefold()
     return _SIGNS.sub(" ", _DROPPED.sub("", text)).strip()
 
 
+@lru_cache(maxsize=8192)
 def _numbered(header: str) -> tuple[str, str]:
     """A heading with any number for its number, and that number."""
     found = _NUMBER.search(header)
@@ -103,9 +105,9 @@ class Layout(Record, kind="address-book"):
     @cached_property
     def _fields(self) -> Mapping[str, str]:
         found: dict[str, str] = {}
-        for field, headers in self.columns.items():
+        for name, headers in self.columns.items():
             for header in headers:
-                found.setdefault(_numbered(header)[0] if self.numbered else plain_header(header), field)
+                found.setdefault(_numbered(header)[0] if self.numbered else plain_header(header), name)
         return found
 
     @cached_property
@@ -119,8 +121,8 @@ class Layout(Record, kind="address-book"):
             plain, number = _numbered(header)
             return (self._fields[plain], number) if plain in self._fields else None
         plain = plain_header(header)
-        field = self._fields.get(plain) or (self._fields.get(_LAST_NUMBER.sub("", plain)) if not self.headers else None)
-        return (field, "") if field else None
+        name = self._fields.get(plain) or (self._fields.get(_LAST_NUMBER.sub("", plain)) if not self.headers else None)
+        return (name, "") if name else None
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ class Layouts:
 
     programs: tuple[Layout, ...] = ()
     """Those of programs, in the order of the file."""
-    table: Layout = Layout(program="table", name="a table", columns={})
+    table: Layout = field(default_factory=lambda: Layout(program="table", name="a table", columns={}))
     """That of a table which somebody made."""
 
     @classmethod
