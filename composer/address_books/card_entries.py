@@ -96,9 +96,8 @@ class CardReader:
                 yield Phone(text, self._use(card, one))
 
     def _use(self, card: Card, one: Property) -> Use:
-        said = {use_of(word, self._layouts) for word in one.types}
-        label = card.label(one)
-        said.add(use_of(label, self._layouts) if label else "")
+        words = (*one.types, label) if (label := card.label(one)) else one.types
+        said = {use_of(word, self._layouts) for word in words}
         return next((use for use in _USES if use in said), "other")
 
     def _addresses(self, card: Card) -> Iterator[PostalAddress]:

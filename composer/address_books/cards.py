@@ -2,9 +2,10 @@
 
 import quopri
 import re
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Final
+from functools import cached_property, lru_cache
+from typing import Final, NamedTuple
 
 from composer.address_books.cells import cleaned
 
@@ -18,8 +19,7 @@ _LAST = 101
 """Behind every place that PREF can give, which ends at 100."""
 
 
-@dataclass(frozen=True, slots=True)
-class Property:
+class Property(NamedTuple):
     """One property of a card."""
 
     name: str
@@ -46,22 +46,15 @@ class Property:
     @property
     def types(self) -> frozenset[str]:
         """What it is for, however that is written: ``TYPE=WORK,VOICE``, ``type=work;type=pref``, ``WORK;VOICE``."""
-        return frozenset(
-            word
-            for name, values in self.parameters
-            for word in ((name.lower(),) if not values else values if name == "TYPE" else ())
-        )
+        return _types(self.parameters)
 
     @property
     def place(self) -> int:
         """Its place among several: the preferred one has the lowest number."""
-        for name, values in self.parameters:
-            if name == "PREF" and values and values[0].isascii() and values[0].isdigit():
-                return int(values[0][:4])
-        return 1 if "pref" in self.types else _LAST
+        return _place(self.parameters)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Card:
     """One card of a file."""
 
@@ -73,13 +66,21 @@ class Card:
     written: str
     """Its lines, without pictures."""
 
-    def all(self, name: str) -> Iterator[Property]:
-        """The properties of one name, in their order."""
-        return (one for one in self.properties if one.name == name)
+    @cached_property
+    def _by_name(self) -> Mapping[str, Sequence[Property]]:
+        found: dict[str, list[Property]] = {}
+        for one in self.properties:
+            found.setdefault(one.name, []).append(one)
+        return found
 
-    def preferred(self, name: str) -> list[Property]:
+    def all(self, name: str) -> Sequence[Property]:
+        """The properties of one name, in their order."""
+        return self._by_name.get(name, ())
+
+    def preferred(self, name: str) -> Sequence[Property]:
         """The properties of one name, the preferred one first."""
-        return sorted(self.all(name), key=lambda one: one.place)
+        found = self.all(name)
+        return sorted(found, key=lambda one: one.place) if len(found) > 1 else found
 
     def text(self, name: str) -> str:
         """The preferred value of a name that says something; empty where there is none."""
@@ -89,8 +90,25 @@ class Card:
         """What a Mac says of a property: ``Front desk``; what it means by ``_$!<Work>!$_`` without the signs."""
         if not one.group:
             return ""
-        labels = (other.text for other in self.properties if other.group == one.group and other.name == "X-ABLABEL")
+        labels = (other.text for other in self.all("X-ABLABEL") if other.group == one.group)
         return _LABEL.sub(r"\1", next(labels, ""))
+
+
+@lru_cache(maxsize=1024)
+def _types(parameters: Parameters) -> frozenset[str]:
+    return frozenset(
+        word
+        for name, values in parameters
+        for word in ((name.lower(),) if not values else values if name == "TYPE" else ())
+    )
+
+
+@lru_cache(maxsize=1024)
+def _place(parameters: Parameters) -> int:
+    for name, values in parameters:
+        if name == "PREF" and values and values[0].isascii() and values[0].isdigit():
+            return int(values[0][:4])
+    return 1 if "pref" in _types(parameters) else _LAST
 
 
 def unescaped(value: str) -> str:

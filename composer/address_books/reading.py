@@ -18,7 +18,7 @@ from composer.records.address_book_layouts import Layouts
 
 __all__ = ["header_key", "read_address_book"]
 
-_CARD = re.compile(r"^\s*BEGIN[ \t]*:[ \t]*VCARD[ \t]*$", re.IGNORECASE | re.MULTILINE)
+_CARD = re.compile(r"^[ \t]*BEGIN[ \t]*:[ \t]*VCARD[ \t]*$", re.IGNORECASE | re.MULTILINE)
 _LOOKED_AT = 65_536
 NONE: Final[Mapping[str, str]] = MappingProxyType({})
 

@@ -189,8 +189,8 @@ def use_of(label: str, layouts: Layouts) -> Use | Any:
     plain = plain_header(label)
     if not plain:
         return "other"
-    if plain in layouts.uses:
-        return layouts.uses[plain]
+    if found := layouts.uses.get(plain):
+        return found
     uses = [layouts.uses[word] for word in plain.split() if word in layouts.uses]
     return "fax" if "fax" in uses else next(iter(uses), "")
 
