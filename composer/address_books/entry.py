@@ -25,7 +25,8 @@ class PostalAddress:
     """Where post goes."""
 
     text: str
-    """The lines of an envelope below the name, with a line feed between."""
+    """The lines of an envelope below the name, with a line feed between and without the country; empty where no more
+    than the state or the country is known."""
     region: str = ""
     """The state, as it was written."""
     country: str = ""
@@ -69,6 +70,8 @@ class Entry:
     """What nothing above takes, under the name of its column or property; a birthday and a photo are not here."""
     written: Mapping[str, str] = field(default_factory=dict)
     """The row as it stood, for the file of those that could not be used; of a card, its lines under ``vCard``."""
+    sheet: str = ""
+    """The tab of the workbook that the row stands in; empty in a file that has only one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class Unusable:
     reason: str
     """A sentence part for a person: ``no name, no organization and no address``."""
     written: Mapping[str, str]
+    sheet: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from composer.errors import Place, Problem, errors_in
 from composer.files import files_below, read_text
+from composer.records.address_book_layouts import Layout, Layouts
 from composer.records.answer_words import AnswerWords
 from composer.records.base import Record, read_record, read_records
 from composer.records.file_kinds import FileKind
@@ -82,6 +83,8 @@ class Library:
     """What people write mail in, in the order in which they are offered."""
     file_kinds: tuple[FileKind, ...] = ()
     """What may be attached to a letter, and what mail servers stop."""
+    address_books: Layouts = field(default_factory=Layouts)
+    """What the columns of other programs' address books mean."""
     answers: tuple[AnswerWords, ...] = ()
     """How an answer to a letter is understood, one for each language in which it is."""
     problems: tuple[Problem, ...] = ()
@@ -267,6 +270,7 @@ def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Li
         jurisdictions=places,
         mail_programs=tuple(_many(MailProgram, files.get("mail-programs.yaml"), problems)),
         file_kinds=tuple(_many(FileKind, files.get("attachments.yaml"), problems)),
+        address_books=Layouts.of(_many(Layout, files.get("address-books.yaml"), problems)),
         answers=tuple(_many(AnswerWords, files.get("answers.yaml"), problems)),
         problems=tuple(sorted(problems)),
         language=language,

@@ -1,0 +1,214 @@
+"""An entry from a row of a table."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from composer.address_books.cells import emails_in, listed, one_line, phones_in, postal_text, several, unique
+from composer.address_books.entry import Entry, Phone, PostalAddress, Unusable, Use
+from composer.address_books.headings import Column, Headings
+from composer.address_books.sheet import column_letters
+from composer.records.address_book_layouts import ADDRESSES, NOTHING, OWN, PHONES, TEXTS, Layouts, plain_header
+
+NOBODY: Final = "no name, no organization and no email address"
+_TEXTS: Final = frozenset(TEXTS)
+_ENTRY_TEXTS: Final = {name: "formatted_name" if name == "name" else name for name in TEXTS}
+_SOMEBODY: Final = ("formatted_name", "given", "family", "nickname", "organization", "emails")
+_WEBSITE_END = re.compile(r"[\s;]+(?:::: )?")
+_LETTER = re.compile(r"[^\W\d_]")
+_LAST_NUMBER = re.compile(r" ?\d+\Z")
+_FEW = 3
+_HEADING = "it reads like a heading of the rows below it"
+_TOTAL = "it reads like a total"
+
+
+@dataclass(slots=True)
+class _Said:
+    """What a row says, sorted."""
+
+    texts: dict[str, Any] = field(default_factory=dict)
+    lists: dict[str, list[tuple[Column, str]]] = field(default_factory=dict)
+    """What may stand in several columns, by field, with its column."""
+    kinds: dict[tuple[str, str], tuple[Column, str]] = field(default_factory=dict)
+    """What says what something is for, by field and number."""
+    rest: dict[str, str] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
+
+    def of(self, name: str) -> list[tuple[Column, str]]:
+        return self.lists.get(name, [])
+
+
+class RowReader:
+    """Makes entries from the rows below some headings."""
+
+    def __init__(self, headings: Headings, layouts: Layouts, sheet: str = "") -> None:
+        self._columns = headings.columns
+        self._layout = headings.layout
+        self._layouts = layouts
+        self._sheet = sheet
+        self._blank = frozenset(headings.layout.blank)
+        self._wide = sum(1 for one in headings.columns if one) >= _FEW
+
+    def read(self, number: int, cells: Sequence[str]) -> Entry | Unusable:
+        """What a row says.
+
+        Args:
+            number: The row as a spreadsheet program counts it.
+            cells: Cleaned; at least one is not empty.
+        """
+        said = self._sorted(cells)
+        if reason := self._no_person(list(said.written.values())):
+            return Unusable(number, reason, said.written, self._sheet)
+        fields = self._fields(said)
+        entry = Entry(
+            number,
+            **said.texts,
+            **self._lists(said),
+            fields=fields,
+            rest=said.rest,
+            written=said.written,
+            sheet=self._sheet,
+        )
+        if not any(getattr(entry, name) for name in _SOMEBODY):
+            return Unusable(number, NOBODY, said.written, self._sheet)
+        return entry
+
+    def _sorted(self, cells: Sequence[str]) -> _Said:
+        said = _Said()
+        columns, blank = self._columns, self._blank
+        for index, cell in enumerate(cells):
+            if not cell:
+                continue
+            column = columns[index] if index < len(columns) else None
+            header = column.header if column else f"column {column_letters(index)}"
+            said.written[header] = cell
+            if cell not in blank and (column is None or column.field != NOTHING):
+                self._put(said, column or Column(header), cell)
+        return said
+
+    def _put(self, said: _Said, column: Column, cell: str) -> None:
+        name = column.field
+        if name in _TEXTS:
+            text = one_line(cell)
+            if said.texts.setdefault(_ENTRY_TEXTS[name], text) != text:
+                said.rest[column.header] = cell
+        elif not name:
+            said.rest[column.header] = cell
+        elif name.endswith(" kind"):
+            said.kinds[name, column.group] = column, cell
+        else:
+            said.lists.setdefault(name, []).append((column, cell))
+
+    def _lists(self, said: _Said) -> dict[str, Any]:
+        categories = (one for _, cell in said.of("categories") for one in listed(cell))
+        return {
+            "emails": self._emails(said),
+            "phones": tuple(dict.fromkeys(self._phones(said))),
+            "addresses": tuple(self._addresses(said)),
+            "websites": unique(one for _, cell in said.of("website") for one in _WEBSITE_END.split(cell)),
+            "note": "\n".join(unique(cell for _, cell in said.of("note"))),
+            "categories": unique(one for one in categories if plain_header(one) not in self._layouts.no_categories),
+        }
+
+    def _emails(self, said: _Said) -> tuple[str, ...]:
+        first: list[str] = []
+        others: list[str] = []
+        for column, cell in said.of("email"):
+            kind = self._kind(said, "email kind", column)[0]
+            if kind.casefold() != "ex":
+                (first if kind.startswith("*") else others).extend(emails_in(cell))
+        return unique([*first, *others])
+
+    def _phones(self, said: _Said) -> Iterator[Phone]:
+        for name in (one for one in said.lists if one in PHONES):
+            for column, cell in said.lists[name]:
+                use = self._kind(said, "phone kind", column)[1] if name == "phone" else PHONES[name]
+                yield from (Phone(one, use) for one in phones_in(cell))  # type: ignore[arg-type]
+
+    def _kind(self, said: _Said, name: str, beside: Column) -> tuple[str, Use]:
+        """What is said of something, and what that means; what is not understood is kept."""
+        if (name, beside.group) not in said.kinds:
+            return "", "other"
+        column, label = said.kinds[name, beside.group]
+        use = use_of(label, self._layouts)
+        if not use and name != "email kind":
+            said.rest[column.header] = label
+        return label, use or "other"
+
+    def _addresses(self, said: _Said) -> Iterator[PostalAddress]:
+        parts: dict[tuple[str, str], dict[str, str]] = {}
+        for name in (one for one in said.lists if one in ADDRESSES):
+            use, part = ADDRESSES[name]
+            for column, cell in said.lists[name]:
+                group = parts.setdefault((use, column.group if use == "other" and self._layout.numbered else ""), {})
+                group[part] = f"{group[part]}\n{cell}" if part in group else cell
+        for (use, number), found in parts.items():
+            kind = self._kind(said, "address kind", Column("", group=number))[1] if use == "other" else use
+            for place in _apart(found):
+                yield self._address(place, kind)
+
+    def _address(self, parts: dict[str, str], use: str) -> PostalAddress:
+        country = one_line(parts.pop("country", ""))
+        text = parts.pop("", "")
+        region = one_line(parts.get("region", ""))
+        if not text and parts.keys() - {"region"}:
+            text = postal_text(parts, postcode_first=self._layout.postcode_first)
+        elif text and self._layout.program != "outreach":
+            text = _with_town(text, parts, postcode_first=self._layout.postcode_first)
+        return PostalAddress(text.removesuffix(f"\n{country}"), region, country, use)  # type: ignore[arg-type]
+
+    def _fields(self, said: _Said) -> dict[str, str]:
+        """What is ours, and what a custom field says where its name is one of ours."""
+        found: dict[str, list[str]] = {}
+        for name in (one for one in said.lists if one in OWN):
+            found.setdefault(OWN[name], []).extend(cell for _, cell in said.lists[name])
+        for column, cell in (*said.of("custom"), *said.of("relation")):
+            label = said.kinds.get((f"{column.field} kind", column.group), (column, column.header))[1]
+            known = self._layouts.table.find(label)
+            if known and known[0] in OWN:
+                found.setdefault(OWN[known[0]], []).append(cell)
+            else:
+                said.rest[label] = cell
+        return {name: "\n".join(unique(cells)) for name, cells in found.items()}
+
+    def _no_person(self, cells: list[str]) -> str:
+        """Why a row that says little is no person's: a heading of a part, a total."""
+        if not self._wide or len(cells) > _FEW:
+            return ""
+        begins = _LAST_NUMBER.sub("", plain_header(cells[0]))
+        total = begins in self._layouts.totals or begins.startswith(("total ", "totals "))
+        if (total or not begins) and not any(map(_LETTER.search, cells[1:])):
+            return _TOTAL
+        alone = len(cells) == 1 and "@" not in cells[0]
+        return _HEADING if alone and _like_heading(cells[0]) else ""
+
+
+def use_of(label: str, layouts: Layouts) -> Use | Any:
+    """What something is for, by what is said of it; empty where that is not understood."""
+    plain = plain_header(label)
+    if not plain:
+        return "other"
+    if found := layouts.uses.get(plain):
+        return found
+    uses = [layouts.uses[word] for word in plain.split() if word in layouts.uses]
+    return "fax" if "fax" in uses else next(iter(uses), "")
+
+
+def _apart(parts: dict[str, str]) -> Iterator[dict[str, str]]:
+    """The addresses of a row, where Google puts several into one cell of each part."""
+    values = {part: several(cell) for part, cell in parts.items()}
+    for index in range(max(map(len, values.values()), default=0)):
+        yield {part: cells[index] for part, cells in values.items() if index < len(cells) and cells[index]}
+
+
+def _with_town(text: str, parts: dict[str, str], *, postcode_first: bool) -> str:
+    """A whole address, with the town below it where a column beside it says it and the address does not."""
+    town: dict[str, str] = {name: parts[name] for name in ("city", "region", "postcode") if name in parts}
+    if not town or any(parts.get(name, "\0") in text for name in ("city", "postcode")):
+        return text
+    return "\n".join(filter(None, (text, postal_text(town, postcode_first=postcode_first) if len(town) > 1 else "")))
+
+
+def _like_heading(cell: str) -> bool:
+    return cell.isupper() or cell.endswith(":") or cell[:2] in {"--", "**", "==", "##"}
