@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple
 
+from composer.checks.engine.sentences import sentences
 from composer.checks.rules.records import client_in
 from composer.imports.candidate import Guess, LeftOut
 from composer.records.book import Records
 from composer.records.wishes import said_in
 
-_PIECE = re.compile(r"[^\n;|•]+?(?:[.!?](?=\s)|(?=[\n;|•])|\Z)", re.DOTALL)
+_PART = re.compile(r"[\n;|•]+|\s/\s")
 _MARKS = " \t-–—*•,;"
 _LONGEST = 20_000
 _GONE = (
@@ -61,9 +62,10 @@ def read_notes(text: str, records: Records) -> ReadNotes:
 
 def _pieces(text: str) -> Iterator[str]:
     """Sentences and lines, without marks around them."""
-    for found in _PIECE.finditer(text):
-        if piece := " ".join(found[0].split()).strip(_MARKS):
-            yield piece
+    for part in _PART.split(text):
+        for sentence in sentences(" ".join(part.split())):
+            if piece := sentence.text.strip(_MARKS):
+                yield piece
 
 
 def _guesses(piece: str, records: Records) -> Iterator[Guess]:
@@ -73,6 +75,5 @@ def _guesses(piece: str, records: Records) -> Iterator[Guess]:
         yield Guess("status", status, f"'{piece}'", "likely")
         return
     found = records.need_index.find(piece)
-    if found:
-        plain = any(one.phrase.casefold() in piece.casefold() for one in found)
-        yield Guess("needs", piece, f"reads as {', '.join(one.need for one in found)}", "sure" if plain else "likely")
+    if any(one.phrase.casefold() in piece.casefold() for one in found):
+        yield Guess("needs", piece, f"reads as {', '.join(one.need for one in found)}", "sure")

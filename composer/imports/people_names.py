@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from composer.address_books.entry import Entry
-from composer.briefs.families import looks_like_given, recased
+from composer.briefs.families import looks_like_given, only_given, recased
 from composer.briefs.names import PersonName, in_one_case, read_names
 from composer.records.name_parts import NameParts, plain_name, plain_title
 
@@ -20,6 +20,7 @@ _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 _PRONOUNS = re.compile(r"(?i:she|he|they|ella|él|elle|ze|xe)\s*/\s*\w+(?:\s*/\s*\w+)?")
 _DIRECTIONS = frozenset({"north", "south", "east", "west", "page", "wing", "house", "church", "court", "temple"})
+_NO_NAMES = frozenset({"total", "totals", "sum", "count", "contact", "contacts"})
 _TIGHT = re.compile(r"\b(Dr|Mr|Mrs|Ms|Mx|Prof|Rev|Fr)\.(?=[^\W\d_])")
 
 
@@ -57,7 +58,7 @@ def _without_pronouns(written: str) -> tuple[str, str]:
 
 
 def _read(written: str, beside: str, entry: Entry, parts: NameParts) -> EnvelopeName:
-    if _NOBODY.fullmatch(written):
+    if _NOBODY.fullmatch(written) or is_placeholder(written, parts):
         return EnvelopeName(title=beside, written=written)
     plain, remark = _without_remark(written)
     if plain.islower():
@@ -73,7 +74,7 @@ def _read(written: str, beside: str, entry: Entry, parts: NameParts) -> Envelope
         return EnvelopeName(name=written, title=beside, written=written)
     made = _made(plain, people[0], parts)
     behind = _behind(made, plain, parts)
-    why = _why(written, made, plain, turned=bool(people[0].family) and not plain.startswith(people[0].bare[:2]))
+    why = _why(written, made, plain, turned=_is_turned_round(plain, people[0]))
     return EnvelopeName(name=made, title=beside or remark or behind, written=written, why=why)
 
 
@@ -96,6 +97,8 @@ def _written(entry: Entry, parts: NameParts) -> tuple[str, str]:
         else:
             beside = prefixes
         prefixes = ""
+    if not entry.given and len(entry.family.split()) > 1 and "," not in entry.family:
+        return _joined("" if _begins(prefixes, entry.family) else prefixes, entry.family, suffixes), beside
     if not (entry.given or entry.family):
         whole = entry.formatted_name or entry.nickname
         known = f" {plain_name(whole)} "
@@ -107,8 +110,22 @@ def _written(entry: Entry, parts: NameParts) -> tuple[str, str]:
         return _joined(prefixes, family, suffixes), beside
     family, own = _cut(family, parts)
     given, first = _cut(given, parts)
+    if _are_swapped(given, family, parts):
+        given, family = family, given
     whole = " ".join(part for part in (given, entry.additional, family) if part)
     return _joined(prefixes, whole, [*first, *own, *suffixes]), beside
+
+
+def _begins(prefixes: str, name: str) -> bool:
+    return bool(prefixes) and plain_title(name.split(maxsplit=1)[0]) == plain_title(prefixes)
+
+
+def _are_swapped(given: str, family: str, parts: NameParts) -> bool:
+    """Whether a given name stands in the family's column and the other way round: ``Castellaw``, ``Ruth Ann``."""
+    firsts, lasts = given.split(), family.split()
+    if len(firsts) != 1 or not lasts or looks_like_given(firsts[0], parts):
+        return False
+    return all(only_given(word, parts) for word in lasts)
 
 
 def _cut(name: str, parts: NameParts) -> tuple[str, list[str]]:
@@ -124,6 +141,12 @@ def _joined(prefixes: str, name: str, behind: list[str]) -> str:
     generation = [one for one in behind if plain_title(one) in _GENERATIONS]
     front = " ".join(part for part in (prefixes, name, *generation) if part)
     return ", ".join([front, *(one.strip(" ,") for one in behind if one not in generation)])
+
+
+def is_placeholder(written: str, parts: NameParts) -> bool:
+    """Whether no word is a name's: ``Test Test``, ``New contact``, ``TOTAL 43``."""
+    words = re.findall(r"[^\W\d_]+", written.casefold())
+    return bool(words) and all(word in _NO_NAMES or parts.holds("placeholders", word) for word in words)
 
 
 def _without_remark(text: str) -> tuple[str, str]:
@@ -163,6 +186,12 @@ def _made(plain: str, person: PersonName, parts: NameParts) -> str:
     return ", ".join([front, *_degrees(plain, parts)])
 
 
+def _is_turned_round(plain: str, person: PersonName) -> bool:
+    """Whether the family name stood before a comma, and the given ones behind it."""
+    front = plain.partition(",")[0].casefold().split()
+    return bool(person.given and person.family) and person.given[0].casefold() not in front
+
+
 def _is_turned(names: list[str], parts: NameParts) -> bool:
     """Whether a name all in capitals has the family's part first: ``SMITH JOHN``."""
     first, last = names
@@ -182,7 +211,7 @@ def _degrees(plain: str, parts: NameParts) -> Iterator[str]:
     words = head.split()
     behind = [word for index, word in enumerate(words) if index and not word.istitle()]
     found = [word for part in (behind, *(group.split() for group in groups)) for word in part]
-    for word in dict.fromkeys(one.strip(" .;") if one.count(".") <= 1 else one for one in found):
+    for word in dict.fromkeys(one.strip(" ;") for one in found):
         if plain_title(word) in parts.degrees and plain_title(word) not in _GENERATIONS:
             yield _degree(word, parts)
 
@@ -206,9 +235,11 @@ def _behind(made: str, plain: str, parts: NameParts) -> str:
 def _loud(words: list[str], parts: NameParts) -> Iterator[str]:
     """The words of a name in small letters, its degrees behind as they are written elsewhere."""
     behind = len(words)
-    while behind > 1 and len(words[behind - 1]) > _TWO and plain_title(words[behind - 1].strip(",")) in parts.degrees:
+    while behind > 1 and plain_title(words[behind - 1].strip(",")) in parts.degrees:
+        if len(words[behind - 1].strip(",")) <= _TWO and behind <= _TWO:
+            break  # a name of two words may end so: ``yo ma``
         behind -= 1
-    yield from (word.capitalize() if behind < len(words) else word for word in words[:behind])
+    yield from (_capitalized(word) if behind < len(words) else word for word in words[:behind])
     yield from (_degree(word.strip(","), parts) for word in words[behind:])
 
 
@@ -217,6 +248,10 @@ def _quiet(group: str, parts: NameParts) -> str:
     words = group.split()
     kept = [_is_degree(word, parts) for word in words]
     return " ".join(word if keep else recased(word) for word, keep in zip(words, kept, strict=True))
+
+
+def _capitalized(word: str) -> str:
+    return "-".join(part[:1].upper() + part[1:] for part in word.split("-"))
 
 
 def _is_degree(word: str, parts: NameParts) -> bool:

@@ -1,6 +1,6 @@
 """What is said to a person of one row of a plan, on the command line and on a page alike."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from composer.imports.plan import PlanRow
 
@@ -27,7 +27,10 @@ def details(row: PlanRow) -> Iterator[str]:
     if row.action not in _WRITTEN:
         return
     if "do_not_contact" in row.fields:
-        yield "asked to be left alone; nothing will be written to them"
+        said = row.fields["do_not_contact"]
+        reason = said.get("reason", "") if isinstance(said, Mapping) else ""
+        words = f" by '{reason}'" if reason else ""
+        yield f"asked to be left alone{words}: nothing is written to them while do_not_contact stands in their record"
     for change in row.candidate.changes:
         was = f"'{change.was}' {change.why}; now " if change.was else f"{change.why}: " if change.why else ""
         yield f"{change.field}: {was}'{change.now}'"

@@ -11,11 +11,11 @@ from itertools import chain
 from typing import NamedTuple
 
 from composer.addresses import mailbox
-from composer.records.contacts import Contact, ContactBook
+from composer.records.contacts import TITLES, Contact, ContactBook
 from composer.records.name_parts import NameParts
 from composer.records.people import People
 from composer.records.phones import phone_key
-from composer.spelling import one_slip, same_place, stem
+from composer.spelling import in_ascii, one_slip, same_place, stem
 
 _SHORT_FORMS = {
     "med": "medicine", "medical": "medicine", "ctr": "center", "cntr": "center", "centre": "center", "hosp": "hospital",
@@ -28,6 +28,9 @@ _SHORT_FORMS = {
 }  # fmt: skip
 """What names of places are shortened to, in the United States."""
 _FEW, _MOST = 2, 50
+_WORD = re.compile(r"[a-z]+")
+_NO_DIFFERENCE = frozenset({"of", "county", "co", "at", "for"})
+"""Words that the name of a place is said with or without."""
 
 
 class Match(NamedTuple):
@@ -74,11 +77,12 @@ class Doubles:
         phone = bool(self._number(contact)) and self._number(contact) == self._number(other)
         if words and words == others:
             return self._of_one_name(contact, other, shared=address or phone or place)
+        near = phone or place
         if not self._people.may_be(contact, other, one_phone=False):
-            return None
+            short = (near or address) and _short_form(contact.name, other.name, words & others)
+            return Match(other, sure=False, why="the same family name at the same place") if short else None
         if address:
             return Match(other, sure=True, why="the same address, and nearly the same name")
-        near = phone or place
         return Match(other, sure=False, why=f"nearly the same name, and the same {_one(phone)}") if near else None
 
     def _of_one_name(self, contact: Contact, other: Contact, *, shared: bool) -> Match | None:
@@ -117,6 +121,17 @@ class Doubles:
         return phone_key(contact.phone, self._region) if contact.phone else ""
 
 
+def _short_form(name: str, other: str, shared: frozenset[str]) -> bool:
+    """Whether two given names may be one, by their first letter, where another word of both names is the same."""
+    first, second = (_first_of(one, shared) for one in (name, other))
+    return bool(shared and first and second) and first[0] == second[0]
+
+
+def _first_of(name: str, shared: frozenset[str]) -> str:
+    words = _WORD.findall(in_ascii(name))
+    return next((word for word in words if word not in shared and word not in TITLES), "")
+
+
 def _one(phone: bool) -> str:
     return "number" if phone else "place"
 
@@ -139,7 +154,7 @@ def place_key(name: str) -> frozenset[str]:
     """What the spellings of one place have in common: ``Riverbend Fam. Med.`` is ``Riverbend Family Medicine``."""
     words = same_place(re.sub(r"[&+]", " and ", name)).split()
     whole = chain.from_iterable(_SHORT_FORMS.get(word, word).split() for word in words)
-    return frozenset(stem(word) for word in whole)
+    return frozenset(stem(word) for word in whole if word not in _NO_DIFFERENCE)
 
 
 def likely_places(book: ContactBook) -> tuple[tuple[str, ...], ...]:

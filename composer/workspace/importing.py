@@ -3,14 +3,15 @@
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from composer.address_books.entry import AddressBook, Unusable
 from composer.address_books.formula import guarded
 from composer.address_books.reading import header_key, read_address_book
-from composer.errors import NotFoundError, Problem, RecordsError, errors_in, from_os_error
+from composer.errors import NotFoundError, Place, Problem, RecordsError, errors_in, from_os_error
 from composer.files import read_bytes, write_bytes
+from composer.imports.columns import guess_columns
 from composer.imports.plan import Answers, Plan, PlanRow, make_plan
 from composer.imports.tidy import tidy
 from composer.records.jurisdictions import Jurisdictions
@@ -186,12 +187,19 @@ def _read(
     known: Mapping[str, Mapping[str, str]],
     columns: Mapping[str, str],
 ) -> AddressBook:
-    layouts = snapshot.library.layouts
+    layouts = snapshot.library.address_books
     book = read_address_book(name, data, layouts=layouts, columns=columns)
-    remembered = known.get(header_key(book.columns), {}) if book.columns else {}
-    if remembered:
-        return read_address_book(name, data, layouts=layouts, columns={**remembered, **columns})
-    return book
+    said = {**(known.get(header_key(book.columns), {}) if book.columns else {}), **columns}
+    guessed = {key: value for key, value in guess_columns(book, snapshot.library).items() if key not in said}
+    if not (guessed or said):
+        return book
+    book = read_address_book(name, data, layouts=layouts, columns={**guessed, **said})
+    return replace(book, problems=(*book.problems, *(_guessed(name, *one) for one in guessed.items())))
+
+
+def _guessed(file: str, column: str, field: str) -> Problem:
+    text = f"the column '{column}' is read as {field}, by what stands in it"
+    return Place(file).warning("address-book-column", text, "say --column with another field if it is something else")
 
 
 def _region(practice: Practice, jurisdictions: Jurisdictions) -> str:
