@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import composer
-from composer.cli.contacts import COMMANDS as CONTACTS
+from composer.cli.contact_commands import COMMANDS as CONTACTS
 from composer.cli.root import COMMANDS, module_of
 
 PACKAGE = Path(composer.__file__).parent

@@ -12,7 +12,8 @@ from composer.app.reloading import ReloadingSnapshot
 from composer.errors import Problem
 from composer.planning.contact_rows import ContactRow, contact_rows
 from composer.records.book import Records
-from composer.spelling import same_place
+from composer.spelling import in_ascii, same_place
+from composer.workspace.contact_list import has_words
 from composer.workspace.organization import OrganizationStanding, organization_standings
 
 PAGE_SIZE = 50
@@ -116,7 +117,7 @@ class _Known:
         """The words by which each row is found."""
         contacts = (row.contact for row in self.rows)
         return [
-            " ".join([one.display_name, one.organization, *one.roles, *one.tags, one.email or ""]).casefold()
+            in_ascii(" ".join([one.display_name, one.organization, *one.roles, *one.tags, one.email or ""]))
             for one in contacts
         ]
 
@@ -184,14 +185,14 @@ def _kinds(row: ContactRow) -> Iterator[str]:
 
 def _wanted(known: _Known, filter_: PeopleFilter) -> list[int]:
     """The places of the rows that a filter lets pass."""
-    words, place = filter_.query.casefold().split(), same_place(filter_.place) if filter_.place else ""
+    place = same_place(filter_.place) if filter_.place else ""
     return [
         index
         for index, row in enumerate(known.rows)
         if (not filter_.show or filter_.show in known.kinds[index])
         and (not filter_.role or filter_.role == known.roles[index])
         and (not place or place == same_place(row.contact.organization))
-        and all(word in known.texts[index] for word in words)
+        and has_words(known.texts[index], filter_.query)
     ]
 
 

@@ -4,23 +4,7 @@ from importlib import import_module
 
 import click
 
-from composer.cli.console import as_json, note, plural, say_nobody, show_problems, table
-from composer.cli.options import json_option, snapshot_of
-from composer.errors import errors_in
-from composer.planning.contact_rows import contact_rows
-
-# In the order in which somebody meets them; each lives in `contacts_NAME.py`.
-COMMANDS = {
-    "add": "Add somebody.",
-    "edit": "Open one record in your editor.",
-    "move": "Somebody works at another place now.",
-    "retire": "Somebody has retired, or is gone.",
-    "stop": "Somebody asked to be left alone.",
-    "merge": "Make one record of two of the same person.",
-    "duplicates": "Say who may be here twice.",
-    "export": "Write everybody into a file for another program.",
-    "undo": "Take the last change of the records back.",
-}
+from composer.cli.contact_commands import COMMANDS
 
 
 class ContactsGroup(click.Group):
@@ -32,8 +16,6 @@ class ContactsGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's signature
         """A command, imported now."""
-        if cmd_name == "list":
-            return list_contacts
         if cmd_name not in COMMANDS:
             return None
         command = getattr(import_module(f"composer.cli.contacts_{cmd_name}"), f"contacts_{cmd_name}")
@@ -42,7 +24,7 @@ class ContactsGroup(click.Group):
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """What begins with no command is a list's."""
-        if not {"-h", "--help"} & set(args[:1]) and (not args or (args[0] not in COMMANDS and args[0] != "list")):
+        if not {"-h", "--help"} & set(args[:1]) and (not args or args[0] not in COMMANDS):
             args = ["list", *args]
         return super().parse_args(ctx, args)
 
@@ -54,36 +36,8 @@ class ContactsGroup(click.Group):
 
 @click.group(cls=ContactsGroup, context_settings={"help_option_names": ["-h", "--help"]})
 def contacts() -> None:
-    """Show everyone, or those whose name, role, organization or id holds a word: `outreach contacts osei`.
+    """Show who is who and what is missing, and keep it true.
 
-    With one of the commands below it keeps their records true.
+    Alone it lists everyone; with words, those in whose line they stand: `outreach contacts osei`. What `list` takes to
+    pick people out, `outreach contacts list --help` says.
     """
-
-
-@click.command("list")
-@click.argument("query", default="")
-@json_option
-@click.pass_context
-def list_contacts(context: click.Context, query: str, as_data: bool) -> int:
-    """Show everyone, or those whose name, role, organization or id holds QUERY."""
-    snapshot = snapshot_of(context)
-    rows = [
-        row
-        for row in (one.as_dict() for one in contact_rows(snapshot.records, snapshot.today))
-        if query.casefold() in " ".join(map(str, row.values())).casefold()
-    ]
-    problems = snapshot.records.problems
-    if as_data:
-        as_json({"contacts": rows, "problems": problems})
-        return 1 if errors_in(problems) else 0
-    show_problems(problems)
-    if not rows:
-        say_nobody(problems, query)
-    else:
-        titles = ("Id", "Name", "Role", "Organization", "Last contact", "Missing or in the way")
-        keys = ("id", "name", "role", "organization", "last_contact", "missing")
-        table([[str(row[key]) for key in keys] for row in rows], titles=titles)
-        note(f"\n{plural(len(rows), 'contact')}")
-    if count := snapshot.records.contacts.left_out:
-        note(f"{plural(count, 'contact')} could not be read; the problems above say why.")
-    return 1 if errors_in(problems) else 0
