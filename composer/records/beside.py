@@ -52,15 +52,15 @@ def unread_files(folder: Path, names: Iterable[str], *, read: Iterable[str] = ()
 
     What else is `read`, further down, is nobody's other version.
     """
-    there, ours = names_in(folder), tuple(names)
-    found = [*_second_versions(there, ours), *_one_folder_down(folder, there)]
+    there, ours, deeper = names_in(folder), tuple(names), frozenset(read)
+    found = [*_second_versions(there, ours), *_one_folder_down(folder, there, deeper)]
     copies = {problem.at.path for problem in found}
     for name in ours:
         for near in _nearly(folder, name, (one for one in there if one not in copies)):
             hint = f"rename it to {name}, or bring what it holds into that file; otherwise move it out of this folder"
             text = f"this is nearly {name}, and is not read"
             found.append(Place(shown(near, _LONGEST)).error("misnamed-file", text, hint))
-    return [*found, *_other_books(folder, there, {*ours, *read, *(problem.at.path for problem in found)})]
+    return [*found, *_other_books(folder, there, {*ours, *deeper, *(problem.at.path for problem in found)})]
 
 
 def is_left_behind(name: str, there: Collection[str]) -> bool:
@@ -86,7 +86,7 @@ def nearly_named(folder: Path, name: str) -> str:
     return next((shown(near, _LONGEST) for near in _nearly(folder, name, names_in(folder))), "")
 
 
-def _one_folder_down(folder: Path, there: Iterable[str]) -> Iterator[Problem]:
+def _one_folder_down(folder: Path, there: Iterable[str], read: Collection[str]) -> Iterator[Problem]:
     """The list of those to be left alone, or the history, in a folder where nobody reads it."""
     for inside in there:
         if inside.startswith("."):
@@ -94,6 +94,8 @@ def _one_folder_down(folder: Path, there: Iterable[str]) -> Iterator[Problem]:
         names = _listed(folder / inside)
         deeper = (f"{one}/{name}" for one in names if "." not in one for name in _listed(folder / inside / one))
         for name in (*names, *deeper):
+            if f"{inside}/{name}" in read:
+                continue
             last = name.rpartition("/")[2]
             ours = next((one for one in _SAFETY if _means(last, one)), "") if _TABLE.fullmatch(last) else ""
             if not ours or (inside == "outbox" and ours != SUPPRESSION):

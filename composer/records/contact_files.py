@@ -13,7 +13,7 @@ from composer.errors import ComposerError, NotFoundError, Place, Problem, from_o
 from composer.filenames import draft_name_fault, sync_copies
 from composer.files import is_there, read_text
 from composer.records.beside import is_copy, is_left_behind, is_storage
-from composer.records.contact_parts import FOLDER, LIST, file_of, unreadable
+from composer.records.contact_parts import FOLDER, LIST, file_of, may_be_file, unreadable
 from composer.yaml.syntax_errors import shown
 
 _ENDING = ".yaml"
@@ -56,11 +56,12 @@ def read_contact_files(folder: Path) -> ContactFiles:
     return ContactFiles(texts, (*problems, *left, *faults, *_further_down(folder, folders)))
 
 
-def free_name(folder: Path, name: str) -> str:
-    """The path for a new contact's file: of a name, with a number where some file there has it already."""
+def free_name(folder: Path, name: str, *, taken: Collection[str] = ()) -> str:
+    """The path for a new contact's file: of a name, with a number where some file there, or a path, has it already."""
     names, folders, _ = _listed(folder)
-    taken, number, chosen = {one.casefold() for one in (*names, *folders)}, 1, name
-    while f"{chosen}{_ENDING}".casefold() in taken:
+    there = {one.rpartition("/")[2].casefold() for one in (*names, *folders, *taken)}
+    number, chosen = 1, name
+    while f"{chosen}{_ENDING}".casefold() in there:
         number += 1
         chosen = f"{name}-{number}"
     return file_of(chosen)
@@ -87,14 +88,15 @@ def _stems(names: Collection[str]) -> Iterator[str]:
 
 def _why_unread(name: str, there: Collection[str], copies: Collection[str]) -> Problem | None:
     """Why a file that may be somebody's record is not read; ``None`` for one that is read, or is something else."""
-    at, stem = Place(f"{FOLDER}/{shown(name, _LONGEST)}"), name.removesuffix(_ENDING)
+    stem = name.removesuffix(_ENDING)
+    if stem not in copies and stem != name and not is_copy(name, there) and may_be_file(file_of(stem)):
+        return None
+    at = Place(f"{FOLDER}/{shown(name, _LONGEST)}")
     if name.endswith(_ENDING):
         if stem in copies or is_copy(name, there):
             hint = "compare the two, bring what is missing into the other, and delete this one"
             return at.error("sync-copy", "this is a second version of the file beside it, and is not read", hint)
-        if fault := draft_name_fault(stem):
-            return at.error("misnamed-file", f"{fault}, so it is not read", _RENAME)
-        return None
+        return at.error("misnamed-file", f"{draft_name_fault(stem)}, so it is not read", _RENAME)
     if _LIKE_YAML.fullmatch(name):
         text = "this file is not read, because its name does not end in .yaml alone"
         return at.error("misnamed-file", text, _RENAME)

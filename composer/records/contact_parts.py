@@ -1,11 +1,14 @@
 """The files that contacts stand in: ``contacts.yaml`` with many of them, ``contacts/NAME.yaml`` with one each."""
 
 from composer.errors import Place, Problem
+from composer.filenames import draft_name_fault
 from composer.yaml.reader import Map, Position, Seq, Value, position_of
 
 LIST, FOLDER = "contacts.yaml", "contacts"
 _ENDING = ".yaml"
 _PARTS = frozenset({"contacts", "organizations"})
+_OF_A_WISH = frozenset({"email", "domain", "contact", "organization", "since", "reason"})
+"""The fields of ``do-not-contact.yaml``; a file of no others may be a part of that list, and is nobody's record."""
 _ALONE = (
     "contacts-shape",
     "this file holds one contact, and its fields begin at the beginning of a line, such as 'name: …'",
@@ -16,6 +19,13 @@ _ALONE = (
 def file_of(name: str) -> str:
     """The file of one contact by a name for it: ``contacts/abena-osei.yaml``."""
     return f"{FOLDER}/{name}{_ENDING}"
+
+
+def may_be_file(path: str) -> bool:
+    """Whether a path is that of a contact's file, as it is read."""
+    folder, _, name = path.partition("/")
+    stem = name.removesuffix(_ENDING)
+    return folder == FOLDER and stem != name and not draft_name_fault(stem)
 
 
 def holds_one(path: str) -> bool:
@@ -45,7 +55,7 @@ def parts_of(value: Value, path: str) -> tuple[Value, Value, list[Problem]]:
 
 def _only_contact(value: Value, path: str) -> tuple[Value, Value, list[Problem]]:
     """The one contact of a file as a list; none where the file may hold anything, and so a wish."""
-    if not isinstance(value, Map) or not _PARTS.isdisjoint(value):
+    if not isinstance(value, Map) or not _PARTS.isdisjoint(value) or value.keys() <= _OF_A_WISH:
         at = position_of(value, ()) if isinstance(value, Map | Seq) else Position(1, 1)
         return None, None, [at.within(path).error(*_ALONE)]
     people = Seq(value.start)

@@ -10,8 +10,9 @@ from composer.records.book import FILES, PRACTICE
 from composer.records.contact_files import has_contacts
 from composer.records.practice import Offer
 from composer.start import start_workspace
-from composer.workspace.record_edits import RecordChange, RecordsEdit, edit_records, new_contacts, practice_place
+from composer.workspace.record_edits import RecordChange, edit_records, new_contacts, practice_place
 from composer.workspace.record_faults import idle_days
+from composer.workspace.record_writing import RecordsEdit
 from composer.workspace.snapshot import Snapshot, writing
 from composer.yaml.writer import Field
 
