@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import composer
-from composer.cli.root import COMMANDS
+from composer.cli.root import COMMANDS, UNLISTED
 
 PACKAGE = Path(composer.__file__).parent
 # From the ground up. A room may import those before it in this list, and itself; `cli` and `app` stand on top.
@@ -144,6 +144,7 @@ def test_no_import_of_ours_is_for_types_only() -> None:
 def test_every_file_is_used() -> None:
     """By another file, as the entry, or as the command of its name."""
     used = {"composer.__main__"}.union(*imports().values(), (f"composer.cli.{command}" for command in COMMANDS))
+    used |= {f"composer.cli.{file}" for file, _ in UNLISTED.values()}
     fronts = {name.rpartition(".")[0] for name in modules()}
     assert modules().keys() - used - fronts == set()
 

@@ -37,6 +37,8 @@ COMMANDS = {
     "needs": "List what readers need, or try a note.",
     "completion": "Complete commands with the Tab key.",
 }
+UNLISTED = {"contacts-split": ("contacts_split", "split"), "contacts-join": ("contacts_split", "join")}
+"""Commands that `--help` does not list, with their file and their name in it."""
 
 
 # Days that leave room on both sides for what is counted from them, in the calendar and in the files of other programs.
@@ -70,9 +72,10 @@ class LateGroup(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002  # click's signature
         """A command, imported now."""
-        if cmd_name not in COMMANDS:
+        if cmd_name not in COMMANDS and cmd_name not in UNLISTED:
             return None
-        command = getattr(import_module(f"composer.cli.{cmd_name}"), cmd_name)
+        file, name = UNLISTED.get(cmd_name, (cmd_name, cmd_name))
+        command = getattr(import_module(f"composer.cli.{file}"), name)
         assert isinstance(command, click.Command)  # noqa: S101  # a test walks all of them
         return command
 
@@ -85,7 +88,7 @@ class LateGroup(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """As click does, with a suggestion for a word that is nearly a command."""
-        if args and args[0] not in COMMANDS and not args[0].startswith("-"):
+        if args and args[0] not in {*COMMANDS, *UNLISTED} and not args[0].startswith("-"):
             near = nearest(args[0], COMMANDS)
             also = f" Did you mean '{near}'?" if near else " `outreach --help` lists them."
             raise click.UsageError(f"There is no command '{args[0]}'.{also}", ctx)
