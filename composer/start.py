@@ -6,6 +6,8 @@ from pathlib import Path
 
 from composer.files import make_folder, read_text, write_text
 from composer.records.book import CONTACTS, HISTORY, PRACTICE
+from composer.records.contact_files import has_contacts
+from composer.records.contact_parts import FOLDER
 from composer.shipped import sample_folder, templates_folder
 
 _FILES = (CONTACTS, PRACTICE, HISTORY)
@@ -22,8 +24,8 @@ def start_workspace(folder: Path, *, sample: bool, today: date) -> tuple[list[Pa
     """
     there = [folder / name for name in _FILES if (folder / name).exists()]
     wanted = [name for name in _FILES if not (folder / name).exists()]
-    if CONTACTS not in wanted:
-        return [], there
+    if has_contacts(folder):
+        return [], there or [folder / FOLDER]
     make_folder(folder)
     source = sample_folder() if sample else templates_folder() / "workspace"
     for name in wanted:

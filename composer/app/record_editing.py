@@ -24,8 +24,8 @@ from composer.records.base import Record
 from composer.records.contacts import Contact
 from composer.records.faults import Fault
 from composer.records.library import Library
-from composer.workspace.record_edits import RecordsEdit
 from composer.workspace.record_faults import record_faults
+from composer.workspace.record_writing import RecordsEdit
 from composer.yaml.writer import Field
 
 Write = Callable[[Mapping[str, "Field | None"], bool], RecordsEdit]

@@ -1,5 +1,6 @@
 """The workspace as its files are now, read again once one of them has changed."""
 
+from collections.abc import Iterator
 from hashlib import blake2b
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from composer.cache import stamps_in
 from composer.drafts.draft import DRAFTS
 from composer.drafts.folders import CONFLICTS
 from composer.drafts.outbox_places import OUTBOX
+from composer.records.contact_parts import FOLDER
 from composer.workspace.snapshot import Clock, Snapshot
 
 _Stamp = tuple[tuple[str, int, int], ...]
@@ -45,11 +47,17 @@ class ReloadingSnapshot:
     def _records_stamp(self) -> _Stamp:
         folder = self._snapshot.folder
         paths = [*folder.glob("*.yaml"), *(folder / "templates").rglob("*")]
-        return tuple(sorted(stamp_of(path) for path in paths))
+        return (*sorted(stamp_of(path) for path in paths), *_stamps_of(folder / FOLDER))
 
     def _drafts_stamp(self) -> _Stamp:
         """Changes with every file that comes, goes or is replaced among drafts, messages and choices that wait."""
         return tuple(stamp_of(self._snapshot.folder / name) for name in (DRAFTS, CONFLICTS, OUTBOX))
+
+
+def _stamps_of(folder: Path) -> Iterator[tuple[str, int, int]]:
+    """The folder's own stamp, and that of each file in it."""
+    yield stamp_of(folder)
+    yield from ((name, stamp[0], stamp[2]) for name, stamp in sorted(stamps_in(folder).items()))
 
 
 def stamp_of(path: Path) -> tuple[str, int, int]:

@@ -150,8 +150,9 @@ def _first_of_each(problems: Sequence[Problem]) -> Iterator[Problem]:
 
 def say_nobody(problems: Iterable[Problem], query: str = "") -> None:
     """Says that a list of contacts is empty, and does not call a file empty that could not be read."""
-    if any(problem.at.path == "contacts.yaml" for problem in errors_in(problems)):
-        out("Nobody could be read from contacts.yaml; the problems above say why.")
+    paths = (problem.at.path for problem in errors_in(problems))
+    if wrong := next((path for path in paths if path.startswith(("contacts.yaml", "contacts/"))), ""):
+        out(f"Nobody could be read from {wrong}; the problems above say why.")
     else:
         out(f"Nobody matches '{query}'." if query else "There is nobody in contacts.yaml yet.")
 

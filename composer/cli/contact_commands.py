@@ -11,5 +11,7 @@ COMMANDS = {
     "merge": "Make one record of two of the same person.",
     "duplicates": "Say who may be here twice.",
     "export": "Write everybody into a file for another program.",
+    "split": "Give everyone a file of their own.",
+    "join": "Bring everyone into one file again.",
     "undo": "Take the last change of the records back.",
 }

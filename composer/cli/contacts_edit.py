@@ -14,7 +14,7 @@ from composer.cli.options import json_option, snapshot_of
 from composer.errors import ComposerError, ExternalError
 from composer.files import read_text, remove_file, write_private_temporary
 from composer.workspace.contact_changes import OpenRecord, open_record, save_record
-from composer.workspace.record_edits import RecordsEdit
+from composer.workspace.record_writing import RecordsEdit
 from composer.workspace.snapshot import Snapshot
 
 

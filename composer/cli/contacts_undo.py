@@ -5,7 +5,7 @@ import click
 from composer.cli.console import as_json, out
 from composer.cli.options import json_option, snapshot_of
 from composer.workspace.record_backups import newest_backup
-from composer.workspace.record_edits import undo_records
+from composer.workspace.record_writing import undo_records
 
 
 @click.command("undo")

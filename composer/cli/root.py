@@ -39,8 +39,6 @@ COMMANDS = {
     "needs": "List what readers need, or try a note.",
     "completion": "Complete commands with the Tab key.",
 }
-
-
 # Days that leave room on both sides for what is counted from them, in the calendar and in the files of other programs.
 _EARLIEST, _LATEST = date(1970, 1, 1), date(9000, 12, 31)
 

@@ -24,6 +24,8 @@ _YAML = re.compile(r"((\.ya?ml)+(\.txt)?)?")
 _ENDS = re.compile(r"\.(bak|old|orig|swp|swo|tmp|icloud)$")
 _BACKUP = re.compile(r".*~|#.*#|.*\.(bak|old|orig|swp|swo|tmp|icloud)")
 """What editors leave beside a file; it is read by nobody, and says nothing new where the file itself is there."""
+_PASSING = (".swp", ".swo", ".tmp")
+"""What they take away again themselves."""
 _COPIED = "copy|copies|kopie|copie|copia|c\u00f3pia"
 _COPY = re.compile(
     rf"^(?:{_COPIED})(?: ?\(\d+\))? (?:of|von|de|di) |[ _.-]+(?:{_COPIED})(?:[ _-]*\(?\d+\)?)?(?=\.|$)"
@@ -45,17 +47,38 @@ _STORED = re.compile(r"(?:.*[ _-])?(?:backups?|archive?[ds]?|sicherung(?:en)?|ol
 """Folders that hold copies on purpose."""
 
 
-def unread_files(folder: Path, names: Iterable[str]) -> list[Problem]:
-    """An error for each file under nearly the name of one that is read, or left beside one by a sync program."""
-    there, ours = names_in(folder), tuple(names)
-    found = [*_second_versions(there, ours), *_one_folder_down(folder, there)]
+def unread_files(folder: Path, names: Iterable[str], *, read: Iterable[str] = ()) -> list[Problem]:
+    """An error for each file under nearly the name of one that is read, or left beside one by a sync program.
+
+    What else is `read`, further down, is nobody's other version.
+    """
+    there, ours, deeper = names_in(folder), tuple(names), frozenset(read)
+    found = [*_second_versions(there, ours), *_one_folder_down(folder, there, deeper)]
     copies = {problem.at.path for problem in found}
     for name in ours:
         for near in _nearly(folder, name, (one for one in there if one not in copies)):
             hint = f"rename it to {name}, or bring what it holds into that file; otherwise move it out of this folder"
             text = f"this is nearly {name}, and is not read"
             found.append(Place(shown(near, _LONGEST)).error("misnamed-file", text, hint))
-    return [*found, *_other_books(folder, there, {*ours, *(problem.at.path for problem in found)})]
+    return [*found, *_other_books(folder, there, {*ours, *deeper, *(problem.at.path for problem in found)})]
+
+
+def is_left_behind(name: str, there: Collection[str]) -> bool:
+    """Whether an editor or the system left a file in a folder, and it says nothing that is not in a file there."""
+    if _BACKUP.fullmatch(name):
+        return name.endswith(_PASSING) or name.startswith("#") or _ENDS.sub("", name.removesuffix("~")) in there
+    return name.startswith((".", "~$")) and not name.endswith(".icloud")
+
+
+def is_copy(name: str, there: Collection[str]) -> bool:
+    """Whether a file's name is that of a copy of one that is there, as systems name them: ``ann copy.yaml``."""
+    original = _COPY.sub("", name)
+    return original != name and original in there
+
+
+def is_storage(folder: str) -> bool:
+    """Whether a folder of this name holds copies on purpose."""
+    return bool(_STORED.fullmatch(folder))
 
 
 def nearly_named(folder: Path, name: str) -> str:
@@ -63,7 +86,7 @@ def nearly_named(folder: Path, name: str) -> str:
     return next((shown(near, _LONGEST) for near in _nearly(folder, name, names_in(folder))), "")
 
 
-def _one_folder_down(folder: Path, there: Iterable[str]) -> Iterator[Problem]:
+def _one_folder_down(folder: Path, there: Iterable[str], read: Collection[str]) -> Iterator[Problem]:
     """The list of those to be left alone, or the history, in a folder where nobody reads it."""
     for inside in there:
         if inside.startswith("."):
@@ -71,6 +94,8 @@ def _one_folder_down(folder: Path, there: Iterable[str]) -> Iterator[Problem]:
         names = _listed(folder / inside)
         deeper = (f"{one}/{name}" for one in names if "." not in one for name in _listed(folder / inside / one))
         for name in (*names, *deeper):
+            if f"{inside}/{name}" in read:
+                continue
             last = name.rpartition("/")[2]
             ours = next((one for one in _SAFETY if _means(last, one)), "") if _TABLE.fullmatch(last) else ""
             if not ours or (inside == "outbox" and ours != SUPPRESSION):

@@ -8,6 +8,8 @@ from pathlib import Path
 from composer.errors import NotFoundError, Problem, errors_in
 from composer.files import is_there, read_if_there, read_text
 from composer.records.beside import nearly_named, unread_files
+from composer.records.contact_files import ContactFiles, read_contact_files
+from composer.records.contact_parts import LIST, holds_contacts, holds_one
 from composer.records.contacts import ContactBook
 from composer.records.history import History
 from composer.records.kept import Answers, Kept, user_cache
@@ -21,11 +23,14 @@ from composer.records.suppression import SUPPRESSION, Suppression, parse_suppres
 from composer.spelling import did_you_mean
 from composer.yaml.reader import uncollected
 
-CONTACTS, PRACTICE, HISTORY = "contacts.yaml", "practice.yaml", "history.yaml"
+CONTACTS, PRACTICE, HISTORY = LIST, "practice.yaml", "history.yaml"
 FILES = (CONTACTS, PRACTICE, HISTORY, SUPPRESSION)
 
 _NOTHING_KEPT = Kept()
-_NO_TEXTS: Mapping[str, str] = {}
+_NO_TEXTS: Mapping[str, str | None] = {}
+_NO_FILES: Mapping[str, str] = {}
+_WHOLE = ("yaml-", "contacts-", "misnamed-", "sync-")
+"""How the codes begin of problems that concern a whole file of contacts."""
 _ELSEWHERE = "`outreach init` makes a workspace here; `outreach -C FOLDER …` uses another folder"
 _GENERAL_LETTER = "the general letter is used; `outreach roles` lists the others"
 
@@ -53,39 +58,63 @@ class Records:
         """The errors that stop every letter.
 
         A bad contact stops only its own. A bad practice or template would be in every letter, and a bad history or a
-        bad list of those not to be written to may hide somebody's wish.
+        bad list of those not to be written to may hide somebody's wish, as may a file of contacts that cannot be read.
         """
-        whole = ("yaml-", "contacts-")
         return tuple(
             problem
             for problem in errors_in(self.problems)
-            if problem.at.path != CONTACTS or problem.code.startswith(whole) or problem.code.endswith("-shape")
+            if not holds_contacts(problem.at.path) or problem.code.startswith(_WHOLE) or problem.code.endswith("-shape")
         )
 
 
-def read_book(folder: Path, shipped: Path, *, texts: Mapping[str, str] = _NO_TEXTS) -> Records:
+def read_book(folder: Path, shipped: Path, *, texts: Mapping[str, str | None] = _NO_TEXTS) -> Records:
     """The records of a workspace; a file of its own `templates/` wins over a shipped one of the same name.
 
-    With `texts` in place of some files, under their names, they are what the records would be.
+    With `texts` in place of some files, under their names, they are what the records would be; ``None`` is no file.
 
     Raises:
         NotFoundError: a file that every workspace has is not there.
         ExternalError: the system would not let it be read.
     """
-    for name in (CONTACTS, PRACTICE):
-        if name not in texts and not is_there(folder / name):
-            near = nearly_named(folder, name)
-            hint = f"rename {near} to {name}" if near else _ELSEWHERE
-            raise NotFoundError(f"there is no {name} in {folder.resolve()}", hint=hint)
+    files = read_contact_files(folder)
+    own = {path: text for path, text in {**files.texts, **texts}.items() if holds_one(path) and text is not None}
+    alone = bool(own or files.problems)
     found = parse_book(
-        contacts=texts[CONTACTS] if CONTACTS in texts else read_text(folder / CONTACTS).text,
-        practice=texts[PRACTICE] if PRACTICE in texts else read_text(folder / PRACTICE).text,
+        contacts=_text_of(folder, CONTACTS, texts, needed=not alone),
+        files=dict(sorted(own.items())),
+        practice=_text_of(folder, PRACTICE, texts),
         history=read_if_there(folder / HISTORY),
         suppression=read_if_there(folder / SUPPRESSION),
         templates=read_templates(template_folders(folder, shipped)),
         kept=Kept(folder, user_cache()),
     )
-    return replace(found, problems=tuple(sorted([*found.problems, *unread_files(folder, FILES)])))
+    beside = unread_files(folder, FILES, read=(*files.texts, *(problem.at.path for problem in files.problems)))
+    return replace(found, problems=tuple(sorted([*found.problems, *files.problems, *beside])))
+
+
+def _text_of(folder: Path, name: str, texts: Mapping[str, str | None], *, needed: bool = True) -> str:
+    """What a file says, or is to say; nothing for one that is not there and need not be."""
+    if name in texts:
+        return texts[name] or ""
+    if not is_there(folder / name):
+        if not needed:
+            return ""
+        near = nearly_named(folder, name)
+        hint = f"rename {near} to {name}" if near else _ELSEWHERE
+        raise NotFoundError(f"there is no {name} in {folder.resolve()}", hint=hint)
+    return read_text(folder / name).text
+
+
+def read_contacts(folder: Path) -> tuple[ContactBook, Mapping[str, str]]:
+    """Everyone in the records, before any reference is resolved, with the texts that they were read from.
+
+    Raises:
+        ExternalError: the system would not let ``contacts.yaml`` be read.
+        RecordsError: it is not UTF-8.
+    """
+    files: ContactFiles = read_contact_files(folder)
+    text = read_if_there(folder / CONTACTS)
+    return Kept(folder, user_cache()).contacts(text, CONTACTS, files.texts), {CONTACTS: text, **files.texts}
 
 
 def template_folders(folder: Path, shipped: Path) -> list[tuple[Path, str]]:
@@ -104,10 +133,11 @@ def parse_book(  # noqa: PLR0913  # the files of a workspace, and how they are r
     templates: Mapping[str, TemplateFile],
     suppression: str = "",
     kept: Kept = _NOTHING_KEPT,
+    files: Mapping[str, str] = _NO_FILES,
 ) -> Records:
     """The records from their texts, every reference resolved; see `references.resolve`."""
     with uncollected():
-        book = kept.contacts(contacts, CONTACTS)
+        book = kept.contacts(contacts, CONTACTS, files)
         library = kept.library(templates)
         writer = kept.practice(practice, PRACTICE, library)
         read = kept.history(history, HISTORY), parse_suppression(suppression, SUPPRESSION)

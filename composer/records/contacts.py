@@ -1,7 +1,7 @@
 """Contacts and organisations: who may be written to, and what is known about them."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -13,6 +13,7 @@ from composer.addresses import mailbox
 from composer.errors import Problem
 from composer.filenames import slug
 from composer.records.base import Record, alone, read_records
+from composer.records.contact_parts import LIST, holds_one, parts_of
 from composer.records.fields import (
     Block,
     DayOrMonth,
@@ -254,7 +255,7 @@ class Contact(Record, kind="contact"):
 
 @dataclass(frozen=True)
 class ContactBook:
-    """Everyone in ``contacts.yaml``, in the file's order."""
+    """Everyone in ``contacts.yaml`` and in files of their own, in the order of the files."""
 
     contacts: tuple[Contact, ...] = ()
     organizations: tuple[Organization, ...] = ()
@@ -276,6 +277,11 @@ class ContactBook:
     def find(self, key: str) -> Contact | None:
         """The contact who has an id or had it before; ``None`` for nobody."""
         return self.by_id.get(key) or self._by_every_id.get(normalized(key))
+
+    def file_of(self, key: str) -> str:
+        """The file in which a contact of this id stands."""
+        origin = self.by_id[key].origin
+        return origin.path if origin else LIST
 
     @cached_property
     def _organization_named(self) -> dict[str, Organization]:
@@ -300,16 +306,26 @@ class ContactBook:
         return self._colleagues.get(same_place(contact.organization), (contact,))
 
 
-@uncollected()
 def parse_contacts(text: str, path: str) -> ContactBook:
     """``contacts.yaml`` from its text: a list, or ``organizations:`` and ``contacts:``."""
-    document = read_yaml(text, path)
-    people, places, shape = _parts(document.value, path)
-    organizations, found = _read(Organization, places, text, path)
-    contacts, more = _read(Contact, people, text, path)
-    written = len(people) if isinstance(people, list) else 0
+    return parse_contact_files({path: text})
+
+
+@uncollected()
+def parse_contact_files(texts: Mapping[str, str]) -> ContactBook:
+    """Everyone in several files by their paths, in this order: ``contacts.yaml``, and those that hold one contact."""
+    contacts, organizations, problems, written = list[Contact](), list[Organization](), list[Problem](), 0
+    for path, text in texts.items():
+        document = read_yaml(text, path)
+        people, places, shape = parts_of(document.value, path)
+        there, found = _read(Organization, places, text, path)
+        read, more = _read(Contact, people, text, path)
+        written += len(people) if isinstance(people, list) else 0
+        contacts += read
+        organizations += there
+        problems += [*document.problems, *shape, *found, *more]
     named, clashes = _with_ids(contacts)
-    problems = [*document.problems, *shape, *found, *more, *clashes, *_shared_addresses(named)]
+    problems += [*clashes, *_shared_addresses(named)]
     return ContactBook(tuple(named), tuple(organizations), written - len(named), tuple(sorted(problems)))
 
 
@@ -318,7 +334,7 @@ def _read(model: type[R], nodes: Value, text: str, path: str) -> tuple[list[R], 
     items = nodes if isinstance(nodes, Seq) else ()
     known = frozenset(model.model_fields)
     unclear = [problem for node in items for problem in understand_wishes(node, model.kind, path, known)]
-    for node, at in commented_wishes(text, items):
+    for node, at in commented_wishes(text, items, only=holds_one(path)):
         if FIELD not in node:
             put(node, FIELD, True, at)
             unclear.append(at.within(path).error(f"{model.kind}-{FIELD}", *COMMENTED))
@@ -332,18 +348,6 @@ def _unread_wish(node: Value, path: str) -> Problem:
     at = position_of(node, (FIELD if isinstance(node, Map) and FIELD in node else "status",))
     text = "this record cannot be used, and it may say that somebody asked to be left alone"
     return at.within(path).error("contacts-wish", text, "mend it; until then nothing is written to anybody")
-
-
-def _parts(value: Value, path: str) -> tuple[Value, Value, list[Problem]]:
-    if not isinstance(value, Map):
-        return value, None, []
-    parts = "its parts are 'organizations:' and 'contacts:'"
-    problems = [
-        at.within(path).error("contacts-shape", f"'{key}' is not a part of this file", parts)
-        for key, at in value.keys_at.items()
-        if key not in {"contacts", "organizations"}
-    ]
-    return value.get("contacts"), value.get("organizations"), problems
 
 
 def _with_ids(contacts: Iterable[Contact]) -> tuple[list[Contact], list[Problem]]:

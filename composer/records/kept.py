@@ -10,7 +10,7 @@ from composer import cache
 from composer.cache import Cache, cannot
 from composer.errors import Place, Problem
 from composer.records.base import Origin, Record
-from composer.records.contacts import ContactBook, parse_contacts
+from composer.records.contacts import ContactBook, parse_contact_files
 from composer.records.history import History, extend_history, parse_history
 from composer.records.jurisdictions import Jurisdictions
 from composer.records.library import Library, TemplateFile, mark_of, parse_library
@@ -19,6 +19,8 @@ from composer.records.own_words import Understood, read_practice
 
 _LEAST = 50_000
 """How many characters a file has that is kept: no second copy of names and notes for a twentieth of a second."""
+
+_NO_FILES: Mapping[str, str] = {}
 
 T = TypeVar("T")
 
@@ -56,9 +58,10 @@ class Kept:
     cache: Cache = field(default_factory=Cache)
     least: int = _LEAST
 
-    def contacts(self, text: str, path: str) -> ContactBook:
-        """See `parse_contacts`."""
-        return self._of_people(ContactBook, path, text, lambda: parse_contacts(text, path))
+    def contacts(self, text: str, path: str, files: Mapping[str, str] = _NO_FILES) -> ContactBook:
+        """See `parse_contact_files`: of ``contacts.yaml`` and of the files of one contact each, by their paths."""
+        both = "\0".join([text, *(part for pair in files.items() for part in pair)])
+        return self._of_people(ContactBook, path, both, lambda: parse_contact_files({path: text, **files}))
 
     def history(self, text: str, path: str) -> History:
         """See `parse_history`; of one that was appended to only the new lines are read."""

@@ -167,7 +167,7 @@ def _slips(book: ContactBook, listed: Suppression) -> Iterator[Problem]:
         local, _, domain = address.rpartition("@")
         alike = {*by_part.get(f"{local}@", ()), *by_part.get(f"@{domain}", ())} if entry.email else set[str]()
         if alike and address not in alike and (hint := did_you_mean(address, alike)):
-            text = f"nobody in contacts.yaml has the address '{entry.email}'"
+            text = f"nobody in your contacts has the address '{entry.email}'"
             yield entry.at("email").warning("do-not-contact-email", text, hint)
 
 
@@ -216,4 +216,4 @@ def _unclear(entry: Suppressed, field: str, several: list[str], book: ContactBoo
         return at.error(f"do-not-contact-{field}", f"'{called}' may be {', '.join(several)}", _WHOM)
     known = [*book.by_id, *(contact.name for contact in book.contacts), *(one.name for one in book.organizations)]
     hint = did_you_mean(called, filter(None, known), _GONE)
-    return at.error(f"do-not-contact-{field}", f"nobody in contacts.yaml is called '{called}'", hint)
+    return at.error(f"do-not-contact-{field}", f"nobody in your contacts is called '{called}'", hint)

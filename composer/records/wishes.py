@@ -142,8 +142,11 @@ def put(node: Map, key: str, value: Value, at: Position) -> None:
     node.keys_at[key] = node.values_at[key] = at
 
 
-def commented_wishes(text: str, records: Iterable[Value]) -> Iterator[tuple[Map, Position]]:
-    """The comments that may hold a wish, each with the record in which it stands, or directly above which."""
+def commented_wishes(text: str, records: Iterable[Value], *, only: bool = False) -> Iterator[tuple[Map, Position]]:
+    """The comments that may hold a wish, each with the record in which it stands, or directly above which.
+
+    Where a record is the `only` one of its file, all comments are its own.
+    """
     nodes = [node for node in records if isinstance(node, Map)]
     starts = [node.start.line for node in nodes]
     for found in _COMMENT.finditer(text) if "#" in text and nodes else ():
@@ -154,7 +157,9 @@ def commented_wishes(text: str, records: Iterable[Value]) -> Iterator[tuple[Map,
         alone = text.rfind("\n", 0, found.start()) == found.start() - 1
         column = found[0].index("#") + 1 if alone else 0
         index = bisect_right(starts, line)
-        if index and (line <= nodes[index - 1].last_line or column >= nodes[index - 1].start.column):
+        if only:
+            yield nodes[0], Position(line, column or 1)
+        elif index and (line <= nodes[index - 1].last_line or column >= nodes[index - 1].start.column):
             yield nodes[index - 1], Position(line, column or 1)
         elif index < len(nodes) and starts[index] == line + found[0].rstrip().count("\n") + 1:
             yield nodes[index], Position(line, column or 1)

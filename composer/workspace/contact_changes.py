@@ -17,13 +17,13 @@ from composer.workspace.record_edits import (
     Changes,
     RecordChange,
     RecordPlace,
-    RecordsEdit,
     contact_place,
     edit_contacts,
     edit_records,
     free_id,
 )
 from composer.workspace.record_files import open_records
+from composer.workspace.record_writing import RecordsEdit
 from composer.workspace.snapshot import Snapshot
 from composer.yaml.reader import Map, read_yaml
 from composer.yaml.record_text import record_text

@@ -12,9 +12,10 @@ from composer.errors import RecordsError
 from composer.records.contacts import Contact
 from composer.records.doubles import Doubles
 from composer.spelling import normalized
-from composer.workspace.record_edits import Changes, RecordChange, RecordPlace, RecordsEdit, contact_place, edit_records
+from composer.workspace.record_edits import Changes, RecordChange, RecordPlace, contact_place, edit_record_files
 from composer.workspace.record_faults import written_record
 from composer.workspace.record_files import open_records
+from composer.workspace.record_writing import RecordsEdit
 from composer.workspace.snapshot import Snapshot
 from composer.yaml.record_text import record_text, remarks_in
 from composer.yaml.writer import Field, format_flow
@@ -64,7 +65,7 @@ def make_merge(snapshot: Snapshot, merge: Merge) -> RecordsEdit:
     kept, gone = merge.places
     changes = [RecordChange(kept.file, (*kept.at, key), value) for key, value in merge.changes.items()]
     removal = RecordChange(gone.file, gone.at, kind="remove")
-    return edit_records(snapshot, [*changes, removal], digest=kept.digest)
+    return edit_record_files(snapshot, [*changes, removal], digests={gone.file: gone.digest, kept.file: kept.digest})
 
 
 def _united(

@@ -13,7 +13,7 @@ from composer.workspace.hole_places import (
     with_words,
     without_sentence,
 )
-from composer.workspace.record_edits import undo_records
+from composer.workspace.record_writing import undo_records
 from composer.workspace.remembering import AnswerPlace, answer_places, remember
 from composer.workspace.rewriting import TextChange, put_text, restore_text, shown_draft
 from composer.workspace.snapshot import Snapshot, writing

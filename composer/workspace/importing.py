@@ -18,7 +18,8 @@ from composer.records.jurisdictions import Jurisdictions
 from composer.records.phones import region_of
 from composer.records.practice import Practice
 from composer.workspace.brought import keep_brought, read_brought
-from composer.workspace.record_edits import RecordsEdit, edit_contacts
+from composer.workspace.record_edits import edit_contacts
+from composer.workspace.record_writing import RecordsEdit
 from composer.workspace.snapshot import Snapshot, writing
 
 _CARDS = (".vcf", ".vcard")

@@ -7,25 +7,28 @@ name. A wish to be left alone goes only when somebody says so.
 from collections.abc import Iterator, Mapping
 
 from composer.errors import ConflictError, NotFoundError, RecordsError
-from composer.files import read_text
-from composer.records.book import CONTACTS
+from composer.files import read_if_there
+from composer.records.book import CONTACTS, read_contacts
+from composer.records.contact_parts import holds_one
 from composer.records.contacts import Contact, ContactBook, Organization, parse_contacts
 from composer.spelling import same_place
 from composer.workspace.record_edits import (
     Changes,
     RecordChange,
     RecordPlace,
-    RecordsEdit,
     contact_place,
     contacts_place,
+    edit_record_files,
     edit_records,
     field_changes,
     fields_with,
     organization_place,
 )
 from composer.workspace.record_faults import written_record
+from composer.workspace.record_files import open_records
+from composer.workspace.record_writing import RecordsEdit
 from composer.workspace.snapshot import Snapshot
-from composer.yaml.reader import Map, Seq, read_yaml
+from composer.yaml.reader import Map, Seq, Value, read_yaml
 from composer.yaml.writer import Field, format_front_matter
 
 _LOOK = "look again, then change it"
@@ -72,17 +75,19 @@ def change_organization(
     """
     new = changes.get("name")
     moved = list(_contacts_moved(snapshot, name, new)) if isinstance(new, str) else []
+    digests = {one.file: open_records(snapshot.folder, one.file).digest for one in moved} | {CONTACTS: digest}
     try:
         place = _seen(organization_place(snapshot, name), digest)
     except NotFoundError:
         if not (known := _as_people_name_it(snapshot, name)):
             raise
-        return edit_records(snapshot, [_added(snapshot, {"name": known, **changes}, digest), *moved], digest=digest)
+        added = _added(snapshot, {"name": known, **changes}, digest)
+        return edit_record_files(snapshot, [added, *moved], digests=digests)
     fields = written_record(snapshot, place).fields
     made = fields_with(fields, changes)
     before, after = _book_of("organizations", fields).organizations, _book_of("organizations", made).organizations
     ensure_wish_kept(before, after, lifted=lifted)
-    return edit_records(snapshot, [*field_changes(place, changes), *moved], digest=digest)
+    return edit_record_files(snapshot, [*field_changes(place, changes), *moved], digests=digests)
 
 
 def add_organization(snapshot: Snapshot, fields: Mapping[str, Field], *, digest: str) -> RecordsEdit:
@@ -109,16 +114,28 @@ def _added(snapshot: Snapshot, fields: Changes, digest: str) -> RecordChange:
 
 def _contacts_moved(snapshot: Snapshot, name: str, new: str) -> Iterator[RecordChange]:
     """The new name of a place in the record of each contact who is there by its old one."""
-    value, ids = _written(snapshot), {one.id for one in snapshot.records.contacts.organizations if one.id}
+    ids = {one.id for one in snapshot.records.contacts.organizations if one.id}
+    for file, text in read_contacts(snapshot.folder)[1].items():
+        value = read_yaml(text, file).value
+        for at, one in _people_in(file, value):
+            there = one.get("organization")
+            if isinstance(there, str) and there not in ids and same_place(there) == same_place(name) and there != new:
+                yield RecordChange(file, (*at, "organization"), new)
+
+
+def _people_in(file: str, value: Value) -> Iterator[tuple[tuple[str | int, ...], Map]]:
+    """The contacts of a file, each with its place."""
+    if holds_one(file):
+        yield from [((), value)] if isinstance(value, Map) else []
+        return
     people, above = (value.get("contacts"), ("contacts",)) if isinstance(value, Map) else (value, ())
     for index, one in enumerate(people if isinstance(people, Seq) else ()):
-        there = one.get("organization") if isinstance(one, Map) else None
-        if isinstance(there, str) and there not in ids and same_place(there) == same_place(name) and there != new:
-            yield RecordChange(CONTACTS, (*above, index, "organization"), new)
+        if isinstance(one, Map):
+            yield (*above, index), one
 
 
 def _written(snapshot: Snapshot) -> object:
-    return read_yaml(read_text(snapshot.folder / CONTACTS).text, CONTACTS).value
+    return read_yaml(read_if_there(snapshot.folder / CONTACTS), CONTACTS).value
 
 
 def _seen(place: RecordPlace, digest: str) -> RecordPlace:

@@ -15,13 +15,13 @@ from composer.workspace.record_edits import (
     Changes,
     RecordChange,
     RecordPlace,
-    RecordsEdit,
     edit_records,
     field_changes,
     fields_with,
     practice_place,
 )
 from composer.workspace.record_faults import WrittenRecord, written_record
+from composer.workspace.record_writing import RecordsEdit
 from composer.workspace.snapshot import Snapshot
 from composer.yaml.writer import Field
 

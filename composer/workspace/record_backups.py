@@ -3,6 +3,7 @@
 import hashlib
 import json
 import re
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from composer.errors import RecordsError
 from composer.files import make_folder, read_text, remove_file, write_text
 from composer.lock import ensure_own
 from composer.records.book import CONTACTS, PRACTICE
+from composer.records.contact_parts import may_be_file
 
 FOLDER = ".outreach/records-before"
 _MOST = 20
@@ -25,16 +27,16 @@ class Backup:
     text: str | None
     """With the line ends and the mark that it had; ``None`` where there was no file."""
     left: str
-    """The digest of the file as the edit left it."""
+    """The digest of the file as the edit left it; empty where it took the file away."""
 
 
-def keep_backup(workspace: Path, backup: Backup) -> str:
-    """Keeps a backup, lets go of the oldest, and returns the name under which it is found.
+def keep_backup(workspace: Path, backups: Sequence[Backup]) -> str:
+    """Keeps the files of one edit, lets go of the oldest edits, and returns the name under which these are found.
 
     Raises:
         ExternalError: the disk refused, or a link leads out of the workspace.
     """
-    written = json.dumps(asdict(backup), ensure_ascii=False, indent=1) + "\n"
+    written = json.dumps([*map(asdict, backups)], ensure_ascii=False, indent=1) + "\n"
     name = hashlib.sha256(written.encode()).hexdigest()[:16]
     path = _path(workspace, name)
     make_folder(path.parent)
@@ -47,20 +49,22 @@ def keep_backup(workspace: Path, backup: Backup) -> str:
     return name
 
 
-def find_backup(workspace: Path, name: str) -> Backup | None:
-    """The backup of a name; ``None`` where there is none, or what is there is none.
+def find_backup(workspace: Path, name: str) -> tuple[Backup, ...]:
+    """The files of an edit by its name; none where nothing is kept under it, or what is there is none.
 
     Raises:
         ExternalError: it cannot be read.
     """
     path = _path(workspace, name)
     if not _NAME.match(name) or not path.is_file():
-        return None
+        return ()
     ensure_own(path, workspace)
     try:
-        return _parsed(json.loads(read_text(path).text))
+        found = json.loads(read_text(path).text)
     except (RecordsError, ValueError, RecursionError):
-        return None
+        return ()
+    parsed = [*map(_parsed, found if isinstance(found, list) else [found])]  # a single one is of an earlier release
+    return tuple(filter(None, parsed)) if all(parsed) else ()
 
 
 def newest_backup(workspace: Path) -> str:
@@ -71,9 +75,14 @@ def newest_backup(workspace: Path) -> str:
 
 def _parsed(found: Any) -> Backup | None:
     match found:
-        case {"file": str(file), "text": str() | None as text, "left": str(left)} if file in {CONTACTS, PRACTICE}:
+        case {"file": str(file), "text": str() | None as text, "left": str(left)} if is_record_file(file):
             return Backup(file, text, left)
     return None
+
+
+def is_record_file(file: str) -> bool:
+    """Whether a path in the workspace is that of a file of records that is changed for a person."""
+    return file in {CONTACTS, PRACTICE} or may_be_file(file)
 
 
 def forget_backup(workspace: Path, name: str) -> None:

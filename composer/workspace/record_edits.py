@@ -4,31 +4,30 @@ A file is written where it is still the one that was shown. What it was before i
 taken back.
 """
 
-import re
-from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from composer.checks.rules.records import client_in
-from composer.errors import ComposerError, ConflictError, NotFoundError, Problem, RecordsError, errors_in
+from composer.errors import ConflictError, NotFoundError, RecordsError
 from composer.records.base import Record
-from composer.records.book import CONTACTS, PRACTICE, read_book
+from composer.records.book import CONTACTS, PRACTICE, read_contacts
+from composer.records.contact_files import free_name
+from composer.records.contact_parts import holds_one
 from composer.records.contacts import Contact, ContactBook, make_id, parse_contacts
-from composer.shipped import templates_folder
 from composer.spelling import normalized, same_place
-from composer.workspace.record_backups import Backup, find_backup, forget_backup, keep_backup
-from composer.workspace.record_files import RecordFile, digest_of, ensure_changeable, open_records, write_records
+from composer.workspace.record_backups import is_record_file
+from composer.workspace.record_files import RecordFile, ensure_changeable, open_records
+from composer.workspace.record_writing import RecordsEdit, RecordWrite, put_records
 from composer.workspace.snapshot import Snapshot, writing
 from composer.yaml.editing import with_changes, with_item, with_value, without_item
-from composer.yaml.reader import Map, Seq
+from composer.yaml.reader import Map, Seq, Value
 from composer.yaml.record_text import with_record_text
 from composer.yaml.writer import Field
 
 Changes: TypeAlias = "Mapping[str, Field | None]"
 """New values of a record's fields by their names; ``None`` takes a field out."""
 _AGAIN = "look again, then change it"
-_EDITED = (CONTACTS, PRACTICE)
 _MANY = 3
 _EMPTY: tuple[object, ...] = (None, "", [], {})
 _NOTHING: "Mapping[str, Changes]" = {}
@@ -39,7 +38,7 @@ class RecordChange:
     """One change in one of the files of records."""
 
     file: str
-    """``contacts.yaml`` or ``practice.yaml``."""
+    """``contacts.yaml``, a contact's own file, or ``practice.yaml``."""
     at: tuple[str | int, ...]
     """Where: keys of groups, and positions in lists from 0; for an item to add, the list."""
     value: "Field | None" = None
@@ -59,30 +58,20 @@ class RecordPlace:
     change."""
 
 
-@dataclass(frozen=True, slots=True)
-class RecordsEdit:
-    """What a change did."""
-
-    undo: str
-    """The word by which `undo_records` takes it back, once; empty where nothing changed."""
-    problems: tuple[Problem, ...] = ()
-    """What is worth a look in the records since, and was not before."""
-    contact: str = ""
-    """The id of a contact that was added."""
-    contacts: tuple[str, ...] = ()
-    """The ids of all that were added, in their order."""
-
-
 # --- where records stand ----------------------------------------------------------------------------------------------
 
 
 def contact_place(snapshot: Snapshot, contact: str) -> RecordPlace:
     """Where the record of a contact stands; a `NotFoundError` where nobody has that id, or had it before."""
-    file = open_records(snapshot.folder, CONTACTS)
-    found = parse_contacts(file.read, CONTACTS).find(contact)
+    book, texts = read_contacts(snapshot.folder)
+    found = book.find(contact)
     if found is None:
         raise NotFoundError(f"there is nobody with the id '{contact[:80]}'", hint="look into the list of people")
-    return _place_of(file, found, "contacts")
+    path = book.file_of(found.id)
+    file = open_records(snapshot.folder, path)
+    if file.read != texts[path]:
+        raise ConflictError(f"{path} is being written by another program", hint="wait a moment, then try again")
+    return RecordPlace(path, (), file.digest) if holds_one(path) else _place_of(file, found, "contacts")
 
 
 def organization_place(snapshot: Snapshot, name: str) -> RecordPlace:
@@ -102,7 +91,7 @@ def practice_place(snapshot: Snapshot) -> RecordPlace:
 
 
 def contacts_place(snapshot: Snapshot, part: str = "contacts") -> RecordPlace:
-    """The list that contacts (or ``organizations``) are added to."""
+    """The list in ``contacts.yaml`` of contacts, or of ``organizations``; `new_contact` knows where a new one goes."""
     return _list_in(open_records(snapshot.folder, CONTACTS), part)
 
 
@@ -137,21 +126,53 @@ def edit_records(snapshot: Snapshot, changes: Sequence[RecordChange], *, digest:
             changed safely, or is read-only; or what was typed tells of a client. Nothing was written.
     """
     files = {change.file for change in changes}
-    if len(files) != 1 or not files <= {*_EDITED}:
-        raise RecordsError("only contacts.yaml or practice.yaml is changed here, one at a time", hint=_AGAIN)
+    if len(files) != 1:
+        raise RecordsError("one file is changed here, one at a time", hint=_AGAIN)
+    return edit_record_files(snapshot, changes, digests=dict.fromkeys(files, digest))
+
+
+def edit_record_files(
+    snapshot: Snapshot, changes: Sequence[RecordChange], *, digests: Mapping[str, str]
+) -> RecordsEdit:
+    """Makes changes in several files of records as one act: all of them or none, and one word takes them back.
+
+    A change that takes out all of a contact's own file, at ``()``, takes away the file.
+
+    Args:
+        snapshot: the workspace.
+        changes: taken one after the other in each file.
+        digests: SHA-256 of each file as the person was shown it, by its name; empty for one that is not there yet.
+
+    It raises what `edit_records` does.
+    """
+    names = dict.fromkeys(change.file for change in changes)
+    if not names or not names.keys() <= digests.keys() or not all(map(is_record_file, names)):
+        raise RecordsError("only a file of contacts or of the practice is changed here", hint=_AGAIN)
     with writing(snapshot) as now:
         _ensure_no_client(now, changes)
-        file = open_records(now.folder, files.pop())
-        if file.digest != digest:
-            raise ConflictError(f"{file.name} was changed elsewhere since you looked, so nothing was done", hint=_AGAIN)
-        ensure_changeable(file)
-        made = _made(file, changes)
-        if made == file.text:
-            return RecordsEdit("")
-        problems = _new_problems(now, file, made)
-        if wrong := errors_in(problems):
-            raise RecordsError(f"nothing was changed: {wrong[0].text}", hint=wrong[0].hint, problems=wrong)
-        return RecordsEdit(_write(now, file, made), problems)
+        writes = list[RecordWrite]()
+        for name in names:
+            file = open_records(now.folder, name)
+            if file.digest != digests[name]:
+                raise ConflictError(f"{name} was changed elsewhere since you looked, so nothing was done", hint=_AGAIN)
+            ensure_changeable(file)
+            writes.append(RecordWrite(file, _made(file, [change for change in changes if change.file == name])))
+        return put_records(now, writes)
+
+
+def _made(file: RecordFile, changes: Sequence[RecordChange]) -> str | None:
+    """What a file holds after changes; ``None`` where it goes. Very many that take nothing out are made at once."""
+    if len(changes) > _MANY and all(
+        one.at and one.kind in {"set", "add"} and one.value not in _EMPTY for one in changes
+    ):
+        places = [((*one.at, -1) if one.kind == "add" else one.at, one.value) for one in changes]
+        return with_changes(file.text, [(at, value) for at, value in places if value is not None], path=file.name)
+    made = file.text
+    for change in changes:
+        if change.kind == "remove" and not change.at and holds_one(change.file):
+            return None
+        made = _changed(made, change)
+    return made
 
 
 def field_changes(place: RecordPlace, changes: Changes) -> list[RecordChange]:
@@ -174,7 +195,7 @@ def new_contact(snapshot: Snapshot, fields: Mapping[str, Field], *, digest: str 
 
 
 def new_contacts(snapshot: Snapshot, people: Sequence[Mapping[str, Field]], *, digest: str = "") -> RecordsEdit:
-    """The same for several people, all of them or none."""
+    """The same for several people, all of them or none; the id in the result is the last one's."""
     return edit_contacts(snapshot, added=people, digest=digest)
 
 
@@ -186,29 +207,38 @@ def edit_contacts(
     organizations: Sequence[Mapping[str, Field]] = (),
     digest: str = "",
 ) -> RecordsEdit:
-    """Adds people and places, and fills fields of people who are there, as one change.
+    """Adds people and places, and changes fields of people who are there, as one act.
 
-    It raises what `edit_records` does.
+    Where everybody has a file in ``contacts/``, each new contact gets one there. It raises what `edit_records` does.
 
     Args:
         snapshot: the workspace.
         added: the fields of each new contact.
-        filled: fields that contacts lack, by their ids.
+        filled: fields of contacts, by their ids.
         organizations: the fields of each new place.
-        digest: SHA-256 of the file that the person was shown; the one of today where it is empty.
+        digest: SHA-256 of ``contacts.yaml`` as the person was shown it; the one of today where it is empty.
     """
     file = open_records(snapshot.folder, CONTACTS)
-    book, place = parse_contacts(file.read, CONTACTS), _list_in(file, "contacts")
-    places = [RecordChange(CONTACTS, ("organizations",), fields_with({}, one), "add") for one in organizations]
-    more = [
-        change
-        for who, fields in filled.items()
-        if (known := book.find(who))
-        for change in field_changes(_place_of(file, known, "contacts"), fields)
-    ]
-    changes, ids = _additions(place, book, added)
-    edit = edit_records(snapshot, [*more, *places, *changes], digest=digest or place.digest)
-    return RecordsEdit(edit.undo, edit.problems, ids[-1] if ids else "", ids)
+    book, texts = read_contacts(snapshot.folder)
+    digests = {CONTACTS: digest or file.digest}
+    changes = [RecordChange(CONTACTS, ("organizations",), fields_with({}, one), "add") for one in organizations]
+    for who, fields in filled.items():
+        place = _known_place(snapshot, file, book, who)
+        digests.setdefault(place.file, place.digest)
+        changes += field_changes(place, fields)
+    apart = any(map(holds_one, texts)) and not _has_items(file.value)
+    new, ids = _additions(snapshot, _list_in(file, "contacts"), book, added, apart=apart)
+    digests = {**{change.file: "" for change in new if apart}, **digests}
+    edit = edit_record_files(snapshot, [*changes, *new], digests=digests)
+    return replace(edit, contact=ids[-1] if ids else "", contacts=ids)
+
+
+def _known_place(snapshot: Snapshot, file: RecordFile, book: ContactBook, who: str) -> RecordPlace:
+    """The place of somebody's record; that of many in ``contacts.yaml`` is found without reading it again."""
+    found = book.find(who)
+    if found and book.file_of(found.id) == CONTACTS:
+        return _place_of(file, found, "contacts")
+    return contact_place(snapshot, who)
 
 
 def free_id(book: ContactBook, fields: Mapping[str, Field], taken: Collection[str] = ()) -> str:
@@ -218,48 +248,29 @@ def free_id(book: ContactBook, fields: Mapping[str, Field], taken: Collection[st
 
 
 def _additions(
-    place: RecordPlace, book: ContactBook, people: Sequence[Mapping[str, Field]]
+    snapshot: Snapshot, place: RecordPlace, book: ContactBook, people: Sequence[Mapping[str, Field]], *, apart: bool
 ) -> tuple[list[RecordChange], tuple[str, ...]]:
-    """The changes that add people, each under an id that nobody has, and these ids."""
+    """The changes that add people, each under an id that nobody has, and these ids; `apart` gives each a file."""
     taken: dict[str, None] = {}
+    files: dict[str, None] = {}
     changes = []
     for fields in people:
         first = str(fields.get("id", "")) or _id_of(fields)
         free = free_id(book, fields, taken)
         taken[free] = None
         told = fields_with({}, fields)
-        changes.append(RecordChange(place.file, place.at, {"id": free, **told} if free != first else told, "add"))
+        named = {"id": free, **told} if free != first else told
+        if apart:
+            files[path := free_name(snapshot.folder, free, taken=files)] = None
+            changes.append(RecordChange(path, (), named))
+        else:
+            changes.append(RecordChange(place.file, place.at, named, "add"))
     return changes, tuple(taken)
 
 
-def undo_records(snapshot: Snapshot, undo: str) -> RecordsEdit:
-    """Puts a file of records back as it was before a change, once, where nobody has changed it since.
-
-    Raises:
-        ConflictError: the file was changed since.
-        NotFoundError: it is not known how it was.
-    """
-    with writing(snapshot) as now:
-        backup = find_backup(now.folder, undo)
-        if backup is None:
-            raise NotFoundError("it is not known any more how it was before", hint="change it by hand")
-        file = open_records(now.folder, backup.file)
-        if file.digest != backup.left:
-            raise ConflictError("it was changed again since, so nothing was taken back", hint=_AGAIN)
-        write_records(now.folder, file, backup.text)
-        forget_backup(now.folder, undo)
-        return RecordsEdit("")
-
-
-def _made(file: RecordFile, changes: Sequence[RecordChange]) -> str:
-    """The text after the changes; very many that take nothing out are made at once."""
-    if len(changes) > _MANY and all(change.kind in {"set", "add"} and change.value not in _EMPTY for change in changes):
-        at_once = [((*one.at, -1) if one.kind == "add" else one.at, one.value) for one in changes]
-        return with_changes(file.text, [(at, value) for at, value in at_once if value is not None], path=file.name)
-    made = file.text
-    for change in changes:
-        made = _changed(made, change)
-    return made
+def _has_items(value: Value) -> bool:
+    """Whether contacts stand in ``contacts.yaml``, be they ones to mend."""
+    return bool(value.get("contacts") if isinstance(value, Map) else value)
 
 
 def _changed(text: str, change: RecordChange) -> str:
@@ -270,39 +281,6 @@ def _changed(text: str, change: RecordChange) -> str:
     if change.kind == "remove":
         return without_item(text, change.at, path=change.file)
     return with_value(text, change.at, change.value, path=change.file)
-
-
-def _new_problems(snapshot: Snapshot, file: RecordFile, made: str) -> tuple[Problem, ...]:
-    """What the records would have to mend after a change and have not now, in whichever file."""
-    other = open_records(snapshot.folder, PRACTICE if file.name == CONTACTS else CONTACTS)
-    before, after = (
-        read_book(snapshot.folder, templates_folder(), texts={other.name: other.read, file.name: text}).problems
-        for text in (file.read, RecordFile(file.name, made).read)
-    )
-    known, found = Counter(map(_said_in, before)), []
-    for problem in after:
-        said = _said_in(problem)
-        known[said] -= 1
-        if known[said] < 0:
-            found.append(problem)
-    return tuple(found)
-
-
-def _said_in(problem: Problem) -> tuple[str, ...]:
-    """By what two problems are the same, though the lines that they name have moved."""
-    return problem.at.path, problem.code, problem.level, re.sub(r":\d+", "", problem.text)
-
-
-def _write(snapshot: Snapshot, file: RecordFile, made: str) -> str:
-    """Writes a file of records, after keeping what it was; returns the word that takes it back."""
-    was = file.text if file.digest else None
-    undo = keep_backup(snapshot.folder, Backup(file.name, was, digest_of(made.encode())))
-    try:
-        write_records(snapshot.folder, file, made)
-    except ComposerError:
-        forget_backup(snapshot.folder, undo)
-        raise
-    return undo
 
 
 def _ensure_no_client(snapshot: Snapshot, changes: Iterable[RecordChange]) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from composer.drafts.folders import WRITABLE
 from composer.errors import ConflictError, NotFoundError, RecordsError
-from composer.files import is_there, read_bytes, read_text, remove_file, write_bytes
+from composer.files import is_there, make_folder, read_bytes, read_text, remove_file, write_bytes
 from composer.records.beside import nearly_named
 from composer.yaml.reader import Value, read_yaml
 
@@ -44,7 +44,7 @@ def open_records(folder: Path, name: str) -> RecordFile:
     """
     path = folder / name
     if not is_there(path):
-        if near := nearly_named(folder, name):
+        if "/" not in name and (near := nearly_named(folder, name)):
             raise NotFoundError(f"there is no {name}, and {near} is not read", hint=f"rename {near} to {name}")
         return RecordFile(name)
     found, data = read_text(path), read_bytes(path)
@@ -62,8 +62,12 @@ def write_records(folder: Path, file: RecordFile, text: str | None) -> None:
     """
     path = folder / file.name
     if text is None:
+        if digest_of(read_bytes(path) or b"") != file.digest:
+            raise ConflictError(f"{file.name} was changed meanwhile, so it was not removed", hint="look at it")
         remove_file(path)
     else:
+        if not file.digest:
+            make_folder(path.parent)
         write_bytes(path, text.encode("utf-8"), expect=file.digest or None, mode=file.mode)
 
 

@@ -17,7 +17,8 @@ from composer.records.contacts import Contact, Detail
 from composer.records.phrases import Phrases
 from composer.templating.escape import escape_markdown
 from composer.workspace.explaining import brief_behind
-from composer.workspace.record_edits import RecordChange, RecordsEdit, contact_place, edit_records, practice_place
+from composer.workspace.record_edits import RecordChange, contact_place, edit_records, practice_place
+from composer.workspace.record_writing import RecordsEdit
 from composer.workspace.snapshot import Snapshot
 from composer.yaml.reader import Map
 

@@ -16,11 +16,11 @@ from composer.drafts.draft import Draft
 from composer.drafts.lifecycle import LIFECYCLE
 from composer.drafts.store import DraftStore
 from composer.errors import NotFoundError, Problem, RecordsError, errors_in, from_os_error
-from composer.files import is_there
 from composer.letters.catalogue import Catalogue, Letter, parse_catalogue
 from composer.letters.languages import language_problems
 from composer.lock import locked
-from composer.records.book import CONTACTS, Records, read_book, template_folders
+from composer.records.book import Records, read_book, template_folders
+from composer.records.contact_files import has_contacts
 from composer.records.contacts import Contact
 from composer.records.library import Library, TemplateFile, parse_library, read_templates
 from composer.records.references import with_names_of_today
@@ -75,7 +75,7 @@ class Snapshot:
     @cached_property
     def library(self) -> Library:
         """What letters are made of; it is there without any record, too."""
-        if is_there(self.folder / CONTACTS):
+        if has_contacts(self.folder):
             return self.records.library
         return parse_library(read_templates(template_folders(self.folder, templates_folder())))
 

@@ -6,11 +6,13 @@ from typing import Literal
 
 from composer.errors import ConflictError, RecordsError
 from composer.files import is_there
-from composer.records.book import CONTACTS, FILES, PRACTICE
+from composer.records.book import FILES, PRACTICE
+from composer.records.contact_files import has_contacts
 from composer.records.practice import Offer
 from composer.start import start_workspace
-from composer.workspace.record_edits import RecordChange, RecordsEdit, edit_records, new_contacts, practice_place
+from composer.workspace.record_edits import RecordChange, edit_records, new_contacts, practice_place
 from composer.workspace.record_faults import idle_days
+from composer.workspace.record_writing import RecordsEdit
 from composer.workspace.snapshot import Snapshot, writing
 from composer.yaml.writer import Field
 
@@ -34,7 +36,7 @@ def missing_step(snapshot: Snapshot) -> Step:
 
 def has_records(snapshot: Snapshot) -> bool:
     """Whether the folder has the files that every workspace has."""
-    return all(is_there(snapshot.folder / name) for name in (CONTACTS, PRACTICE))
+    return has_contacts(snapshot.folder) and is_there(snapshot.folder / PRACTICE)
 
 
 def tell_practice(snapshot: Snapshot, fields: Mapping[str, Field]) -> RecordsEdit:
@@ -73,7 +75,7 @@ def tell_people(snapshot: Snapshot, people: Sequence[Mapping[str, Field]]) -> Re
 
 def is_without_records(snapshot: Snapshot) -> bool:
     """Whether not one file of the records is there."""
-    return not any(is_there(snapshot.folder / name) for name in FILES)
+    return not has_contacts(snapshot.folder) and not any(is_there(snapshot.folder / name) for name in FILES)
 
 
 def look_around(snapshot: Snapshot) -> None:

@@ -12,9 +12,10 @@ from typing import Any
 from composer.drafts.lifecycle import CHANGED
 from composer.drafts.summary import DraftSummary
 from composer.errors import ComposerError
-from composer.files import is_there, read_if_there, write_text
+from composer.files import read_if_there, write_text
 from composer.lock import ensure_own, locked
-from composer.records.book import CONTACTS, HISTORY
+from composer.records.book import HISTORY
+from composer.records.contact_files import has_contacts
 from composer.records.event_kinds import EventKind
 from composer.records.history import parse_history
 from composer.workspace.snapshot import Snapshot
@@ -72,7 +73,7 @@ def remember_visit(snapshot: Snapshot, at: datetime) -> Visit | None:
     with suppress(ComposerError):
         before = _parse(read_if_there(path))
     with suppress(ComposerError):
-        if is_there(snapshot.folder / CONTACTS):
+        if has_contacts(snapshot.folder):
             text = read_if_there(snapshot.folder / HISTORY)
             with locked(snapshot.folder, patience=0.0):
                 ensure_own(path, snapshot.folder)

@@ -149,5 +149,5 @@ def test_gmail_passes_over_dots_and_has_two_domains(address: str) -> None:
 def test_an_address_of_the_list_one_slip_from_a_known_one_is_asked_about(slip: str) -> None:
     records = read("- {name: Ann Lee, email: ann.lee@x.example}\n", listed=f"- bo@y.example\n- {slip}\n")
     assert [(one.level, one.at.line, one.text, one.hint) for one in records.problems] == [
-        ("warning", 2, f"nobody in contacts.yaml has the address '{slip}'", "did you mean 'ann.lee@x.example'?")
+        ("warning", 2, f"nobody in your contacts has the address '{slip}'", "did you mean 'ann.lee@x.example'?")
     ]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from composer.errors import errors_in
 from composer.workspace.contact_merging import make_merge, plan_merge
-from composer.workspace.record_edits import undo_records
+from composer.workspace.record_writing import undo_records
 from composer.workspace.snapshot import Snapshot
 from composer.yaml.reader import read_yaml
 from composer.yaml.writer import format_front_matter

@@ -8,8 +8,9 @@ import pytest
 from composer.errors import ConflictError, NotFoundError, RecordsError
 from composer.records.contacts import Contact
 from composer.workspace.people_edits import add_organization, change_contact, change_organization, verify_contact
-from composer.workspace.record_edits import contact_place, contacts_place, new_contact, organization_place, undo_records
+from composer.workspace.record_edits import contact_place, contacts_place, new_contact, organization_place
 from composer.workspace.record_faults import record_faults, written_record
+from composer.workspace.record_writing import undo_records
 from composer.workspace.snapshot import Snapshot
 from composer.yaml.writer import Field
 from tests.conftest import TODAY

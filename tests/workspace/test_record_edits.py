@@ -15,16 +15,15 @@ from composer.workspace.record_backups import FOLDER, Backup, find_backup, keep_
 from composer.workspace.record_edits import (
     RecordChange,
     RecordPlace,
-    RecordsEdit,
     contact_place,
     contacts_place,
     edit_records,
     new_contact,
     organization_place,
     practice_place,
-    undo_records,
 )
 from composer.workspace.record_faults import written_record
+from composer.workspace.record_writing import RecordsEdit, undo_records
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import TODAY
 
@@ -196,8 +195,11 @@ def test_a_read_only_file_stays_as_it_is(workspace: Snapshot) -> None:
 
 def test_one_edit_is_of_one_file(workspace: Snapshot) -> None:
     changes = [RecordChange(CONTACTS, ("contacts", 0, "phone"), "1"), RecordChange("practice.yaml", ("phone",), "1")]
-    for wrong in (changes, [], [RecordChange("history.yaml", (0, "date"), "2026-01-01")]):
-        assert refusal(workspace, wrong).message.endswith("is changed here, one at a time")
+    for wrong in (changes, []):
+        assert refusal(workspace, wrong).message == "one file is changed here, one at a time"
+    for name in ("history.yaml", "contacts/a/b.yaml", "contacts/../practice.yaml", "contacts/.a.yaml"):
+        said = refusal(workspace, [RecordChange(name, ("date",), "2026-01-01")]).message
+        assert said == "only a file of contacts or of the practice is changed here"
 
 
 # --- what hangs on a record -----------------------------------------------------------------------------------------------
@@ -347,7 +349,7 @@ def test_what_is_damaged_takes_nothing_back(workspace: Snapshot, text: str) -> N
 def test_the_newest_twenty_are_kept(tmp_path: Path) -> None:
     made = []
     for number in range(23):
-        made.append(keep_backup(tmp_path, Backup(CONTACTS, f"- name: {number}\n", "0" * 64)))
+        made.append(keep_backup(tmp_path, [Backup(CONTACTS, f"- name: {number}\n", "0" * 64)]))
         os.utime(tmp_path / FOLDER / f"{made[-1]}.json", (number, number))
     assert {name for name in made if find_backup(tmp_path, name)} == {*made[-20:]}
 

@@ -23,8 +23,9 @@ from composer.planning.contact_rows import contact_rows
 from composer.records.contacts import Organization
 from composer.workspace.organization import OrganizationStanding, organization_named, organization_standings
 from composer.workspace.people_edits import add_organization, change_organization
-from composer.workspace.record_edits import RecordsEdit, contacts_place, organization_place
+from composer.workspace.record_edits import contacts_place, organization_place
 from composer.workspace.record_faults import written_record
+from composer.workspace.record_writing import RecordsEdit
 from composer.workspace.snapshot import Snapshot
 
 _NUMBER = re.compile(r"[0-9]{1,5}")

@@ -22,7 +22,6 @@ from composer.app.site import Asked, Done, Site, address_of
 from composer.drafts.departures import DELETE
 from composer.errors import ComposerError, NotFoundError, RecordsError
 from composer.files import read_text
-from composer.records.book import CONTACTS
 from composer.workspace.drafting import DraftRequest, DraftResult, write_drafts
 from composer.workspace.exporting import nobody_may_send
 from composer.workspace.history_log import NewEvent, last_act, log_event, undo_last
@@ -90,7 +89,7 @@ def person_values(drafts: DraftList, who: str) -> dict[str, Any]:
     """What the page of one person shows; a `NotFoundError` where there is nobody of that id."""
     typed = dict.fromkeys(("event", "on", "mention", "until"), "")
     ensure_contact(drafts.snapshot, who)
-    file = read_text(drafts.snapshot.folder / CONTACTS).digest
+    file = read_text(drafts.snapshot.folder / drafts.snapshot.records.contacts.file_of(who)).digest
     shown = {"view": person_page(drafts, who), "file": file, "quick": QUICK, "typed": typed, "wrong": None}
     return shown | {"today": drafts.snapshot.today.isoformat()}
 

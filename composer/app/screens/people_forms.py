@@ -20,8 +20,9 @@ from composer.checks.pages import sentence
 from composer.records.contacts import Contact
 from composer.spelling import normalized
 from composer.workspace.people_edits import change_contact, verify_contact
-from composer.workspace.record_edits import RecordsEdit, contact_place, new_contact, undo_records
+from composer.workspace.record_edits import contact_place, new_contact
 from composer.workspace.record_faults import written_record
+from composer.workspace.record_writing import RecordsEdit, undo_records
 from composer.workspace.snapshot import Snapshot
 
 _LONGEST = 200

@@ -30,7 +30,7 @@ from composer.workspace.practice_edits import (
     written_practice,
 )
 from composer.workspace.practice_view import PracticeView, practice_view
-from composer.workspace.record_edits import RecordsEdit
+from composer.workspace.record_writing import RecordsEdit
 from composer.workspace.snapshot import Snapshot
 
 AT, EDIT = "/practice", "/practice/edit"
