@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, TextIO
 
-from composer.disk import CANNOT_SYNC, MODE, append, rename, synced, write_new
+from composer.disk import CANNOT_SYNC, MODE, append, read_regular, rename, synced, write_new
 from composer.errors import ConflictError, ExternalError, NotFoundError, RecordsError, from_os_error
 
 TEMPORARY: Final = ".outreach-tmp-"  # how the name of a file begins while it is written
@@ -60,7 +60,7 @@ def read_text(path: Path, *, limit: int = 20_000_000) -> FileText:
         RecordsError: it is not UTF-8; the message names the line.
     """
     try:
-        data, mode = _read(path, limit)
+        data, mode = read_regular(path, limit)
     except FileNotFoundError as error:
         if is_there(path):
             hint = "put the file itself there, or remove the link if there is to be none"
@@ -85,7 +85,7 @@ def read_text(path: Path, *, limit: int = 20_000_000) -> FileText:
 def read_bytes(path: Path) -> bytes | None:
     """A regular file's bytes; ``None`` where there is none, an `ExternalError` where it cannot be read."""
     with _in_words(path, "read"):
-        return _read(path)[0] if is_there(path) else None
+        return read_regular(path)[0] if is_there(path) else None
 
 
 def read_if_there(path: Path) -> str:
@@ -132,18 +132,6 @@ def files_below(folder: Path) -> Iterator[Path]:
         if Path(parent).is_symlink() and any(one.samefile(parent) for one in above):
             raise ExternalError(f"could not read {parent}: its links lead round in a circle", hint="remove the link")
         yield from (Path(parent) / name for name in names)
-
-
-def _read(path: Path, limit: int | None = None) -> tuple[bytes, int]:
-    """A regular file's bytes and mode; a pipe or a device would be read for ever."""
-    found = path.stat()
-    if stat.S_ISDIR(found.st_mode):
-        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
-    if not stat.S_ISREG(found.st_mode):
-        raise ExternalError(f"could not read {path}: it is not a file", hint="name a file of text")
-    if limit is not None and found.st_size > limit:
-        raise ExternalError(f"{path} is larger than {limit:,} bytes", hint="split it into parts")
-    return path.read_bytes(), found.st_mode & 0o777
 
 
 # --- writing -------------------------------------------------------------------------------------------------------
@@ -250,7 +238,7 @@ def _behind(path: Path) -> tuple[Path, os.stat_result]:
 
 def _ensure_expected(path: Path, expect: str | None | Anything) -> None:
     try:
-        found = hashlib.sha256(_read(path)[0]).hexdigest()
+        found = hashlib.sha256(read_regular(path)[0]).hexdigest()
     except FileNotFoundError:
         found = None
     if found == expect:
@@ -298,7 +286,7 @@ def append_line(path: Path, line: str) -> None:
         path, standing = _standing(path)
         torn = standing is not None and standing.st_size > 0 and not ends_with(path, "\n")
         if standing and standing.st_nlink > 1:  # it has another name, under which nobody asked for this line
-            found = _read(path)[0]
+            found = read_regular(path)[0]
             whole = found + ("\n" if torn else "").encode() + line.encode() + b"\n"
             return write_bytes(path, whole, expect=hashlib.sha256(found).hexdigest())
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0), MODE)

@@ -151,8 +151,8 @@ def _tidy(folder: Path) -> None:
         ensure_own(path, folder)
     templates = [path for path in (folder / "templates").glob("**") if path.is_dir()]
     kept = [path for path in (folder / ".outreach/made-with").glob("*") if path.is_dir()]
-    maildir = folder / "outbox/maildir/cur"
-    for path in (folder, folder / ".outreach", *own, *kept, folder / "drafts", folder / "outbox", maildir, *templates):
+    others = [folder / name for name in (".outreach", "contacts", "drafts", "outbox", "outbox/maildir/cur")]
+    for path in (folder, *others, *own, *kept, *templates):
         sweep(path, older_than=_ABANDONED, now=time.time())
 
 

@@ -71,7 +71,7 @@ ASKED = "contacts:\n  - {name: Ann Lee, email: a@x.example, do_not_contact: true
 BOOKS = (
     ("history.txt", EVENT), ("history.archive.yaml", EVENT), ("history/2025.yaml", "- date: 2025-01-01\n  contact: ann\n  event: opted out\n"),
     ("history of 2025.yml", EVENT), ("contacts-old.yaml", ASKED), ("contacts2.yaml", "- name: Ann\n  notes: asked us not to write\n"),
-    ("contacts/2024.yaml", ASKED), ("lists/contacts old.yaml", ASKED), ("contacts.old.txt", "- name: Ann\n  opt_out: 2026-01-01\n"),
+    ("contacts/2024.txt", ASKED), ("lists/contacts old.yaml", ASKED), ("contacts.old.txt", "- name: Ann\n  opt_out: 2026-01-01\n"),
 )  # fmt: skip
 
 
