@@ -37,9 +37,9 @@ OWN: Final = {
     **{
         name: name
         for name in (
-            "needs", "asked_for", "details", "met", "introduced_by", "address_as", "family_name", "do_not_contact",
-            "status", "verified", "id", "former_ids", "unknown_person", "team", "channel", "visit", "attach",
-            "people_word", "consent", "other_addresses",
+            "needs", "asked_for", "details", "roles", "met", "introduced_by", "address_as", "family_name",
+            "do_not_contact", "status", "verified", "id", "former_ids", "unknown_person", "team", "channel", "visit",
+            "attach", "people_word", "consent", "other_addresses",
         )
     },
     "own title": "title",
@@ -121,7 +121,7 @@ class Layout(Record, kind="address-book"):
             plain, number = _numbered(header)
             return (self._fields[plain], number) if plain in self._fields else None
         plain = plain_header(header)
-        name = self._fields.get(plain) or (self._fields.get(_LAST_NUMBER.sub("", plain)) if not self.headers else None)
+        name = self._fields.get(plain) or ("" if self.headers else self._fields.get(_LAST_NUMBER.sub("", plain)))
         return (name, "") if name else None
 
 
