@@ -132,7 +132,7 @@ def written(rows: list[tuple[str, ...]], form: str) -> bytes:
 @pytest.mark.parametrize("form", ["utf-8", "utf-8-sig", "utf-16", "cp1252", "utf-8 ;", "cp1252 \t", "utf-8 |", "xlsx"])
 @given(ROWS)
 def test_a_table_reads_the_same_whatever_it_is_written_as(form: str, rows: list[tuple[str, ...]]) -> None:
-    rows = [tuple("" if cell.startswith("=") else cell for cell in row) for row in rows]  # openpyxl would calculate
+    rows = [tuple(cell.lstrip("'=") for cell in row) for row in rows]  # what guards a formula is taken off
     book = read(written(rows, form))
     expected = [
         (number, lines(name), " ".join(place.split()), lines(note), lines(colour))

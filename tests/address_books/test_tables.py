@@ -12,13 +12,15 @@ from tests.address_books.books import fault, only, read
     [
         ("Tel", "phone"), ("Fax #", "fax"), ("Practice", "organization"), ("Credentials", "suffixes"),
         ("Who told me", "introduced_by"), ("Don't contact", "do_not_contact"), ("DON’T CONTACT", "do_not_contact"),
-        ("E-mail", "email"), ("e_mail", "email"), ("Email Address(es)", ""), ("Phone(s)", "phone"), ("Phone 2", "phone"),
+        ("E-mail", "email"), ("e_mail", "email"), ("Email Address(es)", "email"), ("Phone(s)", "phone"), ("Phone 2", "phone"),
         ("Cell #", "cell phone"), ("ZIP", "address postcode"), ("Looking for", "needs"), ("DOB", "nothing"),
-        ("Favourite colour", ""), ("Straße", "address street"), ("Courriel", "email"), ("Correo electrónico", "email"),
+        ("Favourite colour", ""), ("Straße", "address street"), ("Courriel", "email"), ("Role / Title", "title"),
+        ("Hospital/Practice", "organization"), ("Ph. (office)", "work phone"), ("Notes (private)", "note"),
+        ("City, St Zip", "address city"), ("First & Last", "name"), ("Referral source", ""), ("Correo electrónico", "email"),
     ],
 )  # fmt: skip
 def test_a_heading_is_understood_as_people_write_it(heading: str, field: str) -> None:
-    book = read(f"Name,Email,{heading}\nAbena Osei,a@osei.example,x\n")
+    book = read(f'Name,Email,"{heading}"\nAbena Osei,a@osei.example,x\n')
     found = next(column for column in reversed(book.columns) if heading in column)
     assert book.meant.get(found, "") == field
 
