@@ -9,7 +9,7 @@ from composer.address_books.problems import EMPTY, TABLE, RefusedError
 _UTF_16: Final = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"),
                   (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
 _LOOKED_AT = 4_096
-_MOSTLY, _HARDLY = 0.3, 0.05
+_MOSTLY, _HARDLY = 0.5, 0.05
 _CARDS = "export the contacts as vCard or CSV, and bring that file"
 _UNPACK = "unpack it, and bring the .csv, .xlsx, .ods or .vcf file that is in it"
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -7,6 +7,7 @@ from io import StringIO
 from typing import Final
 
 from composer.address_books.cells import cleaned
+from composer.address_books.formula import unguarded
 from composer.address_books.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from composer.address_books.problems import OPEN_QUOTE, TOO_LONG_CELL, TOO_MANY_CELLS, TOO_MANY_ROWS
 from composer.address_books.sheet import Sheet
@@ -60,7 +61,7 @@ def _read(text: str, sign: str) -> Sheet:
             cells += len(row)
             if len(row) > MAX_COLUMNS or cells > MAX_CELLS:
                 raise TOO_MANY_CELLS.refused(len(rows) + 1)
-            rows.append([cleaned(cell) if cell else "" for cell in row])
+            rows.append([cleaned(unguarded(cell) if cell[0] == "'" else cell) if cell else "" for cell in row])
     except csv.Error:
         raise TOO_LONG_CELL.refused(len(rows) + 1) from None
     _refuse_open_quotes(rows, sign, ends_open=_ends_open(text, sign))
@@ -85,7 +86,8 @@ def _refuse_open_quotes(rows: Sequence[Sequence[str]], sign: str, *, ends_open: 
     Raises:
         RefusedError: with the row in which the cell begins.
     """
-    usual = max((len(row) for row in rows[:_SAMPLE_ROWS]), default=0)
+    lengths = sorted(len(row) for row in rows[:_SAMPLE_ROWS] if len(row) > 1)
+    usual = max(lengths, key=lengths.count, default=0)
     for number, row in enumerate(rows, 1):
         for cell in row:
             if "\n" in cell and usual >= _FEW and any(line.count(sign) >= usual - 1 for line in cell.split("\n")):

@@ -15,6 +15,7 @@ _ENOUGH = 2
 """Headings understood, from which on a line is one of headings."""
 _NO_HEADING = re.compile(r"@|\d{5}|\d{3}.\d{4}|://")
 _LONG = 60
+_FEW = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class HeadingReader:
         """The headings of a sheet: the first line of which half the cells are understood, two at least.
 
         A line above it that names several columns at once is read with it, and so is one below it that says more.
-        A line with one cell counts where there is no other: a list of nothing but addresses.
+        A short line of which one cell names somebody counts where there is no other: a list of nothing but addresses.
         """
         rows = sheet.rows[:_LOOKED_AT]
         for index, row in enumerate(rows):
@@ -87,7 +88,7 @@ class HeadingReader:
                 if found.understood >= _ENOUGH and filled <= found.understood * 2:
                     return self._with_others(found, rows)
         for index, row in enumerate(rows):
-            if sum(map(bool, row)) == 1 and _may_name(row):
+            if 0 < sum(map(bool, row)) <= _FEW and _may_name(row):
                 found = self._understand(index, row)
                 if found.names_somebody:
                     return found
@@ -103,9 +104,8 @@ class HeadingReader:
     def _with_others(self, found: Headings, rows: Sequence[Sequence[str]]) -> Headings:
         row = rows[found.row]
         if found.row and sum(map(bool, above := rows[found.row - 1])) >= _ENOUGH and _may_name(above):
-            with_above = self._understand(found.row, self._joined(above, row))
-            found = max(found, with_above, key=lambda one: one.understood)
-            row = self._joined(above, row) if found is with_above else row
+            row = self._joined(above, row)
+            found = self._understand(found.row, row)
         below = rows[found.row + 1] if found.row + 1 < len(rows) else []
         if any(below) and _may_name(below):
             alone = self._understand(found.row + 1, below)

@@ -11,6 +11,8 @@ from composer.address_books.headings import Column, Headings
 from composer.address_books.sheet import column_letters
 from composer.records.address_book_layouts import ADDRESSES, NOTHING, OWN, PHONES, TEXTS, Layouts, plain_header
 
+OURS: Final = "outreach"
+"""The program of tables that we wrote."""
 NOBODY: Final = "no name, no organization and no email address"
 _TEXTS: Final = frozenset(TEXTS)
 _ENTRY_TEXTS: Final = {name: "formatted_name" if name == "name" else name for name in TEXTS}
@@ -19,6 +21,8 @@ _WEBSITE_END = re.compile(r"[\s;]+(?:::: )?")
 _LETTER = re.compile(r"[^\W\d_]")
 _LAST_NUMBER = re.compile(r" ?\d+\Z")
 _FEW = 3
+_NUMBER = 7
+"""Digits of a telephone number."""
 _HEADING = "it reads like a heading of the rows below it"
 _TOTAL = "it reads like a total"
 
@@ -90,6 +94,9 @@ class RowReader:
     def _put(self, said: _Said, column: Column, cell: str) -> None:
         name = column.field
         if name in _TEXTS:
+            if name == "title" and "\n" in cell and self._layout.program == OURS:
+                said.lists.setdefault("roles", []).append((column, cell))
+                cell = cell.partition("\n")[0]
             text = one_line(cell)
             if said.texts.setdefault(_ENTRY_TEXTS[name], text) != text:
                 said.rest[column.header] = cell
@@ -154,7 +161,7 @@ class RowReader:
         region = one_line(parts.get("region", ""))
         if not text and parts.keys() - {"region"}:
             text = postal_text(parts, postcode_first=self._layout.postcode_first)
-        elif text and self._layout.program != "outreach":
+        elif text and self._layout.program != OURS:
             text = _with_town(text, parts, postcode_first=self._layout.postcode_first)
         return PostalAddress(text.removesuffix(f"\n{country}"), region, country, use)  # type: ignore[arg-type]
 
@@ -178,7 +185,7 @@ class RowReader:
             return ""
         begins = _LAST_NUMBER.sub("", plain_header(cells[0]))
         total = begins in self._layouts.totals or begins.startswith(("total ", "totals "))
-        if (total or not begins) and not any(map(_LETTER.search, cells[1:])):
+        if (total or (not begins and len(cells[0]) < _NUMBER)) and not any(map(_LETTER.search, cells[1:])):
             return _TOTAL
         alone = len(cells) == 1 and "@" not in cells[0]
         return _HEADING if alone and _like_heading(cells[0]) else ""
@@ -211,4 +218,4 @@ def _with_town(text: str, parts: dict[str, str], *, postcode_first: bool) -> str
 
 
 def _like_heading(cell: str) -> bool:
-    return cell.isupper() or cell.endswith(":") or cell[:2] in {"--", "**", "==", "##"}
+    return (cell.isupper() and len(cell) > _FEW) or cell.endswith(":") or cell[:2] in {"--", "**", "==", "##"}

@@ -33,8 +33,8 @@ _OTHER_ZIPS: Final = (
     ("ppt/", "this is a presentation", f"copy the list into a spreadsheet, and {TABLE}"),
     ("", "this is a packed file", "unpack it, and bring the .csv, .xlsx, .ods or .vcf file that is in it"),
 )  # fmt: skip
-_CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]{1,3})([0-9]{1,7})["'][^>]*?(?<!/)>""")
-_ODS = re.compile(rb"<(/?)table:(table|table-row|table-cell|covered-table-cell)\b([^>]*?)(/?)>")
+_CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]{1,3})([0-9]{1,7})["'][^>]*?(?<!/)>(?!</)""")
+_ODS = re.compile(rb"<(/?)table:(table-row|table-cell|covered-table-cell|table)(?![\w-])([^>]*?)(/?)>")
 _REPEATED = re.compile(rb'table:number-(?:rows|columns)-repeated="([0-9]+)"')
 _HELD = re.compile(rb"(?:office:value-type|calcext:value-type|table:formula)=")
 _WHOLE = 1e15
@@ -134,7 +134,6 @@ def _repeated(attributes: bytes) -> int:
 
 def _sheet(book: python_calamine.CalamineWorkbook, about: python_calamine.SheetMetadata) -> Sheet:
     sheet = book.get_sheet_by_name(about.name)
-    _refuse_size(sheet.total_height, sheet.total_width)
     rows = [list(map(_text, row)) for row in sheet.to_python(skip_empty_area=False)]
     merged = tuple(Merged(*first, *last) for first, last in sheet.merged_cell_ranges or ())
     hidden = about.visible != python_calamine.SheetVisibleEnum.Visible

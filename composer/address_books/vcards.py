@@ -19,6 +19,7 @@ from composer.records.address_book_layouts import Layouts
 _BEGIN, _END = "BEGIN:VCARD", "END:VCARD"
 _MARK = 100
 """Characters that a line may have which begins or ends a card."""
+_FIRST_LINE = re.compile(r"(?im)^[ \t]*BEGIN[ \t]*:[ \t]*VCARD\b")
 _AGENT = re.compile(r"(?i)(?:[\w-]+\.)?AGENT\b[^:]*:\s*\Z")
 _MEDIA = re.compile(r"(?i)(?:[\w-]+\.)?(?:PHOTO|LOGO|SOUND|KEY|X-MS-CARDPICTURE|X-THUMBNAIL)[;:]")
 _HEAD = re.compile(r'([^":]*(?:"[^"]*"[^":]*)*):')
@@ -33,6 +34,8 @@ def read_cards(file: str, text: str, layouts: Layouts) -> AddressBook:
     Raises:
         RefusedError: there are too many.
     """
+    if len(_FIRST_LINE.findall(text)) > MAX_ROWS:
+        raise TOO_MANY_CARDS.refused()
     reader = CardReader(layouts)
     problems: list[Problem] = []
     entries: list[Entry] = []
@@ -48,8 +51,6 @@ def read_cards(file: str, text: str, layouts: Layouts) -> AddressBook:
 
 def _cards(file: str, text: str, problems: list[Problem]) -> Iterator[Card]:
     for number, (line, lines, closed) in enumerate(_apart(text), 1):
-        if number > MAX_ROWS:
-            raise TOO_MANY_CARDS.refused(line)
         kept, dropped = _without_media(lines)
         at = Place(file, line)
         if not closed:

@@ -37,9 +37,9 @@ OWN: Final = {
     **{
         name: name
         for name in (
-            "needs", "asked_for", "details", "met", "introduced_by", "address_as", "family_name", "do_not_contact",
-            "status", "verified", "id", "former_ids", "unknown_person", "team", "channel", "visit", "attach",
-            "people_word", "consent", "other_addresses",
+            "needs", "asked_for", "details", "roles", "met", "introduced_by", "address_as", "family_name",
+            "do_not_contact", "status", "verified", "id", "former_ids", "unknown_person", "team", "channel", "visit",
+            "attach", "people_word", "consent", "other_addresses",
         )
     },
     "own title": "title",
@@ -53,6 +53,8 @@ FIELDS: Final = frozenset(
 _DROPPED = re.compile(r"[-'\u2019`\u00b4.]|\(s\)")
 _SIGNS = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"(?<!\()\d+(?!\))")
+_REMARK = re.compile(r"([^()]+)\(([^()]*)\)")
+_BETWEEN = re.compile(r"[/&,+|;]|\b(?:and|or|und|oder|et|ou)\b")
 _LAST_NUMBER = re.compile(r"(?: ?\d+)+\Z")
 
 
@@ -121,8 +123,18 @@ class Layout(Record, kind="address-book"):
             plain, number = _numbered(header)
             return (self._fields[plain], number) if plain in self._fields else None
         plain = plain_header(header)
-        name = self._fields.get(plain) or (self._fields.get(_LAST_NUMBER.sub("", plain)) if not self.headers else None)
+        name = self._fields.get(plain) or ("" if self.headers else self._loosely(header, plain))
         return (name, "") if name else None
+
+    def _loosely(self, header: str, plain: str) -> str:
+        """The field of a heading with a number behind it, a remark in brackets, or several words: ``Role / Title``."""
+        if found := self._fields.get(_LAST_NUMBER.sub("", plain)):
+            return found
+        if remark := _REMARK.fullmatch(header.strip()):
+            said = (f"{remark[2]} {remark[1]}", remark[1])
+            return next((found for one in said if (found := self._fields.get(plain_header(one)))), "")
+        names = [found for part in _BETWEEN.split(header) if (found := self._fields.get(plain_header(part)))]
+        return "name" if {"given", "family"} <= {*names} else next(iter(names), "")
 
 
 @dataclass(frozen=True)
