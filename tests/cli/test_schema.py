@@ -66,10 +66,16 @@ def test_a_schema_that_somebody_named_themselves_stays(sample: Path, run: Run) -
     assert (sample / "contacts.yaml").read_text(encoding="utf-8") == own + "- {name: Ann}\n"
 
 
+def said(folder: Path, run: Run) -> list[tuple[int, str]]:
+    """What commands say, without the numbers of lines: each line of a file is one further down."""
+    ran = [run("-C", folder, *DAY, *words) for words in (("contacts",), ("due",), ("check",))]
+    return [(one.code, re.sub(r"(?<=yaml:)\d+", "", one.out + one.err)) for one in ran]
+
+
 def test_commands_work_with_the_line_as_they_did_without_it(sample: Path, run: Run) -> None:
-    plain = [run("-C", sample, *DAY, *words) for words in (("contacts",), ("due",), ("check",))]
+    plain = said(sample, run)
     run("-C", sample, *DAY, "schema")
-    assert [run("-C", sample, *DAY, *words) for words in (("contacts",), ("due",), ("check",))] == plain
+    assert said(sample, run) == plain
     assert run("-C", sample, *DAY, "contacts", "add", "Ann Lee", "--email", "ann@lee.example").code == 0
     assert run("-C", sample, *DAY, "log", "called", "ann-lee").code == 0
     for name in ("contacts", "history"):
