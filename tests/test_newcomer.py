@@ -149,7 +149,7 @@ def test_the_examples_of_a_new_workspace_work_as_they_stand(tmp_path: Path, run:
     run(*DAY, "init", tmp_path)
     for name in ("practice.yaml", "contacts.yaml", "history.yaml"):
         text = (tmp_path / name).read_text()
-        (tmp_path / name).write_text(re.sub(r"^# ?(?!#)", "", text, flags=re.MULTILINE))
+        (tmp_path / name).write_text(re.sub(r"^#( |$)(?!#)", "", text, flags=re.MULTILINE))
     ran = run("-C", tmp_path, *DAY, "draft")
     assert "error[" not in ran.err
     assert unmet(tmp_path, ran) == []

@@ -37,6 +37,7 @@ COMMANDS = {
     "letters": "List the letters.",
     "roles": "List the kinds of readers.",
     "needs": "List what readers need, or try a note.",
+    "schema": "Let your editor check and explain the records as you type.",
     "completion": "Complete commands with the Tab key.",
 }
 # Days that leave room on both sides for what is counted from them, in the calendar and in the files of other programs.

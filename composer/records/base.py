@@ -33,7 +33,7 @@ _CLIENT = re.compile(
 """A field's name of which one word is a client or their care; what sessions cost, where treatment is and
 whether somebody takes new patients is neither."""
 _SECRET = re.compile(r"(.*_)?(password|passwd|passphrase|secret|token|api_?key|credentials_file)s?")
-_FORBIDDEN = (
+FORBIDDEN = (
     (_SECRET, "secret-field", "would keep a secret in a plain file",
      "take it out; your system's keychain is the place for it"),
     (_CLIENT, "client-field", "would hold something about a client, and no file here may",
@@ -334,7 +334,7 @@ def _forbidden_in(value: Value, path: str) -> Iterator[Problem]:
 
 def _forbidden(key: str, at: Place) -> Problem | None:
     forms = plain_key(key), plain_key(_WORDS.sub("_", key))
-    for fields, code, words, hint in _FORBIDDEN:
+    for fields, code, words, hint in FORBIDDEN:
         if any(map(fields.fullmatch, forms)):
             return at.error(code, f"'{key}' {words}", hint)
     return None

@@ -21,8 +21,8 @@ from composer.filenames import ID
 # (Trojan Source, CVE-2021-42574). Joiners stay: Persian and many Indian scripts need them.
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
-_LINK = re.compile(r"(https?://)?[A-Za-z0-9.-]+\.[A-Za-z]{2,}(:\d+)?(/[^\s<>\"\\^`{|}]*)?\Z")
-_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
+LINK = re.compile(r"(https?://)?[A-Za-z0-9.-]+\.[A-Za-z]{2,}(:\d+)?(/[^\s<>\"\\^`{|}]*)?\Z")
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 
 LINE_LIMIT = 1_000
 NAME_LIMIT = 200
@@ -144,9 +144,9 @@ Name = Annotated[Line, AfterValidator(_name)]
 """A name as it stands in an address header."""
 Email = Annotated[Line, AfterValidator(check_address)]
 """An addr-spec of RFC 5322."""
-Link = Annotated[Line, _matching(_LINK, "is not a web address")]
+Link = Annotated[Line, _matching(LINK, "is not a web address")]
 """A web address."""
-Language = Annotated[Line, _matching(_LANGUAGE, "is not a language; write en, es or pt-BR")]
+Language = Annotated[Line, _matching(LANGUAGE, "is not a language; write en, es or pt-BR")]
 """A BCP 47 language tag."""
 Identifier = Annotated[Line, _matching(ID, "cannot be an id: use small letters, digits and hyphens, at most 64")]
 """An id that is safe as a file name on every system."""
