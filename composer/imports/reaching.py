@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from composer.addresses import check_address
 from composer.imports.candidate import Change
@@ -115,13 +116,18 @@ _USES: Mapping[str, str] = {"cell": "mobile", "home": "at home", "main": "main n
 def locate(made: Gathering) -> None:
     """Postal address, state, country."""
     entry, states = made.entry, made.records.library.jurisdictions
-    ordered = sorted(entry.addresses, key=lambda one: one.use == "home")
+    ordered = sorted((one for one in entry.addresses if one.text), key=lambda one: one.use == "home")
+    regions = [one.region for one in entry.addresses if not one.text and one.region]
     if ordered:
         best = ordered[0]
+        if regions and not best.region:
+            best = replace(best, text=f"{best.text}, {regions[0]}", region=regions[0])
         lines = [in_plain_case(line.strip()) for line in best.text.split("\n") if line.strip()]
         made.put("address", "\n".join(lines), best.text, "was all in capitals" if best.text.isupper() else "")
         made.put("state", state_name(best.region or _state_in(best.text, states), states))
         made.put("country", best.country)
+    elif regions:
+        made.put("state", state_name(regions[0], states))
     for name in ("state", "country"):
         if said := entry.fields.get(name):
             made.put(name, state_name(said, states) if name == "state" else said)

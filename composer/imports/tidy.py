@@ -15,6 +15,7 @@ from composer.imports.people_names import EnvelopeName, degrees_in, envelope_nam
 from composer.imports.reaching import ADDRESS, locate, reach
 from composer.records.book import Records
 from composer.records.name_parts import plain_title
+from composer.records.role_names import FoundRole
 from composer.records.wishes import STATUSES, said_in
 
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
@@ -114,7 +115,7 @@ def _unmixed(entry: Entry, records: Records) -> Entry:
     """
     written = entry.formatted_name or f"{entry.given} {entry.family}".strip()
     first, *others = re.split(r"\s+[-\u2013\u2014/|]\s+|;\s*", entry.organization)
-    roles = [one for one in others if records.library.role_of(one).known]
+    roles = [one for one in others if records.library.role_of(one).known and not _has_place(one, records)]
     named = written and not envelope_name(replace(entry, organization=""), records.library.names).organization
     if named or not _is_person(first, records, beside_role=bool(roles and not written)):
         return entry
@@ -136,9 +137,13 @@ def _is_person(text: str, records: Records, *, beside_role: bool) -> bool:
     words, names = text.split(), records.library.names
     if not _FEW >= len(words) > 1 and not (words and plain_title(words[0]) in names.written):
         return False
-    placed = any(names.holds("places", word.strip(",.")) for word in words)
+    placed = _has_place(text, records)
     said = plain_title(words[0]) in names.written or only_given(words[0], names)
     return not placed and (said or (beside_role and all(word[:1].isupper() for word in words)))
+
+
+def _has_place(text: str, records: Records) -> bool:
+    return any(records.library.names.holds("places", word.strip(",.")) for word in text.split())
 
 
 def _is_where(remark: str, made: Gathering) -> bool:
@@ -149,32 +154,53 @@ def _is_where(remark: str, made: Gathering) -> bool:
 
 def _role(made: Gathering, name: EnvelopeName) -> None:
     """What they do: the words where they name a role, a guess where they may, the title where nobody knows."""
-    library, entry = made.records.library, made.entry
-    said = made.entry.fields.get("role") or ("" if _DATE.match(entry.title) else entry.title) or name.title
-    letters = degrees_in(said, library.names) if said else None
-    if letters is not None and "name" in made.fields:
-        known = str(made.fields["name"])
-        more = [one for one in letters if one.casefold() not in known.casefold()]
-        if more:
-            made.put("name", ", ".join([known, *more]), known, f"'{said}' stood in the column of the position")
-        said = name.title
-    said = in_plain_case(said)
-    place = str(made.fields.get("organization", ""))
+    said = in_plain_case(_said_of_role(made, name))
+    library, place = made.records.library, str(made.fields.get("organization", ""))
     found = library.role_of(said, place)
     if said and found.known:
-        made.put("role", said)
-        if found.role.name.casefold() != said.casefold():
+        if found.role.name.casefold() == said.casefold():
+            made.put("role", said)
+        else:
             made.guesses.append(Guess("role", said, f"is read as {found.role.name.lower()}", "sure"))
-            made.fields.pop("role")
-    elif found.known and place:
-        made.put("title", said)
-        why = f"'{place}' is read as {found.role.name.lower()}"
-        made.guesses.append(Guess("role", found.alias or found.role.key, why, "likely"))
-    else:
-        made.put("title", said)
-        if said and found.likeness:
-            why = f"'{said}' may mean {found.role.name.lower()}"
-            made.guesses.append(Guess("role", found.alias or found.role.key, why, "likely"))
+        return
+    made.put("title", said)
+    if guess := _by_degree(made) or _by_place(found, place) or _by_likeness(found, said):
+        made.guesses.append(guess)
+
+
+def _said_of_role(made: Gathering, name: EnvelopeName) -> str:
+    """The words for what they do; degrees that stood there go behind the name."""
+    entry, names = made.entry, made.records.library.names
+    said = entry.fields.get("role") or ("" if _DATE.match(entry.title) else entry.title) or name.title
+    letters = degrees_in(said, names) if said else None
+    if letters is None or "name" not in made.fields or (not letters and made.records.library.role_of(said).known):
+        return said
+    known = str(made.fields["name"])
+    if more := [one for one in letters if one.casefold() not in known.casefold()]:
+        made.put("name", ", ".join([known, *more]), known, f"'{said}' stood in the column of the position")
+    return name.title
+
+
+def _by_degree(made: Gathering) -> Guess | None:
+    """What the letters behind a name say that somebody does: ``LPCC``, ``NP``."""
+    letters = str(made.fields.get("name", "")).split(",")[1:]
+    for one in (letter.strip() for letter in letters):
+        found = made.records.library.role_of(one)
+        if found.known:
+            return Guess("role", one, f"'{one}' behind the name is read as {found.role.name.lower()}", "likely")
+    return None
+
+
+def _by_place(found: FoundRole, place: str) -> Guess | None:
+    if not (found.known and place):
+        return None
+    return Guess("role", found.alias or found.role.key, f"'{place}' is read as {found.role.name.lower()}", "likely")
+
+
+def _by_likeness(found: FoundRole, said: str) -> Guess | None:
+    if not (said and found.likeness):
+        return None
+    return Guess("role", found.alias or found.role.key, f"'{said}' may mean {found.role.name.lower()}", "likely")
 
 
 # --- the rest ---------------------------------------------------------------------------------------------------------

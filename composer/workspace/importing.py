@@ -9,6 +9,7 @@ from pathlib import Path
 from composer.address_books.entry import AddressBook, Unusable
 from composer.address_books.formula import guarded
 from composer.address_books.reading import header_key, read_address_book
+from composer.checks.rules.records import client_in
 from composer.errors import NotFoundError, Place, Problem, RecordsError, errors_in, from_os_error
 from composer.files import read_bytes, write_bytes
 from composer.imports.columns import guess_columns
@@ -24,6 +25,7 @@ from composer.workspace.snapshot import Snapshot, writing
 
 _CARDS = (".vcf", ".vcard")
 _MOST_FILES = 20_000
+_LEFT_OUT = "(left out: it may be about a client)"
 _NO_COLUMNS: Mapping[str, str] = {}
 _NO_ANSWERS = Answers()
 
@@ -127,23 +129,37 @@ def _is_nobody(row: PlanRow) -> bool:
     return row.candidate.skip in {"a group of addresses, and no person", "nothing is in it"}
 
 
-def write_left_rows(folder: Path, rows: Sequence[tuple[Unusable, str]], name: str) -> Path | None:
+def write_left_rows(snapshot: Snapshot, found: Import, folder: Path) -> Path | None:
     """Writes the rows that could not be used as a table, each with its reason first; ``None`` for none.
 
-    Mended there, it can be brought again. It is a file of its own, and replaces none.
+    Mended there, it can be brought again. It is a file of its own, and replaces none; one that says the same is enough.
+    What tells of a client is not in it.
     """
-    if not rows:
+    if not (rows := left_rows(found)):
         return None
+    data = _table_of(rows, snapshot)
+    for path in _free(folder, f"not-imported-{snapshot.today}"):
+        there = read_bytes(path)
+        if there is None:
+            write_bytes(path, data, expect=None)
+        if there in {None, data}:
+            return path
+    return None
+
+
+def _table_of(rows: Sequence[tuple[Unusable, str]], snapshot: Snapshot) -> bytes:
     columns = list(dict.fromkeys(column for one, _ in rows for column in one.written))
     lines = io.StringIO()
     table = csv.writer(lines, lineterminator="\r\n")
     table.writerow(["Why not", "File", "Row", *columns])
     for one, file in rows:
-        cells = (one.reason, file, str(one.row), *(one.written.get(column, "") for column in columns))
-        table.writerow([guarded(cell) for cell in cells])
-    path = next(path for path in _free(folder, name) if read_bytes(path) is None)
-    write_bytes(path, lines.getvalue().encode("utf-8-sig"), expect=None)
-    return path
+        written = [_without_client(one.written.get(column, ""), snapshot) for column in columns]
+        table.writerow([guarded(cell) for cell in (one.reason, file, str(one.row), *written)])
+    return lines.getvalue().encode("utf-8-sig")
+
+
+def _without_client(cell: str, snapshot: Snapshot) -> str:
+    return _LEFT_OUT if cell and client_in(cell, snapshot.library) else cell
 
 
 def _free(folder: Path, name: str) -> Iterator[Path]:

@@ -179,6 +179,16 @@ def test_somebody_who_may_be_here_is_not_added_again(folder: Path, run: Run) -> 
     assert Snapshot(folder, TODAY).contact("ann-lee-2").name == "Ann Lee, LCSW"
 
 
+def test_letters_behind_a_name_are_no_clients_initials(folder: Path, run: Run) -> None:
+    ran = run("-C", folder, *DAY, "contacts", "add", "Rosalind Teague, J.D.", "--role", "guardian ad litem")
+    assert (ran.code, ran.err.count("error")) == (0, 0)
+
+
+def test_nothing_to_take_back_is_said(folder: Path, run: Run) -> None:
+    ran = run("-C", folder, *DAY, "contacts", "undo")
+    assert (ran.code, "no change of the records to take back" in ran.err) == (1, True)
+
+
 def test_without_a_name_and_a_terminal_it_says_what_to_write(folder: Path, run: Run) -> None:
     ran = run("-C", folder, *DAY, "contacts", "add")
     assert (ran.code, "outreach contacts add" in ran.err) == (2, True)

@@ -16,7 +16,7 @@ from composer.app.import_page import answers_of, import_page
 from composer.app.notices import Notice, Undo
 from composer.app.site import Done, Site
 from composer.errors import ComposerError, ConflictError, NotFoundError
-from composer.workspace.importing import apply_import, left_rows, plan_import, read_books, write_left_rows
+from composer.workspace.importing import apply_import, plan_import, read_books, write_left_rows
 from composer.workspace.snapshot import Snapshot
 
 _PAGE, _PLAN = "/import", "/import/plan"
@@ -64,7 +64,7 @@ def routes(site: Site) -> list[BaseRoute]:
             raise ConflictError(text, hint="look at the plan again, then bring them")
         found = plan_import(snapshot, books, answers_of(form))
         edit = apply_import(snapshot, found)
-        left = write_left_rows(snapshot.folder, left_rows(found), f"not-imported-{snapshot.today}")
+        left = write_left_rows(snapshot, found, snapshot.folder)
         brought.books = ()
         new, filled = len(found.plan.of("create")), len(found.plan.of("fill"))
         said = (
