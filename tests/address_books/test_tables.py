@@ -110,7 +110,7 @@ def test_a_line_that_says_its_sign_is_no_row() -> None:
         ("a@b.example c@d.example", ("a@b.example", "c@d.example")),
         ("mailto:a@b.example?subject=Hi", ("a@b.example",)),
         ("Osei, Abena <a@b.example>, Desk <c@d.example>", ("a@b.example", "c@d.example")),
-        ("<mailto:a@b.example>", ("a@b.example",)),
+        ("<mailto:a@b.example>", ("a@b.example",)), ("a@b.example (work)", ("a@b.example",)),
         ("see their page", ("see their page",)),
         ("/o=ExchangeLabs/ou=Group/cn=Recipients/cn=0f-a", ()),
         ("a@b.example, a@b.example", ("a@b.example",)),
