@@ -169,6 +169,11 @@ def test_rows_that_are_nobody_are_named_with_the_reason() -> None:
     assert book.unusable[1].written == {"Tel": "207-555-0199"}
 
 
+def test_a_name_that_is_also_a_word_for_a_total_is_a_name() -> None:
+    assert only(read("Name,Tel,Email\nSum,,s@um.example\n")).formatted_name == "Sum"
+    assert [one.row for one in read("Name,Tel,Email\nSum,,\nCount: 41,,\n").entries] == [2]
+
+
 def test_a_person_of_whom_only_the_name_is_known_is_no_heading() -> None:
     assert only(read("Name,Tel,Email\nEllen Marsh,,\n")).formatted_name == "Ellen Marsh"
 
