@@ -18,6 +18,7 @@ _MAIL_END = re.compile(r"[;,\n]|\s:::\s|\s/\s|\s(?:or|and|und|oder|et|ou|y|o|&)\
 _PHONE_END = re.compile(r"[;\n]|\s:::\s")
 _MAYBE_PHONE_END = re.compile(r"\s*,\s*|\s+/\s+|\s+(?:or|and|&|und|oder|et|ou)\s+")
 _DIGITS_OF_A_NUMBER = 7
+_ADDRESS = re.compile(r"([^\s?()]+@[^\s?()]+)(?:\?.*|\s*\([^()]*\))\Z", re.DOTALL)
 _X500 = re.compile(r"(?i)/o=|imceaex-")
 
 
@@ -52,18 +53,19 @@ def emails_in(text: str) -> tuple[str, ...]:
         return unique([*angled, *map(str.strip, others)])
     pieces = [piece.strip() for piece in _MAIL_END.split(text)]
     pieces = [word for piece in pieces for word in (piece.split() if piece.count("@") > 1 else [piece])]
-    return unique(_without_query(piece) for piece in pieces if not _X500.match(piece))
+    return unique(_without_remark(piece) for piece in pieces if not _X500.match(piece))
 
 
-def _without_query(address: str) -> str:
-    """An address without what a link adds to it: ``?subject=Hello``."""
-    return address.partition("?")[0] if "@" in address.partition("?")[0] else address
+def _without_remark(address: str) -> str:
+    """An address without what a link adds to it, ``?subject=Hello``, and without a remark: ``(work)``."""
+    found = _ADDRESS.match(address)
+    return found[1] if found else address
 
 
 def phones_in(text: str) -> tuple[str, ...]:
     """The numbers of a cell, as they are written: with what is said behind them, ``555-0143 (cell)``."""
-    pieces = (piece for part in _PHONE_END.split(text) for piece in _apart(part))
-    return unique(piece.strip().removeprefix("tel:") for piece in pieces)
+    pieces = [piece for part in _PHONE_END.split(text) for piece in _apart(part)]
+    return unique([piece.strip().removeprefix("tel:") for piece in pieces])
 
 
 def _apart(text: str) -> list[str]:

@@ -64,23 +64,22 @@ def _read(text: str, sign: str) -> Sheet:
             rows.append([cleaned(unguarded(cell) if cell[0] == "'" else cell) if cell else "" for cell in row])
     except csv.Error:
         raise TOO_LONG_CELL.refused(len(rows) + 1) from None
-    _refuse_open_quotes(rows, sign, ends_open=_ends_open(text, sign))
+    if fault := _quote_fault(text, sign):
+        _refuse_open_quotes(rows, sign, at_end="unexpected end" in fault)
     return Sheet(rows)
 
 
-def _ends_open(text: str, sign: str) -> bool:
-    """Whether the last cell of a text is still open where it ends."""
-    if '"' not in text[-_SAMPLE * 4 :]:
-        return False
+def _quote_fault(text: str, sign: str) -> str:
+    """What a strict reader says of the quotation marks of a text; empty where each is closed where it should be."""
     try:
-        for _ in csv.reader(StringIO(text), delimiter=sign, strict=True):
+        for _ in csv.reader(StringIO(text), delimiter=sign, strict=True) if '"' in text else ():
             pass
     except csv.Error as error:
-        return "unexpected end" in str(error)
-    return False
+        return str(error)
+    return ""
 
 
-def _refuse_open_quotes(rows: Sequence[Sequence[str]], sign: str, *, ends_open: bool) -> None:
+def _refuse_open_quotes(rows: Sequence[Sequence[str]], sign: str, *, at_end: bool) -> None:
     """Refuses a table in a cell of which other rows stand: a quotation mark before it was never closed.
 
     Raises:
@@ -92,5 +91,5 @@ def _refuse_open_quotes(rows: Sequence[Sequence[str]], sign: str, *, ends_open: 
         for cell in row:
             if "\n" in cell and usual >= _FEW and any(line.count(sign) >= usual - 1 for line in cell.split("\n")):
                 raise OPEN_QUOTE.refused(number)
-    if ends_open:
+    if at_end:
         raise OPEN_QUOTE.refused(len(rows))

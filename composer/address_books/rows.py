@@ -19,6 +19,7 @@ _ENTRY_TEXTS: Final = {name: "formatted_name" if name == "name" else name for na
 _SOMEBODY: Final = ("formatted_name", "given", "family", "nickname", "organization", "emails")
 _WEBSITE_END = re.compile(r"[\s;]+(?:::: )?")
 _LETTER = re.compile(r"[^\W\d_]")
+_DIGIT = re.compile(r"\d")
 _LAST_NUMBER = re.compile(r" ?\d+\Z")
 _FEW = 3
 _NUMBER = 7
@@ -184,7 +185,8 @@ class RowReader:
         if not self._wide or len(cells) > _FEW:
             return ""
         begins = _LAST_NUMBER.sub("", plain_header(cells[0]))
-        total = begins in self._layouts.totals or begins.startswith(("total ", "totals "))
+        counted = any(map(_DIGIT.search, cells))
+        total = begins.partition(" ")[0] in {"total", "totals"} or (counted and begins in self._layouts.totals)
         if (total or (not begins and len(cells[0]) < _NUMBER)) and not any(map(_LETTER.search, cells[1:])):
             return _TOTAL
         alone = len(cells) == 1 and "@" not in cells[0]

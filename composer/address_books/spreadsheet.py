@@ -85,13 +85,10 @@ def _refuse_bombs(data: bytes) -> None:
 
 def _refuse_wide(content: bytes) -> None:
     """Refuses a sheet of Excel whose cells lie so far apart that those between them would fill the memory."""
-    rows: list[int] = []
-    columns: set[bytes] = set()
-    for found in _CELL.finditer(content):
-        columns.add(found[1])
-        rows.append(int(found[2]))
-    if rows:
-        _refuse_size(max(rows), max(map(_column_number, columns)))
+    cells = _CELL.findall(content)
+    if cells:
+        rows, columns = {row for _, row in cells}, {column for column, _ in cells}
+        _refuse_size(max(map(int, rows)), max(map(_column_number, columns)))
 
 
 def _column_number(letters: bytes) -> int:

@@ -66,6 +66,11 @@ def test_quotation_marks_within_a_cell_and_commas_within_a_note_are_no_fault() -
     assert [one.formatted_name for one in book.entries] == ['A "Kay" B', "C"]
 
 
+def test_a_note_of_many_lines_and_commas_is_a_note() -> None:
+    note = "Monday, Tuesday, Friday, mornings\nparking, lift, quiet, dogs\nasks for one, two, three"
+    assert only(read(f'Name,Email,Notes\nA,a@b.example,"{note}"\n')).note == note
+
+
 @pytest.mark.parametrize(
     "line",
     [
@@ -113,7 +118,7 @@ def test_any_change_of_a_workbook_is_an_answer(data: bytes, place: int, change: 
 
 LETTERS = string.ascii_letters + string.digits + " éüßñ'.-&/()\"`,;|\t=@+:#\n"
 CELLS = st.text(LETTERS, max_size=12)
-NAMES = st.text(string.ascii_lowercase, min_size=1, max_size=8).map(str.title)
+NAMES = st.text(string.ascii_lowercase, min_size=1, max_size=8).map(lambda name: f"Kim {name.title()}")
 ROWS = st.lists(st.tuples(NAMES, CELLS, CELLS, CELLS), min_size=1, max_size=5)
 HEADINGS = ("Name", "Practice", "Notes", "Colour")
 

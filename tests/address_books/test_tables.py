@@ -110,7 +110,7 @@ def test_a_line_that_says_its_sign_is_no_row() -> None:
         ("a@b.example c@d.example", ("a@b.example", "c@d.example")),
         ("mailto:a@b.example?subject=Hi", ("a@b.example",)),
         ("Osei, Abena <a@b.example>, Desk <c@d.example>", ("a@b.example", "c@d.example")),
-        ("<mailto:a@b.example>", ("a@b.example",)),
+        ("<mailto:a@b.example>", ("a@b.example",)), ("a@b.example (work)", ("a@b.example",)),
         ("see their page", ("see their page",)),
         ("/o=ExchangeLabs/ou=Group/cn=Recipients/cn=0f-a", ()),
         ("a@b.example, a@b.example", ("a@b.example",)),
@@ -167,6 +167,11 @@ def test_rows_that_are_nobody_are_named_with_the_reason() -> None:
         (5, "it reads like a total"),
     ]
     assert book.unusable[1].written == {"Tel": "207-555-0199"}
+
+
+def test_a_name_that_is_also_a_word_for_a_total_is_a_name() -> None:
+    assert only(read("Name,Tel,Email\nSum,,s@um.example\n")).formatted_name == "Sum"
+    assert [one.row for one in read("Name,Tel,Email\nSum,,\nCount: 41,,\n").entries] == [2]
 
 
 def test_a_person_of_whom_only_the_name_is_known_is_no_heading() -> None:
