@@ -12,7 +12,7 @@ from composer.checks.rules.records import client_in
 from composer.errors import ConflictError, NotFoundError, RecordsError
 from composer.records.base import Record
 from composer.records.book import CONTACTS, PRACTICE, read_contacts
-from composer.records.contact_files import free_name
+from composer.records.contact_files import free_paths
 from composer.records.contact_parts import holds_one
 from composer.records.contacts import Contact, make_id, parse_contacts
 from composer.spelling import normalized, same_place
@@ -192,20 +192,20 @@ def new_contacts(snapshot: Snapshot, people: Sequence[Mapping[str, Field]], *, d
     file = open_records(snapshot.folder, CONTACTS)
     (book, texts), place = read_contacts(snapshot.folder), _list_in(file, "contacts")
     apart = any(map(holds_one, texts)) and not _has_items(file.value)
-    taken, changes, free = set[str](), list[RecordChange](), ""
+    taken, made = set[str](), dict[str, Mapping[str, Field]]()
     for fields in people:
         first = str(fields.get("id", "")) or _id_of(fields)
         free = next(one for one in _numbered(first) if one not in taken and not book.find(one))
         taken.add(free)
         told = fields_with({}, fields)
-        named = {"id": free, **told} if free != first else told
-        if apart:
-            path = free_name(snapshot.folder, free, taken=[change.file for change in changes])
-            changes.append(RecordChange(path, (), named))
-        else:
-            changes.append(RecordChange(place.file, place.at, named, "add"))
+        made[free] = {"id": free, **told} if free != first else told
+    if apart:
+        paths = free_paths(snapshot.folder, made)
+        changes = [RecordChange(path, (), named) for path, named in zip(paths, made.values(), strict=True)]
+    else:
+        changes = [RecordChange(place.file, place.at, named, "add") for named in made.values()]
     digests = {change.file: "" if apart else digest or place.digest for change in changes}
-    return replace(edit_record_files(snapshot, changes, digests=digests), contact=free)
+    return replace(edit_record_files(snapshot, changes, digests=digests), contact=next(reversed(made), ""))
 
 
 def _has_items(value: Value) -> bool:
