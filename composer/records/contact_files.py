@@ -5,8 +5,9 @@ Whatever in it may be somebody's record and is not read is an error: a wish to b
 
 import os
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
 
 from composer.errors import ComposerError, NotFoundError, Place, Problem, from_os_error
@@ -56,15 +57,16 @@ def read_contact_files(folder: Path) -> ContactFiles:
     return ContactFiles(texts, (*problems, *left, *faults, *_further_down(folder, folders)))
 
 
-def free_name(folder: Path, name: str, *, taken: Collection[str] = ()) -> str:
-    """The path for a new contact's file: of a name, with a number where some file there, or a path, has it already."""
-    names, folders, _ = _listed(folder)
-    there = {one.rpartition("/")[2].casefold() for one in (*names, *folders, *taken)}
-    number, chosen = 1, name
-    while f"{chosen}{_ENDING}".casefold() in there:
-        number += 1
-        chosen = f"{name}-{number}"
-    return file_of(chosen)
+def free_paths(folder: Path, names: Iterable[str]) -> list[str]:
+    """The paths for new contacts' files: each of its name, with a number where some file has it already."""
+    files, folders, _ = _listed(folder)
+    taken, paths = {one.casefold() for one in (*files, *folders)}, list[str]()
+    for name in names:
+        spellings = (name if number == 1 else f"{name}-{number}" for number in count(1))
+        free = next(one for one in spellings if f"{one}{_ENDING}".casefold() not in taken)
+        taken.add(f"{free}{_ENDING}".casefold())
+        paths.append(file_of(free))
+    return paths
 
 
 def _listed(folder: Path) -> tuple[list[str], list[str], tuple[Problem, ...]]:

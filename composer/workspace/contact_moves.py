@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from composer.errors import ConflictError, NotFoundError, RecordsError, errors_in
 from composer.records.book import CONTACTS, read_contacts
-from composer.records.contact_files import free_name
+from composer.records.contact_files import free_paths
 from composer.records.contact_parts import FOLDER, holds_contacts, holds_one
 from composer.records.contacts import Contact, ContactBook, parse_contact_files
 from composer.records.wishes import FIELD
@@ -47,9 +47,7 @@ def split_contacts(snapshot: Snapshot, who: Sequence[str] = ()) -> ContactMove:
     places = items.values_at if isinstance(items, Seq) else []
     indexes = [places.index(contact.origin.node.start) for contact in wanted if contact.origin]
     rest, pieces = lift_items(file.text, (_PART,) if isinstance(value, Map) else (), indexes, path=CONTACTS)
-    paths = list[str]()
-    for contact in wanted:
-        paths.append(free_name(snapshot.folder, contact.id, taken=paths))
+    paths = free_paths(snapshot.folder, (contact.id for contact in wanted))
     new = (RecordWrite(RecordFile(path), piece) for path, piece in zip(paths, pieces, strict=True))
     return _move(snapshot, wanted, [RecordWrite(file, rest if rest.strip("\ufeff \t\r\n") else None), *new])
 

@@ -12,7 +12,7 @@ from composer.checks.rules.records import client_in
 from composer.errors import ConflictError, NotFoundError, RecordsError
 from composer.records.base import Record
 from composer.records.book import CONTACTS, PRACTICE, read_contacts
-from composer.records.contact_files import free_name
+from composer.records.contact_files import free_paths
 from composer.records.contact_parts import holds_one
 from composer.records.contacts import Contact, ContactBook, make_id, parse_contacts
 from composer.spelling import normalized, same_place
@@ -255,21 +255,18 @@ def _additions(
     snapshot: Snapshot, place: RecordPlace, book: ContactBook, people: Sequence[Mapping[str, Field]], *, apart: bool
 ) -> tuple[list[RecordChange], tuple[str, ...]]:
     """The changes that add people, each under an id that nobody has, and these ids; `apart` gives each a file."""
-    taken: dict[str, None] = {}
-    files: dict[str, None] = {}
-    changes = []
+    made: dict[str, Mapping[str, Field]] = {}
     for fields in people:
         first = str(fields.get("id", "")) or _id_of(fields)
-        free = free_id(book, fields, taken)
-        taken[free] = None
+        free = free_id(book, fields, made)
         told = fields_with({}, fields)
-        named = {"id": free, **told} if free != first else told
-        if apart:
-            files[path := free_name(snapshot.folder, free, taken=files)] = None
-            changes.append(RecordChange(path, (), named))
-        else:
-            changes.append(RecordChange(place.file, place.at, named, "add"))
-    return changes, tuple(taken)
+        made[free] = {"id": free, **told} if free != first else told
+    if apart:
+        paths = free_paths(snapshot.folder, made)
+        changes = [RecordChange(path, (), named) for path, named in zip(paths, made.values(), strict=True)]
+    else:
+        changes = [RecordChange(place.file, place.at, named, "add") for named in made.values()]
+    return changes, tuple(made)
 
 
 def _has_items(value: Value) -> bool:

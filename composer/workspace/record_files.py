@@ -53,8 +53,10 @@ def open_records(folder: Path, name: str) -> RecordFile:
     return RecordFile(name, data.decode("utf-8"), found.digest, found.mode)
 
 
-def write_records(folder: Path, file: RecordFile, text: str | None) -> None:
+def write_records(folder: Path, file: RecordFile, text: str | None, *, sync: bool = True) -> None:
     """Writes a text in place of a file that was read; ``None`` removes it. The lock is held.
+
+    Without `sync` it need not be on the disk yet.
 
     Raises:
         ConflictError: the file is another one by now.
@@ -68,7 +70,7 @@ def write_records(folder: Path, file: RecordFile, text: str | None) -> None:
     else:
         if not file.digest:
             make_folder(path.parent)
-        write_bytes(path, text.encode("utf-8"), expect=file.digest or None, mode=file.mode)
+        write_bytes(path, text.encode("utf-8"), expect=file.digest or None, mode=file.mode, sync=sync)
 
 
 def ensure_changeable(file: RecordFile) -> None:

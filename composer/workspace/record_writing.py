@@ -11,6 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from composer.errors import ComposerError, ConflictError, NotFoundError, Problem, RecordsError, errors_in
+from composer.files import sync_files, sync_folder
 from composer.records.book import CONTACTS, PRACTICE, read_book
 from composer.records.contact_parts import holds_contacts
 from composer.shipped import templates_folder
@@ -98,11 +99,21 @@ def undo_records(snapshot: Snapshot, undo: str) -> RecordsEdit:
         return RecordsEdit("")
 
 
-def _write_each(snapshot: Snapshot, writes: Iterable[RecordWrite]) -> None:
+def _write_each(snapshot: Snapshot, writes: Sequence[RecordWrite]) -> None:
     """Writes files one after the other; those that are written are put back where the disk refuses a later one."""
-    done = list[RecordWrite]()
+    done, new = list[RecordWrite](), [write for write in writes if write.before is None and write.text is not None]
+    others = sorted(
+        (write for write in writes if write.before is not None or write.text is None), key=lambda one: one.text is None
+    )
     try:
-        for write in sorted(writes, key=lambda one: (one.text is None) - (one.before is None)):
+        for write in new:
+            write_records(snapshot.folder, write.file, write.text, sync=False)
+            done.append(write)
+        paths = [snapshot.folder / write.file.name for write in new]
+        sync_files(paths)
+        for parent in dict.fromkeys(above for path in paths for above in (path.parent, snapshot.folder)):
+            sync_folder(parent)
+        for write in others:
             write_records(snapshot.folder, write.file, write.text)
             done.append(write)
     except ComposerError:

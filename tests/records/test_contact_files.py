@@ -7,7 +7,7 @@ import pytest
 
 from composer.errors import NotFoundError, Problem
 from composer.records.book import Records, read_book
-from composer.records.contact_files import free_name, has_contacts, read_contact_files
+from composer.records.contact_files import free_paths, has_contacts, read_contact_files
 from composer.shipped import templates_folder
 
 ABENA = "name: Dr. Abena Osei\nemail: a.osei@riverstreet.example\nrole: pediatrician\n"
@@ -267,10 +267,14 @@ def test_history_former_ids_wishes_and_places_reach_into_files(tmp_path: Path) -
 
 
 def test_a_new_file_never_gets_the_name_of_another(tmp_path: Path) -> None:
-    assert free_name(tmp_path, "ben-hale") == "contacts/ben-hale.yaml"
+    assert free_paths(tmp_path, ["ben-hale"]) == ["contacts/ben-hale.yaml"]
     put(tmp_path, "Ben-Hale.yaml", ABENA)
     put(tmp_path, "ben-hale-2.yaml", ABENA)
-    assert free_name(tmp_path, "ben-hale") == "contacts/ben-hale-3.yaml"
+    assert free_paths(tmp_path, ["ben-hale", "ann", "ben-hale"]) == [
+        "contacts/ben-hale-3.yaml",
+        "contacts/ann.yaml",
+        "contacts/ben-hale-4.yaml",
+    ]
 
 
 def test_a_change_of_one_file_is_read_though_the_book_is_kept(tmp_path: Path) -> None:

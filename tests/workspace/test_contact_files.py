@@ -182,10 +182,10 @@ def test_a_disk_that_refuses_the_second_file_leaves_both_as_they_were(
     snapshot = workspace_of(tmp_path / "w", abena=ABENA, ben=BEN)
     before, (changes, digests) = held(snapshot), both(snapshot)
 
-    def refuse(folder: Path, file: RecordFile, text: str | None) -> None:
+    def refuse(folder: Path, file: RecordFile, text: str | None, *, sync: bool = True) -> None:
         if text is None:
             raise ExternalError("the disk is full")
-        write_records(folder, file, text)
+        write_records(folder, file, text, sync=sync)
 
     monkeypatch.setattr(record_writing, "write_records", refuse)
     with pytest.raises(ExternalError, match="the disk is full"):

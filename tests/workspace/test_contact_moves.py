@@ -95,6 +95,20 @@ def test_a_remark_that_may_be_a_wish_stays_with_whom_it_is_about(tmp_path: Path,
     assert (book_of(snapshot).by_id["ann-lee"].do_not_contact is not None) == wished
 
 
+def test_a_move_that_stopped_in_the_middle_has_somebody_twice_and_says_so(tmp_path: Path) -> None:
+    snapshot = workspace_of(tmp_path, "- name: Ann Lee\n- {name: Ben Hale, do_not_contact: true}\n")
+    before = held(tmp_path)["contacts.yaml"]
+    put_move(snapshot, split_contacts(snapshot))
+    (tmp_path / "contacts.yaml").write_bytes(before)  # the new files were written, and the list was not
+    records = snapshot.reread().records
+    assert [*records.contacts.by_id] == ["ann-lee", "ben-hale"]
+    assert [str(one.at)[:-2] for one in records.problems if one.code == "contact-id"] == [
+        "contacts/ann-lee.yaml:1",
+        "contacts/ben-hale.yaml:1",
+    ]
+    assert [one.code for one in records.blocking()] == ["contacts-wish"]
+
+
 def test_a_mistake_in_a_record_is_mended_first(tmp_path: Path) -> None:
     snapshot = workspace_of(tmp_path, "- name: Ann Lee\n- name: Ben Hale\n  email: nobody\n")
     with pytest.raises(RecordsError, match="nothing was moved; these need mending first") as refused:
