@@ -1,5 +1,6 @@
 """`outreach schema`, and the first line by which an editor finds a schema."""
 
+import errno
 import json
 import re
 from pathlib import Path
@@ -11,6 +12,7 @@ from composer.files import read_text
 from composer.records.schemas import NAMES
 from composer.yaml.reader import read_yaml
 from tests.conftest import DAY, Run
+from tests.disks import failing_at, left_over, posix
 
 LINE = "#\tyaml-language-server: $schema=.outreach/schema/contacts.json\n"
 MODELINE = re.compile(r"^#\s+yaml-language-server\s*:.*?\$schema(?:=|:\s*)(\S+)", re.MULTILINE)
@@ -105,3 +107,23 @@ def test_a_link_in_the_place_of_a_schema_is_refused(sample: Path, run: Run, tmp_
 def test_a_schema_is_printed_by_its_name(run: Run) -> None:
     ran = run("schema", "history")
     assert json.loads(ran.out)["title"] == "history.yaml: what happened"
+
+
+@posix
+@pytest.mark.parametrize("call", ["open", "write", "fsync", "replace"])
+def test_where_the_disk_refuses_every_file_is_whole_and_a_second_try_ends_well(
+    sample: Path, run: Run, call: str
+) -> None:
+    before = (sample / "contacts.yaml").read_text(encoding="utf-8")
+    came = 0
+    for failing in (1, 3, 6, 8):
+        with failing_at(call, failing, errno.ENOSPC) as reached:
+            ran = run("-C", sample, *DAY, "schema")
+        came += reached()
+        assert "fault of the program" not in ran.err
+        assert ran.code == 0 or ran.err.startswith("error: could not "), ran
+        assert (sample / "contacts.yaml").read_text(encoding="utf-8") in {before, LINE + before}
+    assert came > 1
+    assert run("-C", sample, *DAY, "schema").code == 0
+    assert (sample / "contacts.yaml").read_text(encoding="utf-8") == LINE + before
+    assert left_over(sample) == []
