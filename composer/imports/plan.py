@@ -14,8 +14,8 @@ from composer.records.faults import Fault, faults_of
 from composer.records.phones import phone_key
 from composer.records.wishes import FIELD, understand_wishes
 from composer.spelling import normalized
-from composer.yaml.reader import Map, read_yaml
-from composer.yaml.writer import Field, format_front_matter
+from composer.yaml.reader import Map, as_read
+from composer.yaml.writer import Field
 
 Action = Literal["create", "fill", "keep", "conflict", "ask", "skip"]
 """What becomes of a row: a new record; empty fields of one filled; nothing, since all is there; nothing, though it says
@@ -145,9 +145,11 @@ class _Planner:
         if candidate.part == "organizations":
             return self._place_row(candidate)
         fields, guesses, candidate = self._fields(candidate)
-        if faults := faults_of(Contact, fields):
-            return PlanRow(candidate, "skip", why=_said(faults))
-        return self._person_row(candidate, fields, guesses, Contact.model_validate(fields))
+        try:
+            contact = Contact.model_validate(fields)
+        except ValueError:  # pydantic's is one
+            return PlanRow(candidate, "skip", why=_said(faults_of(Contact, fields)))
+        return self._person_row(candidate, fields, guesses, contact)
 
     def _person_row(
         self, candidate: Candidate, fields: dict[str, Field], guesses: tuple[Guess, ...], contact: Contact
@@ -260,7 +262,7 @@ def _left_alone(fields: dict[str, Field]) -> dict[str, Field]:
     """The fields, with the wish to be left alone that any of them may say, as whoever reads the records finds it."""
     if FIELD in fields or not {"notes", "tags", "needs", "details", "title", "asked_for"} & fields.keys():
         return fields
-    node = read_yaml(format_front_matter(fields), "contacts.yaml").value
+    node = as_read(fields)
     if isinstance(node, Map) and (understand_wishes(node, "contact", "", _KNOWN) or FIELD in node):
         return {**fields, FIELD: True}
     return fields

@@ -18,6 +18,7 @@ from composer.records.name_parts import plain_title
 from composer.records.role_names import FoundRole
 from composer.records.wishes import STATUSES, said_in
 
+_APART = re.compile(r"\s+[-\u2013\u2014/|]\s+|;\s*")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _NO = frozenset({"no", "n", "false", "0", "-", "ok", "none"})
 _LABELS = frozenset({"mycontacts", "starred", "my contacts", "friends", "family", "coworkers", "contacts", "imported"})
@@ -114,10 +115,11 @@ def _unmixed(entry: Entry, records: Records) -> Entry:
     or both in the organization: ``Wendell Yates - victim advocate - County Attorney's Office``.
     """
     written = entry.formatted_name or f"{entry.given} {entry.family}".strip()
-    first, *others = re.split(r"\s+[-\u2013\u2014/|]\s+|;\s*", entry.organization)
+    first, *others = _APART.split(entry.organization)
     roles = [one for one in others if records.library.role_of(one).known and not _has_place(one, records)]
-    named = written and not envelope_name(replace(entry, organization=""), records.library.names).organization
-    if named or not _is_person(first, records, beside_role=bool(roles and not written)):
+    if not _is_person(first, records, beside_role=bool(roles and not written)):
+        return entry
+    if written and not envelope_name(replace(entry, organization=""), records.library.names).organization:
         return entry
     return replace(
         entry,

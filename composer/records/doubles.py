@@ -7,6 +7,7 @@ two are one is for a person to say.
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, KeysView, Mapping
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -150,6 +151,7 @@ def likely_doubles(book: ContactBook, names: NameParts, *, region: str = "US") -
 # --- places -----------------------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=65_536)
 def place_key(name: str) -> frozenset[str]:
     """What the spellings of one place have in common: ``Riverbend Fam. Med.`` is ``Riverbend Family Medicine``."""
     words = same_place(re.sub(r"[&+]", " and ", name)).split()

@@ -26,6 +26,7 @@ from composer.records.role_reader import plain_words
 from composer.records.role_words import RoleWords
 from composer.records.roles import GENERAL, NOTHING, FactForm, NeedForms, NeedNotes, RoleProfile
 from composer.records.sentence_points import SentencePoints
+from composer.records.sentence_reader import SentenceReader
 from composer.records.wording import Wording, joined
 from composer.spelling import did_you_mean, stem
 from composer.yaml.reader import Document, read_yaml
@@ -163,6 +164,11 @@ class Library:
             for word in (role.key, role.name, *role.aliases, *role.places, *role.together):
                 found.setdefault(plain_words(word), role.key)
         return found
+
+    @cached_property
+    def note_reader(self) -> SentenceReader:
+        """What weighs the notes of records, in whatever language; it remembers what it has read."""
+        return SentenceReader(self.record_points, frozenset(self.names.given))
 
     def role_of(self, words: str, organization: str = "") -> FoundRole:
         """The profile for what a record calls a role, and how sure that is.

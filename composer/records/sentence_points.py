@@ -1,6 +1,7 @@
 """What the words of a sentence weigh when it may give a client away, as data: ``templates/sentence-points.yaml``."""
 
 import re
+from functools import cached_property
 from typing import Self
 
 from pydantic import Field, field_validator, model_validator
@@ -34,7 +35,7 @@ class SentencePoints(Record, kind="points"):
     points: str = ""
     """A sign a line, behind its points for each kind: ``4 0 -1 0 0 she came``."""
 
-    @property
+    @cached_property
     def usable(self) -> bool:
         """Whether there are enough signs to find anything by."""
         return self.points.count("\n") >= _FEWEST

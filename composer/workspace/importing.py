@@ -22,6 +22,7 @@ from composer.workspace.brought import keep_brought, read_brought
 from composer.workspace.record_edits import edit_contacts
 from composer.workspace.record_writing import RecordsEdit
 from composer.workspace.snapshot import Snapshot, writing
+from composer.yaml.reader import uncollected
 
 _CARDS = (".vcf", ".vcard")
 _MOST_FILES = 20_000
@@ -50,6 +51,7 @@ class Import:
         return tuple((book, column) for book in self.books for column in book.columns if column not in book.meant)
 
 
+@uncollected()
 def read_files(
     snapshot: Snapshot, paths: Sequence[Path], columns: Mapping[str, str] = _NO_COLUMNS
 ) -> tuple[AddressBook, ...]:
@@ -75,6 +77,7 @@ def read_books(
     return books
 
 
+@uncollected()
 def plan_import(snapshot: Snapshot, books: Sequence[AddressBook], answers: Answers = _NO_ANSWERS) -> Import:
     """What an import would do; nothing is written."""
     records = snapshot.records

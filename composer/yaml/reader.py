@@ -128,6 +128,23 @@ def read_yaml(text: str, path: str, *, limits: ReadLimits = DEFAULT_LIMITS) -> D
     return Document(None, (problem,))
 
 
+def as_read(value: Any, at: Position = Position(1, 1)) -> Value:  # noqa: B008  # a value, and frozen
+    """A value as if it had been read from a file, all of it at one place: for what is asked of records before they are
+    written.
+    """
+    if isinstance(value, Mapping):
+        made = Map(at)
+        for key, inner in value.items():
+            made[key], made.keys_at[key], made.values_at[key] = as_read(inner, at), at, at
+        return made
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        items = Seq(at)
+        items.extend(as_read(inner, at) for inner in value)
+        items.values_at.extend(at for _ in value)
+        return items
+    return value  # type: ignore[no-any-return]  # a text, or true, or nothing
+
+
 def events_in(text: str) -> Iterator[Any]:
     """What the parser finds, one after the other; `yaml.parse` asks twice for each."""
     loader = _LOADER(text)

@@ -10,7 +10,9 @@ from tests.imports.conftest import entry, planned
 
 def test_somebody_new_is_created(records: Records) -> None:
     (row,) = planned(records, entry(formatted_name="Zora Quist, LCSW", emails=("z@quist.example",))).rows
-    assert (row.action, row.fields) == ("create", {"name": "Zora Quist, LCSW", "email": "z@quist.example"})
+    assert row.action == "create"
+    assert row.fields == {"name": "Zora Quist, LCSW", "role": "LCSW", "email": "z@quist.example"}
+    assert [(guess.field, guess.sureness) for guess in row.guesses] == [("role", "likely")]
 
 
 def test_somebody_known_gets_what_is_missing_and_keeps_what_is_there(records: Records) -> None:

@@ -75,7 +75,7 @@ def sentence_readers(library: Library) -> Mapping[str, SentenceReader | None]:
 
 def note_reader(library: Library) -> SentenceReader:
     """What weighs the notes of records, in whatever language."""
-    return SentenceReader(library.record_points, frozenset(library.names.given))
+    return library.note_reader
 
 
 def _capitals(texts: Iterable[str]) -> Iterable[str]:
