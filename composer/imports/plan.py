@@ -6,7 +6,8 @@ from functools import cached_property, partial
 from typing import Any, Literal
 
 from composer.addresses import mailbox
-from composer.imports.candidate import ORDER, Candidate, Change, Guess
+from composer.checks.rules.records import clients_in
+from composer.imports.candidate import ORDER, Candidate, Change, Guess, LeftOut
 from composer.records.book import Records
 from composer.records.contacts import Contact, ContactBook, Organization
 from composer.records.doubles import Doubles, Match, place_key
@@ -20,6 +21,7 @@ from composer.yaml.writer import Field
 Action = Literal["create", "fill", "keep", "conflict", "ask", "skip"]
 """What becomes of a row: a new record; empty fields of one filled; nothing, since all is there; nothing, though it says
 something else; nothing until a person says who it is; nothing at all."""
+_READ = frozenset({"notes", "needs", "do_not_contact", "unknown_person", "status", "language", "state", "country"})
 _LISTS = frozenset({"needs", "tags", "details", "asked_for"})
 _KNOWN = frozenset(Contact.model_fields)
 NEW = "new"
@@ -120,6 +122,7 @@ class _Planner:
     def __init__(self, records: Records, region: str, answers: Answers, known: Mapping[str, str]) -> None:
         book = records.contacts
         self._book, self._region, self._answers, self._brought = book, region, answers, known
+        self._library = records.library
         self._doubles = Doubles(book, records.library.names, region=region)
         self._spelled = _spellings(book)
         self._new: dict[int, int] = {}
@@ -252,7 +255,15 @@ class _Planner:
                 change = Change("organization", place, spelled, "is spelled as elsewhere")
                 candidate = replace(candidate, changes=(*candidate.changes, change))
         ordered = {name: fields[name] for name in ORDER if name in fields}
-        return _left_alone({**ordered, **fields}), taken, candidate
+        whole = _left_alone({**ordered, **fields})
+        for name in [name for name, value in whole.items() if self._tells({name: value})]:
+            left = LeftOut(_shown(whole.pop(name)), "seems to be about a client, and no file here may hold one")
+            candidate = replace(candidate, left_out=(*candidate.left_out, left))
+        return whole, taken, candidate
+
+    def _tells(self, field: Mapping[str, Field]) -> bool:
+        """Whether a field tells of a client; notes and needs were looked through when they were taken apart."""
+        return not field.keys() & _READ and any(clients_in(field, self._library))
 
     def _is_taken(self, candidate: Candidate, guess: Guess) -> bool:
         return self._answers.guesses and (candidate.key, guess.field) not in self._answers.declined

@@ -5,7 +5,7 @@ import json
 import re
 from dataclasses import replace
 
-from composer.address_books.entry import AddressBook, Entry
+from composer.address_books.entry import AddressBook, Entry, Phone
 from composer.briefs.families import only_given
 from composer.imports.candidate import ORDER, Candidate, Change, Guess
 from composer.imports.gathering import Gathering
@@ -22,7 +22,7 @@ _APART = re.compile(r"\s+[-\u2013\u2014/|]\s+|;\s*")
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _NO = frozenset({"no", "n", "false", "0", "-", "ok", "none"})
 _LABELS = frozenset({"mycontacts", "starred", "my contacts", "friends", "family", "coworkers", "contacts", "imported"})
-_FEW, _WORDY, _LONG_LINE = 3, 4, 200
+_FEW, _WORDY, _LONG_LINE, _DIGITS = 3, 4, 200, 7
 
 
 def tidy(book: AddressBook, records: Records, *, region: str) -> tuple[Candidate, ...]:
@@ -42,7 +42,7 @@ def _tidied(entry: Entry, file: str, records: Records, region: str) -> Candidate
         why = "a group of addresses, and no person"
         return Candidate(file, entry.row, {}, skip=why, digest=digest, written=entry.written)
     made = Gathering(entry, records, region)
-    entry = _unmixed(entry, records)
+    entry = _unmixed(_slipped(entry), records)
     made.entry = entry
     name = envelope_name(entry, records.library.names)
     if name.title and _is_where(name.title, made):
@@ -108,6 +108,17 @@ def _place(made: Gathering, name: EnvelopeName) -> bool:
         made.changes.append(Change("organization", "", organization, "is a place's name, and no person's"))
     made.fields["unknown_person"] = True
     return False
+
+
+def _slipped(entry: Entry) -> Entry:
+    """The entry without what stands in the organization and is none: a number, an address, a mark for "as above"."""
+    said = entry.organization.strip()
+    if not said or re.search(r"[^\W\d_]{2}", re.sub(r"(?i)\b(?:ext|x)\.?\s*\d+|\S+@\S+", "", said)):
+        return entry
+    if ADDRESS.search(said):
+        return replace(entry, organization="", emails=(*entry.emails, said))
+    number = sum(map(str.isdigit, said)) >= _DIGITS
+    return replace(entry, organization="", phones=(*entry.phones, Phone(said)) if number else entry.phones)
 
 
 def _unmixed(entry: Entry, records: Records) -> Entry:

@@ -46,6 +46,7 @@ _WISHES: Final = (
     r"(?:ask|told|tell|beg|request|want|plead)\w*(?: \w+){0,3} to stop$|^(?:please )?stop please$|^please stop\b(?! by| in)",
     rf"(?:{_ASK}(?: \w+){{0,2}}? (?:taken|to come) off$|(?:remov|delet|struck|strik|taken off)\w*(?: \w+){{0,2}}? (?:per|at|on|upon|by) (?:her|his|their|its|own)(?: own)? (?:request|wish)|lose (?:my|our|her|his|their) (?:address|number|email|name)|(?:report|sue|lawyer|complain)\w*(?: \w+){{0,4}} if (?:i|we) {_DO})|(?:take|taken|took|remov\w+|strike|struck|strik\w+|delet\w+|drop|dropped|cross\w*|get)\b(?: \w+){{0,4}}? (?:off|from|of) {_LIST}",
     r"^(?:is |now |wants? )?off (?:the|our|my|your) (?:\w+ )?list",
+    rf"(?:{_ASK}(?: \w+){{0,6}}?(?: (?:come|came|get|be|go|taken?))?|^please(?: \w+){{0,2}}|^) ?off (?:of )?(?:(?:the|our|my|all|any|every) )*(?:mailing |email |e mail )?(?:lists?|mailings?|newsletters?|letters|mail)\b",
     r"leave (?:\w+ ){1,3}alone\b|leave alone$",
     # what happened, and what programs call it
     r"(?<!for the )(?<!at the )\bdnc\b|\bunsubscri\w+|\bun subscribed\b",

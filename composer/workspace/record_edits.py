@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-from composer.checks.rules.records import client_in
+from composer.checks.rules.records import clients_in
 from composer.errors import ConflictError, NotFoundError, RecordsError
 from composer.records.base import Record
 from composer.records.book import CONTACTS, PRACTICE, read_contacts
@@ -28,10 +28,6 @@ from composer.yaml.writer import Field
 Changes: TypeAlias = "Mapping[str, Field | None]"
 """New values of a record's fields by their names; ``None`` takes a field out."""
 _AGAIN = "look again, then change it"
-_PLAIN = frozenset(
-    ["name", "credentials", "address_as", "family_name", "id", "former_ids", "successor", "email", "phone", "fax"]
-)
-"""Fields that say who somebody is: the letters of ``Rosalind Teague, J.D.`` are no client's initials."""
 _MANY = 3
 _EMPTY: tuple[object, ...] = (None, "", [], {})
 _NOTHING: "Mapping[str, Changes]" = {}
@@ -285,19 +281,24 @@ def _changed(text: str, change: RecordChange) -> str:
 
 
 def _ensure_no_client(snapshot: Snapshot, changes: Iterable[RecordChange]) -> None:
-    free = (change.value for change in changes if not _PLAIN.intersection(map(str, change.at)))
-    for words in (text for value in free for text in _texts(value)):
-        if (told := client_in(words, snapshot.library)) and told.sure:
+    for change in changes:
+        for told in clients_in(_inside(change), snapshot.library):
             hint = "say it without the person; what is known of a client belongs into your clinical record system"
             raise RecordsError(f"'{told.words}' seems to be about a client, and no file here may hold one", hint=hint)
+
+
+def _inside(change: RecordChange) -> object:
+    """The value of a change below the last field's name on its way."""
+    field = next((part for part in reversed(change.at) if isinstance(part, str)), "")
+    return {field: change.value} if field else change.value
 
 
 def _texts(value: "Field | None") -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from () if key in _PLAIN else _texts(inner)
+        for inner in value.values():
+            yield from _texts(inner)
     elif isinstance(value, Sequence):
         for inner in value:
             yield from _texts(inner)

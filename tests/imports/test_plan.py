@@ -125,3 +125,18 @@ def test_a_row_that_no_record_can_hold_is_passed_over_with_its_reason(empty: Rec
     (row,) = planned(empty, entry(formatted_name="Ann " + "x" * 4000)).rows
     assert row.action == "skip"
     assert row.why.startswith("name:")
+
+
+def test_a_field_that_tells_of_a_client_is_left_out_and_the_row_comes(empty: Records) -> None:
+    (row,) = planned(
+        empty,
+        entry(
+            formatted_name="Ann Lee, J.D.",
+            organization="D.A.'s office",
+            fields={"met": "when her patient J.D. relapsed"},
+        ),
+    ).rows
+    assert row.action == "create"
+    assert (row.fields["name"], row.fields["organization"]) == ("Ann Lee, J.D.", "D.A.'s office")
+    assert "met" not in row.fields
+    assert "about a client" in row.candidate.left_out[0].why

@@ -136,6 +136,18 @@ def test_groups_are_nobody_and_companies_are_places(records: Records) -> None:
     assert nobody.fields == {"unknown_person": True, "organization": "Maple Grove", "email": "info@maple.example"}
 
 
+def test_what_slipped_into_the_organization_goes_where_it_belongs(records: Records) -> None:
+    number, address, ditto = tidied(
+        records,
+        entry(formatted_name="Ann Lee", organization="(614) 555-0104"),
+        entry(formatted_name="Ann Lee", organization="ann@elm.example"),
+        entry(formatted_name="Ann Lee", organization='"', emails=("ann@elm.example",)),
+    )
+    assert (number.text("phone"), number.text("organization")) == ("(614) 555-0104", "")
+    assert (address.text("email"), address.text("organization")) == ("ann@elm.example", "")
+    assert not ditto.text("organization")
+
+
 def test_labels_of_the_program_are_no_tags(records: Records) -> None:
     (found,) = tidied(records, entry(formatted_name="Ann Lee", categories=("* myContacts", "* starred", "Governo")))
     assert found.fields["tags"] == ["Governo"]

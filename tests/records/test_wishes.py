@@ -58,6 +58,7 @@ CLEAR = (
     "avoid contacting her", "end correspondence", "broke off contact", "has no wish to hear from us", "prohibits contact",
     "contact forbidden", "contact not desired", "no consent", "did not consent to be contacted", "permission withdrawn",
     # a third look: promises, threats, slips, line ends, marks that do not show
+    "wants to come off the newsletter and all mailings", "asked in May to get off our mailings", "please take her off all lists", "off all mailings",
     "asked to be taken off", "removed per her request 5/2025", "struck at his own wish", "contact no more", "I promised not to write again",
     "will not be writing to him anymore", "I won't be contacting her any longer", "we will never write to them", "No mail pls",
     "said enough, so no letters", "would prefer if we did not get in touch", "Please lose my address", "threatened to report me if I write again",
@@ -99,6 +100,7 @@ INNOCENT = (
     "asked to have her patients deleted from our waiting list", "wants deleted scenes", "art therapist, objection to nothing", "Art. 9 clinic", "Never on Mondays",
     "nothing more to say about the visit", "suppressed immune system group", "avoid Mondays for calls", "end of contact hours at five", "discontinued her practice in Elm",
     "quit smoking groups", "wish list: evening hours", "no consent form needed for this letter", "No wish for a group", "prohibits perfume in the office",
+    "dropped off the newsletter cards at the desk", "two miles off the mail route",
     "stops by often", "takes off Fridays", "takes her patients off benzodiazepines", "Took the exam off the list of requirements", "gets mail at the PO box",
     "gets off work at five; call then", "does not send patients to groups", "they do not write letters for court", "do not mail checks here", "She is not to be confused with Ann Roe",
     "did not want to go on insurance panels", "does not want more referrals of couples", "does not want patients with eating disorders", "doesn't like to be kept on hold", "I did not write in spring",

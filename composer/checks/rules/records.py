@@ -4,7 +4,7 @@ What a letter may repeat is an error. A private note never leaves this folder an
 client is stored here at all.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import product
 from typing import NamedTuple
@@ -23,6 +23,10 @@ from composer.records.sentence_reader import REMEMBERED, SentenceReader
 from composer.spelling import did_you_mean
 
 _OF_CLIENTS = frozenset({"privacy-client", "privacy-email", "privacy-feedback"})
+_WHO = frozenset(
+    "name credentials address_as family_name id former_ids successor organization email phone fax address".split()  # noqa: SIM905
+)
+"""Fields that say who and where somebody is: neither ``Rosalind Teague, J.D.`` nor ``D.A.'s office`` is a client."""
 _UNREAD = "nobody has looked for clients in your records: the points for notes cannot be used"
 _MEND = f"mend templates/{RECORD_POINTS}, or take it away, so that the one that ships is read"
 
@@ -66,6 +70,19 @@ def client_in(text: str, library: Library) -> Told | None:
     """What of a text is about a client, or may be; ``None`` for nothing."""
     reader = note_reader(library)
     return max(_told(text, (), reader), key=lambda told: told.sure, default=None)
+
+
+def clients_in(value: object, library: Library) -> Iterator[Told]:
+    """What of a field's value, or of a whole record, surely is about a client; who and where somebody is, is not read."""
+    if isinstance(value, str):
+        if (told := client_in(value, library)) and told.sure:
+            yield told
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from () if key in _WHO else clients_in(inner, library)
+    elif isinstance(value, Sequence):
+        for inner in value:
+            yield from clients_in(inner, library)
 
 
 def inspect_wording(library: Library, codes: Collection[str]) -> tuple[Problem, ...]:
