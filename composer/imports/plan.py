@@ -193,13 +193,13 @@ class _Planner:
         self, candidate: Candidate, who: Contact, fields: Mapping[str, Field], guesses: Sequence[Guess], *, why: str
     ) -> PlanRow:
         filled: dict[str, Field] = {}
-        differences = []
+        differences, guessed = [], {guess.field for guess in guesses}
         for name, value in fields.items():
             yours = getattr(who, "roles" if name == "role" else name, "")
             free = yours == "active" if name == "status" else not yours
             if free and not (name == FIELD and who.may_be_written_to):
                 filled[name] = value
-            elif not self._same(name, yours, value):
+            elif name not in guessed and not self._same(name, yours, value):
                 differences.append(Difference(name, _shown(yours), _shown(value)))
         action: Action = "fill" if filled else "conflict" if differences else "keep"
         taken = tuple(guess for guess in guesses if guess.field in filled)

@@ -100,7 +100,7 @@ INNOCENT = (
     "asked to have her patients deleted from our waiting list", "wants deleted scenes", "art therapist, objection to nothing", "Art. 9 clinic", "Never on Mondays",
     "nothing more to say about the visit", "suppressed immune system group", "avoid Mondays for calls", "end of contact hours at five", "discontinued her practice in Elm",
     "quit smoking groups", "wish list: evening hours", "no consent form needed for this letter", "No wish for a group", "prohibits perfume in the office",
-    "dropped off the newsletter cards at the desk", "two miles off the mail route",
+    "two miles off the mail route",
     "stops by often", "takes off Fridays", "takes her patients off benzodiazepines", "Took the exam off the list of requirements", "gets mail at the PO box",
     "gets off work at five; call then", "does not send patients to groups", "they do not write letters for court", "do not mail checks here", "She is not to be confused with Ann Roe",
     "did not want to go on insurance panels", "does not want more referrals of couples", "does not want patients with eating disorders", "doesn't like to be kept on hold", "I did not write in spring",

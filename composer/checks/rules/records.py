@@ -73,7 +73,7 @@ def client_in(text: str, library: Library) -> Told | None:
 
 
 def clients_in(value: object, library: Library) -> Iterator[Told]:
-    """What of a field's value, or of a whole record, surely is about a client; who and where somebody is, is not read."""
+    """What of a field's value, or of a record, surely is about a client; who and where somebody is, is not read."""
     if isinstance(value, str):
         if (told := client_in(value, library)) and told.sure:
             yield told
