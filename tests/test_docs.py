@@ -33,7 +33,8 @@ def test_the_readmes_five_minutes_end_with_a_letter(tmp_path: Path, run: Run, mo
     commands = [
         shlex.split(line.split("#")[0])[1:] for line in re.findall(r"^    (outreach .*)$", section, re.MULTILINE)
     ]
-    assert len(commands) == 11
+    assert len(commands) == 14
+    (tmp_path / "contacts.csv").write_text("Name,E-mail\nZora Quist,zora@quist.example\n")
     for command in commands:
         if command == ["-C", "my-practice"]:  # the app
             continue
@@ -44,6 +45,7 @@ def test_the_readmes_five_minutes_end_with_a_letter(tmp_path: Path, run: Run, mo
             (tmp_path / "my-practice/contacts.yaml").write_text(contacts)
     letter = (tmp_path / "my-practice/drafts/abena-osei.introduction.md").read_text()
     assert "status: sent" in letter
+    assert next(tmp_path.glob("contacts-*.xlsx"))
     assert "event: referral received}" in (tmp_path / "my-practice/history.yaml").read_text(), "the call was taken back"
     assert "In February you told me that Medicaid patients wait months." in letter
     assert "From 8 December I have two openings on Tuesday evenings. I take Buckeye and Molina Medicaid." in letter

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from composer.address_books.entry import AddressBook
 from composer.records.library import Library
+from composer.records.wishes import is_wish
 
 _EMAIL = re.compile(r"\S+@\S+")
 _PHONE = re.compile(r"(?:\D*\d){7,15}\D{0,12}\Z")
@@ -21,6 +22,9 @@ def guess_columns(book: AddressBook, library: Library) -> dict[str, str]:
     found: dict[str, str] = {}
     for column in strange:
         values = [entry.written[column] for entry in book.entries if column in entry.written]
+        if is_wish(column.strip(" ?!:")):
+            found[column] = "do_not_contact"
+            continue
         field = _field(column, values, book, library) if len(values) >= _LEAST else ""
         if field and not (field == "title" and "title" in {*book.meant.values(), *found.values()}):
             found[column] = field

@@ -286,7 +286,8 @@ def _said(faults: Iterable[Fault]) -> str:
 def _put_declined(fields: dict[str, Field], guess: Guess) -> None:
     """A guess that is not wanted: the words it was made of are kept, where they are somebody's own."""
     if guess.field == "role":
-        fields.setdefault("title", guess.value)
+        if guess.sureness == "sure":  # its words stood in a column of their own
+            fields.setdefault("title", guess.value)
     else:
         notes = str(fields.get("notes", ""))
         fields["notes"] = "\n".join(

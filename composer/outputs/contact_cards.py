@@ -24,7 +24,7 @@ def _contact_fields(contact: Contact, wish: str, names: NameParts) -> Iterator[t
     yield "BEGIN", "VCARD"
     yield "VERSION", "3.0"
     yield "UID", escaped(contact.id)
-    yield "FN", escaped(contact.display_name)
+    yield "FN", escaped(_shown(contact))
     yield "N", _name(contact, names)
     categories = [*contact.tags, *([WISH] if wish or contact.do_not_contact else [])]
     notes = [contact.notes, f"{WISH}: {wish}" if wish else ""]
@@ -42,11 +42,16 @@ def _contact_fields(contact: Contact, wish: str, names: NameParts) -> Iterator[t
     yield "END", "VCARD"
 
 
+def _shown(contact: Contact) -> str:
+    """The name; of a place where nobody is known the desk, or the place itself."""
+    return contact.name or contact.team or contact.organization
+
+
 def _name(contact: Contact, names: NameParts) -> str:
     """Family, given, additional, prefixes, suffixes; a name that cannot be told apart stands whole as the given one."""
     person = read_names(contact.name, names)[0] if contact.name else None
     if person is None or person.doubt or not (person.family and person.given):
-        return ";".join(["", escaped(contact.display_name), "", "", ""])
+        return ";".join(["", escaped(contact.name), "", "", ""])
     given = " ".join(person.given)
     front = person.shown.removesuffix(person.bare).strip()
     behind = contact.name.partition(",")[2].strip() if contact.name.startswith(person.shown) else ""

@@ -123,7 +123,7 @@ def left_rows(found: Import) -> tuple[tuple[Unusable, str], ...]:
     planned = [
         (Unusable(row.candidate.row, row.why, row.candidate.written), row.candidate.file)
         for row in found.plan.of("skip", "ask")
-        if not row.like and not _is_nobody(row)
+        if not (row.like and row.action == "skip") and not _is_nobody(row)
     ]
     return (*unusable, *planned)
 
@@ -140,7 +140,7 @@ def write_left_rows(snapshot: Snapshot, found: Import, folder: Path) -> Path | N
     """
     if not (rows := left_rows(found)):
         return None
-    data = _table_of(rows, snapshot)
+    data = _table_of(rows, [column for book in found.books for column in book.columns], snapshot)
     for path in _free(folder, f"not-imported-{snapshot.today}"):
         there = read_bytes(path)
         if there is None:
@@ -150,8 +150,8 @@ def write_left_rows(snapshot: Snapshot, found: Import, folder: Path) -> Path | N
     return None
 
 
-def _table_of(rows: Sequence[tuple[Unusable, str]], snapshot: Snapshot) -> bytes:
-    columns = list(dict.fromkeys(column for one, _ in rows for column in one.written))
+def _table_of(rows: Sequence[tuple[Unusable, str]], known: Sequence[str], snapshot: Snapshot) -> bytes:
+    columns = list(dict.fromkeys([*known, *(column for one, _ in rows for column in one.written)]))
     lines = io.StringIO()
     table = csv.writer(lines, lineterminator="\r\n")
     table.writerow(["Why not", "File", "Row", *columns])

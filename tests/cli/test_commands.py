@@ -219,7 +219,7 @@ def test_an_error_is_json_too_when_json_was_asked_for(sample: Path, run: Run) ->
 
 
 def test_our_own_fault_is_three_and_names_the_report(monkeypatch: pytest.MonkeyPatch, run: Run, sample: Path) -> None:
-    monkeypatch.setattr("composer.cli.contacts.contact_rows", lambda *_: 1 / 0)
+    monkeypatch.setattr("composer.cli.contacts_list.pick_contacts", lambda *_: 1 / 0)
     ran = run("-C", sample, "contacts")
     assert ran.code == 3
     assert "This is a fault of the program, not of your files." in ran.err
@@ -233,7 +233,7 @@ def test_our_own_fault_is_three_and_names_the_report(monkeypatch: pytest.MonkeyP
 def test_a_report_that_cannot_be_written_is_none(
     monkeypatch: pytest.MonkeyPatch, run: Run, sample: Path, tmp_path: Path
 ) -> None:
-    monkeypatch.setattr("composer.cli.contacts.contact_rows", lambda *_: 1 / 0)
+    monkeypatch.setattr("composer.cli.contacts_list.pick_contacts", lambda *_: 1 / 0)
     with monkeypatch.context() as patch:
         patch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
         ran = run("-C", sample, "contacts")
@@ -277,7 +277,7 @@ def test_ctrl_c_is_one_hundred_and_thirty(monkeypatch: pytest.MonkeyPatch, run: 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("composer.cli.contacts.contact_rows", interrupt)
+    monkeypatch.setattr("composer.cli.contacts_list.pick_contacts", interrupt)
     ran = run("-C", sample, "contacts")
     assert (ran.code, ran.err.strip()) == (130, "Stopped; nothing was left half-written.")
 

@@ -71,7 +71,7 @@ def test_each_card_is_read_by_another_program(workspace: Snapshot) -> None:
     book = workspace.records.contacts
     assert len(cards) == len(book.contacts) + len(book.organizations)
     for card, contact in zip(cards, book.contacts, strict=False):
-        assert card.fn.value == contact.display_name
+        assert card.fn.value == (contact.name or contact.team or contact.organization)
         said: Any = card.contents
         assert said.get("email", [None])[0] is None or said["email"][0].value == contact.email
         assert "note" not in said or contact.notes in said["note"][0].value

@@ -1,0 +1,158 @@
+"""Contacts of other programs come, come again without a change, leave and come back the same."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from composer.workspace.snapshot import Snapshot
+from tests.conftest import DAY, TODAY, Run
+
+FIXTURES = Path(__file__).parents[1] / "data/address_books"
+FILES = sorted(one for one in FIXTURES.iterdir() if one.suffix in {".csv", ".vcf"})
+MESSY = """\
+Who,Where,Phone,Email,Specialty,Remarks,Stop?
+"OSEI, ABENA MD",RIVERBEND FAMILY MEDICINE,(614) 555-0142,a.osei@riverbend.example,Pediatrician,Medicaid patients wait months. Sent us Jamie's mom in March.,
+Bo Hart,Elm House,555-0102,bo@elm.example,pastor,,x
+B. Hart,Elm House,555-0102,,,,
+,Maple Grove,555-0103,info@maple.example,,,
+?,,,,,,
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "contacts.yaml").write_bytes(b"# Mine.\r\ncontacts:\r\n")
+    (tmp_path / "practice.yaml").write_text("name: Jo Hale\n")
+    (tmp_path / "messy.csv").write_text(MESSY)
+    return tmp_path
+
+
+def told(run: Run, folder: Path, *words: str | Path) -> Any:
+    ran = run("-C", folder, *DAY, "import", *words, "--json")
+    return json.loads(ran.out)
+
+
+def actions(found: Any) -> list[str]:
+    return [row["action"] for row in found["rows"]]
+
+
+@pytest.fixture(autouse=True)
+def _here(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(folder)
+
+
+def test_first_there_is_only_a_plan(folder: Path, run: Run) -> None:
+    before = (folder / "contacts.yaml").read_bytes()
+    ran = run("-C", folder, *DAY, "import", folder / "messy.csv")
+    assert ran.code == 0
+    assert "Nothing is written yet. The same with --apply does it." in ran.err
+    assert "'OSEI, ABENA MD' was all in capitals; now 'Abena Osei, MD'" in ran.out
+    assert "left out: 'Sent us Jamie's mom in March.' seems to be about a client" in ran.out
+    assert "B. Hart, Elm House: may be Bo Hart (row 3)" in ran.out
+    assert (folder / "contacts.yaml").read_bytes() == before
+    assert not list(folder.glob("not-imported*"))
+
+
+def test_what_was_planned_is_done_taken_back_and_done_again(folder: Path, run: Run) -> None:
+    before = (folder / "contacts.yaml").read_bytes()
+    ran = run("-C", folder, *DAY, "import", folder / "messy.csv", "--apply", "--guesses")
+    assert ran.code == 0
+    book = Snapshot(folder, TODAY).records.contacts
+    assert [(one.display_name, one.organization) for one in book.contacts] == [
+        ("Abena Osei, MD", "Riverbend Family Medicine"),
+        ("Bo Hart", "Elm House"),
+        ("somebody at Maple Grove", "Maple Grove"),
+    ]
+    assert book.by_id["bo-hart"].do_not_contact
+    assert [need.text for need in book.by_id["abena-osei"].needs] == ["Medicaid patients wait months."]
+    written = (folder / "contacts.yaml").read_bytes()
+    assert written.startswith(before)
+    assert b"Jamie" not in written
+    left = (folder / f"not-imported-{TODAY}.csv").read_text(encoding="utf-8-sig")
+    assert left.startswith("Why not,File,Row,Who,")
+    assert "may be Bo Hart" in left
+    assert run("-C", folder, *DAY, "contacts", "undo").code == 0
+    assert (folder / "contacts.yaml").read_bytes() == before
+    run("-C", folder, *DAY, "import", folder / "messy.csv", "--apply", "--guesses")
+    assert (folder / "contacts.yaml").read_bytes() == written
+
+
+def test_the_same_file_again_changes_nothing_whatever_was_made_of_it(folder: Path, run: Run) -> None:
+    told(run, folder, folder / "messy.csv", "--apply", "--guesses")
+    path = folder / "contacts.yaml"
+    path.write_bytes(
+        path.read_bytes().replace(b"(614) 555-0142", b"(614) 555-0199").replace(b"Abena Osei, MD", b"Dr. Abena Osei")
+    )
+    before = path.read_bytes()
+    found = told(run, folder, folder / "messy.csv", "--apply", "--guesses")
+    assert set(actions(found)) == {"keep", "ask"}
+    assert path.read_bytes() == before
+
+
+def test_guesses_wait_for_a_yes(folder: Path, run: Run) -> None:
+    ran = run("-C", folder, *DAY, "import", folder / "messy.csv", "--apply")
+    assert "--guesses takes them" in ran.err
+    contact = Snapshot(folder, TODAY).contact("abena-osei")
+    assert (contact.roles, contact.needs) == ((), ())
+    assert "Pediatrician" in contact.title
+    assert "Medicaid patients wait months." in contact.notes
+
+
+def test_a_person_says_who_a_row_is_and_which_guess_is_wrong(folder: Path, run: Run) -> None:
+    told(run, folder, folder / "messy.csv", "--apply", "--new", "4", "--guesses", "--without", "2:role")
+    book = Snapshot(folder, TODAY).records.contacts
+    assert [one.name for one in book.contacts if one.name] == ["Abena Osei, MD", "Bo Hart", "B. Hart"]
+    assert book.by_id["abena-osei"].roles == ()
+    ran = run("-C", folder, *DAY, "import", folder / "messy.csv", "--same", "99999x=bo")
+    assert (ran.code, "is no row" in ran.err) == (2, True)
+
+
+def test_a_column_that_a_person_names_is_remembered(folder: Path, run: Run) -> None:
+    (folder / "odd.csv").write_text("Name,Zapf\nAnn Lee,teal\nCy Moss,\n")
+    first = run("-C", folder, *DAY, "import", folder / "odd.csv")
+    assert "Column 'Zapf' of odd.csv is not understood" in first.out
+    told(run, folder, folder / "odd.csv", "--column", "Zapf=categories", "--apply")
+    assert Snapshot(folder, TODAY).contact("ann-lee").tags == ("teal",)
+    (folder / "odd.csv").write_text("Zapf,Name\nred,Dee Ford\n")
+    found = told(run, folder, folder / "odd.csv")
+    assert found["rows"][0]["fields"]["tags"] == ["red"]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_every_programs_file_comes_and_comes_again_without_a_change(path: Path, folder: Path, run: Run) -> None:
+    found = told(run, folder, path, "--apply", "--guesses")
+    assert not [one for one in found["problems"] if one["level"] == "error"]
+    assert {"create"} <= set(actions(found))
+    before = (folder / "contacts.yaml").read_bytes()
+    again = told(run, folder, path, "--apply", "--guesses")
+    assert not {"create", "fill"} & set(actions(again))
+    assert (folder / "contacts.yaml").read_bytes() == before
+    (folder / ".outreach/imported.json").unlink()
+    compared = told(run, folder, path, "--guesses")
+    assert not {"create", "fill"} & set(actions(compared)), "without what is remembered each row is compared"
+
+
+@pytest.mark.parametrize("form", ["csv", "vcard"])
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_what_leaves_comes_back_the_same(path: Path, form: str, folder: Path, run: Run, tmp_path: Path) -> None:
+    told(run, folder, path, "--apply", "--guesses")
+    out = tmp_path / "out"
+    assert run("-C", folder, *DAY, "contacts", "export", form, "--to", out).code == 0
+    file = out / "contacts.csv" if form == "csv" else out
+    assert not {"create", "fill"} & set(actions(told(run, folder, file)))
+    other = tmp_path / "other"
+    other.mkdir()
+    (other / "contacts.yaml").write_text("contacts:\n")
+    (other / "practice.yaml").write_text("name: Jo Hale\n")
+    told(run, other, file, "--apply", "--guesses")
+    assert people(other) == people(folder)
+
+
+def people(folder: Path) -> list[tuple[object, ...]]:
+    book = Snapshot(folder, TODAY).records.contacts
+    return sorted(
+        (one.name, one.organization, one.email or "", one.phone, one.address, bool(one.do_not_contact))
+        for one in book.contacts
+    )
