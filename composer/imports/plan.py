@@ -141,10 +141,9 @@ class _Planner:
         """What becomes of one."""
         if candidate.skip:
             return PlanRow(candidate, "skip", why=candidate.skip)
-        before = self._brought.get(candidate.digest)
-        if before is not None:
-            why = "was brought before, and nothing of it has changed"
-            return PlanRow(candidate, "keep", who=before if self._book.find(before) else "", why=why)
+        before = self._brought.get(candidate.digest, "")
+        if candidate.part == "contacts" and (known := self._book.find(before) if before else None):
+            return PlanRow(candidate, "keep", who=known.id, why="was brought before, and nothing of it has changed")
         if candidate.part == "organizations":
             return self._place_row(candidate)
         fields, guesses, candidate = self._fields(candidate)
