@@ -10,7 +10,7 @@ import click
 from composer.cli.console import as_json, heading, note, out, plural, show_problems
 from composer.cli.options import json_option, snapshot_of
 from composer.errors import errors_in
-from composer.imports.plan import NEW, Action, Answers, Plan, PlanRow
+from composer.imports.plan import NEW, SAME, Action, Answers, Plan, PlanRow
 from composer.imports.words import details, name_of, place_of
 from composer.workspace.importing import Import, apply_import, left_rows, plan_import, read_files, write_left_rows
 from composer.workspace.snapshot import Snapshot
@@ -31,7 +31,13 @@ _HEADINGS: dict[Action, str] = {
 @click.option(
     "--guesses/--no-guesses", "guesses", default=None, help="Take what was guessed from titles and notes, or not."
 )
-@click.option("--same", "same", multiple=True, metavar="ROW=ID", help="This row is that contact.")
+@click.option(
+    "--same",
+    "same",
+    multiple=True,
+    metavar="ROW=ID",
+    help="This row is that contact, or the same person as an earlier row: 31=2.",
+)
 @click.option("--new", "new", multiple=True, metavar="ROW", help="This row is somebody new.")
 @click.option("--without", "without", multiple=True, metavar="ROW:FIELD", help="Do not take this guess.")
 @click.option("--column", "columns", multiple=True, metavar="COLUMN=FIELD", help="What a column means; remembered.")
@@ -60,7 +66,7 @@ def import_(
     declined = [(row, field) for row, _, field in (one.rpartition(":") for one in without)]
     keys = _Keys([book.file for book in books])
     answers = Answers(
-        who={keys.key(row): answer for row, answer in who.items()},
+        who={keys.key(row): keys.answer(answer) for row, answer in who.items()},
         declined=frozenset((keys.key(row), field) for row, field in declined),
         guesses=guesses is not False,
     )
@@ -94,6 +100,10 @@ class _Keys:
         if said.rpartition(":")[0] in self._files and said.rpartition(":")[2].isdigit():
             return said
         raise click.UsageError(f"'{said}' is no row; write its number, with several files like {self._files[0]}:12")
+
+    def answer(self, said: str) -> str:
+        """Who a row is: an id, or the number of a row above that brings the same person."""
+        return f"{SAME}{self.key(said)}" if said.isdigit() else said
 
 
 def _pairs(said: Sequence[str], option: str, form: str) -> Iterator[tuple[str, str]]:

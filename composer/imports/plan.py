@@ -24,8 +24,8 @@ something else; nothing until a person says who it is; nothing at all."""
 _READ = frozenset({"notes", "needs", "do_not_contact", "unknown_person", "status", "language", "state", "country"})
 _LISTS = frozenset({"needs", "tags", "details", "asked_for"})
 _KNOWN = frozenset(Contact.model_fields)
-NEW = "new"
-"""The answer to "who is this?" that says: somebody new."""
+NEW, SAME = "new", "="
+"""Answers to "who is this?": somebody new; or, before the key of a row above, whoever that row brings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ class Answers:
     """What a person has said of a plan."""
 
     who: Mapping[str, str] = field(default_factory=dict)
-    """For a row that asks, by its key: the id of the contact it is, or ``new``."""
+    """For a row that asks, by its key: the id of the contact it is, ``new``, or ``=`` and the key of a row above."""
     declined: frozenset[tuple[str, str]] = frozenset()
     """Guesses that are not wanted, by the row's key and the field."""
     guesses: bool = True
@@ -56,7 +56,8 @@ class PlanRow:
     candidate: Candidate
     action: Action
     who: str = ""
-    """The id of the contact that it is or may be, or the name of an organization; empty for somebody new."""
+    """The id of the contact that it is or may be, the name of an organization, or ``=`` and the key of a row above that
+    brings the same person; empty for somebody new."""
     why: str = ""
     fields: Mapping[str, Field] = field(default_factory=dict)
     """What is written: all of a new record, or what is filled in."""
@@ -157,6 +158,9 @@ class _Planner:
         self, candidate: Candidate, fields: dict[str, Field], guesses: tuple[Guess, ...], contact: Contact
     ) -> PlanRow:
         answer = self._answers.who.get(candidate.key, "")
+        if (first := self._row_of(answer)) >= 0:
+            number, more = self.rows[first].candidate.row, self._add_to(first, fields)
+            return PlanRow(candidate, "skip", like=number, why=f"is row {number} again: you said so{more}")
         match = self._named(answer) if answer else self._doubles.find(contact)
         if match is None:
             self._doubles.add(contact)
@@ -167,7 +171,8 @@ class _Planner:
         like = 0 if at is None else self.rows[at].candidate.row
         if not match.sure:
             name = f"{who.display_name} (row {like})" if like else f"{who.display_name} ({who.id})"
-            return PlanRow(candidate, "ask", who=who.id, why=f"may be {name}: {match.why}", like=like, fields=fields)
+            same = who.id if at is None else f"{SAME}{self.rows[at].candidate.key}"
+            return PlanRow(candidate, "ask", who=same, why=f"may be {name}: {match.why}", like=like, fields=fields)
         if at is not None:
             more = self._add_to(at, fields)
             return PlanRow(candidate, "skip", like=like, why=f"is row {like} again: {match.why}{more}")
@@ -182,6 +187,12 @@ class _Planner:
             ordered = sorted(whole, key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER))
             self.rows[at] = replace(first, fields={name: whole[name] for name in ordered})
         return f"; its {', '.join(more)} went there" if more else ""
+
+    def _row_of(self, answer: str) -> int:
+        """Where the row of somebody new stands that an answer names; -1 for none."""
+        wanted = answer.removeprefix(SAME) if answer.startswith(SAME) else ""
+        found = (at for at, row in enumerate(self.rows) if row.candidate.key == wanted and row.action == "create")
+        return next(found, -1) if wanted else -1
 
     def _named(self, answer: str) -> Match | None:
         """The contact that a person has named; ``None`` for somebody new."""

@@ -105,6 +105,12 @@ def test_a_person_says_who_a_row_is_and_which_guess_is_wrong(folder: Path, run: 
     book = Snapshot(folder, TODAY).records.contacts
     assert [one.name for one in book.contacts if one.name] == ["Abena Osei, MD", "Bo Hart", "B. Hart"]
     assert book.by_id["abena-osei"].roles == ()
+    run("-C", folder, *DAY, "contacts", "undo")
+    told(run, folder, folder / "messy.csv", "--apply", "--same", "4=3")
+    assert [one.name for one in Snapshot(folder, TODAY).records.contacts.contacts if one.name] == [
+        "Abena Osei, MD",
+        "Bo Hart",
+    ]
     ran = run("-C", folder, *DAY, "import", folder / "messy.csv", "--same", "99999x=bo")
     assert (ran.code, "is no row" in ran.err) == (2, True)
 

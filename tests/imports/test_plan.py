@@ -78,6 +78,16 @@ def test_one_name_at_two_places_is_asked_about(empty: Records) -> None:
     assert [one.action for one in answered.rows] == ["create", "create"]
 
 
+def test_a_person_says_that_two_rows_are_one(empty: Records) -> None:
+    entries = (
+        entry(2, formatted_name="Ann Lee", organization="Elm House", emails=("ann@elm.example",)),
+        entry(3, formatted_name="Ann Lee", organization="Oak Clinic", phones=(Phone("(614) 555-0177", "work"),)),
+    )
+    asked = planned(empty, *entries).rows[1]
+    first, second = planned(empty, *entries, answers=Answers(who={"people.csv:3": asked.who})).rows
+    assert (first.fields["phone"], second.action, second.like) == ("(614) 555-0177", "skip", 2)
+
+
 def test_a_person_says_who_a_row_is(records: Records) -> None:
     (row,) = planned(
         records,
