@@ -71,7 +71,8 @@ def import_(
         guesses=guesses is not False,
     )
     found = plan_import(snapshot, books, answers)
-    if apply_it and not as_data and sys.stdin.isatty():
+    asks = apply_it and not as_data and sys.stdin.isatty()
+    if asks:
         found, guesses = _asked(snapshot, found, answers, guesses)
     elif apply_it and guesses is None:
         found = plan_import(snapshot, books, Answers(answers.who, answers.declined, guesses=False))
@@ -82,7 +83,8 @@ def import_(
         as_json({**_as_data(found), "applied": bool(edit), "left": str(left or ""), "undo": edit.undo if edit else ""})
         return code
     show_problems(found.problems)
-    _show(found, single=len(books) == 1)
+    if not asks:
+        _show(found, single=len(books) == 1)
     _say_end(found, applied=apply_it, left=left, guesses=guesses)
     return code
 
