@@ -68,7 +68,7 @@ def _elsewhere(made: Gathering) -> Iterator[str]:
     One in a note is theirs where their family name is in it; it may be somebody else's otherwise.
     """
     entry = made.entry
-    if entry.emails:
+    if any("@" in cell for cell in entry.emails):
         return
     yield from (
         cell for cell in (*entry.rest.values(), *entry.categories, entry.title) if ADDRESS.fullmatch(cell.strip())

@@ -27,6 +27,11 @@ def test_values_go_where_they_belong_whichever_column_they_stood_in(records: Rec
     assert {change.field for change in found.changes} >= {"name", "organization"}
 
 
+def test_an_address_that_slipped_by_a_column_is_found(records: Records) -> None:
+    (found,) = tidied(records, entry(formatted_name="Marcus Tillery", emails=("TH",), note="marcus@tillery.example"))
+    assert found.fields["email"] == "marcus@tillery.example"
+
+
 def test_further_addresses_and_numbers_stay_in_the_notes(records: Records) -> None:
     (found,) = tidied(
         records,
