@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from composer.address_books.entry import AddressBook
+from composer.records.base import is_of_clients
 from composer.records.library import Library
 from composer.records.wishes import is_wish
 
@@ -22,6 +23,8 @@ def guess_columns(book: AddressBook, library: Library) -> dict[str, str]:
     found: dict[str, str] = {}
     for column in strange:
         values = [entry.written[column] for entry in book.entries if column in entry.written]
+        if is_of_clients(column):
+            continue
         if is_wish(column.strip(" ?!:")):
             found[column] = "do_not_contact"
             continue

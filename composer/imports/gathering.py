@@ -20,6 +20,8 @@ class Gathering:
     guesses: list[Guess] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    beside: str = ""
+    """What stood beside the name and is none."""
 
     def put(self, name: str, value: str, was: str = "", why: str = "") -> None:
         """A field, and what was done to it."""

@@ -161,7 +161,7 @@ class _Planner:
         if (first := self._row_of(answer)) >= 0:
             number, more = self.rows[first].candidate.row, self._add_to(first, fields)
             return PlanRow(candidate, "skip", like=number, why=f"is row {number} again: you said so{more}")
-        match = self._named(answer) if answer else self._doubles.find(contact)
+        match = self._named(answer) if answer else self._of_id(candidate) or self._doubles.find(contact)
         if match is None:
             self._doubles.add(contact)
             self._new[id(contact)] = len(self.rows)
@@ -194,6 +194,11 @@ class _Planner:
         found = (at for at, row in enumerate(self.rows) if row.candidate.key == wanted and row.action == "create")
         return next(found, -1) if wanted else -1
 
+    def _of_id(self, candidate: Candidate) -> Match | None:
+        """Whoever has the id that a row says: a table of ours has them."""
+        known = self._book.find(candidate.text("id")) if candidate.text("id") else None
+        return Match(known, sure=True, why="the same id") if known else None
+
     def _named(self, answer: str) -> Match | None:
         """The contact that a person has named; ``None`` for somebody new."""
         who = None if answer == NEW else self._book.find(answer)
@@ -206,11 +211,14 @@ class _Planner:
         differences, guessed = [], {guess.field for guess in guesses}
         for name, value in fields.items():
             yours = getattr(who, "roles" if name == "role" else name, "")
+            if name in {"id", "former_ids", "unknown_person"}:
+                continue
             free = yours == "active" if name == "status" else not yours
             if free and not (name == FIELD and who.may_be_written_to):
                 filled[name] = value
             elif name not in guessed and not self._same(name, yours, value):
-                differences.append(Difference(name, _shown(yours), _shown(value)))
+                shown = "false" if name == FIELD else _shown(yours)
+                differences.append(Difference(name, shown, _shown(value)))
         action: Action = "fill" if filled else "conflict" if differences else "keep"
         taken = tuple(guess for guess in guesses if guess.field in filled)
         why = why if filled or differences else f"all of it is there: {why}"

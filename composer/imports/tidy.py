@@ -7,18 +7,24 @@ from dataclasses import replace
 
 from composer.address_books.entry import AddressBook, Entry, Phone
 from composer.briefs.families import only_given
+from composer.checks.rules.records import client_in
+from composer.imports.brought_wishes import BroughtWishes
 from composer.imports.candidate import ORDER, Candidate, Change, Guess
 from composer.imports.gathering import Gathering
 from composer.imports.letter_case import in_plain_case
 from composer.imports.notes import read_notes
 from composer.imports.people_names import EnvelopeName, degrees_in, envelope_name, is_placeholder
 from composer.imports.reaching import ADDRESS, locate, reach
+from composer.records.base import is_of_clients
 from composer.records.book import Records
 from composer.records.name_parts import plain_title
 from composer.records.role_names import FoundRole
 from composer.records.wishes import STATUSES, said_in
 
 _APART = re.compile(r"\s+[-\u2013\u2014/|]\s+|;\s*")
+_ELSEWHERE = frozenset({"role", "state", "country", "notes", "do_not_contact", "consent"})
+"""Fields that another step reads, or that a cell cannot say."""
+_NOTED = frozenset({"needs", "tags", "details", "asked_for"})
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _NO = frozenset({"no", "n", "false", "0", "-", "ok", "none"})
 _LABELS = frozenset({"mycontacts", "starred", "my contacts", "friends", "family", "coworkers", "contacts", "imported"})
@@ -33,10 +39,11 @@ def tidy(book: AddressBook, records: Records, *, region: str) -> tuple[Candidate
         records: names, roles, needs and states are told from the same lists as everywhere.
         region: where a number without ``+`` is dialled, see `records.phones`.
     """
-    return tuple(_tidied(entry, book.file, records, region) for entry in book.entries)
+    wishes = BroughtWishes(book)
+    return tuple(_tidied(entry, book.file, records, region, wish=wishes.of(entry)) for entry in book.entries)
 
 
-def _tidied(entry: Entry, file: str, records: Records, region: str) -> Candidate:
+def _tidied(entry: Entry, file: str, records: Records, region: str, *, wish: str) -> Candidate:
     digest = digest_of(entry)
     if entry.kind == "group":
         why = "a group of addresses, and no person"
@@ -49,10 +56,11 @@ def _tidied(entry: Entry, file: str, records: Records, region: str) -> Candidate
         name = name._replace(title="", organization=name.title)
     part = _place(made, name)
     made.put("pronouns", name.pronouns)
+    made.beside = name.title
     _role(made, name)
     reach(made)
     locate(made)
-    _rest(made)
+    _rest(made, wish)
     ordered = {key: made.fields[key] for key in ORDER if key in made.fields}
     return Candidate(
         file,
@@ -219,7 +227,7 @@ def _by_likeness(found: FoundRole, said: str) -> Guess | None:
 # --- the rest ---------------------------------------------------------------------------------------------------------
 
 
-def _rest(made: Gathering) -> None:
+def _rest(made: Gathering, brought: str) -> None:
     """Labels, wishes, notes, and the columns that have fields of ours."""
     entry = made.entry
     made.put("language", entry.language if re.fullmatch(r"[a-z]{2,3}(-\w+)?", entry.language) else "")
@@ -230,12 +238,17 @@ def _rest(made: Gathering) -> None:
     kept = [label for label in labels if label and label.casefold() not in _LABELS and label != wish]
     if kept:
         made.fields["tags"] = [label for label in kept if len(label) <= _LONG_LINE]
-    wordy = [cell for cell in entry.rest.values() if len(cell.split()) >= _WORDY and not ADDRESS.search(cell)]
-    notes = read_notes("\n".join([entry.note, entry.fields.get("notes", ""), *wordy]), made.records)
+    wordy = [
+        cell
+        for name, cell in entry.rest.items()
+        if len(cell.split()) >= _WORDY and not ADDRESS.search(cell) and not is_of_clients(name)
+    ]
+    beside = made.beside if made.fields.get("title") != made.beside and made.beside else ""
+    notes = read_notes("\n".join([entry.note, entry.fields.get("notes", ""), *wordy, beside]), made.records)
     made.guesses += notes.guesses
     made.left_out += notes.left_out
     _own(made)
-    _stop(made, notes.wish or wish)
+    _stop(made, notes.wish or wish or brought)
     if kept := [*notes.kept, *dict.fromkeys(made.notes)]:
         made.fields["notes"] = "\n".join(kept)
 
@@ -243,23 +256,30 @@ def _rest(made: Gathering) -> None:
 def _own(made: Gathering) -> None:
     """Columns that stand for fields of ours, each read as its kind wants."""
     for name, said in made.entry.fields.items():
-        if name in {"role", "state", "country", "notes", "do_not_contact"} or not said.strip():
+        if name in _ELSEWHERE or not said.strip():
             continue
         if name == "status":
             _status(made, said)
-        elif name in {"needs", "tags", "details", "asked_for"}:
-            notes = read_notes(said, made.records)
-            made.left_out += notes.left_out
-            items = [*(guess.value for guess in notes.guesses if guess.field == "needs"), *notes.kept]
-            made.guesses += [guess for guess in notes.guesses if guess.field != "needs"]
-            if items and name != "details":
-                made.fields[name] = items
-            elif items:
-                made.fields[name] = [{"text": item} for item in items]
-            if notes.wish:
-                made.fields["do_not_contact"] = {"reason": notes.wish}
+        elif name in _NOTED:
+            _noted(made, name, said)
+        elif name in {"roles", "former_ids", "attach"}:
+            made.fields[name] = [line.strip() for line in said.split("\n") if line.strip()]
+        elif name == "unknown_person":
+            made.fields |= {name: True} if said.strip().casefold() == "true" else {}
         else:
             made.put(name, said)
+
+
+def _noted(made: Gathering, name: str, said: str) -> None:
+    """A column of facts: each sentence is one, but for what tells of a client, or is a wish."""
+    notes = read_notes(said, made.records)
+    made.left_out += notes.left_out
+    items = [*(guess.value for guess in notes.guesses if guess.field == "needs"), *notes.kept]
+    made.guesses += [guess for guess in notes.guesses if guess.field != "needs"]
+    if items:
+        made.fields[name] = [{"text": item} for item in items] if name == "details" else items
+    if notes.wish:
+        _leave_alone(made, notes.wish)
 
 
 def _status(made: Gathering, said: str) -> None:
@@ -274,7 +294,7 @@ def _status(made: Gathering, said: str) -> None:
     made.left_out += notes.left_out
     made.notes += [f"status: {one}" for one in notes.kept]
     if notes.wish:
-        made.fields["do_not_contact"] = {"reason": notes.wish}
+        _leave_alone(made, notes.wish)
 
 
 def _stop(made: Gathering, wish: str) -> None:
@@ -282,6 +302,13 @@ def _stop(made: Gathering, wish: str) -> None:
     said = made.entry.fields.get("do_not_contact", "").strip()
     if said and said.casefold() not in _NO:
         yes = said.casefold() in {"yes", "y", "x", "true", "1", "stop"}
-        made.fields["do_not_contact"] = True if yes else {"reason": " ".join(said.split())}
+        _leave_alone(made, "" if yes else said)
     elif wish:
-        made.fields["do_not_contact"] = {"reason": wish}
+        _leave_alone(made, wish)
+
+
+def _leave_alone(made: Gathering, reason: str) -> None:
+    """The wish, with its words where none of them may be about a client."""
+    words = " ".join(reason.split())
+    kept = words and not client_in(words, made.records.library)
+    made.fields["do_not_contact"] = {"reason": words} if kept else True

@@ -46,6 +46,11 @@ _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d_])
 _NAMING = ("id", "key", "need", "letter")
 
 
+def is_of_clients(name: str) -> bool:
+    """Whether a field or a column of this name would hold something about a client, or a secret."""
+    return any(pattern.fullmatch(plain_key(name)) for pattern, *_ in FORBIDDEN)
+
+
 class Origin(NamedTuple):
     """Where a record stands, so that every sentence made from it can say so."""
 

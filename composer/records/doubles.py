@@ -30,6 +30,7 @@ _SHORT_FORMS = {
 """What names of places are shortened to, in the United States."""
 _FEW, _MOST = 2, 50
 _WORD = re.compile(r"[a-z]+")
+_GENERATION = re.compile(r"\b(jr|sr|ii|iii|iv)\b(?!\. [A-Z])", re.IGNORECASE)
 _NO_DIFFERENCE = frozenset({"of", "county", "co", "at", "for"})
 """Words that the name of a place is said with or without."""
 
@@ -76,6 +77,8 @@ class Doubles:
             return self._of_nobody(contact, other, address=address, place=place)
         words, others = self._people.words(contact.name), self._people.words(other.name)
         phone = bool(self._number(contact)) and self._number(contact) == self._number(other)
+        if words and words == others and _generation(contact.name) != _generation(other.name):
+            return Match(other, sure=False, why="the same name, but for Jr. or Sr.")
         if words and words == others:
             return self._of_one_name(contact, other, shared=address or phone or place)
         near = phone or place
@@ -83,7 +86,8 @@ class Doubles:
             short = (near or address) and _short_form(contact.name, other.name, words & others)
             return Match(other, sure=False, why="the same family name at the same place") if short else None
         if address:
-            return Match(other, sure=True, why="the same address, and nearly the same name")
+            whole = _is_part(*sorted((words, others), key=len))
+            return Match(other, sure=whole, why="the same address, and nearly the same name")
         return Match(other, sure=False, why=f"nearly the same name, and the same {_one(phone)}") if near else None
 
     def _of_one_name(self, contact: Contact, other: Contact, *, shared: bool) -> Match | None:
@@ -120,6 +124,16 @@ class Doubles:
 
     def _number(self, contact: Contact) -> str:
         return phone_key(contact.phone, self._region) if contact.phone else ""
+
+
+def _is_part(few: frozenset[str], many: frozenset[str]) -> bool:
+    """Whether one name is a shorter form of another: fewer words, or an initial; ``Dan`` is none of ``Dana``."""
+    return all(any(word == own or (len(word) == 1 and own.startswith(word)) for own in many) for word in few)
+
+
+def _generation(name: str) -> str:
+    found = _GENERATION.search(name)
+    return found[1].casefold() if found else ""
 
 
 def _short_form(name: str, other: str, shared: frozenset[str]) -> bool:

@@ -4,6 +4,7 @@ The first wins where both speak; what the second says otherwise goes into the no
 theirs for ever, among the former ones, so that history and drafts stay with the person.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -17,7 +18,8 @@ from composer.workspace.record_faults import written_record
 from composer.workspace.record_files import open_records
 from composer.workspace.record_writing import RecordsEdit
 from composer.workspace.snapshot import Snapshot
-from composer.yaml.record_text import record_text, remarks_in
+from composer.yaml.editing import without_item
+from composer.yaml.record_text import remarks_in
 from composer.yaml.writer import Field, format_flow
 
 _UNITED = frozenset({"roles", "needs", "details", "tags", "asked_for", "attach", "former_ids"})
@@ -48,12 +50,15 @@ def plan_merge(snapshot: Snapshot, first: str, second: str, *, same_person: bool
     if kept.id == gone.id:
         raise RecordsError(f"'{first}' and '{second}' are one record already", hint="nothing has to be done")
     records = snapshot.records
-    if not same_person and not Doubles(records.contacts, records.library.names).compare(gone, kept):
-        text = f"{kept.display_name} and {gone.display_name} seem to be two people"
+    match = Doubles(records.contacts, records.library.names).compare(gone, kept)
+    if not same_person and not (match and match.sure):
+        text = f"{kept.display_name} and {gone.display_name} {'may' if match else 'seem to'} be two people"
         raise RecordsError(f"{text}, so nothing was done", hint="say --same-person if they are one")
     places = contact_place(snapshot, kept.id), contact_place(snapshot, gone.id)
     mine, theirs = (dict(written_record(snapshot, place).fields) for place in places)
     made = _united(mine, theirs, gone, _remarks(snapshot, places[1]))
+    if made.get("successor") in {kept.id, gone.id}:
+        del made["successor"]
     made.setdefault("id", kept.id)  # a name that a merge completes changes nobody's id
     changes: dict[str, Field | None] = {key: value for key, value in made.items() if mine.get(key) != value}
     changes |= dict.fromkeys(mine.keys() - made.keys())
@@ -142,6 +147,7 @@ def _shown(value: Field) -> str:
 
 
 def _remarks(snapshot: Snapshot, place: RecordPlace) -> list[str]:
-    """The comments in a record, which go with it."""
-    file = open_records(snapshot.folder, place.file)
-    return [one for one in remarks_in(record_text(file.text, place.at, path=place.file)) if one]
+    """The comments that go with a record when it is taken out of its file."""
+    text = open_records(snapshot.folder, place.file).text
+    left = Counter(remarks_in(without_item(text, place.at, path=place.file)) if place.at else ())
+    return [one for one in (Counter(remarks_in(text)) - left).elements() if one]

@@ -15,6 +15,7 @@ from composer.files import read_bytes, write_bytes
 from composer.imports.columns import guess_columns
 from composer.imports.plan import Answers, Plan, PlanRow, make_plan
 from composer.imports.tidy import tidy
+from composer.records.base import is_of_clients
 from composer.records.jurisdictions import Jurisdictions
 from composer.records.phones import region_of
 from composer.records.practice import Practice
@@ -26,6 +27,7 @@ from composer.yaml.reader import uncollected
 
 _CARDS = (".vcf", ".vcard")
 _MOST_FILES = 20_000
+_OURS = ("Why not", "File", "Row")
 _LEFT_OUT = "(left out: it may be about a client)"
 _NO_COLUMNS: Mapping[str, str] = {}
 _NO_ANSWERS = Answers()
@@ -48,7 +50,9 @@ class Import:
     @property
     def unknown(self) -> tuple[tuple[AddressBook, str], ...]:
         """The columns that nobody understood, with their files."""
-        return tuple((book, column) for book in self.books for column in book.columns if column not in book.meant)
+        return tuple(
+            (book, column) for book in self.books for column in book.columns if column not in {*book.meant, *_OURS}
+        )
 
 
 @uncollected()
@@ -151,10 +155,11 @@ def write_left_rows(snapshot: Snapshot, found: Import, folder: Path) -> Path | N
 
 
 def _table_of(rows: Sequence[tuple[Unusable, str]], known: Sequence[str], snapshot: Snapshot) -> bytes:
-    columns = list(dict.fromkeys([*known, *(column for one, _ in rows for column in one.written)]))
+    every = dict.fromkeys([*known, *(column for one, _ in rows for column in one.written)])
+    columns = [column for column in every if column not in _OURS and not is_of_clients(column)]
     lines = io.StringIO()
     table = csv.writer(lines, lineterminator="\r\n")
-    table.writerow(["Why not", "File", "Row", *columns])
+    table.writerow([*_OURS, *columns])
     for one, file in rows:
         written = [_without_client(one.written.get(column, ""), snapshot) for column in columns]
         table.writerow([guarded(cell) for cell in (one.reason, file, str(one.row), *written)])

@@ -31,7 +31,8 @@ def empty(tmp_path: Path) -> Records:
 
 def entry(row: int = 2, **said: Any) -> Entry:
     """An entry whose row is told from others by all it says."""
-    return Entry(row=row, written={key: repr(value) for key, value in said.items()}, **said)
+    columns = {key: repr(value) for key, value in said.items() if key != "fields"}
+    return Entry(row=row, written={**columns, **said.get("fields", {})}, **said)
 
 
 def tidied(records: Records, *entries: Entry) -> tuple[Candidate, ...]:

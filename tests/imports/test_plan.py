@@ -55,6 +55,18 @@ def test_two_people_who_share_an_address_are_two_people(empty: Records) -> None:
     assert (first.action, second.action) == ("create", "create")
 
 
+@pytest.mark.parametrize(
+    ("one", "other"), [("Joan Tarn", "John Tarn"), ("Dana Ott", "Dan Ott"), ("Eric Wu Jr.", "Eric Wu")]
+)
+def test_names_that_are_nearly_one_are_asked_about(empty: Records, one: str, other: str) -> None:
+    rows = planned(
+        empty,
+        entry(2, formatted_name=one, emails=("desk@elm.example",)),
+        entry(3, formatted_name=other, emails=("desk@elm.example",)),
+    ).rows
+    assert [row.action for row in rows] == ["create", "ask"]
+
+
 def test_the_second_row_of_somebody_gives_the_first_what_it_lacks(empty: Records) -> None:
     first, second = planned(
         empty,

@@ -1,10 +1,12 @@
 """An entry is put right, each value in the field it belongs to, and all that was done is said."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from composer.address_books.entry import Phone, PostalAddress
+from composer.address_books.entry import AddressBook, Entry, Phone, PostalAddress, Unusable
+from composer.imports.tidy import tidy
 from composer.records.book import Records
 from tests.imports.conftest import entry, tidied
 
@@ -119,6 +121,79 @@ def test_notes_are_sorted_and_what_names_a_client_is_left_out(records: Records) 
 def test_a_wish_to_be_left_alone_is_taken_wherever_it_stands(records: Records, said: dict[str, Any]) -> None:
     (found,) = tidied(records, entry(formatted_name="Ann Lee", **said))
     assert found.fields["do_not_contact"]
+
+
+def book_of(*entries: Entry, file: str = "people.csv", unusable: tuple[Unusable, ...] = ()) -> AddressBook:
+    return AddressBook(file, "table", entries, unusable)
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("Newsletter", "unsubscribed"),
+        ("May we email?", "no"),
+        ("Letters", "do not send"),
+        ("Anything", "please do not contact"),
+        ("Nickname", "DNC"),
+        ("Department", "do not mail"),
+        ("vCard", "BEGIN:VCARD\nFN:Ann Lee\nX-DO-NOT-CONTACT:1\nEND:VCARD"),
+        ("vCard", "BEGIN:VCARD\nFN:Ann Lee\nitem1.X-ABLabel:do not\n  call or write\nEND:VCARD"),
+    ],
+)
+def test_a_wish_counts_in_any_column(records: Records, column: str, cell: str) -> None:
+    one = Entry(row=2, formatted_name="Ann Lee", written={"Name": "Ann Lee", column: cell})
+    assert tidy(book_of(one), records, region="US")[0].fields["do_not_contact"]
+
+
+@pytest.mark.parametrize(
+    ("column", "cell"),
+    [
+        ("Newsletter", "yes"),
+        ("May we email?", "yes"),
+        ("Contacted", "2024-03-01"),
+        ("Married", "no"),
+        ("Name", "Ann Stop"),
+    ],
+)
+def test_columns_that_say_something_else_are_no_wishes(records: Records, column: str, cell: str) -> None:
+    one = Entry(row=2, formatted_name="Ann Lee", written={"Name": "Ann Lee", column: cell})
+    assert "do_not_contact" not in tidy(book_of(one), records, region="US")[0].fields
+
+
+def test_a_wish_above_or_around_the_rows_is_theirs(records: Records) -> None:
+    first, second, third = (
+        Entry(row=row, formatted_name=name, written={"Name": name})
+        for row, name in ((2, "Ann Lee"), (4, "Bo Hart"), (6, "Cy Moss"))
+    )
+    headings = (Unusable(3, "a heading", {"Name": "DO NOT CONTACT"}), Unusable(5, "a heading", {"Name": "PASTORS"}))
+    found = tidy(book_of(first, second, third, unusable=headings), records, region="US")
+    assert ["do_not_contact" in one.fields for one in found] == [False, True, False]
+    for book in (book_of(first, file="Do not contact list.csv"), book_of(replace(first, sheet="Unsubscribed"))):
+        assert tidy(book, records, region="US")[0].fields["do_not_contact"]
+
+
+def test_a_group_of_those_to_be_left_alone_names_its_members(records: Records) -> None:
+    group = Entry(
+        row=1, kind="group", formatted_name="Do not write to these", written={"vCard": "MEMBER:mailto:ann@elm.example"}
+    )
+    ann, bo = (
+        Entry(row=2, formatted_name=name, emails=(f"{name}@elm.example".lower(),), written={"n": name})
+        for name in ("Ann", "Bo")
+    )
+    found = tidy(book_of(group, ann, bo), records, region="US")
+    assert ["do_not_contact" in one.fields for one in found] == [False, True, False]
+
+
+def test_a_wish_is_kept_without_words_about_a_client(records: Records) -> None:
+    (found,) = tidied(
+        records, entry(formatted_name="Ann Lee", fields={"do_not_contact": "her patient Fern D. is mine"})
+    )
+    assert found.fields["do_not_contact"] is True
+
+
+def test_a_column_about_clients_is_not_kept_however_long_its_words(records: Records) -> None:
+    (found,) = tidied(records, entry(formatted_name="Ann Lee", rest={"Shared clients": "the two that come on Mondays"}))
+    assert "notes" not in found.fields
 
 
 @pytest.mark.parametrize("said", ["", "no", "N", "false", "0", "-"])

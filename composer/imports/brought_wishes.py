@@ -1,0 +1,74 @@
+"""Wishes to be left alone that an address book says anywhere: in any column, a heading, the name of a sheet or file."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from composer.address_books.entry import AddressBook, Entry, Unusable
+from composer.addresses import mailbox
+from composer.records.wishes import is_wish, said_in
+
+_LONGEST = 1_000
+_ADDRESS = re.compile(r"[^\s<>,;:\"]+@[^\s<>,;:\"]+")
+_NO = frozenset({"no", "n", "never", "0", "false", "nein", "non"})
+_ALLOWS = re.compile(
+    r"\b(?:ok|okay|may|can|allow\w*|send|subscrib\w*|consent\w*|contact\w*|opt\w* in|newsletters?|mailings?)\b"
+)
+
+
+class BroughtWishes:
+    """What one address book says of wishes, beside its notes."""
+
+    def __init__(self, book: AddressBook) -> None:
+        stem = re.sub(r"[\W_]+", " ", book.file.rpartition(".")[0])
+        self._whole = f"the file's name: {stem.strip()}" if _says(stem) else ""
+        self._headings = sorted((one.row, one.sheet, _heading(one)) for one in book.unusable)
+        self._members = {
+            mailbox(address): f"in the group: {entry.formatted_name}"
+            for entry in book.entries
+            if entry.kind == "group" and _says(entry.formatted_name)
+            for address in _ADDRESS.findall(" ".join(entry.written.values()).replace("mailto:", " "))
+        }
+
+    def of(self, entry: Entry) -> str:
+        """The words that ask to leave somebody alone, with where they stand; empty for none."""
+        member = next((self._members[key] for key in map(mailbox, entry.emails) if key in self._members), "")
+        return _cell(entry) or member or self._above(entry) or self._whole
+
+    def _above(self, entry: Entry) -> str:
+        """What the sheet is called, or the last heading above a row."""
+        if _says(entry.sheet):
+            return f"the sheet: {entry.sheet}"
+        above = [words for row, sheet, words in self._headings if sheet == entry.sheet and row < entry.row]
+        return f"the heading: {above[-1]}" if above and _says(above[-1]) else ""
+
+
+def _heading(one: Unusable) -> str:
+    return " ".join(one.written.values())[:_LONGEST]
+
+
+def _says(words: str) -> bool:
+    return bool(words and (is_wish(words) or said_in(words, label=True)))
+
+
+def _cell(entry: Entry) -> str:
+    for name, cell in _cells(entry.written):
+        plain = re.sub(r"[\W_]+", " ", name.casefold()).strip()
+        refused = cell.strip().casefold() in _NO and bool(_ALLOWS.search(plain)) and not is_wish(plain)
+        if refused or said_in({plain.replace(" ", "_"): cell}, label=True):
+            return f"{name}: {' '.join(cell.split())}"
+    return ""
+
+
+def _cells(written: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The cells of a row, or the properties of a card, by their names."""
+    for name, cell in written.items():
+        if name != "vCard":
+            yield name, cell[:_LONGEST]
+            continue
+        for line in re.sub(r"\r?\n[ \t]", "", cell).splitlines():
+            head, _, value = line.partition(":")
+            if value and len(value) < _LONGEST:
+                yield (
+                    head.split(";")[0].rpartition(".")[2].removeprefix("X-"),
+                    value.replace("\\n", "\n").replace("\\,", ","),
+                )
