@@ -18,7 +18,7 @@ from composer.workspace.contact_export import FORMATS, export_contacts, name_of,
 def contacts_export(context: click.Context, form: str, path: Path | None, who: tuple[str, ...], as_data: bool) -> int:
     """Write your contacts, their organizations and what happened into files that other programs open.
 
-    csv and xlsx have a table each, vcard is for address books, json has everything, word for word. Who asked to be left
+    csv and xlsx have a table each, vcard is for address books, json has all but comments. Who asked to be left
     alone is marked in each of them. Your private notes are in them, too: think of that before you give them away.
     """
     snapshot = snapshot_of(context)
@@ -37,5 +37,9 @@ def contacts_export(context: click.Context, form: str, path: Path | None, who: t
         as_json({"files": [str(one) for one in written], "contacts": found.contacts, "lost": found.lost})
         return 0
     note(f"{plural(found.contacts, 'contact')} in {', '.join(map(str, written))}.")
-    note(f"This form holds {found.lost}. json holds everything." if found.lost else "Nothing is lost in it.")
+    note(
+        f"This form holds {found.lost}. json holds everything."
+        if found.lost
+        else "Of what your files say nothing is lost in it, but for comments."
+    )
     return 0

@@ -52,6 +52,8 @@ def _says(words: str) -> bool:
 
 def _cell(entry: Entry) -> str:
     for name, cell in _cells(entry.written):
+        if not any(map(str.isalnum, cell)):
+            continue
         plain = re.sub(r"[\W_]+", " ", name.casefold()).strip()
         refused = cell.strip().casefold() in _NO and bool(_ALLOWS.search(plain)) and not is_wish(plain)
         if refused or said_in({plain.replace(" ", "_"): cell}, label=True):

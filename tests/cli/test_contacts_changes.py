@@ -255,6 +255,23 @@ def test_two_records_of_one_person_are_made_one(folder: Path, run: Run) -> None:
     assert bytes_of(folder) == BOOK
 
 
+def test_a_comment_above_the_second_record_is_kept(folder: Path, run: Run) -> None:
+    path = folder / "contacts.yaml"
+    path.write_bytes(BOOK.replace(b"    - id: lee-ann", b"    # heard from Tim\r\n    - id: lee-ann"))
+    assert run("-C", folder, *DAY, "contacts", "merge", "ann-lee", "lee-ann", "--yes").code == 0
+    assert "heard from Tim" in Snapshot(folder, TODAY).contact("ann-lee").notes
+
+
+def test_nearly_one_name_at_one_desk_is_not_merged_without_a_word(folder: Path, run: Run) -> None:
+    (folder / "contacts.yaml").write_text(
+        "contacts:\n  - {name: Jo Smith, organization: Elm House, email: desk@elm.example}\n"
+        "  - {name: Joe Smith, organization: Elm House, email: desk@elm.example}\n"
+    )
+    (folder / "history.yaml").unlink()
+    ran = run("-C", folder, *DAY, "contacts", "merge", "jo-smith", "joe-smith", "--yes")
+    assert (ran.code, "may be two people" in ran.err) == (1, True)
+
+
 def test_two_people_are_not_made_one_by_a_slip(folder: Path, run: Run) -> None:
     ran = run("-C", folder, *DAY, "contacts", "merge", "ann-lee", "bo-hart", "--yes")
     assert (ran.code, "seem to be two people" in ran.err) == (1, True)
