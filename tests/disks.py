@@ -32,12 +32,26 @@ def refusal(folder: Path, act: Callable[[], object]) -> str:
 
 @contextmanager
 def failing_at(call: str, failing: int, number: int) -> Iterator[Callable[[], bool]]:
-    """Makes one of the system's calls fail at its nth use, and write in small pieces; says whether it came to that."""
-    count = 0
+    """Makes one of the system's calls fail at its nth use, and write in small pieces; says whether it came to that.
+
+    Files that are only read are passed over: a disk that is full refuses nobody to read, and a command reads hundreds.
+    """
+    count, read = 0, set[int]()
     real: Callable[..., Any] = getattr(os, call)
+    really_open = os.open
+
+    def only_reads(path: Any, flags: int) -> bool:
+        return not flags & (os.O_WRONLY | os.O_RDWR | os.O_CREAT) and not Path(path).is_dir()
+
+    def noting(path: Any, flags: int, *arguments: Any, **options: Any) -> int:
+        handle = really_open(path, flags, *arguments, **options)
+        (read.add if only_reads(path, flags) else read.discard)(handle)
+        return handle
 
     def fail(*arguments: Any, **options: Any) -> Any:
         nonlocal count
+        if (call == "open" and only_reads(*arguments[:2])) or (call == "close" and arguments[0] in read):
+            return real(*arguments, **options)
         count += 1
         if count == failing:
             if call == "close":
@@ -46,6 +60,8 @@ def failing_at(call: str, failing: int, number: int) -> Iterator[Callable[[], bo
         return real(arguments[0], arguments[1][:700]) if call == "write" else real(*arguments, **options)
 
     with pytest.MonkeyPatch.context() as patch:
+        if call == "close":
+            patch.setattr(os, "open", noting)
         patch.setattr(os, call, fail)
         yield lambda: count >= failing
 

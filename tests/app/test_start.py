@@ -68,7 +68,9 @@ def test_whoever_does_not_say_a_mail_program_may_go_on(fresh: TestClient, tmp_pa
 def test_the_files_keep_the_examples_that_explain_them(fresh: TestClient, tmp_path: Path) -> None:
     fresh.post("/start/practice", data=PRACTICE)
     text = (tmp_path / "practice.yaml").read_text()
-    assert text.startswith("## Who writes.")
+    first, rest = text.split("\n", 1)
+    assert first == "#\tyaml-language-server: $schema=.outreach/schema/practice.json"
+    assert rest.startswith("## Who writes.")
     assert "name: Ana Ruiz\n# credentials: LPCC\ncredentials: LCSW\n" in text
 
 

@@ -30,5 +30,5 @@ def test_each_has_its_licence_beside_it() -> None:
 
 def test_a_script_is_ours_or_named_there() -> None:
     theirs = {str(one["file"]) for one in vendored()}
-    ours = {"app.js", "review.js", "why.js", "writing.js", "handover.js", "letters.js"}
+    ours = {"app.js", "review.js", "why.js", "writing.js", "handover.js", "letters.js", "import.js"}
     assert {path.name for path in STATIC.glob("*.js")} == theirs | ours

@@ -65,7 +65,7 @@ def test_this_folder_comes_first_if_it_is_a_workspace(settings: Path, sample: Pa
     run("init")
     remember_workspace(sample)
     ran = run(*DAY, "contacts")
-    assert (ran.code, ran.err) == (0, "")
+    assert (ran.code, ran.err) == (0, "`outreach contacts add` asks you about the first one.\n")
     assert "Abena" not in ran.out
 
 
