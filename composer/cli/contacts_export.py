@@ -38,7 +38,7 @@ def contacts_export(context: click.Context, form: str, path: Path | None, who: t
         return 0
     note(f"{plural(found.contacts, 'contact')} in {', '.join(map(str, written))}.")
     note(
-        f"This form holds {found.lost}. json holds everything."
+        f"This form holds {found.lost}. json holds all but comments."
         if found.lost
         else "Of what your files say nothing is lost in it, but for comments."
     )
