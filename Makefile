@@ -86,6 +86,7 @@ accuracy: $(BIN)/outreach
 	@$(BIN)/python -m benchmarks.guard tests/data/guard/sealed-*.tsv
 	@$(BIN)/python -m benchmarks.guard --of es tests/data/guard/es/sealed-*.tsv
 	@$(BIN)/python -m benchmarks.guard --of records tests/data/guard/records/sealed-*.tsv
+	@$(BIN)/python -m benchmarks.guard --of wishes tests/data/guard/records/sealed-book-*.tsv
 
 clean:
 	rm -rf $(VENV) tests/npm/node_modules drafts outbox .outreach .mypy_cache .ruff_cache .pytest_cache .hypothesis

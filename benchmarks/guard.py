@@ -1,14 +1,15 @@
 """How the points of `templates/sentence-points.yaml` and its like are found, and how well they do on others' sentences.
 
-    python -m benchmarks.guard [--of letters|es|records|notes] [--write] [FILE...]
+    python -m benchmarks.guard [--of letters|es|records|wishes|notes] [--write] [FILE...]
 
 The sentences are those of ``tests/data/guard/`` and of its folders, each file by another stranger, and each sentence
 labelled by whoever wrote it. A quarter of the authors in turn is judged by the points that the sentences of the rest
 give; with ``--write`` the points from all of them are written. A FILE is judged by the points as they are; those of
 ``sealed-*`` are never learnt from. Learning needs scikit-learn, which the extra `bench` installs.
 
-Of notes it is whether somebody asks for something in them: those of ``templates/need-notes.yaml`` and of
-``tests/data/needs/``, as far as they may be tuned on; "bad" is there what asks.
+Of wishes it is whether a remark in an address book asks not to be written to: those of ``records/book-*.tsv``; every
+other remark there asks for nothing. Of notes it is whether somebody asks for something in them: those of
+``templates/need-notes.yaml`` and of ``tests/data/needs/``, as far as they may be tuned on; "bad" is there what asks.
 """
 
 import argparse
@@ -30,7 +31,7 @@ from composer.records.sentence_reader import SentenceReader
 from composer.shipped import templates_folder
 
 DATA = Path(__file__).resolve().parents[1] / "tests" / "data" / "guard"
-ASKS = ("asks",)
+ASKS, WISH = ("asks",), ("wish",)
 _PIECE = 4  # words of the shortest known note that is a whole one
 LENT, OWN = "lent-", "OWN "
 KINDS = ("privacy", "feedback", "details-by-email", "gift", "claim")
@@ -63,6 +64,7 @@ SUBJECTS = {
     "letters": Subject(DATA, "sentence-points.yaml", 0.06, 0.011, 0.035),
     "es": Subject(DATA / "es", "es/sentence-points.yaml", 0.07, 0.011, 0.035),
     "records": Subject(DATA / "records", "record-points.yaml", 0.02, 0.003, 0.003, KINDS[:1]),
+    "wishes": Subject(DATA / "records", "wish-points.yaml", 0.08, 0.01, 0.01, WISH),
     "notes": Subject(DATA.parent / "needs", "note-points.yaml", 1, 1, 1, ASKS, lost=0.05),
 }
 
@@ -81,12 +83,18 @@ class Sentence:
     """The file's name."""
 
 
-def read_sentences(path: Path) -> list[Sentence]:
-    """The sentences of one author."""
+def read_sentences(path: Path, kinds: Sequence[str] = KINDS) -> list[Sentence]:
+    """The sentences of one author; one that breaks what is not looked for is innocent."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         return [
-            Sentence(row["sentence"], row["kind"], row["label"] == "bad", row["letter"] == "thank-you", path.stem)
+            Sentence(
+                row["sentence"],
+                row["kind"],
+                bad=row["label"] == "bad" and row["kind"] in kinds,
+                thanks=row["letter"] == "thank-you",
+                author=path.stem,
+            )
             for row in rows
         ]
 
@@ -96,7 +104,7 @@ def known_sentences(subject: Subject) -> list[Sentence]:
     if subject.kinds == ASKS:
         return notes_that_ask_or_not()
     files = sorted(path for path in subject.folder.glob("*.tsv") if not path.stem.startswith("sealed"))
-    own = [sentence for path in files for sentence in read_sentences(path)]
+    own = [sentence for path in files for sentence in read_sentences(path, subject.kinds)]
     return [*own, *lent()] if subject.kinds == KINDS[:1] else own
 
 
@@ -135,7 +143,12 @@ def library() -> Library:
 def points_of(subject: Subject, shipped: Library) -> SentencePoints:
     """The points that ship."""
     english, spanish = shipped.sentence_points, shipped.languages["es"].sentence_points
-    own = {"es": spanish, "records": shipped.record_points, "notes": shipped.notes.asking}
+    own = {
+        "es": spanish,
+        "records": shipped.record_points,
+        "wishes": shipped.wish_points,
+        "notes": shipped.notes.asking,
+    }
     return next((own[name] for name, one in SUBJECTS.items() if one == subject and name in own), english)
 
 
@@ -320,17 +333,18 @@ def main() -> None:
     chosen = parser.parse_args()
     subject, shipped = SUBJECTS[chosen.of], library()
     if chosen.files:
-        as_they_are(chosen.files, points_of(subject, shipped), shipped, and_samples=chosen.samples)
+        as_they_are(chosen.files, subject, shipped, and_samples=chosen.samples)
     else:
         cross(subject, shipped, and_write=chosen.write)
 
 
-def as_they_are(files: Sequence[Path], words: SentencePoints, shipped: Library, *, and_samples: bool) -> None:
+def as_they_are(files: Sequence[Path], subject: Subject, shipped: Library, *, and_samples: bool) -> None:
     """Judges files by the points that ship."""
+    words = points_of(subject, shipped)
     reader = reader_of(words, shipped)
     every, found = list[Judged](), Limits(words.ask, words.stop, words.stop_thanks)
     for path in files:
-        judged = [Judged(one, reader.read(one.text).points) for one in read_sentences(path)]
+        judged = [Judged(one, reader.read(one.text).points) for one in read_sentences(path, subject.kinds)]
         print(f"{path.stem}, by the points as they are:\n{table(judged, found)}")
         every += judged
     if len(files) > 1:

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from composer.app.forms import Form
+from composer.imports.candidate import Candidate, Guess
 from composer.imports.plan import Answers, PlanRow
-from composer.imports.words import details, name_of, place_of
+from composer.imports.words import details, guessed, name_of, place_of
 from composer.workspace.importing import Import
 
 _LATER = "later"
+_FIELDS = {"do_not_contact": "no letters"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +103,13 @@ def _line(row: PlanRow, *, single: bool) -> RowLine:
         why=row.why,
         who=row.who,
         lines=tuple(details(row)),
-        guesses=tuple(
-            GuessLine(f"{candidate.key}\t{one.field}", one.field, one.value, one.why, one.sureness == "sure")
-            for one in row.guesses
-        ),
+        guesses=tuple(_guess(candidate, one) for one in row.guesses),
     )
+
+
+def _guess(candidate: Candidate, one: Guess) -> GuessLine:
+    field = _FIELDS.get(one.field, one.field)
+    return GuessLine(f"{candidate.key}\t{one.field}", field, guessed(one), one.why, one.sureness == "sure")
 
 
 def answers_of(form: Form) -> Answers:

@@ -14,8 +14,8 @@ def contacts_duplicates(context: click.Context, as_data: bool) -> int:
     """Say who may be here twice, and why; `outreach contacts merge` makes one record of two."""
     snapshot = snapshot_of(context)
     book = snapshot.records.contacts
-    people = likely_doubles(book, snapshot.library.names)
-    places = likely_places(book)
+    people = likely_doubles(book, snapshot.library)
+    places = likely_places(book, snapshot.library)
     if as_data:
         pairs = [
             {"first": match.contact.id, "second": one.id, "sure": match.sure, "why": match.why} for one, match in people

@@ -11,7 +11,7 @@ from composer.cli.console import as_json, heading, note, out, plural, show_probl
 from composer.cli.options import json_option, snapshot_of
 from composer.errors import errors_in
 from composer.imports.plan import NEW, SAME, Action, Answers, Plan, PlanRow
-from composer.imports.words import details, name_of, place_of
+from composer.imports.words import details, guessed, name_of, place_of
 from composer.workspace.importing import Import, apply_import, left_rows, plan_import, read_files, write_left_rows
 from composer.workspace.snapshot import Snapshot
 
@@ -165,7 +165,7 @@ def _show_row(row: PlanRow, *, single: bool) -> None:
     for line in details(row):
         out(f"      {line}")
     for guess in row.guesses:
-        out(f"      {guess.field}: {guess.value}  [guessed, {guess.sureness}: {guess.why}]")
+        out(f"      {guess.field}: {guessed(guess)}  [guessed, {guess.sureness}: {guess.why}]")
 
 
 def _who(row: PlanRow) -> str:
@@ -184,6 +184,12 @@ def _say_end(found: Import, *, applied: bool, left: Path | None, guesses: bool |
         (len(plan.of("skip")) + sum(len(book.unusable) for book in found.books), "passed over"),
     ]
     note("\n" + ", ".join(f"{count} {words}" for count, words in counts if count) + ".")
+    if plan.may_ask:
+        row, _ = plan.may_ask[0]
+        note(
+            f"{plural(len(plan.may_ask), 'remark')} may ask that nobody write, so nobody will. Look at each; "
+            f"--without {row.candidate.row}:do_not_contact says that it asks for nothing."
+        )
     if not applied:
         note("Nothing is written yet. The same with --apply does it.")
         return

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import NamedTuple
 
 from composer.address_books.entry import AddressBook, Entry, Unusable
 from composer.addresses import mailbox
-from composer.records.wishes import is_wish, said_in
+from composer.records.wishes import is_asked, is_wish, may_say_wish, said_in
 
 _LONGEST = 1_000
 _ADDRESS = re.compile(r"[^\s<>,;:\"]+@[^\s<>,;:\"]+")
@@ -50,15 +52,33 @@ def _says(words: str) -> bool:
     return bool(words and (is_wish(words) or said_in(words, label=True)))
 
 
+class _Column(NamedTuple):
+    """What a column is, by its name."""
+
+    key: str
+    """As the name of a field."""
+    asks: bool
+    """Whether one word in it may be a wish."""
+    allows: bool
+    """Whether a no in it is one: ``Newsletter``, and not ``Opted out``."""
+
+
 def _cell(entry: Entry) -> str:
+    loud = may_say_wish("\n\n".join(entry.written.values()))
     for name, cell in _cells(entry.written):
-        if not any(map(str.isalnum, cell)):
+        column = _column(name)
+        if not (loud or column.asks) or not any(map(str.isalnum, cell)):
             continue
-        plain = re.sub(r"[\W_]+", " ", name.casefold()).strip()
-        refused = cell.strip().casefold() in _NO and bool(_ALLOWS.search(plain)) and not is_wish(plain)
-        if refused or said_in({plain.replace(" ", "_"): cell}, label=True):
+        if (column.allows and cell.strip().casefold() in _NO) or said_in({column.key: cell}, label=True):
             return f"{name}: {' '.join(cell.split())}"
     return ""
+
+
+@lru_cache(maxsize=4_096)
+def _column(name: str) -> _Column:
+    plain = re.sub(r"[\W_]+", " ", name.casefold()).strip()
+    key, allows = plain.replace(" ", "_"), bool(_ALLOWS.search(plain)) and not is_wish(plain)
+    return _Column(key, allows or may_say_wish(plain) or is_asked(key), allows)
 
 
 def _cells(written: Mapping[str, str]) -> Iterator[tuple[str, str]]:

@@ -8,23 +8,13 @@ from composer.checks.engine.sentences import sentences
 from composer.checks.rules.records import client_in
 from composer.imports.candidate import Guess, LeftOut
 from composer.records.book import Records
-from composer.records.wishes import said_in
+from composer.records.wish_words import Answer
+from composer.records.wishes import FIELD, said_in
 
 _PART = re.compile(r"[\n;|•]+|\s/\s")
+_NO_WORDS = re.compile(r"\S*(?:@|://|www\.)\S*|\w+(?:\.\w+)*\.[a-z]{2,}(?:/\S*)?")
 _MARKS = " \t-–—*•,;"
 _LONGEST = 20_000
-_GONE = (
-    (re.compile(r"\b(?:has |is |now |since )?retired\b|\bretired (?:in|last)\b", re.IGNORECASE), "retired"),
-    (re.compile(r"\b(?:passed away|deceased|has died|died in|r\.?i\.?p\b)", re.IGNORECASE), "deceased"),
-    (
-        re.compile(
-            r"\b(?:no longer (?:there|here|with|at|works)|left (?:the )?(?:practice|clinic|agency|job|area)"
-            r"|moved (?:away|out of))\b",
-            re.IGNORECASE,
-        ),
-        "moved",
-    ),
-)
 
 
 class ReadNotes(NamedTuple):
@@ -48,13 +38,14 @@ def read_notes(text: str, records: Records) -> ReadNotes:
         left_out.append(LeftOut(f"{text[:60]}…", f"a note of {len(text):,} characters; nobody can look through it"))
         text = ""
     for piece in _pieces(text):
-        if told := client_in(piece, records.library):
+        asks, told = _asks(piece, records), client_in(piece, records.library)
+        wish = wish or (piece if asks == "clear" else "")
+        if told:
             why = "seems to be about a client" if told.sure else "may be about a client"
             left_out.append(LeftOut(piece, f"{why}, and no file here may hold one"))
-        elif said_in(piece, label=False):
-            wish = wish or piece
-        else:
-            found = tuple(_guesses(piece, records))
+            guesses += [_maybe("")] if asks == "possible" and not told.sure else []
+        elif asks != "clear":
+            found = tuple(_guesses(piece, records, asks=bool(asks)))
             guesses += found
             kept += [] if found else [piece]
     return ReadNotes(tuple(kept), tuple(guesses), wish, tuple(left_out))
@@ -68,12 +59,31 @@ def _pieces(text: str) -> Iterator[str]:
                 yield piece
 
 
-def _guesses(piece: str, records: Records) -> Iterator[Guess]:
-    """What a sentence means beside itself: that they are gone, or a need."""
-    status = next((status for words, status in _GONE if words.search(piece)), "")
+def _asks(piece: str, records: Records) -> Answer:
+    """Whether a piece asks that nobody write, by the grammar of such wishes, or may ask it, by what it weighs."""
+    weighs = _is_remark(piece) and records.library.may_ask_to_stop(piece)
+    return said_in(piece, label=False) or ("possible" if weighs else "")
+
+
+def _guesses(piece: str, records: Records, *, asks: bool) -> Iterator[Guess]:
+    """What a sentence means beside itself: that they are gone, that nobody is to write to them, or a need."""
+    status = records.library.import_words.status_in(piece)
     if status:
         yield Guess("status", status, f"'{piece}'", "likely")
+    if asks:
+        yield _maybe(piece)
+    if status or asks:
         return
     found = records.need_index.find(piece)
     if any(one.phrase.casefold() in piece.casefold() for one in found):
         yield Guess("needs", piece, f"reads as {', '.join(one.need for one in found)}", "sure")
+
+
+def _is_remark(piece: str) -> bool:
+    """Whether a piece has words enough to ask for something: ``other address: ann@elm.example`` has not."""
+    return len(re.findall(r"[^\W\d_]+", _NO_WORDS.sub(" ", piece.partition(":")[2] or piece))) > 1
+
+
+def _maybe(piece: str) -> Guess:
+    """That a piece may ask; without its words where these may be about a client."""
+    return Guess(FIELD, piece, "may ask that nobody write to them", "likely")

@@ -6,14 +6,15 @@ from functools import cached_property, partial
 from typing import Any, Literal
 
 from composer.addresses import mailbox
-from composer.checks.rules.records import clients_in
+from composer.checks.rules.records import WHO, clients_in
 from composer.imports.candidate import ORDER, Candidate, Change, Guess, LeftOut
+from composer.records.base import Record, words_of
 from composer.records.book import Records
-from composer.records.contacts import Contact, ContactBook, Organization
-from composer.records.doubles import Doubles, Match, place_key
+from composer.records.contacts import Contact, Organization
+from composer.records.doubles import Doubles, Match
 from composer.records.faults import Fault, faults_of
 from composer.records.phones import phone_key
-from composer.records.wishes import FIELD, understand_wishes
+from composer.records.wishes import FIELD, may_say_wish, understand_wishes
 from composer.spelling import normalized
 from composer.yaml.reader import Map, as_read
 from composer.yaml.writer import Field
@@ -24,6 +25,8 @@ something else; nothing until a person says who it is; nothing at all."""
 _READ = frozenset({"notes", "needs", "do_not_contact", "unknown_person", "status", "language", "state", "country"})
 _LISTS = frozenset({"needs", "tags", "details", "asked_for"})
 _KNOWN = frozenset(Contact.model_fields)
+_ASKING = frozenset({"channel", "consent"})
+"""Fields in which one word may be a wish."""
 NEW, SAME = "new", "="
 """Answers to "who is this?": somebody new; or, before the key of a row above, whoever that row brings."""
 
@@ -85,8 +88,17 @@ class Plan:
 
     @property
     def guesses(self) -> tuple[tuple[PlanRow, Guess], ...]:
-        """Every guess that is taken, with its row."""
-        return tuple((row, guess) for row in self.of("create", "fill") for guess in row.guesses)
+        """Every guess that is taken, with its row, but for wishes."""
+        return tuple(one for one in self._guessed if one[1].field != FIELD)
+
+    @property
+    def may_ask(self) -> tuple[tuple[PlanRow, Guess], ...]:
+        """The remarks that may ask that nobody write, each with its row; until somebody has looked nobody does."""
+        return tuple(one for one in self._guessed if one[1].field == FIELD)
+
+    @property
+    def _guessed(self) -> Iterator[tuple[PlanRow, Guess]]:
+        return ((row, guess) for row in self.of("create", "fill") for guess in row.guesses)
 
 
 _NO_ANSWERS = Answers()
@@ -124,8 +136,9 @@ class _Planner:
         book = records.contacts
         self._book, self._region, self._answers, self._brought = book, region, answers, known
         self._library = records.library
-        self._doubles = Doubles(book, records.library.names, region=region)
-        self._spelled = _spellings(book)
+        self._doubles = Doubles(book, records.library, region=region)
+        self._place = records.library.place_names.key
+        self._spelled = self._spellings()
         self._new: dict[int, int] = {}
         self.rows: list[PlanRow] = []
 
@@ -134,9 +147,15 @@ class _Planner:
         longest: dict[frozenset[str], str] = {}
         for candidate in candidates:
             if place := candidate.text("organization"):
-                key = place_key(place)
+                key = self._place(place)
                 longest[key] = max(longest.get(key, ""), place, key=len)
         self._spelled = {**longest, **self._spelled}
+
+    def _spellings(self) -> dict[frozenset[str], str]:
+        """How each place is spelled here."""
+        book = self._book
+        names = [one.name for one in book.organizations] + [one.organization for one in book.contacts]
+        return {self._place(name): name for name in reversed(names) if name}
 
     def row(self, candidate: Candidate) -> PlanRow:
         """What becomes of one."""
@@ -240,14 +259,14 @@ class _Planner:
     def _keys(self) -> Mapping[str, Callable[[str], object]]:
         """By what values of a field are compared."""
         number = partial(phone_key, region=self._region)
-        return {"phone": number, "fax": number, "email": mailbox, "organization": place_key}
+        return {"phone": number, "fax": number, "email": mailbox, "organization": self._place}
 
     def _place_row(self, candidate: Candidate) -> PlanRow:
         fields = {key: value for key, value in candidate.fields.items() if key in Organization.model_fields}
         name = str(fields["name"])
         if faults := faults_of(Organization, fields):
             return PlanRow(candidate, "skip", why=_said(faults))
-        there = next((one for one in self._book.organizations if place_key(one.name) == place_key(name)), None)
+        there = next((one for one in self._book.organizations if self._place(one.name) == self._place(name)), None)
         if there:
             return PlanRow(candidate, "keep", there.name, "this organization has a record")
         return PlanRow(candidate, "create", fields=fields, why="an organization, and no person")
@@ -256,19 +275,10 @@ class _Planner:
 
     def _fields(self, candidate: Candidate) -> tuple[dict[str, Field], tuple[Guess, ...], Candidate]:
         """The fields of a candidate with the guesses that are taken, and the place as it is spelled here."""
-        fields = dict(candidate.fields)
-        taken = tuple(guess for guess in candidate.guesses if self._is_taken(candidate, guess))
-        needs = [guess.value for guess in taken if guess.field == "needs"]
-        for guess in candidate.guesses:
-            if guess not in taken:
-                _put_declined(fields, guess)
-            elif guess.field != "needs":
-                fields.setdefault(guess.field, guess.value)
-        if needs:
-            fields["needs"] = [*_texts(fields.get("needs", [])), *needs]
+        fields, taken = self._guessed(candidate)
         place = str(fields.get("organization", ""))
         if place:
-            fields["organization"] = spelled = self._spelled.setdefault(place_key(place), place)
+            fields["organization"] = spelled = self._spelled.setdefault(self._place(place), place)
             if spelled != place:
                 change = Change("organization", place, spelled, "is spelled as elsewhere")
                 candidate = replace(candidate, changes=(*candidate.changes, change))
@@ -279,17 +289,36 @@ class _Planner:
             candidate = replace(candidate, left_out=(*candidate.left_out, left))
         return whole, taken, candidate
 
+    def _guessed(self, candidate: Candidate) -> tuple[dict[str, Field], tuple[Guess, ...]]:
+        """The fields of a candidate with the guesses that are taken, and these."""
+        fields = dict(candidate.fields)
+        taken = tuple(guess for guess in candidate.guesses if self._is_taken(candidate, guess))
+        for guess in candidate.guesses:
+            if guess not in taken:
+                _put_declined(fields, guess)
+            elif guess.field == FIELD:
+                fields.setdefault(FIELD, {"reason": guess.value} if guess.value else True)
+            elif guess.field != "needs":
+                fields.setdefault(guess.field, guess.value)
+        if needs := [guess.value for guess in taken if guess.field == "needs"]:
+            fields["needs"] = [*_texts(fields.get("needs", [])), *needs]
+        return fields, taken
+
     def _tells(self, field: Mapping[str, Field]) -> bool:
         """Whether a field tells of a client; notes and needs were looked through when they were taken apart."""
-        return not field.keys() & _READ and any(clients_in(field, self._library))
+        return not field.keys() <= _READ | WHO and any(clients_in(field, self._library))
 
     def _is_taken(self, candidate: Candidate, guess: Guess) -> bool:
-        return self._answers.guesses and (candidate.key, guess.field) not in self._answers.declined
+        """Whether a guess is taken; that nobody may write to them unless a person says otherwise."""
+        wanted = self._answers.guesses or guess.field == FIELD
+        return wanted and (candidate.key, guess.field) not in self._answers.declined
 
 
 def _left_alone(fields: dict[str, Field]) -> dict[str, Field]:
     """The fields, with the wish to be left alone that any of them may say, as whoever reads the records finds it."""
     if FIELD in fields or not {"notes", "tags", "needs", "details", "title", "asked_for"} & fields.keys():
+        return fields
+    if not (_ASKING & fields.keys() or may_say_wish("\n\n".join(_texts(list(fields.values()))))):
         return fields
     node = as_read(fields)
     if isinstance(node, Map) and (understand_wishes(node, "contact", "", _KNOWN) or FIELD in node):
@@ -307,16 +336,12 @@ def _put_declined(fields: dict[str, Field], guess: Guess) -> None:
         if guess.sureness == "sure":  # its words stood in a column of their own
             fields.setdefault("title", guess.value)
     else:
+        if guess.field == FIELD:
+            fields.setdefault(FIELD, False)
         notes = str(fields.get("notes", ""))
         fields["notes"] = "\n".join(
-            part for part in (notes, guess.value if guess.field == "needs" else guess.why) if part
+            part for part in (notes, guess.value if guess.field in {"needs", FIELD} else guess.why) if part
         )
-
-
-def _spellings(book: ContactBook) -> dict[frozenset[str], str]:
-    """How each place is spelled here."""
-    names = [one.name for one in book.organizations] + [one.organization for one in book.contacts if one.organization]
-    return {place_key(name): name for name in reversed(names)}
 
 
 def _texts(value: Any) -> Iterator[str]:
@@ -324,8 +349,8 @@ def _texts(value: Any) -> Iterator[str]:
         yield value
     elif isinstance(value, Mapping):
         yield str(value.get("text", ""))
-    elif hasattr(value, "text"):
-        yield value.text
+    elif isinstance(value, Record):
+        yield words_of(value)
     elif isinstance(value, Iterable):
         for one in value:
             yield from _texts(one)

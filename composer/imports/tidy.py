@@ -27,7 +27,6 @@ _ELSEWHERE = frozenset({"role", "state", "country", "notes", "do_not_contact", "
 _NOTED = frozenset({"needs", "tags", "details", "asked_for"})
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _NO = frozenset({"no", "n", "false", "0", "-", "ok", "none"})
-_LABELS = frozenset({"mycontacts", "starred", "my contacts", "friends", "family", "coworkers", "contacts", "imported"})
 _FEW, _WORDY, _LONG_LINE, _DIGITS = 3, 4, 200, 7
 
 
@@ -235,7 +234,8 @@ def _rest(made: Gathering, brought: str) -> None:
         made.put("pronouns", entry.pronouns)
     labels = [label.strip("* ") for label in entry.categories]
     wish = next((label for label in labels if said_in(label, label=True)), "")
-    kept = [label for label in labels if label and label.casefold() not in _LABELS and label != wish]
+    silent = made.records.library.import_words.labels
+    kept = [label for label in labels if label and label.casefold() not in silent and label != wish]
     if kept:
         made.fields["tags"] = [label for label in kept if len(label) <= _LONG_LINE]
     wordy = [

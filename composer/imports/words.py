@@ -2,7 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
+from composer.imports.candidate import Guess
 from composer.imports.plan import PlanRow
+from composer.records.wishes import FIELD
 
 _WRITTEN = frozenset({"create", "fill", "ask"})
 
@@ -26,8 +28,8 @@ def details(row: PlanRow) -> Iterator[str]:
         yield f"{one.field}: you have '{one.yours}', the file '{one.theirs}'; yours stays"
     if row.action not in _WRITTEN:
         return
-    if "do_not_contact" in row.fields:
-        said = row.fields["do_not_contact"]
+    if row.fields.get(FIELD) and not any(guess.field == FIELD for guess in row.guesses):
+        said = row.fields[FIELD]
         reason = said.get("reason", "") if isinstance(said, Mapping) else ""
         words = f" by '{reason}'" if reason else ""
         yield f"asked to be left alone{words}: nothing is written to them while do_not_contact stands in their record"
@@ -36,6 +38,13 @@ def details(row: PlanRow) -> Iterator[str]:
         yield f"{change.field}: {was}'{change.now}'"
     for left in row.candidate.left_out:
         yield f"left out: '{left.words}' {left.why}"
+
+
+def guessed(guess: Guess) -> str:
+    """A guess in words, behind the name of its field: what would be written, or that nobody would write to them."""
+    if guess.field != FIELD:
+        return guess.value
+    return f"'{guess.value}'" if guess.value else "words that are left out"
 
 
 def _fields(row: PlanRow) -> dict[str, object]:

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from composer.address_books.formula import guarded
 from composer.planning.stops import stop
+from composer.records.base import FACT_WORDS, Record, words_of
 from composer.records.book import Records
 from composer.records.contacts import Contact, Organization
 from composer.records.history import Event
@@ -15,8 +16,6 @@ from composer.yaml.reader import Value
 
 _FOUND = frozenset({"other_addresses", "mentioned_addresses", "said"})
 """Fields that the program finds in others."""
-_WORDS = ("text", "need", "name", "basis")
-"""The field of a fact that says it."""
 _FACTS = ("needs", "details", "asked_for", "introduced_by", "met", "consent")
 
 
@@ -73,8 +72,7 @@ def cell_of(value: Any) -> str:
         return "true"
     if isinstance(value, tuple | list):
         return "\n".join(cell_of(one) for one in value)
-    words = next((said for key in _WORDS if (said := getattr(value, key, ""))), None)
-    return str(value if words is None else words)
+    return words_of(value) if isinstance(value, Record) else str(value)
 
 
 def lost_in_tables(contacts: Sequence[Contact]) -> str:
@@ -92,7 +90,7 @@ def _items(value: Any) -> Iterator[Any]:
 
 
 def _says_more(fact: Any) -> bool:
-    return any(getattr(fact, key) for key in type(fact).model_fields if key not in _WORDS)
+    return any(getattr(fact, key) for key in type(fact).model_fields if key not in FACT_WORDS)
 
 
 def as_csv(table: Table) -> bytes:

@@ -38,8 +38,8 @@ OWN: Final = {
         name: name
         for name in (
             "needs", "asked_for", "details", "roles", "met", "introduced_by", "address_as", "family_name",
-            "do_not_contact", "status", "verified", "id", "former_ids", "unknown_person", "team", "channel", "visit",
-            "attach", "people_word", "consent", "other_addresses",
+            "do_not_contact", "status", "verified", "id", "former_ids", "successor", "unknown_person", "team",
+            "channel", "visit", "attach", "people_word", "consent", "other_addresses",
         )
     },
     "own title": "title",

@@ -6,12 +6,12 @@ without any words, is asked about as well. Measured on answers by people who saw
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from composer.records.base import Record
 from composer.records.fields import Line, Lines
+from composer.records.spoken import pattern_of, plain_letters, spoken
 from composer.records.wish_words import wish_in
 
 _SENTENCE = re.compile(
@@ -20,7 +20,6 @@ _SENTENCE = re.compile(
 _WORD = re.compile(r"[^\W\d_]+")
 _LINK = re.compile(r"\S*(?:@|://|www\.)\S*")
 _OTHER_SCRIPT = re.compile(r"[^\W\d_a-z\u00aa-\u024f]")
-_GAP = r"(?: \w+){0,4}"
 _KNOWN = 0.4
 """The share of the words that tell a language, from which on an answer is in that language."""
 _LONG = 4
@@ -39,21 +38,21 @@ class AnswerWords(Record, kind="answer-words"):
 
     @cached_property
     def _common(self) -> frozenset[str]:
-        return frozenset(" ".join(map(_plain, self.common)).split())
+        return frozenset(" ".join(map(plain_letters, self.common)).split())
 
     @cached_property
     def _patterns(self) -> Mapping[str, re.Pattern[str]]:
         lists = {"stop": self.stop, "other": self.other, "continuing": self.continuing, "notices": self.notices}
-        return {name: _pattern(phrases) for name, phrases in lists.items()}
+        return {name: pattern_of(phrases) for name, phrases in lists.items()}
 
     def without_notices(self, sentences: Sequence[str]) -> list[str]:
         """The sentences that are not of the small print below an answer."""
-        return [one for one in sentences if not self._patterns["notices"].search(_spoken(one))]
+        return [one for one in sentences if not self._patterns["notices"].search(spoken(one))]
 
     def understands(self, sentences: Sequence[str]) -> bool:
         """Whether these sentences are in this language, all in all and each of them."""
         known = strange = 0
-        if any(_OTHER_SCRIPT.search(_plain(one)) for one in sentences):
+        if any(_OTHER_SCRIPT.search(plain_letters(one)) for one in sentences):
             return False
         for sentence in sentences:
             words, unknown = self._counted(sentence)
@@ -65,18 +64,18 @@ class AnswerWords(Record, kind="answer-words"):
     def _counted(self, sentence: str) -> tuple[int, int]:
         """How many words are of the language, and how many seem to be of another: a name tells nothing."""
         cased = any(one.islower() for one in sentence)
-        words = [(one, _plain(one)) for one in _WORD.findall(re.sub("['\u2019`]", "", sentence))]
+        words = [(one, plain_letters(one)) for one in _WORD.findall(re.sub("['\u2019`]", "", sentence))]
         known = sum(plain in self._common for _, plain in words)
         return known, sum(plain not in self._common and not (cased and one[:1].isupper()) for one, plain in words)
 
     def goes_on(self, sentences: Iterable[str]) -> bool:
         """Whether whoever wrote these sentences goes on talking."""
-        return any(self._patterns["continuing"].search(_spoken(one)) for one in sentences)
+        return any(self._patterns["continuing"].search(spoken(one)) for one in sentences)
 
     def may_ask(self, sentences: Iterable[str]) -> bool:
         """Whether one of these sentences, in this language, may ask for no more letters."""
         stop, other = self._patterns["stop"], self._patterns["other"]
-        return any(stop.search(other.sub(" ", _spoken(one))) for one in sentences)
+        return any(stop.search(other.sub(" ", spoken(one))) for one in sentences)
 
 
 def may_ask_to_stop(text: str, languages: Sequence[AnswerWords]) -> bool:
@@ -97,28 +96,3 @@ def may_say_to_stop(text: str, languages: Sequence[AnswerWords]) -> bool:
 
 def _sentences(text: str) -> list[str]:
     return [one for part in _SENTENCE.split(_LINK.sub(" ", text)) if (one := part.strip()) and _WORD.search(one)]
-
-
-def _plain(word: str) -> str:
-    """A word as it is compared: in small letters, without accents and apostrophes."""
-    bare = re.sub("['\u2019`]", "", unicodedata.normalize("NFKD", word.casefold()))
-    return "".join(c for c in bare if unicodedata.category(c) not in {"Mn", "Cf"})
-
-
-def _spoken(sentence: str) -> str:
-    """A sentence as its words, each behind one blank, and one behind the last."""
-    words = " ".join(re.findall(r"\w+", _plain(sentence)))
-    return f" {words} "
-
-
-def _pattern(phrases: Iterable[str]) -> re.Pattern[str]:
-    """What finds any of some phrases in the words of a sentence; in them `*` is any end, and `…` a few words."""
-    found = filter(None, map(_of_phrase, phrases))
-    return re.compile("|".join(found) or r"(?!)")
-
-
-def _of_phrase(phrase: str) -> str:
-    whole = phrase.startswith("=")
-    pieces = (re.findall(r"[\w*]+", _plain(piece)) for piece in phrase.split("…"))
-    words = f"{_GAP} ".join(" ".join(piece) for piece in pieces if piece).replace("*", r"\w*")
-    return (rf"\A {words}(?= \Z)" if whole else f" {words}(?= )") if words else ""

@@ -46,9 +46,18 @@ _WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d_])
 _NAMING = ("id", "key", "need", "letter")
 
 
+FACT_WORDS = ("text", "need", "name", "basis")
+"""The field of a fact that says it."""
+
+
 def is_of_clients(name: str) -> bool:
     """Whether a field or a column of this name would hold something about a client, or a secret."""
     return any(pattern.fullmatch(plain_key(name)) for pattern, *_ in FORBIDDEN)
+
+
+def words_of(fact: BaseModel) -> str:
+    """What a fact says in its own words, without its day and where it is from; empty where it has none."""
+    return next((str(said) for key in FACT_WORDS if (said := getattr(fact, key, ""))), "")
 
 
 class Origin(NamedTuple):

@@ -7,32 +7,18 @@ two are one is for a person to say.
 import re
 from collections import defaultdict
 from collections.abc import Hashable, Iterator, KeysView, Mapping
-from functools import lru_cache
-from itertools import chain
 from typing import NamedTuple
 
 from composer.addresses import mailbox
 from composer.records.contacts import TITLES, Contact, ContactBook
-from composer.records.name_parts import NameParts
+from composer.records.library import Library
 from composer.records.people import People
 from composer.records.phones import phone_key
-from composer.spelling import in_ascii, one_slip, same_place, stem
+from composer.spelling import in_ascii, one_slip, same_place
 
-_SHORT_FORMS = {
-    "med": "medicine", "medical": "medicine", "ctr": "center", "cntr": "center", "centre": "center", "hosp": "hospital",
-    "univ": "university", "u": "university", "assoc": "associates", "assocs": "associates", "grp": "group",
-    "svc": "services", "svcs": "services", "dept": "department", "st": "saint", "mt": "mount", "ft": "fort",
-    "hs": "high school", "elem": "elementary", "ob": "obgyn", "peds": "pediatrics", "pediatric": "pediatrics",
-    "psych": "psychiatry", "fam": "family", "comm": "community", "co": "county", "cty": "county", "reg": "regional",
-    "natl": "national", "intl": "international", "sch": "school", "tx": "treatment", "hlth": "health",
-    "counselling": "counseling", "coll": "college", "behav": "behavioral",
-}  # fmt: skip
-"""What names of places are shortened to, in the United States."""
 _FEW, _MOST = 2, 50
 _WORD = re.compile(r"[a-z]+")
 _GENERATION = re.compile(r"\b(jr|sr|ii|iii|iv)\b(?!\. [A-Z])", re.IGNORECASE)
-_NO_DIFFERENCE = frozenset({"of", "county", "co", "at", "for"})
-"""Words that the name of a place is said with or without."""
 
 
 class Match(NamedTuple):
@@ -48,8 +34,9 @@ class Match(NamedTuple):
 class Doubles:
     """An index of people by what they share, to which more can be added."""
 
-    def __init__(self, book: ContactBook, names: NameParts, *, region: str = "US") -> None:
-        self._people, self._region = People(book, names), region
+    def __init__(self, book: ContactBook, library: Library, *, region: str = "US") -> None:
+        self._people, self._region = People(book, library.names), region
+        self._place = library.place_names.key
         self._known: dict[Hashable, list[Contact]] = defaultdict(list)
         for contact in book.contacts:
             self.add(contact)
@@ -72,7 +59,7 @@ class Doubles:
     def compare(self, contact: Contact, other: Contact) -> Match | None:
         """Whether two may be one, and why."""
         address = bool(self._mailboxes(contact) & self._mailboxes(other))
-        place = bool(contact.organization) and place_key(contact.organization) == place_key(other.organization)
+        place = bool(contact.organization) and self._place(contact.organization) == self._place(other.organization)
         if not (contact.name and other.name):
             return self._of_nobody(contact, other, address=address, place=place)
         words, others = self._people.words(contact.name), self._people.words(other.name)
@@ -114,7 +101,7 @@ class Doubles:
         if number := self._number(contact):
             yield number
         if contact.organization:
-            place = place_key(contact.organization)
+            place = self._place(contact.organization)
             yield from ((place, word) for word in words)
             if not words:
                 yield place, contact.team.casefold()
@@ -151,9 +138,9 @@ def _one(phone: bool) -> str:
     return "number" if phone else "place"
 
 
-def likely_doubles(book: ContactBook, names: NameParts, *, region: str = "US") -> tuple[tuple[Contact, Match], ...]:
+def likely_doubles(book: ContactBook, library: Library, *, region: str = "US") -> tuple[tuple[Contact, Match], ...]:
     """Pairs of people who may be one, each with the earlier of the two as its match, in the order of the file."""
-    index = Doubles(ContactBook(), names, region=region)
+    index = Doubles(ContactBook(), library, region=region)
     found = []
     for contact in book.contacts:
         if match := index.find(contact):
@@ -165,15 +152,7 @@ def likely_doubles(book: ContactBook, names: NameParts, *, region: str = "US") -
 # --- places -----------------------------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=65_536)
-def place_key(name: str) -> frozenset[str]:
-    """What the spellings of one place have in common: ``Riverbend Fam. Med.`` is ``Riverbend Family Medicine``."""
-    words = same_place(re.sub(r"[&+]", " and ", name)).split()
-    whole = chain.from_iterable(_SHORT_FORMS.get(word, word).split() for word in words)
-    return frozenset(stem(word) for word in whole if word not in _NO_DIFFERENCE)
-
-
-def likely_places(book: ContactBook) -> tuple[tuple[str, ...], ...]:
+def likely_places(book: ContactBook, library: Library) -> tuple[tuple[str, ...], ...]:
     """Spellings that may be of one place, the one that most use first; those that are known to be one are left out.
 
     A slip of one letter in a word is near, too, where another word is the same.
@@ -184,7 +163,7 @@ def likely_places(book: ContactBook) -> tuple[tuple[str, ...], ...]:
             counts[name] += 1
     groups: dict[frozenset[str], list[str]] = defaultdict(list)
     for name in counts:
-        groups[place_key(name)].append(name)
+        groups[library.place_names.key(name)].append(name)
     sharing = _sharing(groups)
     for key in list(groups):
         if (near := _near(key, groups.keys(), sharing)) != key:

@@ -15,12 +15,14 @@ from composer.records.address_book_layouts import Layout, Layouts
 from composer.records.answer_words import AnswerWords
 from composer.records.base import Record, read_record, read_records
 from composer.records.file_kinds import FileKind
+from composer.records.import_words import ImportWords
 from composer.records.jurisdictions import Jurisdiction, Jurisdictions
 from composer.records.limits import Limits
 from composer.records.mail_programs import MailProgram
 from composer.records.name_parts import NameParts
 from composer.records.note_words import NoteWords
 from composer.records.phrases import Phrases
+from composer.records.place_names import PlaceNames
 from composer.records.role_names import FoundRole, RoleNamer
 from composer.records.role_reader import plain_words
 from composer.records.role_words import RoleWords
@@ -37,8 +39,8 @@ _UNCOMMON = 3
 SHIPPED = "shipped:"
 """What the paths of the program's own files begin with."""
 R = TypeVar("R", bound=Record)
-POINTS, RECORD_POINTS = "sentence-points.yaml", "record-points.yaml"
-"""The files of what weighs sentences, and notes of records."""
+POINTS, RECORD_POINTS, WISH_POINTS = "sentence-points.yaml", "record-points.yaml", "wish-points.yaml"
+"""The files of what weighs sentences, notes of records, and remarks that may ask not to be written to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,8 @@ class Library:
     """What a sentence of this language weighs when it may give a client away; without points where nothing is known."""
     record_points: SentencePoints = field(default_factory=SentencePoints)
     """What a note in a record weighs, in whatever language; its words stand in the same lists."""
+    wish_points: SentencePoints = field(default_factory=SentencePoints)
+    """What a remark beside a name weighs when it may ask not to be written to; its words stand in the same lists."""
     limits: Limits = field(default_factory=Limits)
     jurisdictions: Jurisdictions = field(default_factory=Jurisdictions)
     mail_programs: tuple[MailProgram, ...] = ()
@@ -86,6 +90,10 @@ class Library:
     """What may be attached to a letter, and what mail servers stop."""
     address_books: Layouts = field(default_factory=Layouts)
     """What the columns of other programs' address books mean."""
+    import_words: ImportWords = field(default_factory=ImportWords)
+    """Words by which the rows of an address book are put in order."""
+    place_names: PlaceNames = field(default_factory=PlaceNames)
+    """When two spellings of a place are one."""
     answers: tuple[AnswerWords, ...] = ()
     """How an answer to a letter is understood, one for each language in which it is."""
     problems: tuple[Problem, ...] = ()
@@ -170,6 +178,18 @@ class Library:
         """What weighs the notes of records, in whatever language; it remembers what it has read."""
         return SentenceReader(self.record_points, frozenset(self.names.given))
 
+    @cached_property
+    def wish_reader(self) -> SentenceReader:
+        """What weighs remarks that may ask not to be written to; it remembers what it has read."""
+        return SentenceReader(self.wish_points, frozenset(self.names.given))
+
+    def may_ask_to_stop(self, remark: str) -> bool:
+        """Whether a remark beside a name may ask not to be written to, in whatever words; a person has to look.
+
+        Where the points for it cannot be used, every remark may.
+        """
+        return not self.wish_points.usable or self.wish_reader.read(remark).points >= self.wish_points.ask
+
     def role_of(self, words: str, organization: str = "") -> FoundRole:
         """The profile for what a record calls a role, and how sure that is.
 
@@ -250,6 +270,7 @@ def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Li
     role_words = _one(RoleWords, files.get("role-words.yaml"), problems) or RoleWords()
     wording = joined(_each(Wording, "wording/", files, problems))
     record_points = _one(SentencePoints, files.get(RECORD_POINTS), problems) or SentencePoints()
+    wish_points = _one(SentencePoints, files.get(WISH_POINTS), problems) or SentencePoints()
     limits = _one(Limits, files.get("limits.yaml"), problems) or Limits()
     places = Jurisdictions(tuple(_each(Jurisdiction, "jurisdictions/", files, problems)))
     problems += _unknown_needs(roles, known.values(), frozenset(need.need for need in needs))
@@ -272,11 +293,14 @@ def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Li
         wording=wording,
         sentence_points=sentence_points,
         record_points=record_points.model_copy(update=shared),
+        wish_points=wish_points.model_copy(update=shared),
         limits=limits,
         jurisdictions=places,
         mail_programs=tuple(_many(MailProgram, files.get("mail-programs.yaml"), problems)),
         file_kinds=tuple(_many(FileKind, files.get("attachments.yaml"), problems)),
         address_books=Layouts.of(_many(Layout, files.get("address-books.yaml"), problems)),
+        import_words=_one(ImportWords, files.get("import-words.yaml"), problems) or ImportWords(),
+        place_names=_one(PlaceNames, files.get("place-names.yaml"), problems) or PlaceNames(),
         answers=tuple(_many(AnswerWords, files.get("answers.yaml"), problems)),
         problems=tuple(sorted(problems)),
         language=language,

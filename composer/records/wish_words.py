@@ -92,8 +92,13 @@ _NO_WISH = (
     r"\b(?:write|send|mail|call|contact|email) (?:back|\w+ back|prescriptions?|scripts?|letters? (?:of|for)|notes?|reports?|referrals|records|insur\w+|checks?|bills?|invoices?|statements?)\b"
     r"|called (?:dr|doctor|prof|by)\b|waiting list|list of\b"
 )
-_SPELLED = r"\b(?:e[- ]mail(?=\w*)|(?P<dnc>d[. /]n[. /]c\b)|(?P<please>pl[sz]\b)|(?P<contact>c[acnot]{4,7}t\b))"
-_SPLIT = r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bprof)\.|\n\s*\n|[;:!?()\[\]|*\"]+|\s[-\u2013\u2014]+\s|\u2014"
+_SPELLED = re.compile(
+    r"\b(?:e[- ]mail(?=\w*)|(?P<dnc>d[. /]n[. /]c\b)|(?P<please>pl[sz]\b)|(?P<contact>c[acnot]{4,7}t\b))"
+)
+_SPLIT = re.compile(
+    r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bprof)\.|\n\s*\n|[;:!?()\[\]|*\"]+|\s[-\u2013\u2014]+\s|\u2014"
+)
+_APOSTROPHE, _BROKEN = re.compile("['\u2019`]"), re.compile(r"(?<=\w)-\n\s*(?=\w)")
 _NEGATED = (
     r"\b(?:not|never|nobody|no one|\w+nt)(?: (?:yet|ever|been|on|the|our|a|any|ask\w*|told|want\w*|us|me|to|be))*$"
 )
@@ -110,6 +115,11 @@ _SIGN = re.compile(
 )
 
 
+def has_sign(text: str) -> bool:
+    """Whether a text holds one of the words without which nothing is a wish here."""
+    return bool(_SIGN.search(_plain(text)))
+
+
 @lru_cache(maxsize=4096)
 def wish_in(text: str, *, of_others: bool = False) -> Answer:
     """Whether words say that somebody is to be left alone, may say so, or say something else.
@@ -119,7 +129,7 @@ def wish_in(text: str, *, of_others: bool = False) -> Answer:
     """
     found: Answer = ""
     plain = _plain(text)
-    for sentence in re.split(_SPLIT, plain) if _SIGN.search(plain) else ():
+    for sentence in _SPLIT.split(plain) if _SIGN.search(plain) else ():
         clauses = (
             (sentence.replace(",", " "), *re.split(r"[,\n]", sentence))
             if re.search(r"[,\n]", sentence)
@@ -148,8 +158,10 @@ def _plain(text: str) -> str:
     """The words in small letters, without accents, apostrophes, marks that do not show, and hyphens at a line's end."""
     if not text.isascii():
         text = "".join(c for c in unicodedata.normalize("NFKD", text) if unicodedata.category(c) not in {"Mn", "Cf"})
-    text = re.sub(r"(?<=\w)-\n\s*(?=\w)", "", re.sub("['\u2019`]", "", text.casefold()))
-    return re.sub(_SPELLED, _respelled, text)
+    text = _APOSTROPHE.sub("", text.casefold())
+    if "\n" in text:
+        text = _BROKEN.sub("", text)
+    return _SPELLED.sub(_respelled, text)
 
 
 def _respelled(found: re.Match[str]) -> str:

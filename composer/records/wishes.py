@@ -15,7 +15,7 @@ from typing import Any, Final, Literal, NamedTuple, get_args
 
 from composer.days import parse_month
 from composer.errors import Problem
-from composer.records.wish_words import Answer, wish_in
+from composer.records.wish_words import Answer, has_sign, wish_in
 from composer.spelling import nearest
 from composer.yaml.reader import Map, Position, Value
 
@@ -34,6 +34,12 @@ _WISH = re.compile(
     rf"|never_({_TO_WRITE}|again)|asked_to_stop|(asked|wishes|wants)_(not_to_be_{_TO_WRITE}|to_be_left_alone)"
     r"|no_(contactar|escribir|llamar|molestar)|object(ed|ion)|removed?|remov(al|e)_requested|withdrawn|revoked|refused|den(ied|y)|declined)"
     rf"(_(on|at|date|since|day|reason|by|from|me|all|us|\d+|{_MONTH}|(of|from|for|all)_(all_)?{_LETTERS}))*"
+)
+# Words of one language without which no name of a field is such a wish: most texts hold none of these.
+_SIGN = re.compile(
+    r"out|uns|un\W?s|dnc|not|don\W?t|stop|suppress|list|block|bounce|alone|never|object|remov|withdrawn|revoked|refused|den|declined"
+    r"|no[\W_]*(?:more|further|contact|e[\W_]*mail|mail|letter|writing|escribir|llamar|molestar)",
+    re.IGNORECASE,
 )
 _REPLACED = ("status", "channel")
 """Fields of a record that hold nothing else where they hold a wish; the others stay."""
@@ -85,7 +91,7 @@ def plain_key(words: str) -> str:
 @lru_cache(maxsize=4096)
 def is_wish(words: str) -> bool:
     """Whether words say that somebody is to be left alone: ``Do not contact``, ``opted out``."""
-    return bool(_WISH.fullmatch(plain_key(words)))
+    return bool((_SIGN.search(words) or not words.isascii()) and _WISH.fullmatch(plain_key(words)))
 
 
 @lru_cache(maxsize=4096)
@@ -219,6 +225,11 @@ def _of_words(key: str, value: Value, at: Position) -> _Found | None:
     return _Found(where, words=not (label and any(map(is_wish, parts))))
 
 
+def may_say_wish(text: str) -> bool:
+    """Whether texts are worth a closer look by any of the others here; most hold no word of a wish."""
+    return bool(":" in text or not text.isascii() or _SIGN.search(text) or has_sign(text))
+
+
 def said_in(value: "Value | dict[str, Any]", *, label: bool, of_others: bool = False) -> Answer:
     """Whether a field's value says a wish, or one of the values that it holds, or a field inside it or in its text.
 
@@ -227,7 +238,7 @@ def said_in(value: "Value | dict[str, Any]", *, label: bool, of_others: bool = F
     if isinstance(value, str):
         if label and any(is_wish(part) for part in (value, *value.split(","))):
             return "clear"
-        fields = [found for found in _LABELLED.finditer(value) if _is_asked(found["key"])] if ":" in value else []
+        fields = [found for found in _LABELLED.finditer(value) if is_asked(found["key"])] if ":" in value else []
         answers = {_of_inner_field(found["key"], found["value"]) for found in fields}
         for found in fields:
             value = value.replace(found[0], "")
@@ -239,7 +250,7 @@ def said_in(value: "Value | dict[str, Any]", *, label: bool, of_others: bool = F
     return "clear" if "clear" in answers else "possible" if "possible" in answers else ""
 
 
-def _is_asked(key: str) -> bool:
+def is_asked(key: str) -> bool:
     """Whether a field's name asks for a wish, or for its contrary."""
     return bool(is_wish(key) or _WELCOME.fullmatch(plain_key(key)))
 
@@ -249,7 +260,7 @@ def _of_inner_field(key: str, value: Value) -> Answer:
     text = _plain(value) if isinstance(value, str) else ""
     if is_wish(key) and _of_field(key, value):
         return "clear" if value is True or text in _YES or _DATE.fullmatch(text) else "possible"
-    return "possible" if (value is False or text in _UNWELCOME) and _is_asked(key) and not is_wish(key) else ""
+    return "possible" if (value is False or text in _UNWELCOME) and is_asked(key) and not is_wish(key) else ""
 
 
 def _of_field(key: str, value: Value) -> _Found | None:

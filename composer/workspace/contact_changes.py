@@ -91,7 +91,7 @@ def likely_same(snapshot: Snapshot, fields: Mapping[str, Field]) -> Match | None
     known = {key: value for key, value in fields.items() if key in Contact.model_fields or key == "role"}
     if faults_of(Contact, known):
         return None
-    return Doubles(records.contacts, records.library.names).find(Contact.model_validate(known))
+    return Doubles(records.contacts, records.library).find(Contact.model_validate(known))
 
 
 def add_contact(snapshot: Snapshot, fields: Mapping[str, Field], *, anyway: bool = False) -> RecordsEdit:

@@ -50,7 +50,7 @@ def plan_merge(snapshot: Snapshot, first: str, second: str, *, same_person: bool
     if kept.id == gone.id:
         raise RecordsError(f"'{first}' and '{second}' are one record already", hint="nothing has to be done")
     records = snapshot.records
-    match = Doubles(records.contacts, records.library.names).compare(gone, kept)
+    match = Doubles(records.contacts, records.library).compare(gone, kept)
     if not same_person and not (match and match.sure):
         text = f"{kept.display_name} and {gone.display_name} {'may' if match else 'seem to'} be two people"
         raise RecordsError(f"{text}, so nothing was done", hint="say --same-person if they are one")

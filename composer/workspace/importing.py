@@ -49,9 +49,12 @@ class Import:
 
     @property
     def unknown(self) -> tuple[tuple[AddressBook, str], ...]:
-        """The columns that nobody understood, with their files."""
+        """The columns that nobody understood and that say something, with their files."""
         return tuple(
-            (book, column) for book in self.books for column in book.columns if column not in {*book.meant, *_OURS}
+            (book, column)
+            for book in self.books
+            for column in book.columns
+            if column not in {*book.meant, *_OURS} and any(entry.written.get(column) for entry in book.entries)
         )
 
 

@@ -1,10 +1,13 @@
 """What becomes of each row: somebody new, fields filled in, or nothing, and why; nothing of the user's is replaced."""
 
+from dataclasses import replace
+
 import pytest
 
 from composer.address_books.entry import Phone
 from composer.imports.plan import NEW, Answers
 from composer.records.book import Records
+from composer.records.contacts import Contact, ContactBook
 from tests.imports.conftest import entry, planned
 
 
@@ -162,3 +165,34 @@ def test_a_field_that_tells_of_a_client_is_left_out_and_the_row_comes(empty: Rec
     assert (row.fields["name"], row.fields["organization"]) == ("Ann Lee, J.D.", "D.A.'s office")
     assert "met" not in row.fields
     assert "about a client" in row.candidate.left_out[0].why
+
+
+MAYBE = "Says twenty years of our letters is plenty"
+
+
+def test_who_may_ask_for_no_letters_gets_none_even_where_guesses_are_not_wanted(empty: Records) -> None:
+    plan = planned(empty, entry(formatted_name="Ann Lee", note=MAYBE), answers=Answers(guesses=False))
+    assert plan.rows[0].fields["do_not_contact"] == {"reason": MAYBE}
+    assert [guess.value for _, guess in plan.may_ask] == [MAYBE]
+    assert not plan.guesses
+
+
+def test_somebody_says_that_a_remark_asks_for_nothing_and_it_goes_to_the_notes(empty: Records) -> None:
+    declined = Answers(declined=frozenset({("people.csv:2", "do_not_contact")}))
+    (row,) = planned(empty, entry(formatted_name="Ann Lee", note=MAYBE), answers=declined).rows
+    assert (row.fields["do_not_contact"], row.fields["notes"]) == (False, MAYBE)
+
+
+def test_a_plain_wish_stays_where_a_remark_that_may_be_one_is_declined(empty: Records) -> None:
+    declined = Answers(declined=frozenset({("people.csv:2", "do_not_contact")}))
+    (row,) = planned(empty, entry(formatted_name="Ann Lee", note=f"{MAYBE}. Do not email"), answers=declined).rows
+    assert "Do not email" in str(row.fields["do_not_contact"])
+
+
+def test_a_fact_is_compared_by_its_words(empty: Records) -> None:
+    known = Contact.model_validate(
+        {"id": "ann-lee", "name": "Ann Lee", "introduced_by": {"name": "Ruth", "how": "a friend"}}
+    )
+    records = replace(empty, contacts=ContactBook((known,)))
+    row = entry(formatted_name="Ann Lee", fields={"introduced_by": "Ruth", "id": "ann-lee"})
+    assert planned(records, row).rows[0].action == "keep"

@@ -123,6 +123,34 @@ def test_a_wish_to_be_left_alone_is_taken_wherever_it_stands(records: Records, s
     assert found.fields["do_not_contact"]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Says twenty years of our letters is plenty",
+        "Going forward please leave her out of anything we send",
+        "His partner feels harassed by the visits and letters, we should back off completely",
+        "The board complained, their office cannot be getting our mail any longer",
+    ],
+)
+def test_a_remark_that_may_ask_for_no_letters_is_a_guess_in_whatever_words(records: Records, words: str) -> None:
+    (found,) = tidied(records, entry(formatted_name="Ann Lee", note=f"Likes tulips. {words}"))
+    assert [(guess.field, guess.value) for guess in found.guesses] == [("do_not_contact", words)]
+    assert found.fields["notes"] == "Likes tulips."
+
+
+@pytest.mark.parametrize("note", ["other address: ann@home.example", "mobile: 555-555-0103", "website: grace.example"])
+def test_an_address_or_a_number_asks_for_nothing(records: Records, note: str) -> None:
+    (found,) = tidied(records, entry(formatted_name="Ann Lee", note=note))
+    assert not found.guesses
+
+
+def test_a_wish_beside_a_client_counts_and_its_words_are_left_out(records: Records) -> None:
+    words = "Sent us Jamie's mom in March, and does not want any more letters"
+    (found,) = tidied(records, entry(formatted_name="Ann Lee", note=words))
+    assert found.fields["do_not_contact"] is True
+    assert "Jamie" not in str(found.fields)
+
+
 def book_of(*entries: Entry, file: str = "people.csv", unusable: tuple[Unusable, ...] = ()) -> AddressBook:
     return AddressBook(file, "table", entries, unusable)
 

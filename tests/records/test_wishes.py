@@ -5,8 +5,11 @@ stops the letter and asks; what is none says nothing.
 """
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from composer.errors import errors_in
+from composer.records import wishes
 from composer.records.book import parse_book
 from composer.records.contacts import parse_contacts
 from composer.records.wishes import said_in
@@ -340,3 +343,14 @@ def test_a_wish_of_their_place_does_not_follow_a_name() -> None:
 
 def test_a_bad_record_that_says_false_stops_only_itself() -> None:
     assert reasons("- name: Jane Hale\n  phone: true\n  do_not_contact: false\n- name: Bo Marsh\n") == {}
+
+
+@given(st.from_regex(wishes._WISH, fullmatch=True))
+def test_every_field_that_is_a_wish_has_the_sign_of_one(key: str) -> None:
+    assert wishes._SIGN.search(key)
+    assert wishes.may_say_wish(f"Likes tea\n\n{key}")
+
+
+@pytest.mark.parametrize("words", [*CLEAR, *POSSIBLE])
+def test_every_wish_is_worth_a_closer_look(words: str) -> None:
+    assert wishes.may_say_wish(f"Ann Lee\n\n{words}\n\nElm House")

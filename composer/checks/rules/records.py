@@ -23,7 +23,7 @@ from composer.records.sentence_reader import REMEMBERED, SentenceReader
 from composer.spelling import did_you_mean
 
 _OF_CLIENTS = frozenset({"privacy-client", "privacy-email", "privacy-feedback"})
-_WHO = frozenset(
+WHO = frozenset(
     "name credentials address_as family_name id former_ids successor organization email phone fax address".split()  # noqa: SIM905
 )
 """Fields that say who and where somebody is: neither ``Rosalind Teague, J.D.`` nor ``D.A.'s office`` is a client."""
@@ -79,7 +79,7 @@ def clients_in(value: object, library: Library) -> Iterator[Told]:
             yield told
     elif isinstance(value, Mapping):
         for key, inner in value.items():
-            yield from () if key in _WHO else clients_in(inner, library)
+            yield from () if key in WHO else clients_in(inner, library)
     elif isinstance(value, Sequence):
         for inner in value:
             yield from clients_in(inner, library)

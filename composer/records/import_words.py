@@ -1,0 +1,28 @@
+"""Words by which the rows of an address book are put in order, as data: ``templates/import-words.yaml``."""
+
+import re
+from collections.abc import Mapping
+from functools import cached_property
+
+from pydantic import Field
+
+from composer.records.base import Record
+from composer.records.fields import Lines
+from composer.records.spoken import pattern_of, spoken
+from composer.records.wishes import ContactStatus
+
+
+class ImportWords(Record, kind="import-words"):
+    """What notes say of people who are gone, and labels that say nothing."""
+
+    gone: dict[ContactStatus, Lines] = Field(default_factory=dict)
+    labels: Lines = ()
+
+    def status_in(self, remark: str) -> str:
+        """The status of somebody of whom a remark says that they are gone; empty where it does not."""
+        said = spoken(remark)
+        return next((status for status, words in self._gone.items() if words.search(said)), "")
+
+    @cached_property
+    def _gone(self) -> Mapping[ContactStatus, re.Pattern[str]]:
+        return {status: pattern_of(phrases) for status, phrases in self.gone.items()}
