@@ -136,6 +136,7 @@ SUPPRESSION = Suppression((Suppressed(domain="closed.example"),))
 # How an example's text becomes a draft, for the rules whose examples are not a sentence of the letter.
 SETTINGS: dict[str, Callable[[str], Inspection]] = {
     "privacy-noted": lambda text: inspection(free_texts=(FreeText(text.removeprefix("details: "), ("details", 0)),)),
+    "address-wish": lambda text: inspection(notes=text.removeprefix("notes: ")),
     "privacy-initials": inspection,
     "privacy-date": _thanks,
     "privacy-count": _thanks,

@@ -101,3 +101,25 @@ def test_nothing_leaves_while_the_points_for_notes_cannot_be_used() -> None:
     (problem,) = inspect(inspection("Hello.", standards=standards(note_reader=SentenceReader(points, ()))))
     assert (problem.level, problem.code) == ("error", "privacy-noted")
     assert "nobody has looked for clients in your records" in problem.text
+
+
+MAYBE = "Says twenty years of our letters is plenty"
+
+
+def test_notes_that_may_ask_for_no_letters_are_a_warning_until_the_record_says(book: Book) -> None:
+    assert said(book, ANN.format(f"notes: Likes tea. {MAYBE}.")) == [("contacts.yaml", 1, "warning")]
+    for answer in ("true", "false", "{reason: by phone}"):
+        assert said(book, ANN.format(f"notes: Likes tea. {MAYBE}., do_not_contact: {answer}")) == []
+
+
+def test_such_notes_stop_the_letter() -> None:
+    (problem,) = inspect(inspection(notes=f"Likes tea. {MAYBE}."))
+    assert (problem.level, problem.code) == ("error", "address-wish")
+    assert MAYBE in problem.text
+    assert "do_not_contact: false" in problem.hint
+
+
+def test_without_points_every_note_may_ask() -> None:
+    nothing = SentenceReader(SentencePoints(), ())
+    (problem,) = inspect(inspection(notes="Likes tea.", standards=standards(wish_reader=nothing)))
+    assert (problem.level, problem.code) == ("error", "address-wish")

@@ -53,6 +53,8 @@ class Standards:
     """What weighs the sentences of each language that has points, under its tag; ``None`` where they are unusable."""
     note_reader: SentenceReader
     """What weighs the notes of records."""
+    wish_reader: SentenceReader
+    """What weighs remarks that may ask that nobody write."""
     needs: NeedIndex
     """What free text means."""
     their_word: TheirWord

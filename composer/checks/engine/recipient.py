@@ -65,6 +65,8 @@ class Recipient:
     """The letters that may not go to them any more, or not yet, each with the reasons."""
     facts: tuple[Fact, ...] = ()
     """What their own record says that a letter could speak of: needs, details, what happened."""
+    notes: str = ""
+    """The private notes about them; empty where the record says whether they may be written to."""
     free_texts: tuple[FreeText, ...] = ()
     """All that stands in their record and history in words of the writer's own."""
 

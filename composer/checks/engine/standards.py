@@ -39,6 +39,7 @@ def make_standards(records: Records, today: date) -> Standards:
         readers=make_readers(library),
         sentence_readers=sentence_readers(library),
         note_reader=note_reader(library),
+        wish_reader=library.wish_reader,
         limits=library.limits,
         places=library.jurisdictions,
         roles=library.role_by_key,
@@ -156,8 +157,14 @@ def _recipient(contact: Contact, records: Records, eligibility: Eligibility) -> 
         referrals=tuple(event.date for event in events if event.event == "referral-received"),
         timing=eligibility.timing(contact),
         facts=(*_facts(contact, records.library), *(Fact(event.mention) for event in events if event.mention)),
+        notes=open_notes(contact),
         free_texts=(*free_texts(contact), *(text for event in events for text in free_texts(event))),
     )
+
+
+def open_notes(contact: Contact) -> str:
+    """The private notes of somebody of whom the record does not say whether they may be written to."""
+    return "" if contact.do_not_contact is not None or contact.may_be_written_to else contact.notes
 
 
 def free_texts(record: Record) -> Iterator[FreeText]:

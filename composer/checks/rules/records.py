@@ -13,7 +13,7 @@ from composer.checks.engine.inspection import BLOCK, Findings, Inspection
 from composer.checks.engine.recipient import FreeText, name_words
 from composer.checks.engine.rule import rule
 from composer.checks.engine.sentences import blank_out, sentences
-from composer.checks.engine.standards import free_texts, note_reader
+from composer.checks.engine.standards import free_texts, note_reader, open_notes
 from composer.checks.rules.privacy import AGE, GENERAL_AGE, INITIALS
 from composer.errors import Level, Place, Problem
 from composer.records.base import Record
@@ -58,12 +58,31 @@ def privacy_noted(inspection: Inspection) -> Findings:
                 yield inspection.on("contact", f"their record says '{told.words}', which seems to be about a client")
 
 
+@rule("address-wish", level=BLOCK, source="15 U.S.C. 7704(a)(4); UK GDPR art. 21(3)",
+      remedy="write do_not_contact: true into their record, or do_not_contact: false if it asks for nothing",
+      wrong="notes: says twenty years of our letters is plenty", right="notes: prefers letters to calls")  # fmt: skip
+def address_wish(inspection: Inspection) -> Findings:
+    """Their notes may ask that nobody write to them. What asks for it in plain words stops every letter before one is
+    made; there are other words for it, and somebody has to look at them once.
+    """
+    reader = inspection.standards.wish_reader
+    for words in _asking(inspection.recipient.notes, reader) if inspection.recipient else ():
+        yield inspection.on("contact", f"their notes say '{words}', which may ask that nobody write to them")
+
+
+def _asking(notes: str, reader: SentenceReader) -> Iterator[str]:
+    """The sentences of notes that likely ask that nobody write; all of them where nothing can weigh them."""
+    for sentence in sentences(notes):
+        if not reader.usable or reader.read(sentence.text).points >= reader.stop(thanks=False):
+            yield " ".join(sentence.text.split())
+
+
 def inspect_records(records: Records, reader: SentenceReader) -> tuple[Problem, ...]:
     """Every place in the records that seems to speak of a client, by what weighs notes."""
     if not records.library.record_points.usable:
         return (Place(f"templates/{RECORD_POINTS}").error(privacy_noted.code, _UNREAD, _MEND),)
     noted = (problem for text in _texts(records) for problem in _problems(*text, reader))
-    return tuple(sorted([*noted, *_of_practice(records)]))
+    return tuple(sorted([*noted, *_of_practice(records), *_of_wishes(records)]))
 
 
 def client_in(text: str, library: Library) -> Told | None:
@@ -121,6 +140,14 @@ def _of_practice(records: Records) -> Iterator[Problem]:
                 what = f"'{sentence.text}' reads as if it told of a client, and may stand in every letter"
                 hint = "say it in general, or leave it out"
                 yield practice.where(*said.loc).warning(privacy_noted.code, what, hint)
+
+
+def _of_wishes(records: Records) -> Iterator[Problem]:
+    """The notes that may ask that nobody write, of people who may be written to as far as anybody has said."""
+    for contact in records.contacts.contacts:
+        for words in _asking(open_notes(contact), records.library.wish_reader):
+            what = f"'{words}' may ask that nobody write to them"
+            yield contact.where("notes").warning(address_wish.code, what, address_wish.remedy)
 
 
 def _problems(
