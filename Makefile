@@ -69,6 +69,7 @@ bench: $(VENV)/.dev
 	@$(BIN)/python benchmarks/checking.py
 	@$(BIN)/python benchmarks/due.py
 	@$(BIN)/python -m benchmarks.app
+	@$(BIN)/python -m benchmarks.imports
 
 # A check before a release: mail programs with windows, on a screen that needs none, with a mail server on loopback.
 clients: $(VENV)/.dev

@@ -74,7 +74,7 @@ def _guesses(piece: str, records: Records, *, asks: bool) -> Iterator[Guess]:
         yield _maybe(piece)
     if status or asks:
         return
-    found = records.need_index.find(piece)
+    found = records.need_index.find(piece) if records.need_index.stands_in(piece) else ()
     if any(one.phrase.casefold() in piece.casefold() for one in found):
         yield Guess("needs", piece, f"reads as {', '.join(one.need for one in found)}", "sure")
 

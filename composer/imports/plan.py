@@ -115,18 +115,16 @@ def make_plan(
     """What becomes of each candidate.
 
     Args:
-        candidates: in the order of their rows.
+        candidates: in the order of their rows; those that are still on their way are waited for.
         records: those that are there.
         region: where a number without ``+`` is dialled.
         answers: what a person has said of the plan before.
         known: digests of rows that were brought before, each with the id of the contact that came of it.
     """
-    listed = list(candidates)
     planner = _Planner(records, region, answers, known or {})
-    planner.learn_spellings(listed)
-    for candidate in listed:
+    for candidate in candidates:
         planner.rows.append(planner.row(candidate))
-    return Plan(tuple(planner.rows))
+    return Plan(tuple(map(planner.respelled, planner.rows)))
 
 
 class _Planner:
@@ -139,17 +137,24 @@ class _Planner:
         self._doubles = Doubles(book, records.library, region=region)
         self._place = records.library.place_names.key
         self._spelled = self._spellings()
+        self._here = frozenset(self._spelled)
         self._new: dict[int, int] = {}
         self.rows: list[PlanRow] = []
 
-    def learn_spellings(self, candidates: Iterable[Candidate]) -> None:
-        """Of the spellings of a place that has none here, the longest is taken for all."""
-        longest: dict[frozenset[str], str] = {}
-        for candidate in candidates:
-            if place := candidate.text("organization"):
-                key = self._place(place)
-                longest[key] = max(longest.get(key, ""), place, key=len)
-        self._spelled = {**longest, **self._spelled}
+    def respelled(self, row: PlanRow) -> PlanRow:
+        """A row whose place is spelled as it is here, or of the spellings of a place that is new, as in the longest."""
+        place = str(row.fields.get("organization", ""))
+        spelled = self._spelled.get(self._place(place), place)
+        if spelled == place:
+            return row
+        change = Change("organization", place, spelled, "is spelled as elsewhere")
+        candidate = replace(row.candidate, changes=(*row.candidate.changes, change))
+        return replace(row, candidate=candidate, fields={**row.fields, "organization": spelled})
+
+    def _learn_spelling(self, place: str) -> None:
+        key = self._place(place)
+        if key not in self._here:
+            self._spelled[key] = max(self._spelled.get(key, ""), place, key=len)
 
     def _spellings(self) -> dict[frozenset[str], str]:
         """How each place is spelled here."""
@@ -274,14 +279,10 @@ class _Planner:
     # --- fields -----------------------------------------------------------------------------------------------------
 
     def _fields(self, candidate: Candidate) -> tuple[dict[str, Field], tuple[Guess, ...], Candidate]:
-        """The fields of a candidate with the guesses that are taken, and the place as it is spelled here."""
+        """The fields of a candidate with the guesses that are taken, and without what tells of a client."""
         fields, taken = self._guessed(candidate)
-        place = str(fields.get("organization", ""))
-        if place:
-            fields["organization"] = spelled = self._spelled.setdefault(self._place(place), place)
-            if spelled != place:
-                change = Change("organization", place, spelled, "is spelled as elsewhere")
-                candidate = replace(candidate, changes=(*candidate.changes, change))
+        if place := candidate.text("organization"):
+            self._learn_spelling(place)
         ordered = {name: fields[name] for name in ORDER if name in fields}
         whole = _left_alone({**ordered, **fields})
         for name in [name for name, value in whole.items() if self._tells({name: value})]:

@@ -38,8 +38,26 @@ def tidy(book: AddressBook, records: Records, *, region: str) -> tuple[Candidate
         records: names, roles, needs and states are told from the same lists as everywhere.
         region: where a number without ``+`` is dialled, see `records.phones`.
     """
-    wishes = BroughtWishes(book)
-    return tuple(_tidied(entry, book.file, records, region, wish=wishes.of(entry)) for entry in book.entries)
+    tidier = Tidier(book, records, region)
+    return tuple(tidier.candidate(at) for at in range(len(book.entries)))
+
+
+class Tidier:
+    """Puts the entries of one address book right, in any order; see `tidy`."""
+
+    def __init__(self, book: AddressBook, records: Records, region: str) -> None:
+        self._book, self._records, self._region = book, records, region
+        self._wishes = BroughtWishes(book)
+
+    def candidate(self, at: int) -> Candidate:
+        """One entry put right."""
+        entry = self._book.entries[at]
+        return _tidied(entry, self._book.file, self._records, self._region, wish=self._wishes.of(entry))
+
+    def unread(self, at: int, why: str) -> Candidate:
+        """An entry that nothing becomes of, since it could not be put right."""
+        entry = self._book.entries[at]
+        return Candidate(self._book.file, entry.row, {}, skip=why, digest=digest_of(entry), written=entry.written)
 
 
 def _tidied(entry: Entry, file: str, records: Records, region: str, *, wish: str) -> Candidate:

@@ -30,6 +30,7 @@ _LEAST, _LEAST_TOLD = 0.65, 0.85
 _DOUBTFUL, _BELIEVED, _DOUBT = 60, 10, 1.0
 """How many points below asking a note may be, by how many its words must count 1 more for it, and how much anyway."""
 _MOST, _SHOWN = 3, 3
+_BEGIN = 3  # letters by which a phrase is looked up
 _LONG = 7  # letters of a word in which one slip is forgiven
 _SMALL = frozenset("a after an and are as at before by for from in into is of on or the their to who with".split())  # noqa: SIM905
 
@@ -95,6 +96,20 @@ class NeedIndex:
     def find(self, text: str) -> tuple[FoundPhrase, ...]:
         """Every need that a text speaks of, the one with the strongest phrase first."""
         return self._remembered(text, plain=not self._titles)
+
+    def stands_in(self, text: str) -> bool:
+        """Whether a phrase for a need stands in a text as it is written, whatever is said of it."""
+        plain = text.casefold()
+        begun = (self._as_written.get(word.strip("\"'(")[:_BEGIN], ()) for word in plain.split())
+        return any(phrase in plain for phrases in begun for phrase in phrases)
+
+    @cached_property
+    def _as_written(self) -> Mapping[str, Sequence[str]]:
+        """Every phrase by its first letters."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for phrase in {one.phrase for own in (*self._by_beginning.values(), self._by_words) for one in own if one.need}:
+            found[phrase[:_BEGIN]].append(phrase.casefold())
+        return found
 
     def named_in(self, text: str) -> tuple[FoundPhrase, ...]:
         """Every need whose words a text holds that is a wish by its place, as what an offer is for."""

@@ -1,5 +1,6 @@
 """Telephone numbers: when two that are written differently are one."""
 
+import re
 from functools import lru_cache
 
 import phonenumbers
@@ -17,6 +18,8 @@ _REGIONS = {
     "australia": "AU",
     "new zealand": "NZ",
 }
+# Ten figures of the North American Numbering Plan; an area code begins with none of 0 and 1.
+_PLAIN = re.compile(r"\(?([2-9][0-9]{2})\)?[ .-]?([0-9]{3})[ .-]?([0-9]{4})")
 _ISO = 2  # letters of ISO 3166
 
 
@@ -32,6 +35,8 @@ def phone_key(written: str, region: str = "US") -> str:
 
     A number is taken as it is, be it one that is not given to anybody: 555-01xx are numbers here.
     """
+    if region == "US" and (figures := _PLAIN.fullmatch(written)):  # as nearly all are here, in a tenth of the time
+        return f"+1{''.join(figures.groups())}"
     try:
         number = phonenumbers.parse(written, region)
     except phonenumbers.NumberParseException:

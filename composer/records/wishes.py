@@ -37,9 +37,8 @@ _WISH = re.compile(
 )
 # Words of one language without which no name of a field is such a wish: most texts hold none of these.
 _SIGN = re.compile(
-    r"out|uns|un\W?s|dnc|not|don\W?t|stop|suppress|list|block|bounce|alone|never|object|remov|withdrawn|revoked|refused|den|declined"
-    r"|no[\W_]*(?:more|further|contact|e[\W_]*mail|mail|letter|writing|escribir|llamar|molestar)",
-    re.IGNORECASE,
+    r"opt\w*[\W_]*out|un[\W_]*subs|dnc|not|don\W?t|stop|suppress|black[\W_]*list|block|bounce|alone|never|object|remov|withdrawn|revoked"
+    r"|refused|denied|deny|declined|no[\W_]*(?:more|further|contact|e[\W_]*mail|mail|letter|writing|escribir|llamar|molestar)"
 )
 _REPLACED = ("status", "channel")
 """Fields of a record that hold nothing else where they hold a wish; the others stay."""
@@ -91,7 +90,7 @@ def plain_key(words: str) -> str:
 @lru_cache(maxsize=4096)
 def is_wish(words: str) -> bool:
     """Whether words say that somebody is to be left alone: ``Do not contact``, ``opted out``."""
-    return bool((_SIGN.search(words) or not words.isascii()) and _WISH.fullmatch(plain_key(words)))
+    return bool((_SIGN.search(words.lower()) or not words.isascii()) and _WISH.fullmatch(plain_key(words)))
 
 
 @lru_cache(maxsize=4096)
@@ -227,7 +226,7 @@ def _of_words(key: str, value: Value, at: Position) -> _Found | None:
 
 def may_say_wish(text: str) -> bool:
     """Whether texts are worth a closer look by any of the others here; most hold no word of a wish."""
-    return bool(":" in text or not text.isascii() or _SIGN.search(text) or has_sign(text))
+    return bool(":" in text or not text.isascii() or _SIGN.search(text.lower()) or has_sign(text))
 
 
 def said_in(value: "Value | dict[str, Any]", *, label: bool, of_others: bool = False) -> Answer:

@@ -14,7 +14,7 @@ from composer.errors import NotFoundError, Place, Problem, RecordsError, errors_
 from composer.files import read_bytes, write_bytes
 from composer.imports.columns import guess_columns
 from composer.imports.plan import Answers, Plan, PlanRow, make_plan
-from composer.imports.tidy import tidy
+from composer.imports.tidying import tidy_all
 from composer.records.base import is_of_clients
 from composer.records.jurisdictions import Jurisdictions
 from composer.records.phones import region_of
@@ -89,7 +89,7 @@ def plan_import(snapshot: Snapshot, books: Sequence[AddressBook], answers: Answe
     """What an import would do; nothing is written."""
     records = snapshot.records
     region = _region(records.practice, records.library.jurisdictions)
-    candidates = [one for book in books for one in tidy(book, records, region=region)]
+    candidates = tidy_all(books, records, region=region)
     known = read_brought(snapshot.folder).rows
     return Import(tuple(books), make_plan(candidates, records, region=region, answers=answers, known=known))
 
