@@ -9,6 +9,8 @@ _UNSEEN = re.compile(
 )
 _BLANKS = re.compile("[ \t\x0b\x0c\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
 _BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
+_WRONG = re.compile("[\u00c2\u00c3\u00c5\u00e2][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]")
+"""How the first letters of UTF-8 look where they were taken for Windows-1252."""
 _SURROGATES = re.compile("[\ud800-\udfff]")
 SEVERAL: Final = " ::: "
 """What Google puts between several values of one cell."""
@@ -26,8 +28,18 @@ def cleaned(cell: str) -> str:
     """A cell's text without blanks around its lines and without characters that nobody sees; line breaks stay."""
     if cell.isascii() and cell.isprintable() and "  " not in cell:
         return cell.strip()
-    text = _UNSEEN.sub("", _BREAKS.sub("\n", _SURROGATES.sub("\ufffd", cell)))
+    text = _UNSEEN.sub("", _BREAKS.sub("\n", _SURROGATES.sub("\ufffd", _read_right(cell))))
     return "\n".join(_BLANKS.sub(" ", line).strip() for line in text.strip().split("\n")).strip()
+
+
+def _read_right(cell: str) -> str:
+    """A cell whose UTF-8 some program before took for Windows-1252, as it was meant: ``InÃªs`` is ``Inês``."""
+    if not _WRONG.search(cell):
+        return cell
+    try:
+        return cell.encode("cp1252").decode("utf-8")
+    except UnicodeError:
+        return cell
 
 
 def one_line(text: str) -> str:

@@ -24,6 +24,13 @@ _LAST_NUMBER = re.compile(r" ?\d+\Z")
 _FEW = 3
 _NUMBER = 7
 """Digits of a telephone number."""
+_DITTO = re.compile(
+    r"""(?:["\u201c\u201d\u2033\u3003]|''|,,)(?:\s?(?:["\u201d\u2033]|''))*|[-\u2013]+\s?"\s?[-\u2013]+"""
+    r"|(?i:ditto|do\.|(?:same )?as above|same)\W*"
+)
+"""What stands for the cell above: ditto marks, and words for them."""
+_NO_DITTO = frozenset({"name", "given", "family", "nickname", "note", ""})
+"""Fields of which no cell stands for the one above: who somebody is, and what nobody understands."""
 _HEADING = "it reads like a heading of the rows below it"
 _TOTAL = "it reads like a total"
 
@@ -54,14 +61,16 @@ class RowReader:
         self._sheet = sheet
         self._blank = frozenset(headings.layout.blank)
         self._wide = sum(1 for one in headings.columns if one) >= _FEW
+        self._above: Sequence[str] = ()
 
     def read(self, number: int, cells: Sequence[str]) -> Entry | Unusable:
-        """What a row says.
+        """What a row says. Rows are read in their order, since one may say that it is like the one above.
 
         Args:
             number: The row as a spreadsheet program counts it.
             cells: Cleaned; at least one is not empty.
         """
+        cells = self._above = [self._meant(at, cell) for at, cell in enumerate(cells)]
         said = self._sorted(cells)
         if reason := self._no_person(list(said.written.values())):
             return Unusable(number, reason, said.written, self._sheet)
@@ -91,6 +100,13 @@ class RowReader:
             if cell not in blank and (column is None or column.field != NOTHING):
                 self._put(said, column or Column(header), cell)
         return said
+
+    def _meant(self, at: int, cell: str) -> str:
+        """A cell, or the one above where it says so."""
+        column = self._columns[at] if at < len(self._columns) else None
+        if not cell or not column or column.field in _NO_DITTO or not _DITTO.fullmatch(cell):
+            return cell
+        return self._above[at] if at < len(self._above) else cell
 
     def _put(self, said: _Said, column: Column, cell: str) -> None:
         name = column.field

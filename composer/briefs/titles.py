@@ -54,7 +54,7 @@ def words_of(text: str, parts: NameParts, *, shouted: bool = False, aside: bool 
 def _may_be_name(names: list[str], plain: str, word: str, parts: NameParts, *, shouted: bool) -> bool:
     """Whether letters behind a name may belong to it: Ramesh C.M., YO-YO MA."""
     alone = len(names) == 1 and plain not in parts.doctoral and (shouted or bool(_INITIALS.fullmatch(word)))
-    return alone or (shouted and parts.holds("family_first", plain))
+    return alone or (shouted and "." not in word and parts.holds("family_first", plain))
 
 
 def _after_office(words: list[str], parts: NameParts) -> list[str]:

@@ -60,7 +60,9 @@ def _without_pronouns(written: str) -> tuple[str, str]:
 def _read(written: str, beside: str, entry: Entry, parts: NameParts) -> EnvelopeName:
     if _NOBODY.fullmatch(written) or is_placeholder(written, parts):
         return EnvelopeName(title=beside, written=written)
-    plain, remark = _without_remark(written)
+    named, label = _without_label(written, parts)
+    plain, remark = _without_remark(named)
+    remark = remark or label
     if plain.islower():
         plain = " ".join(_loud(plain.split(), parts))
     elif plain.isupper() and "," in plain:
@@ -149,6 +151,15 @@ def is_placeholder(written: str, parts: NameParts) -> bool:
     return bool(words) and all(word in _NO_NAMES or parts.holds("placeholders", word) for word in words)
 
 
+def _without_label(text: str, parts: NameParts) -> tuple[str, str]:
+    """A name without what stands before a colon, and that: ``Probation: Kim Tran``."""
+    label, colon, name = (part.strip() for part in text.partition(":"))
+    known = len(name.split()) > 1 and (
+        looks_like_given(name.split()[0], parts) or plain_title(name.split()[0]) in parts.written
+    )
+    return (name, label) if colon and known else (text, "")
+
+
 def _without_remark(text: str) -> tuple[str, str]:
     """A name without what stands behind it in brackets or behind a dash, and that."""
     found = _REMARK.search(text)
@@ -172,7 +183,10 @@ def _as_place(text: str, entry: Entry, parts: NameParts) -> str:
 
 def _is_desk(text: str, parts: NameParts) -> bool:
     words = text.casefold().split()
-    return bool(words) and all(parts.any_holds(_DESKS, word) for word in words)
+    if any(looks_like_given(word, parts) for word in text.split()):
+        return False
+    shared = len(words) > 1 and parts.holds("teams", words[-1])
+    return bool(words) and (shared or all(parts.any_holds(_DESKS, word) for word in words))
 
 
 def _made(plain: str, person: PersonName, parts: NameParts) -> str:
@@ -209,7 +223,7 @@ def _degrees(plain: str, parts: NameParts) -> Iterator[str]:
     """The letters behind a name, once each, as their holders write them."""
     head, *groups = plain.split(",")
     words = head.split()
-    behind = [word for index, word in enumerate(words) if index and not word.istitle()]
+    behind = [word for index, word in enumerate(words) if index and (not word.istitle() or "." in word[:-1])]
     found = [word for part in (behind, *(group.split() for group in groups)) for word in part]
     for word in dict.fromkeys(one.strip(" ;") for one in found):
         if plain_title(word) in parts.degrees and plain_title(word) not in _GENERATIONS:

@@ -14,6 +14,8 @@ from composer.records.phones import phone_key
 
 ADDRESS = re.compile(r"[^\s<>,;:\"'()\[\]]+@[^\s<>,;:\"'()\[\]]+")
 _NUMBER = re.compile(r"\+?\(?\d[\d\s().\-/]{5,}\d(?:\s*(?:x|ext\.?|extension)\s*\d+)?", re.IGNORECASE)
+_UNCLOSED = re.compile(r"\s*\([^)]*\Z")
+"""A bracket that belongs to words behind a number: ``555-0119 (24 hrs)``."""
 _PREFERRED = ("work", "main", "cell", "other", "home")
 _FEW = 3
 
@@ -98,7 +100,7 @@ def _numbers(made: Gathering) -> None:
         text = re.sub(r"(?<=[\d-])[Oo](?=\d)", "0", ADDRESS.sub(" ", cell))
         for number in _NUMBER.findall(text):
             key = phone_key(number, made.region) or re.sub(r"\D", "", number)
-            found.setdefault(key, (" ".join(number.split()), use))
+            found.setdefault(key, (" ".join(_UNCLOSED.sub("", number).split()), use))
         if not _NUMBER.search(text) and any(map(str.isalnum, text)) and use != "other":
             made.notes.append(f"phone: {' '.join(text.split())}")
     voice = [(number, use) for number, use in found.values() if use not in {"fax", "pager"}]

@@ -66,7 +66,7 @@ def _tidied(entry: Entry, file: str, records: Records, region: str, *, wish: str
         why = "a group of addresses, and no person"
         return Candidate(file, entry.row, {}, skip=why, digest=digest, written=entry.written)
     made = Gathering(entry, records, region)
-    entry = _unmixed(_slipped(entry), records)
+    entry = _unmixed(_placed(_slipped(entry), records), records)
     made.entry = entry
     name = envelope_name(entry, records.library.names)
     if name.title and _is_where(name.title, made):
@@ -146,6 +146,23 @@ def _slipped(entry: Entry) -> Entry:
     return replace(entry, organization="", phones=(*entry.phones, Phone(said)) if number else entry.phones)
 
 
+def _placed(entry: Entry, records: Records) -> Entry:
+    """The entry with its place in the organization, where it stood in the title or beside the name, and no other there.
+
+    ``Fernhill Program - Tess Abernathy, RD`` in the column of the name is a place and a person.
+    """
+    words, said = records.library.import_words, entry.organization
+    if said and not words.is_no_place(said):
+        return entry
+    if _has_place(entry.title, records) and not records.library.role_of(entry.title).known:
+        return replace(entry, organization=entry.title, title="")
+    place, *others = _APART.split(entry.formatted_name, maxsplit=1)
+    person, comma, _ = others[0].partition(",") if others else ("", "", "")
+    if _has_place(place, records) and _is_person(person, records, beside_role=bool(comma)):
+        return replace(entry, organization=place, formatted_name=others[0])
+    return replace(entry, organization="", title=entry.title or said)
+
+
 def _unmixed(entry: Entry, records: Records) -> Entry:
     """The entry with its person in the name and its place in the organization, where these stand the other way round,
     or both in the organization: ``Wendell Yates - victim advocate - County Attorney's Office``.
@@ -173,7 +190,7 @@ def _is_person(text: str, records: Records, *, beside_role: bool) -> bool:
     With what somebody does `beside_role` it, two words with capitals are enough.
     """
     words, names = text.split(), records.library.names
-    if not _FEW >= len(words) > 1 and not (words and plain_title(words[0]) in names.written):
+    if not words or (not _FEW >= len(words) > 1 and plain_title(words[0]) not in names.written):
         return False
     placed = _has_place(text, records)
     said = plain_title(words[0]) in names.written or only_given(words[0], names)

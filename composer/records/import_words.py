@@ -17,6 +17,11 @@ class ImportWords(Record, kind="import-words"):
 
     gone: dict[ContactStatus, Lines] = Field(default_factory=dict)
     labels: Lines = ()
+    no_place: Lines = ()
+
+    def is_no_place(self, said: str) -> bool:
+        """Whether what stands for a place is none: ``Private practice``, ``self``."""
+        return " ".join(re.findall(r"\w+", said.casefold())) in self.no_place
 
     def status_in(self, remark: str) -> str:
         """The status of somebody of whom a remark says that they are gone; empty where it does not."""

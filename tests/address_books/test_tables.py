@@ -211,3 +211,25 @@ def test_our_own_table_comes_back_under_our_names() -> None:
     entry = only(read(text))
     assert (entry.title, entry.note) == ("RN", "n")
     assert entry.fields == {"id": "ab", "title": "Dr", "needs": "x", "do_not_contact": "true", "introduced_by": "Ruth"}
+
+
+@pytest.mark.parametrize("mark", ['"', "''", "\u3003", '-"-', "ditto", "same as above", "Do."])
+def test_a_cell_that_stands_for_the_one_above_says_what_that_says(mark: str) -> None:
+    cell = '"{}"'.format(mark.replace('"', '""'))
+    book = read(f"Name;Practice;Notes\nAnn Lee;Elm House;likes tea\nBo Hart;{cell};{cell}\nCy Vale;{cell};\n")
+    assert [one.organization for one in book.entries] == ["Elm House"] * 3
+    assert book.entries[1].note == mark
+
+
+def test_nothing_stands_above_the_first_row_and_a_name_is_nobodys_else() -> None:
+    book = read("Name;Practice\nAnn Lee;same\nsame;Elm House\n")
+    assert [(one.formatted_name, one.organization) for one in book.entries] == [
+        ("Ann Lee", "same"),
+        ("same", "Elm House"),
+    ]
+
+
+def test_letters_that_another_program_misread_are_read_right() -> None:
+    book = read("Name,Practice\nIn\u00c3\u00aas Ferreira,St. Mary\u00e2\u20ac\u2122s\nZoë Ångström,Über\n")
+    assert [(one.formatted_name, one.organization) for one in book.entries] == [
+        ("Inês Ferreira", "St. Mary\u2019s"), ("Zoë Ångström", "Über")]  # fmt: skip

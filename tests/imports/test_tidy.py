@@ -83,6 +83,35 @@ def test_a_role_is_guessed_from_title_and_place_and_says_how(
         assert said[0].why
 
 
+@pytest.mark.parametrize(
+    ("said", "name", "place", "team"),
+    [
+        ({"formatted_name": "VANTERPOOL RUTH  D.O."}, "Ruth Vanterpool, D.O.", "", ""),
+        ({"formatted_name": "Wendeline Achterberg Psy.D. - director"}, "Wendeline Achterberg, Psy.D.", "", ""),
+        ({"formatted_name": "Probation: Kim Tran-Oakley"}, "Kim Tran-Oakley", "", ""),
+        ({"formatted_name": "ER case mgmt desk", "organization": "Elm Hosp"}, "", "Elm Hosp", "ER case mgmt desk"),
+        (
+            {"formatted_name": "Fern Eating Program - Tess Abernathy, RD"},
+            "Tess Abernathy, RD",
+            "Fern Eating Program",
+            "",
+        ),
+        ({"formatted_name": "Ann Lee", "title": "Quill Behavioral Health"}, "Ann Lee", "Quill Behavioral Health", ""),
+        ({"formatted_name": "Ann Lee, LMFT", "organization": "private practice"}, "Ann Lee, LMFT", "", ""),
+    ],
+)
+def test_people_and_places_are_told_apart_where_a_sheet_mixes_them(
+    records: Records, said: dict[str, Any], name: str, place: str, team: str
+) -> None:
+    (found,) = tidied(records, entry(**said))
+    assert (found.text("name"), found.text("organization"), found.text("team")) == (name, place, team)
+
+
+def test_what_stands_behind_a_number_is_none_of_it(records: Records) -> None:
+    (found,) = tidied(records, entry(formatted_name="Ann Lee", phones=(Phone("413-555-0119 (24 hrs)"),)))
+    assert found.fields["phone"] == "413-555-0119"
+
+
 def test_a_title_that_is_no_role_stays_a_title(records: Records) -> None:
     (found,) = tidied(records, entry(formatted_name="Ann Lee", title="Barista"))
     assert found.fields["title"] == "Barista"
