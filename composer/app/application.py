@@ -30,6 +30,7 @@ from composer.app.screens import (
     review,
     start,
     today,
+    twice,
     why,
 )
 from composer.app.site import Site
@@ -74,6 +75,7 @@ def create_app(snapshot: Snapshot, last_visit: Visit | None = None, clock: Clock
             *why.routes(site),
             *changes.routes(site),
             *importing.routes(site),
+            *twice.routes(site),
             *people_forms.routes(site),
             *people.routes(site, drafts_shown, everybody),
             *organizations.routes(site, everybody),

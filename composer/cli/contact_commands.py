@@ -3,6 +3,7 @@
 # In the order in which somebody meets them; each lives in `contacts_NAME.py`.
 COMMANDS = {
     "list": "Show everyone, or pick people out.",
+    "show": "Show one person with all that is known.",
     "add": "Add somebody.",
     "edit": "Open one record in your editor.",
     "move": "Somebody works at another place now.",

@@ -61,8 +61,9 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _asks(piece: str, records: Records) -> Answer:
     """Whether a piece asks that nobody write, by the grammar of such wishes, or may ask it, by what it weighs."""
-    weighs = _is_remark(piece) and records.library.may_ask_to_stop(piece)
-    return said_in(piece, label=False) or ("possible" if weighs else "")
+    if (said := said_in(piece, label=False)) or records.library.import_words.status_in(piece):
+        return said  # who is gone gets no letter anyhow
+    return "possible" if _is_remark(piece) and records.library.may_ask_to_stop(piece) else ""
 
 
 def _guesses(piece: str, records: Records, *, asks: bool) -> Iterator[Guess]:

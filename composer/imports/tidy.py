@@ -22,11 +22,13 @@ from composer.records.role_names import FoundRole
 from composer.records.wishes import STATUSES, said_in
 
 _APART = re.compile(r"\s+[-\u2013\u2014/|]\s+|;\s*")
+_ASIDE = re.compile(r"(.*\S)\s*\(([a-z]+ [^()]*)\)")
 _ELSEWHERE = frozenset({"role", "state", "country", "notes", "do_not_contact", "consent"})
 """Fields that another step reads, or that a cell cannot say."""
 _NOTED = frozenset({"needs", "tags", "details", "asked_for"})
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _NO = frozenset({"no", "n", "false", "0", "-", "ok", "none"})
+_GONE = frozenset(STATUSES) - {"active"}
 _FEW, _WORDY, _LONG_LINE, _DIGITS = 3, 4, 200, 7
 
 
@@ -66,7 +68,7 @@ def _tidied(entry: Entry, file: str, records: Records, region: str, *, wish: str
         why = "a group of addresses, and no person"
         return Candidate(file, entry.row, {}, skip=why, digest=digest, written=entry.written)
     made = Gathering(entry, records, region)
-    entry = _unmixed(_placed(_slipped(entry), records), records)
+    entry = _unmixed(_placed(_without_aside(_slipped(entry)), records), records)
     made.entry = entry
     name = envelope_name(entry, records.library.names)
     if name.title and _is_where(name.title, made):
@@ -144,6 +146,14 @@ def _slipped(entry: Entry) -> Entry:
         return replace(entry, organization="", emails=(*entry.emails, said))
     number = sum(map(str.isdigit, said)) >= _DIGITS
     return replace(entry, organization="", phones=(*entry.phones, Phone(said)) if number else entry.phones)
+
+
+def _without_aside(entry: Entry) -> Entry:
+    """The entry with what stands in brackets behind its place among the notes: ``Elm House (was at Oak till 2020)``."""
+    found = _ASIDE.fullmatch(entry.organization)
+    if not found:
+        return entry
+    return replace(entry, organization=found[1], note="\n".join(filter(None, (entry.note, found[2]))))
 
 
 def _placed(entry: Entry, records: Records) -> Entry:
@@ -270,7 +280,9 @@ def _rest(made: Gathering, brought: str) -> None:
     labels = [label.strip("* ") for label in entry.categories]
     wish = next((label for label in labels if said_in(label, label=True)), "")
     silent = made.records.library.import_words.labels
-    kept = [label for label in labels if label and label.casefold() not in silent and label != wish]
+    gone = next((label for label in labels if label.casefold() in _GONE), "")
+    made.put("status", gone.casefold())
+    kept = [label for label in labels if label and label.casefold() not in silent and label not in {wish, gone}]
     if kept:
         made.fields["tags"] = [label for label in kept if len(label) <= _LONG_LINE]
     wordy = [

@@ -26,7 +26,8 @@ def _contact_fields(contact: Contact, wish: str, names: NameParts) -> Iterator[t
     yield "UID", escaped(contact.id)
     yield "FN", escaped(_shown(contact))
     yield "N", _name(contact, names)
-    categories = [*contact.tags, *([WISH] if wish or contact.do_not_contact else [])]
+    gone = [] if contact.status == "active" else [contact.status.capitalize()]
+    categories = [*contact.tags, *gone, *([WISH] if wish or contact.do_not_contact else [])]
     notes = [contact.notes, f"{WISH}: {wish}" if wish else ""]
     said = {
         "ORG": escaped(contact.organization),

@@ -18,7 +18,7 @@ Format = Literal["csv", "xlsx", "vcard", "json"]
 FORMATS: tuple[Format, ...] = ("csv", "xlsx", "vcard", "json")
 _ENDINGS: Mapping[Format, str] = {"csv": "", "xlsx": ".xlsx", "vcard": ".vcf", "json": ".json"}
 _LOST: Mapping[Format, str] = {
-    "vcard": "no status, needs, details, requests, meetings and history: a vCard has no place for them",
+    "vcard": "no needs, details, requests, meetings and history: a vCard has no place for them",
     "json": "",
 }
 

@@ -84,3 +84,29 @@ def test_an_empty_list_says_what_to_do(listed: Listed) -> None:
 def test_help_is_of_the_group_and_of_each_command(listed: Listed) -> None:
     assert "Commands:" in listed.said("--help")
     assert "--missing" in listed.said("list", "--help")
+
+
+def test_one_person_is_shown_with_all_that_is_known(listed: "Listed") -> None:
+    (listed.folder / "history.yaml").write_text(
+        "- {date: 2026-03-01, contact: zoe-nunez, event: met, mention: at the fair}\n"
+    )
+    said = listed.said("show", "nunez")
+    for words in (
+        "Zoë Núñez (zoe-nunez)",
+        "email: zoe@elm.example",
+        "2026-03-01  met: at the fair",
+        "Ann Lee (ann-lee)",
+    ):
+        assert words in said
+    assert "Letters that fit now: " in said
+    assert "Nothing goes to them: " in listed.said("show", "cy-fox")
+
+
+def test_one_person_as_data(listed: "Listed", run: Run) -> None:
+    told = json.loads(run("-C", listed.folder, *DAY, "contacts", "show", "zoe-nunez", "--json").out)
+    assert (told["id"], told["fields"]["tags"], told["colleagues"]) == ("zoe-nunez", ["Board"], ["ann-lee"])
+    assert {letter["verdict"] for letter in told["letters"]} <= {"now", "later", "never"}
+
+
+def test_nobody_by_a_name_is_said(listed: "Listed") -> None:
+    assert "there is no contact 'qqqq'" in listed.said("show", "qqqq")

@@ -107,6 +107,17 @@ def test_people_and_places_are_told_apart_where_a_sheet_mixes_them(
     assert (found.text("name"), found.text("organization"), found.text("team")) == (name, place, team)
 
 
+def test_a_remark_behind_a_place_goes_to_the_notes(records: Records) -> None:
+    (found,) = tidied(records, entry(formatted_name="Ann Lee", organization="Elm House (was at Oak Clinic till 2020)"))
+    assert found.fields["organization"] == "Elm House"
+    assert "was at Oak Clinic till 2020" in str([*found.fields.values(), *found.guesses])
+
+
+def test_a_place_may_have_a_name_in_brackets(records: Records) -> None:
+    (found,) = tidied(records, entry(formatted_name="Ann Lee", organization="Youth Services (YS)"))
+    assert found.fields["organization"] == "Youth Services (YS)"
+
+
 def test_what_stands_behind_a_number_is_none_of_it(records: Records) -> None:
     (found,) = tidied(records, entry(formatted_name="Ann Lee", phones=(Phone("413-555-0119 (24 hrs)"),)))
     assert found.fields["phone"] == "413-555-0119"

@@ -16,6 +16,7 @@ from composer.address_books.formula import guarded, unguarded
 from composer.errors import ConflictError, RecordsError
 from composer.outputs.contact_tables import as_csv, tables
 from composer.workspace.contact_export import export_contacts, save_export
+from composer.workspace.importing import plan_import, read_books
 from composer.workspace.snapshot import Snapshot
 from composer.yaml.reader import read_yaml
 from tests.conftest import TODAY
@@ -123,3 +124,13 @@ def test_a_contact_alone_takes_only_what_is_theirs(workspace: Snapshot) -> None:
     contacts, _, history = tables(workspace.records, [one])
     assert len(contacts.rows) == 1
     assert {row[history.columns.index("contact")] for row in history.rows} <= {"abena-osei"}
+
+
+@pytest.mark.parametrize("status", ["deceased", "retired", "moved"])
+def test_who_is_gone_is_gone_in_a_card_and_when_it_comes_back(tmp_path: Path, status: str) -> None:
+    workspace = workspace_of(tmp_path, f"contacts:\n  - {{name: Ann Lee, status: {status}, tags: [friend]}}\n")
+    data = export_contacts(workspace, "vcard").files[""]
+    (tmp_path / "new").mkdir()
+    empty = workspace_of(tmp_path / "new", "contacts:\n")
+    (row,) = plan_import(empty, read_books(empty, [("ann.vcf", data)])).plan.rows
+    assert (row.fields["status"], row.fields["tags"]) == (status, ["friend"])
