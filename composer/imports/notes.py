@@ -33,13 +33,13 @@ def read_notes(text: str, records: Records) -> ReadNotes:
     kept: list[str] = []
     guesses: list[Guess] = []
     left_out: list[LeftOut] = []
-    wish = ""
+    wishes: list[str] = []
     if len(text) > _LONGEST:
         left_out.append(LeftOut(f"{text[:60]}…", f"a note of {len(text):,} characters; nobody can look through it"))
         text = ""
     for piece in _pieces(text):
         asks, told = _asks(piece, records), client_in(piece, records.library)
-        wish = wish or (piece if asks == "clear" else "")
+        wishes += [piece] if asks == "clear" else []
         if told:
             why = "seems to be about a client" if told.sure else "may be about a client"
             left_out.append(LeftOut(piece, f"{why}, and no file here may hold one"))
@@ -48,7 +48,7 @@ def read_notes(text: str, records: Records) -> ReadNotes:
             found = tuple(_guesses(piece, records, asks=bool(asks)))
             guesses += found
             kept += [] if found else [piece]
-    return ReadNotes(tuple(kept), tuple(guesses), wish, tuple(left_out))
+    return ReadNotes(tuple(kept), tuple(guesses), "; ".join(wishes), tuple(left_out))
 
 
 def _pieces(text: str) -> Iterator[str]:

@@ -297,8 +297,10 @@ class _Planner:
         for guess in candidate.guesses:
             if guess not in taken:
                 _put_declined(fields, guess)
+            elif guess.field == FIELD and FIELD in fields:
+                _note(fields, guess.value)
             elif guess.field == FIELD:
-                fields.setdefault(FIELD, {"reason": guess.value} if guess.value else True)
+                fields[FIELD] = {"reason": guess.value} if guess.value else True
             elif guess.field != "needs":
                 fields.setdefault(guess.field, guess.value)
         if needs := [guess.value for guess in taken if guess.field == "needs"]:
@@ -336,13 +338,15 @@ def _put_declined(fields: dict[str, Field], guess: Guess) -> None:
     if guess.field == "role":
         if guess.sureness == "sure":  # its words stood in a column of their own
             fields.setdefault("title", guess.value)
-    else:
-        if guess.field == FIELD:
-            fields.setdefault(FIELD, False)
-        notes = str(fields.get("notes", ""))
-        fields["notes"] = "\n".join(
-            part for part in (notes, guess.value if guess.field in {"needs", FIELD} else guess.why) if part
-        )
+        return
+    if guess.field == FIELD:
+        fields.setdefault(FIELD, False)
+    _note(fields, guess.value if guess.field in {"needs", FIELD} else guess.why)
+
+
+def _note(fields: dict[str, Field], words: str) -> None:
+    """Puts words behind the notes."""
+    fields["notes"] = "\n".join(filter(None, (_shown(fields.get("notes", "")), words)))
 
 
 def _texts(value: Any) -> Iterator[str]:

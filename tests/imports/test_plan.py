@@ -189,6 +189,16 @@ def test_a_plain_wish_stays_where_a_remark_that_may_be_one_is_declined(empty: Re
     assert "Do not email" in str(row.fields["do_not_contact"])
 
 
+def test_no_word_of_a_second_remark_is_lost(empty: Records) -> None:
+    other = "His wife begs us to leave him out of it all"
+    (row,) = planned(empty, entry(formatted_name="Ann Lee", note=f"{MAYBE}. {other}")).rows
+    assert row.fields["do_not_contact"] == {"reason": f"{MAYBE}."}
+    assert row.fields["notes"] == other
+    (row,) = planned(empty, entry(formatted_name="Ann Lee", note="Do not write\nStop all letters")).rows
+    assert "Do not write" in str(row.fields["do_not_contact"])
+    assert "Stop all letters" in str(row.fields["do_not_contact"])
+
+
 def test_a_fact_is_compared_by_its_words(empty: Records) -> None:
     known = Contact.model_validate(
         {"id": "ann-lee", "name": "Ann Lee", "introduced_by": {"name": "Ruth", "how": "a friend"}}
