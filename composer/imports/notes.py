@@ -9,7 +9,7 @@ from composer.checks.rules.records import client_in
 from composer.imports.candidate import Guess, LeftOut
 from composer.records.book import Records
 from composer.records.wish_words import Answer
-from composer.records.wishes import FIELD, said_in
+from composer.records.wishes import FIELD, is_wish, said_in
 
 _PART = re.compile(r"[\n;|•]+|\s/\s")
 _NO_WORDS = re.compile(r"\S*(?:@|://|www\.)\S*|\w+(?:\.\w+)*\.[a-z]{2,}(?:/\S*)?")
@@ -61,8 +61,10 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _asks(piece: str, records: Records) -> Answer:
     """Whether a piece asks that nobody write, by the grammar of such wishes, or may ask it, by what it weighs."""
-    if (said := said_in(piece, label=False)) or records.library.import_words.status_in(piece):
-        return said  # who is gone gets no letter anyhow
+    if said := said_in(piece, label=False):
+        return "clear" if is_wish(piece.partition(":")[0]) else said  # Do not contact: asked in May
+    if records.library.import_words.status_in(piece):
+        return ""  # who is gone gets no letter anyhow
     return "possible" if _is_remark(piece) and records.library.may_ask_to_stop(piece) else ""
 
 
