@@ -26,10 +26,10 @@ _NUMBER = 7
 """Digits of a telephone number."""
 _DITTO = re.compile(
     r"""(?:["\u201c\u201d\u2033\u3003]|''|,,)(?:\s?(?:["\u201d\u2033]|''))*|[-\u2013]+\s?"\s?[-\u2013]+"""
-    r"|(?i:ditto|do\.|(?:same )?as above|same)\W*"
+    r"|(?i:ditto|do\.|(?:same |see )?(?:as )?above|same)\W*"
 )
 """What stands for the cell above: ditto marks, and words for them."""
-_NO_DITTO = frozenset({"name", "given", "family", "nickname", "note", ""})
+_NO_DITTO = frozenset({"name", "given", "nickname", ""})
 """Fields of which no cell stands for the one above: who somebody is, and what nobody understands."""
 _HEADING = "it reads like a heading of the rows below it"
 _TOTAL = "it reads like a total"

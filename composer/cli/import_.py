@@ -77,7 +77,7 @@ def import_(
     elif apply_it and guesses is None:
         found = plan_import(snapshot, books, Answers(answers.who, answers.declined, guesses=False))
     edit = apply_import(snapshot, found, meant) if apply_it and found.plan.changes else None
-    left = write_left_rows(snapshot, found, Path()) if apply_it else None
+    left = write_left_rows(snapshot, found, snapshot.folder) if apply_it else None
     code = 1 if errors_in(found.problems) else 0
     if as_data:
         as_json({**_as_data(found), "applied": bool(edit), "left": str(left or ""), "undo": edit.undo if edit else ""})

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from composer.address_books.entry import AddressBook, Entry, Unusable
 from composer.addresses import mailbox
+from composer.records.wish_words import Answer
 from composer.records.wishes import is_asked, is_wish, may_say_wish, said_in
 
 _LONGEST = 1_000
@@ -31,10 +32,12 @@ class BroughtWishes:
             for address in _ADDRESS.findall(" ".join(entry.written.values()).replace("mailto:", " "))
         }
 
-    def of(self, entry: Entry) -> str:
-        """The words that ask to leave somebody alone, with where they stand; empty for none."""
+    def of(self, entry: Entry) -> tuple[str, Answer]:
+        """The words that ask to leave somebody alone, with where they stand, and how surely; empty for none."""
         member = next((self._members[key] for key in map(mailbox, entry.emails) if key in self._members), "")
-        return _cell(entry) or member or self._above(entry) or self._whole
+        words, answer = _cell(entry)
+        sure = words if answer == "clear" else member or self._above(entry) or self._whole
+        return (sure, "clear") if sure else (words, answer)
 
     def _above(self, entry: Entry) -> str:
         """What the sheet is called, or the last heading above a row."""
@@ -63,15 +66,20 @@ class _Column(NamedTuple):
     """Whether a no in it is one: ``Newsletter``, and not ``Opted out``."""
 
 
-def _cell(entry: Entry) -> str:
+def _cell(entry: Entry) -> tuple[str, Answer]:
+    """The first cell that surely asks, or else the first that may."""
     loud = may_say_wish("\n\n".join(entry.written.values()))
+    maybe = ""
     for name, cell in _cells(entry.written):
         column = _column(name)
         if not (loud or column.asks) or not any(map(str.isalnum, cell)):
             continue
-        if (column.allows and cell.strip().casefold() in _NO) or said_in({column.key: cell}, label=True):
-            return f"{name}: {' '.join(cell.split())}"
-    return ""
+        refused = column.allows and cell.strip().casefold() in _NO
+        answer = "clear" if refused else said_in({column.key: cell}, label=True)
+        if answer == "clear":
+            return f"{name}: {' '.join(cell.split())}", answer
+        maybe = maybe or (f"{name}: {' '.join(cell.split())}" if answer else "")
+    return maybe, "possible" if maybe else ""
 
 
 @lru_cache(maxsize=4_096)

@@ -65,7 +65,9 @@ def _asks(piece: str, records: Records) -> Answer:
         return "clear" if is_wish(piece.partition(":")[0]) else said  # Do not contact: asked in May
     if records.library.import_words.status_in(piece):
         return ""  # who is gone gets no letter anyhow
-    return "possible" if _is_remark(piece) and records.library.may_ask_to_stop(piece) else ""
+    library = records.library
+    asks = library.import_words.may_ask_to_stop(piece) or (_is_remark(piece) and library.may_ask_to_stop(piece))
+    return "possible" if asks else ""
 
 
 def _guesses(piece: str, records: Records, *, asks: bool) -> Iterator[Guess]:

@@ -11,7 +11,9 @@ from composer.records.name_parts import NameParts, plain_name, plain_title
 
 _TWO = 2
 _REMARK = re.compile(r"\s*\(([^()]*)\)\s*|\s+[-\u2013\u2014|/]\s+(.*)\Z")
-_NOBODY = re.compile(r"[\s?.\-_/*]*|(?i:n\s*/?\s*a|none|unknown|no name|tbd|tba|vacant|open|new hire)\W*")
+_NOBODY = re.compile(
+    r"[\s?.\-_/*\"'\u201d\u3003]*|(?i:n\s*/?\s*a|none|unknown|no name|tbd|tba|vacant|open|new hire)\W*"
+)
 _PLACES = frozenset({"places"})
 _DESKS = frozenset({"teams", "offices", "office_words"})
 _DOTTED = frozenset({"dr", "mr", "mrs", "ms", "mx", "prof", "rev"})
@@ -213,6 +215,8 @@ def _is_turned(names: list[str], parts: NameParts) -> bool:
 
 
 def _title(word: str) -> str:
+    if word in {"and", "&"}:
+        return word
     said = word.title() if word.isupper() or word.islower() else word
     return (
         f"{said}." if plain_title(said) in {"dr", "mr", "mrs", "ms", "mx", "prof", "rev"} and said[-1] != "." else said
@@ -243,7 +247,7 @@ def _behind(made: str, plain: str, parts: NameParts) -> str:
     _, *groups = (group.strip() for group in plain.split(","))
     known = {plain_name(word) for word in re.findall(r"[^\s,]+", made)}
     strange = [one for one in groups if one and not {plain_name(word) for word in one.split()} & known]
-    return strange[0] if len(strange) == 1 and degrees_in(strange[0], parts) is None else ""
+    return ", ".join(one for one in strange if not degrees_in(one, parts))
 
 
 def _loud(words: list[str], parts: NameParts) -> Iterator[str]:
@@ -269,7 +273,8 @@ def _capitalized(word: str) -> str:
 
 
 def _is_degree(word: str, parts: NameParts) -> bool:
-    return plain_title(word) in parts.degrees and (len(word) <= _TWO or not looks_like_given(word, parts))
+    sure = len(word) <= _TWO or "." in word or not looks_like_given(word, parts)
+    return plain_title(word) in parts.degrees and sure
 
 
 def _why(written: str, made: str, plain: str, *, turned: bool) -> str:

@@ -44,7 +44,7 @@ def _joined(cells: Sequence[str]) -> Iterator[str]:
     """The cells, with one that a comma in an address has cut in two in one piece again."""
     waiting = ""
     for cell in cells:
-        if waiting and cell.isalpha() and cell.islower():
+        if waiting and cell.isalpha() and cell.islower() and "." not in waiting.rpartition("@")[2]:
             yield f"{waiting},{cell}"
             waiting = ""
             continue

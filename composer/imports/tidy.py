@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from composer.address_books.entry import AddressBook, Entry, Phone
-from composer.briefs.families import only_given
+from composer.briefs.families import looks_like_given, only_given
 from composer.checks.rules.records import client_in
 from composer.imports.brought_wishes import BroughtWishes
 from composer.imports.candidate import ORDER, Candidate, Change, Guess
@@ -19,7 +19,8 @@ from composer.records.base import is_of_clients
 from composer.records.book import Records
 from composer.records.name_parts import plain_title
 from composer.records.role_names import FoundRole
-from composer.records.wishes import STATUSES, said_in
+from composer.records.wish_words import Answer
+from composer.records.wishes import FIELD, STATUSES, said_in
 
 _APART = re.compile(r"\s+[-\u2013\u2014/|]\s+|;\s*")
 _ASIDE = re.compile(r"(.*\S)\s*\(([a-z]+ [^()]*)\)")
@@ -62,7 +63,7 @@ class Tidier:
         return Candidate(self._book.file, entry.row, {}, skip=why, digest=digest_of(entry), written=entry.written)
 
 
-def _tidied(entry: Entry, file: str, records: Records, region: str, *, wish: str) -> Candidate:
+def _tidied(entry: Entry, file: str, records: Records, region: str, *, wish: tuple[str, Answer]) -> Candidate:
     digest = digest_of(entry)
     if entry.kind == "group":
         why = "a group of addresses, and no person"
@@ -138,7 +139,12 @@ def _place(made: Gathering, name: EnvelopeName) -> bool:
 
 
 def _slipped(entry: Entry) -> Entry:
-    """The entry without what stands in the organization and is none: a number, an address, a mark for "as above"."""
+    """The entry without what stands in the name or the organization and is none: a number, an address, a mark."""
+    if found := ADDRESS.search(entry.formatted_name):
+        name = " ".join(re.sub(r"<?" + re.escape(found[0]) + r">?", " ", entry.formatted_name).split())
+        entry = replace(entry, formatted_name=name, emails=(*entry.emails, found[0]))
+    if not any(map(str.isalnum, entry.title)):
+        entry = replace(entry, title="")
     said = entry.organization.strip()
     if not said or re.search(r"[^\W\d_]{2}", re.sub(r"(?i)\b(?:ext|x)\.?\s*\d+|\S+@\S+", "", said)):
         return entry
@@ -162,14 +168,18 @@ def _placed(entry: Entry, records: Records) -> Entry:
     ``Fernhill Program - Tess Abernathy, RD`` in the column of the name is a place and a person.
     """
     words, said = records.library.import_words, entry.organization
-    if said and not words.is_no_place(said):
+    if said and not words.is_no_place(_APART.split(said)[0]):
         return entry
     if _has_place(entry.title, records) and not records.library.role_of(entry.title).known:
         return replace(entry, organization=entry.title, title="")
     place, *others = _APART.split(entry.formatted_name, maxsplit=1)
-    person, comma, _ = others[0].partition(",") if others else ("", "", "")
-    if _has_place(place, records) and _is_person(person, records, beside_role=bool(comma)):
+    person, comma, behind = others[0].partition(",") if others else ("", "", "")
+    names = records.library.names
+    known = _has_place(place, records) or (bool(degrees_in(behind, names)) and not looks_like_given(place, names))
+    if known and _is_person(person, records, beside_role=bool(comma)):
         return replace(entry, organization=place, formatted_name=others[0])
+    if entry.title and said:
+        return replace(entry, organization="", note="\n".join(filter(None, (entry.note, said))))
     return replace(entry, organization="", title=entry.title or said)
 
 
@@ -271,7 +281,7 @@ def _by_likeness(found: FoundRole, said: str) -> Guess | None:
 # --- the rest ---------------------------------------------------------------------------------------------------------
 
 
-def _rest(made: Gathering, brought: str) -> None:
+def _rest(made: Gathering, brought: tuple[str, Answer]) -> None:
     """Labels, wishes, notes, and the columns that have fields of ours."""
     entry = made.entry
     made.put("language", entry.language if re.fullmatch(r"[a-z]{2,3}(-\w+)?", entry.language) else "")
@@ -295,7 +305,11 @@ def _rest(made: Gathering, brought: str) -> None:
     made.guesses += notes.guesses
     made.left_out += notes.left_out
     _own(made)
-    _stop(made, notes.wish or wish or brought)
+    words, answer = brought
+    _stop(made, notes.wish or wish or (words if answer == "clear" else ""))
+    if answer == "possible" and not any(guess.field == FIELD for guess in made.guesses) and FIELD not in made.fields:
+        client = client_in(words, made.records.library)
+        made.guesses.append(Guess(FIELD, "" if client else words, "may ask that nobody write to them", "likely"))
     if kept := [*notes.kept, *dict.fromkeys(made.notes)]:
         made.fields["notes"] = "\n".join(kept)
 

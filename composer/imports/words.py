@@ -32,7 +32,9 @@ def details(row: PlanRow) -> Iterator[str]:
         said = row.fields[FIELD]
         reason = said.get("reason", "") if isinstance(said, Mapping) else ""
         words = f" by '{reason}'" if reason else ""
-        yield f"asked to be left alone{words}: nothing is written to them while do_not_contact stands in their record"
+        then = "nothing is written to them while do_not_contact stands in their record"
+        unsure = "until you say who it is, nothing is written to whoever it may be"
+        yield f"asked to be left alone{words}: {unsure if row.action == 'ask' else then}"
     for change in row.candidate.changes:
         was = f"'{change.was}' {change.why}; now " if change.was else f"{change.why}: " if change.why else ""
         yield f"{change.field}: {was}'{change.now}'"

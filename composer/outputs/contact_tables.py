@@ -10,7 +10,7 @@ from composer.address_books.formula import guarded
 from composer.planning.stops import stop
 from composer.records.base import FACT_WORDS, Record, words_of
 from composer.records.book import Records
-from composer.records.contacts import Contact, Organization
+from composer.records.contacts import Contact, DoNotContact, Organization
 from composer.records.history import Event
 from composer.yaml.reader import Value
 
@@ -72,6 +72,8 @@ def cell_of(value: Any) -> str:
         return "true"
     if isinstance(value, tuple | list):
         return "\n".join(cell_of(one) for one in value)
+    if isinstance(value, DoNotContact):
+        return value.reason or str(value.since or "true")
     return words_of(value) if isinstance(value, Record) else str(value)
 
 

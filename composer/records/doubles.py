@@ -49,12 +49,14 @@ class Doubles:
 
     def find(self, contact: Contact) -> Match | None:
         """Who is most likely the same as a contact; ``None`` where nobody is."""
-        best: Match | None = None
-        for other in {id(one): one for key in self._keys(contact) for one in self._known.get(key, ())}.values():
-            found = self.compare(contact, other)
-            if found and (best is None or (found.sure and not best.sure)):
-                best = found
-        return best
+        others = {id(one): one for key in self._keys(contact) for one in self._known.get(key, ())}.values()
+        found = [match for other in others if (match := self.compare(contact, other))]
+        sure = [match for match in found if match.sure]
+        sharing = [match for match in sure if self._mailboxes(contact) & self._mailboxes(match.contact)] or sure
+        if len(sharing) > 1:
+            first, second, *_ = sharing
+            return first._replace(sure=False, why=f"{first.why}, and so is {second.contact.id}")
+        return next(iter(sharing or found), None)
 
     def compare(self, contact: Contact, other: Contact) -> Match | None:
         """Whether two may be one, and why."""

@@ -18,6 +18,15 @@ class ImportWords(Record, kind="import-words"):
     gone: dict[ContactStatus, Lines] = Field(default_factory=dict)
     labels: Lines = ()
     no_place: Lines = ()
+    may_ask: Lines = ()
+
+    def may_ask_to_stop(self, remark: str) -> bool:
+        """Whether a remark has one of the short words for people who are let be."""
+        return bool(self._may_ask.search(spoken(remark)))
+
+    @cached_property
+    def _may_ask(self) -> re.Pattern[str]:
+        return pattern_of(self.may_ask)
 
     def is_no_place(self, said: str) -> bool:
         """Whether what stands for a place is none: ``Private practice``, ``self``."""

@@ -120,14 +120,16 @@ def understand_wishes(node: Value, kind: str, path: str, known: frozenset[str]) 
         return []
     problems: list[Problem] = []
     wishes: list[tuple[Value, Position]] = []
-    declined = any(plain_key(key) == FIELD and _of_field(key, node[key]) is None for key in node)
+    said = [_of_field(key, node[key]) for key in node if plain_key(key) == FIELD]
+    declined, stated = None in said, any(one and not one.unclear for one in said)
     if "other_addresses" in known:
         _note_addresses(node)
     for key in [key for key in node if key not in _SILENT]:
         at = node.values_at.get(key, node.start)
         found = _wish_in(key, node[key], known, at)
         answered = found is not None and declined and found.words
-        if found and not (answered and found.unclear) and (declined or found.unclear):
+        settled = found is not None and found.unclear and found.words and (answered or stated)
+        if found and not settled and (declined or found.unclear):
             text = _DECLINED.format(key) if declined else found.unclear
             place = at.within(path)
             problems.append((place.warning if answered else place.error)(f"{kind}-{FIELD}", text, _HINT))

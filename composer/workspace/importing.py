@@ -13,7 +13,8 @@ from composer.checks.rules.records import client_in
 from composer.errors import NotFoundError, Place, Problem, RecordsError, errors_in, from_os_error
 from composer.files import read_bytes, write_bytes
 from composer.imports.columns import guess_columns
-from composer.imports.plan import Answers, Plan, PlanRow, make_plan
+from composer.imports.plan import Answers, Plan, PlanRow
+from composer.imports.planner import make_plan
 from composer.imports.tidying import tidy_all
 from composer.records.base import is_of_clients
 from composer.records.jurisdictions import Jurisdictions
@@ -29,6 +30,8 @@ _CARDS = (".vcf", ".vcard")
 _MOST_FILES = 20_000
 _OURS = ("Why not", "File", "Row")
 _LEFT_OUT = "(left out: it may be about a client)"
+_WHO = frozenset({"name", "given", "family", "organization", "email"})
+"""Columns that say who it is: a row without them could not be brought again."""
 _NO_COLUMNS: Mapping[str, str] = {}
 _NO_ANSWERS = Answers()
 
@@ -105,7 +108,7 @@ def apply_import(snapshot: Snapshot, found: Import, columns: Mapping[str, str] =
         rows = found.plan.of("create", "fill")
         people = [row for row in rows if row.candidate.part == "contacts"]
         added = [row.fields for row in people if row.action == "create"]
-        filled = {row.who: dict(row.fields) for row in people if row.action == "fill"}
+        filled = found.plan.filled
         places = [row.fields for row in rows if row.candidate.part == "organizations"]
         edit = edit_contacts(now, added=added, filled=filled, organizations=places)
         ids = iter(edit.contacts)
@@ -113,7 +116,7 @@ def apply_import(snapshot: Snapshot, found: Import, columns: Mapping[str, str] =
             row.candidate.digest: next(ids) if row in people and row.action == "create" else row.who
             for row in found.plan.of("create", "fill", "keep", "conflict")
         }
-        brought = read_brought(now.folder).with_rows({digest: who for digest, who in became.items() if who})
+        brought = read_brought(now.folder).with_rows({digest: who for digest, who in became.items() if who}, edit.undo)
         for book in found.books:
             said = {column: meant for column, meant in columns.items() if column in book.columns}
             brought = brought.with_columns(header_key(book.columns), said) if said else brought
@@ -147,7 +150,7 @@ def write_left_rows(snapshot: Snapshot, found: Import, folder: Path) -> Path | N
     """
     if not (rows := left_rows(found)):
         return None
-    data = _table_of(rows, [column for book in found.books for column in book.columns], snapshot)
+    data = _table_of(rows, found.books, snapshot)
     for path in _free(folder, f"not-imported-{snapshot.today}"):
         there = read_bytes(path)
         if there is None:
@@ -157,14 +160,17 @@ def write_left_rows(snapshot: Snapshot, found: Import, folder: Path) -> Path | N
     return None
 
 
-def _table_of(rows: Sequence[tuple[Unusable, str]], known: Sequence[str], snapshot: Snapshot) -> bytes:
+def _table_of(rows: Sequence[tuple[Unusable, str]], books: Sequence[AddressBook], snapshot: Snapshot) -> bytes:
+    known = (column for book in books for column in book.columns)
     every = dict.fromkeys([*known, *(column for one, _ in rows for column in one.written)])
     columns = [column for column in every if column not in _OURS and not is_of_clients(column)]
+    who = {column for book in books for column, field in book.meant.items() if field in _WHO}
     lines = io.StringIO()
     table = csv.writer(lines, lineterminator="\r\n")
     table.writerow([*_OURS, *columns])
     for one, file in rows:
-        written = [_without_client(one.written.get(column, ""), snapshot) for column in columns]
+        cells = ((column, one.written.get(column, "")) for column in columns)
+        written = [cell if column in who else _without_client(cell, snapshot) for column, cell in cells]
         table.writerow([guarded(cell) for cell in (one.reason, file, str(one.row), *written)])
     return lines.getvalue().encode("utf-8-sig")
 

@@ -15,6 +15,7 @@ from composer.files import sync_files, sync_folder
 from composer.records.book import CONTACTS, PRACTICE, read_book
 from composer.records.contact_parts import holds_contacts
 from composer.shipped import templates_folder
+from composer.workspace.brought import forget_brought
 from composer.workspace.record_backups import Backup, find_backup, forget_backup, keep_backup
 from composer.workspace.record_files import RecordFile, digest_of, open_records, write_records
 from composer.workspace.snapshot import Snapshot, writing
@@ -96,6 +97,7 @@ def undo_records(snapshot: Snapshot, undo: str) -> RecordsEdit:
             writes.append(write)
         _write_each(now, [write for write in writes if write.text != write.before])
         forget_backup(now.folder, undo)
+        forget_brought(now.folder, undo)
         return RecordsEdit("")
 
 

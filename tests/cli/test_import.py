@@ -162,3 +162,50 @@ def people(folder: Path) -> list[tuple[object, ...]]:
         (one.name, one.organization, one.email or "", one.phone, one.address, bool(one.do_not_contact))
         for one in book.contacts
     )
+
+
+def test_what_was_taken_back_may_be_brought_again(folder: Path, run: Run) -> None:
+    (folder / "contacts.yaml").write_text("contacts:\n  - {name: Ann Poe, email: ann@oak.example}\n")
+    file = folder / "people.csv"
+    file.write_text("Name,Practice,Email,Comments\nAnn Poe,Oak,ann@oak.example,do not contact\nBo Ray,Elm,,\n")
+    before = (folder / "contacts.yaml").read_bytes()
+    assert actions(told(run, folder, file, "--apply")) == ["fill", "create"]
+    written = (folder / "contacts.yaml").read_bytes()
+    assert run("-C", folder, *DAY, "contacts", "undo").code == 0
+    assert (folder / "contacts.yaml").read_bytes() == before
+    assert actions(told(run, folder, file, "--apply")) == ["fill", "create"]
+    assert (folder / "contacts.yaml").read_bytes() == written
+    assert actions(told(run, folder, file)) == ["keep", "keep"]
+
+
+def test_a_wish_of_a_row_that_asks_who_it_is_is_written_for_whoever_it_may_be(folder: Path, run: Run) -> None:
+    (folder / "contacts.yaml").write_text("contacts:\n  - {name: Ann Poe, organization: Oak, email: ann@oak.example}\n")
+    file = folder / "people.csv"
+    file.write_text("Name,Practice,Comments\nMrs. Poe,Oak,do not contact\n")
+    said = run("-C", folder, *DAY, "import", file, "--apply")
+    assert "until you say who it is" in said.out
+    assert "may be theirs" in (folder / "contacts.yaml").read_text()
+    assert "Introduce yourself" not in run("-C", folder, *DAY, "due").out
+
+
+@pytest.mark.parametrize("note", ["phone only", "no calls", "not interested, thanks", "do NOT fax - calls only"])
+@pytest.mark.parametrize("more", [(), ("--without", "2:do_not_contact"), ("--no-guesses",)])
+def test_a_remark_that_may_be_a_wish_stops_no_other_row(
+    folder: Path, run: Run, note: str, more: tuple[str, ...]
+) -> None:
+    file = folder / "people.csv"
+    file.write_text(
+        f'Name,Organization,Email,Notes\nGail Orr,Bay,g@bay.example,"{note}"\nHal Park,Bay,h@bay.example,\n'
+    )
+    said = run("-C", folder, *DAY, "import", file, "--apply", *more)
+    assert said.code == 0, said.err
+    assert "Hal Park" in (folder / "contacts.yaml").read_text()
+
+
+def test_a_row_that_is_handed_back_has_its_name(folder: Path, run: Run) -> None:
+    (folder / "contacts.yaml").write_text("contacts:\n  - {name: Ann Poe, organization: Oak, email: a@oak.example}\n")
+    file = folder / "people.csv"
+    file.write_text("Name,Practice,Notes\nMrs. Poe,Oak,likes tea\n")
+    run("-C", folder, *DAY, "import", file, "--apply")
+    (left,) = folder.glob("not-imported-*.csv")
+    assert "Mrs. Poe,Oak,likes tea" in left.read_text("utf-8-sig")

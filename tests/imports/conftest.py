@@ -7,7 +7,8 @@ import pytest
 
 from composer.address_books.entry import AddressBook, Entry
 from composer.imports.candidate import Candidate
-from composer.imports.plan import Answers, Plan, make_plan
+from composer.imports.plan import Answers, Plan
+from composer.imports.planner import make_plan
 from composer.imports.tidy import tidy
 from composer.records.book import Records
 from composer.workspace.snapshot import Snapshot

@@ -7,7 +7,7 @@ import pytest
 from composer.address_books.entry import Phone
 from composer.imports.plan import NEW, Answers
 from composer.records.book import Records
-from composer.records.contacts import Contact, ContactBook
+from composer.records.contacts import Contact, ContactBook, parse_contacts
 from tests.imports.conftest import entry, planned
 
 
@@ -206,3 +206,65 @@ def test_a_fact_is_compared_by_its_words(empty: Records) -> None:
     records = replace(empty, contacts=ContactBook((known,)))
     row = entry(formatted_name="Ann Lee", fields={"introduced_by": "Ruth", "id": "ann-lee"})
     assert planned(records, row).rows[0].action == "keep"
+
+
+def test_rows_that_fill_one_contact_are_put_together(empty: Records) -> None:
+    records = replace(empty, contacts=ContactBook((Contact(id="ann", name="Ann Poe", email="ann@oak.example"),)))
+    plan = planned(
+        records,
+        entry(2, formatted_name="Ann Poe", emails=("ann@oak.example",), phones=(Phone("207-555-0101"),), note="DNC"),
+        entry(
+            3, formatted_name="Ann Poe", emails=("ann@oak.example",), phones=(Phone("207-555-0102"),), note="likes tea"
+        ),
+        answers=Answers(declined=frozenset({("people.csv:3", "do_not_contact")})),
+    )
+    assert plan.filled["ann"]["phone"] == "207-555-0101"
+    assert "DNC" in str(plan.filled["ann"]["do_not_contact"])
+    assert plan.filled["ann"]["notes"] == "likes tea"
+    assert [(one.field, one.theirs) for one in plan.rows[1].differences] == [("phone", "207-555-0102")]
+
+
+def test_a_remark_that_is_declined_takes_no_wish_of_another_row_away(empty: Records) -> None:
+    records = replace(empty, contacts=ContactBook((Contact(id="ida", name="Ida Quinn", email="ida@bay.example"),)))
+    plan = planned(
+        records,
+        entry(2, formatted_name="Ida Quinn", emails=("ida@bay.example",), note="DNC"),
+        entry(3, formatted_name="Ida Quinn", emails=("ida@bay.example",), note=MAYBE),
+        answers=Answers(declined=frozenset({("people.csv:3", "do_not_contact")})),
+    )
+    assert "DNC" in str(plan.filled["ida"]["do_not_contact"])
+
+
+def test_rows_of_one_name_at_two_places_are_not_both_a_bare_record(empty: Records) -> None:
+    records = replace(empty, contacts=ContactBook((Contact(id="sam", name="Sam Lee"),)))
+    plan = planned(
+        records,
+        entry(2, formatted_name="Sam Lee", organization="Elm School", emails=("slee@elm.example",)),
+        entry(3, formatted_name="Sam Lee", organization="Bay Court", emails=("sam@court.example",)),
+    )
+    assert [row.action for row in plan.rows] == ["fill", "ask"]
+
+
+def test_a_wish_of_somebody_unclear_holds_for_whoever_it_may_be(empty: Records) -> None:
+    known = Contact(id="ann", name="Ann Poe", organization="Oak", email="ann@oak.example")
+    records = replace(empty, contacts=ContactBook((known,)))
+    asked = entry(2, formatted_name="Mrs. Poe", organization="Oak", note="do not contact")
+    plan = planned(records, asked)
+    assert (plan.rows[0].action, plan.rows[0].stops, plan.changes) == ("ask", "ann", True)
+    assert "do not contact" in str(plan.filled["ann"]["do_not_contact"])
+    plan = planned(records, asked, answers=Answers(who={"people.csv:2": NEW}))
+    assert (plan.rows[0].action, plan.filled) == ("create", {})
+
+
+def test_a_name_that_two_contacts_have_is_asked_about(empty: Records) -> None:
+    two = ContactBook((Contact(id="ida", name="Ida Quinn", organization="Bay"), Contact(id="ida2", name="Ida Quinn")))
+    plan = planned(replace(empty, contacts=two), entry(formatted_name="Ida Quinn", note="do not contact"))
+    assert [row.action for row in plan.rows] == ["ask"]
+
+
+def test_your_false_stays_and_the_words_of_the_file_are_shown(empty: Records) -> None:
+    known = parse_contacts("- {name: Ida Quinn, email: ida@bay.example, do_not_contact: false}\n", "contacts.yaml")
+    row = entry(formatted_name="Ida Quinn", emails=("ida@bay.example",), note="do not contact")
+    (found,) = planned(replace(empty, contacts=known), row).rows
+    assert [one.field for one in found.differences] == ["do_not_contact"]
+    assert "do not contact" in found.differences[0].theirs

@@ -1,0 +1,305 @@
+"""What becomes of each row of an import: compared with who is there, and with the rows before it."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property, partial
+from typing import Any
+
+from composer.addresses import mailbox
+from composer.checks.rules.records import WHO, clients_in
+from composer.imports.candidate import ORDER, Candidate, Change, Guess, LeftOut
+from composer.imports.plan import NEW, SAME, Action, Answers, Difference, Plan, PlanRow, shown, texts_in
+from composer.records.book import Records
+from composer.records.contacts import Contact, Organization
+from composer.records.doubles import Doubles, Match
+from composer.records.faults import Fault, faults_of
+from composer.records.phones import phone_key
+from composer.records.wishes import FIELD, may_say_wish, understand_wishes
+from composer.spelling import normalized
+from composer.yaml.reader import Map, as_read
+from composer.yaml.writer import Field
+
+_READ = frozenset({"notes", "needs", "do_not_contact", "unknown_person", "status", "language", "state", "country"})
+_TELLING = ("name", "organization", "email", "phone")
+"""Fields by which people are told apart."""
+_LISTS = frozenset({"needs", "tags", "details", "asked_for"})
+_KNOWN = frozenset(Contact.model_fields)
+_ASKING = frozenset({"channel", "consent"})
+"""Fields in which one word may be a wish."""
+_NO_ANSWERS = Answers()
+
+
+def make_plan(
+    candidates: Iterable[Candidate],
+    records: Records,
+    *,
+    region: str,
+    answers: Answers = _NO_ANSWERS,
+    known: Mapping[str, str] | None = None,
+) -> Plan:
+    """What becomes of each candidate.
+
+    Args:
+        candidates: in the order of their rows; those that are still on their way are waited for.
+        records: those that are there.
+        region: where a number without ``+`` is dialled.
+        answers: what a person has said of the plan before.
+        known: digests of rows that were brought before, each with the id of the contact that came of it.
+    """
+    planner = _Planner(records, region, answers, known or {})
+    for candidate in candidates:
+        planner.rows.append(planner.row(candidate))
+    return Plan(tuple(map(planner.respelled, planner.rows)))
+
+
+class _Planner:
+    """Looks at one candidate after the other; those that are new are known to the next."""
+
+    def __init__(self, records: Records, region: str, answers: Answers, known: Mapping[str, str]) -> None:
+        book = records.contacts
+        self._book, self._region, self._answers, self._brought = book, region, answers, known
+        self._library = records.library
+        self._doubles = Doubles(book, records.library, region=region)
+        self._place = records.library.place_names.key
+        self._spelled = self._spellings()
+        self._here = frozenset(self._spelled)
+        self._new: dict[int, int] = {}
+        self._given: dict[str, dict[str, Field]] = {}
+        """What contacts that are there got of earlier rows."""
+        self.rows: list[PlanRow] = []
+
+    def respelled(self, row: PlanRow) -> PlanRow:
+        """A row whose place is spelled as it is here, or of the spellings of a place that is new, as in the longest."""
+        place = str(row.fields.get("organization", ""))
+        spelled = self._spelled.get(self._place(place), place)
+        if spelled == place:
+            return row
+        change = Change("organization", place, spelled, "is spelled as elsewhere")
+        candidate = replace(row.candidate, changes=(*row.candidate.changes, change))
+        return replace(row, candidate=candidate, fields={**row.fields, "organization": spelled})
+
+    def _learn_spelling(self, place: str) -> None:
+        key = self._place(place)
+        if key not in self._here:
+            self._spelled[key] = max(self._spelled.get(key, ""), place, key=len)
+
+    def _spellings(self) -> dict[frozenset[str], str]:
+        """How each place is spelled here."""
+        book = self._book
+        names = [one.name for one in book.organizations] + [one.organization for one in book.contacts]
+        return {self._place(name): name for name in reversed(names) if name}
+
+    def row(self, candidate: Candidate) -> PlanRow:
+        """What becomes of one."""
+        if candidate.skip:
+            return PlanRow(candidate, "skip", why=candidate.skip)
+        before = self._brought.get(candidate.digest, "")
+        if candidate.part == "contacts" and (known := self._book.find(before) if before else None):
+            return PlanRow(candidate, "keep", who=known.id, why="was brought before, and nothing of it has changed")
+        if candidate.part == "organizations":
+            return self._place_row(candidate)
+        fields, guesses, candidate = self._fields(candidate)
+        try:
+            contact = Contact.model_validate(fields)
+        except ValueError:  # pydantic's is one
+            return PlanRow(candidate, "skip", why=_said(faults_of(Contact, fields)))
+        return self._person_row(candidate, fields, guesses, contact)
+
+    def _person_row(
+        self, candidate: Candidate, fields: dict[str, Field], guesses: tuple[Guess, ...], contact: Contact
+    ) -> PlanRow:
+        answer = self._answers.who.get(candidate.key, "")
+        if (first := self._row_of(answer)) >= 0:
+            number, more = self.rows[first].candidate.row, self._add_to(first, fields)
+            return PlanRow(candidate, "skip", like=number, why=f"is row {number} again: you said so{more}")
+        match = self._named(answer) if answer else self._of_id(candidate) or self._doubles.find(contact)
+        if match is None:
+            self._doubles.add(contact)
+            self._new[id(contact)] = len(self.rows)
+            return PlanRow(candidate, "create", fields=fields, guesses=guesses)
+        who, match = match.contact, self._again(contact, match)
+        at = self._new.get(id(who))
+        like = 0 if at is None else self.rows[at].candidate.row
+        if not match.sure:
+            return self._asking(candidate, fields, match, at)
+        if at is not None:
+            more = self._add_to(at, fields)
+            return PlanRow(candidate, "skip", like=like, why=f"is row {like} again: {match.why}{more}")
+        return self._filled(candidate, who, fields, guesses, why=match.why)
+
+    def _again(self, contact: Contact, match: Match) -> Match:
+        """A match with somebody who is there, judged by what earlier rows gave them, too."""
+        who, given = match.contact, self._given.get(match.contact.id, {}) if id(match.contact) not in self._new else {}
+        if not given or not match.sure or match.why == "you said so":
+            return match
+        known = {name: getattr(who, name) or given.get(name, "") for name in _TELLING}
+        found = self._doubles.compare(
+            contact, Contact.model_validate({key: said for key, said in known.items() if said})
+        )
+        return (
+            match if found and found.sure else Match(who, sure=False, why="another row says another place or address")
+        )
+
+    def _asking(self, candidate: Candidate, fields: dict[str, Field], match: Match, at: int | None) -> PlanRow:
+        """Somebody has to say who it is; a wish holds meanwhile for whoever it may be."""
+        who, asks = match.contact, bool(fields.get(FIELD))
+        if at is not None:
+            row = self.rows[at].candidate
+            if asks:
+                self._add_to(at, {FIELD: fields[FIELD]})
+            why = f"may be {who.display_name} (row {row.row}): {match.why}"
+            return PlanRow(candidate, "ask", who=f"{SAME}{row.key}", why=why, like=row.row, fields=fields)
+        stops = who.id if asks and who.do_not_contact is None and not who.may_be_written_to else ""
+        why = f"may be {who.display_name} ({who.id}): {match.why}"
+        return PlanRow(candidate, "ask", who=who.id, why=why, fields=fields, stops=stops)
+
+    def _add_to(self, at: int, fields: Mapping[str, Field]) -> str:
+        """Gives what a second row of somebody new says to the first; returns which fields those are, in words."""
+        first = self.rows[at]
+        more = {name: value for name, value in fields.items() if name not in first.fields and name != "title"}
+        if more:
+            whole = {**first.fields, **more}
+            ordered = sorted(whole, key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER))
+            self.rows[at] = replace(first, fields={name: whole[name] for name in ordered})
+        return f"; its {', '.join(more)} went there" if more else ""
+
+    def _row_of(self, answer: str) -> int:
+        """Where the row of somebody new stands that an answer names; -1 for none."""
+        wanted = answer.removeprefix(SAME) if answer.startswith(SAME) else ""
+        found = (at for at, row in enumerate(self.rows) if row.candidate.key == wanted and row.action == "create")
+        return next(found, -1) if wanted else -1
+
+    def _of_id(self, candidate: Candidate) -> Match | None:
+        """Whoever has the id that a row says: a table of ours has them."""
+        known = self._book.find(candidate.text("id")) if candidate.text("id") else None
+        return Match(known, sure=True, why="the same id") if known else None
+
+    def _named(self, answer: str) -> Match | None:
+        """The contact that a person has named; ``None`` for somebody new."""
+        who = None if answer == NEW else self._book.find(answer)
+        return Match(who, sure=True, why="you said so") if who else None
+
+    def _filled(
+        self, candidate: Candidate, who: Contact, fields: Mapping[str, Field], guesses: Sequence[Guess], *, why: str
+    ) -> PlanRow:
+        filled: dict[str, Field] = {}
+        differences, guessed = [], {guess.field for guess in guesses}
+        given = self._given.setdefault(who.id, {})
+        for name, value in fields.items():
+            own = getattr(who, "roles" if name == "role" else name, "")
+            yours = given.get(name) or own
+            if name in {"id", "former_ids", "unknown_person"}:
+                continue
+            free = yours == "active" if name == "status" else not yours
+            if free and not (name == FIELD and (who.may_be_written_to or (value is False and name in given))):
+                filled[name] = value
+            elif not own and name == "notes" and not self._same(name, yours, value):
+                filled[name] = f"{shown(yours)}\n{shown(value)}"
+            elif name not in guessed and not self._same(name, yours, value):
+                said = "false" if name == FIELD else shown(yours)
+                differences.append(Difference(name, said, "true" if value is True else shown(value)))
+        given |= filled
+        action: Action = "fill" if filled else "conflict" if differences else "keep"
+        taken = tuple(guess for guess in guesses if guess.field in filled)
+        why = why if filled or differences else f"all of it is there: {why}"
+        return PlanRow(candidate, action, who.id, why, filled, tuple(differences), taken)
+
+    def _same(self, name: str, yours: Any, theirs: Field) -> bool:
+        """Whether a field says the same in both, be it written otherwise, or says more with you."""
+        if name == FIELD:
+            return bool(yours)
+        if name in _LISTS or name == "role":
+            return {normalized(one) for one in texts_in(theirs)} <= {normalized(one) for one in texts_in(yours)}
+        one, other = shown(yours), shown(theirs)
+        if name == "notes":
+            return normalized(other) in normalized(one)
+        key = self._keys.get(name, normalized)
+        return key(one) == key(other)
+
+    @cached_property
+    def _keys(self) -> Mapping[str, Callable[[str], object]]:
+        """By what values of a field are compared."""
+        number = partial(phone_key, region=self._region)
+        return {"phone": number, "fax": number, "email": mailbox, "organization": self._place}
+
+    def _place_row(self, candidate: Candidate) -> PlanRow:
+        fields = {key: value for key, value in candidate.fields.items() if key in Organization.model_fields}
+        name = str(fields["name"])
+        if faults := faults_of(Organization, fields):
+            return PlanRow(candidate, "skip", why=_said(faults))
+        there = next((one for one in self._book.organizations if self._place(one.name) == self._place(name)), None)
+        if there:
+            return PlanRow(candidate, "keep", there.name, "this organization has a record")
+        return PlanRow(candidate, "create", fields=fields, why="an organization, and no person")
+
+    # --- fields -----------------------------------------------------------------------------------------------------
+
+    def _fields(self, candidate: Candidate) -> tuple[dict[str, Field], tuple[Guess, ...], Candidate]:
+        """The fields of a candidate with the guesses that are taken, and without what tells of a client."""
+        fields, taken = self._guessed(candidate)
+        if place := candidate.text("organization"):
+            self._learn_spelling(place)
+        ordered = {name: fields[name] for name in ORDER if name in fields}
+        whole = _left_alone({**ordered, **fields})
+        for name in [name for name, value in whole.items() if self._tells({name: value})]:
+            left = LeftOut(shown(whole.pop(name)), "seems to be about a client, and no file here may hold one")
+            candidate = replace(candidate, left_out=(*candidate.left_out, left))
+        return whole, taken, candidate
+
+    def _guessed(self, candidate: Candidate) -> tuple[dict[str, Field], tuple[Guess, ...]]:
+        """The fields of a candidate with the guesses that are taken, and these."""
+        fields = dict(candidate.fields)
+        taken = tuple(guess for guess in candidate.guesses if self._is_taken(candidate, guess))
+        for guess in candidate.guesses:
+            if guess not in taken:
+                _put_declined(fields, guess)
+            elif guess.field == FIELD and FIELD in fields:
+                _note(fields, guess.value)
+            elif guess.field == FIELD:
+                fields[FIELD] = {"reason": guess.value} if guess.value else True
+            elif guess.field != "needs":
+                fields.setdefault(guess.field, guess.value)
+        if needs := [guess.value for guess in taken if guess.field == "needs"]:
+            fields["needs"] = [*texts_in(fields.get("needs", [])), *needs]
+        return fields, taken
+
+    def _tells(self, field: Mapping[str, Field]) -> bool:
+        """Whether a field tells of a client; notes and needs were looked through when they were taken apart."""
+        return not field.keys() <= _READ | WHO and any(clients_in(field, self._library))
+
+    def _is_taken(self, candidate: Candidate, guess: Guess) -> bool:
+        """Whether a guess is taken; that nobody may write to them unless a person says otherwise."""
+        wanted = self._answers.guesses or guess.field == FIELD
+        return wanted and (candidate.key, guess.field) not in self._answers.declined
+
+
+def _left_alone(fields: dict[str, Field]) -> dict[str, Field]:
+    """The fields, with the wish to be left alone that any of them may say, as whoever reads the records finds it."""
+    if FIELD in fields or not {"notes", "tags", "needs", "details", "title", "asked_for"} & fields.keys():
+        return fields
+    if not (_ASKING & fields.keys() or may_say_wish("\n\n".join(texts_in(list(fields.values()))))):
+        return fields
+    node = as_read(fields)
+    if isinstance(node, Map) and (understand_wishes(node, "contact", "", _KNOWN) or FIELD in node):
+        return {**fields, FIELD: True}
+    return fields
+
+
+def _said(faults: Iterable[Fault]) -> str:
+    return "; ".join(f"{fault.at[0] if fault.at else 'the row'}: {fault.text}" for fault in faults)
+
+
+def _put_declined(fields: dict[str, Field], guess: Guess) -> None:
+    """A guess that is not wanted: the words it was made of are kept, where they are somebody's own."""
+    if guess.field == "role":
+        if guess.sureness == "sure":  # its words stood in a column of their own
+            fields.setdefault("title", guess.value)
+        return
+    if guess.field == FIELD:
+        fields.setdefault(FIELD, False)
+    _note(fields, guess.value if guess.field in {"needs", FIELD} else guess.why)
+
+
+def _note(fields: dict[str, Field], words: str) -> None:
+    """Puts words behind the notes."""
+    fields["notes"] = "\n".join(filter(None, (shown(fields.get("notes", "")), words)))
