@@ -22,6 +22,7 @@ from composer.yaml.writer import Field
 _READ = frozenset({"notes", "needs", "do_not_contact", "unknown_person", "status", "language", "state", "country"})
 _TELLING = ("name", "organization", "email", "phone")
 """Fields by which people are told apart."""
+_WHO_IT_IS = frozenset({"id", "former_ids", "unknown_person", "name"})
 _LISTS = frozenset({"needs", "tags", "details", "asked_for"})
 _KNOWN = frozenset(Contact.model_fields)
 _ASKING = frozenset({"channel", "consent"})
@@ -110,7 +111,7 @@ class _Planner:
     ) -> PlanRow:
         answer = self._answers.who.get(candidate.key, "")
         if (first := self._row_of(answer)) >= 0:
-            number, more = self.rows[first].candidate.row, self._add_to(first, fields)
+            number, more = self.rows[first].candidate.row, self._add_to(first, fields, candidate.row)
             return PlanRow(candidate, "skip", like=number, why=f"is row {number} again: you said so{more}")
         match = self._named(answer) if answer else self._of_id(candidate) or self._doubles.find(contact)
         if match is None:
@@ -123,7 +124,7 @@ class _Planner:
         if not match.sure:
             return self._asking(candidate, fields, match, at)
         if at is not None:
-            more = self._add_to(at, fields)
+            more = self._add_to(at, fields, candidate.row)
             return PlanRow(candidate, "skip", like=like, why=f"is row {like} again: {match.why}{more}")
         return self._filled(candidate, who, fields, guesses, why=match.why)
 
@@ -132,13 +133,9 @@ class _Planner:
         who, given = match.contact, self._given.get(match.contact.id, {}) if id(match.contact) not in self._new else {}
         if not given or not match.sure or match.why == "you said so":
             return match
-        known = {name: getattr(who, name) or given.get(name, "") for name in _TELLING}
-        found = self._doubles.compare(
-            contact, Contact.model_validate({key: said for key, said in known.items() if said})
-        )
-        return (
-            match if found and found.sure else Match(who, sure=False, why="another row says another place or address")
-        )
+        known = {name: said for name in _TELLING if (said := getattr(who, name) or given.get(name, ""))}
+        found = self._doubles.compare(contact, Contact.model_validate(known))
+        return match if found and found.sure else Match(who, sure=False, why="a row above has another place or address")
 
     def _asking(self, candidate: Candidate, fields: dict[str, Field], match: Match, at: int | None) -> PlanRow:
         """Somebody has to say who it is; a wish holds meanwhile for whoever it may be."""
@@ -146,21 +143,34 @@ class _Planner:
         if at is not None:
             row = self.rows[at].candidate
             if asks:
-                self._add_to(at, {FIELD: fields[FIELD]})
+                self._add_to(at, {FIELD: fields[FIELD]}, candidate.row)
             why = f"may be {who.display_name} (row {row.row}): {match.why}"
             return PlanRow(candidate, "ask", who=f"{SAME}{row.key}", why=why, like=row.row, fields=fields)
         stops = who.id if asks and who.do_not_contact is None and not who.may_be_written_to else ""
         why = f"may be {who.display_name} ({who.id}): {match.why}"
         return PlanRow(candidate, "ask", who=who.id, why=why, fields=fields, stops=stops)
 
-    def _add_to(self, at: int, fields: Mapping[str, Field]) -> str:
-        """Gives what a second row of somebody new says to the first; returns which fields those are, in words."""
+    def _add_to(self, at: int, fields: Mapping[str, Field], row: int) -> str:
+        """Gives what a second row of somebody new says to the first; what it says otherwise goes into the notes.
+
+        Returns which fields those are, in words.
+        """
         first = self.rows[at]
-        more = {name: value for name, value in fields.items() if name not in first.fields and name != "title"}
-        if more:
-            whole = {**first.fields, **more}
-            ordered = sorted(whole, key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER))
-            self.rows[at] = replace(first, fields={name: whole[name] for name in ordered})
+        whole, lines, more = dict(first.fields), [], []
+        for name, value in fields.items():
+            if name in _WHO_IT_IS or (name in whole and self._same(name, whole[name], value)):
+                continue
+            if name == "notes":
+                lines += [shown(value)]
+            elif name != FIELD and (name in whole or (name == "title" and "role" in whole)):
+                lines.append(f"{name} in row {row}: {shown(value)}")
+            else:
+                whole[name] = value
+            more.append(name)
+        if lines:
+            whole["notes"] = "\n".join(filter(None, (shown(whole.get("notes", "")), *lines)))
+        ordered = sorted(whole, key=lambda name: ORDER.index(name) if name in ORDER else len(ORDER))
+        self.rows[at] = replace(first, fields={name: whole[name] for name in ordered})
         return f"; its {', '.join(more)} went there" if more else ""
 
     def _row_of(self, answer: str) -> int:
@@ -188,7 +198,7 @@ class _Planner:
         for name, value in fields.items():
             own = getattr(who, "roles" if name == "role" else name, "")
             yours = given.get(name) or own
-            if name in {"id", "former_ids", "unknown_person"}:
+            if name in _WHO_IT_IS - {"name"}:
                 continue
             free = yours == "active" if name == "status" else not yours
             if free and not (name == FIELD and (who.may_be_written_to or (value is False and name in given))):

@@ -268,3 +268,28 @@ def test_your_false_stays_and_the_words_of_the_file_are_shown(empty: Records) ->
     (found,) = planned(replace(empty, contacts=known), row).rows
     assert [one.field for one in found.differences] == ["do_not_contact"]
     assert "do not contact" in found.differences[0].theirs
+
+
+def test_what_a_second_row_of_somebody_new_says_otherwise_goes_to_the_notes(empty: Records) -> None:
+    first, second = planned(
+        empty,
+        entry(
+            2, formatted_name="Bo Hart", emails=("bo@elm.example",), phones=(Phone("207-555-0101"),), note="likes tea"
+        ),
+        entry(
+            3, formatted_name="Bo Hart", emails=("bo@elm.example",), phones=(Phone("207-555-0102"),), note="met in May"
+        ),
+    ).rows
+    assert (first.action, second.action, first.fields["phone"]) == ("create", "skip", "207-555-0101")
+    assert first.fields["notes"] == "likes tea\nphone in row 3: 207-555-0102\nmet in May"
+    assert "phone, notes went there" in second.why
+
+
+def test_a_wish_in_a_second_row_counts_though_the_first_was_declined(empty: Records) -> None:
+    plan = planned(
+        empty,
+        entry(2, formatted_name="Bo Hart", emails=("bo@elm.example",), note=MAYBE),
+        entry(3, formatted_name="Bo Hart", emails=("bo@elm.example",), note="DNC"),
+        answers=Answers(declined=frozenset({("people.csv:2", "do_not_contact")})),
+    )
+    assert "DNC" in str(plan.rows[0].fields["do_not_contact"])
