@@ -18,6 +18,17 @@ _ALLOWS = re.compile(
 )
 
 
+class BroughtWish(NamedTuple):
+    """What an entry says of a wish, beside its notes."""
+
+    words: str
+    """With where they stand; empty for none."""
+    answer: Answer
+    """How surely they ask."""
+    is_quiet: bool
+    """Whether no cell has a word of a wish, whatever it means."""
+
+
 class BroughtWishes:
     """What one address book says of wishes, beside its notes."""
 
@@ -32,12 +43,13 @@ class BroughtWishes:
             for address in _ADDRESS.findall(" ".join(entry.written.values()).replace("mailto:", " "))
         }
 
-    def of(self, entry: Entry) -> tuple[str, Answer]:
-        """The words that ask to leave somebody alone, with where they stand, and how surely; empty for none."""
+    def of(self, entry: Entry) -> BroughtWish:
+        """What asks to leave somebody alone."""
         member = next((self._members[key] for key in map(mailbox, entry.emails) if key in self._members), "")
-        words, answer = _cell(entry)
+        is_quiet = not may_say_wish("\n\n".join(entry.written.values()))
+        words, answer = _cell(entry, is_quiet=is_quiet)
         sure = words if answer == "clear" else member or self._above(entry) or self._whole
-        return (sure, "clear") if sure else (words, answer)
+        return BroughtWish(sure, "clear", is_quiet) if sure else BroughtWish(words, answer, is_quiet)
 
     def _above(self, entry: Entry) -> str:
         """What the sheet is called, or the last heading above a row."""
@@ -66,13 +78,12 @@ class _Column(NamedTuple):
     """Whether a no in it is one: ``Newsletter``, and not ``Opted out``."""
 
 
-def _cell(entry: Entry) -> tuple[str, Answer]:
+def _cell(entry: Entry, *, is_quiet: bool) -> tuple[str, Answer]:
     """The first cell that surely asks, or else the first that may."""
-    loud = may_say_wish("\n\n".join(entry.written.values()))
     maybe = ""
     for name, cell in _cells(entry.written):
         column = _column(name)
-        if not (loud or column.asks) or not any(map(str.isalnum, cell)):
+        if (is_quiet and not column.asks) or not any(map(str.isalnum, cell)):
             continue
         refused = column.allows and cell.strip().casefold() in _NO
         answer = "clear" if refused else said_in({column.key: cell}, label=True)

@@ -61,6 +61,8 @@ class Candidate:
     left_out: tuple[LeftOut, ...] = ()
     skip: str = ""
     """Why nothing becomes of it: ``a group of addresses, and no person``; empty where something does."""
+    is_quiet: bool = False
+    """Whether nothing in the row has a word of a wish to be left alone, so that no field of it can be one."""
     digest: str = ""
     """Tells this row of this book from any other, however often it is brought."""
     written: Mapping[str, str] = field(default_factory=dict)

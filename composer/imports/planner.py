@@ -14,19 +14,18 @@ from composer.records.contacts import Contact, Organization
 from composer.records.doubles import Doubles, Match
 from composer.records.faults import Fault, faults_of
 from composer.records.phones import phone_key
-from composer.records.wishes import FIELD, may_say_wish, understand_wishes
+from composer.records.wishes import FIELD, understand_wishes
 from composer.spelling import normalized
 from composer.yaml.reader import Map, as_read
 from composer.yaml.writer import Field
 
-_READ = frozenset({"notes", "needs", "do_not_contact", "unknown_person", "status", "language", "state", "country"})
+_SAID_ELSEWHERE = WHO | {"notes", "needs", FIELD, "unknown_person", "status", "language", "state", "country"}
+"""Fields that are not read for clients: who somebody is, and what was read when it was taken apart."""
 _TELLING = ("name", "organization", "email", "phone")
 """Fields by which people are told apart."""
 _WHO_IT_IS = frozenset({"id", "former_ids", "unknown_person", "name"})
 _LISTS = frozenset({"needs", "tags", "details", "asked_for"})
 _KNOWN = frozenset(Contact.model_fields)
-_ASKING = frozenset({"channel", "consent"})
-"""Fields in which one word may be a wish."""
 _NO_ANSWERS = Answers()
 
 
@@ -250,8 +249,9 @@ class _Planner:
         if place := candidate.text("organization"):
             self._learn_spelling(place)
         ordered = {name: fields[name] for name in ORDER if name in fields}
-        whole = _left_alone({**ordered, **fields})
-        for name in [name for name, value in whole.items() if self._tells({name: value})]:
+        whole = {**ordered, **fields}
+        whole = whole if candidate.is_quiet else _left_alone(whole)
+        for name in [name for name, value in whole.items() if name not in _SAID_ELSEWHERE and self._tells(name, value)]:
             left = LeftOut(shown(whole.pop(name)), "seems to be about a client, and no file here may hold one")
             candidate = replace(candidate, left_out=(*candidate.left_out, left))
         return whole, taken, candidate
@@ -273,9 +273,9 @@ class _Planner:
             fields["needs"] = [*texts_in(fields.get("needs", [])), *needs]
         return fields, taken
 
-    def _tells(self, field: Mapping[str, Field]) -> bool:
-        """Whether a field tells of a client; notes and needs were looked through when they were taken apart."""
-        return not field.keys() <= _READ | WHO and any(clients_in(field, self._library))
+    def _tells(self, name: str, value: Field) -> bool:
+        """Whether a field tells of a client."""
+        return any(clients_in({name: value}, self._library))
 
     def _is_taken(self, candidate: Candidate, guess: Guess) -> bool:
         """Whether a guess is taken; that nobody may write to them unless a person says otherwise."""
@@ -286,8 +286,6 @@ class _Planner:
 def _left_alone(fields: dict[str, Field]) -> dict[str, Field]:
     """The fields, with the wish to be left alone that any of them may say, as whoever reads the records finds it."""
     if FIELD in fields or not {"notes", "tags", "needs", "details", "title", "asked_for"} & fields.keys():
-        return fields
-    if not (_ASKING & fields.keys() or may_say_wish("\n\n".join(texts_in(list(fields.values()))))):
         return fields
     node = as_read(fields)
     if isinstance(node, Map) and (understand_wishes(node, "contact", "", _KNOWN) or FIELD in node):

@@ -8,7 +8,7 @@ from dataclasses import replace
 from composer.address_books.entry import AddressBook, Entry, Phone
 from composer.briefs.families import looks_like_given, only_given
 from composer.checks.rules.records import client_in
-from composer.imports.brought_wishes import BroughtWishes
+from composer.imports.brought_wishes import BroughtWish, BroughtWishes
 from composer.imports.candidate import ORDER, Candidate, Change, Guess
 from composer.imports.gathering import Gathering
 from composer.imports.letter_case import in_plain_case
@@ -19,13 +19,14 @@ from composer.records.base import is_of_clients
 from composer.records.book import Records
 from composer.records.name_parts import plain_title
 from composer.records.role_names import FoundRole
-from composer.records.wish_words import Answer
 from composer.records.wishes import FIELD, STATUSES, said_in
 
 _APART = re.compile(r"\s+[-\u2013\u2014/|]\s+|;\s*")
 _ASIDE = re.compile(r"(.*\S)\s*\(([a-z]+ [^()]*)\)")
 _ELSEWHERE = frozenset({"role", "state", "country", "notes", "do_not_contact", "consent"})
 """Fields that another step reads, or that a cell cannot say."""
+_ASKING = frozenset({"channel", "consent"})
+"""Fields in which one word may be a wish."""
 _NOTED = frozenset({"needs", "tags", "details", "asked_for"})
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _NO = frozenset({"no", "n", "false", "0", "-", "ok", "none"})
@@ -63,7 +64,7 @@ class Tidier:
         return Candidate(self._book.file, entry.row, {}, skip=why, digest=digest_of(entry), written=entry.written)
 
 
-def _tidied(entry: Entry, file: str, records: Records, region: str, *, wish: tuple[str, Answer]) -> Candidate:
+def _tidied(entry: Entry, file: str, records: Records, region: str, *, wish: BroughtWish) -> Candidate:
     digest = digest_of(entry)
     if entry.kind == "group":
         why = "a group of addresses, and no person"
@@ -91,6 +92,7 @@ def _tidied(entry: Entry, file: str, records: Records, region: str, *, wish: tup
         guesses=tuple(made.guesses),
         left_out=tuple(made.left_out),
         skip=_nobody(made),
+        is_quiet=wish.is_quiet and not _ASKING & made.fields.keys(),
         digest=digest,
         written=entry.written,
     )
@@ -281,7 +283,7 @@ def _by_likeness(found: FoundRole, said: str) -> Guess | None:
 # --- the rest ---------------------------------------------------------------------------------------------------------
 
 
-def _rest(made: Gathering, brought: tuple[str, Answer]) -> None:
+def _rest(made: Gathering, brought: BroughtWish) -> None:
     """Labels, wishes, notes, and the columns that have fields of ours."""
     entry = made.entry
     made.put("language", entry.language if re.fullmatch(r"[a-z]{2,3}(-\w+)?", entry.language) else "")
@@ -305,7 +307,7 @@ def _rest(made: Gathering, brought: tuple[str, Answer]) -> None:
     made.guesses += notes.guesses
     made.left_out += notes.left_out
     _own(made)
-    words, answer = brought
+    words, answer, _ = brought
     _stop(made, notes.wish or wish or (words if answer == "clear" else ""))
     if answer == "possible" and not any(guess.field == FIELD for guess in made.guesses) and FIELD not in made.fields:
         client = client_in(words, made.records.library)

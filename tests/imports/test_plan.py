@@ -1,13 +1,18 @@
 """What becomes of each row: somebody new, fields filled in, or nothing, and why; nothing of the user's is replaced."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from composer.address_books.entry import Phone
 from composer.imports.plan import NEW, Answers
+from composer.imports.planner import make_plan
+from composer.imports.tidy import tidy
 from composer.records.book import Records
 from composer.records.contacts import Contact, ContactBook, parse_contacts
+from composer.workspace.importing import read_files
+from composer.workspace.snapshot import Snapshot
 from tests.imports.conftest import entry, planned
 
 
@@ -293,3 +298,14 @@ def test_a_wish_in_a_second_row_counts_though_the_first_was_declined(empty: Reco
         answers=Answers(declined=frozenset({("people.csv:2", "do_not_contact")})),
     )
     assert "DNC" in str(plan.rows[0].fields["do_not_contact"])
+
+
+@pytest.mark.parametrize(
+    "path", sorted((Path(__file__).parents[1] / "data" / "address_books").glob("*.[cv]*")), ids=str
+)
+def test_a_quiet_row_plans_as_one_that_is_read_again(workspace: Snapshot, path: Path) -> None:
+    books, records = read_files(workspace, [path]), workspace.records
+    candidates = [one for book in books for one in tidy(book, records, region="US")]
+    read_again = [replace(one, is_quiet=False) for one in candidates]
+    quick, slow = (make_plan(one, records, region="US") for one in (candidates, read_again))
+    assert [row.fields for row in quick.rows] == [row.fields for row in slow.rows]
