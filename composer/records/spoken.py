@@ -4,12 +4,15 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
+_APOSTROPHES = re.compile("['\u2019`]")
 _GAP = r"(?: \w+){0,4}"
 
 
 def plain_letters(word: str) -> str:
     """A word as it is compared: in small letters, without accents and apostrophes."""
-    bare = re.sub("['\u2019`]", "", unicodedata.normalize("NFKD", word.casefold()))
+    if word.isascii():
+        return _APOSTROPHES.sub("", word.casefold())
+    bare = _APOSTROPHES.sub("", unicodedata.normalize("NFKD", word.casefold()))
     return "".join(c for c in bare if unicodedata.category(c) not in {"Mn", "Cf"})
 
 
