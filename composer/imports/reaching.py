@@ -16,6 +16,8 @@ ADDRESS = re.compile(r"[^\s<>,;:\"'()\[\]]+@[^\s<>,;:\"'()\[\]]+")
 _NUMBER = re.compile(r"\+?\(?\d[\d\s().\-/]{5,}\d(?:\s*(?:x|ext\.?|extension)\s*\d+)?", re.IGNORECASE)
 _UNCLOSED = re.compile(r"\s*\([^)]*\Z")
 """A bracket that belongs to words behind a number: ``555-0119 (24 hrs)``."""
+_WORDS = re.compile(r"[^\W\d_]{3,}")
+_OF_NUMBERS = frozenset({"ext", "extension", "phone", "tel", "telephone", "number", "numbers", "line", "and"})
 _PREFERRED = ("work", "main", "cell", "other", "home")
 _FEW = 3
 
@@ -101,7 +103,7 @@ def _numbers(made: Gathering) -> None:
         for number in _NUMBER.findall(text):
             key = phone_key(number, made.region) or re.sub(r"\D", "", number)
             found.setdefault(key, (" ".join(_UNCLOSED.sub("", number).split()), use))
-        if not _NUMBER.search(text) and any(map(str.isalnum, text)) and use != "other":
+        if (not _NUMBER.search(text) and any(map(str.isalnum, text)) and use != "other") or _says_more(made, text):
             made.notes.append(f"phone: {' '.join(text.split())}")
     voice = [(number, use) for number, use in found.values() if use not in {"fax", "pager"}]
     best = sorted(voice, key=lambda one: _PREFERRED.index(one[1]))
@@ -110,6 +112,13 @@ def _numbers(made: Gathering) -> None:
     made.put("fax", faxes[0] if faxes else "")
     made.notes += [f"{_USES.get(use, 'phone')}: {number}" for number, use in best[1:]]
     made.notes += [f"fax: {number}" for number in faxes[1:]]
+
+
+def _says_more(made: Gathering, text: str) -> bool:
+    """Whether words beside a number say more than what it is for: ``555-0106 (Mary)``."""
+    known = made.records.library.address_books.uses
+    words = _WORDS.findall(_NUMBER.sub(" ", text)) if _NUMBER.search(text) else ()
+    return any(word.casefold() not in known and word.casefold() not in _OF_NUMBERS for word in words)
 
 
 _USES: Mapping[str, str] = {"cell": "mobile", "home": "at home", "main": "main number"}

@@ -156,6 +156,15 @@ def test_a_place_may_have_a_name_in_brackets(records: Records) -> None:
 def test_what_stands_behind_a_number_is_none_of_it(records: Records) -> None:
     (found,) = tidied(records, entry(formatted_name="Ann Lee", phones=(Phone("413-555-0119 (24 hrs)"),)))
     assert found.fields["phone"] == "413-555-0119"
+    assert found.fields["notes"] == "phone: 413-555-0119 (24 hrs)"
+
+
+@pytest.mark.parametrize(
+    "said", ["555-555-0101 (cell)", "Office: 555-555-0101", "555-555-0101 ext. 12", "Tel. 555-555-0101"]
+)
+def test_what_a_number_is_for_is_no_note(records: Records, said: str) -> None:
+    (found,) = tidied(records, entry(formatted_name="Ann Lee", phones=(Phone(said),)))
+    assert "notes" not in found.fields
 
 
 def test_a_title_that_is_no_role_stays_a_title(records: Records) -> None:
