@@ -119,9 +119,9 @@ def test_any_change_of_a_workbook_is_an_answer(data: bytes, place: int, change: 
 LETTERS = string.ascii_letters + string.digits + " éüßñ'.-&/()\"`,;|\t=@+:#\n"
 CELLS = st.text(LETTERS, max_size=12)
 # Marks that stand for the cell above have a test of their own.
-PLACES = CELLS.filter(lambda cell: not cell.strip() or bool(cell.strip("\"',- \t\n")))
+UNMARKED = CELLS.filter(lambda cell: not cell.strip() or bool(cell.strip("\"',- \t\n")))
 NAMES = st.text(string.ascii_lowercase, min_size=1, max_size=8).map(lambda name: f"Kim {name.title()}")
-ROWS = st.lists(st.tuples(NAMES, PLACES, CELLS, CELLS), min_size=1, max_size=5)
+ROWS = st.lists(st.tuples(NAMES, UNMARKED, UNMARKED, CELLS), min_size=1, max_size=5)
 HEADINGS = ("Name", "Practice", "Notes", "Colour")
 
 
