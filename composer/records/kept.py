@@ -9,6 +9,7 @@ from typing import TypeVar
 from composer import cache
 from composer.cache import Cache, cannot
 from composer.errors import Place, Problem
+from composer.records.address_book_layouts import Layouts
 from composer.records.base import Origin, Record
 from composer.records.contacts import ContactBook, parse_contact_files
 from composer.records.history import History, extend_history, parse_history
@@ -100,7 +101,7 @@ class Kept:
 def _classes() -> Iterator[type]:
     """All that a record may hold, or that holds records."""
     yield from (ContactBook, History, Library, Understood, FoundPhrase)
-    yield from (TemplateFile, Jurisdictions, Origin, Place, Problem, date)
+    yield from (TemplateFile, Jurisdictions, Layouts, Origin, Place, Problem, date)
     kinds = [Record]
     while kinds:
         kind = kinds.pop()

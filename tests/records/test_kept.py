@@ -17,7 +17,7 @@ from composer.records.base import Record
 from composer.records.contacts import ContactBook, parse_contacts
 from composer.records.history import History, extend_history, parse_history
 from composer.records.kept import Kept, user_cache
-from composer.records.library import TemplateFile, parse_library
+from composer.records.library import Library, TemplateFile, mark_of, parse_library, read_templates
 from composer.records.need_index import NeedIndex
 from composer.records.own_words import read_practice
 from composer.yaml import reader
@@ -236,6 +236,13 @@ def test_templates_come_back_with_the_files_that_they_are_made_of(kept: Kept, ne
     files = {needs.name: needs}
     assert [kept.library(files) for _ in range(2)] == [parse_library(files)] * 2
     assert kept.library(dict(files)).mark == parse_library(files).mark
+
+
+def test_the_shipped_templates_are_read_once(kept: Kept) -> None:
+    """A class that is kept and may not be made again would cost every command a second, in silence."""
+    files = read_templates([(ROOT / "templates", "templates/")])
+    kept.library(files)
+    assert kept.cache.recall(Library, kept.folder / "templates", mark_of(files)) is not None
 
 
 def test_files_of_one_text_under_other_names_are_other_templates() -> None:
