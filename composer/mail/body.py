@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 from threading import get_ident
-from xml.etree.ElementTree import Element, tostring
+from xml.etree.ElementTree import Element, SubElement, tostring
 
 from markdown import Markdown
 from markdown.inlinepatterns import InlineProcessor
@@ -79,7 +79,30 @@ def render_body(source: str, styles: Mapping[str, str] | None = None, pictures: 
         raise MessageError("the letter has quotes or lists too deep inside one another", hint=hint) from error
 
 
+# A letter of plain words, as most are: no line begins as a list, a heading, a quote or code does, ends in a blank, or
+# holds a sign that means something to Markdown. Blank lines stand singly between paragraphs.
+_PLAIN_LINE = r"(?!\d+\.)[^\s#>+*\-=_`\\\[\]<!&][^\\`*_\[\]<&!\x00-\x1f]*(?<!\s)"
+_PLAIN = re.compile(rf"\n*{_PLAIN_LINE}(?:\n{{1,2}}{_PLAIN_LINE})*\n*")
+
+
 def _tree(text: str, pictures: frozenset[str]) -> Element:
+    """A letter as elements: what Python-Markdown makes of it, which of plain words is known without asking it."""
+    return _paragraphs(text) if _PLAIN.fullmatch(text) else _marked_up(text, pictures)
+
+
+def _paragraphs(text: str) -> Element:
+    """A letter of plain words: paragraphs of lines. The tests hold it against Python-Markdown."""
+    root = Element("div")
+    for paragraph in text.strip("\n").split("\n\n"):
+        element = SubElement(root, "p")
+        element.text, *others = paragraph.split("\n")
+        element.tail = "\n"
+        for line in others:
+            SubElement(element, "br").tail = f"\n{line}"
+    return root
+
+
+def _marked_up(text: str, pictures: frozenset[str]) -> Element:
     """What Python-Markdown makes of a letter before it writes HTML."""
     converter = _converter(get_ident()).reset()
     converter.inlinePatterns["image_link"].pictures = pictures  # type: ignore[attr-defined]  # a `_Picture`

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from composer.drafts.draft import BODY_LIMIT
 from composer.errors import MessageError
+from composer.mail import body as rendering
 from composer.mail.body import Body, render_body
 from tests.conftest import at_most
 
@@ -214,3 +215,25 @@ def test_only_elements_of_a_letter_come_out(fragments: list[str]) -> None:
     html = render_body("".join(fragments)).html
     for tag in re.findall(r"<[^>]*>", html):
         assert re.fullmatch(r'</?(?:p|br|code|pre|blockquote|a)>|<a href="(?:https?://|mailto:|tel:)[^"<>]*">', tag)
+
+
+# A quarter of the signs mean something to Markdown somewhere, so that half of the texts are plain and half nearly so.
+NEARLY_PLAIN = st.lists(
+    st.sampled_from([*"ab. ,-)(:;'\"é–日|~{}$%^@/?+=#>1", "\n", "\n\n", "2.", "\u2003", "\u00a0", "&", "*", "  "])
+)
+
+
+@given(NEARLY_PLAIN.map("".join))
+def test_plain_words_are_rendered_as_markdown_renders_them(text: str) -> None:
+    """They do not go through Python-Markdown, which stays the judge."""
+    styles = {"p": "margin:0"}
+    quick = render_body(text, styles)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(rendering, "_PLAIN", re.compile(r"(?!)"))
+        assert quick == render_body(text, styles)
+
+
+def test_a_letter_as_it_is_generated_needs_no_markdown(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rendering, "_converter", None)
+    letter = "Dear Dr. O\u2019Neil,\n\nPeople can call 555-0142; I answer the same day.\n\nMaya Chen, LPCC\nhttps://x.example\n"
+    assert render_body(letter).text == letter
