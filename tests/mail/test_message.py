@@ -294,11 +294,11 @@ TAMPERED: list[tuple[str, Callable[[bytes], bytes], str]] = [
     ("a charset that no one knows", lambda data: data.replace(b"utf-8\r\n", b"x-none\r\n", 1), "parts"),
     ("another language", lambda data: data.replace(b"Language: en", b"Language: fr", 1), "plain text part"),
     ("another order", lambda data: data.replace(b"text/plain", b"text/html"), "plain text part"),
-    ("another kind", lambda data: data.replace(b"multipart/alternative", b"multipart/mixed"), "plain text part"),
-    ("a part less", lambda data: data.replace(b"--=_", b"--=-", 1), "plain text part"),
-    ("a bare line feed", lambda data: data.replace(b"\r\n", b"\n", 1), "lines"),
-    ("raw octets", lambda data: data.replace(b"boundary=", b"x=\xc3\xa9; boundary="), "lines"),
-    ("nothing", lambda data: b"", "headers"),
+    ("another kind", lambda data: data.replace(b"multipart/alternative", b"multipart/mixed"), "parts"),
+    ("a part less", lambda data: data.replace(b"--=_", b"--=-", 1), "parts"),
+    ("a bare line feed", lambda data: data.replace(b"\r\n", b"\n", 1), "parts"),
+    ("raw octets", lambda data: data.replace(b"boundary=", b"x=\xc3\xa9; boundary="), "parts"),
+    ("nothing", lambda data: b"", "parts"),
 ]
 
 
@@ -326,7 +326,7 @@ TAMPERED_IN_MAILBOX: list[tuple[str, Callable[[bytes], bytes], str]] = [
     (
         "several parts",
         lambda data: data.replace(b"text/plain;", b"multipart/alternative; boundary=x;"),
-        "plain text part",
+        "parts",
     ),
 ]
 

@@ -110,9 +110,8 @@ def test_words_about_a_picture_are_never_more_than_words(alt: str, name: str) ->
 
 
 def test_a_message_whose_picture_was_exchanged_is_not_made(layout: Layout, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        "composer.mail.message.attached_part", lambda one, **_: b"Content-Type: image/png\r\n\r\n" + one.data[:0]
-    )
+    fields = b"Content-Type: image/png\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    monkeypatch.setattr("composer.mail.message.attached_part", lambda one, **_: fields + one.data[:0])
     with pytest.raises(MessageError, match="its pictures would not be"):
         build_message(DRAFT, layout, attached=(DOOR,))
 
