@@ -13,6 +13,7 @@ from composer.checks.engine.similarity import Fingerprint, Near, nearest_drafts,
 from composer.checks.engine.standards import Recipients, make_standards
 from composer.checks.questions import with_answers
 from composer.checks.registry import inspect, inspect_batch
+from composer.checks.verdicts import Verdicts, key_of
 from composer.drafts.approval import changed_since
 from composer.drafts.attachments import Attachment, changed_files
 from composer.drafts.departures import Departed
@@ -40,6 +41,8 @@ class Checked:
     problems: tuple[Problem, ...]
     fingerprint: Fingerprint | None = None
     """What it is compared by; ``None`` where it was not compared."""
+    ruled: tuple[Problem, ...] = ()
+    """What the rules alone found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +60,15 @@ class Inspector:
     """What may go with letters."""
     departed: Departed = field(default_factory=Departed)
     """What has left, and what lies in ``outbox/``."""
+    verdicts: Verdicts = field(default_factory=Verdicts)
+    """What the rules found of these drafts before."""
 
     def check_file(self, file: DraftFile) -> Checked:
-        """A draft's file, from its text."""
+        """A draft's file, from its text, with what it is compared by."""
         path = path_of(file.name)
         if file.problems:
             return Checked(path, None, file.problems)
-        return self.check(path, *parse_draft(file.text, file.name, path), file)
+        return self.check(path, *parse_draft(file.text, file.name, path), file, compared=True)
 
     def inspection(self, draft: Draft, path: str, file: DraftFile | None = None) -> Inspection:
         """A draft with what is known about everyone in it, and its file with what that was when it was made."""
@@ -72,13 +77,21 @@ class Inspector:
         return Inspection(draft, path, self.standards, recipient, head, generated, untouched)
 
     def check(
-        self, path: str, draft: Draft | None, problems: tuple[Problem, ...] = (), file: DraftFile | None = None
+        self,
+        path: str,
+        draft: Draft | None,
+        problems: tuple[Problem, ...] = (),
+        file: DraftFile | None = None,
+        *,
+        compared: bool = False,
     ) -> Checked:
-        """A draft that has been read, with the problems of its file, and that file where there is one."""
+        """A draft that has been read, with the problems of its file, that file where there is one, and what it is
+        `compared` by.
+        """
         if draft is None:
             return Checked(path, None, problems)
-        inspection = self.inspection(draft, path, file)
-        found = [*problems, *self.noticed.get(draft.name, ()), *inspect(inspection)]
+        ruled, fingerprint = self._ruled(draft, path, file, compared=compared)
+        found = [*problems, *self.noticed.get(draft.name, ()), *ruled]
         if self.looking and draft.status == "sent":
             found = [one for one in found if one.code not in _BEFORE_IT_WENT and one.level != "ask"]
         found += self.attachable.problems(draft, file.attached) if file else ()
@@ -87,7 +100,18 @@ class Inspector:
             text, _, hint = changed.rpartition("; ")
             found.append(Place(path, draft.lines.get("status", 1)).warning("draft-changed", text, hint))
         found += self.departed.problems(draft, blocked=bool(errors_in(found)))
-        return Checked(path, draft, tuple(sorted(with_answers(found, draft.name))), _fingerprint_of(inspection))
+        return Checked(path, draft, tuple(sorted(with_answers(found, draft.name))), fingerprint, ruled)
+
+    def _ruled(
+        self, draft: Draft, path: str, file: DraftFile | None, *, compared: bool
+    ) -> tuple[tuple[Problem, ...], Fingerprint | None]:
+        """What the rules find in a draft, or found in just this one before, and what it is `compared` by."""
+        known = self.verdicts.known.get(key_of(file)) if file and self.verdicts.known else None
+        if known is not None and not compared:
+            return known, None
+        inspection = self.inspection(draft, path, file)
+        ruled = inspect(inspection) if known is None else known
+        return ruled, _fingerprint_of(inspection) if compared else None
 
     def compare(self, checked: Sequence[Checked], others: Iterable[Fingerprint] = ()) -> Iterator[Checked]:
         """The same drafts with what can only be said once all are compared with each other, and with `others`."""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from hashlib import sha256
 from pathlib import Path
 
 from composer.errors import NotFoundError, Problem, errors_in
@@ -46,6 +47,8 @@ class Records:
     suppression: Suppression = field(default_factory=Suppression)
     problems: tuple[Problem, ...] = ()
     answers: Answers = field(default_factory=Answers, compare=False)
+    mark: str = field(default="", compare=False)
+    """A digest of the texts that they were read from, but for the templates; empty where nobody knows."""
 
     @cached_property
     def need_index(self) -> NeedIndex:
@@ -152,8 +155,11 @@ def parse_book(  # noqa: PLR0913  # the files of a workspace, and how they are r
             *_unknown_keys(people, library),
             *_unknown_program(writer.practice, library),
         ]
+    texts = (contacts, practice, history, suppression, *(part for pair in sorted(files.items()) for part in pair))
+    told = "\0".join(f"{len(text)} {text}" for text in texts)
+    mark = sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
     return Records(
-        people, writer.practice or Practice(name="nobody"), past, library, wishes, tuple(sorted(found)), answers
+        people, writer.practice or Practice(name="nobody"), past, library, wishes, tuple(sorted(found)), answers, mark
     )
 
 

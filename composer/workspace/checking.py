@@ -7,6 +7,7 @@ from composer.checks.attachments import record_problems
 from composer.checks.inspector import Checked, Inspector, Measured, check_files, make_inspector, measure_drafts
 from composer.checks.registry import RULES
 from composer.checks.rules.records import inspect_records, inspect_wording
+from composer.checks.verdicts import MANY, Verdicts, key_of, mark_of, recall_verdicts
 from composer.drafts.attachments import merged
 from composer.drafts.draft import Draft
 from composer.errors import Problem
@@ -26,10 +27,21 @@ def inspector_of(snapshot: Snapshot, handed_over: Iterable[Draft] | None = None)
         out = snapshot.handed_over() if handed_over is None else handed_over
         made = make_inspector(snapshot.records, snapshot.catalogue, snapshot.today, out)
         vars(snapshot)["inspector"] = replace(
-            made, noticed=snapshot.store.noticed(), departed=snapshot.store.departures.seen()
+            made,
+            noticed=snapshot.store.noticed(),
+            departed=snapshot.store.departures.seen(),
+            verdicts=_verdicts_of(snapshot, out),
         )
     found: Inspector = vars(snapshot)["inspector"]
     return found
+
+
+def _verdicts_of(snapshot: Snapshot, handed_over: Iterable[Draft]) -> Verdicts:
+    """What the rules found of the drafts before; nothing where there are few."""
+    if len(snapshot.store.names()) < MANY:
+        return Verdicts()
+    mark = mark_of(snapshot.records.mark, snapshot.library.mark, snapshot.today, handed_over)
+    return recall_verdicts(snapshot.folder, mark)
 
 
 def check_drafts(
@@ -42,7 +54,12 @@ def check_drafts(
     others = (store.file(name) for name in store.names() if name not in set(chosen)) if names else ()
     fingerprints = filter(None, map(inspector.fingerprint, others))
     misnamed = [Checked(one.at.path, None, (one,)) for one in (() if names else store.misnamed())]
-    return [*misnamed, *inspector.compare(check_files(inspector, files, progress), fingerprints)]
+    checked = check_files(inspector, files, progress)
+    if not names:
+        inspector.verdicts.keep(
+            {key_of(file): one.ruled for file, one in zip(files, checked, strict=True) if one.draft}
+        )
+    return [*misnamed, *inspector.compare(checked, fingerprints)]
 
 
 def check_records(snapshot: Snapshot) -> tuple[Problem, ...]:
