@@ -17,7 +17,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from benchmarks.batch import Figure, run, write_workspace
+from benchmarks.batch import write_workspace
+from benchmarks.processes import Figure, run
 
 TODAY = date(2026, 11, 24)
 EVENTS = ("sent", "sent", "sent", "called", "met", "replied", "referral-received", "thanked", "moved", "snoozed")
