@@ -6,7 +6,7 @@ from typing import Any
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, NullFormatter
+from matplotlib.ticker import FuncFormatter, LogLocator, NullFormatter
 
 from benchmarks.growth import Growth
 
@@ -40,6 +40,7 @@ def _draw_seconds(axes: Axes, people: list[int], seconds: list[float]) -> None:
     axes.plot(people, straight, color=_PALE, linestyle="--", label="twice the contacts, twice the time")
     axes.plot(people, seconds, color=_INK, marker="o", label="draft, check and export")
     axes.legend(frameon=False, loc="upper left")
+    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
     axes.yaxis.set_major_formatter(FuncFormatter(_number))
     axes.yaxis.set_minor_formatter(NullFormatter())
     axes.margins(y=0.25)
