@@ -39,7 +39,7 @@ def _draw_seconds(axes: Axes, people: list[int], seconds: list[float]) -> None:
     straight = [seconds[0] * count / people[0] for count in people]
     axes.plot(people, straight, color=_PALE, linestyle="--", label="twice the contacts, twice the time")
     axes.plot(people, seconds, color=_INK, marker="o", label="draft, check and export")
-    axes.legend(frameon=False, loc="upper left")
+    axes.legend(frameon=False, loc="lower right")
     axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
     axes.yaxis.set_major_formatter(FuncFormatter(_number))
     axes.yaxis.set_minor_formatter(NullFormatter())
@@ -49,6 +49,7 @@ def _draw_seconds(axes: Axes, people: list[int], seconds: list[float]) -> None:
 
 def _draw_memory(axes: Axes, people: list[int], megabytes: list[float]) -> None:
     axes.plot(people, megabytes, color=_INK, marker="o")
+    axes.yaxis.set_major_formatter(FuncFormatter(_number))
     axes.set_ylim(0, 1.2 * max(megabytes))
     _finish(axes, people, "Memory of the largest process, MB")
 
