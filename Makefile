@@ -65,9 +65,8 @@ test: packages lint types unit
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[bench]'
-	@$(BIN)/python benchmarks/batch.py
+	@$(BIN)/python -m benchmarks.performance $(BENCH)
 	@$(BIN)/python benchmarks/checking.py
-	@$(BIN)/python benchmarks/due.py
 	@$(BIN)/python -m benchmarks.app
 	@$(BIN)/python -m benchmarks.imports
 

@@ -1,31 +1,27 @@
-"""Ten thousand letters from records to files, side by side with mailmerge doing a Markdown letter for the same people.
+"""A batch of letters, from records to messages: draft, check and export, beside mailmerge and a bare loop.
 
-    python benchmarks/batch.py [--people 10000] [--save docs/benchmarks.md]
-
-Each figure is a whole process: wall seconds, processor seconds of it and its children, and the largest memory of any
-one of its processes. Everything happens in a temporary folder; the other program renders and sends nothing.
+`python -m benchmarks.performance --only batch` measures it and writes it into docs/performance.md. Everything happens
+in a temporary folder; the other program renders and sends nothing. The people are made up; tests take them, too.
 """
 
-import argparse
 import csv
-import json
-import os
-import platform
-import resource
 import shutil
 import subprocess
 import sys
 import tempfile
-import time
 import venv
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.processes import Figure, Machine, Program, counted, machine, median, run
 from composer.records.library import parse_library, read_templates
 from composer.shipped import sample_folder, templates_folder
 
 DAY = "2026-11-24"
+STEPS = {"draft": ("draft",), "check": ("check",), "export": ("export", "eml", "--all")}
+WARM = 250
+"""Letters enough that worker processes are started."""
 NEEDS = (
     "evenings",
     "Medicaid patients wait months",
@@ -34,44 +30,6 @@ NEEDS = (
     "sliding scale",
     "grief",
 )
-
-
-@dataclass(frozen=True)
-class Figure:
-    """What one process took."""
-
-    name: str
-    wall: float
-    cpu: float
-    memory: float
-    """Megabytes, of the largest single process."""
-
-
-# A program that is installed runs from compiled modules; those of a checkout are compiled into a folder of their own.
-ENVIRONMENT = {
-    **{key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"},
-    "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir()) / "outreach-compiled"),
-}
-
-
-def run(name: str, command: Sequence[str | Path], output: Path) -> Figure:
-    """Runs a command to its end and measures it; its output goes to a file."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    started = time.perf_counter()
-    with output.open("wb") as out:
-        done = subprocess.run(
-            ["/usr/bin/env", "time", "-f", "%M", *map(str, command)],
-            stdout=out,
-            stderr=subprocess.PIPE,
-            check=False,
-            env=ENVIRONMENT,
-        )
-    wall = time.perf_counter() - started
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode:
-        sys.exit(f"{name} ended with {done.returncode}:\n{done.stderr.decode()[-2000:]}")
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Figure(name, wall, cpu, int(done.stderr.split()[-1]) / 1024)
 
 
 def people(count: int) -> Iterator[dict[str, str]]:
@@ -94,6 +52,11 @@ def write_workspace(folder: Path, count: int) -> None:
     """A workspace with that many contacts and the sample practice."""
     folder.mkdir()
     shutil.copy(sample_folder() / "practice.yaml", folder / "practice.yaml")
+    write_contacts(folder, count)
+
+
+def write_contacts(folder: Path, count: int) -> None:
+    """The contacts of a workspace, in place of those that are there."""
     lines = ["contacts:\n"]
     for person in people(count):
         lines.append(  # noqa: PERF401  # a record is five lines, and reads better so
@@ -104,17 +67,6 @@ def write_workspace(folder: Path, count: int) -> None:
             f"    verified: 2026-02-11\n"
         )
     (folder / "contacts.yaml").write_text("".join(lines), encoding="utf-8")
-
-
-ABOUT = """`make bench` measures this anew; each line is a whole process, in one run on one machine.
-
-The two do not do the same work. mailmerge 2.3.0 fills one template, renders Markdown, and prints to one file. Here each
-letter is chosen sentence by sentence, kept as a draft and as its base, checked, rendered, read back and compared with
-its draft, and written as a message: three files a letter on the disk. Rendering is Python-Markdown's in both.
-
-Not reached: the plan was two and a half times mailmerge's speed, half a second for one letter in a book of 10,000,
-and memory that does not grow with the book: the records are held in memory with the place of every value.
-"""
 
 
 LETTER = """TO: {{email}}
@@ -153,74 +105,98 @@ def write_mailmerge(folder: Path, count: int) -> None:
 
 
 def mailmerge_command(folder: Path) -> Path:
-    """Mailmerge 2.3.0 in an environment of its own."""
+    """Mailmerge 2.3.0 in an environment of its own, which is made once in a folder."""
     home = folder / "mailmerge-venv"
-    venv.create(home, with_pip=True)
-    install: list[str | Path] = [
-        home / "bin/python",
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--disable-pip-version-check",
-        "mailmerge==2.3.0",
-    ]
-    subprocess.run(install, check=True)
+    if not home.exists():
+        venv.create(home, with_pip=True)
+        install: list[str | Path] = [
+            home / "bin/python",
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+        ]
+        subprocess.run([*install, "mailmerge==2.3.0"], check=True)
     return home / "bin/mailmerge"
 
 
-def measure(count: int, folder: Path) -> list[Figure]:
-    """Our three steps, and mailmerge between them, for the same people."""
-    ours, theirs, log = folder / "ours", folder / "theirs", folder / "log"
-    write_workspace(ours, count)
-    write_mailmerge(theirs, count)
-    mailmerge = mailmerge_command(folder)
-    outreach: list[str | Path] = [sys.executable, "-m", "composer", "-C", ours, "--today", DAY, "-q"]
-    merge: list[str | Path] = ["sh", "-c", f"cd {theirs} && exec {mailmerge} --dry-run --no-limit --output-format raw"]
-    figures = [
-        run("draft", [*outreach, "draft"], log),
-        run("draft again, nothing changed", [*outreach, "draft"], log),
-        run("one letter in this book", [*outreach, "draft", "introduction", "--to", "person-7"], log),
-        run("check", [*outreach, "check"], log),
-        run("export eml --all", [*outreach, "export", "eml", "--all"], log),
-        run("draft once all have left", [*outreach, "draft"], log),
-        run("mailmerge, dry run", merge, log),
-        run("--help", [sys.executable, "-m", "composer", "--help"], log),
-    ]
-    made = len(list((ours / "outbox").glob("*.eml")))
-    if made != count:
-        sys.exit(f"{made} of {count} messages were written")
-    return figures
+@dataclass(frozen=True)
+class Bench:
+    """What is measured with: a folder that goes afterwards, and the checkouts, this one first."""
+
+    folder: Path
+    programs: tuple[Program, ...]
+
+    @property
+    def log(self) -> Path:
+        """Where the output of a measured process goes."""
+        return self.folder / "log"
 
 
-def report(count: int, figures: Sequence[Figure]) -> str:
-    """The figures as a table, and the one ratio that matters."""
-    lines = [f"{count:,} people", "", "| step | wall s | processor s | memory MB |", "| --- | ---: | ---: | ---: |"]
-    lines += [f"| {f.name} | {f.wall:.2f} | {f.cpu:.2f} | {f.memory:.0f} |" for f in figures]
-    wall = {figure.name: figure.wall for figure in figures}
-    ours = wall["draft"] + wall["check"] + wall["export eml --all"]
-    times = wall["mailmerge, dry run"] / ours
-    lines += ["", f"Draft, check and export together: {ours:.2f} s. mailmerge takes {times:.1f} times as long."]
-    return "\n".join(lines)
+@dataclass(frozen=True)
+class Batch:
+    """The figures of each step: by checkout, of mailmerge and of the bare loop."""
+
+    machine: Machine
+    people: int
+    times: int
+    programs: dict[str, dict[str, Figure]]
+    mailmerge: Figure
+    floor: Figure
 
 
-def main() -> None:
-    """Measures, prints, and with `--save` writes the figures down."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--people", type=int, nargs="+", default=[1_000, 10_000])
-    parser.add_argument("--save", type=Path)
-    options = parser.parse_args()
-    machine = f"Python {platform.python_version()}, {os.cpu_count()} cores, {platform.system()}"
-    parts = [machine]
-    for count in options.people:
-        with tempfile.TemporaryDirectory() as folder:
-            parts.append(report(count, measure(count, Path(folder))))
-        print(parts[-1], flush=True)
-    if options.save:
-        head = f"# Speed\n\n{ABOUT}\n"
-        options.save.write_text(f"{head}\n" + "\n\n".join(parts) + "\n", encoding="utf-8")
-    print(json.dumps({"machine": machine}))
+def run_step(bench: Bench, program: Program, book: Path, step: str) -> Figure:
+    """One step from cold: nothing is kept of what was read before."""
+    shutil.rmtree(program.kept, ignore_errors=True)
+    return run(step, program.command("-C", book, "--today", DAY, "-q", *STEPS[step]), bench.log)
 
 
-if __name__ == "__main__":
-    main()
+def run_ours(bench: Bench, folder: Path, people: int, loops: list[float]) -> dict[str, dict[str, Figure]]:
+    """The three steps of each checkout, each step turn by turn."""
+    found: dict[str, dict[str, Figure]] = {program.name: {} for program in bench.programs}
+    for name in found:
+        write_workspace(folder / name, people)
+    for step in STEPS:
+        for program in bench.programs:
+            loops.append(counted())
+            found[program.name][step] = run_step(bench, program, folder / program.name, step)
+    for name in found:
+        made = len(list((folder / name / "outbox").glob("*.eml")))
+        if made != people:
+            sys.exit(f"{made} of {people} messages were written")
+    return found
+
+
+def run_others(bench: Bench, folder: Path, people: int, loops: list[float]) -> dict[str, Figure]:
+    """Mailmerge and the bare loop, for the same people and one letter."""
+    theirs, mailmerge = folder / "theirs", mailmerge_command(bench.folder)
+    write_mailmerge(theirs, people)
+    merge: list[str | Path] = ["env", "-C", theirs, mailmerge, "--dry-run", "--no-limit", "--output-format", "raw"]
+    bare: list[str | Path] = [sys.executable, Path(__file__).with_name("floor.py"), theirs, folder / "floor.txt"]
+    loops.append(counted())
+    found = {"mailmerge": run("mailmerge", merge, bench.log)}
+    made = bench.log.read_bytes().count(b"\nContent-Type: multipart/alternative")
+    if made != people:
+        sys.exit(f"mailmerge rendered {made} of {people} messages")
+    loops.append(counted())
+    return {**found, "floor": run("floor", bare, bench.log)}
+
+
+def run_turn(bench: Bench, people: int, loops: list[float]) -> dict[str, dict[str, Figure]]:
+    """Everything once, in a folder of its own."""
+    with tempfile.TemporaryDirectory(dir=bench.folder) as name:
+        found = run_ours(bench, Path(name), people, loops)
+        return {**found, "others": run_others(bench, Path(name), people, loops)}
+
+
+def measure_batch(bench: Bench, people: int, times: int) -> Batch:
+    """Medians of some turns. One with few people comes before, so that all modules are compiled and on hand."""
+    loops: list[float] = []
+    run_turn(bench, WARM, loops)
+    loops.clear()
+    turns = [run_turn(bench, people, loops) for _ in range(times)]
+    loops.append(counted())
+    middle = {who: {step: median([turn[who][step] for turn in turns]) for step in turns[0][who]} for who in turns[0]}
+    others = middle.pop("others")
+    return Batch(machine(loops), people, times, middle, **others)

@@ -11,13 +11,11 @@ import argparse
 import csv
 import random
 import statistics
-import sys
 import tempfile
-import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from benchmarks.batch import Figure, run
+from benchmarks.processes import COUNT, Figure, Program, counted, run
 
 HEADINGS = ("Name", "Practice", "Title", "Email", "Phone", "Address", "Notes")
 GIVEN = "Ann Bo Carla Dan Eve Finn Gail Hank Iris Jon Kim Lee Mona Ned Olga Paul Quinn Rosa Sam Tess".split()  # noqa: SIM905
@@ -28,7 +26,6 @@ TITLES = ("Pediatrician", "School counselor", "Discharge planner", "Psychiatrist
 NOTES = ("Needs evening hours", "Likes tea", "Medicaid patients wait months", "met at the fair", "full until spring")
 NOTED = 5
 """One row in so many has a note, no two alike."""
-COUNT = 10_000_000
 
 
 def write_table(path: Path, rows: int) -> None:
@@ -52,30 +49,12 @@ def _syllable(chance: random.Random) -> str:
     return chance.choice("bcdfgklmnprstvz") + chance.choice("aeiou") + chance.choice("bcdfgklmnprstvz")
 
 
-def counted() -> float:
-    """Seconds that a plain loop takes on this machine, now."""
-    begun = time.perf_counter()
-    for _ in range(COUNT):
-        pass
-    return time.perf_counter() - begun
-
-
 def measure(folder: Path, rows: int, times: int) -> Sequence[Figure]:
     """The plan of a table, a few times, each in a process of its own, with what the first kept of the templates."""
     write_table(folder / "people.csv", rows)
-    home = Path(__file__).parents[1]
-    program: list[str | Path] = [
-        "env",
-        "-C",
-        home,
-        f"OUTREACH_CACHE={folder / 'kept'}",
-        "OUTREACH_SETTINGS=off",
-        sys.executable,
-        "-m",
-        "composer",
-    ]
-    command: list[str | Path] = [*program, "-C", folder, "-q", "import", folder / "people.csv"]
-    run("templates", [*program, "-C", folder, "-q", "needs", "--try", "tea"], folder / "log")
+    program = Program("now", Path(__file__).parents[1], folder / "kept")
+    command = program.command("-C", folder, "-q", "import", folder / "people.csv")
+    run("templates", program.command("-C", folder, "-q", "needs", "--try", "tea"), folder / "log")
     return [run("plan", command, folder / "log") for _ in range(times)]
 
 
