@@ -60,7 +60,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 LONGEST = ("test_outbox", "test_life", "test_crashes", "test_saving_crashes", "test_choosing", "test_left_alone", "test_wheel", "test_streams",
-           "test_workers", "test_size", "test_states", "test_bad_files")  # fmt: skip
+           "test_workers", "test_shards", "test_size", "test_states", "test_bad_files")  # fmt: skip
 """The files that take longest, a quarter of a minute or so: they begin first, so that none of them is alone at the end."""
 
 

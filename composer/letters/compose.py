@@ -78,6 +78,12 @@ def compose(
         yield Composed(order.contact, order.letter.key, draft, faults, notes)
 
 
+def composing(records: Records, catalogue: Catalogue, today: date) -> Callable[[Order], Composed]:
+    """What makes one letter, for whoever is in a worker already: it starts no process, and nothing limits the merge."""
+    composer, merge = _Composer(records, catalogue, today), merging(catalogue.sources)
+    return lambda order: Composed(order.contact, order.letter.key, *composer.make(order, merge))
+
+
 class _Finished(NamedTuple):
     """What `Composed` says of a letter, beside whose and which it is."""
 
@@ -104,6 +110,12 @@ class _Composer:
         crowds = (one for one in at_places if len(self.records.contacts.colleagues_of(one.contact)) > _CROWD)
         for order in (orders[0], *crowds):
             self.brief(order)
+
+    def make(self, order: Order, merge: Callable[[MergeJob], Merged]) -> _Finished:
+        """A letter whole, merged in this process."""
+        brief = self.brief(order)
+        subject, body = map(merge, jobs(order.letter, brief))
+        return self.finish(order, brief, subject, body)
 
     def finish(self, order: Order, brief: Brief, subject: Merged, body: Merged) -> _Finished:
         """The draft of what was merged."""
@@ -170,10 +182,8 @@ class _Fork:
         """The letter of one order, and what notes were found to mean meanwhile."""
         known, order = self._composer.records.answers.known, self._orders[at]
         before = len(known)
-        brief = self._composer.brief(order)
-        subject, body = map(self._merge, jobs(order.letter, brief))
-        found = dict(islice(reversed(known.items()), len(known) - before))
-        return self._composer.finish(order, brief, subject, body), found
+        made = self._composer.make(order, self._merge)
+        return made, dict(islice(reversed(known.items()), len(known) - before))
 
 
 def jobs(letter: Letter, brief: Brief) -> tuple[MergeJob, MergeJob]:
