@@ -59,7 +59,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--slow", action="store_true", help="run the heavier tests, too")
 
 
-LONGEST = ("test_outbox", "test_life", "test_crashes", "test_saving_crashes", "test_choosing", "test_left_alone", "test_wheel", "test_streams",
+LONGEST = ("test_instructions", "test_outbox", "test_life", "test_crashes", "test_saving_crashes", "test_choosing", "test_left_alone", "test_wheel", "test_streams",
            "test_workers", "test_shards", "test_size", "test_states", "test_bad_files")  # fmt: skip
 """The files that take longest, a quarter of a minute or so: they begin first, so that none of them is alone at the end."""
 
@@ -70,6 +70,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         for item in items:
             if "slow" in item.keywords:
                 item.add_marker(pytest.mark.skip(reason="heavier run; --slow includes it"))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Prints what `test_instructions` counted, wherever it ran."""
+    reports = [one for kind in ("passed", "failed") for one in terminalreporter.stats.get(kind, ())]
+    for line in (text for one in reports for name, text in one.user_properties if name == "instructions"):
+        terminalreporter.write_line(f"Instructions, {line}")
 
 
 @pytest.fixture(scope="session", autouse=True)
