@@ -7,7 +7,7 @@ one takes the place of another. What has no line there is of the draft whose nam
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from composer.filenames import same_file_key
-from composer.files import read_if_there, remove_file, write_text
+from composer.files import append_line, read_if_there, remove_file, write_text
 from composer.lock import ensure_own
 
 INDEX: Final = ".outreach-names"
@@ -115,10 +115,13 @@ class OutboxNames:
 
     def save(self) -> None:
         """Writes down what was reserved, beside the names that were there, and makes it last."""
-        names = dict(self._written().names)
+        before = self._written().names
+        names = dict(before)
         for draft, stem in self._reserved.items():
             names[draft] = (*(one for one in names.get(draft, ()) if one != stem), stem)
-        self._write(names)
+        # All of a long file is not written for each batch of letters that leave.
+        more = all(stem not in before.get(draft, ()) for draft, stem in self._reserved.items())
+        self._write(names, added=self._reserved.items() if before and more else ())
         self._reserved.clear()
         self._taken.clear()
 
@@ -129,27 +132,46 @@ class OutboxNames:
             names[draft] = tuple(one for one in names.get(draft, ()) if one != stem)
         self._write({draft: stems for draft, stems in names.items() if stems})
 
-    def _write(self, names: Names) -> None:
+    def _write(self, names: Names, added: Collection[tuple[str, str]] = ()) -> None:
+        """Writes all names, or those that are new behind the others."""
         if names == self._written().names:
             return
         ensure_own(self._file, self._file.parent)
-        lines = [f"{draft}\t{stem}\n" for draft, stems in names.items() for stem in stems]
-        if lines:
-            write_text(self._file, _HEAD + "".join(lines))
+        if added:
+            append_line(self._file, _lines(added).removesuffix("\n"))
+        elif names:
+            write_text(self._file, _HEAD + _lines(_pairs(names)))
         else:
             remove_file(self._file)
+        owners = {**self._last.owners, **_owners(added)} if added else _owners(_pairs(names))
+        self._last = _Written(self._stamp(), names, owners)
 
     def _written(self) -> _Written:
         """What is written down; a line that nobody can have written so is passed over."""
-        stamp: tuple[int, ...] = ()
-        with suppress(OSError):
-            found = self._file.stat()
-            stamp = (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
+        stamp = self._stamp()
         if stamp != self._last.stamp or not stamp:
             names = _parsed(read_if_there(self._file))
-            owners = {same_file_key(stem): draft for draft, stems in names.items() for stem in stems}
-            self._last = _Written(stamp, names, owners)
+            self._last = _Written(stamp, names, _owners(_pairs(names)))
         return self._last
+
+    def _stamp(self) -> tuple[int, ...]:
+        with suppress(OSError):
+            found = self._file.stat()
+            return (found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino)
+        return ()
+
+
+def _pairs(names: Names) -> Iterator[tuple[str, str]]:
+    """Each draft with each name of its files."""
+    return ((draft, stem) for draft, stems in names.items() for stem in stems)
+
+
+def _owners(pairs: Iterable[tuple[str, str]]) -> dict[str, str]:
+    return {same_file_key(stem): draft for draft, stem in pairs}
+
+
+def _lines(pairs: Iterable[tuple[str, str]]) -> str:
+    return "".join(f"{draft}\t{stem}\n" for draft, stem in pairs)
 
 
 def _parsed(text: str) -> Names:

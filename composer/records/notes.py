@@ -10,7 +10,7 @@ import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
 from composer.records.note_words import NoteWords
@@ -30,6 +30,8 @@ _JOINT = re.compile(
 )
 _OPENING = frozenset({"just", "only", "mostly", "rather", "mainly"})
 _NEAR = frozenset({"comma", "dash", "and"})
+_LATELY = 64
+"""So many notes are known with their clauses."""
 _FEW = 5
 """Words of a clause that says hardly more than one thing."""
 _SURE = 10
@@ -88,6 +90,7 @@ class NoteReader:
         self._first = {word for key in self._short for word in _WORD.findall(key)[:1]}
         self._known = known
         self._undone, self._lost = frozenset(known.undone), frozenset(known.lost)
+        self._known_clauses = lru_cache(_LATELY)(self._judged)  # a note is asked about for several reasons, in a row
 
     @cached_property
     def _reader(self) -> SentenceReader:
@@ -104,13 +107,17 @@ class NoteReader:
         """The words of each line of a text in the same way."""
         return [_WORD.findall(line) for line in self._written_out(text).replace("'", "").splitlines()]
 
-    def clauses(self, text: str) -> list[Clause]:
-        """Every clause of a note, with whether it may speak of a need."""
+    def clauses(self, text: str) -> tuple[Clause, ...]:
+        """Every clause of a note, with whether it may speak of a need; those of notes asked about lately are known."""
+        return self._known_clauses(text)
+
+    def _judged(self, text: str) -> tuple[Clause, ...]:
         parts = self._clauses(text)
         turn = next((at for at, one in enumerate(parts) if one.joint == "but"), len(parts))
         whole, turned = self._weight(parts), self._weight(parts[turn:])
         judged = self._barred([*self._without_lost(parts)], sure=whole >= _SURE)
-        return [one._replace(points=max(whole, turned) if at >= turn else whole) for at, one in enumerate(judged)]
+        points = (max(whole, turned) if at >= turn else whole for at in range(len(judged)))
+        return tuple(one._replace(points=each) for one, each in zip(judged, points, strict=True))
 
     def signs(self, text: str) -> set[str]:
         """Every sign of a note that may have points."""

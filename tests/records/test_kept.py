@@ -241,7 +241,7 @@ def test_templates_come_back_with_the_files_that_they_are_made_of(kept: Kept, ne
 def test_the_shipped_templates_are_read_once(kept: Kept) -> None:
     """A class that is kept and may not be made again would cost every command a second, in silence."""
     files = read_templates([(ROOT / "templates", "templates/")])
-    kept.library(files)
+    kept.cache.keep(Library, kept.folder / "templates", mark_of(files), lambda: replace(parse_library(files), files={}))
     assert kept.cache.recall(Library, kept.folder / "templates", mark_of(files)) is not None
 
 
