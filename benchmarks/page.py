@@ -10,7 +10,7 @@ from benchmarks.processes import COUNT, Figure, Machine
 
 NOW, BEFORE = "now", "before"
 PLOT = "performance.svg"
-COLD = "Each step is a process of its own that starts with nothing kept of what was read before."
+COLD = "Each step is a process of its own; the first finds nothing kept of what was read before."
 KEPT = "What was read once is kept. **Bold** is over the bar."
 
 
@@ -175,7 +175,7 @@ def growth_part(growth: Growth) -> list[str]:
     return [
         "## Growth",
         "",
-        "Draft, check and export of books of different size, each step from cold.",
+        "Draft, check and export of books of different size, each from cold.",
         "",
         f"![Seconds and memory by the number of contacts; the table has the figures]({PLOT})",
         "",

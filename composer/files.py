@@ -51,7 +51,7 @@ class FileText:
 # --- reading -------------------------------------------------------------------------------------------------------
 
 
-def read_text(path: Path, *, limit: int = 20_000_000) -> FileText:
+def read_text(path: Path, *, limit: int = 40_000_000) -> FileText:
     """A UTF-8 text file.
 
     Raises:

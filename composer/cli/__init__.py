@@ -15,9 +15,10 @@ def main() -> None:
     The process ends without taking apart what it holds, which takes as long as loading it did. Everything was written
     and closed by then, and workers are gone.
     """
+    gc.set_threshold(_YOUNG)
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")  # of whatever else is installed, and looked for
     from composer.cli.boundary import run
 
-    gc.set_threshold(_YOUNG)
     code = run(sys.argv[1:])
     atexit._run_exitfuncs()  # noqa: SLF001  # whatever a library does at an end
     os._exit(code)

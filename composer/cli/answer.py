@@ -4,6 +4,7 @@ import click
 
 from composer.checks.pages import sentence
 from composer.checks.questions import ANSWERED, OUT, Question
+from composer.cli import completing
 from composer.cli.console import as_json, note, out, plural
 from composer.cli.options import json_option, snapshot_of
 from composer.workspace.answers import Answered, QuestionSelector, answer_question, open_questions
@@ -11,7 +12,7 @@ from composer.workspace.snapshot import draft_name
 
 
 @click.command()
-@click.argument("draft")
+@click.argument("draft", shell_complete=completing.drafts)
 @click.argument("number", type=click.IntRange(min=1), required=False)
 @click.argument("answer", metavar="[ANSWER]", required=False)
 @json_option

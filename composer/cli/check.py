@@ -6,6 +6,7 @@ from collections.abc import Container, Mapping, Sequence
 import click
 
 from composer.checks.inspector import Checked
+from composer.cli import completing
 from composer.cli.console import as_json, heading, out, plural, progress, show_problems
 from composer.cli.options import json_option, snapshot_of
 from composer.errors import Level, Problem, errors_in
@@ -15,7 +16,7 @@ _LEVELS: Mapping[Level, str] = {"error": "to mend", "ask": "to answer", "warning
 
 
 @click.command()
-@click.argument("drafts", nargs=-1)
+@click.argument("drafts", nargs=-1, shell_complete=completing.drafts)
 @json_option
 @click.pass_context
 def check(context: click.Context, drafts: tuple[str, ...], as_data: bool) -> int:

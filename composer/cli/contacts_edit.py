@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from composer.cli import completing
 from composer.cli.boundary import show_error
 from composer.cli.console import as_json, note, out, show_problems
 from composer.cli.options import json_option, snapshot_of
@@ -19,7 +20,7 @@ from composer.workspace.snapshot import Snapshot
 
 
 @click.command("edit")
-@click.argument("who")
+@click.argument("who", shell_complete=completing.contacts)
 @click.option("--may-write", is_flag=True, help="A wish to be left alone that you take out does not hold any more.")
 @json_option
 @click.pass_context

@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from composer.cli import completing
 from composer.cli.console import as_json, clean, heading, note, out, show_problems
 from composer.cli.options import json_option, snapshot_of
 from composer.workspace.contact_merging import make_merge, plan_merge
@@ -11,8 +12,8 @@ from composer.yaml.writer import format_front_matter
 
 
 @click.command("merge")
-@click.argument("first")
-@click.argument("second")
+@click.argument("first", shell_complete=completing.contacts)
+@click.argument("second", shell_complete=completing.contacts)
 @click.option("--same-person", is_flag=True, help="They are one, though nothing of what is known says so.")
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @json_option

@@ -2,13 +2,14 @@
 
 import click
 
+from composer.cli import completing
 from composer.cli.console import as_json, note, out, show_problems
 from composer.cli.options import json_option, snapshot_of
 from composer.workspace.contact_changes import make_departure, plan_move
 
 
 @click.command("move")
-@click.argument("who")
+@click.argument("who", shell_complete=completing.contacts)
 @click.option("--to", "place", required=True, metavar="ORGANIZATION", help="Where they work now.")
 @click.option("--successor", default="", metavar="NAME", help="Who does their work at the old place now.")
 @click.option("--keep", is_flag=True, help="Their address and numbers are the same as before.")

@@ -4,6 +4,7 @@ from typing import cast
 
 import click
 
+from composer.cli import completing
 from composer.cli.console import as_json, note, out, show_problems
 from composer.cli.options import json_option, snapshot_of
 from composer.records.wishes import STATUSES, ContactStatus
@@ -13,7 +14,7 @@ _ENDS = tuple(status for status in STATUSES if status != "active")
 
 
 @click.command("retire")
-@click.argument("who")
+@click.argument("who", shell_complete=completing.contacts)
 @click.option("--as", "status", type=click.Choice(_ENDS), default="retired", help="How: retired, moved, or deceased.")
 @click.option("--successor", default="", metavar="NAME", help="Who does their work now.")
 @json_option

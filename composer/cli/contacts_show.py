@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from composer.cli import completing
 from composer.cli.console import as_json, clean, heading, note, out, show_problems
 from composer.cli.options import json_option, snapshot_of
 from composer.errors import NotFoundError
@@ -20,7 +21,7 @@ _EVENTS = 10
 
 
 @click.command("show")
-@click.argument("who")
+@click.argument("who", shell_complete=completing.contacts)
 @json_option
 @click.pass_context
 def contacts_show(context: click.Context, who: str, as_data: bool) -> int:

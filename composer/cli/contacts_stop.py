@@ -4,6 +4,7 @@ from datetime import date
 
 import click
 
+from composer.cli import completing
 from composer.cli.log import show_logged
 from composer.cli.options import json_option, snapshot_of
 from composer.cli.root import Day
@@ -11,7 +12,7 @@ from composer.workspace.history_log import NewEvent, log_event
 
 
 @click.command("stop")
-@click.argument("who", nargs=-1, required=True)
+@click.argument("who", nargs=-1, required=True, shell_complete=completing.contacts)
 @click.option("--on", "day", type=Day(), default=None, metavar="DATE", help="The day; today where none is given.")
 @json_option
 @click.pass_context

@@ -6,6 +6,7 @@ from datetime import date
 
 import click
 
+from composer.cli import completing
 from composer.cli.console import (
     as_json,
     heading,
@@ -46,7 +47,12 @@ _SAYS = {
 @click.command()
 @click.argument("letter", default="")
 @click.option(
-    "--to", "who", multiple=True, metavar="WHO", help="Only for this contact: id, name or address. Repeatable."
+    "--to",
+    "who",
+    multiple=True,
+    metavar="WHO",
+    shell_complete=completing.contacts,
+    help="Only for this contact: id, name or address. Repeatable.",
 )
 @click.option("--all", "everyone", is_flag=True, help="For everyone; this is so without --to, too.")
 @click.option("--due", "only_due", is_flag=True, help="Exactly the letters that `outreach due` lists.")

@@ -2,13 +2,14 @@
 
 import click
 
+from composer.cli import completing
 from composer.cli.console import as_json, heading, out
 from composer.cli.options import json_option, snapshot_of
 from composer.workspace.explaining import explain_draft
 
 
 @click.command()
-@click.argument("draft_name", metavar="DRAFT")
+@click.argument("draft_name", metavar="DRAFT", shell_complete=completing.drafts)
 @json_option
 @click.pass_context
 def explain(context: click.Context, draft_name: str, as_data: bool) -> int:

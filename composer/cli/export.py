@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import click
 
+from composer.cli import completing
 from composer.cli.console import as_json, heading, note, out, plural, progress, show_problems, table
 from composer.cli.options import json_option, snapshot_of
 from composer.errors import errors_in
@@ -15,7 +16,7 @@ from composer.workspace.exporting import export_drafts, format_for_program, mail
 
 @click.command()
 @click.argument("form", metavar="[FORMAT]", type=click.Choice(list(FORMATS)), required=False)
-@click.argument("drafts", nargs=-1)
+@click.argument("drafts", nargs=-1, shell_complete=completing.drafts)
 @click.option("--all", "everything", is_flag=True, help="Every draft that no check blocks, marked ready or not.")
 @click.option("--again", is_flag=True, help="What was handed over already, once more.")
 @json_option

@@ -5,6 +5,7 @@ from datetime import date
 
 import click
 
+from composer.cli import completing
 from composer.cli.console import as_json, note, out, plural
 from composer.cli.options import json_option, snapshot_of
 from composer.cli.root import Day
@@ -18,7 +19,7 @@ from composer.workspace.snapshot import Snapshot
 
 @click.command()
 @click.argument("event", default="")
-@click.argument("who", nargs=-1)
+@click.argument("who", nargs=-1, shell_complete=completing.contacts)
 @click.option("--on", "day", type=Day(), default=None, metavar="DATE", help="The day; today where none is given.")
 @click.option(
     "--letter", default="", help="For 'sent': which letter; by-hand, card, email, note or postcard for one of your own."

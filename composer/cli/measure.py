@@ -3,13 +3,14 @@
 import click
 
 from composer.checks.inspector import Measured
+from composer.cli import completing
 from composer.cli.console import as_json, heading, out, show_problems, table
 from composer.cli.options import json_option, snapshot_of
 from composer.workspace.checking import figures_of
 
 
 @click.command()
-@click.argument("drafts", nargs=-1)
+@click.argument("drafts", nargs=-1, shell_complete=completing.drafts)
 @json_option
 @click.pass_context
 def measure(context: click.Context, drafts: tuple[str, ...], as_data: bool) -> int:

@@ -23,6 +23,11 @@ def place_of(context: click.Context) -> tuple[Path, date]:
     return folder or Path(), today or date.today()  # noqa: DTZ011  # the day on the user's own wall
 
 
+def is_workspace(folder: Path) -> bool:
+    """Whether a folder has something of a workspace in it."""
+    return any((folder / name).exists() for name in _OF_A_WORKSPACE)
+
+
 def clock_of(context: click.Context) -> Clock | None:
     """What says which day it is, for a program that runs past midnight; ``None`` where `--today` says it."""
     return None if context.obj[1] else date.today  # the day on the user's own wall
@@ -34,7 +39,7 @@ def known_workspace(context: click.Context) -> Path | None:
     The last is said. ``None`` where none of them is there.
     """
     folder = place_of(context)[0]
-    if context.obj[0] or any((folder / name).exists() for name in _OF_A_WORKSPACE):
+    if context.obj[0] or is_workspace(folder):
         return folder
     settings = read_settings()
     if settings.trouble:

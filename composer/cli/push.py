@@ -5,6 +5,7 @@ from datetime import datetime
 
 import click
 
+from composer.cli import completing
 from composer.cli.accounts import account_of, asker
 from composer.cli.boundary import show_error
 from composer.cli.console import as_json, heading, note, out, plural, progress, show_problems, table
@@ -21,7 +22,7 @@ _FEW = 10
 
 
 @click.command()
-@click.argument("drafts", nargs=-1)
+@click.argument("drafts", nargs=-1, shell_complete=completing.drafts)
 @click.option("--all", "everything", is_flag=True, help="Every draft that no check blocks, marked ready or not.")
 @click.option("--again", is_flag=True, help="What was handed over already, once more.")
 @click.option("--account", "name", default="", metavar="NAME", help="This account, where you have several.")

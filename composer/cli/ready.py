@@ -2,6 +2,7 @@
 
 import click
 
+from composer.cli import completing
 from composer.cli.console import out, plural
 from composer.cli.next_note import show_next
 from composer.cli.options import json_option, snapshot_of
@@ -10,7 +11,7 @@ from composer.workspace.status_changes import mark_all_ready, mark_ready
 
 
 @click.command()
-@click.argument("drafts", nargs=-1)
+@click.argument("drafts", nargs=-1, shell_complete=completing.drafts)
 @click.option("--all", "everything", is_flag=True, help="Every draft that no check stops and that asks you nothing.")
 @json_option
 @click.pass_context

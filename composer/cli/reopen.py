@@ -2,13 +2,14 @@
 
 import click
 
+from composer.cli import completing
 from composer.cli.options import json_option, snapshot_of
 from composer.cli.status_table import show_changes
 from composer.workspace.status_changes import reopen_drafts
 
 
 @click.command()
-@click.argument("drafts", nargs=-1, required=True)
+@click.argument("drafts", nargs=-1, required=True, shell_complete=completing.drafts)
 @json_option
 @click.pass_context
 def reopen(context: click.Context, drafts: tuple[str, ...], as_data: bool) -> int:

@@ -4,6 +4,7 @@ from datetime import date
 
 import click
 
+from composer.cli import completing
 from composer.cli.console import out
 from composer.cli.options import json_option, snapshot_of
 from composer.cli.root import Day
@@ -12,7 +13,7 @@ from composer.workspace.status_changes import mark_all_sent, mark_sent
 
 
 @click.command()
-@click.argument("drafts", nargs=-1)
+@click.argument("drafts", nargs=-1, shell_complete=completing.drafts)
 @click.option("--all", "everything", is_flag=True, help="Every draft that was handed over.")
 @click.option("--on", "day", type=Day(), default=None, metavar="DATE", help="The day; today where none is given.")
 @json_option

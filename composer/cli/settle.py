@@ -2,6 +2,7 @@
 
 import click
 
+from composer.cli import completing
 from composer.cli.console import as_json, note, on_a_line, out, plural
 from composer.cli.options import json_option, snapshot_of
 from composer.drafts.settling import ConflictSelector, Resolution
@@ -9,7 +10,7 @@ from composer.workspace.conflicts import settle_conflicts
 
 
 @click.command()
-@click.argument("draft_name", metavar="DRAFT")
+@click.argument("draft_name", metavar="DRAFT", shell_complete=completing.drafts)
 @click.option("--new", is_flag=True, help="Take the new text where yours still stands; a backup of yours is kept.")
 @click.option(
     "--place", type=click.IntRange(min=1), metavar="N", help="Only this place, as `draft --conflicts` counts."

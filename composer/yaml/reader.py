@@ -79,10 +79,10 @@ class Document:
 class ReadLimits:
     """How much of a file is read before it is refused."""
 
-    size: int = 20_000_000
-    """Characters."""
+    size: int = 40_000_000
+    """Characters; a hundred thousand contacts have thirty million."""
     depth: int = 32
-    events: int = 2_000_000
+    events: int = 4_000_000
 
 
 DEFAULT_LIMITS = ReadLimits()
