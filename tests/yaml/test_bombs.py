@@ -67,7 +67,7 @@ def test_no_bomb_ends_the_interpreter() -> None:
 
 def test_limits_stop_what_is_too_much(loader: str) -> None:
     much = Place("f.yaml").error("yaml-size", "the file holds more than can be read", "split it into parts")
-    assert problem_of("a" * 20_000_001) == much
+    assert problem_of("a" * 40_000_001) == much
     assert read_yaml("- a\n" * 20, "f.yaml", limits=ReadLimits(events=10)).problems == (
         replace(much, at=Place("f.yaml", 8, 3)),
     )
