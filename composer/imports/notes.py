@@ -7,6 +7,7 @@ from typing import NamedTuple
 from composer.checks.engine.sentences import sentences
 from composer.checks.rules.records import client_in
 from composer.imports.candidate import Guess, LeftOut
+from composer.records.answer_words import in_other_script
 from composer.records.book import Records
 from composer.records.wish_words import Answer
 from composer.records.wishes import FIELD, is_wish, said_in
@@ -60,14 +61,16 @@ def _pieces(text: str) -> Iterator[str]:
 
 
 def _asks(piece: str, records: Records) -> Answer:
-    """Whether a piece asks that nobody write, by the grammar of such wishes, or may ask it, by what it weighs."""
+    """Whether a piece asks that nobody write, by the grammar of such wishes, or may ask it, by what it weighs or in a
+    script that is not read here.
+    """
     if said := said_in(piece, label=False):
         return "clear" if is_wish(piece.partition(":")[0]) else said  # Do not contact: asked in May
     if records.library.import_words.status_in(piece):
         return ""  # who is gone gets no letter anyhow
     library = records.library
     asks = library.import_words.may_ask_to_stop(piece) or (_is_remark(piece) and library.may_ask_to_stop(piece))
-    return "possible" if asks else ""
+    return "possible" if asks or in_other_script(piece) else ""
 
 
 def _guesses(piece: str, records: Records, *, asks: bool) -> Iterator[Guess]:

@@ -78,6 +78,12 @@ class AnswerWords(Record, kind="answer-words"):
         return any(stop.search(other.sub(" ", spoken(one))) for one in sentences)
 
 
+def in_other_script(text: str) -> bool:
+    """Whether most letters of a text are of a script in which nothing is understood here: Chinese, Cyrillic, Hebrew."""
+    letters = [letter for letter in plain_letters(text) if letter.isalpha()]
+    return 2 * sum(bool(_OTHER_SCRIPT.match(letter)) for letter in letters) > len(letters)
+
+
 def may_ask_to_stop(text: str, languages: Sequence[AnswerWords]) -> bool:
     """Whether an answer may ask for no more letters, or cannot be understood; `text` is what its writer wrote."""
     sentences = _sentences(text)

@@ -182,6 +182,20 @@ def test_who_may_ask_for_no_letters_gets_none_even_where_guesses_are_not_wanted(
     assert not plan.guesses
 
 
+@pytest.mark.parametrize(
+    "remark", ["请不要再寄信给她", "Больше не писать", "לא לכתוב אליה", "يفضل الهاتف", "お電話のみ"]
+)
+def test_a_remark_in_a_script_that_is_not_read_here_is_asked_about(empty: Records, remark: str) -> None:
+    """Nobody here can tell what it says, and it may be a wish to be left alone."""
+    plan = planned(empty, entry(formatted_name="Ann Lee", note=remark))
+    assert plan.rows[0].fields["do_not_contact"] == {"reason": remark}
+
+
+def test_a_name_in_another_script_asks_for_nothing(empty: Records) -> None:
+    plan = planned(empty, entry(formatted_name="Ann Lee", note="goes by 李安 with colleagues of her year"))
+    assert "do_not_contact" not in plan.rows[0].fields
+
+
 def test_somebody_says_that_a_remark_asks_for_nothing_and_it_goes_to_the_notes(empty: Records) -> None:
     declined = Answers(declined=frozenset({("people.csv:2", "do_not_contact")}))
     (row,) = planned(empty, entry(formatted_name="Ann Lee", note=MAYBE), answers=declined).rows
