@@ -44,7 +44,7 @@ class WritePolicy:
     today: date | None = None
     """The day that is named where a draft is no longer ready."""
     again: frozenset[str] = frozenset()
-    """The names of those that are written even where they were deleted; a file that is there stays as it is."""
+    """The contacts whose drafts are written even where they were deleted; a file that is there stays as it is."""
 
 
 class DraftWriter:
@@ -70,12 +70,13 @@ class DraftWriter:
         self._recover()
         there = set(names_in(self._folders.drafts))
         for draft in drafts:
-            yield draft, self._put(draft.name, format_draft(draft), policy, standing=f"{draft.name}.md" in there)
+            yield draft, self._put(draft, policy, standing=f"{draft.name}.md" in there)
         for folder in folders:
             sync_folder(folder)
 
-    def _put(self, name: str, text: str, policy: WritePolicy, *, standing: bool) -> Outcome | Problem:
+    def _put(self, draft: Draft, policy: WritePolicy, *, standing: bool) -> Outcome | Problem:
         """Writes one draft where that overwrites nobody's words; what is there is compared once more at the last."""
+        name, text = draft.name, format_draft(draft)
         if why := draft_name_fault(name):
             return misnamed(name, why)
         try:
@@ -86,16 +87,17 @@ class DraftWriter:
             return unreadable(name, error)
         try:
             if found is None:
-                return self._put_new(name, text, policy, known=made is not None)
+                anew = policy.force or draft.contact in policy.again
+                return self._put_new(name, text, deleted=made is not None and not anew)
             return self._put_again(name, text, found, made, policy)
         except ConflictError:
             return "edited"  # somebody saved it meanwhile, so it is theirs
         except RecordsError as error:
             return error.problems[0] if error.problems else unreadable(name, error)
 
-    def _put_new(self, name: str, text: str, policy: WritePolicy, *, known: bool) -> Outcome:
+    def _put_new(self, name: str, text: str, *, deleted: bool) -> Outcome:
         """A draft that is not there; one that was, and that a person deleted, stays deleted."""
-        if known and not policy.force and name not in policy.again:
+        if deleted:
             return "deleted"
         self._write(name, text, text, None, sync=False)
         return "written"

@@ -1,6 +1,6 @@
 """Writing drafts: choosing, composing and storing them, and saying what became of each."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -85,7 +85,7 @@ AS_IT_FITS = DraftRequest()
 def write_drafts(
     snapshot: Snapshot, request: DraftRequest = AS_IT_FITS, *, progress: Progress | None = None
 ) -> DraftRun:
-    """Writes drafts; every letter is merged, of which `progress` is told, before the first is written.
+    """Writes drafts, each as soon as it is merged, of which `progress` is told.
 
     The lock is held from the reading of the records on, so that no letter is written past what was noted meanwhile.
 
@@ -106,22 +106,27 @@ def _write_drafts(snapshot: Snapshot, request: DraftRequest, progress: Progress 
     if request.only_due and not choices:
         return DraftRun((), ())
     orders = [order(snapshot, choice, request.release) for choice in choices if choice.letter]
-    composed = {
-        made.contact.id: made
-        for made in compose(orders, snapshot.records, snapshot.catalogue, snapshot.today, progress=progress)
-    }
+    made: dict[str, Composed] = {}
+    policy = replace(request.policy, today=snapshot.today, again=frozenset(request.again))
+    drafts = _drafts_of(compose(orders, snapshot.records, snapshot.catalogue, snapshot.today, progress=progress), made)
+    named = (_under_its_name(draft, snapshot) for draft in drafts)
+    stored = {draft.contact: (draft.name, outcome) for draft, outcome in snapshot.store.writer.put(named, policy)}
     snapshot.records.answers.keep()
-    drafts = [_under_its_name(made.draft, snapshot) for made in composed.values() if made.draft]
-    again = frozenset(draft.name for draft in drafts if draft.contact in request.again)
-    policy = replace(request.policy, today=snapshot.today, again=again)
-    stored = {draft.contact: (draft.name, outcome) for draft, outcome in snapshot.store.writer.put(drafts, policy)}
     files = snapshot.library.files.items()
     snapshot.store.keep_letters({name: file.text for name, file in files if name.startswith(("letters/", "parts/"))})
-    faults = [(fault, made.contact.display_name) for made in composed.values() for fault in made.faults]
-    results = [_result(choice, composed.get(choice.contact.id), stored) for choice in choices]
+    faults = [(fault, one.contact.display_name) for one in made.values() for fault in one.faults]
+    results = [_result(choice, made.get(choice.contact.id), stored) for choice in choices]
     wrong = (outcome for _, outcome in stored.values() if isinstance(outcome, Problem))
     problems = (*snapshot.problems, *snapshot.store.misnamed(), *wrong)
     return DraftRun(tuple(results), (*problems, *merge_problems(faults, snapshot.catalogue)))
+
+
+def _drafts_of(composed: Iterable[Composed], made: dict[str, Composed]) -> Iterator[Draft]:
+    """The drafts as they are composed; what else there is to say of each is `made` known, and no text is held."""
+    for one in composed:
+        made[one.contact.id] = replace(one, draft=None)
+        if one.draft:
+            yield one.draft
 
 
 def _under_its_name(draft: Draft, snapshot: Snapshot) -> Draft:
@@ -134,7 +139,7 @@ def _result(choice: Choice, made: Composed | None, stored: Mapping[str, tuple[st
     who = choice.contact.id, choice.contact.display_name
     if made is None:
         return DraftResult(*who, "", "left out", choice.because)
-    if made.draft is None:
+    if made.contact.id not in stored:
         return DraftResult(*who, made.letter, "failed", "; ".join(one.text for one in made.faults), notes=made.notes)
     name, outcome = stored[choice.contact.id]
     became, because = ("failed", outcome.text) if isinstance(outcome, Problem) else (outcome, choice.because)
