@@ -6,7 +6,7 @@ would look for newer ones on the network. No word need be in both: "they stop ea
 "the fear that goes with bowel disease, and not eating before going out".
 
 The sums are Python's own: numpy begins threads, after which no process may fork, and its last digits differ from one
-machine to another. A note takes half a millisecond.
+machine to another.
 """
 
 import json
@@ -15,7 +15,7 @@ import struct
 from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
-from operator import mul
+from math import dist, hypot
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -38,7 +38,9 @@ class Meanings:
         Texts about the same are beyond 0.35, and those about anything else mostly below 0.2.
         """
         said = _vector(note)
-        likeness = ([sum(map(mul, said, vector)) for vector in vectors] for vectors in self._things)
+        if not any(said):
+            return (0.0,) * len(self._things)
+        likeness = ([_cosine(said, vector) for vector in vectors] for vectors in self._things)
         return tuple(round(max(0.0, (each[0] + max(each)) / 2), _DIGITS) for each in likeness)
 
 
@@ -70,6 +72,15 @@ def _model() -> _Model:
     return _Model(pieces, table, 8 + length + entry["data_offsets"][0], entry["shape"][1])
 
 
+def _cosine(one: Vector, other: Vector) -> float:
+    """How nearly two vectors of length 1 point the same way; 0 where the second is zeros.
+
+    From their distance, which Python works out in C: summing products took a fifth of the time of a letter.
+    """
+    apart = dist(one, other)
+    return 1 - apart * apart / 2 if any(other) else 0.0
+
+
 def _vector(text: str) -> Vector:
     """Its direction, of length 1; zeros for a text without words."""
     model = _model()
@@ -77,5 +88,5 @@ def _vector(text: str) -> Vector:
     if not pieces:
         return (0.0,) * model.width
     sums = [sum(column) for column in zip(*map(model.row, pieces), strict=True)]
-    length = sum(map(mul, sums, sums)) ** 0.5 or 1.0
+    length = hypot(*sums) or 1.0
     return tuple(each / length for each in sums)
