@@ -41,8 +41,8 @@ class Checked:
     problems: tuple[Problem, ...]
     fingerprint: Fingerprint | None = None
     """What it is compared by; ``None`` where it was not compared."""
-    ruled: tuple[Problem, ...] = ()
-    """What the rules alone found."""
+    passed: bool = False
+    """Whether no rule found anything to mend or to answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,7 @@ class Inspector:
     departed: Departed = field(default_factory=Departed)
     """What has left, and what lies in ``outbox/``."""
     verdicts: Verdicts = field(default_factory=Verdicts)
-    """What the rules found of these drafts before."""
+    """Which of these drafts the rules let pass before; asked only where nothing else is wanted than that."""
 
     def check_file(self, file: DraftFile) -> Checked:
         """A draft's file, from its text, with what it is compared by."""
@@ -85,8 +85,10 @@ class Inspector:
         *,
         compared: bool = False,
     ) -> Checked:
-        """A draft that has been read, with the problems of its file, that file where there is one, and what it is
-        `compared` by.
+        """A draft that has been read, with the problems of its file, that file where there is one.
+
+        One that is `compared` has what it is compared by, and every warning; another of which is known that the rules
+        let it pass has none of theirs.
         """
         if draft is None:
             return Checked(path, None, problems)
@@ -100,18 +102,16 @@ class Inspector:
             text, _, hint = changed.rpartition("; ")
             found.append(Place(path, draft.lines.get("status", 1)).warning("draft-changed", text, hint))
         found += self.departed.problems(draft, blocked=bool(errors_in(found)))
-        return Checked(path, draft, tuple(sorted(with_answers(found, draft.name))), fingerprint, ruled)
+        return Checked(path, draft, tuple(sorted(with_answers(found, draft.name))), fingerprint, not errors_in(ruled))
 
     def _ruled(
         self, draft: Draft, path: str, file: DraftFile | None, *, compared: bool
     ) -> tuple[tuple[Problem, ...], Fingerprint | None]:
-        """What the rules find in a draft, or found in just this one before, and what it is `compared` by."""
-        known = self.verdicts.known.get(key_of(file)) if file and self.verdicts.known else None
-        if known is not None and not compared:
-            return known, None
+        """What the rules find in a draft, and what it is `compared` by."""
+        if file and not compared and self.verdicts.passed and key_of(file) in self.verdicts.passed:
+            return (), None
         inspection = self.inspection(draft, path, file)
-        ruled = inspect(inspection) if known is None else known
-        return ruled, _fingerprint_of(inspection) if compared else None
+        return inspect(inspection), _fingerprint_of(inspection) if compared else None
 
     def compare(self, checked: Sequence[Checked], others: Iterable[Fingerprint] = ()) -> Iterator[Checked]:
         """The same drafts with what can only be said once all are compared with each other, and with `others`."""

@@ -3,6 +3,7 @@
 The shell asks while somebody types, so nothing is said there, not even what is wrong: then nothing is offered.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from composer.filenames import names_in
 from composer.settings import read_settings
 from composer.spelling import normalized
 
+_PLAIN = re.compile(r"\w[\w.+-]*\Z")
+
 
 def contacts(context: click.Context, _: click.Parameter, begun: str) -> list[CompletionItem]:
     """The ids that begin so, and those of people of whose name a word does: ``osei`` offers ``abena-osei``."""
@@ -21,13 +24,13 @@ def contacts(context: click.Context, _: click.Parameter, begun: str) -> list[Com
 
 
 def drafts(context: click.Context, _: click.Parameter, begun: str) -> list[CompletionItem]:
-    """The drafts whose names begin so."""
+    """The drafts whose names begin so; none whose name a shell would take for more than a name."""
     try:
         names = names_in(_folder(context) / "drafts")
     except ComposerError:
         return []
-    stems = (name.removesuffix(".md") for name in names if name.endswith(".md") and not name.startswith("."))
-    return [CompletionItem(stem) for stem in stems if stem.startswith(begun)]
+    stems = (name.removesuffix(".md") for name in names if name.endswith(".md"))
+    return [CompletionItem(stem) for stem in stems if stem.startswith(begun) and _PLAIN.match(stem)]
 
 
 def _folder(context: click.Context) -> Path:

@@ -15,8 +15,9 @@ from itertools import count
 from pathlib import Path
 from typing import Final
 
+from composer.errors import RecordsError
 from composer.filenames import same_file_key
-from composer.files import append_line, read_if_there, remove_file, write_text
+from composer.files import append_line, ends_with, read_bytes, read_if_there, remove_file, write_text
 from composer.lock import ensure_own
 
 INDEX: Final = ".outreach-names"
@@ -121,7 +122,7 @@ class OutboxNames:
             names[draft] = (*(one for one in names.get(draft, ()) if one != stem), stem)
         # All of a long file is not written for each batch of letters that leave.
         more = all(stem not in before.get(draft, ()) for draft, stem in self._reserved.items())
-        self._write(names, added=self._reserved.items() if before and more else ())
+        self._write(names, added=self._reserved.items() if before and more and ends_with(self._file, "\n") else ())
         self._reserved.clear()
         self._taken.clear()
 
@@ -150,9 +151,19 @@ class OutboxNames:
         """What is written down; a line that nobody can have written so is passed over."""
         stamp = self._stamp()
         if stamp != self._last.stamp or not stamp:
-            names = _parsed(read_if_there(self._file))
+            names = _parsed(self._text())
             self._last = _Written(stamp, names, _owners(_pairs(names)))
         return self._last
+
+    def _text(self) -> str:
+        """The text of the file, without a last line that a crash ended amid a letter."""
+        try:
+            return read_if_there(self._file)
+        except RecordsError:
+            whole, end, _ = (read_bytes(self._file) or b"").rpartition(b"\n")
+            with suppress(UnicodeDecodeError):
+                return (whole + end).decode()
+            raise
 
     def _stamp(self) -> tuple[int, ...]:
         with suppress(OSError):

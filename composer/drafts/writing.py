@@ -69,10 +69,13 @@ class DraftWriter:
             make_folder(folder)
         self._recover()
         there = set(names_in(self._folders.drafts))
-        for draft in drafts:
-            yield draft, self._put(draft, policy, standing=f"{draft.name}.md" in there)
-        for folder in folders:
-            sync_folder(folder)
+        try:
+            for draft in drafts:  # which take a while, in which one may have been deleted
+                standing = f"{draft.name}.md" in there and is_there(self._folders.draft(draft.name))
+                yield draft, self._put(draft, policy, standing=standing)
+        finally:
+            for folder in folders:
+                sync_folder(folder)
 
     def _put(self, draft: Draft, policy: WritePolicy, *, standing: bool) -> Outcome | Problem:
         """Writes one draft where that overwrites nobody's words; what is there is compared once more at the last."""

@@ -6,6 +6,7 @@ whatever a message of ours never holds, and the tests hold it against that parse
 
 import re
 from binascii import a2b_base64, a2b_qp
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -119,14 +120,15 @@ def _headers(head: str) -> Iterator[tuple[str, str]]:
 def _with_parameters(value: str) -> tuple[str, Mapping[str, str]]:
     """A value and its parameters (RFC 2045 §5.1), those in pieces or percent-encoded put together (RFC 2231)."""
     kind, semicolon, _ = value.partition(";")
-    found: dict[str, bytes] = {}
+    found, pieces = dict[str, bytes](), Counter[str]()
     at, charset = len(kind), "ascii"
     for each in _PARAMETER.finditer(value, at) if semicolon else ():
         if each.start() != at:
             break
         name, how, text, at = each[1].lower(), each[2], each[3] or each[4] or "", each.end()
-        if name in found and not how.startswith("*"):
-            raise ValueError(value)
+        if how.strip("*") != (str(pieces[name]) if pieces[name] else how.strip("*") and "0"):
+            raise ValueError(value)  # RFC 2231 §3: numbered from 0 in their order
+        pieces[name] += 1
         if how.endswith("*") and name not in found:
             charset, _, text = text.partition("''")
         found[name] = found.get(name, b"") + (unquote_to_bytes(text) if how.endswith("*") else text.encode())

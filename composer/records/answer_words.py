@@ -6,6 +6,7 @@ without any words, is asked about as well. Measured on answers by people who saw
 """
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
@@ -20,6 +21,8 @@ _SENTENCE = re.compile(
 _WORD = re.compile(r"[^\W\d_]+")
 _LINK = re.compile(r"\S*(?:@|://|www\.)\S*")
 _OTHER_SCRIPT = re.compile(r"[^\W\d_a-z\u00aa-\u024f]")
+_LATIN = ("LATIN", "MODIFIER")
+"""How the names of letters begin in Unicode that stand among Latin ones."""
 _KNOWN = 0.4
 """The share of the words that tell a language, from which on an answer is in that language."""
 _LONG = 4
@@ -80,8 +83,9 @@ class AnswerWords(Record, kind="answer-words"):
 
 def in_other_script(text: str) -> bool:
     """Whether most letters of a text are of a script in which nothing is understood here: Chinese, Cyrillic, Hebrew."""
-    letters = [letter for letter in plain_letters(text) if letter.isalpha()]
-    return 2 * sum(bool(_OTHER_SCRIPT.match(letter)) for letter in letters) > len(letters)
+    letters = [letter for letter in text if letter.isalpha()]
+    other = sum(not (one.isascii() or unicodedata.name(one, "").startswith(_LATIN)) for one in letters)
+    return other > 1 and 2 * other > len(letters)
 
 
 def may_ask_to_stop(text: str, languages: Sequence[AnswerWords]) -> bool:

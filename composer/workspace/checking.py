@@ -37,10 +37,10 @@ def inspector_of(snapshot: Snapshot, handed_over: Iterable[Draft] | None = None)
 
 
 def _verdicts_of(snapshot: Snapshot, handed_over: Iterable[Draft]) -> Verdicts:
-    """What the rules found of the drafts before; nothing where there are few."""
+    """Which drafts the rules let pass before; none where there are few."""
     if len(snapshot.store.names()) < MANY:
         return Verdicts()
-    mark = mark_of(snapshot.records.mark, snapshot.library.mark, snapshot.today, handed_over)
+    mark = mark_of(snapshot.records.mark, snapshot.library.files, snapshot.today, handed_over)
     return recall_verdicts(snapshot.folder, mark)
 
 
@@ -56,9 +56,7 @@ def check_drafts(
     misnamed = [Checked(one.at.path, None, (one,)) for one in (() if names else store.misnamed())]
     checked = check_files(inspector, files, progress)
     if not names:
-        inspector.verdicts.keep(
-            {key_of(file): one.ruled for file, one in zip(files, checked, strict=True) if one.draft}
-        )
+        inspector.verdicts.keep(frozenset(key_of(file) for file, one in zip(files, checked, strict=True) if one.passed))
     return [*misnamed, *inspector.compare(checked, fingerprints)]
 
 

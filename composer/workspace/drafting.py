@@ -110,15 +110,22 @@ def _write_drafts(snapshot: Snapshot, request: DraftRequest, progress: Progress 
     policy = replace(request.policy, today=snapshot.today, again=frozenset(request.again))
     drafts = _drafts_of(compose(orders, snapshot.records, snapshot.catalogue, snapshot.today, progress=progress), made)
     named = (_under_its_name(draft, snapshot) for draft in drafts)
-    stored = {draft.contact: (draft.name, outcome) for draft, outcome in snapshot.store.writer.put(named, policy)}
-    snapshot.records.answers.keep()
-    files = snapshot.library.files.items()
-    snapshot.store.keep_letters({name: file.text for name, file in files if name.startswith(("letters/", "parts/"))})
+    try:
+        stored = {draft.contact: (draft.name, outcome) for draft, outcome in snapshot.store.writer.put(named, policy)}
+    finally:  # what was written before somebody stopped it was made from these
+        snapshot.records.answers.keep()
+        snapshot.store.keep_letters(_wording_of(snapshot))
     faults = [(fault, one.contact.display_name) for one in made.values() for fault in one.faults]
     results = [_result(choice, made.get(choice.contact.id), stored) for choice in choices]
     wrong = (outcome for _, outcome in stored.values() if isinstance(outcome, Problem))
     problems = (*snapshot.problems, *snapshot.store.misnamed(), *wrong)
     return DraftRun(tuple(results), (*problems, *merge_problems(faults, snapshot.catalogue)))
+
+
+def _wording_of(snapshot: Snapshot) -> dict[str, str]:
+    """The texts of all letters and their parts."""
+    files = snapshot.library.files.items()
+    return {name: file.text for name, file in files if name.startswith(("letters/", "parts/"))}
 
 
 def _drafts_of(composed: Iterable[Composed], made: dict[str, Composed]) -> Iterator[Draft]:

@@ -1,11 +1,13 @@
 """From phrases to findings: lists, gaps, excuses, and sentences with their places."""
 
 import pickle
+import re
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from composer.checks.engine import phrases as phrases_room
 from composer.checks.engine.phrases import PhraseReader
 from composer.checks.engine.sentences import blank_out, sentences
 from composer.records.wording import RuleWording, Wording, joined
@@ -98,3 +100,19 @@ def test_sentences_stand_where_they_say_and_lose_no_word(text: str) -> None:
 @given(st.text(max_size=100), st.lists(st.text(min_size=1, max_size=5), max_size=4))
 def test_hiding_names_moves_nothing(text: str, names: list[str]) -> None:
     assert len(blank_out(text, names)) == len(text)
+
+
+SIGNS = st.text("saKkſoıiİßSµμ\u212a 5-'{}ab", min_size=1, max_size=5).map(str.strip).filter(bool)
+
+
+@given(st.lists(SIGNS, min_size=1, max_size=6), st.text("saKkſoıiİßSµμ\u212a 5-'ab", max_size=20))
+def test_phrases_that_are_tried_by_their_first_letter_find_what_each_in_turn_does(
+    phrases: list[str], text: str
+) -> None:
+    def each(phrase: str) -> str:
+        pattern = phrases_room._pattern(phrase, {})
+        return rf"(?<!\w)(?:{pattern})" if phrase[0].isalnum() or phrase[0] == "{" else pattern
+
+    in_turn = re.compile("|".join(map(each, phrases)), re.IGNORECASE)
+    found = phrases_room._any_of(phrases, {})
+    assert [one.span() for one in found.finditer(text)] == [one.span() for one in in_turn.finditer(text)]

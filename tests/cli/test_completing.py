@@ -75,3 +75,10 @@ def test_records_that_cannot_be_read_offer_nobody(offer: Offer, with_drafts: Pat
 def test_a_folder_that_is_not_there_offers_nothing(offer: Offer) -> None:
     assert offer("-C nowhere draft --to osei") == []
     assert offer("-C nowhere ready abena") == []
+
+
+def test_a_draft_that_a_shell_would_run_is_not_offered(offer: Offer, with_drafts: Path) -> None:
+    """Whoever puts a file among the drafts gives no commands."""
+    for name in ("abena-$(touch x)", "abena;ls", "abena\nx", "abena\x1b[31m", "-abena", "abena'"):
+        (with_drafts / f"drafts/{name}.md").write_text("x", encoding="utf-8")
+    assert offer("check abena") == ["abena-osei.introduction"]

@@ -191,8 +191,9 @@ def test_a_remark_in_a_script_that_is_not_read_here_is_asked_about(empty: Record
     assert plan.rows[0].fields["do_not_contact"] == {"reason": remark}
 
 
-def test_a_name_in_another_script_asks_for_nothing(empty: Records) -> None:
-    plan = planned(empty, entry(formatted_name="Ann Lee", note="goes by 李安 with colleagues of her year"))
+@pytest.mark.parametrize("note", ["goes by 李安 with colleagues of her year", "™", "Ɛsi", "Ω 3", "Đặng"])
+def test_a_sign_or_a_name_in_another_script_asks_for_nothing(empty: Records, note: str) -> None:
+    plan = planned(empty, entry(formatted_name="Ann Lee", note=note))
     assert "do_not_contact" not in plan.rows[0].fields
 
 

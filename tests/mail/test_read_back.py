@@ -110,3 +110,11 @@ def test_a_message_that_something_changed_is_refused_or_read_alike(layout: Layou
 def test_what_begins_with_no_headers_is_no_message(data: bytes) -> None:
     with pytest.raises(ValueError):  # noqa: PT011  # what it says is nobody's to read
         read_message(data)
+
+
+@pytest.mark.parametrize("disposition", ["a; filename*1*=utf-8''a; filename*0*=b", "a; filename*0*=utf-8''a; filename*0*=b",
+                                         "a; filename=a; filename*=utf-8''b", "a; filename*0*=utf-8''a; filename*9*=b"])  # fmt: skip
+def test_a_name_in_pieces_that_are_out_of_order_is_refused(disposition: str) -> None:
+    part = read_message(f"Content-Disposition: {disposition}\r\n\r\n".encode())
+    with pytest.raises(ValueError):  # noqa: PT011  # what it says is nobody's to read
+        _ = part.filename

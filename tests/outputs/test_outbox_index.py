@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from composer.drafts.outbox_names import INDEX, OutboxNames
+from composer.errors import RecordsError
 
 DRAFTS = st.sampled_from(["a.introduction", "b.thank-you", "c.annual-update-2026"])
 STEMS = st.sampled_from(
@@ -61,3 +62,24 @@ def test_a_line_that_broke_off_spoils_no_other(tmp_path: Path) -> None:
     names.save()
     fresh = OutboxNames(tmp_path)
     assert (fresh.of("a.introduction")[0], fresh.of("c.introduction")[0]) == ("Ann", "Cy")
+
+
+def test_a_line_that_broke_off_amid_a_letter_spoils_nothing(tmp_path: Path) -> None:
+    names, index = OutboxNames(tmp_path), tmp_path / INDEX
+    names.reserve("a.introduction", "Ann")
+    names.save()
+    index.write_bytes(index.read_bytes() + b"b.introduction\t2026-11-24 Bo \xe2\x80")
+    for draft in ("c.introduction", "d.introduction"):
+        fresh = OutboxNames(tmp_path)
+        fresh.reserve(draft, f"Cy {draft}")
+        fresh.save()
+    fresh = OutboxNames(tmp_path)
+    assert [fresh.of(f"{letter}.introduction")[0] for letter in "abcd"] == [
+        "Ann", "b.introduction", "Cy c.introduction", "Cy d.introduction",
+    ]  # fmt: skip
+
+
+def test_names_in_another_encoding_stop_everything(tmp_path: Path) -> None:
+    (tmp_path / INDEX).write_bytes("a.introduction\tZoë\nb.introduction\tBo\n".encode("latin-1"))
+    with pytest.raises(RecordsError):
+        OutboxNames(tmp_path).of("a.introduction")

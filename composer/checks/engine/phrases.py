@@ -104,15 +104,17 @@ def _any_of(phrases: Sequence[str], lists: Mapping[str, Sequence[str]]) -> re.Pa
 
 
 def _begins(phrase: str) -> str:
-    """With what a phrase begins: a ``word``, a ``slot``, or neither."""
-    return "word" if phrase[0].isalnum() else "slot" if phrase[0] == "{" else ""
+    """With what a phrase begins: a ``letter`` that is only itself, another sign of a ``word``, or neither."""
+    if phrase[0].isalnum() and phrase[0].isascii():
+        return "letter"
+    return "word" if phrase[0].isalnum() or phrase[0] == "{" else ""
 
 
 def _row(begins: str, phrases: Sequence[str], lists: Mapping[str, Sequence[str]]) -> str:
-    """Phrases that begin alike; of words those with one first letter together, which changes nothing in which fits."""
+    """Phrases that begin alike; those with one first letter together, which changes nothing in which fits."""
     by_letter: dict[str, list[str]] = defaultdict(list)
     for phrase in phrases:
-        by_letter[phrase[0].lower() if begins == "word" else ""].append(_pattern(phrase, lists))
+        by_letter[phrase[0].lower() if begins == "letter" else ""].append(_pattern(phrase, lists))
     letters = "|".join(f"(?:{'|'.join(patterns)})" for patterns in by_letter.values())
     return rf"(?<!\w)(?:{letters})" if begins else letters
 
