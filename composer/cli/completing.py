@@ -54,5 +54,6 @@ def _contacts_in(folder: Path) -> list[tuple[str, str]]:
 def _offered(people: Iterable[tuple[str, str]], begun: str) -> Iterator[tuple[str, str]]:
     wanted = normalized(begun)
     for id_, name in people:
-        if id_.startswith(begun.casefold()) or any(word.startswith(wanted) for word in normalized(name).split()):
+        words = (*normalized(name).split(), *id_.split("-"))  # an id has no accents, as many type
+        if id_.startswith(begun.casefold()) or any(word.startswith(wanted) for word in words):
             yield id_, name

@@ -82,3 +82,9 @@ def test_a_draft_that_a_shell_would_run_is_not_offered(offer: Offer, with_drafts
     for name in ("abena-$(touch x)", "abena;ls", "abena\nx", "abena\x1b[31m", "-abena", "abena'"):
         (with_drafts / f"drafts/{name}.md").write_text("x", encoding="utf-8")
     assert offer("check abena") == ["abena-osei.introduction"]
+
+
+@pytest.mark.parametrize("begun", ["zak", "Żak", "łuk", "luk"])
+def test_a_name_is_offered_with_its_accents_and_without(offer: Offer, tmp_path: Path, begun: str) -> None:
+    (tmp_path / "contacts.yaml").write_text("- {name: Łukasz Żak, role: physician}\n", encoding="utf-8")
+    assert offer(f"-C {tmp_path} draft --to {begun}") == ["lukasz-zak"]
