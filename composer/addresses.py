@@ -3,26 +3,27 @@
 A low room that reads text and knows no record. Nothing else asks `email_validator` or `idna`.
 """
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
+
+from composer.patterns import regex
 
 ENCODED_WORD = "=?"
 """Begins an encoded word (RFC 2047): mail programs would read another text, and another recipient, out of it."""
 
 # The address nearly everyone has; what it does not match is the library's to judge, which takes six times as long. It
 # may take nothing that the library refuses: 64 characters before the @ (RFC 5321 §4.5.3.1.1), 63 in a label (RFC 1035).
-_ORDINARY = re.compile(
+_ORDINARY = regex(
     r"(?=[^@]{1,64}@)[a-z0-9](?:[._+-]?[a-z0-9])*+@(?:(?=[^.]{1,63}\.)[a-z0-9](?:-?[a-z0-9])*+\.){1,4}+[a-z]{2,16}\Z"
 )
 _NO_DOMAINS = frozenset({"arpa", "invalid", "local", "localhost", "onion", "test"})
 _ORDINARY_LENGTH = 120
-_MAILBOX = re.compile(r'\s*(?P<name>"(?:[^"\\]|\\.)*"|[^<>]*?)\s*<(?P<address>[^<>]*)>\s*\Z')
-_ESCAPED = re.compile(r"\\(.)")
-_PART = re.compile(r'(?:"(?:[^"\\]|\\.)*+"|<[^<>]*>|[^,;])++')
+_MAILBOX = regex(r'\s*(?P<name>"(?:[^"\\]|\\.)*"|[^<>]*?)\s*<(?P<address>[^<>]*)>\s*\Z')
+_ESCAPED = regex(r"\\(.)")
+_PART = regex(r'(?:"(?:[^"\\]|\\.)*+"|<[^<>]*>|[^,;])++')
 _LONGEST = 10_000
 """Characters in one line of recipients; a longer one is left whole, to be refused."""
-_BARE = re.compile(r"[^\s<>@]+@[^\s<>@]+\Z")
+_BARE = regex(r"[^\s<>@]+@[^\s<>@]+\Z")
 
 
 def check_address(text: str) -> str:

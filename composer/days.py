@@ -3,12 +3,14 @@
 import re
 from datetime import date
 
+from composer.patterns import regex
+
 _MONTHS = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
     "december",
 )  # fmt: skip
-_NUMBERED = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})", re.ASCII)
-_NAMED = re.compile(r"(?P<month>[A-Za-z]{3,9})\.?,? (?P<year>\d{4})", re.ASCII)
+_NUMBERED = regex(r"(?P<year>\d{4})-(?P<month>\d{2})", re.ASCII)
+_NAMED = regex(r"(?P<month>[A-Za-z]{3,9})\.?,? (?P<year>\d{4})", re.ASCII)
 
 
 class Month(date):

@@ -11,8 +11,9 @@ from pathlib import Path
 from typing import Final
 
 from composer.errors import from_os_error
+from composer.patterns import regex
 
-ID: Final = re.compile(r"(?!.*\.\.)[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?\Z")
+ID: Final = regex(r"(?!.*\.\.)[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?\Z")
 """What an id is: small letters, digits and signs between them, at most 64."""
 _RESERVED = frozenset(
     {"con", "prn", "aux", "nul", *(f"{name}{number}" for name in ("com", "lpt") for number in range(10))}
@@ -21,9 +22,9 @@ _RESERVED = frozenset(
 # in any language (Dropbox, Nextcloud), ".sync-conflict-20261124-…" (Syncthing), " 2" (iCloud), " (1)" (Google Drive),
 # "-ANNS-LAPTOP" (OneDrive; our own names have small letters only).
 _WORDS = "conflict|konflikt|conflit"
-_REST = re.compile(rf" \(\d+\)\Z| \d+\Z|-[A-Z][A-Z0-9][A-Za-z0-9-]*\Z|[ ._(-].*(?i:{_WORDS})")
-_SAID = re.compile(rf"(?P<stem>.+?)(?: \([^()]*(?:{_WORDS})[^()]*\)|\.sync-conflict-.*|_conflict-.*)\Z", re.IGNORECASE)
-_SEAM = re.compile(r"(?<=.)[ ._(-]")
+_REST = regex(rf" \(\d+\)\Z| \d+\Z|-[A-Z][A-Z0-9][A-Za-z0-9-]*\Z|[ ._(-].*(?i:{_WORDS})")
+_SAID = regex(rf"(?P<stem>.+?)(?: \([^()]*(?:{_WORDS})[^()]*\)|\.sync-conflict-.*|_conflict-.*)\Z", re.IGNORECASE)
+_SEAM = regex(r"(?<=.)[ ._(-]")
 
 
 def safe_name(text: str) -> bool:

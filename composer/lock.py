@@ -8,7 +8,6 @@ import errno
 import json
 import os
 import platform
-import re
 import stat
 import time
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from filelock import FileLock, Timeout
 
 from composer.errors import ComposerError, ConflictError, ExternalError, from_os_error
 from composer.files import TEMPORARY, UNLINK, leave_note, make_folder, read_text, remove_file
+from composer.patterns import regex
 
 _OFTEN = 0.01
 _NO_LOCKS = frozenset({errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP})
@@ -27,7 +27,7 @@ PATIENCE = 10.0
 """Seconds that one run waits for another, unless it says how many."""
 _ABANDONED = 3_600  # seconds; a younger temporary file may belong to a run that is going on
 _HOLDER, _PROCESSES = "lock-holder.json", Path("/proc")
-_COMMAND = re.compile(r"outreach( [a-z]+)*")
+_COMMAND = regex(r"outreach( [a-z]+)*")
 _THIS_RUN = {"command": "outreach"}
 
 

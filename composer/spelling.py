@@ -8,6 +8,8 @@ from typing import Final
 
 import Stemmer
 
+from composer.patterns import regex
+
 _DISTANCE: Final = 2
 _SIMILARITY: Final = 0.6
 
@@ -76,7 +78,7 @@ def in_ascii(name: str) -> str:
     return anyascii(plain).lower()
 
 
-_UNSEEN = re.compile("[*`~\u00ad\u200b-\u200d\u2060\ufeff]")
+_UNSEEN = regex("[*`~\u00ad\u200b-\u200d\u2060\ufeff]")
 
 
 def without_marks(text: str) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from composer.errors import ConflictError
 from composer.files import is_there, make_folder, read_text, write_text
 from composer.lock import ensure_own, locked
+from composer.patterns import regex
 from composer.records.book import CONTACTS, HISTORY, PRACTICE
 from composer.records.contact_files import has_contacts
 from composer.records.contact_parts import FOLDER
@@ -17,12 +18,12 @@ from composer.records.suppression import SUPPRESSION
 from composer.shipped import sample_folder, templates_folder
 
 _FILES = (CONTACTS, PRACTICE, HISTORY)
-_DAY = re.compile(r"@today(?P<shift>[+-]\d+)?@")
+_DAY = regex(r"@today(?P<shift>[+-]\d+)?@")
 _SAMPLE_DAY = date(2026, 11, 24)
 SCHEMAS = ".outreach/schema"
 """Where a workspace keeps the schemas: an editor finds them offline, and they are in nobody's way among the letters."""
-_NAMED = re.compile(r"^#\s+(yaml-language-server\s*:|\$schema:)", re.MULTILINE)
-_ISO = re.compile(r"\b20\d\d-\d\d-\d\d\b")
+_NAMED = regex(r"^#\s+(yaml-language-server\s*:|\$schema:)", re.MULTILINE)
+_ISO = regex(r"\b20\d\d-\d\d-\d\d\b")
 
 
 def start_workspace(folder: Path, *, sample: bool, today: date) -> tuple[list[Path], list[Path]]:

@@ -15,7 +15,7 @@ from composer.cli.root import COMMANDS, module_of
 PACKAGE = Path(composer.__file__).parent
 # From the ground up. A room may import those before it in this list, and itself; `cli` and `app` stand on top.
 STOREYS = (
-    "errors", "spelling", "meaning", "days", "addresses", "worker_process", "workers", "filenames", "disk", "files", "lock", "cache", "settings", "shipped", "yaml", "records", "address_books", "drafts", "briefs", "templating",
+    "patterns", "errors", "spelling", "meaning", "days", "addresses", "worker_process", "workers", "filenames", "disk", "files", "lock", "cache", "settings", "shipped", "yaml", "records", "address_books", "drafts", "briefs", "templating",
 "letters", "mail", "received", "planning", "checks", "imports", "outputs", "mailbox", "start", "workspace", "app", "cli",
 )  # fmt: skip
 # Rooms that stand side by side may not know each other, whatever their order above.

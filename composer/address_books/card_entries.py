@@ -8,6 +8,7 @@ from composer.address_books.cards import Card, Property
 from composer.address_books.cells import emails_in, one_line, postal_text, unique
 from composer.address_books.entry import Entry, Kind, Phone, PostalAddress, Unusable, Use
 from composer.address_books.rows import NOBODY, use_of
+from composer.patterns import regex
 from composer.records.address_book_layouts import OWN, Layouts, plain_header
 
 _NAME_PARTS: Final = ("family", "given", "additional", "prefixes", "suffixes")
@@ -26,7 +27,7 @@ _LEFT_OUT: Final = (
 _KEPT: Final = frozenset({"X-ABRELATEDNAMES"})
 _USES: Final = ("fax", "pager", "cell", "main", "work", "home")
 """What a number is for, the word first that says most."""
-_EXTENSION = re.compile(r"(?i);ext=([0-9]+).*\Z|;.*\Z")
+_EXTENSION = regex(r"(?i);ext=([0-9]+).*\Z|;.*\Z")
 _KINDS: Final = {"group": "group", "org": "org", "organization": "org", "location": "org"}
 _ADR: Final = ("box", "extended", "street", "city", "region", "postcode", "country")
 

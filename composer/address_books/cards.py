@@ -8,12 +8,13 @@ from functools import cached_property, lru_cache
 from typing import Final, NamedTuple
 
 from composer.address_books.cells import cleaned
+from composer.patterns import regex
 
 Parameters = tuple[tuple[str, tuple[str, ...]], ...]
 """Names in capitals, each with its values in small letters; a bare one, as vCard 2.1 has it, has no values."""
-_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
-_SEMICOLON, _COMMA = re.compile(r"(?<!\\);"), re.compile(r"(?<!\\),")
-_LABEL = re.compile(r"_\$!<(.*?)>!\$_")
+_ESCAPED = regex(r"\\(.)", re.DOTALL)
+_SEMICOLON, _COMMA = regex(r"(?<!\\);"), regex(r"(?<!\\),")
+_LABEL = regex(r"_\$!<(.*?)>!\$_")
 _BACKSLASH: Final = "\ue000"
 _LAST = 101
 """Behind every place that PREF can give, which ends at 100."""

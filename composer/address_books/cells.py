@@ -4,24 +4,26 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-_UNSEEN = re.compile(
+from composer.patterns import regex
+
+_UNSEEN = regex(
     "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff\ufffe\uffff]"
 )
-_BLANKS = re.compile("[ \t\x0b\x0c\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
-_BREAKS = re.compile("\r\n?|[\x85\u2028\u2029]")
-_WRONG = re.compile("[\u00c2\u00c3\u00c5\u00e2][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]")
+_BLANKS = regex("[ \t\x0b\x0c\u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_BREAKS = regex("\r\n?|[\x85\u2028\u2029]")
+_WRONG = regex("[\u00c2\u00c3\u00c5\u00e2][\u0080-\u00bf\u0152-\u0178\u02c6\u02dc\u2013-\u2122]")
 """How the first letters of UTF-8 look where they were taken for Windows-1252."""
-_SURROGATES = re.compile("[\ud800-\udfff]")
+_SURROGATES = regex("[\ud800-\udfff]")
 SEVERAL: Final = " ::: "
 """What Google puts between several values of one cell."""
-_ANGLED = re.compile(r"<\s*(?:mailto:)?([^<>\s]*@[^<>\s]*)\s*>")
-_SCHEME = re.compile(r"(?i)\s*mailto:\s*")
-_MAIL_END = re.compile(r"[;,\n]|\s:::\s|\s/\s|\s(?:or|and|und|oder|et|ou|y|o|&)\s")
-_PHONE_END = re.compile(r"[;\n]|\s:::\s")
-_MAYBE_PHONE_END = re.compile(r"\s*,\s*|\s+/\s+|\s+(?:or|and|&|und|oder|et|ou)\s+")
+_ANGLED = regex(r"<\s*(?:mailto:)?([^<>\s]*@[^<>\s]*)\s*>")
+_SCHEME = regex(r"(?i)\s*mailto:\s*")
+_MAIL_END = regex(r"[;,\n]|\s:::\s|\s/\s|\s(?:or|and|und|oder|et|ou|y|o|&)\s")
+_PHONE_END = regex(r"[;\n]|\s:::\s")
+_MAYBE_PHONE_END = regex(r"\s*,\s*|\s+/\s+|\s+(?:or|and|&|und|oder|et|ou)\s+")
 _DIGITS_OF_A_NUMBER = 7
-_ADDRESS = re.compile(r"([^\s?()]+@[^\s?()]+)(?:\?.*|\s*\([^()]*\))\Z", re.DOTALL)
-_X500 = re.compile(r"(?i)/o=|imceaex-")
+_ADDRESS = regex(r"([^\s?()]+@[^\s?()]+)(?:\?.*|\s*\([^()]*\))\Z", re.DOTALL)
+_X500 = regex(r"(?i)/o=|imceaex-")
 
 
 def cleaned(cell: str) -> str:

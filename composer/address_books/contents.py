@@ -5,6 +5,7 @@ import re
 from typing import Final
 
 from composer.address_books.problems import EMPTY, TABLE, RefusedError
+from composer.patterns import regex
 
 _UTF_16: Final = ((codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"),
                   (codecs.BOM_UTF16_BE, "utf-16"))  # fmt: skip
@@ -31,13 +32,13 @@ _OTHERS: Final = (
     (b"!BDN", "this is a data file of Outlook (.pst)", "in Outlook export the contacts as CSV, and bring that file"),
 )  # fmt: skip
 _TEXTS: Final = (
-    (re.compile(r"(?i)<(!doctype html|html|table|head|body)\b"), "this is a web page, whatever its name says",
+    (regex(r"(?i)<(!doctype html|html|table|head|body)\b"), "this is a web page, whatever its name says",
      f"open it in a spreadsheet program and {TABLE}"),
-    (re.compile(r"<\?xml"), "this is an XML file", f"open it in the program that wrote it and {TABLE}"),
-    (re.compile(r"dn:\s|version: 1\s*\ndn:", re.IGNORECASE), "this is an LDIF file", _CARDS),
-    (re.compile(r'[{\[]\s*["{\[]'), "this is a JSON file", f"open it where it was made, and {TABLE}"),
-    (re.compile(r"BEGIN:VCALENDAR", re.IGNORECASE), "this is a calendar", "bring a file of contacts"),
-    (re.compile(r"(?i)From \S+@|(Return-Path|Received|Delivered-To): "), "this is mail", "bring a file of contacts"),
+    (regex(r"<\?xml"), "this is an XML file", f"open it in the program that wrote it and {TABLE}"),
+    (regex(r"dn:\s|version: 1\s*\ndn:", re.IGNORECASE), "this is an LDIF file", _CARDS),
+    (regex(r'[{\[]\s*["{\[]'), "this is a JSON file", f"open it where it was made, and {TABLE}"),
+    (regex(r"BEGIN:VCALENDAR", re.IGNORECASE), "this is a calendar", "bring a file of contacts"),
+    (regex(r"(?i)From \S+@|(Return-Path|Received|Delivered-To): "), "this is mail", "bring a file of contacts"),
 )  # fmt: skip
 
 

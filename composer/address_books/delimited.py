@@ -11,10 +11,11 @@ from composer.address_books.formula import unguarded
 from composer.address_books.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS
 from composer.address_books.problems import OPEN_QUOTE, TOO_LONG_CELL, TOO_MANY_CELLS, TOO_MANY_ROWS
 from composer.address_books.sheet import Sheet
+from composer.patterns import regex
 
 _SIGNS: Final = ",;\t|"
 _SAMPLE_ROWS, _SAMPLE = 60, 65_536
-_SAYS_ITS_SIGN = re.compile(r'"?sep=(.)"?\n', re.IGNORECASE)
+_SAYS_ITS_SIGN = regex(r'"?sep=(.)"?\n', re.IGNORECASE)
 _FEW = 3
 Score = Callable[[Sequence[Sequence[str]]], int]
 """How many headings are understood among the first rows of a table."""

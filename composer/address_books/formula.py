@@ -4,10 +4,10 @@ A table that somebody opens must not do anything (CWE-1236): a cell that begins 
 front, which spreadsheet programs take as "this is text", and which is taken off again when the table is brought back.
 """
 
-import re
+from composer.patterns import regex
 
-_FORMULA = re.compile(r"'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
-_GUARDED = re.compile(r"'+[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+_FORMULA = regex(r"'*[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
+_GUARDED = regex(r"'+[=+\-@\t\r\uff1d\uff0b\uff0d\uff20]")
 
 
 def guarded(cell: str) -> str:

@@ -1,19 +1,19 @@
 """The line of a table that names its columns, and what each of them is."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
 from typing import Final
 
 from composer.address_books.sheet import Sheet
+from composer.patterns import regex
 from composer.records.address_book_layouts import FIELDS, NAME_FIELDS, Layout, Layouts, plain_header
 
 _LOOKED_AT: Final = 200
 """Rows in which the headings may stand."""
 _ENOUGH = 2
 """Headings understood, from which on a line is one of headings."""
-_NO_HEADING = re.compile(r"@|\d{5}|\d{3}.\d{4}|://")
+_NO_HEADING = regex(r"@|\d{5}|\d{3}.\d{4}|://")
 _LONG = 60
 _FEW = 3
 

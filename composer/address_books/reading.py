@@ -14,11 +14,12 @@ from composer.address_books.problems import TOO_LARGE, RefusedError
 from composer.address_books.spreadsheet import read_spreadsheet
 from composer.address_books.tables import read_sheets
 from composer.address_books.vcards import read_cards
+from composer.patterns import regex
 from composer.records.address_book_layouts import Layouts
 
 __all__ = ["header_key", "read_address_book"]
 
-_CARD = re.compile(r"^[ \t]*BEGIN[ \t]*:[ \t]*VCARD[ \t]*$", re.IGNORECASE | re.MULTILINE)
+_CARD = regex(r"^[ \t]*BEGIN[ \t]*:[ \t]*VCARD[ \t]*$", re.IGNORECASE | re.MULTILINE)
 _LOOKED_AT = 65_536
 NONE: Final[Mapping[str, str]] = MappingProxyType({})
 

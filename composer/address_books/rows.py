@@ -1,6 +1,5 @@
 """An entry from a row of a table."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -9,6 +8,7 @@ from composer.address_books.cells import emails_in, listed, one_line, phones_in,
 from composer.address_books.entry import Entry, Phone, PostalAddress, Unusable, Use
 from composer.address_books.headings import Column, Headings
 from composer.address_books.sheet import column_letters
+from composer.patterns import regex
 from composer.records.address_book_layouts import ADDRESSES, NOTHING, OWN, PHONES, TEXTS, Layouts, plain_header
 
 OURS: Final = "outreach"
@@ -17,14 +17,14 @@ NOBODY: Final = "no name, no organization and no email address"
 _TEXTS: Final = frozenset(TEXTS)
 _ENTRY_TEXTS: Final = {name: "formatted_name" if name == "name" else name for name in TEXTS}
 _SOMEBODY: Final = ("formatted_name", "given", "family", "nickname", "organization", "emails")
-_WEBSITE_END = re.compile(r"[\s;]+(?:::: )?")
-_LETTER = re.compile(r"[^\W\d_]")
-_DIGIT = re.compile(r"\d")
-_LAST_NUMBER = re.compile(r" ?\d+\Z")
+_WEBSITE_END = regex(r"[\s;]+(?:::: )?")
+_LETTER = regex(r"[^\W\d_]")
+_DIGIT = regex(r"\d")
+_LAST_NUMBER = regex(r" ?\d+\Z")
 _FEW = 3
 _NUMBER = 7
 """Digits of a telephone number."""
-_DITTO = re.compile(
+_DITTO = regex(
     r"""(?:["\u201c\u201d\u2033\u3003]|''|,,)(?:\s?(?:["\u201d\u2033]|''))*|[-\u2013]+\s?"\s?[-\u2013]+"""
     r"|(?i:ditto|do\.|(?:same |see )?(?:as )?above|same)\W*"
 )

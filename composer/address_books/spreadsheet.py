@@ -1,7 +1,6 @@
 """Workbooks of Excel, LibreOffice and Google Sheets (.xlsx, .ods), never unpacked beyond bounds."""
 
 import datetime as dt
-import re
 import zlib
 from io import BytesIO
 from typing import Any, Final
@@ -21,6 +20,7 @@ from composer.address_books.problems import (
     RefusedError,
 )
 from composer.address_books.sheet import Merged, Sheet
+from composer.patterns import regex
 
 _BROKEN: Final = Limit(
     "damaged", "the spreadsheet is damaged and cannot be opened", f"open it in a spreadsheet program, {TABLE}"
@@ -33,10 +33,10 @@ _OTHER_ZIPS: Final = (
     ("ppt/", "this is a presentation", f"copy the list into a spreadsheet, and {TABLE}"),
     ("", "this is a packed file", "unpack it, and bring the .csv, .xlsx, .ods or .vcf file that is in it"),
 )  # fmt: skip
-_CELL = re.compile(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]{1,3})([0-9]{1,7})["'][^>]*?(?<!/)>(?!</)""")
-_ODS = re.compile(rb"<(/?)table:(table-row|table-cell|covered-table-cell|table)(?![\w-])([^>]*?)(/?)>")
-_REPEATED = re.compile(rb'table:number-(?:rows|columns)-repeated="([0-9]+)"')
-_HELD = re.compile(rb"(?:office:value-type|calcext:value-type|table:formula)=")
+_CELL = regex(rb"""<(?:\w+:)?c\b[^>]*?\br=["']([A-Z]{1,3})([0-9]{1,7})["'][^>]*?(?<!/)>(?!</)""")
+_ODS = regex(rb"<(/?)table:(table-row|table-cell|covered-table-cell|table)(?![\w-])([^>]*?)(/?)>")
+_REPEATED = regex(rb'table:number-(?:rows|columns)-repeated="([0-9]+)"')
+_HELD = regex(rb"(?:office:value-type|calcext:value-type|table:formula)=")
 _WHOLE = 1e15
 _ZIP_ERRORS = (
     BadZipFile, LargeZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, KeyError, zlib.error,

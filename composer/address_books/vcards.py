@@ -14,16 +14,17 @@ from composer.address_books.entry import AddressBook, Entry, Unusable
 from composer.address_books.limits import MAX_ROWS, MAX_TEXT
 from composer.address_books.problems import TOO_MANY_CARDS
 from composer.errors import Place, Problem
+from composer.patterns import regex
 from composer.records.address_book_layouts import Layouts
 
 _BEGIN, _END = "BEGIN:VCARD", "END:VCARD"
 _MARK = 100
 """Characters that a line may have which begins or ends a card."""
-_FIRST_LINE = re.compile(r"(?im)^[ \t]*BEGIN[ \t]*:[ \t]*VCARD\b")
-_AGENT = re.compile(r"(?i)(?:[\w-]+\.)?AGENT\b[^:]*:\s*\Z")
-_MEDIA = re.compile(r"(?i)(?:[\w-]+\.)?(?:PHOTO|LOGO|SOUND|KEY|X-MS-CARDPICTURE|X-THUMBNAIL)[;:]")
-_HEAD = re.compile(r'([^":]*(?:"[^"]*"[^":]*)*):')
-_NAME = re.compile(r"(?:[\w-]+\.)?[\w-]+", re.ASCII)
+_FIRST_LINE = regex(r"(?im)^[ \t]*BEGIN[ \t]*:[ \t]*VCARD\b")
+_AGENT = regex(r"(?i)(?:[\w-]+\.)?AGENT\b[^:]*:\s*\Z")
+_MEDIA = regex(r"(?i)(?:[\w-]+\.)?(?:PHOTO|LOGO|SOUND|KEY|X-MS-CARDPICTURE|X-THUMBNAIL)[;:]")
+_HEAD = regex(r'([^":]*(?:"[^"]*"[^":]*)*):')
+_NAME = regex(r"(?:[\w-]+\.)?[\w-]+", re.ASCII)
 _AMBIGUOUS: Final = 8
 """Signs between parameters beyond which the pattern of vobject would try very many ways to read them."""
 

@@ -1,11 +1,11 @@
 """What stands on a page where a sentence of the checks or the records names a command: the place that does the same."""
 
-import re
 from collections.abc import Mapping
 
 from composer.checks.pages import sentence
+from composer.patterns import regex
 
-_COMMAND = re.compile(r"`outreach (log --undo|[a-z]+)[^`]*`")
+_COMMAND = regex(r"`outreach (log --undo|[a-z]+)[^`]*`")
 _PLACES: Mapping[str, str] = {
     "contacts": "the page People",
     "draft": "the page Today",

@@ -5,8 +5,9 @@ from datetime import date
 
 from composer.briefs.locales import written
 from composer.days import Month, parse_month
+from composer.patterns import regex
 
-_ISO = re.compile(r"\b\d{4}-\d{2}(-\d{2})?\b", re.ASCII)
+_ISO = regex(r"\b\d{4}-\d{2}(-\d{2})?\b", re.ASCII)
 _TWO_MONTHS, _TWO_YEARS = 60, 730
 
 

@@ -1,12 +1,13 @@
 """Two versions of a text side by side, word by word: which words only one of them has. The pages mark those."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 
-_WORD = re.compile(r"\S+\s*")
+from composer.patterns import regex
+
+_WORD = regex(r"\S+\s*")
 # difflib looks at every pair of equal words again for each run it finds. More looks than this take seconds, and are
 # needed by no two versions of one place in a letter; what is more alike within itself is shown unmarked.
 _MOST_LOOKS = 20_000_000

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from composer.app.forms import Form
+from composer.patterns import regex
 from composer.records.faults import Fault
 from composer.yaml.writer import Field
 
@@ -19,8 +20,8 @@ Path: TypeAlias = tuple[str | int, ...]
 MaybeField: TypeAlias = "Field | None"
 """A value of a record; ``None`` where there is none."""
 _EMPTY_ROWS = 1
-_ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
-_ROW = re.compile(r"[0-9]{1,4}")
+_ISO_DAY = regex(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_ROW = regex(r"[0-9]{1,4}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,13 +19,14 @@ from composer.app.guard import ANOTHER_START, KEY_HEADER, StartKey
 from composer.errors import ComposerError
 from composer.files import make_folder, read_text, remove_file, write_bytes
 from composer.lock import ensure_own
+from composer.patterns import regex
 
 LOOPBACK: Final = "127.0.0.1"
 _FILE = ".outreach/app.json"
 _LARGEST = 10_000
 _CONNECTING, _ANSWERING = 2.0, 20.0  # seconds: nothing is nearer than loopback, but a busy machine is slow to answer
-_SECRET = re.compile(r"[\w-]{20,200}", re.ASCII)
-_LINK = re.compile(r"/login\?token=[\w-]{20,200}", re.ASCII)
+_SECRET = regex(r"[\w-]{20,200}", re.ASCII)
+_LINK = regex(r"/login\?token=[\w-]{20,200}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from composer.app.site import address_of
 from composer.checks.pages import sentence
 from composer.drafts.draft import Draft
 from composer.letters.explain import Explained, State
+from composer.patterns import regex
 from composer.records.base import Citation
 from composer.templating.escape import squeeze
 from composer.workspace.explaining import explain_draft
@@ -28,7 +29,7 @@ _OF_PRACTICE: Mapping[str, str] = {
     "limit": "what you do not do", "how-to-refer": "how people reach you", "handout": "your pages",
     "talk": "your talks", "licence": "your licences", "need": "your own needs",
 }  # fmt: skip
-_KEY = re.compile(r"'([a-z]+(?:-[a-z]+)*)'")
+_KEY = regex(r"'([a-z]+(?:-[a-z]+)*)'")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,17 +3,17 @@
 What is not surely a clause is none. A note is repeated or it is not; nothing here changes a word of one.
 """
 
-import re
 from collections.abc import Collection
 from itertools import pairwise
 
+from composer.patterns import regex
 from composer.records.phrases import Grammar
 
-_QUOTED = re.compile(r"""["\u201c\u00ab]\s*([^"\u201c\u201d\u00ab\u00bb]+?)\s*["\u201d\u00bb]\.?\Z""")
-_TOKEN = re.compile(r"[^\W_]+(?:['\u2019.-][^\W_]+)*'?")
+_QUOTED = regex(r"""["\u201c\u00ab]\s*([^"\u201c\u201d\u00ab\u00bb]+?)\s*["\u201d\u00bb]\.?\Z""")
+_TOKEN = regex(r"[^\W_]+(?:['\u2019.-][^\W_]+)*'?")
 # What a clause may be made of: words and figures, commas, hyphens and apostrophes. Anything else is a note's own sign.
-_PLAIN = re.compile(r"[\w\s,'\u2019$%/.-]+\Z")
-_NOTE_SIGNS = re.compile(r"\.\s|\.\.|\s-|-\s|/(?!\d)|(?<!\d)/|,\s*\Z|\A\W")
+_PLAIN = regex(r"[\w\s,'\u2019$%/.-]+\Z")
+_NOTE_SIGNS = regex(r"\.\s|\.\.|\s-|-\s|/(?!\d)|(?<!\d)/|,\s*\Z|\A\W")
 _FEWEST_QUOTED = 3
 _NO_SUBJECT = (["no", "longer"], ["no", "more"])
 

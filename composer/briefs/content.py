@@ -1,14 +1,14 @@
 """The words of a text that carry its meaning, so that two texts can be held against each other."""
 
-import re
 from functools import lru_cache
 
+from composer.patterns import regex
 from composer.records.library import Library
 from composer.spelling import stem
 
-_WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
+_WORD = regex(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _SHORT = 3
-_INNER_END = re.compile(r"(?<=[.!?])\s+(?=\S)|\n\s*\n")
+_INNER_END = regex(r"(?<=[.!?])\s+(?=\S)|\n\s*\n")
 
 
 def content_stems(text: str, library: Library) -> frozenset[str]:

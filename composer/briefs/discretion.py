@@ -4,22 +4,21 @@ What is noted for oneself stands among what may be said. Left out too often is a
 somebody is told on.
 """
 
-import re
-
+from composer.patterns import regex
 from composer.records.phrases import Grammar
 
-_FAMILY = re.compile(
+_FAMILY = regex(
     r"\bthe\s+[A-Z][a-z]+(?:e?s\b(?!\s+[A-Z])"
     r"|\s+(?:twins?|boys?|girls?|family|kids?|child|children|case|couple|brothers?|sisters?|baby|sons?|daughters?)\b)"
 )
 """``the Hendersons``, ``the Nguyen twins``."""
-_SAY_SO = re.compile(r"\b(?:don['\u2019]t|do not) say so\b(?! to\b)")
+_SAY_SO = regex(r"\b(?:don['\u2019]t|do not) say so\b(?! to\b)")
 """What somebody keeps to themselves, and no request to do so."""
-_ABOUT = re.compile(r"(?<=\d) or so\b")
+_ABOUT = regex(r"(?<=\d) or so\b")
 """``30 or so``, which is no hearsay."""
-_WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
-_NAMES = re.compile(r"(?<=\S )[A-Z][^\W\d_]+")
-_NO_NAME = re.compile(r"[?()\[\]{}]")
+_WORD = regex(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
+_NAMES = regex(r"(?<=\S )[A-Z][^\W\d_]+")
+_NO_NAME = regex(r"[?()\[\]{}]")
 
 
 def tells_on_somebody(text: str, grammar: Grammar) -> bool:

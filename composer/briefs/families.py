@@ -3,27 +3,28 @@
 import re
 import unicodedata
 
+from composer.patterns import regex
 from composer.records.name_parts import NameParts, plain_name
 
-_INITIAL = re.compile(r"\w\.?|(?:[^\W\d_]\.-?){2,}|[B-DF-HJ-NP-TV-Z]{2}")
-_WORD = re.compile(r"[^\W\d_]+(?:['\u2018\u2019.-]+[^\W\d_]+)*[.'\u2019]?|['\u2019]t")
-_CALLED_BY_GIVEN = re.compile(r".*(?:d[óo]ttir|-san|-sensei|-ji)|.*[ðþöóáæíúý].*son", re.IGNORECASE)
-_ICELANDIC = re.compile(r"[ðþúíýæó]", re.IGNORECASE)
-_ARTICLE = re.compile(r"(?:al|el)-(?!d[ie]e?n\b)\w", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"['\u2019]s\Z")
-_GIVEN_IN_THE_EAST = re.compile(r"[A-Z][^\W\d_]*-[a-z]+")
+_INITIAL = regex(r"\w\.?|(?:[^\W\d_]\.-?){2,}|[B-DF-HJ-NP-TV-Z]{2}")
+_WORD = regex(r"[^\W\d_]+(?:['\u2018\u2019.-]+[^\W\d_]+)*[.'\u2019]?|['\u2019]t")
+_CALLED_BY_GIVEN = regex(r".*(?:d[óo]ttir|-san|-sensei|-ji)|.*[ðþöóáæíúý].*son", re.IGNORECASE)
+_ICELANDIC = regex(r"[ðþúíýæó]", re.IGNORECASE)
+_ARTICLE = regex(r"(?:al|el)-(?!d[ie]e?n\b)\w", re.IGNORECASE)
+_POSSESSIVE = regex(r"['\u2019]s\Z")
+_GIVEN_IN_THE_EAST = regex(r"[A-Z][^\W\d_]*-[a-z]+")
 # One syllable of Pinyin, roughly.
 _SYLLABLE = (
     "(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:[iu]?a(?:i|o|ng?)?|i?e(?:i|ng?)?|er|i(?:ng?|u|ong)?|ong|ou?|u(?:o|i|n|e)?)"
 )
 _WHOLE_NAMES = ("CJK", "HANGUL", "HIRAGANA", "KATAKANA", "THAI", "MYANMAR", "KHMER")
-_LOUD = re.compile(
+_LOUD = regex(
     r"(M[a]?c|D[eiu]|L[ae]|V[ao]n|Fitz|[DdOoLl]['\u2019])?([^\W\d_]{2,}(?:[-'\u2019][^\W\d_]+)*|O['\u2019][^\W\d_]+)"
 )
-_VOWEL = re.compile(r"[aeiouy]")
-_SPECIALTY = re.compile(r".+(?:ology|iatrics?|iatry|icine|gynecology)", re.IGNORECASE)
-_PATRONYMIC = re.compile(r"[^\W\d_]+(?:ovna|evna|ichna|ovych|ovich|evich)", re.IGNORECASE)
-_DAUGHTER = re.compile(r"[^\W\d_]+(?:ovna|evna|ichna)", re.IGNORECASE)
+_VOWEL = regex(r"[aeiouy]")
+_SPECIALTY = regex(r".+(?:ology|iatrics?|iatry|icine|gynecology)", re.IGNORECASE)
+_PATRONYMIC = regex(r"[^\W\d_]+(?:ovna|evna|ichna|ovych|ovich|evich)", re.IGNORECASE)
+_DAUGHTER = regex(r"[^\W\d_]+(?:ovna|evna|ichna)", re.IGNORECASE)
 _SHORT, _TWO, _MOST_CAPITALS, _LONG = 3, 2, 2, 6
 _SMALL = frozenset({"particles", "between_families", "patronymics", "inner_particles"})
 _GIVEN = frozenset({"given", "given_elsewhere", "given_or_family"})

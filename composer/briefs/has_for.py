@@ -1,6 +1,5 @@
 """What the practice has for one reader, as letters say it: offers, openings with their day, news, a talk, a subject."""
 
-import re
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
@@ -14,6 +13,7 @@ from composer.briefs.reader import Reader
 from composer.briefs.referring import page_said
 from composer.briefs.statement import NOTHING, Statement, Tree
 from composer.briefs.talks import talk_dates, talk_said, talk_topic
+from composer.patterns import regex
 from composer.records.practice import Answering, Handout, Limit, Offer, Talk, Update
 from composer.records.roles import fill
 from composer.spelling import stem
@@ -21,7 +21,7 @@ from composer.spelling import stem
 MOST, _LEAST = 2, 2
 """How many things a letter offers: at most of what is near, and at least with what anybody may need."""
 _SUBJECTS = 2
-_WORD, _LONG = re.compile(r"[^\W\d_]+"), 5
+_WORD, _LONG = regex(r"[^\W\d_]+"), 5
 _SAME, _A_FEW = 0.5, 3
 """Of two things, how much of the shorter stands in the other one that says the same again."""
 _AS_NEAR = 0.6

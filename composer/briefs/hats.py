@@ -3,16 +3,17 @@
 import re
 from collections.abc import Sequence
 
+from composer.patterns import regex
 from composer.records.contacts import Contact, Need
 from composer.records.library import Library
 from composer.records.people_words import YourPeople
 from composer.records.role_names import FoundRole
 from composer.records.roles import RoleProfile
 
-_WHERE = re.compile(r"\s+(?:(?:in|on|at|of|from|with)\s+(?:your|our|my|the|their|his|her)|who|whose|that|we|I)\b[^,]*")
+_WHERE = regex(r"\s+(?:(?:in|on|at|of|from|with)\s+(?:your|our|my|the|their|his|her)|who|whose|that|we|I)\b[^,]*")
 """Where their people are, or what they do, behind the word for them: ``people on your caseload`` are people."""
-_AND = re.compile(r"\s+(?:and|y)\s+")
-_VOWEL = re.compile(r"[aeiou]", re.IGNORECASE)
+_AND = regex(r"\s+(?:and|y)\s+")
+_VOWEL = regex(r"[aeiou]", re.IGNORECASE)
 
 
 def hats_of(contact: Contact, library: Library) -> tuple[FoundRole, ...]:

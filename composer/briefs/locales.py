@@ -3,17 +3,18 @@
 Workers import it, too, and nothing of the records, whose library takes a tenth of a second to begin.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Literal
 
+from composer.patterns import regex
+
 if TYPE_CHECKING:
     from babel import Locale
 
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = regex(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,20 +7,20 @@ come first, those that the letter has spoken of before the others; then the usua
 The practice is here one that holds only what is for this reader and still stands; see `Practice.for_readers`.
 """
 
-import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from composer.briefs.content import content_stems
 from composer.briefs.needs import FoundNeed
+from composer.patterns import regex
 from composer.records.library import Library
 from composer.records.practice import Limit, Offer, Practice, Talk, Update
 
 _MOST_OFFERS = 2
 _MOST_NEWS = 2
 _ALIKE = 2
-_WORD = re.compile(r"\w+")
+_WORD = regex(r"\w+")
 
 
 class OfferMatch(NamedTuple):

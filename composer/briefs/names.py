@@ -19,40 +19,41 @@ from composer.briefs.families import (
     spoken_case,
 )
 from composer.briefs.titles import Words, words_of
+from composer.patterns import regex
 from composer.records.name_parts import NameParts, plain_name, plain_title
 
 Gender = Literal["she", "he", ""]
 
-_ADDRESS = re.compile(r"<[^<>]*@[^<>]*>|\S+@\S+")
-_PHONE = re.compile(r"\+?\(?\d{3}[\d\s().-]{4,}(?:\s*(?:x|ext\.?)\s*\d+)?")
+_ADDRESS = regex(r"<[^<>]*@[^<>]*>|\S+@\S+")
+_PHONE = regex(r"\+?\(?\d{3}[\d\s().-]{4,}(?:\s*(?:x|ext\.?)\s*\d+)?")
 # Somebody's years, and a family name that may be half of two: Smith - Jones.
-_UNSURE = re.compile(
+_UNSURE = regex(
     r"\b(?:19|20)\d\d\s*[-\u2013\u2014/]\s*(?:19|20)\d\d\b|[a-z] - (?!\w+(?:ology|iatr\w+)\b)[^\W\d_a-z]['\w]+\Z"
 )
 _LOOSE = str.maketrans("()", "  ")  # a bracket without its other half
-_REMARK = re.compile(r"\(([^()]*)\)")
-_QUOTED = re.compile(r"""["“”«»]([^"“”«»]*)["“”«»]|(?<=\s)['\u2018]([^'\u2019]+)['\u2019](?=\s)""")
-_MAIDEN = re.compile(
+_REMARK = regex(r"\(([^()]*)\)")
+_QUOTED = regex(r"""["“”«»]([^"“”«»]*)["“”«»]|(?<=\s)['\u2018]([^'\u2019]+)['\u2019](?=\s)""")
+_MAIDEN = regex(
     r"\((?:née?|nee|geb|geborene|born|maiden(?: name)?)[.:]?\s+[^(),?\d†]+\)"
     r"|,?\s+(?:née|nee|geb\.|geborene)\s+(?:[^\W\d_]+\s+){0,2}?[^\W\d_a-z][\w'\u2019-]*[^\W_](?=\s*(?:,|\Z))"
 )
-_BEHIND = re.compile(r"\s+[-\u2013\u2014|]+\s+|\s*[\u2014|;]\s*")
-_CARE_OF = re.compile(r"\s*\b(?:c/o|care of)\b\s*", re.IGNORECASE)
-_ATTENTION = re.compile(
+_BEHIND = regex(r"\s+[-\u2013\u2014|]+\s+|\s*[\u2014|;]\s*")
+_CARE_OF = regex(r"\s*\b(?:c/o|care of)\b\s*", re.IGNORECASE)
+_ATTENTION = regex(
     r"^(?:(?:.*[\s,;(/|\u2013\u2014-])?(?:attn|fao|f\.a\.o|z\.\s?hd|attention(?=\s*:)|for the attention of)\b"
     r"|attention\b|to(?=\s*:))\s*[:.]*\s*",
     re.IGNORECASE,
 )
-_STRANGE = re.compile(r"[?#\[\]{}<>_*@=†‡✝%\\]|\$|:")
-_DEAD = re.compile(r"[?†‡✝*]|\br\.?i\.?p\b|\A\W*(?:d\.?\s*\d|dec\.)|\A\W*\d{4}\W*\Z", re.IGNORECASE)
-_SOMEBODY = re.compile(r"\b(?:dr|mr|mrs|ms|miss|mx|prof)\b\.?\s+\w", re.IGNORECASE)
-_PRONOUNS = re.compile(r"(she|her|ella|he|him|él|they|them|elle|ze|xe|any)\s*(?:[/,&]|and|\Z)", re.IGNORECASE)
+_STRANGE = regex(r"[?#\[\]{}<>_*@=†‡✝%\\]|\$|:")
+_DEAD = regex(r"[?†‡✝*]|\br\.?i\.?p\b|\A\W*(?:d\.?\s*\d|dec\.)|\A\W*\d{4}\W*\Z", re.IGNORECASE)
+_SOMEBODY = regex(r"\b(?:dr|mr|mrs|ms|miss|mx|prof)\b\.?\s+\w", re.IGNORECASE)
+_PRONOUNS = regex(r"(she|her|ella|he|him|él|they|them|elle|ze|xe|any)\s*(?:[/,&]|and|\Z)", re.IGNORECASE)
 _HONORABLE = frozenset({"hon", "honorable", "honourable"})
-_BENCH = re.compile(
+_BENCH = regex(
     r"(?!.*\b(?:supreme|high|appeals?|appellate|clerk|administrator|services|reporter)\b).*\bcourt\b", re.IGNORECASE
 )
 # A name without any of these has no remark, and is nobody's years, address or inbox.
-_MORE_THAN_A_NAME = re.compile(
+_MORE_THAN_A_NAME = regex(
     r"[\d@<>()\"\u201c\u201d\u00ab\u00bb'\u2018\u2014|;:/]"
     r"|\s[-\u2013]|\s(?:n[\u00e9e]e|geb)|\b(?:att|fao|f\.a\.o|z\.|care of)",
     re.IGNORECASE,

@@ -6,7 +6,6 @@ them. Nothing is near that shares but one word, or a need of others.
 """
 
 import math
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from composer.briefs.content import content_stems, first_sentence
 from composer.briefs.dates import is_noted
 from composer.briefs.needs import FoundNeed
 from composer.filenames import slug
+from composer.patterns import regex
 from composer.records.contacts import Contact
 from composer.records.library import Library
 from composer.records.need_index import NeedIndex
@@ -32,7 +32,7 @@ T = TypeVar("T", bound=Thing)
 Weights: TypeAlias = Mapping[str, float]
 """What is said, and how much: stems, ``#grief`` for a need, ``=never hear back`` for an entry, ``~3`` by meaning."""
 
-_WORD = re.compile(r"[\w'-]+")
+_WORD = regex(r"[\w'-]+")
 _LEAST = 0.65
 """What a thing and a record must have in common, however rare: less is a word by chance."""
 _MORE, _BESIDE = 0.7, 0.5

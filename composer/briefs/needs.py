@@ -1,11 +1,11 @@
 """From what a record says to the needs that letters know: by key, by phrase, or by the reader's role."""
 
-import re
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Literal, NamedTuple
 
 from composer.filenames import slug
+from composer.patterns import regex
 from composer.records.base import Cited
 from composer.records.contacts import Contact, Need
 from composer.records.library import Library
@@ -13,7 +13,7 @@ from composer.records.need_index import NeedIndex
 from composer.records.own_needs import readers_of
 from composer.records.roles import RoleProfile
 
-_AND = re.compile(r",\s*|\s+(?:and|y)\s+")
+_AND = regex(r",\s*|\s+(?:and|y)\s+")
 
 
 class FoundNeed(NamedTuple):

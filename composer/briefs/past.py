@@ -11,6 +11,7 @@ from composer.briefs.names import display_name
 from composer.briefs.needs import form_of
 from composer.briefs.reader import Reader
 from composer.briefs.statement import NOTHING, Statement, Tree
+from composer.patterns import regex
 from composer.records.contacts import Contact
 from composer.records.history import Event, History
 from composer.records.library import Library
@@ -19,7 +20,7 @@ from composer.records.roles import fill
 
 _NEVER = -1
 _A_YEAR, _QUARTER, _A_MONTH = 365.25, 91, 31
-_WHEN = re.compile(r"\b(?:week|month|year|spring|summer|fall|autumn|winter|today|yesterday)\b", re.IGNORECASE)
+_WHEN = regex(r"\b(?:week|month|year|spring|summer|fall|autumn|winter|today|yesterday)\b", re.IGNORECASE)
 _TOUCH = frozenset({"sent", "called", "met", "replied"})
 _STATES = frozenset({"was", "were", "had"})
 

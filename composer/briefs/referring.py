@@ -7,6 +7,7 @@ from functools import lru_cache
 from composer.briefs.content import first_sentence
 from composer.briefs.reader import Reader
 from composer.briefs.statement import Statement, Tree
+from composer.patterns import regex
 from composer.records.contacts import Contact, Organization
 from composer.records.phrases import Phrases
 from composer.records.practice import Handout, HowToRefer, Practice
@@ -15,9 +16,9 @@ from composer.records.roles import RoleProfile, fill
 _MOST = 2
 _A_WORD = 0.3
 """How near a page must be that a follow-up brings: one word of its name or first sentence that is no common one."""
-_REACH = re.compile(r"\(?\d[\d ().-]{5,}\d|\S+@\S+\w|\[\[CONFIRM: the number[^]]*\]\]")
-_EMAIL = re.compile(r"\b(?:e-?mail|correo)", re.IGNORECASE)
-_INNER_END = re.compile(r"(?<=[.!?])\s+(?=\S)")
+_REACH = regex(r"\(?\d[\d ().-]{5,}\d|\S+@\S+\w|\[\[CONFIRM: the number[^]]*\]\]")
+_EMAIL = regex(r"\b(?:e-?mail|correo)", re.IGNORECASE)
+_INNER_END = regex(r"(?<=[.!?])\s+(?=\S)")
 _FACTS = ("phone", "fax", "call_back", "when_full")
 
 

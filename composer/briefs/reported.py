@@ -17,6 +17,7 @@ from composer.briefs.discretion import tells_on_somebody
 from composer.briefs.needs import FoundNeed
 from composer.briefs.statement import NOTHING, Statement
 from composer.briefs.wordings import Form, form_of_wording
+from composer.patterns import regex
 from composer.records.base import Cited
 from composer.records.contacts import Contact, Detail, Need, stale
 from composer.records.library import Library
@@ -26,11 +27,11 @@ from composer.records.roles import RoleProfile
 STILL_SO = "is it still so?"
 """How a question ends about something that was noted long ago, and that the sentence behind it says."""
 _MOST_CLAUSES = 2
-_WORDS = re.compile(r"[^\W\d_]+")
-_DOUBTFUL = re.compile(r"[?:()]|,\s*\S|\d{4}")
+_WORDS = regex(r"[^\W\d_]+")
+_DOUBTFUL = regex(r"[?:()]|,\s*\S|\d{4}")
 """Signs in a source behind which stands more than where it was said: ``phone: a mother``, ``in person?``."""
-_CLAUSES = re.compile(r"(?:that|que) (?=\{clauses\})")
-_THAT = re.compile(r"\A(?:that|que)\s+", re.IGNORECASE)
+_CLAUSES = regex(r"(?:that|que) (?=\{clauses\})")
+_THAT = regex(r"\A(?:that|que)\s+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

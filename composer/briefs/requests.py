@@ -21,6 +21,7 @@ from composer.briefs.reported import is_of_others
 from composer.briefs.statement import NOTHING, Statement
 from composer.briefs.talks import talk_dates, talk_said
 from composer.briefs.who import begin, form_for
+from composer.patterns import regex
 from composer.records.base import Cited
 from composer.records.phrases import Answers
 from composer.records.practice import Handout, Talk
@@ -31,22 +32,22 @@ _BRACKETS = str.maketrans("[]", "()")  # a bracket of a note must not end the qu
 _ASKED_FOR = 0.35
 """How near a talk must be to somebody who asks for one."""
 _ALIKE = 2
-_DO_I = re.compile(r"(?P<verb>do|can|could|will|would|am|are|have|should) (?P<who>I|we) ", re.IGNORECASE)
-_AUXILIARY = re.compile(r"(?:do|does|did|can|could|will|would|are|is|have|has|should|am|may)\s", re.IGNORECASE)
+_DO_I = regex(r"(?P<verb>do|can|could|will|would|am|are|have|should) (?P<who>I|we) ", re.IGNORECASE)
+_AUXILIARY = regex(r"(?:do|does|did|can|could|will|would|are|is|have|has|should|am|may)\s", re.IGNORECASE)
 _WHETHER = frozenset({"if", "whether", "si"})
 _QUESTIONS = frozenset({"if", "whether", "what", "how", "when", "who", "which", "where"})
-_AND_WHETHER = re.compile(
+_AND_WHETHER = regex(
     r"(?:,\s*(?:and\s+)?|\s+and\s+)(?=(?:if(?! not\b| so\b)|whether|what|how|when|who|which(?! is\b| are\b)|where"
     r"|my|our|the|a list|a copy|(?:do|can|could|will|would) (?:I|we))\b(?! hr| to\b))",
     re.IGNORECASE,
 )
-_AND_PAGE = re.compile(
+_AND_PAGE = regex(
     r"\s+and\s+(?=(?:a|an|one|another)\s(?:page|sheet|flyer|flier|handout|leaflet|card)\b)", re.IGNORECASE
 )
-_THE_SAME = re.compile(r"(?:the )?same\b", re.IGNORECASE)
-_BESIDE = re.compile(r"\s*(?:[,;:(\u2013\u2014]|\.\s|\s-\s).*", re.DOTALL)
-_THEIRS = re.compile(r"\s+\S+\s+(?:his|her|their|him|them|she|he|they)\b.*", re.DOTALL | re.IGNORECASE)
-_WORD = re.compile(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
+_THE_SAME = regex(r"(?:the )?same\b", re.IGNORECASE)
+_BESIDE = regex(r"\s*(?:[,;:(\u2013\u2014]|\.\s|\s-\s).*", re.DOTALL)
+_THEIRS = regex(r"\s+\S+\s+(?:his|her|their|him|them|she|he|they)\b.*", re.DOTALL | re.IGNORECASE)
+_WORD = regex(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ the draft asks. A wrong "Dear Dr. Abena" costs more than a minute's editing; so 
 writes to another.
 """
 
-import re
 from dataclasses import dataclass
 
 from composer.briefs.families import looks_like_given, only_given
 from composer.briefs.names import Gender, PersonName, read_names
+from composer.patterns import regex
 from composer.records.contacts import Contact
 from composer.records.name_parts import NameParts
 from composer.records.phrases import Greetings
@@ -23,7 +23,7 @@ _NOBODY = "nobody's name is known there yet"
 
 
 # At least two capitals in each word, so that "Osei, Abena" stays.
-_DEGREES = re.compile(r"(?:, *(?:[\w.-]*[A-Z][\w.-]*[A-Z][\w.-]*|Esq\.?)(?: +[\w.-]*[A-Z][\w.-]*[A-Z][\w.-]*)*)+$")
+_DEGREES = regex(r"(?:, *(?:[\w.-]*[A-Z][\w.-]*[A-Z][\w.-]*|Esq\.?)(?: +[\w.-]*[A-Z][\w.-]*[A-Z][\w.-]*)*)+$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,15 +1,15 @@
 """A piece of a letter with its reason: what is said, why, and which record supports it."""
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import NamedTuple, TypeAlias
 
 from composer.briefs.marks import MARK_BEGIN, MARK_END
+from composer.patterns import regex
 from composer.records.base import Cited
 
-_PRIVATE = re.compile("[\ue000-\ue0ff]")
+_PRIVATE = regex("[\ue000-\ue0ff]")
 _PLAIN = (str, int)
 
 

@@ -3,10 +3,11 @@
 import re
 from typing import NamedTuple
 
+from composer.patterns import regex
 from composer.records.name_parts import NameParts, plain_title
 
 _LONGEST_TITLE, _LONG_DEGREE, _TWO, _SHORT = 4, 9, 2, 3
-_INITIALS = re.compile(r"(?:[A-Z]\.){2,3}")
+_INITIALS = regex(r"(?:[A-Z]\.){2,3}")
 _GENERATIONS = frozenset({"jr", "sr", "jnr", "snr", "ii", "iii", "iv", "2nd", "3rd", "4th"})
 _RETIRED = frozenset({"ret", "retd", "rtd", "retired"})
 

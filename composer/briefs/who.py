@@ -7,20 +7,21 @@ from datetime import date
 from composer.briefs.dates import when_phrase
 from composer.briefs.discretion import is_name, speaks_of_a_client
 from composer.briefs.statement import NOTHING, Statement
+from composer.patterns import regex
 from composer.records.contacts import Contact
 from composer.records.history import History
 from composer.records.library import Library
 from composer.records.phrases import Beginning, Phrases
 from composer.records.practice import Practice
 
-_SECOND = re.compile(r";|[.!?]\s+\S")
+_SECOND = regex(r";|[.!?]\s+\S")
 """Where a note has a second sentence, which no clause of a letter can hold."""
-_SECOND_CLAUSE = re.compile(r", and (?:[^\s,.]+ ){0,4}(?:I|we|my)\b")
+_SECOND_CLAUSE = regex(r", and (?:[^\s,.]+ ){0,4}(?:I|we|my)\b")
 _SLIGHT = frozenset({"met", "sent"})
-_SLOTS = re.compile(r"\{how\}|\{rest\}")
+_SLOTS = regex(r"\{how\}|\{rest\}")
 # Words of a note that may mean its reader, and are never turned around by rule; where it says "you" they mean another.
 _OTHERS = frozenset({"she", "he", "they", "her", "his", "their", "him", "them"})
-_ASIDE = re.compile(r"\s*[,;(]\s*(?:she|he|they|we|I)\b.*", re.IGNORECASE | re.DOTALL)
+_ASIDE = regex(r"\s*[,;(]\s*(?:she|he|they|we|I)\b.*", re.IGNORECASE | re.DOTALL)
 
 
 def who_writes(practice: Practice, hats: frozenset[str], phrases: Phrases, voice: int) -> Statement:

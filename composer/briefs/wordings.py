@@ -9,13 +9,14 @@ import re
 from collections.abc import Collection
 from typing import Literal, NamedTuple
 
+from composer.patterns import regex
 from composer.records.phrases import Grammar
 
 Form = Literal["that", "of", "quoted"]
 
-_TOKEN = re.compile(r"[^\W_]+(?:['\u2019.-][^\W_]+)*|[,;:]")
-_JOINED = re.compile(r"(?P<subject>\w+)'(?:d|ve|re|ll|s|m)\Z")
-_DASH = re.compile(r"\s[\u2013\u2014-]+\s|[\u2013\u2014]|[.!?]\s|\?")
+_TOKEN = regex(r"[^\W_]+(?:['\u2019.-][^\W_]+)*|[,;:]")
+_JOINED = regex(r"(?P<subject>\w+)'(?:d|ve|re|ll|s|m)\Z")
+_DASH = regex(r"\s[\u2013\u2014-]+\s|[\u2013\u2014]|[.!?]\s|\?")
 _MONTH = "may"
 _ALSO_BASE = frozenset({"have", "do"})
 _CONDITIONS = frozenset(

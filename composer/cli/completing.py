@@ -3,7 +3,6 @@
 The shell asks while somebody types, so nothing is said there, not even what is wrong: then nothing is offered.
 """
 
-import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -12,10 +11,11 @@ from click.shell_completion import CompletionItem
 
 from composer.errors import ComposerError
 from composer.filenames import names_in
+from composer.patterns import regex
 from composer.settings import read_settings
 from composer.spelling import normalized
 
-_PLAIN = re.compile(r"\w[\w.+-]*\Z")
+_PLAIN = regex(r"\w[\w.+-]*\Z")
 
 
 def contacts(context: click.Context, _: click.Parameter, begun: str) -> list[CompletionItem]:

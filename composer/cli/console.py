@@ -4,7 +4,6 @@ import codecs
 import io
 import json
 import os
-import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -15,9 +14,10 @@ from typing import Any, TextIO
 import click
 
 from composer.errors import Problem, errors_in, format_problem
+from composer.patterns import regex
 
 # C0 and C1 controls but for line feed and tab, direction overrides, and the marks that hide text.
-_STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
+_STEERING = regex("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
 _COLOURS = {"error": "red", "ask": "cyan", "warning": "yellow"}
 _SLOW = 200
 _MANY, _FIRST = 100, 3

@@ -6,7 +6,6 @@ else a person wrote into its head.
 
 import hashlib
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
@@ -14,6 +13,7 @@ from urllib.parse import quote, unquote
 
 from composer.drafts.draft import Address, Draft
 from composer.drafts.head import Head
+from composer.patterns import regex
 
 BOUND: Mapping[str, str] = {
     "sender": "from", "to": "to", "cc": "cc", "bcc": "bcc", "reply_to": "reply-to", "in_reply_to": "in-reply-to",
@@ -22,9 +22,9 @@ BOUND: Mapping[str, str] = {
     "answers": "answers", "attach": "attachments", "attached": "files",
 }  # fmt: skip
 """The fields of a draft that an approval binds, each with the word that it has for it; others have their own."""
-_PIECE = re.compile(r"([^ =]+)=([0-9a-f]{8})")
-_WRITTEN = re.compile(r"[0-9a-f]{16}(?: [^ =]+=[0-9a-f]{8})+")
-_EARLIER = re.compile(r"[0-9a-f]{16}")
+_PIECE = regex(r"([^ =]+)=([0-9a-f]{8})")
+_WRITTEN = regex(r"[0-9a-f]{16}(?: [^ =]+=[0-9a-f]{8})+")
+_EARLIER = regex(r"[0-9a-f]{16}")
 NOT_READY: Mapping[str, str] = {"approved": "", "attached": ""}
 """What a head loses that is no longer bound to anybody's word."""
 _AGAIN = "read it, then `outreach ready` again"

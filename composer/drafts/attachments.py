@@ -4,13 +4,13 @@ Pure. Files are read by `attachment_folder`; which kinds may leave is said above
 """
 
 import hashlib
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote, unquote
 
 from composer.drafts.draft import Draft
+from composer.patterns import regex
 
 FOLDER: Final = "attachments"
 """The folder in a workspace that holds what may be attached."""
@@ -18,10 +18,10 @@ CARD: Final = "card"
 """What a head says for the practice's own vCard, which is made and lies nowhere."""
 _CARDS = frozenset({CARD, "vcard"})
 _LONGEST = 150  # bytes of a file's own name; the head of a part has it percent-encoded
-_DRIVE = re.compile(r"[A-Za-z]:")
+_DRIVE = regex(r"[A-Za-z]:")
 _PLAIN = f"name a file in {FOLDER}/, such as one-page.pdf or flyers/one-page.pdf"
 _DIGITS = 32
-_PIECE = re.compile(rf"(\S+)=([0-9a-f]{{{_DIGITS}}})(?: |\Z)")
+_PIECE = regex(rf"(\S+)=([0-9a-f]{{{_DIGITS}}})(?: |\Z)")
 _JOINERS = dict.fromkeys(map(ord, "\u200c\u200d"), "")  # Persian and many Indian scripts need them
 _DEPTH, _KILO = 2, 1_000
 _ELSEWHERE = "it is a place on this computer, and a letter takes files from its own folder only"
@@ -72,7 +72,7 @@ _PICTURES = frozenset({"png", "jpg", "jpeg", "gif"})
 _ALT = r"!\[(?P<alt>(?:[^\[\]]|\[[^\[\]]*+\])*+)\]"
 PICTURE: Final = rf"{_ALT}\((?P<name>[^():\n]++)\)"
 """How a letter's text shows a picture; an address in the web, which has a colon, is none."""
-_IMAGE = re.compile(rf"(?<!\\){_ALT}(?:\((?P<name>[^)\n]*+)\)|\[[^\]\n]*+\])")
+_IMAGE = regex(rf"(?<!\\){_ALT}(?:\((?P<name>[^)\n]*+)\)|\[[^\]\n]*+\])")
 """Whatever seems to be meant as one."""
 
 

@@ -8,14 +8,15 @@ import re
 from bisect import bisect_right
 
 from composer.drafts.head import Head
+from composer.patterns import regex
 from composer.records.fields import composed
 
-_MARKER = re.compile(r"(?:[-*>#]+|\d+[.)])[ \t]+")
-_MARKED = re.compile(r"[ \t]*(?:#|>|\|)")
-_ODD = re.compile(r"[\[\]|<>]|\*\*|__|^=+$|^-+$", re.MULTILINE)
+_MARKER = regex(r"(?:[-*>#]+|\d+[.)])[ \t]+")
+_MARKED = regex(r"[ \t]*(?:#|>|\|)")
+_ODD = regex(r"[\[\]|<>]|\*\*|__|^=+$|^-+$", re.MULTILINE)
 """Marks that may reach beyond a sentence: those of links, tables, comments and bold words."""
 _PAIRED = frozenset({"**"})
-_NUMBER = re.compile(r"^([ \t]*)\d+\.[ \t]+\Z", re.MULTILINE)
+_NUMBER = regex(r"^([ \t]*)\d+\.[ \t]+\Z", re.MULTILINE)
 
 
 def without(head: Head, start: int, end: int) -> str:

@@ -1,17 +1,17 @@
 """Where the drafts of a workspace lie, and what the program keeps of each beside them."""
 
 import hashlib
-import re
 from pathlib import Path
 
 from composer.drafts.draft import DRAFTS, path_of
 from composer.errors import NotFoundError, Place, RecordsError
 from composer.files import FileText, is_one_file, is_there, make_folder, read_text, write_text
+from composer.patterns import regex
 
 CONFLICTS = ".outreach/conflicts"
 BACKUPS = ".outreach/backup"
 _KEY_LENGTH = 12
-_KEY = re.compile(rf"[0-9a-f]{{{_KEY_LENGTH}}}")
+_KEY = regex(rf"[0-9a-f]{{{_KEY_LENGTH}}}")
 WRITABLE = 0o200  # the right of the owner, which Windows shows, too
 
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from composer.drafts.lifecycle import Status, parse_status
 from composer.errors import Place, Problem, RecordsError, errors_in
+from composer.patterns import regex
 from composer.spelling import nearest
 from composer.yaml.front_matter import split_front_matter
 from composer.yaml.reader import Map, Position, Seq, Value, position_of, read_yaml
@@ -19,7 +20,7 @@ from composer.yaml.writer import dump_scalar, format_front_matter
 _HEAD_HINT = "it begins with a line '---', then to: and subject:, then '---', then the letter"
 _ONE_A_LINE = "write each field of the head on a line of its own, such as 'status: draft'"
 # A value that ends on its line, and the comment behind it.
-_ON_ITS_LINE = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|.*?)(?P<comment>[ \t]+#.*|[ \t]*)\Z""")
+_ON_ITS_LINE = regex(r"""("(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|.*?)(?P<comment>[ \t]+#.*|[ \t]*)\Z""")
 
 
 @dataclass(frozen=True, slots=True)

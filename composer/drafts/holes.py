@@ -3,10 +3,12 @@
 import re
 from dataclasses import dataclass
 
-_HOLE = re.compile(
+from composer.patterns import regex
+
+_HOLE = regex(
     r"\[\[\s*CONFIRM\b[ :]*(?:(?P<words>(?:[^\]\n]|\n(?![ \t]*\n))*)\]\]|(?P<rest>[^\]\n]*))"
 )  # a line may be broken inside, a paragraph may not
-_ESCAPED = re.compile(r"\\([^\w\s])")
+_ESCAPED = regex(r"\\([^\w\s])")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ is: whoever moves or empties the folder moves or empties both. A draft may have 
 one takes the place of another. What has no line there is of the draft whose name it has, as in earlier versions.
 """
 
-import re
 import unicodedata
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
@@ -19,14 +18,15 @@ from composer.errors import RecordsError
 from composer.filenames import same_file_key
 from composer.files import append_line, ends_with, read_bytes, read_if_there, remove_file, write_text
 from composer.lock import ensure_own
+from composer.patterns import regex
 
 INDEX: Final = ".outreach-names"
 _HEAD = "# Which letter each file here is of. The program needs it for as long as the files lie here.\n"
-_UNSAFE = re.compile(r'[\\/:*?"<>|.\s]+')
+_UNSAFE = regex(r'[\\/:*?"<>|.\s]+')
 _WHO, _WHAT = 110, 60
 """Bytes, where a system takes letters and their accents apart, too; 255 is what file systems take."""
 _DASH: Final = " – "
-_CALLED = re.compile(rf"\d{{4}}-\d\d-\d\d (?P<who>.+){_DASH}")
+_CALLED = regex(rf"\d{{4}}-\d\d-\d\d (?P<who>.+){_DASH}")
 
 Names = Mapping[str, tuple[str, ...]]
 """By draft, what its files are called, without their endings, the last one last."""

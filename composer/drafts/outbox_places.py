@@ -16,12 +16,13 @@ from urllib.parse import unquote
 
 from composer.filenames import names_in
 from composer.files import is_there, read_bytes, remove_file, write_bytes
+from composer.patterns import regex
 
 OUTBOX: Final = "outbox"
 SUFFIX: Final = ".eml"
 """The ending of a message in a file of its own."""
-_HEAD = re.compile(rb"(?<=\n)(?=\r?\n)")
-_DAY = re.compile(rb"^(?:From |Date: ).*\n", re.MULTILINE)
+_HEAD = regex(rb"(?<=\n)(?=\r?\n)")
+_DAY = regex(rb"^(?:From |Date: ).*\n", re.MULTILINE)
 _FLAGS: Final = ":2,DS"
 """A draft that is no news to the program that shows it."""
 

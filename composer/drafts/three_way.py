@@ -14,10 +14,11 @@ from difflib import Match, SequenceMatcher
 
 from composer.drafts.head import Head, read_head
 from composer.errors import errors_in
+from composer.patterns import regex
 from composer.yaml.reader import Value
 
 # A unit of prose: up to the blank behind a sentence, or to the end of a line.
-_UNIT = re.compile(r"[^\n]*?(?:[.?!][\"')\u201d\u2019]*[ \t]+(?=\S)|\n+|\Z)", re.DOTALL)
+_UNIT = regex(r"[^\n]*?(?:[.?!][\"')\u201d\u2019]*[ \t]+(?=\S)|\n+|\Z)", re.DOTALL)
 # What the program writes into a head about the draft's own life; a person's word on it always stands.
 _THEIRS_TO_KEEP = frozenset({"status", "reason", "overrides", "answers", "approved", "handed-over"})
 _OURS = frozenset({"made", "question"})

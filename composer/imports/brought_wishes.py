@@ -7,13 +7,14 @@ from typing import NamedTuple
 
 from composer.address_books.entry import AddressBook, Entry, Unusable
 from composer.addresses import mailbox
+from composer.patterns import regex
 from composer.records.wish_words import Answer
 from composer.records.wishes import is_asked, is_wish, may_say_wish, said_in
 
 _LONGEST = 1_000
-_ADDRESS = re.compile(r"[^\s<>,;:\"]+@[^\s<>,;:\"]+")
+_ADDRESS = regex(r"[^\s<>,;:\"]+@[^\s<>,;:\"]+")
 _NO = frozenset({"no", "n", "never", "0", "false", "nein", "non"})
-_ALLOWS = re.compile(
+_ALLOWS = regex(
     r"\b(?:ok|okay|may|can|allow\w*|send|subscrib\w*|consent\w*|contact\w*|opt\w* in|newsletters?|mailings?)\b"
 )
 

@@ -1,17 +1,17 @@
 """What a column holds whose name nobody understands, told by what stands in it."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from composer.address_books.entry import AddressBook
+from composer.patterns import regex
 from composer.records.base import is_of_clients
 from composer.records.library import Library
 from composer.records.wishes import is_wish
 
-_EMAIL = re.compile(r"\S+@\S+")
-_PHONE = re.compile(r"(?:\D*\d){7,15}\D{0,12}\Z")
-_STATE = re.compile(r"[A-Za-z]{2}\.?,?\s*(?:\d{5}(?:-\d{4})?)?\Z|\d{5}(?:-\d{4})?\Z")
-_DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}/\d{1,4}(?:/\d{2,4})?\Z")
+_EMAIL = regex(r"\S+@\S+")
+_PHONE = regex(r"(?:\D*\d){7,15}\D{0,12}\Z")
+_STATE = regex(r"[A-Za-z]{2}\.?,?\s*(?:\d{5}(?:-\d{4})?)?\Z|\d{5}(?:-\d{4})?\Z")
+_DATE = regex(r"\d{4}-\d\d-\d\d|\d{1,2}/\d{1,4}(?:/\d{2,4})?\Z")
 _LEAST, _MOSTLY, _ROLES, _WORDS = 3, 0.5, 0.4, 3
 
 

@@ -7,13 +7,14 @@ from typing import NamedTuple
 from composer.checks.engine.sentences import sentences
 from composer.checks.rules.records import client_in
 from composer.imports.candidate import Guess, LeftOut
+from composer.patterns import regex
 from composer.records.answer_words import in_other_script
 from composer.records.book import Records
 from composer.records.wish_words import Answer
 from composer.records.wishes import FIELD, is_wish, said_in
 
-_PART = re.compile(r"[\n;|•]+|\s/\s")
-_NO_WORDS = re.compile(r"\S*(?:@|://|www\.)\S*|\w+(?:\.\w+)*\.[a-z]{2,}(?:/\S*)?")
+_PART = regex(r"[\n;|•]+|\s/\s")
+_NO_WORDS = regex(r"\S*(?:@|://|www\.)\S*|\w+(?:\.\w+)*\.[a-z]{2,}(?:/\S*)?")
 _MARKS = " \t-–—*•,;"
 _LONGEST = 20_000
 

@@ -7,23 +7,22 @@ from typing import NamedTuple
 from composer.address_books.entry import Entry
 from composer.briefs.families import looks_like_given, only_given, recased
 from composer.briefs.names import PersonName, in_one_case, read_names
+from composer.patterns import regex
 from composer.records.name_parts import NameParts, plain_name, plain_title
 
 _TWO = 2
-_REMARK = re.compile(r"\s*\(([^()]*)\)\s*|\s+[-\u2013\u2014|/]\s+(.*)\Z")
-_NOBODY = re.compile(
-    r"[\s?.\-_/*\"'\u201d\u3003]*|(?i:n\s*/?\s*a|none|unknown|no name|tbd|tba|vacant|open|new hire)\W*"
-)
+_REMARK = regex(r"\s*\(([^()]*)\)\s*|\s+[-\u2013\u2014|/]\s+(.*)\Z")
+_NOBODY = regex(r"[\s?.\-_/*\"'\u201d\u3003]*|(?i:n\s*/?\s*a|none|unknown|no name|tbd|tba|vacant|open|new hire)\W*")
 _PLACES = frozenset({"places"})
 _DESKS = frozenset({"teams", "offices", "office_words"})
 _DOTTED = frozenset({"dr", "mr", "mrs", "ms", "mx", "prof", "rev"})
 _GENERATIONS = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
-_PRONOUNS = re.compile(r"(?i:she|he|they|ella|él|elle|ze|xe)\s*/\s*\w+(?:\s*/\s*\w+)?")
+_PRONOUNS = regex(r"(?i:she|he|they|ella|él|elle|ze|xe)\s*/\s*\w+(?:\s*/\s*\w+)?")
 _DIRECTIONS = frozenset({"north", "south", "east", "west", "page", "wing", "house", "church", "court", "temple"})
 _NO_NAMES = frozenset({"total", "totals", "sum", "count", "contact", "contacts"})
-_TIGHT = re.compile(r"\b(Dr|Mr|Mrs|Ms|Mx|Prof|Rev|Fr)\.(?=[^\W\d_])")
+_TIGHT = regex(r"\b(Dr|Mr|Mrs|Ms|Mx|Prof|Rev|Fr)\.(?=[^\W\d_])")
 
 
 class EnvelopeName(NamedTuple):

@@ -8,15 +8,16 @@ from composer.addresses import check_address
 from composer.imports.candidate import Change
 from composer.imports.gathering import Gathering
 from composer.imports.letter_case import in_plain_case
+from composer.patterns import regex
 from composer.records.jurisdictions import Jurisdictions
 from composer.records.name_parts import plain_name
 from composer.records.phones import phone_key
 
-ADDRESS = re.compile(r"[^\s<>,;:\"'()\[\]]+@[^\s<>,;:\"'()\[\]]+")
-_NUMBER = re.compile(r"\+?\(?\d[\d\s().\-/]{5,}\d(?:\s*(?:x|ext\.?|extension)\s*\d+)?", re.IGNORECASE)
-_UNCLOSED = re.compile(r"\s*\([^)]*\Z")
+ADDRESS = regex(r"[^\s<>,;:\"'()\[\]]+@[^\s<>,;:\"'()\[\]]+")
+_NUMBER = regex(r"\+?\(?\d[\d\s().\-/]{5,}\d(?:\s*(?:x|ext\.?|extension)\s*\d+)?", re.IGNORECASE)
+_UNCLOSED = regex(r"\s*\([^)]*\Z")
 """A bracket that belongs to words behind a number: ``555-0119 (24 hrs)``."""
-_WORDS = re.compile(r"[^\W\d_]{3,}")
+_WORDS = regex(r"[^\W\d_]{3,}")
 _OF_NUMBERS = frozenset({"ext", "extension", "phone", "tel", "telephone", "number", "numbers", "line", "and"})
 _PREFERRED = ("work", "main", "cell", "other", "home")
 _FEW = 3

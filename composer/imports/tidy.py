@@ -15,20 +15,21 @@ from composer.imports.letter_case import in_plain_case
 from composer.imports.notes import read_notes
 from composer.imports.people_names import EnvelopeName, degrees_in, envelope_name, is_placeholder
 from composer.imports.reaching import ADDRESS, locate, reach
+from composer.patterns import regex
 from composer.records.base import is_of_clients
 from composer.records.book import Records
 from composer.records.name_parts import plain_title
 from composer.records.role_names import FoundRole
 from composer.records.wishes import FIELD, STATUSES, said_in
 
-_APART = re.compile(r"\s+[-\u2013\u2014/|]\s+|;\s*")
-_ASIDE = re.compile(r"(.*\S)\s*\(([a-z]+ [^()]*)\)")
+_APART = regex(r"\s+[-\u2013\u2014/|]\s+|;\s*")
+_ASIDE = regex(r"(.*\S)\s*\(([a-z]+ [^()]*)\)")
 _ELSEWHERE = frozenset({"role", "state", "country", "notes", "do_not_contact", "consent"})
 """Fields that another step reads, or that a cell cannot say."""
 _ASKING = frozenset({"channel", "consent"})
 """Fields in which one word may be a wish."""
 _NOTED = frozenset({"needs", "tags", "details", "asked_for"})
-_DATE = re.compile(r"\d{4}-\d\d-\d\d")
+_DATE = regex(r"\d{4}-\d\d-\d\d")
 _NO = frozenset({"no", "n", "false", "0", "-", "ok", "none"})
 _GONE = frozenset(STATUSES) - {"active"}
 _FEW, _WORDY, _LONG_LINE, _DIGITS = 3, 4, 200, 7

@@ -1,6 +1,5 @@
 """The letters there are: Markdown with Jinja fields below a head that says what each is for."""
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -9,6 +8,7 @@ from typing import Annotated, ClassVar, Literal, Self
 from pydantic import BeforeValidator, Field, model_validator
 
 from composer.errors import Place, Problem
+from composer.patterns import regex
 from composer.records.base import Record, read_record
 from composer.records.fields import Identifier, Line, Lines, Sentence, listed
 from composer.records.library import TemplateFile
@@ -24,7 +24,7 @@ Condition = Literal[
     "new", "in-touch", "referral", "unanswered", "asked-for-facts", "talk", "opening", "silent", "not-silent", "gone",
     "release",
 ]  # fmt: skip
-_NAMED = re.compile(r"letters/(?P<key>[^/]+?)(?:\.(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]+)*))?\.md\Z")
+_NAMED = regex(r"letters/(?P<key>[^/]+?)(?:\.(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]+)*))?\.md\Z")
 
 
 def _band(value: object) -> object:

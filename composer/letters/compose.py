@@ -5,7 +5,6 @@ records already: to them goes the number of an order, and from them comes a draf
 for a few letters, briefs are made here and only merged elsewhere.
 """
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -20,6 +19,7 @@ from composer.drafts.attachments import merged
 from composer.drafts.draft import Address, Draft
 from composer.letters.catalogue import Catalogue, Letter, LetterHead
 from composer.letters.languages import why_english
+from composer.patterns import regex
 from composer.records.book import Records
 from composer.records.contacts import Contact
 from composer.records.history import History
@@ -29,7 +29,7 @@ from composer.templating.job import Merged, MergeFault, MergeJob
 from composer.templating.merge_workers import merge_all, merging, stopped
 from composer.workers import MANY, Pool, Stopped, may_fork
 
-_BLANK_LINES = re.compile(r"\n{3,}")
+_BLANK_LINES = regex(r"\n{3,}")
 _CROWD = 50
 """Colleagues, who each get another question: for so many these are not worked out in several workers."""
 
@@ -255,7 +255,7 @@ def tidy(text: str) -> str:
     return _BLANK_LINES.sub("\n\n", "\n".join(lines)).strip("\n") + "\n"
 
 
-_ESCAPE = re.compile(r"\\([^\w\s])")
+_ESCAPE = regex(r"\\([^\w\s])")
 
 
 def unescape_line(text: str) -> str:

@@ -1,6 +1,5 @@
 """Where every sentence of a letter comes from: the template's line, the rule that chose it, the record behind it."""
 
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from composer.briefs.brief import Brief
 from composer.briefs.statement import Statement, marked
 from composer.errors import LetterError
 from composer.letters.catalogue import Catalogue, Letter
+from composer.patterns import regex
 from composer.records.base import Citation
 from composer.templating.escape import squeeze
 from composer.templating.job import MergeFault, MergeJob
@@ -20,7 +20,7 @@ from composer.templating.trace import Piece
 State = Literal["as made", "changed", "yours"]
 """``as made`` stands in the draft; ``changed`` does not stand there any more, or would read differently today;
 ``yours`` was written by a person."""
-_BLANK = re.compile(r"\s+")
+_BLANK = regex(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from composer.briefs.statement import NOTHING, Statement
 from composer.errors import Place, Problem
 from composer.letters.catalogue import Catalogue, Letter
 from composer.letters.compose import jobs, tidy, unescape_line
+from composer.patterns import regex
 from composer.templating.job import Merged, MergeFault
 from composer.templating.merge_workers import compile_check, merge_all
 
 _SHOWN = 3
-_CONFIRM = re.compile(r"\[\[CONFIRM")
+_CONFIRM = regex(r"\[\[CONFIRM")
 _SUBJECT_WORDS = (2, 9)
 
 

@@ -12,8 +12,9 @@ from functools import lru_cache
 from urllib.parse import quote
 
 from composer.drafts.attachments import Attachment, content_id
+from composer.patterns import regex
 
-_SAFE = re.compile(r"[A-Za-z0-9_+-](?:[A-Za-z0-9 ._+()-]{0,48}[A-Za-z0-9_+)-])?\Z")
+_SAFE = regex(r"[A-Za-z0-9_+-](?:[A-Za-z0-9 ._+()-]{0,48}[A-Za-z0-9_+)-])?\Z")
 _ROOM = 50  # characters of a percent-encoded name on one line
 _KEPT = 16
 _UNTYPED = "application/octet-stream"

@@ -23,9 +23,10 @@ from composer.drafts.attachments import PICTURE, content_id, pictures_in
 from composer.drafts.draft import BODY_LIMIT, Draft
 from composer.errors import MessageError
 from composer.mail.plain_text import plain_text
+from composer.patterns import regex
 
-_LINE_ENDS = re.compile("\r\n?|[\u2028\u2029]")
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+_LINE_ENDS = regex("\r\n?|[\u2028\u2029]")
+_CONTROLS = regex("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _THREADS = 16
 
 # Where a link may lead. One pair of brackets may stand within its text and within its target. No part can match in two
@@ -36,7 +37,7 @@ _LINK = rf"(?<!!)\[(?=\s*[^\s\]])(?P<text>(?:[^\[\]]|\[[^\[\]]*+\])++)\]\((?P<ta
 _AUTOLINK = rf"<(?P<target>{_SCHEME}[^\s<>]++|(?P<address>[^\s<>@:]++@[^\s<>@:]++))>"
 _SHOWN = "max-width:100%;height:auto;border:0"
 # A heading has a blank behind its signs, as CommonMark has it; Python-Markdown would make one of "#204 is my suite".
-_HEADING = re.compile(r"(?:^|\n)(?P<level>#{1,6})[ \t]++(?P<header>[^\n]+)(?:\n|$)")
+_HEADING = regex(r"(?:^|\n)(?P<level>#{1,6})[ \t]++(?P<header>[^\n]+)(?:\n|$)")
 _NOT_HERE = (
     *("reference", "short_reference", "link", "autolink", "automail"),
     *("image_link", "image_reference", "short_image_ref", "html", "entity"),
@@ -82,7 +83,7 @@ def render_body(source: str, styles: Mapping[str, str] | None = None, pictures: 
 # A letter of plain words, as most are: no line begins as a list, a heading, a quote or code does, ends in a blank, or
 # holds a sign that means something to Markdown. Blank lines stand singly between paragraphs.
 _PLAIN_LINE = r"(?!\d+\.)[^\s#>+*\-=_`\\\[\]<!&][^\\`*_\[\]<&!\x00-\x1f]*(?<!\s)"
-_PLAIN = re.compile(rf"\n*{_PLAIN_LINE}(?:\n{{1,2}}{_PLAIN_LINE})*\n*")
+_PLAIN = regex(rf"\n*{_PLAIN_LINE}(?:\n{{1,2}}{_PLAIN_LINE})*\n*")
 
 
 def _tree(text: str, pictures: frozenset[str]) -> Element:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from composer.addresses import ENCODED_WORD, ascii_domain
 from composer.drafts.draft import Address
 from composer.errors import MessageError
+from composer.patterns import regex
 
 MOST = 998
 """RFC 5322 §2.1.1: the longest a line may be, without its end."""
@@ -22,13 +23,13 @@ _PREFIX, _SUFFIX = "=?utf-8?b?", "?="
 
 _BREAKS = "\n\r\x0b\x0c\x85\u2028\u2029"
 _TURNS = "\u202a-\u202e\u2066-\u2069"
-_STEERING = re.compile(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{_TURNS}\ufeff\ud800-\udfff]")
+_STEERING = regex(f"[\x00-\x1f\x7f-\x9f\u2028\u2029{_TURNS}\ufeff\ud800-\udfff]")
 _ATEXT = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
-_ATOMS = re.compile(rf"{_ATEXT}(?: {_ATEXT})*\Z")
-_LOCAL = re.compile(rf"{_ATEXT}(?:\.{_ATEXT})*\Z")
+_ATOMS = regex(rf"{_ATEXT}(?: {_ATEXT})*\Z")
+_LOCAL = regex(rf"{_ATEXT}(?:\.{_ATEXT})*\Z")
 _LABEL = r"[A-Za-z0-9_](?:[A-Za-z0-9_-]{0,61}[A-Za-z0-9_])?"
-_DOMAIN = re.compile(rf"{_LABEL}(?:\.{_LABEL})*\Z")
-_MESSAGE_ID = re.compile(r"<[!-;=?A-~]+@[!-;=?A-~]+>\Z")
+_DOMAIN = regex(rf"{_LABEL}(?:\.{_LABEL})*\Z")
+_MESSAGE_ID = regex(r"<[!-;=?A-~]+@[!-;=?A-~]+>\Z")
 
 
 def text_header(name: str, value: str) -> bytes:

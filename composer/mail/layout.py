@@ -16,8 +16,9 @@ from html import escape
 from composer.errors import LetterError, Place, Problem
 from composer.mail.body import render_body
 from composer.mail.layout_rules import layout_problems, selectors, styles_between, uneven
+from composer.patterns import regex
 
-_SLOT = re.compile(r"\[\[(lang|dir|title)\]\]")
+_SLOT = regex(r"\[\[(lang|dir|title)\]\]")
 _BEGIN, _END = "<!--letter-->", "<!--/letter-->"
 _RTL_LANGUAGES = frozenset({"ar", "arc", "ckb", "dv", "fa", "he", "iw", "ks", "ps", "sd", "syr", "ug", "ur", "yi"})
 _RTL_SCRIPTS = frozenset({"adlm", "arab", "hebr", "nkoo", "rohg", "syrc", "thaa"})

@@ -9,15 +9,16 @@ from html import unescape
 from html.parser import HTMLParser
 
 from composer.errors import Place, Problem
+from composer.patterns import regex
 
 _SLOTS = ("[[lang]]", "[[dir]]", "[[title]]", "[[body]]")
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_AT_BLOCK = re.compile(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
-_RULE = re.compile(r"([^{}]+)\{[^{}]*\}")
+_COMMENT = regex(r"/\*.*?\*/", re.DOTALL)
+_AT_BLOCK = regex(r"@[^{};]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}")
+_RULE = regex(r"([^{}]+)\{[^{}]*\}")
 # What would make a mail program, or premailer, load or run something; a backslash can spell any of it; and `content`
 # puts words on the page that the text part lacks. Of the at-rules only @media survives.
-_IN_CSS = re.compile(r"@(?!media\b)[\w-]+|url\s*\(|image-set|//|\\|\bcontent\s*:|<", re.IGNORECASE)
-_IN_HTML = re.compile(
+_IN_CSS = regex(r"@(?!media\b)[\w-]+|url\s*\(|image-set|//|\\|\bcontent\s*:|<", re.IGNORECASE)
+_IN_HTML = regex(
     r"<\s*(?:link|base|style|script|iframe|frame|img|image|object|embed|form|svg|video|audio)\b|http-equiv|"
     r"@import|url\s*\(|image-set|//|\\|\b(?:on\w+|src|srcset|background|poster|data)\s*=",
     re.IGNORECASE,

@@ -5,7 +5,6 @@ was written is read by `read_back`, its addresses, dates and encoded words by th
 """
 
 import hashlib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -23,8 +22,9 @@ from composer.mail.headers import addr_spec, address_header, message_id_header, 
 from composer.mail.layout import Layout, direction
 from composer.mail.read_back import Part, read_message
 from composer.mail.transfer import encode_text
+from composer.patterns import regex
 
-_LANGUAGE = re.compile(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*\Z")
+_LANGUAGE = regex(r"[A-Za-z]{1,8}(?:-[A-Za-z0-9]{1,8})*\Z")
 
 
 @dataclass(frozen=True, slots=True)

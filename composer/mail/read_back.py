@@ -13,11 +13,12 @@ from functools import cached_property
 from urllib.parse import unquote_to_bytes
 
 from composer.mail.headers import MOST
+from composer.patterns import regex
 
-_NAME = re.compile(r"[!-9;-~]+\Z")
-_FIELD_END = re.compile(r"\r\n(?![ \t])")
-_KIND = re.compile(r"[a-z0-9]*(?:/[a-z0-9.+-]+)?\Z")
-_PARAMETER = re.compile(r';[ \t]*([a-z0-9-]+)((?:\*[0-9]+)?\*?)=(?:"([^"\\]*)"|([^\s;"\\]+))[ \t]*', re.IGNORECASE)
+_NAME = regex(r"[!-9;-~]+\Z")
+_FIELD_END = regex(r"\r\n(?![ \t])")
+_KIND = regex(r"[a-z0-9]*(?:/[a-z0-9.+-]+)?\Z")
+_PARAMETER = regex(r';[ \t]*([a-z0-9-]+)((?:\*[0-9]+)?\*?)=(?:"([^"\\]*)"|([^\s;"\\]+))[ \t]*', re.IGNORECASE)
 
 
 @dataclass(frozen=True)

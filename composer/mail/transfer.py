@@ -4,7 +4,9 @@ import base64
 import re
 from binascii import b2a_qp
 
-_IN_MBOX = re.compile(rb"^>*From ", re.MULTILINE)
+from composer.patterns import regex
+
+_IN_MBOX = regex(rb"^>*From ", re.MULTILINE)
 # Control characters that no letter holds stand in for what must be written as its number, so that b2a_qp counts it
 # when it breaks lines: on its own it makes lines of 78 characters where a line ends in a blank.
 _STAND_INS = ((b" \r\n", b"\x01\r\n", b"=01", b"=20"), (b"\t\r\n", b"\x02\r\n", b"=02", b"=09"))

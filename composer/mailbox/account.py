@@ -1,6 +1,5 @@
 """An account: where somebody's mailbox is, and how its password is come by. No password ever stands in one."""
 
-import re
 import shlex
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -10,13 +9,14 @@ from typing import Any
 from composer.addresses import ascii_domain, check_address
 from composer.errors import Place, Problem
 from composer.mailbox.servers import PORTS, KnownServer, Tls, server_at, server_of
+from composer.patterns import regex
 from composer.spelling import did_you_mean
 from composer.yaml.reader import Map, Position, Seq, Value
 
-_NAME = re.compile(r"[\w][\w .@+-]{0,60}\Z")
-_HOST = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9.:-]{0,250}[A-Za-z0-9])?\Z")
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
-_SECRET = re.compile(r"(?i)(.*[_ -])?(passw(or)?d|passphrase|secret|token|api[_ -]?key)s?\Z")
+_NAME = regex(r"[\w][\w .@+-]{0,60}\Z")
+_HOST = regex(r"[A-Za-z0-9](?:[A-Za-z0-9.:-]{0,250}[A-Za-z0-9])?\Z")
+_CONTROL = regex("[\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
+_SECRET = regex(r"(?i)(.*[_ -])?(passw(or)?d|passphrase|secret|token|api[_ -]?key)s?\Z")
 FIELDS = (
     "name", "address", "host", "port", "tls", "user", "drafts", "sent", "sync", "certificate", "password_command",
     "token_command",

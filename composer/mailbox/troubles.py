@@ -4,14 +4,14 @@ What a server says is not quoted: it knows the password.
 """
 
 import imaplib
-import re
 import socket
 import ssl
 
 from composer.errors import ExternalError
 from composer.mailbox.account import Account
+from composer.patterns import regex
 
-_CODE = re.compile(r"\[([A-Z][A-Z-]*)[\] ]")
+_CODE = regex(r"\[([A-Z][A-Z-]*)[\] ]")
 LOST = (imaplib.IMAP4.abort, OSError, EOFError)
 """What is raised where nobody knows any more what the server has done."""
 _CERTIFICATE = {

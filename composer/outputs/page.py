@@ -1,6 +1,5 @@
 """A letter as a page of its own: what a browser shows and copies, without a network."""
 
-import re
 from html import escape
 
 from composer.drafts.draft import Draft
@@ -11,9 +10,10 @@ from composer.mail.message import ensure_sayable
 from composer.outputs.occasion import Occasion
 from composer.outputs.page_parts import HEAD, copy_button
 from composer.outputs.plain import addresses, to_attach
+from composer.patterns import regex
 
 _PARTS = tuple(f"copy-{number}" for number in range(5))
-_BODY = re.compile(r"<body[^>]*>")
+_BODY = regex(r"<body[^>]*>")
 
 
 def letter_page(draft: Draft, layout: Layout, occasion: Occasion) -> bytes:

@@ -9,20 +9,21 @@ them. Pure; the fields are those of `header`.
 import re
 from typing import Literal
 
+from composer.patterns import regex
 from composer.received.header import Header
 
 MessageKind = Literal["personal", "automatic", "mailing", "receipt", "returned"]
 """`returned` tells of mail that did not arrive, or not yet; a `mailing` went to many."""
 
-_POST = re.compile(r"(?:mailer-?daemon|mail-?daemon|postmaster|microsoftexchange[0-9a-f]*|mdaemon|bounces?)@")
-_RETURNED = re.compile(
+_POST = regex(r"(?:mailer-?daemon|mail-?daemon|postmaster|microsoftexchange[0-9a-f]*|mdaemon|bounces?)@")
+_RETURNED = regex(
     r"(?:undeliver(?:ed|able)|returned mail|mail delivery (?:fail|subsystem|system)|delivery (?:status notification|fail|has failed|incomplete|delay)"
     r"|failure notice|mail (?:could not|system error)|delayed mail|warning: (?:message|could not send)|message (?:could not be delivered|undeliverable|delayed|delivery fail)"
     r"|unzustellbar|nicht zustellbar|verzögerte zustellung|no se puede entregar|no entregado|non remis|échec de (?:la )?remise|rejected: )",
     re.IGNORECASE,
 )  # fmt: skip
 # Only how a subject begins: an answer to a letter about holidays is a person's.
-_AWAY = re.compile(
+_AWAY = regex(
     r"(?:automati(?:c|sche|que)[ -]?(?:reply|response|antwort|:)|auto(?:matic)?[ -]?(?:reply|response|respuesta)|auto: |autoreply|autoresponse"
     r"|out[ -]of[ -](?:the )?office|ooo\b|i am (?:currently )?(?:away|out)|away from (?:my|the) (?:mail|desk|office)|on (?:vacation|leave|holiday)|vacation (?:reply|response|notice)"
     r"|automatische antwort|abwesen(?:d|heit)|autoantwort|nicht im (?:büro|haus)|(?:ich bin )?im urlaub|urlaubs(?:notiz|meldung)"
@@ -70,7 +71,7 @@ def _is_automatic(header: Header) -> bool:
     return bool(_AWAY.match(header.subject) or _POST.match(header.sender))
 
 
-_DRAFT_LABELS = re.compile("drafts?|entwürfe|borradores|brouillons")
+_DRAFT_LABELS = regex("drafts?|entwürfe|borradores|brouillons")
 
 
 def is_draft(header: Header) -> bool:

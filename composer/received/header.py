@@ -14,12 +14,13 @@ from email.utils import getaddresses, parsedate_to_datetime
 
 from composer.addresses import mailbox
 from composer.errors import ReceivedError
+from composer.patterns import regex
 from composer.received.message import MOST_HEADER, RawMessage, understanding
 
 _LONGEST = 20_000
 """Characters of a field that are looked at; a list of recipients is longest."""
-_ID = re.compile(r"<[^<>\s]{1,300}>")
-_IN_BRACKETS = re.compile(r"<([^<>\s@]{1,100}@[^<>\s@]{1,300})>")
+_ID = regex(r"<[^<>\s]{1,300}>")
+_IN_BRACKETS = regex(r"<([^<>\s@]{1,100}@[^<>\s@]{1,300})>")
 _MOST_IDS = 50
 _EARLIEST, _LATEST = 1970, 9000
 _RECIPIENTS = ("to", "cc", "bcc", "resent-to", "x-original-to", "delivered-to")
@@ -149,7 +150,7 @@ def _read_moment(text: str) -> datetime | None:
     return found if found.tzinfo else found.replace(tzinfo=UTC)
 
 
-_DATE = re.compile(rb"^date[ \t]*:((?:[^\n]|\n[ \t])*)", re.IGNORECASE | re.MULTILINE)
+_DATE = regex(rb"^date[ \t]*:((?:[^\n]|\n[ \t])*)", re.IGNORECASE | re.MULTILINE)
 
 
 def says_when(header: bytes) -> bool:

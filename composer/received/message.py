@@ -9,6 +9,7 @@ from email import message_from_bytes
 from email.message import Message
 
 from composer.errors import ReceivedError
+from composer.patterns import regex
 
 MOST_HEADER = 256_000
 """Bytes of a message's header that are looked at."""
@@ -16,12 +17,12 @@ MOST_WHOLE = 4_000_000
 """Bytes of a whole message that are looked at; the letter stands before what is attached."""
 _MOST_PARTS = 100
 _LONGEST_TYPE = 4_000
-_RECIPIENT = re.compile(rb"^final-recipient", re.IGNORECASE | re.MULTILINE)
+_RECIPIENT = regex(rb"^final-recipient", re.IGNORECASE | re.MULTILINE)
 _MOST_RECIPIENTS = 1_000
 # What opens a part or a message within a message, and so makes the parser go one deeper.
-_DEEPER = re.compile(rb"boundary|message/", re.IGNORECASE)
+_DEEPER = regex(rb"boundary|message/", re.IGNORECASE)
 # The fields whose parameters the standard library takes apart in a time that grows with the square (gh-136063).
-_TYPE = re.compile(
+_TYPE = regex(
     rb"^content-(?:type|disposition|transfer-encoding)[ \t]*:[^\n]*(?:\n[ \t][^\n]*)*", re.IGNORECASE | re.MULTILINE
 )
 

@@ -12,28 +12,29 @@ from email.message import Message
 from email.parser import HeaderParser
 
 from composer.addresses import mailbox
+from composer.patterns import regex
 from composer.received.header import Header
 from composer.received.message import parts_of, understanding
 from composer.received.text import text_of
 
-_ADDRESS = re.compile(r"[^\s<>()\[\]\"',;:=]{1,64}@[^\s<>()\[\]\"',;:=]{1,200}\w")
+_ADDRESS = regex(r"[^\s<>()\[\]\"',;:=]{1,64}@[^\s<>()\[\]\"',;:=]{1,200}\w")
 _REPORTS = frozenset({"message/delivery-status", "message/global-delivery-status"})
 _LONGEST = 20_000
-_STATUS = re.compile(r"\b([245])\.\d{1,3}\.\d{1,3}\b")
-_REPLY_CODE = re.compile(r"(?<![\d.])([45])\d\d(?![\d.])")
+_STATUS = regex(r"\b([245])\.\d{1,3}\.\d{1,3}\b")
+_REPLY_CODE = regex(r"(?<![\d.])([45])\d\d(?![\d.])")
 # Where the message that came back begins, in reports without parts.
-_COPY = re.compile(
+_COPY = regex(
     r"^(?:-+ ?(?:below this line is a copy|this is a copy of (?:the|your) message|original message|returned message|forwarded message"
     r"|(?:the )?(?:header|body) of (?:the|your) (?:original )?message|unsent message)|original message (?:headers|follows)|\*+ original)",
     re.IGNORECASE | re.MULTILINE,
 )  # fmt: skip
-_WAITS = re.compile(
+_WAITS = regex(
     r"not yet been delivered|has not been delivered yet|still being retried|will (?:still )?(?:be retried|keep trying|continue to try|retry|be re-?tried)"
     r"|(?:delivery|message) (?:to .{1,200} )?(?:has been |is |was )?delayed|you do not need to resend|no action is required|this is (?:only )?a warning|temporary (?:problem|failure|error)"
     r"|warning message only|wird weiter versucht|vorübergehend",
     re.IGNORECASE,
 )  # fmt: skip
-_FOR_GOOD = re.compile(
+_FOR_GOOD = regex(
     r"permanent(?:ly)? (?:fatal )?(?:error|fail)|(?:following|this) address(?:es)? (?:failed|had|is|are)|given up|giving up"
     r"|could ?n[o']t be (?:delivered|found)|could not be delivered|was ?n[o'\u2019]t (?:able to deliver|delivered)|unable to deliver|delivery .{0,80}failed"
     r"|cannot be reached|did not reach|undeliver(?:ed|able)|address not found|user unknown|no such (?:user|recipient|address|mailbox)|does ?n[o'\u2019]t exist|does not exist"

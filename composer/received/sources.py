@@ -16,17 +16,16 @@ from typing import Protocol
 from composer.errors import ComposerError, ExternalError, NotFoundError, RecordsError, from_os_error
 from composer.filenames import names_in
 from composer.files import files_below
+from composer.patterns import regex
 from composer.received.message import MOST_HEADER, MOST_WHOLE, RawMessage
 
-_FIELD = re.compile(rb"(?:\xef\xbb\xbf)?[!-9;-~]+[ \t]*:")
+_FIELD = regex(rb"(?:\xef\xbb\xbf)?[!-9;-~]+[ \t]*:")
 _MBOX = b"From "
-_DATED = re.compile(rb"\d\d:\d\d:\d\d.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.*\d\d:\d\d:\d\d")
+_DATED = regex(rb"\d\d:\d\d:\d\d.*\b(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.*\d\d:\d\d:\d\d")
 _SHORT, _MOSTLY = 2_000, 16_000
 """Bytes: to see what a file is, and what holds nearly every header."""
 # What mail programs call the folder of what is not sent yet, in the languages that they speak most.
-_DRAFTS = re.compile(
-    r"\W*(?:.*[./])?(?:drafts?|entwürfe|borradores|brouillons|bozze|rascunhos|concepten)", re.IGNORECASE
-)
+_DRAFTS = regex(r"\W*(?:.*[./])?(?:drafts?|entwürfe|borradores|brouillons|bozze|rascunhos|concepten)", re.IGNORECASE)
 _ELSE = "an mbox file, a Maildir, a folder of .eml files or one such file is understood; mail programs can save one"
 
 

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from email.message import Message
 from html import unescape
 
+from composer.patterns import regex
 from composer.received.message import understanding
 
 _LONGEST = 400_000
 """Characters of one text that are looked at."""
-_TOKEN = re.compile(r"<[^<>]*>|[^<]+|<")
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
+_TOKEN = regex(r"<[^<>]*>|[^<]+|<")
+_TAG = regex(r"<(/?)([A-Za-z][A-Za-z0-9]*)")
 _HIDDEN = frozenset({"style", "script", "head", "title"})
 _LINES = frozenset(
     {"address", "blockquote", "br", "div", "dd", "dl", "dt", "h1", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol",
@@ -23,18 +24,18 @@ _LINES = frozenset(
 _QUOTE = "\x00"
 """Stands in the text of HTML where what is quoted begins."""
 # Where mail programs put the message that is answered below their own words.
-_QUOTE_BEGINS = re.compile(
+_QUOTE_BEGINS = regex(
     r"gmail_quote|yahoo_quoted|protonmail_quote|moz-cite-prefix|divRplyFwdMsg|appendonsend|OutlookMessageHeader"
     r"|x_gmail_quote|mail-editor-reference-message|border-top: ?solid #(?:E1E1E1|B5C4DF)",
     re.IGNORECASE,
 )
-_RULE = re.compile(
+_RULE = regex(
     r"\s*(?:-{2,}\s*(?:original message|forwarded message|original appointment|urspr\w+ nachricht|mensaje original"
     r"|mensaje reenviado|message d.origine|message original|message transf\w+)\s*-{2,}|_{10,})\s*",
     re.IGNORECASE,
 )
-_FROM = re.compile(r"\s*[*_]*(?:from|von|de|expéditeur|da|van|från|fra|od|от)\s?:[*_]*\s.*@?", re.IGNORECASE)
-_SENT = re.compile(
+_FROM = regex(r"\s*[*_]*(?:from|von|de|expéditeur|da|van|från|fra|od|от)\s?:[*_]*\s.*@?", re.IGNORECASE)
+_SENT = regex(
     r"\s*[*_]*(?:sent|gesendet|enviad[oa](?: el| em)?|envoyé|date|datum|fecha|inviato|verzonden|skickat|sendt|data"
     r"|to|an|para|à|a|aan|till)\s?:",
     re.IGNORECASE,
@@ -43,7 +44,7 @@ _WROTE = (
     r"wrote|writes|schrieb|escribió|écrit|schreef|ha scritto|escreveu|skrev|kirjoitti|napisała?"
     r"|написала?|написал\(а\)"  # noqa: RUF001  # Russian
 )
-_ATTRIBUTION = re.compile(
+_ATTRIBUTION = regex(
     rf"\s*.{{1,300}}\b(?:{_WROTE})(?!\w)[^.!?]{{0,200}}:\s*"
     r"|\s*.{4,300}[<\u2039]\S{1,100}@\S{1,200}[>\u203a][^.!?]{0,80}:\s*",
     re.IGNORECASE,

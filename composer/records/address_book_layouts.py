@@ -1,6 +1,5 @@
 """What the columns of address books mean, as data: ``templates/address-books.yaml``."""
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -9,6 +8,7 @@ from typing import Final, Self
 
 from pydantic import Field, model_validator
 
+from composer.patterns import regex
 from composer.records.base import Record
 from composer.records.fields import Identifier, Line, Many
 from composer.spelling import did_you_mean
@@ -50,12 +50,12 @@ FIELDS: Final = frozenset(
     [*TEXTS, "note", "categories", "website", "email", "custom", "relation", *PHONES, *ADDRESSES, *OWN, *KINDS, NOTHING]
 )
 """All that a column may be taken for."""
-_DROPPED = re.compile(r"[-'\u2019`\u00b4.]|\(s\)")
-_SIGNS = re.compile(r"[\W_]+")
-_NUMBER = re.compile(r"(?<!\()\d+(?!\))")
-_REMARK = re.compile(r"([^()]+)\(([^()]*)\)")
-_BETWEEN = re.compile(r"[/&,+|;]|\b(?:and|or|und|oder|et|ou)\b")
-_LAST_NUMBER = re.compile(r"(?: ?\d+)+\Z")
+_DROPPED = regex(r"[-'\u2019`\u00b4.]|\(s\)")
+_SIGNS = regex(r"[\W_]+")
+_NUMBER = regex(r"(?<!\()\d+(?!\))")
+_REMARK = regex(r"([^()]+)\(([^()]*)\)")
+_BETWEEN = regex(r"[/&,+|;]|\b(?:and|or|und|oder|et|ou)\b")
+_LAST_NUMBER = regex(r"(?: ?\d+)+\Z")
 
 
 @lru_cache(maxsize=8192)

@@ -10,17 +10,18 @@ import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
+from composer.patterns import regex
 from composer.records.base import Record
 from composer.records.fields import Line, Lines
 from composer.records.spoken import pattern_of, plain_letters, spoken
 from composer.records.wish_words import wish_in
 
-_SENTENCE = re.compile(
+_SENTENCE = regex(
     r"[.!?;:\u2026\u3002\uff01\uff1f()\"\u201c\u201d]+(?=\s|$)|\n\s*\n|\s[-\u2013\u2014]+\s|\u2014|[\u3002\uff01\uff1f]"
 )
-_WORD = re.compile(r"[^\W\d_]+")
-_LINK = re.compile(r"\S*(?:@|://|www\.)\S*")
-_OTHER_SCRIPT = re.compile(r"[^\W\d_a-z\u00aa-\u024f]")
+_WORD = regex(r"[^\W\d_]+")
+_LINK = regex(r"\S*(?:@|://|www\.)\S*")
+_OTHER_SCRIPT = regex(r"[^\W\d_a-z\u00aa-\u024f]")
 _LATIN = ("LATIN", "MODIFIER")
 """How the names of letters begin in Unicode that stand among Latin ones."""
 _KNOWN = 0.4

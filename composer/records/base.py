@@ -4,7 +4,6 @@ Pydantic validates; this module gives its errors their place, their code and the
 would hold a client or a secret, and tells a misspelt field from one of the user's own.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -13,13 +12,14 @@ from typing import Annotated, Any, ClassVar, NamedTuple, TypeVar, get_args, get_
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from composer.errors import Place, Problem
+from composer.patterns import regex
 from composer.records.faults import HINTS, fault_words, has_verb
 from composer.records.wishes import plain_key
 from composer.spelling import did_you_mean
 from composer.yaml.places import pack_places, unpack_places
 from composer.yaml.reader import Map, Position, Seq, Value, position_of
 
-_CLIENT = re.compile(
+_CLIENT = regex(
     r"(?!(accept(s|ing)?|takes?|taking|welcomes?)_)(.*_)?("
     r"((client|patient|mrn|dob|ssn|birth_?date|date_of_birth|diagnos[ie]s|dx|icd|medication|symptom"
     r"|presenting_problem|treatment_plan)s?|clientes?|pacientes?|cases|diagnosed|meds|prognos[ie]s)"
@@ -32,7 +32,7 @@ _CLIENT = re.compile(
 )
 """A field's name of which one word is a client or their care; what sessions cost, where treatment is and
 whether somebody takes new patients is neither."""
-_SECRET = re.compile(r"(.*_)?(password|passwd|passphrase|secret|token|api_?key|credentials_file)s?")
+_SECRET = regex(r"(.*_)?(password|passwd|passphrase|secret|token|api_?key|credentials_file)s?")
 FORBIDDEN = (
     (_SECRET, "secret-field", "would keep a secret in a plain file",
      "take it out; your system's keychain is the place for it"),
@@ -40,7 +40,7 @@ FORBIDDEN = (
      "take it out; keep it in your clinical record system. A referral here is a date and who sent it"),
 )  # fmt: skip
 """Fields that no record may have: the code, what is said behind the field's name, and the hint."""
-_WORDS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
+_WORDS = regex(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])")
 """Where a word of a field's name begins without a sign before it: ``patientName``, ``DOBOf``, ``client2``."""
 # The field that tells one record of a kind from another.
 _NAMING = ("id", "key", "need", "letter")

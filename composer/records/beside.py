@@ -9,6 +9,7 @@ from pathlib import Path
 from composer.errors import ComposerError, Place, Problem
 from composer.filenames import names_in, sync_copies
 from composer.files import read_text
+from composer.patterns import regex
 from composer.records.suppression import SUPPRESSION
 from composer.records.wish_words import wish_in
 from composer.records.wishes import is_wish, said_in
@@ -20,30 +21,30 @@ _LONGEST = 255
 """Characters; no file system takes a longer name."""
 
 _SAFETY = (SUPPRESSION, "history.yaml")
-_YAML = re.compile(r"((\.ya?ml)+(\.txt)?)?")
-_ENDS = re.compile(r"\.(bak|old|orig|swp|swo|tmp|icloud)$")
-_BACKUP = re.compile(r".*~|#.*#|.*\.(bak|old|orig|swp|swo|tmp|icloud)")
+_YAML = regex(r"((\.ya?ml)+(\.txt)?)?")
+_ENDS = regex(r"\.(bak|old|orig|swp|swo|tmp|icloud)$")
+_BACKUP = regex(r".*~|#.*#|.*\.(bak|old|orig|swp|swo|tmp|icloud)")
 """What editors leave beside a file; it is read by nobody, and says nothing new where the file itself is there."""
 _PASSING = (".swp", ".swo", ".tmp")
 """What they take away again themselves."""
 _COPIED = "copy|copies|kopie|copie|copia|c\u00f3pia"
-_COPY = re.compile(
+_COPY = regex(
     rf"^(?:{_COPIED})(?: ?\(\d+\))? (?:of|von|de|di) |[ _.-]+(?:{_COPIED})(?:[ _-]*\(?\d+\)?)?(?=\.|$)"
     r"|[ _]*\(\d+\)(?=\.|$)",
     re.IGNORECASE,
 )
 """What Explorer, Finder and their like put before or behind the name of a copy, in our languages."""
-_OLDER = re.compile(
+_OLDER = regex(
     r"(?<=[a-z])[ _.-]+(?:(?i:old|new|backup|bak|saved?|alt|neu|orig(?:inal)?|final|latest|v?\d[\d._-]*)"
     r"|[A-Z][A-Z0-9]+(?:-[A-Z0-9]+)*)(?=\.[^.]*$|$)"
 )
 """What people, and programs that keep folders in step, put behind the name of an older or another version."""
-_TABLE = re.compile(r"[^.]+|.*\.(?:ya?ml|txt|csv|xlsx?|ods|docx?|numbers)", re.IGNORECASE)
-_BOOK = re.compile(
+_TABLE = regex(r"[^.]+|.*\.(?:ya?ml|txt|csv|xlsx?|ods|docx?|numbers)", re.IGNORECASE)
+_BOOK = regex(
     r"(?:^|/)(?P<stem>history|contacts)(?!\.torn\.txt)[^/]*(?:/[^/]*)?\.(?:ya?ml|txt|bak|old)\Z", re.IGNORECASE
 )
-_FIELD = re.compile(r"(?:^|[{,])[\s-]*(?P<key>[^\W\d][\w' -]{1,40}?)\s*:(?:\s+|$)(?P<value>[^,{}#]*)")
-_STORED = re.compile(r"(?:.*[ _-])?(?:backups?|archive?[ds]?|sicherung(?:en)?|old)(?:[ _-].*)?", re.IGNORECASE)
+_FIELD = regex(r"(?:^|[{,])[\s-]*(?P<key>[^\W\d][\w' -]{1,40}?)\s*:(?:\s+|$)(?P<value>[^,{}#]*)")
+_STORED = regex(r"(?:.*[ _-])?(?:backups?|archive?[ds]?|sicherung(?:en)?|old)(?:[ _-].*)?", re.IGNORECASE)
 """Folders that hold copies on purpose."""
 
 

@@ -6,12 +6,13 @@ The same practice gives the same bytes: no clock, no revision, no number made at
 import re
 from collections.abc import Iterator
 
+from composer.patterns import regex
 from composer.records.practice import Practice
 
 CARD_TYPE = "text/directory"
 """The media type that RFC 2426 gives a vCard 3.0. Thunderbird 153 drops one of ``text/vcard`` when it opens a draft."""
 _WIDTH = 75
-_TOWN = re.compile(r"(?P<town>[^,\d]+), (?P<state>[A-Z]{2}) (?P<code>\d{5}(?:-\d{4})?)\Z")
+_TOWN = regex(r"(?P<town>[^,\d]+), (?P<state>[A-Z]{2}) (?P<code>\d{5}(?:-\d{4})?)\Z")
 
 
 def card_name(practice: Practice) -> str:

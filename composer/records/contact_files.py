@@ -13,12 +13,13 @@ from pathlib import Path
 from composer.errors import ComposerError, NotFoundError, Place, Problem, from_os_error
 from composer.filenames import draft_name_fault, sync_copies
 from composer.files import is_there, read_text
+from composer.patterns import regex
 from composer.records.beside import is_copy, is_left_behind, is_storage
 from composer.records.contact_parts import FOLDER, LIST, file_of, may_be_file, unreadable
 from composer.yaml.syntax_errors import shown
 
 _ENDING = ".yaml"
-_LIKE_YAML = re.compile(r".*\.ya?ml\b.*", re.IGNORECASE | re.DOTALL)
+_LIKE_YAML = regex(r".*\.ya?ml\b.*", re.IGNORECASE | re.DOTALL)
 _LONGEST = 255
 _RENAME = "rename it to a plain name that ends in .yaml; otherwise move it out of this folder"
 

@@ -10,6 +10,7 @@ from collections.abc import Hashable, Iterator, KeysView, Mapping
 from typing import NamedTuple
 
 from composer.addresses import mailbox
+from composer.patterns import regex
 from composer.records.contacts import TITLES, Contact, ContactBook
 from composer.records.library import Library
 from composer.records.people import People
@@ -17,8 +18,8 @@ from composer.records.phones import phone_key
 from composer.spelling import in_ascii, one_slip, same_place
 
 _FEW, _MOST = 2, 50
-_WORD = re.compile(r"[a-z]+")
-_GENERATION = re.compile(r"\b(jr|sr|ii|iii|iv)\b(?!\. [A-Z])", re.IGNORECASE)
+_WORD = regex(r"[a-z]+")
+_GENERATION = regex(r"\b(jr|sr|ii|iii|iv)\b(?!\. [A-Z])", re.IGNORECASE)
 
 
 class Match(NamedTuple):

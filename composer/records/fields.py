@@ -16,13 +16,14 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from composer.addresses import ENCODED_WORD, check_address
 from composer.days import parse_month
 from composer.filenames import ID
+from composer.patterns import regex
 
 # C0 and C1 controls, line and paragraph separators, and the characters that turn reading direction around
 # (Trojan Source, CVE-2021-42574). Joiners stay: Persian and many Indian scripts need them.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}\Z")
-LINK = re.compile(r"(https?://)?[A-Za-z0-9.-]+\.[A-Za-z]{2,}(:\d+)?(/[^\s<>\"\\^`{|}]*)?\Z")
-LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
+_UNPRINTABLE = regex("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
+_ISO_DATE = regex(r"\d{4}-\d{2}-\d{2}\Z")
+LINK = regex(r"(https?://)?[A-Za-z0-9.-]+\.[A-Za-z]{2,}(:\d+)?(/[^\s<>\"\\^`{|}]*)?\Z")
+LANGUAGE = regex(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 
 LINE_LIMIT = 1_000
 NAME_LIMIT = 200

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from composer.errors import Place, Problem, errors_in
 from composer.files import files_below, read_text
+from composer.patterns import regex
 from composer.records.address_book_layouts import Layout, Layouts
 from composer.records.answer_words import AnswerWords
 from composer.records.base import Record, read_record, read_records
@@ -33,8 +34,8 @@ from composer.records.wording import Wording, joined
 from composer.spelling import did_you_mean, stem
 from composer.yaml.reader import Document, read_yaml
 
-_LANGUAGE = re.compile(r"([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)/")
-_WORD = re.compile(r"[^\W_]+")
+_LANGUAGE = regex(r"([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)/")
+_WORD = regex(r"[^\W_]+")
 _UNCOMMON = 3
 SHIPPED = "shipped:"
 """What the paths of the program's own files begin with."""

@@ -13,16 +13,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property, lru_cache
 from typing import Literal, NamedTuple
 
+from composer.patterns import regex
 from composer.records.note_words import NoteWords
 from composer.records.sentence_reader import SentenceReader
 
 Verdict = Literal["asks", "denies", "served", "plain"]
-_WORD = re.compile(r"[^\W_]+")
+_WORD = regex(r"[^\W_]+")
 # What is looked for stands first, and what must be around it behind that: a text is searched for a letter quickly.
-_WITH = re.compile(r"w/(?<=\bw/)(?=\w\w)")
-_CLOCK = re.compile(r":(?<=\d:)(?=\d\d)")
+_WITH = regex(r"w/(?<=\bw/)(?=\w\w)")
+_CLOCK = regex(r":(?<=\d:)(?=\d\d)")
 # Where a clause ends, and how the next is joined to it.
-_JOINT = re.compile(
+_JOINT = regex(
     r"""(?P<stop>(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bst)(?<!\bmrs)[.!?;]+(?=[\s"')]|$)|\n)"""
     r"""|(?P<dash>\s-+\s|[\u2013\u2014:()]|[-=]>|\s\+\s)|(?P<comma>,)"""
     r"|(?P<but>\b(?:but|though|although|however|except|whereas|instead)\b)"

@@ -1,11 +1,11 @@
 """The practice's own words for needs, as needs that letters know: by key, by the vocabulary, or as they stand."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from composer.errors import Problem
 from composer.filenames import slug
+from composer.patterns import regex
 from composer.records.library import Library
 from composer.records.need_index import NeedIndex
 from composer.records.practice import Answering, Offer, Practice
@@ -14,9 +14,9 @@ from composer.records.roles import NeedForms
 from composer.spelling import nearest
 
 _PARTS = ("offers", "updates", "does_not", "talks")
-_FOR = re.compile(r"\b(?:for|para) ((?:(?!\b(?:per|with|at|so|because)\b)[^.;:])*)")
+_FOR = regex(r"\b(?:for|para) ((?:(?!\b(?:per|with|at|so|because)\b)[^.;:])*)")
 """Whom an offer is for, in its own sentence."""
-_AND = re.compile(r",\s*|\s+(?:and|or|y|o)\s+")
+_AND = regex(r",\s*|\s+(?:and|or|y|o)\s+")
 _TRY = '`outreach needs` lists the needs; `outreach needs --try "…"` says what words are taken to mean'
 _MOST_BESIDE = 3
 """How many words may stand for each word of the name of a role in words that name its readers."""

@@ -1,9 +1,10 @@
 """Telephone numbers: when two that are written differently are one."""
 
-import re
 from functools import lru_cache
 
 import phonenumbers
+
+from composer.patterns import regex
 
 _REGIONS = {
     "": "US",
@@ -19,7 +20,7 @@ _REGIONS = {
     "new zealand": "NZ",
 }
 # Ten figures of the North American Numbering Plan; an area code begins with none of 0 and 1.
-_PLAIN = re.compile(r"\(?([2-9][0-9]{2})\)?[ .-]?([0-9]{3})[ .-]?([0-9]{4})")
+_PLAIN = regex(r"\(?([2-9][0-9]{2})\)?[ .-]?([0-9]{3})[ .-]?([0-9]{4})")
 _ISO = 2  # letters of ISO 3166
 
 

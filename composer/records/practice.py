@@ -8,6 +8,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import BeforeValidator, Field
 
 from composer.errors import Place, Problem
+from composer.patterns import regex
 from composer.records.base import Record, alone, read_record
 from composer.records.fields import (
     Block,
@@ -243,7 +244,7 @@ class Practice(Record, kind="practice"):
         return self.model_copy(update=chosen)
 
 
-_SAYS_WHEN = re.compile(
+_SAYS_WHEN = regex(
     r"\d|\b(?:from|start|begin|open|free|next|new year|january|february|march|april|may|june|july|august|september"
     r"|october|november|december|desde|partir|empie|comien|pr[oó]xim|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre"
     r"|octubre|noviembre|diciembre)",

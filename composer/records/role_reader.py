@@ -1,6 +1,5 @@
 """The words of a role as names and posts: short forms written out, slips of the finger mended, parts kept apart."""
 
-import re
 from collections.abc import Container, Iterator, Sequence
 from enum import IntEnum
 from functools import cached_property
@@ -8,16 +7,17 @@ from itertools import groupby, takewhile
 from operator import itemgetter
 from typing import NamedTuple
 
+from composer.patterns import regex
 from composer.records.role_words import RoleWords
 from composer.records.roles import RoleProfile
 from composer.spelling import nearest, one_slip
 
-_BETWEEN = re.compile(r"[\W_]+")
-_PART = re.compile(r"[,;:()\[\]|?!]|\s[-\u2013\u2014]+\s")
-_WITH = re.compile(r"\bw/(?!o)")
+_BETWEEN = regex(r"[\W_]+")
+_PART = regex(r"[,;:()\[\]|?!]|\s[-\u2013\u2014]+\s")
+_WITH = regex(r"\bw/(?!o)")
 _SIGNS = str.maketrans({"/": " and ", "&": " and ", "+": " and ", "@": " at ", **dict.fromkeys(".'\u2019", "")})
-_PLURAL = re.compile(r"(?<=[^\W\d_]{3})(?<![sui])s\Z")
-_WORD = re.compile(r"[^\W\d_]{5,}")  # in a shorter one a wrong letter makes another word
+_PLURAL = regex(r"(?<=[^\W\d_]{3})(?<![sui])s\Z")
+_WORD = regex(r"[^\W\d_]{5,}")  # in a shorter one a wrong letter makes another word
 _LONG = 9  # from here on two wrong letters are slips as well
 _SHORT, _NAME = 3, 8  # words of the longest short form, and of the longest name
 Run = tuple[str, ...]

@@ -1,6 +1,5 @@
 """Role profiles and the needs vocabulary: what each kind of reader needs, asks and says. Data, in `templates/`."""
 
-import re
 from collections.abc import Sequence
 from datetime import date
 from functools import cached_property, lru_cache
@@ -9,6 +8,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field
 
 from composer.days import year_after
+from composer.patterns import regex
 from composer.records.base import Record, alone
 from composer.records.fields import Identifier, KnownNotes, Line, Lines, Many, Sentence
 
@@ -20,8 +20,8 @@ GENERAL = "general"
 # The words a sentence of a profile may leave open, and those that one of the practice's may.
 _PROFILE_SLOTS = ("People", "choices", "gathering", "organization", "people", "person", "your_people")
 _PRACTICE_SLOTS = ("People", "call_back", "fax", "people", "person", "phone", "when_full")
-_SPAN = re.compile(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8]) to (?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\Z")
-_SLOT = re.compile(r"\{([^{}]*)\}")
+_SPAN = regex(r"(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8]) to (?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])\Z")
+_SLOT = regex(r"\{([^{}]*)\}")
 
 
 def _holding(slots: tuple[str, ...]) -> AfterValidator:

@@ -6,12 +6,13 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from itertools import pairwise, product
 
+from composer.patterns import regex
 from composer.records.sentence_points import SentencePoints
 from composer.spelling import in_ascii, stem, without_marks
 
-_TOKEN = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+|_+|[.?!#$£%&:;()\N{EN DASH}\N{EM DASH}-]")
+_TOKEN = regex(r"[^\W\d_]+(?:['-][^\W\d_]+)*|\d+|_+|[.?!#$£%&:;()\N{EN DASH}\N{EM DASH}-]")
 # "she's" is two words to a reader, and "can't" is one of them and its denial.
-_SHORT = re.compile(r"(?i)\b(can|won|shan)'t\b|n't\b|'(s|ll|re|ve|d|m)\b")
+_SHORT = regex(r"(?i)\b(can|won|shan)'t\b|n't\b|'(s|ll|re|ve|d|m)\b")
 _WRITTEN_OUT = {"s": " s", "ll": " will", "re": " are", "ve": " have", "d": " would", "m": " am"}
 _WHOLE = {"can": "can not", "won": "will not", "shan": "shall not"}
 _ENDS = frozenset(".?!")

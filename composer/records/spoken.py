@@ -4,7 +4,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-_APOSTROPHES = re.compile("['\u2019`]")
+from composer.patterns import regex
+
+_APOSTROPHES = regex("['\u2019`]")
 _GAP = r"(?: \w+){0,4}"
 
 

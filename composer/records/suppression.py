@@ -15,13 +15,14 @@ from pydantic import model_validator
 
 from composer.addresses import domains_above, mailbox, name_and_address, plain_domain
 from composer.errors import Problem
+from composer.patterns import regex
 from composer.records.base import Record, read_records
 from composer.records.fields import DayOrMonth, Email, Line
 from composer.yaml.reader import Map, Seq, Value, read_yaml
 
 SUPPRESSION = "do-not-contact.yaml"
-_DOMAIN = re.compile(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]+\Z")
-_WHOLE = re.compile(r"\A(?:https?://|mailto:|[*%]?@|[*%]?\.|www\d?\.)+", re.IGNORECASE)
+_DOMAIN = regex(r"(?:[^\W_](?:[\w-]*[^\W_])?\.)+[^\W\d_][\w-]+\Z")
+_WHOLE = regex(r"\A(?:https?://|mailto:|[*%]?@|[*%]?\.|www\d?\.)+", re.IGNORECASE)
 """What people put before a domain to mean all addresses at it."""
 
 

@@ -12,6 +12,8 @@ import unicodedata
 from functools import lru_cache
 from typing import Final, Literal
 
+from composer.patterns import regex
+
 Answer = Literal["clear", "possible", ""]
 
 _DO = (
@@ -92,13 +94,11 @@ _NO_WISH = (
     r"\b(?:write|send|mail|call|contact|email) (?:back|\w+ back|prescriptions?|scripts?|letters? (?:of|for)|notes?|reports?|referrals|records|insur\w+|checks?|bills?|invoices?|statements?)\b"
     r"|called (?:dr|doctor|prof|by)\b|waiting list|list of\b"
 )
-_SPELLED = re.compile(
-    r"\b(?:e[- ]mail(?=\w*)|(?P<dnc>d[. /]n[. /]c\b)|(?P<please>pl[sz]\b)|(?P<contact>c[acnot]{4,7}t\b))"
-)
-_SPLIT = re.compile(
+_SPELLED = regex(r"\b(?:e[- ]mail(?=\w*)|(?P<dnc>d[. /]n[. /]c\b)|(?P<please>pl[sz]\b)|(?P<contact>c[acnot]{4,7}t\b))")
+_SPLIT = regex(
     r"(?<!\bdr)(?<!\bmr)(?<!\bms)(?<!\bmrs)(?<!\bprof)\.|\n\s*\n|[;:!?()\[\]|*\"]+|\s[-\u2013\u2014]+\s|\u2014"
 )
-_APOSTROPHE, _BROKEN = re.compile("['\u2019`]"), re.compile(r"(?<=\w)-\n\s*(?=\w)")
+_APOSTROPHE, _BROKEN = regex("['\u2019`]"), regex(r"(?<=\w)-\n\s*(?=\w)")
 _NEGATED = (
     r"\b(?:not|never|nobody|no one|\w+nt)(?: (?:yet|ever|been|on|the|our|a|any|ask\w*|told|want\w*|us|me|to|be))*$"
 )
@@ -106,7 +106,7 @@ _NEGATED = (
 _OWN = r"(?:(?:she|he|they|it|dr \w+|has|have|had|also|and|but|please|just|now|we|i|me|us|to|for|ask\w*|told|said|the|office|\w+ly|\d+)(?: |$))*"
 """What may stand before a wish of whoever a sentence is about; ``patients who`` is somebody else."""
 # Worth a look at all: most notes hold none of these, and the whole grammar takes ten times as long.
-_SIGN = re.compile(
+_SIGN = regex(
     r"\b(?:no|not|nothing|nobody|never|only|(?:do|does|did|is|was|has|have|had|wo|wa|ca|should|must|would|are|were|could|need|sha)nt"
     r"|stop|cease|quit|rather|t(?:ake|aken|aking|ook)|struck|get|off|leave|left|let|lose|report|sue|lawyer|dnc|un subscribed|enough|end|ended|broke|gdpr|spam"
     r"|(?:remov|discontinu|strik|delet|drop|cross|unsub|opt|withdr|revok|refus|declin|den[iy]|object|complain|block|black|reject|forbid|prohib|forg[oe]t"

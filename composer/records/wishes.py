@@ -15,6 +15,7 @@ from typing import Any, Final, Literal, NamedTuple, get_args
 
 from composer.days import parse_month
 from composer.errors import Problem
+from composer.patterns import regex
 from composer.records.wish_words import Answer, has_sign, wish_in
 from composer.spelling import nearest
 from composer.yaml.reader import Map, Position, Value
@@ -26,7 +27,7 @@ STATUSES: Final[tuple[str, ...]] = get_args(ContactStatus)
 _TO_WRITE = r"(contact|e_?mail|mail|write|written|call|send|disturb|solicit)(ed)?(_to)?"
 _LETTERS = r"(contact|e_?mails?|mail|mailings?|letters?|writing)"
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*"
-_WISH = re.compile(
+_WISH = regex(
     r"((has|is|was|hs|contact|person|client|e?mail|global|all|please|they|marketing|newsletter)_)*"
     rf"((opt(ed|s)?_?out|un_?subscribed?)(_{_LETTERS})?|dnc|(do|does|did|should|must|may|will)_?not_?(want_)?(be_|bulk_?|allow_?)*{_TO_WRITE}"
     rf"|dont_?{_TO_WRITE}|no_?(more_?|further_?)?{_LETTERS}|stop(ped|s)?(_{_LETTERS})?|suppress(ed|ion)?"
@@ -36,7 +37,7 @@ _WISH = re.compile(
     rf"(_(on|at|date|since|day|reason|by|from|me|all|us|\d+|{_MONTH}|(of|from|for|all)_(all_)?{_LETTERS}))*"
 )
 # Words of one language without which no name of a field is such a wish: most texts hold none of these.
-_SIGN = re.compile(
+_SIGN = regex(
     r"opt\w*[\W_]*out|un[\W_]*subs|dnc|not|don\W?t|stop|suppress|black[\W_]*list|block|bounce|alone|never|object|remov|withdrawn|revoked"
     r"|refused|denied|deny|declined|no[\W_]*(?:more|further|contact|e[\W_]*mail|mail|letter|writing|escribir|llamar|molestar)"
 )
@@ -50,9 +51,9 @@ _SILENT = frozenset({"id", "former_ids", "email", "website", "verified", "langua
 """Fields that can hold no sentence."""
 _NAMES = ("name", "address_as", "family_name", "organization", "team", "notes")
 """Fields in which one word alone, such as ``Stop``, is no wish."""
-_AFTER = re.compile("_(on|at|date|since|day|reason|by|from|me)$")
+_AFTER = regex("_(on|at|date|since|day|reason|by|from|me)$")
 """The end of a field that says more of a wish, and nothing where it is empty."""
-_WELCOME = re.compile(
+_WELCOME = regex(
     rf"(write_to|send_{_LETTERS}|subscription|(\w+_)?consent|(is_)?(active|contactable|e?mailable|permission|allowed)|{_LETTERS}|(allow|accept|get)s?_\w+|marketing|newsletters?|mailings?|mailing_list|receives?_\w+"
     rf"|contact_preference|preferred_contact|wants?_{_LETTERS}|consent_basis|{_LETTERS}_(allowed|permission)|(e?mail_)?opt(ed)?_?in|subscribed|(may|can|ok_to|okay_to)_?(be_)?{_TO_WRITE}|{_LETTERS}_ok(ay)?)(_status)?"
 )
@@ -64,12 +65,12 @@ _UNWELCOME = _NO | {"never", "cancelled", "canceled", "ended", "inactive", "expi
 _UNCLEAR = frozenset(
     {"never", "", "?", "-", "maybe", "perhaps", "unknown", "unclear", "unsure", "not sure", "tbd", "todo", "n/a"}
 )
-_ADDRESS = re.compile(r"[^\s<>@,;:()\[\]\"']+@[\w.-]*\w")
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_LABELLED = re.compile(r"^\W*(?P<key>[^\W\d][\w' -]{1,40}?)\s*:\s*(?P<value>\S.*)$", re.MULTILINE)
+_ADDRESS = regex(r"[^\s<>@,;:()\[\]\"']+@[\w.-]*\w")
+_DATE = regex(r"\d{4}-\d{2}-\d{2}")
+_LABELLED = regex(r"^\W*(?P<key>[^\W\d][\w' -]{1,40}?)\s*:\s*(?P<value>\S.*)$", re.MULTILINE)
 """A line of a text that looks like a field: ``do_not_contact: true`` in the notes, an indent too deep."""
-_COMMENT = re.compile(r"(?:^[ \t]*#.*\n?)+|(?<=[ \t])#.*", re.MULTILINE)
-_RECORD = re.compile(r"^\s*#+\s*-\s+\w+\s*:", re.MULTILINE)
+_COMMENT = regex(r"(?:^[ \t]*#.*\n?)+|(?<=[ \t])#.*", re.MULTILINE)
+_RECORD = regex(r"^\s*#+\s*-\s+\w+\s*:", re.MULTILINE)
 """A record that was made a comment as a whole."""
 _MAYBE = "'{}' may say that they asked to be left alone"
 _DECLINED = "the record says do_not_contact: false, and '{}' says that they asked to be left alone"

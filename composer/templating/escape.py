@@ -6,7 +6,9 @@ Imports nothing of ours. What it escapes is what `mail` reads: every escape here
 import re
 from collections.abc import Callable, Sequence
 
-PRIVATE = re.compile("[\ue000-\ue01f]")
+from composer.patterns import regex
+
+PRIVATE = regex("[\ue000-\ue01f]")
 """Characters that carry the merge's own marks; no template and no value may hold one."""
 
 # Control characters and those that turn the direction of writing; the joiners of Persian and of emoji stay.
@@ -17,9 +19,9 @@ _UNSEEN = (
 )  # fmt: skip
 # A no-break space is none of these: whoever wrote it wants it.
 _BLANK = " \t\n\r\x0b\x0c\x1c-\x1f\x85\u2028\u2029"
-_GAP = re.compile(f"[{_UNSEEN}]*(?P<blank>[{_BLANK}])[{_BLANK}{_UNSEEN}]*|[{_UNSEEN}]+")
+_GAP = regex(f"[{_UNSEEN}]*(?P<blank>[{_BLANK}])[{_BLANK}{_UNSEEN}]*|[{_UNSEEN}]+")
 _ANYWHERE = r"[\\`*<] | (?<![^\W_])_ | _(?![^\W_]) | &(?=\#?\w+;)"  # an underscore inside a word means nothing
-_MEANT = re.compile(
+_MEANT = regex(
     rf"""
       (?P<question> \[\[CONFIRM:[ ] (?P<words>.*?) \]\] (?!\]) )
     | (?<=\]\]) \(                                              # with a question before it, it would make a link
@@ -29,10 +31,10 @@ _MEANT = re.compile(
     """,
     re.VERBOSE,
 )
-_INSIDE = re.compile(_ANYWHERE, re.VERBOSE)
+_INSIDE = regex(_ANYWHERE, re.VERBOSE)
 # Most values hold none of this, and are done in a tenth of the time.
-_SUSPECT = re.compile(rf"[\\`*<_&\[\]{_UNSEEN}{_BLANK[1:]}]|  ")
-_CALM_START = re.compile(r"[^\W\d_]|\(")
+_SUSPECT = regex(rf"[\\`*<_&\[\]{_UNSEEN}{_BLANK[1:]}]|  ")
+_CALM_START = regex(r"[^\W\d_]|\(")
 _ROUND = str.maketrans("[]", "()")
 
 

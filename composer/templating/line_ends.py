@@ -2,8 +2,10 @@
 
 import re
 
+from composer.patterns import regex
+
 _INSIDE = r"""(?:[^%"']|"[^"]*"|'[^']*'|%(?!\}))*+"""
-_TAG = re.compile(
+_TAG = regex(
     rf"""
       \{{%[-+]?\s*raw\s*-?%\}} .*? \{{%[-+]?\s*endraw\s*[-+]?%\}}
     | \{{\# .*? \#\}}
@@ -13,7 +15,7 @@ _TAG = re.compile(
     re.DOTALL | re.VERBOSE,
 )
 # What such a tag closes prints elsewhere, so its line prints nothing.
-_ELSEWHERE = re.compile(r"\{%[-+]?\s*end(?:set|macro)\b")
+_ELSEWHERE = regex(r"\{%[-+]?\s*end(?:set|macro)\b")
 
 
 def keep_line_ends(text: str) -> str:

@@ -3,7 +3,6 @@
 With `sandbox.py` the letters' owner of `jinja2`; only a worker imports either.
 """
 
-import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -11,6 +10,7 @@ from jinja2 import Template, TemplateError, TemplateNotFound, TemplateSyntaxErro
 from jinja2.exceptions import FilterArgumentError, SecurityError
 from jinja2.utils import missing
 
+from composer.patterns import regex
 from composer.spelling import did_you_mean, nearest
 from composer.templating.branches import oversized, sentences_of
 from composer.templating.escape import PRIVATE
@@ -23,7 +23,7 @@ _OUTPUT_LIMIT = 200_000
 _SOURCE_LIMIT = 100_000
 _VALUE_DEPTH = 20
 # With a parenthesis behind it, from whatever place, an open question would be a link.
-_LINKED = re.compile(rf"(\[\[CONFIRM: [^\[\]]*\]\]{MARKS})\(")
+_LINKED = regex(rf"(\[\[CONFIRM: [^\[\]]*\]\]{MARKS})\(")
 # What a template's own arithmetic, loops and calls may raise.
 _REFUSED = (
     TemplateError, FilterArgumentError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError, NameError,

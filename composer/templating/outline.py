@@ -9,8 +9,10 @@ from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-_TAG = re.compile(r"\{%[-+]?\s*(if|elif|else|endif|for|endfor)\b(.*?)[-+]?%\}|\{#.*?#\}", re.DOTALL)
-_BRACES = re.compile(r"(?:\{[^{}]*\})+")
+from composer.patterns import regex
+
+_TAG = regex(r"\{%[-+]?\s*(if|elif|else|endif|for|endfor)\b(.*?)[-+]?%\}|\{#.*?#\}", re.DOTALL)
+_BRACES = regex(r"(?:\{[^{}]*\})+")
 _LONGEST_VALUE, _MOST_GAPS, _MOST_PLACES = 200, 10, 1_000
 _OTHERWISE = "otherwise"
 

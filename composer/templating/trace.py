@@ -4,12 +4,12 @@ The marks are made of private-use characters, which no template and no value may
 Texts that remember are from `filters.py`, the numbers that values carry from `briefs.statement`.
 """
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from composer.briefs.marks import MARK_BEGIN, MARK_END
+from composer.patterns import regex
 from composer.templating.escape import escape_cut
 from composer.templating.filters import Text, TextOrigin
 
@@ -45,9 +45,9 @@ _BEGIN, _END, _COMMA = "\ue000", "\ue001", "\ue002"
 _WORDS, _VALUE, _PART, _CLOSE, _BRANCH = "wvpcb"
 MARKS = f"(?:{_BEGIN}[^{_END}]*{_END})*"
 """A pattern: any marks that stand between two characters of the text."""
-_MARK = re.compile(f"{_BEGIN}([^{_END}]*){_END}")
-_LINE = re.compile(r"[^\n]*\n|[^\n]+")
-_NUMBER = re.compile(f"{MARK_BEGIN}(\\d+){MARK_END}")
+_MARK = regex(f"{_BEGIN}([^{_END}]*){_END}")
+_LINE = regex(r"[^\n]*\n|[^\n]+")
+_NUMBER = regex(f"{MARK_BEGIN}(\\d+){MARK_END}")
 CLOSE = f"{_BEGIN}{_CLOSE}{_END}"
 """What stands after a printed expression."""
 

@@ -1,6 +1,5 @@
 """Letters of one's own: trying them on everyone, copying them, and proofreading them by their branches."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ from composer.letters.catalogue import Catalogue, Letter
 from composer.letters.languages import lacks, role_key
 from composer.letters.lint import Trial, lint
 from composer.letters.proof import LetterChange, Proof, letter_changes, merge_proofs, proof
+from composer.patterns import regex
 from composer.records.library import Library, renamed
 from composer.records.need_index import FoundPhrase, NeedIndex
 from composer.records.role_names import FoundRole
@@ -23,7 +23,7 @@ from composer.workspace.drafting import choose_letters
 from composer.workspace.letter_readers import ensure_records, readers, spread
 from composer.workspace.snapshot import Snapshot
 
-LETTER_NAME: Final = re.compile(r"[a-z0-9][a-z0-9-]{0,40}")
+LETTER_NAME: Final = regex(r"[a-z0-9][a-z0-9-]{0,40}")
 """What a letter of one's own may be called."""
 
 

@@ -5,7 +5,6 @@ Values in, values out; `filling` reads and writes what is decided here.
 
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,11 +16,12 @@ from composer.drafts.draft import Draft, path_of
 from composer.drafts.head import read_head
 from composer.drafts.holes import Hole, blotted, find_holes
 from composer.errors import RecordsError
+from composer.patterns import regex
 from composer.records.fields import composed
 from composer.templating.escape import escape_markdown, squeeze
 
-_ENDS = re.compile(r"[.?!\u2026][\"')\u201d\u2019]*\Z")
-_NEW_SENTENCE = re.compile(r"\s*\Z|\s*\n\s*\n|\s+[\"'(\u201c\u2018\u00bf\u00a1]*[^\W\d_a-z]")
+_ENDS = regex(r"[.?!\u2026][\"')\u201d\u2019]*\Z")
+_NEW_SENTENCE = regex(r"\s*\Z|\s*\n\s*\n|\s+[\"'(\u201c\u2018\u00bf\u00a1]*[^\W\d_a-z]")
 _UNCLOSED = "the end of this question, ]], is missing, so it is not clear how far it goes"
 _SAID_ALREADY = frozenset(",.;:?!")
 

@@ -14,6 +14,7 @@ from composer.briefs.statement import Statement, marked
 from composer.briefs.talks import talk_said
 from composer.errors import Place, Problem, errors_in
 from composer.letters.languages import letter_for
+from composer.patterns import regex
 from composer.planning.stops import stop
 from composer.records.base import Cited, Record
 from composer.records.book import PRACTICE, Records
@@ -28,7 +29,7 @@ MOST_READERS = 500
 """How many people are asked about, in the order of the records."""
 _SOON = timedelta(days=30)
 _FIRST_LETTER = "introduction"
-_SLOT = re.compile(r"\{\w+\}")
+_SLOT = regex(r"\{\w+\}")
 _Listed: TypeAlias = Offer | Update | Talk | Handout | HowToRefer | Introduction | Limit | NamedFact
 _Key: TypeAlias = tuple[str, int]
 """A list by its word in addresses, and the position of a record in it, from 0."""

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -11,12 +10,13 @@ from typing import Any
 from composer.errors import RecordsError
 from composer.files import make_folder, read_text, remove_file, write_text
 from composer.lock import ensure_own
+from composer.patterns import regex
 from composer.records.book import CONTACTS, PRACTICE
 from composer.records.contact_parts import may_be_file
 
 FOLDER = ".outreach/records-before"
 _MOST = 20
-_NAME = re.compile(r"[0-9a-f]{16}\Z")
+_NAME = regex(r"[0-9a-f]{16}\Z")
 
 
 @dataclass(frozen=True, slots=True)

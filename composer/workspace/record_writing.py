@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from composer.errors import ComposerError, ConflictError, NotFoundError, Problem, RecordsError, errors_in
 from composer.files import sync_files, sync_folder
+from composer.patterns import regex
 from composer.records.book import CONTACTS, PRACTICE, read_book
 from composer.records.contact_parts import holds_contacts
 from composer.shipped import templates_folder
@@ -21,7 +22,7 @@ from composer.workspace.record_files import RecordFile, digest_of, open_records,
 from composer.workspace.snapshot import Snapshot, writing
 
 _AGAIN = "look again, then change it"
-_FILES_OF_CONTACTS = re.compile(r"contacts/[^\s:()]+\.yaml")
+_FILES_OF_CONTACTS = regex(r"contacts/[^\s:()]+\.yaml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Literal
 
+from composer.patterns import regex
 from composer.received.header import Header
 from composer.received.likeness import same_subject, without_lines_of, words_of
 from composer.received.text import Words
@@ -21,7 +22,7 @@ _LONG = 20_000
 """Characters of an answer that are looked at; of a longer one, its beginning and its end."""
 _A_LETTER = 30
 """Words that an answer has in common with a letter, from which on it holds that letter."""
-_RE = re.compile(r"(?:\s*(?:re|aw|antw|sv|vs|odp|rif|ref|fwd?|wg|tr)\s*(?:\[\d+\])?\s*:)+\s*", re.IGNORECASE)
+_RE = regex(r"(?:\s*(?:re|aw|antw|sv|vs|odp|rif|ref|fwd?|wg|tr)\s*(?:\[\d+\])?\s*:)+\s*", re.IGNORECASE)
 
 
 def wish_of_answer(

@@ -1,6 +1,5 @@
 """Changing letters and parts of one's own: saved where nobody else changed them, and every version kept that goes."""
 
-import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -9,6 +8,7 @@ from composer.drafts.folders import WRITABLE, DraftFolders
 from composer.errors import ConflictError, NotFoundError, Place, Problem, RecordsError, errors_in
 from composer.files import FileText, is_one_file, is_there, make_folder, read_text, remove_file, write_text
 from composer.letters.lint import fault_problem
+from composer.patterns import regex
 from composer.records.contacts import Contact
 from composer.records.library import TemplateFile
 from composer.shipped import templates_folder
@@ -17,7 +17,7 @@ from composer.templating.merge_workers import compile_check
 from composer.workspace.letter_readers import ShownLetter, show_letter
 from composer.workspace.snapshot import Snapshot, writing
 
-_KEPT = re.compile(r"[0-9a-f]{12}")
+_KEPT = regex(r"[0-9a-f]{12}")
 _FOLDERS = ("letters/", "parts/")
 PROGRAMS: Final = ""
 """Stands for the program's wording, where a version is named: no file of the workspace's own."""

@@ -11,13 +11,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from composer.errors import Place, RecordsError, errors_in
+from composer.patterns import regex
 from composer.yaml.page import Page
 from composer.yaml.reader import Map, Value, read_yaml
 from composer.yaml.spans import Node
 
 At = tuple[str | int, ...]
-_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
-_END = re.compile(r"[\r\n]+\Z")
+_LINE = regex(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
+_END = regex(r"[\r\n]+\Z")
 _INDENT = 2
 
 

@@ -6,7 +6,6 @@ The event stream has none of that; its parser keeps its stack on the heap.
 """
 
 import gc
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,13 +14,14 @@ from typing import Any, NamedTuple, TypeAlias
 import yaml
 
 from composer.errors import Level, Place, Problem
+from composer.patterns import regex
 from composer.yaml.syntax_errors import BRACES, DOCUMENTS, QUOTES, character_problem, shown, syntax_problem
 
 _LOADER: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 SPECIAL: Mapping[str, bool | None] = {"null": None, "~": None, "": None, "true": True, "false": False}
 """The plain scalars that are not text."""
-_TIGHT_COMMENT = re.compile(r"[ \t]+(?P<lost>#[^\s#].{0,40}(?<!\s))")
-_TIGHT = re.compile(r"#(?<=[ \t]#)[^\s#]")
+_TIGHT_COMMENT = regex(r"[ \t]+(?P<lost>#[^\s#].{0,40}(?<!\s))")
+_TIGHT = regex(r"#(?<=[ \t]#)[^\s#]")
 """Whether a file has one at all, found by its sign."""
 _TOO_MUCH = ("yaml-size", "the file holds more than can be read", "split it into parts")
 _GROUP_KEY = ("yaml-key", "the name of a field is a word, not a group or a list", QUOTES)

@@ -3,16 +3,16 @@
 For texts that `read_yaml` has read without an error; it knows what a text means, this knows how it is written.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 import yaml
 
+from composer.patterns import regex
 from composer.yaml.reader import SPECIAL, events_in, hide_odd_breaks, uncollected
 
-_COMMENT = re.compile(r"#.*")
+_COMMENT = regex(r"#.*")
 _ENDS = frozenset({yaml.MappingEndEvent, yaml.SequenceEndEvent})
 
 

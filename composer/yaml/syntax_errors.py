@@ -7,6 +7,7 @@ from typing import Any, Final
 import yaml
 
 from composer.errors import Place, Problem
+from composer.patterns import regex
 
 QUOTES: Final = "put quotes around the whole text"
 """What helps nearly always."""
@@ -59,7 +60,7 @@ def _inside(lines: Sequence[str], mark: Any) -> tuple[int, int]:
     return line + 1, column + 1
 
 
-_UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNPRINTABLE = regex("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def character_problem(text: str, path: str) -> Problem:

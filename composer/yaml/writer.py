@@ -9,16 +9,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeAlias
 
+from composer.patterns import regex
 from composer.yaml.reader import SPECIAL
 
 Field: TypeAlias = "str | bool | Sequence[Field] | Mapping[str, Field]"
 # What never prints, or means something in the middle of a line, is left to the quoted form.
 _ODD = r"\x00-\x1f\x7f-\xa0\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff"
-_PLAIN = re.compile(rf"[A-Za-z0-9(/À-ɏЀ-ӿ](?:[^{_ODD}]*[^{_ODD}\x20:])?\Z")
+_PLAIN = regex(rf"[A-Za-z0-9(/À-ɏЀ-ӿ](?:[^{_ODD}]*[^{_ODD}\x20:])?\Z")
 _LONGEST_KEY = 1_000
 # Between brackets commas and brackets mean something, too.
-_PLAIN_IN_FLOW = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 ._-]*[A-Za-z0-9._-])?\Z")
-_STRANGE = re.compile(f"[{_ODD}]")
+_PLAIN_IN_FLOW = regex(r"[A-Za-z0-9](?:[A-Za-z0-9 ._-]*[A-Za-z0-9._-])?\Z")
+_STRANGE = regex(f"[{_ODD}]")
 
 
 @dataclass(frozen=True, slots=True)

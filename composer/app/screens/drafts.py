@@ -1,15 +1,14 @@
 """The list of drafts: found by words and by how they stand."""
 
-import re
-
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import BaseRoute, Route
 
 from composer.app.draft_list import PAGE_SIZE, SHOWN, DraftList, ListFilter
 from composer.app.site import Site
+from composer.patterns import regex
 
-_NUMBER = re.compile(r"[0-9]{1,5}")
+_NUMBER = regex(r"[0-9]{1,5}")
 _LONGEST_QUERY = 200
 
 

@@ -1,6 +1,5 @@
 """Places: all of them with who is known there, one of them, and the forms that add or change one."""
 
-import re
 from collections.abc import Mapping
 from functools import partial
 from typing import Any
@@ -19,6 +18,7 @@ from composer.app.screens.people_forms import change_notice, restore_to
 from composer.app.sent_forms import read_sent
 from composer.app.site import Asked, Done, Site, address_of
 from composer.errors import NotFoundError
+from composer.patterns import regex
 from composer.planning.contact_rows import contact_rows
 from composer.records.contacts import Organization
 from composer.workspace.organization import OrganizationStanding, organization_named, organization_standings
@@ -28,7 +28,7 @@ from composer.workspace.record_faults import written_record
 from composer.workspace.record_writing import RecordsEdit
 from composer.workspace.snapshot import Snapshot
 
-_NUMBER = re.compile(r"[0-9]{1,5}")
+_NUMBER = regex(r"[0-9]{1,5}")
 _LONGEST_QUERY = 200
 ALL, NEW = "/organizations", "/organizations/new"
 AT = "/organizations/{name:path}"

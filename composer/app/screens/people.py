@@ -1,6 +1,5 @@
 """People: everyone as a list, one person with all that is known, and what happened with them."""
 
-import re
 from collections.abc import Mapping
 from functools import partial
 from pathlib import PurePosixPath
@@ -22,6 +21,7 @@ from composer.app.site import Asked, Done, Site, address_of
 from composer.drafts.departures import DELETE
 from composer.errors import ComposerError, NotFoundError, RecordsError
 from composer.files import read_text
+from composer.patterns import regex
 from composer.workspace.drafting import DraftRequest, DraftResult, write_drafts
 from composer.workspace.exporting import nobody_may_send
 from composer.workspace.history_log import NewEvent, last_act, log_event, undo_last
@@ -49,7 +49,7 @@ _FOLLOWS = {
     "bounced": "Nothing goes to them until their address is mended.",
 }
 """What follows from an event, where that is not plain."""
-_NUMBER = re.compile(r"[0-9]{1,5}")
+_NUMBER = regex(r"[0-9]{1,5}")
 _LONGEST_QUERY = 200
 
 

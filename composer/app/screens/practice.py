@@ -20,6 +20,7 @@ from composer.app.screens.people_forms import change_notice, restore_to
 from composer.app.sent_forms import SentForm, read_sent
 from composer.app.site import Asked, Done, Site, address_of
 from composer.errors import ConflictError, NotFoundError
+from composer.patterns import regex
 from composer.records.library import Library
 from composer.records.practice import Practice
 from composer.workspace.practice_edits import (
@@ -35,7 +36,7 @@ from composer.workspace.snapshot import Snapshot
 
 AT, EDIT = "/practice", "/practice/edit"
 _ENTRY, _NEW = f"{AT}/{{part}}/{{number}}", f"{AT}/{{part}}/new"
-_NUMBER = re.compile(r"[1-9][0-9]{0,4}", re.ASCII)
+_NUMBER = regex(r"[1-9][0-9]{0,4}", re.ASCII)
 _WRITTEN = "Letters that are written keep their words; the page of each shows what would be written now."
 _SAVED, _SAME = "Saved.", "Nothing was different, so nothing was changed."
 _GONE = ConflictError(

@@ -1,6 +1,5 @@
 """Today: who is due and why, the letters that are written for them, how all letters stand, and the year."""
 
-import re
 from collections.abc import Mapping
 
 from starlette.requests import Request
@@ -17,11 +16,12 @@ from composer.app.today_page import TodayPage
 from composer.app.writing_outcome import outcome_in_words
 from composer.app.year_picture import SERIES
 from composer.errors import RecordsError
+from composer.patterns import regex
 from composer.workspace.drafting import DraftRequest, write_drafts
 from composer.workspace.snapshot import Snapshot
 from composer.workspace.visits import Visit
 
-_NUMBER = re.compile(r"[0-9]{1,5}")
+_NUMBER = regex(r"[0-9]{1,5}")
 _AT_ONCE = 1.0
 """Seconds: a run that takes no longer needs no page that says how far it is."""
 _EVERYONE = "all"

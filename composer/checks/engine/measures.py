@@ -1,6 +1,5 @@
 """What can be counted in a letter: its own words, its sentences, the facts it uses. Nothing here judges."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,15 +8,16 @@ from zlib import crc32
 from composer.checks.engine.inspection import Inspection
 from composer.checks.engine.recipient import Fact
 from composer.checks.engine.sentences import words_in, words_of
+from composer.patterns import regex
 from composer.records.practice import Limit, Offer, Update
 from composer.spelling import stem
 
-_DATES = re.compile(
+_DATES = regex(
     r"\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\b|\d[\d.:,-]*"
 )
 _YOU = frozenset({"you", "your", "yours", "yourself"})
 _I = frozenset({"i", "i'm", "i've", "i'd", "i'll", "my", "me", "mine", "we", "our", "us"})
-_VOWELS = re.compile(r"[aeiouy]+")
+_VOWELS = regex(r"[aeiouy]+")
 _LONG = 4  # letters of a word that says something
 _USED = 0.5  # of the words of a fact, for the letter to speak of it
 _RUN = 5  # words; shorter runs are everyone's, longer ones miss what was edited

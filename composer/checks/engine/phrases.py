@@ -9,11 +9,12 @@ from itertools import groupby
 from typing import NamedTuple
 
 from composer.checks.engine.sentences import LocatedSentence
+from composer.patterns import regex
 from composer.records.sentence_reader import REMEMBERED
 from composer.records.wording import RuleWording, Wording
 
 # The parts of a phrase: a {slot}, three dots, or a word.
-_PART = re.compile(r"\{(\w+)\}|(\N{HORIZONTAL ELLIPSIS})|([^\s{}\N{HORIZONTAL ELLIPSIS}]+)")
+_PART = regex(r"\{(\w+)\}|(\N{HORIZONTAL ELLIPSIS})|([^\s{}\N{HORIZONTAL ELLIPSIS}]+)")
 # Three dots: up to three words, as few as will do, and never across the end of a sentence.
 _BETWEEN = r"(?:\s+[^\s.?!]+){0,3}?"
 # Words with a capital that begin sentences and are nobody's name.

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from composer.patterns import regex
 from composer.records.sentence_reader import REMEMBERED
 
 # Where one sentence ends and the next begins; not after a title, an initial or the dots inside "a.m.".
@@ -14,11 +15,11 @@ _TITLES = ("Dr", "Mr", "Ms", "Mrs", "Mx", "MR", "MS", "MRS", "Srta", "St",
 _NOT_AFTER = "".join(rf"(?<!\b{title}\.)" for title in _TITLES)
 _CLOSING = "[\"'\u201d\u2019)]*(?=\\s)"
 # Each alternative begins with one plain character, so that the search can skip from one to the next.
-_END = re.compile(
+_END = regex(
     rf"\.{_NOT_AFTER}{_CLOSING}|\?{_CLOSING}|!{_CLOSING}"
     r"|\n(?:[ \t]*\n\s*|(?=[ \t]*(?:[-*>#]|\d+[.)])\s))|\\\n"
 )
-_WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
+_WORD = regex(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 _BLANK = "_"
 
 

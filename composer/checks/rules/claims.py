@@ -4,10 +4,11 @@ import re
 
 from composer.checks.engine.inspection import BLOCK, WARN, Findings, Inspection
 from composer.checks.engine.rule import rule, weighed
+from composer.patterns import regex
 
-_AFTER_NAME = re.compile(r",? *((?:[A-Z][A-Za-z.-]*[A-Z.][A-Za-z.]*)(?:, *[A-Z][A-Za-z.-]*[A-Z.][A-Za-z.]*)*)")
+_AFTER_NAME = regex(r",? *((?:[A-Z][A-Za-z.-]*[A-Z.][A-Za-z.]*)(?:, *[A-Z][A-Za-z.-]*[A-Z.][A-Za-z.]*)*)")
 _EMPLOYERS = (".edu", ".gov", ".mil", ".k12", ".nhs.uk")
-_OWN = re.compile(r"\b(?:I|I'm|my|we|our)\b|_{3,}", re.IGNORECASE)
+_OWN = regex(r"\b(?:I|I'm|my|we|our)\b|_{3,}", re.IGNORECASE)
 _NEAR = 30  # characters in front of Medicaid in which a panel may stand
 
 

@@ -1,16 +1,15 @@
 """Facts: that the letter's own are there, that they still hold, and that none is somebody else's."""
 
-import re
-
 from composer.briefs.names import in_one_case
 from composer.checks.engine.inspection import BLOCK, WARN, Findings, Inspection
 from composer.checks.engine.rule import rule
 from composer.checks.engine.sentences import search_for
+from composer.patterns import regex
 from composer.records.practice import Offer, Update
 
-_GREETING = re.compile(r"(?:Dear|Hello|Hi|Estimad[oa]s?|Querid[oa]s?) (?P<name>[^\n]+?)[,:]?\s*(?:\n|\Z)")
-_CAPITAL = re.compile(r"\b[A-Z][\w'\u2019-]*")
-_LETTERS = re.compile(r"[^\W\d_]+")
+_GREETING = regex(r"(?:Dear|Hello|Hi|Estimad[oa]s?|Querid[oa]s?) (?P<name>[^\n]+?)[,:]?\s*(?:\n|\Z)")
+_CAPITAL = regex(r"\b[A-Z][\w'\u2019-]*")
+_LETTERS = regex(r"[^\W\d_]+")
 
 _capitals_in = search_for(_CAPITAL)
 

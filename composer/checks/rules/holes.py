@@ -10,18 +10,19 @@ from composer.checks.engine.inspection import BLOCK, WARN, Findings, Inspection
 from composer.checks.engine.rule import rule
 from composer.checks.engine.sentences import search_for
 from composer.drafts.attachments import is_card, pictures_named
+from composer.patterns import regex
 from composer.records.sentence_reader import REMEMBERED
 
-_CONFIRM = re.compile(r"\[\[\s*CONFIRM\b[^\]]*\]\]|\[\[\s*CONFIRM\b")
-_FIELD = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|\{\{|\}\}|\{%|%\}")
+_CONFIRM = regex(r"\[\[\s*CONFIRM\b[^\]]*\]\]|\[\[\s*CONFIRM\b")
+_FIELD = regex(r"\{\{.*?\}\}|\{%.*?%\}|\{\{|\}\}|\{%|%\}")
 # Other programs' marks: {clinic}, <<Clinic>>, «Clinic», %clinic%; and [clinic name], which may be a person's own words.
-_MARK = re.compile(
+_MARK = regex(
     r"(?<!\{)\{ ?[^\W\d][\w .-]{0,40}\}(?!\})|<<[^<>\n]{1,40}>>|\u00ab ?[^\u00ab\u00bb\n]{1,40}\u00bb|%[A-Za-z_]{2,40}%"
 )
-_BRACKETS = re.compile(r"(?<![\[\]\\!])\[(?!sic\]|x?\]|\[)[^\W\d][^\[\]\n\\]{1,60}\](?![\]\[(])")
-_ENTITY = re.compile(r"(?<!\\)&(?:#\d{2,5}|#x[0-9A-Fa-f]{2,5}|amp|nbsp|quot|apos|lt|gt|rsquo|lsquo|ndash|mdash);")
-_MISREAD = re.compile(r"[\u00c2\u00c3\u00c4\u00c5\u00e2\u00d0\u00d1][^\x00-\x7f]{1,2}|\ufffd")
-_ATTACHED = re.compile(
+_BRACKETS = regex(r"(?<![\[\]\\!])\[(?!sic\]|x?\]|\[)[^\W\d][^\[\]\n\\]{1,60}\](?![\]\[(])")
+_ENTITY = regex(r"(?<!\\)&(?:#\d{2,5}|#x[0-9A-Fa-f]{2,5}|amp|nbsp|quot|apos|lt|gt|rsquo|lsquo|ndash|mdash);")
+_MISREAD = regex(r"[\u00c2\u00c3\u00c4\u00c5\u00e2\u00d0\u00d1][^\x00-\x7f]{1,2}|\ufffd")
+_ATTACHED = regex(
     r"\b(?:attached|enclosed)(?= (?:is|are|you|please|find|page|file|flyer|brochure|card|sheet|list"
     r"|to this (?:letter|email|message|note))\b)"
     r"|\b(?:is|are|have|find|see|[a-z]+ly) (?:\w+ ){0,3}(?:attached|enclosed)(?! (?:to|bathroom|space|room)\b)"
@@ -29,50 +30,50 @@ _ATTACHED = re.compile(
     r"|\badjunt[oa]s?\b",
     re.IGNORECASE,
 )
-_SAYS_SO = re.compile(r"\b(?:attach|enclos|adjunt|anex|with this (?:letter|note|message))", re.IGNORECASE)
+_SAYS_SO = regex(r"\b(?:attach|enclos|adjunt|anex|with this (?:letter|note|message))", re.IGNORECASE)
 _SAYING = frozenset({"en", "es"})
 """The languages in which the program knows how a letter says that something goes with it."""
 _QUOTING = frozenset({"de", "es", "fr", "it", "pt", "ru", "uk", "no", "pl", "el"})
-_GREETING = re.compile(
+_GREETING = regex(
     r"^(?:Dear|Hello|Hi|To)\s*[,:]|^(?:Dear|Hello|Hi)\s+(?:Dr|Mr|Ms|Mrs|Prof|Professor)\.?\s*,", re.MULTILINE
 )
 # These look at every paragraph: each alternative begins with a plain character, and looks back to what is before
 # it, so that the search can skip from one such character to the next.
-_LATER = re.compile(
+_LATER = regex(
     r"(?:T(?<!\w.)(?:ODO|BD)|F(?<!\w.)IXME|X(?<!\w.)XX+|[Ll](?<!\w.)orem ipsum|i(?<!\w.)nsert \w+ here)\b"
     r"|_(?<=\S .)__+(?!\w)|_(?<!_.)__+(?= \S)"
 )
 # "None of them" is English; "None," and "met None" are what is left of an empty value.
-_NOTHING = re.compile(
+_NOTHING = regex(
     r"(?:N(?<!\w.)(?:one|aN|/A)|n(?<!\w.)ull|u(?<!\w.)ndefined)\b(?!\s+of\b)(?=\s*[,.;:!?)]|\s*$)"
     r"|N(?<=[a-z] .)one\b(?! of\b)",
     re.MULTILINE,
 )
-_BLANKS = re.compile(r"  (?<=\S  ) *(?=\S)")
-_PUNCTUATION = re.compile(
+_BLANKS = regex(r"  (?<=\S  ) *(?=\S)")
+_PUNCTUATION = regex(
     r"[:,;](?=\s*[.,;])\s*[.,;](?!\.)| [.,;](?<=\w..)(?<!\bDear..)(?=\s|$)|\(\s*\)|\.\.(?<!\...)(?!\.)"
     r"|(?:a(?<!\w.)nd|o(?<!\w.)r),? [.?!]"
 )
-_DOUBLED = re.compile(r"(Dear|Dr\.|Professor|Mr\.|Ms\.|Mrs\.) \1")
-_ARTICLE = re.compile(r"\b(?P<article>[Aa]n?) (?P<word>[A-Za-z][A-Za-z-]*)\b(?![.)])")
+_DOUBLED = regex(r"(Dear|Dr\.|Professor|Mr\.|Ms\.|Mrs\.) \1")
+_ARTICLE = regex(r"\b(?P<article>[Aa]n?) (?P<word>[A-Za-z][A-Za-z-]*)\b(?![.)])")
 # Capitals that are read as a word, and words whose first letter is not what is heard.
 _SPOKEN = frozenset(
     {"NAMI", "SAMHSA", "LISW", "NASA", "HIPAA", "MAT", "SOAP", "FAFSA", "HEAP", "SNAP", "LIHEAP", "REM"}
 )
 _SILENT_H = ("hour", "honest", "honor", "honour", "heir")
 _YOU_SOUNDS = ("uni", "use", "usu", "util", "eur", "eu", "one", "once", "ubiq", "uter", "ukr")
-_TWICE = re.compile(r"\b([^\W\d_]+)\s+\1\b", re.IGNORECASE)
+_TWICE = regex(r"\b([^\W\d_]+)\s+\1\b", re.IGNORECASE)
 _MAY_REPEAT = frozenset({"had", "that", "very", "is", "no", "so", "many", "bora", "walla", "pago", "sing", "long"})
-_HANGING = re.compile(
+_HANGING = regex(
     r"(?<![\w-])(the|a|an|and|or|of|to|with|that|because|for|your|my|our|whether|which|from|by|at|as|than|but|if|when)\s*\.?$"
 )
 # "Whom did you think of." is English; without the full stop it is not finished.
 _FINE_ENDINGS = frozenset({"to", "of", "for", "with", "at", "by", "from", "that", "which", "as"})
-REPLY = re.compile(r"\s*(?:re|fw|fwd|aw|antw|sv|rv)\s*(?:\[\d+\])?\s*[:\uff1a]", re.IGNORECASE)
+REPLY = regex(r"\s*(?:re|fw|fwd|aw|antw|sv|rv)\s*(?:\[\d+\])?\s*[:\uff1a]", re.IGNORECASE)
 """What mail programs put before the subject of an answer: ``Re:``, ``AW:``, ``Fwd[2]:``."""
 
 # Where a letter may be cut into paragraphs: not where a hole could go on behind the blank line.
-_PARAGRAPHS = re.compile(r"\n\n(?![\s.,;:)]|CONFIRM|(?:Dr|Mr|Ms|Mrs|Prof|Professor)\b)")
+_PARAGRAPHS = regex(r"\n\n(?![\s.,;:)]|CONFIRM|(?:Dr|Mr|Ms|Mrs|Prof|Professor)\b)")
 _OF_PARAGRAPHS = (
     _CONFIRM, _FIELD, _MARK, _BRACKETS, _ENTITY, _MISREAD, _GREETING, _LATER, _NOTHING, _BLANKS, _PUNCTUATION, _DOUBLED
 )  # fmt: skip

@@ -5,13 +5,14 @@ import re
 from composer.checks.engine.inspection import BLOCK, WARN, Findings, Inspection
 from composer.checks.engine.rule import phrases, rule
 from composer.checks.engine.sentences import search_for
+from composer.patterns import regex
 
 _SCHOOLS = frozenset({"college-counseling", "college-case-manager"})
-_SEEN_IN = re.compile(
+_SEEN_IN = regex(
     r"\b(?:licen[sc]ed|registered|authori[sz]ed|i (?:can )?see|i (?:can )?treat|by video|telehealth|practice) ",
     re.IGNORECASE,
 )
-_CAPITALS = re.compile(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)?\b")
+_CAPITALS = regex(r"\b[A-Z][a-z]+(?: [A-Z][a-z]+)?\b")
 
 _seen_in, _capitals_in = search_for(_SEEN_IN), search_for(_CAPITALS)
 

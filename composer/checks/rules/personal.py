@@ -1,15 +1,14 @@
 """Is this a letter to one person, or a blast with a name in it?"""
 
-import re
-
 from composer.checks.engine.inspection import WARN, Findings, Inspection
 from composer.checks.engine.measures import facts_of, grade_of
 from composer.checks.engine.rule import rule
 from composer.checks.engine.sentences import words_of
 from composer.checks.engine.similarity import Near
+from composer.patterns import regex
 from composer.records.practice import Offer, Update
 
-_SELF = re.compile(r"(?:I|I'm|I\u2019m|I've|My|We(?! (?:met|spoke|talked)\b)|Our)\b")
+_SELF = regex(r"(?:I|I'm|I\u2019m|I've|My|We(?! (?:met|spoke|talked)\b)|Our)\b")
 """The writer, or the writer's practice; what writer and reader did together is about both."""
 # Letters that are made of what the record knows.
 _RICH = frozenset({"introduction", "annual-update"})

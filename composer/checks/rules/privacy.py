@@ -10,21 +10,22 @@ from composer.checks.engine.inspection import ASK, BLOCK, WARN, Finding, Finding
 from composer.checks.engine.rule import phrases, rule, weighed
 from composer.checks.engine.sentences import blank_out, search_for
 from composer.days import days_after
+from composer.patterns import regex
 from composer.planning.reason import PRIVACY
 from composer.records.practice import HOME
 from composer.spelling import name_word
 
-_BLANK = re.compile(r"\[\[CLIENT: [^\[\]]*\]\]")
+_BLANK = regex(r"\[\[CLIENT: [^\[\]]*\]\]")
 # Two capitals with dots, and none of the degrees and places that are written so; or one at a sentence's beginning.
-INITIALS = re.compile(
+INITIALS = regex(
     r"(?<![A-Za-z.])(?!M\.\s?D|U\.\s?S|P\.\s?O|P\.\s?A|N\.\s?P|D\.\s?O|B\.\s?A|M\.\s?A|R\.\s?D|R\.\s?N|E\.\s?R|D\.\s?C|N\.\s?Y|U\.\s?K)"
     r"[A-Z]\.\s?[A-Z]\.(?!\w|\s[A-Z_][a-z_]|\sDegree)|(?:^|(?<=[.?!] ))[A-Z]\. (?=[a-z])"
 )
-AGE = re.compile(
+AGE = regex(
     r"\b\d{1,3}[- ]year[- ]old\b(?!s)|\b\d{1,3} ?(?:y\.?o\.?|yo)\b|\baged? \d{1,3}\b|\bturned \d{1,2}\b(?! %)",
     re.IGNORECASE,
 )
-GENERAL_AGE = re.compile(
+GENERAL_AGE = regex(
     r"\b(?:any|every|no) \d{1,3}[- ]year[- ]old|\bages?\b.{0,12}\b(?:and older|and up|to|from)\b", re.IGNORECASE
 )
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -32,28 +33,28 @@ _MONTH = (
     r"(?:Jan(?:uary)?|Feb(?:ruary)?|Mar(?:ch)?|Apr(?:il)?|May|June?|July?|Aug(?:ust)?|Sept?(?:ember)?|Oct(?:ober)?"
     r"|Nov(?:ember)?|Dec(?:ember)?)(?![a-z])\.?"
 )
-_DATE = re.compile(
+_DATE = regex(
     r"\b(?P<iso>\d{4}-\d\d-\d\d)\b"
     rf"|\b(?P<month>{_MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?:, (?P<year>\d{{4}}))?"
     rf"|\b(?P<day2>\d{{1,2}}) (?P<month2>{_MONTH})(?: (?P<year2>\d{{4}}))?"
     r"|\b(?P<m>\d{1,2})/(?P<d>\d{1,2})(?:/\d{2,4})?\b"
 )
-_COUNT = re.compile(
+_COUNT = regex(
     r"\b(?:both|two|three|four|five|six|seven|several|all|many|\d+)(?: of)?(?: your| the| these)? "
     r"(?:patients|clients|students|people|referrals|families|residents|parishioners|members|employees)\b",
     re.IGNORECASE,
 )
 # A word with a capital, whatever stands inside it that no reader sees.
 _CAPITAL = "[A-Z\u00c0-\u00de][\\w*`~\u00ad\u200b-\u200d\u2060]"
-_NAME = re.compile(rf"\b{_CAPITAL}{{2,}}")
-_TITLED = re.compile(
+_NAME = regex(rf"\b{_CAPITAL}{{2,}}")
+_TITLED = regex(
     r"\b(?:Mrs?|Ms|Miss|Mx|MRS?|MS|Sra?|Srta|Do[nñ]a?)\b\.?\s*[*`\"\u201c]*((?:(?:van|von|der|den|de|del|della|di|da|la|le|el|al)\s+)*"
     r"(?:[dlDLO]['\u2019])?[^\W\d_a-z][\w*`~\u00ad\u200b-\u200d\u2060'\u2019]+)"
 )
 _initials_in, _ages_in, _names_in, _titled_in = map(search_for, (INITIALS, AGE, _NAME, _TITLED))
 _Place = tuple[int, re.Match[str]]  # what is found, behind where that is in the body
 # A word that makes a sentence one about a single person.
-_ONE = re.compile(
+_ONE = regex(
     r"\b(?:he|she|him|her|his|hers)\b"
     r"|\b(?:your|the|our|my|this|that) (?:patient|client|student|member|resident|employee|guest)\b",
     re.IGNORECASE,

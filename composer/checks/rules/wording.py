@@ -6,10 +6,11 @@ from functools import cache, lru_cache
 from composer.checks.engine.inspection import WARN, Findings, Inspection
 from composer.checks.engine.rule import phrases, rule
 from composer.checks.engine.sentences import search_for
+from composer.patterns import regex
 from composer.records.sentence_reader import REMEMBERED
 
-_LOUD = re.compile(r"(?<!\[\[)\b[A-Z]{5,}\b")  # not the name of a blank or of an open question
-_MARKS = re.compile(r"(?<![A-Za-z]\])!(?!\[)")
+_LOUD = regex(r"(?<!\[\[)\b[A-Z]{5,}\b")  # not the name of a blank or of an open question
+_MARKS = regex(r"(?<![A-Za-z]\])!(?!\[)")
 
 _marks_in, _loud_in = search_for(_MARKS), search_for(_LOUD)
 
