@@ -75,8 +75,8 @@ def read_text(path: Path, *, limit: int = 40_000_000) -> FileText:
         line = body.count(b"\n", 0, error.start) + 1
         hint = "save it as UTF-8; your editor offers that under 'Save as' or 'Encoding'"
         raise RecordsError(f"{path}:{line}: this is not UTF-8 text", hint=hint) from error
-    windows = text.count("\r\n")
-    newline = "\r\n" if windows > text.count("\n") / 2 else "\n"
+    windows = text.count("\r\n") if "\r" in text else 0
+    newline = "\r\n" if windows and windows > text.count("\n") / 2 else "\n"
     if windows:
         text = text.replace("\r\n", "\n")
     return FileText(text, newline, len(body) < len(data), hashlib.sha256(data).hexdigest(), mode)

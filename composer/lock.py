@@ -15,8 +15,6 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
-from filelock import FileLock, Timeout
-
 from composer.errors import ComposerError, ConflictError, ExternalError, from_os_error
 from composer.files import TEMPORARY, UNLINK, leave_note, make_folder, read_text, remove_file
 from composer.patterns import regex
@@ -48,6 +46,8 @@ def locked(folder: Path, *, patience: float | None = None) -> Iterator[None]:
         ConflictError: another run holds it; the message names it where that is certain.
         ExternalError: the lock's file cannot be made, or a link is in its place.
     """
+    from filelock import FileLock, Timeout  # which most commands have no use for
+
     path = folder / ".outreach" / "lock"
     make_folder(path.parent)
     ensure_own(path, folder)

@@ -106,6 +106,11 @@ class Pool(Generic[Item, Result]):
         for worker in list(self._workers):
             self._end(worker)
 
+    def get_up(self) -> None:
+        """Starts the first worker, where there is none: it gets up while the items are still being made."""
+        if not self._workers:
+            self._start()
+
     def map(
         self,
         function: Callable[[Any, Item], Result],
@@ -129,8 +134,8 @@ class Pool(Generic[Item, Result]):
         """
         source = iter(items)
         first = list(islice(source, 1))
-        if first and not self._workers:
-            self._start()  # it gets up while the next items are made
+        if first:
+            self.get_up()
         first += islice(source, MANY - 1)
         most = self._processes or (min(os.cpu_count() or 1, _MOST_PROCESSES) if len(first) == MANY else 1)
         line = _Line(enumerate(chain(first, source)), 2 * most * _CHUNK, alike or (lambda _: object()))

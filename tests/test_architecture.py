@@ -224,7 +224,16 @@ def test_nothing_is_imported_that_help_does_not_need() -> None:
     while waiting:
         met.add(name := waiting.pop())
         waiting += imports()[name] - met
-    assert {room_of(name) for name in met} <= {"", "cli", "disk", "errors", "files", "filenames", "spelling"}
+    assert {room_of(name) for name in met} <= {
+        "",
+        "cli",
+        "disk",
+        "errors",
+        "files",
+        "filenames",
+        "patterns",
+        "spelling",
+    }
 
 
 def test_no_file_outgrows_its_room() -> None:

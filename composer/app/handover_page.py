@@ -21,8 +21,9 @@ from composer.outputs.export import ON_PAPER, OTHER_WAYS, ExportRequest
 from composer.outputs.gate import LEFT_ALREADY
 from composer.outputs.outbox import Exported
 from composer.planning.eligibility import likes_post
-from composer.workspace.exporting import letter_by_hand, messages_to_delete, places_of, plan_export, pushed_to_delete
+from composer.workspace.exporting import letter_by_hand, places_of, plan_export
 from composer.workspace.snapshot import Snapshot
+from composer.workspace.to_delete import messages_to_delete, pushed_to_delete
 
 MOST = 400
 """So many letters can be noted as sent at once: each is a field of one form."""

@@ -13,7 +13,7 @@ from composer.drafts.pushes import DELETE_THERE
 from composer.outputs.calendar import save_calendar
 from composer.planning.agenda import SAYS, Agenda, Due
 from composer.workspace.agenda import AgendaFilter, calendar_of, find_due
-from composer.workspace.exporting import messages_to_delete, pushed_to_delete
+from composer.workspace.to_delete import messages_to_delete, pushed_to_delete
 
 
 @click.command()

@@ -12,9 +12,9 @@ from composer.cli.root import Day
 from composer.drafts.departures import DELETE
 from composer.drafts.pushes import DELETE_THERE
 from composer.records.event_kinds import EVENTS
-from composer.workspace.exporting import messages_to_delete, pushed_to_delete
 from composer.workspace.history_log import ONE_ACT, LogEntry, NewEvent, log_event, undo_last
 from composer.workspace.snapshot import Snapshot
+from composer.workspace.to_delete import messages_to_delete, pushed_to_delete
 
 
 @click.command()

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from composer.cache import user_cache
 from composer.errors import Place, Problem
 from composer.patterns import regex
-from composer.records.base import Record, read_record
+from composer.records.base import Origin, Record, read_record
 from composer.records.fields import Identifier, Line, Lines, Sentence, listed
 from composer.records.library import TemplateFile
 from composer.records.practice import HOME
@@ -24,6 +26,7 @@ Condition = Literal[
     "new", "in-touch", "referral", "unanswered", "asked-for-facts", "talk", "opening", "silent", "not-silent", "gone",
     "release",
 ]  # fmt: skip
+_FOLDERS = ("letters/", "parts/")
 _NAMED = regex(r"letters/(?P<key>[^/]+?)(?:\.(?P<language>[a-z]{2,3}(?:-[A-Za-z0-9]+)*))?\.md\Z")
 
 
@@ -146,6 +149,14 @@ class Catalogue:
     def every(self) -> tuple[Letter, ...]:
         """All letters in all languages."""
         return (*self.letters.values(), *self.translations.values())
+
+
+def read_catalogue(files: Mapping[str, TemplateFile], folder: Path) -> Catalogue:
+    """The catalogue of a workspace, read or as it was kept of the same texts; see `parse_catalogue`."""
+    read = {name: file for name, file in files.items() if name.startswith(_FOLDERS) and name.endswith(".md")}
+    told = "\0".join(part for file in read.values() for part in (file.name, file.path, file.text))
+    cache = user_cache(frozenset((Catalogue, Letter, LetterHead, Source, Origin, Place, Problem)))
+    return cache.keep(Catalogue, folder / "templates", told, lambda: parse_catalogue(read))
 
 
 def parse_catalogue(files: Mapping[str, TemplateFile]) -> Catalogue:

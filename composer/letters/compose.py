@@ -12,17 +12,16 @@ from itertools import islice, tee
 from typing import NamedTuple
 
 from composer.briefs.brief import Brief, Briefer, Occasion
-from composer.briefs.past import times_sent
 from composer.briefs.sender import signed
 from composer.briefs.statement import Statement, plain
 from composer.drafts.attachments import merged
 from composer.drafts.draft import Address, Draft
-from composer.letters.catalogue import Catalogue, Letter, LetterHead
+from composer.letters.catalogue import Catalogue, Letter
+from composer.letters.draft_names import draft_name
 from composer.letters.languages import why_english
 from composer.patterns import regex
 from composer.records.book import Records
 from composer.records.contacts import Contact
-from composer.records.history import History
 from composer.records.need_index import Known
 from composer.templating.escape import squeeze
 from composer.templating.job import Merged, MergeFault, MergeJob
@@ -148,11 +147,13 @@ _Progress = Callable[[int], None] | None
 
 def _here(composer: _Composer, orders: Sequence[Order], progress: _Progress) -> Iterator[_Finished]:
     """Briefs made in this process, and merged by workers."""
+    if not orders:
+        return
     kept, ahead = tee((order, composer.brief(order)) for order in orders)
     wanted = (job for order, brief in ahead for job in jobs(order.letter, brief))
     merged = merge_all(composer.catalogue.sources, wanted, progress=progress)
-    for order, brief in kept:
-        yield composer.finish(order, brief, next(merged), next(merged))
+    for subject, body in zip(merged, merged, strict=True):  # the first asks for the brief, a worker being on its way
+        yield composer.finish(*next(kept), subject, body)
 
 
 def _in_forks(composer: _Composer, orders: Sequence[Order], progress: _Progress) -> Iterator[_Finished]:
@@ -224,29 +225,6 @@ def asked(brief: Brief, body: str) -> str:
     question = brief.tree["question"]
     stands = isinstance(question, Statement) and question and squeeze(question.text) in squeeze(body)
     return brief.question if stands else ""
-
-
-def draft_name(contact: str, head: LetterHead, history: History, today: date) -> str:
-    """The file's name: contact and letter; the year for a yearly letter, a number from the second thank-you on.
-
-    No date stands in a thank-you's name: it would be close to that of a referral.
-    """
-    stem = f"{contact}.{head.letter}"
-    if head.once == "12 months":
-        return f"{stem}-{today.year}"
-    if head.once == "ever":
-        return stem
-    sent = times_sent(history.of(contact), head.letter)
-    return f"{stem}-{sent + 1}" if sent else stem
-
-
-def name_it_has(name: str, contact: Contact, head: LetterHead, is_known: Callable[[str], bool]) -> str:
-    """The name that a draft has already: its own, or one from before its contact was merged or its letter renamed."""
-    if not (contact.former_ids or head.formerly) or is_known(name):
-        return name
-    rest = name.removeprefix(f"{contact.id}.{head.letter}")
-    ids, letters = (contact.id, *contact.former_ids), (head.letter, *head.formerly)
-    return next(filter(is_known, (f"{who}.{letter}{rest}" for who in ids for letter in letters)), name)
 
 
 def tidy(text: str) -> str:

@@ -10,7 +10,7 @@ from composer.days import days_after, year_after
 from composer.drafts.draft import Draft
 from composer.drafts.lifecycle import CHANGED, LIFECYCLE
 from composer.letters.catalogue import Condition, LetterHead
-from composer.letters.compose import draft_name, name_it_has
+from composer.letters.draft_names import draft_name, name_it_has
 from composer.planning.eligibility import Eligibility
 from composer.planning.letter_choice import choose
 from composer.planning.spacing import meeting_places

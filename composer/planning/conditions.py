@@ -2,8 +2,6 @@
 
 from collections.abc import Callable, Mapping
 
-from composer.briefs.brief import Briefer
-from composer.briefs.matching import match_openings, match_talk
 from composer.days import days_after
 from composer.letters.catalogue import Condition
 from composer.planning.contact_facts import ContactFacts
@@ -96,13 +94,3 @@ BY_EVENTS: Mapping[Condition, Callable[[ContactFacts], Reason | None]] = {
     "release": _release,
 }
 """The conditions that hang on what happened; ``talk`` and ``opening`` hang on what the practice has to offer."""
-
-
-def unmet_offer(name: Condition, facts: ContactFacts, briefer: Briefer) -> Reason | None:
-    """Why a letter with a talk or a dated offer has none for this reader; ``None`` where it has."""
-    needs, practice = briefer.needs(facts.contact), briefer.practice_for(facts.contact)
-    if name == "talk":
-        found = match_talk(needs, practice)
-        return None if found else Reason(UNMET, "no talk in practice.yaml is about a need of theirs")
-    dated = match_openings(needs, practice)
-    return None if dated else Reason(UNMET, "no dated offer in practice.yaml answers a need of theirs")

@@ -1,18 +1,17 @@
 """Who may get which letter now, later or never: asked when letters are chosen, and again of every draft there is."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import chain
 
-from composer.briefs.brief import Briefer
 from composer.days import days_after, year_after
 from composer.drafts.draft import Draft
 from composer.drafts.lifecycle import LIFECYCLE
-from composer.letters.catalogue import LetterHead
-from composer.letters.compose import draft_name
-from composer.planning.conditions import BY_EVENTS, unmet_offer
+from composer.letters.catalogue import Condition, LetterHead
+from composer.letters.draft_names import draft_name
+from composer.planning.conditions import BY_EVENTS
 from composer.planning.contact_facts import ContactFacts
 from composer.planning.reason import EARLY, HANDED_OVER, OVER, PRIVACY, REST, SKIPPED, UNMET, Reason, decisive
 from composer.planning.spacing import LetterSpacing, is_commercial, is_thanks
@@ -57,8 +56,12 @@ class Eligibility:
         self._spacing = LetterSpacing(records, today, self.heads, out)
 
     @cached_property
-    def _briefer(self) -> Briefer:
-        return Briefer(self.records, self.today)
+    def _unmet_offer(self) -> Callable[[Condition, ContactFacts], Reason | None]:
+        """Whether there is an offer for a reader; what reads their notes is imported for those who are asked about."""
+        from composer.briefs.brief import Briefer
+        from composer.planning.offers import unmet_offer
+
+        return partial(unmet_offer, Briefer(self.records, self.today))
 
     @cached_property
     def turns(self) -> tuple[LetterHead, ...]:
@@ -113,7 +116,7 @@ class Eligibility:
     def _unmet(self, head: LetterHead, facts: ContactFacts) -> Iterator[Reason]:
         for name in head.when:
             holds = BY_EVENTS.get(name)
-            reason = holds(facts) if holds else unmet_offer(name, facts, self._briefer)
+            reason = holds(facts) if holds else self._unmet_offer(name, facts)
             if reason:
                 yield reason
 

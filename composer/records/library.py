@@ -102,6 +102,8 @@ class Library:
     """What it is written in, as a BCP 47 tag."""
     languages: Mapping[str, "Library"] = field(default_factory=dict)
     """What is said in other languages, under their tags; the files below ``templates/es/`` and the like."""
+    mark: str = ""
+    """What tells it from any other; see `mark_of`."""
 
     def spoken(self, language: str) -> "Library":
         """The library in a language: its own roles, needs and phrases; what is not translated is not there.
@@ -119,11 +121,6 @@ class Library:
     def need_by_key(self) -> Mapping[str, NeedForms]:
         """Each need under its key."""
         return {need.need: need for need in self.needs}
-
-    @cached_property
-    def mark(self) -> str:
-        """What tells it from any other; see `mark_of`."""
-        return mark_of(self.files)
 
     def is_group(self, need: str) -> bool:
         """Whether a need says who somebody is, and not what they look for."""
@@ -306,6 +303,7 @@ def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Li
         problems=tuple(sorted(problems)),
         language=language,
         languages=languages,
+        mark=mark_of(files),
     )
 
 

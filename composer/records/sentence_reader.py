@@ -4,8 +4,8 @@ Phrases find what somebody has thought of. Here every word counts a little, for 
 strangers have it; what was tried, and how well it does, is in ``docs/guard-measured.md``.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Collection, Iterable
+from functools import cache, cached_property, lru_cache
 from typing import NamedTuple
 
 from composer.records.sentence_points import SentencePoints
@@ -58,19 +58,25 @@ class SentenceReader:
     def knows(self) -> Callable[[str], int]:
         """How many signs of a sentence have points: many in its own language, few in another."""
         known = _known(self._words.points, len(self._words.kinds))
-        return lru_cache(REMEMBERED)(lambda sentence: len(self.signs(sentence) & known.keys()))
+        return lru_cache(REMEMBERED)(lambda sentence: len(self.signs(sentence) & known.lines.keys()))
 
     def weigh(self, signs: Iterable[str]) -> Reading:
         """What signs together are taken for."""
         known = _known(self._words.points, len(self._words.kinds))
-        rows = [known[sign] for sign in (*(known.keys() & signs), "ALWAYS") if sign in known]
+        rows = [known.row(sign) for sign in (*(known.lines.keys() & signs), "ALWAYS") if sign in known.lines]
         totals = [sum(column) for column in zip(*rows, strict=True)] or [0]
         most = max(totals)
         return Reading(self._words.kinds[totals.index(most)] if self._words.kinds else "", most)
 
 
+class _Points:
+    """The points of every sign; of tens of thousands few are asked for, and only those become numbers."""
+
+    def __init__(self, points: str, kinds: int) -> None:
+        self.lines = {line[-1]: line for line in (line.split(maxsplit=kinds) for line in points.splitlines())}
+        self.row = cache(lambda sign: tuple(map(int, self.lines[sign][:-1])))
+
+
 @lru_cache(maxsize=8)  # one for each language, whatever number of readers there are
-def _known(points: str, kinds: int) -> Mapping[str, tuple[int, ...]]:
-    """The points of every sign."""
-    lines = (line.split(maxsplit=kinds) for line in points.splitlines())
-    return {line[-1]: tuple(map(int, line[:-1])) for line in lines}
+def _known(points: str, kinds: int) -> _Points:
+    return _Points(points, kinds)

@@ -28,9 +28,12 @@ def merge_all(
 ) -> Iterator[Merged]:
     """Merges jobs in workers, in their order; what takes too long or too much becomes a fault, and the rest goes on.
 
+    A worker gets up while the first job is made.
+
     A template that is stopped for three readers in a row is given up: it would be stopped for all of them.
     """
     with Pool[MergeJob, Merged]((_merger, sources, False), limits=limits) as pool:
+        pool.get_up()
         for job, result in pool.map(_merge_one, jobs, alike=attrgetter("template"), progress=progress):
             yield stopped(job.template, result) if isinstance(result, Stopped) else result
 

@@ -7,7 +7,8 @@ from datetime import date
 from composer.drafts.draft import Draft, path_of
 from composer.drafts.writing import Outcome, WritePolicy
 from composer.errors import Problem
-from composer.letters.compose import Composed, Order, compose, name_it_has
+from composer.letters.compose import Composed, Order, compose
+from composer.letters.draft_names import name_it_has
 from composer.letters.languages import letter_for
 from composer.letters.lint import merge_problems
 from composer.planning import letter_choice

@@ -14,8 +14,8 @@ from composer.records.contacts import Contact, stale
 from composer.records.history import Event
 from composer.spelling import same_place
 from composer.workspace.agenda import find_due, next_due
-from composer.workspace.exporting import nobody_may_send
 from composer.workspace.snapshot import Snapshot
+from composer.workspace.to_delete import nobody_may_send
 
 YEAR = 12
 _SERIES: Mapping[str, str] = {

@@ -8,7 +8,7 @@ from composer.checks.engine.standards import note_reader
 from composer.checks.rules.records import inspect_records
 from composer.errors import Problem
 from composer.letters.catalogue import LetterHead
-from composer.letters.compose import draft_name
+from composer.letters.draft_names import draft_name
 from composer.planning.contact_rows import ContactRow, contact_row
 from composer.planning.eligibility import Eligibility
 from composer.planning.reason import Reason

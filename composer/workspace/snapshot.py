@@ -16,7 +16,7 @@ from composer.drafts.draft import Draft
 from composer.drafts.lifecycle import LIFECYCLE
 from composer.drafts.store import DraftStore
 from composer.errors import NotFoundError, Problem, RecordsError, errors_in, from_os_error
-from composer.letters.catalogue import Catalogue, Letter, parse_catalogue
+from composer.letters.catalogue import Catalogue, Letter, read_catalogue
 from composer.letters.languages import language_problems
 from composer.lock import locked
 from composer.records.book import Records, read_book, template_folders
@@ -29,7 +29,7 @@ from composer.spelling import did_you_mean, normalized
 
 Clock = Callable[[], date]
 """Says which day it is now, for a program that runs past midnight."""
-_OF_THE_RECORDS = ("records", "library", "catalogue")
+_OF_THE_RECORDS = ("_book", "records", "library", "catalogue")
 
 
 @dataclass(frozen=True, eq=False)
@@ -68,21 +68,24 @@ class Snapshot:
     @cached_property
     def records(self) -> Records:
         """The records, read and validated; a `NotFoundError` where this folder is no workspace."""
-        found = read_book(self.folder, templates_folder())
-        renamed = parse_catalogue(found.library.files).renamed
-        return replace(found, history=with_names_of_today(found.history, "letter", renamed))
+        return replace(self._book, history=with_names_of_today(self._book.history, "letter", self.catalogue.renamed))
+
+    @cached_property
+    def _book(self) -> Records:
+        """The records with the names that letters had when something happened."""
+        return read_book(self.folder, templates_folder())
 
     @cached_property
     def library(self) -> Library:
         """What letters are made of; it is there without any record, too."""
         if has_contacts(self.folder):
-            return self.records.library
+            return self._book.library
         return parse_library(read_templates(template_folders(self.folder, templates_folder())))
 
     @cached_property
     def catalogue(self) -> Catalogue:
         """The letters: those that ship, and the workspace's own in front of them."""
-        return parse_catalogue(self.library.files)
+        return read_catalogue(self.library.files, self.folder)
 
     def handed_over(self) -> list[Draft]:
         """The drafts that have left, and that nobody has called sent yet."""

@@ -14,9 +14,9 @@ from composer.drafts.lifecycle import Status, refusal
 from composer.errors import ConflictError, MessageError, Place, Problem, RecordsError, errors_in
 from composer.mail.message import ensure_sayable
 from composer.workspace.checking import inspector_of
-from composer.workspace.exporting import is_to_stay
 from composer.workspace.history_log import LogEntry, NewEvent, lines_for, remember
 from composer.workspace.snapshot import Snapshot, draft_name, writing
+from composer.workspace.to_delete import is_to_stay
 
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 

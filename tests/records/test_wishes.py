@@ -345,7 +345,7 @@ def test_a_bad_record_that_says_false_stops_only_itself() -> None:
     assert reasons("- name: Jane Hale\n  phone: true\n  do_not_contact: false\n- name: Bo Marsh\n") == {}
 
 
-@given(st.from_regex(wishes._WISH, fullmatch=True))
+@given(st.from_regex(wishes._WISH.pattern, fullmatch=True))
 def test_every_field_that_is_a_wish_has_the_sign_of_one(key: str) -> None:
     assert wishes._SIGN.search(key)
     assert wishes.may_say_wish(f"Likes tea\n\n{key}")

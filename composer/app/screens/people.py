@@ -23,9 +23,9 @@ from composer.errors import ComposerError, NotFoundError, RecordsError
 from composer.files import read_text
 from composer.patterns import regex
 from composer.workspace.drafting import DraftRequest, DraftResult, write_drafts
-from composer.workspace.exporting import nobody_may_send
 from composer.workspace.history_log import NewEvent, last_act, log_event, undo_last
 from composer.workspace.snapshot import Snapshot
+from composer.workspace.to_delete import nobody_may_send
 
 QUICK = (
     ("called", "We talked on the phone"),
