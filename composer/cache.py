@@ -34,7 +34,8 @@ VARIABLE: Final = "OUTREACH_CACHE"
 _SUFFIX = ".kept"
 _MOST, _LARGEST, _OLDEST = 40, 300_000_000, 60 * 24 * 3600.0  # entries; bytes of all; seconds
 _SETTLED = 2_000_000_000  # nanoseconds
-_REWRITE = 50_000  # characters: a shorter addition is read at every run rather than all of it written anew
+# Characters: of a long text a shorter addition is read at every run rather than all of it written anew.
+_LONG, _REWRITE = 500_000, 50_000
 
 T = TypeVar("T")
 
@@ -90,7 +91,7 @@ class Cache:
                 value = extend(value, length)
         if value is None:
             value, length = read(), 0
-        if len(text) - length > (_REWRITE if length else 0):
+        if len(text) - length > (_REWRITE if length > _LONG else 0):
             self._save(name, text, value)
         return value
 

@@ -176,7 +176,6 @@ def _words_compiled_once() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         _work_out_once(patch, PhraseReader, "read", lambda reader: (reader._wording,))
         _work_out_once(patch, Library, "_namer", lambda library: (library.roles, library.role_words))
-        _work_out_once(patch, Library, "common", lambda library: (library.roles, *library.needs))
         for name in ("_by_beginning", "_long_words", "_stems", "_evidence"):
             _work_out_once(patch, NeedIndex, name, of_needs)
         patch.setattr(NeedIndex, "_find", find_once)
@@ -192,6 +191,7 @@ def _work_done_here(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         if request.node.get_closest_marker("workers") is None:
             patch.setattr(Pool, "map", _map_here)
+            patch.setattr(Pool, "get_up", lambda _pool: None)
             patch.setattr(merge_workers, "_merger", _merger_once)
         yield
 

@@ -379,7 +379,8 @@ def _panels(practice: Practice, library: Library, index: NeedIndex) -> Iterator[
         if not panel[:1].isupper():
             continue  # "self-pay" is no plan
         keys = tuple(found.need for found in index.named_in(panel))
-        yield Offer(text=form.replace("{value}", panel), needs=(panel,)).under_keys(keys)
+        offer = Offer.model_construct(text=form.replace("{value}", panel), needs=(panel,))  # of what was validated
+        yield offer.under_keys(keys)
 
 
 def _things(practice: Practice) -> Iterable[Thing]:

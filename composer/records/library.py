@@ -104,6 +104,8 @@ class Library:
     """What is said in other languages, under their tags; the files below ``templates/es/`` and the like."""
     mark: str = ""
     """What tells it from any other; see `mark_of`."""
+    common: frozenset[str] = frozenset()
+    """The stems that several needs or roles have: one of them alone does not say what a note is about."""
 
     def spoken(self, language: str) -> "Library":
         """The library in a language: its own roles, needs and phrases; what is not translated is not there.
@@ -153,15 +155,6 @@ class Library:
             grammar.infinitive, grammar.subordinators, grammar.they, grammar.absent, grammar.speakers, grammar.deictic,
         )  # fmt: skip
         return frozenset(word for words in lists for word in words)
-
-    @cached_property
-    def common(self) -> frozenset[str]:
-        """The stems that several needs or roles have: one of them alone does not say what a note is about."""
-        needs = ((need.label, *need.phrases, *need.alone) for need in self.needs if not need.own)
-        roles = ((role.person, role.people, *role.aliases, *role.places) for role in self.roles)
-        said = (_WORD.findall(" ".join(lines).casefold()) for lines in (*needs, *roles))
-        counts = Counter(word for words in said for word in set(map(stem, words)))
-        return frozenset(word for word, often in counts.items() if often > _UNCOMMON)
 
     @cached_property
     def _aliases(self) -> Mapping[str, str]:
@@ -304,7 +297,17 @@ def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Li
         language=language,
         languages=languages,
         mark=mark_of(files),
+        common=_common(needs, roles),
     )
+
+
+def _common(needs: Iterable[NeedForms], roles: Iterable[RoleProfile]) -> frozenset[str]:
+    """The stems that several needs or roles have."""
+    of_needs = ((need.label, *need.phrases, *need.alone) for need in needs)
+    of_roles = ((role.person, role.people, *role.aliases, *role.places) for role in roles)
+    said = (_WORD.findall(" ".join(lines).casefold()) for lines in (*of_needs, *of_roles))
+    counts = Counter(word for words in said for word in set(map(stem, words)))
+    return frozenset(word for word, often in counts.items() if often > _UNCOMMON)
 
 
 def _silent(file: TemplateFile | None, phrases: Phrases, known: Iterable[Problem]) -> list[Problem]:

@@ -101,7 +101,7 @@ def _any_of(phrases: Sequence[str], lists: Mapping[str, Sequence[str]]) -> re.Pa
     a row, and only those are tried that begin with its letter: a fifth of the time, and the same is found.
     """
     rows = groupby(phrases, key=_begins)
-    return re.compile("|".join(_row(begins, [*row], lists) for begins, row in rows), re.IGNORECASE)
+    return regex("|".join(_row(begins, [*row], lists) for begins, row in rows), re.IGNORECASE)
 
 
 def _begins(phrase: str) -> str:
