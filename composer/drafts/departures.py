@@ -103,7 +103,13 @@ class Departures:
     def digest_of(self, name: str) -> str | None:
         """The digest of the letter that left; ``None`` where none did, empty where what was kept cannot be read."""
         try:
-            suffix = self.suffix_of(name)
+            return self._digest_in(name, self.suffix_of(name))
+        except ComposerError:
+            return ""
+
+    def _digest_in(self, name: str, suffix: str | None) -> str | None:
+        """The digest of the letter that left into the place with this ending; see `digest_of`."""
+        try:
             return None if suffix is None else read_text(self._kept(name, suffix)).text.strip()
         except ComposerError:
             return ""
@@ -148,9 +154,10 @@ class Departures:
         `stem` is what its file is going to be called. Returns where that is kept which is not as the program wrote it;
         empty for what is, and where nothing lies.
         """
-        was, known = self.suffix_of(name) or suffix, self.digest_of(name)
+        was = self.suffix_of(name)
+        known = self._digest_in(name, was)
         kept = []
-        for one in dict.fromkeys((was, suffix)):
+        for one in dict.fromkeys((was or suffix, suffix)):
             lies = dict(self._lies(name, one, known, stem if one == suffix else ""))
             changed = [letter for letter in lies.values() if digest(letter) not in {known, digest(data)}]
             kept += [self.keep(name, letter, one) for letter in changed]

@@ -48,6 +48,8 @@ def is_called(stem: str, display_name: str) -> bool:
 
 def in_a_name(text: str) -> str:
     """A text as it may stand in a file's name: no sign that a system forbids or hides, and no dot."""
+    if text.isascii() and text.isprintable():
+        return " ".join(_UNSAFE.sub(" ", text).split())  # as most are
     shown = (" " if one.isspace() else one for one in unicodedata.normalize("NFC", text))
     kept = "".join(one for one in shown if not unicodedata.category(one).startswith("C"))
     return " ".join(_UNSAFE.sub(" ", kept).split())

@@ -75,11 +75,11 @@ class Outbox:
 
     def put(self, file: DraftFile, message: Rendered) -> str:
         """Takes a message; why not, where it has left before, or another has just left to them or to a colleague."""
-        if why := self._gate.against(message.draft, message.data):
-            return why
         stem = self._gate.stem(message.draft)
+        if why := self._gate.against(message.draft, message.data, stem):
+            return why
         kept = self._departures.make_room(file.name, message.data, self._form.suffix, stem)
-        self._gate.passed(message.draft)
+        self._gate.passed(message.draft, stem)
         self._waiting.append((file, message, kept))
         return ""
 
@@ -89,33 +89,34 @@ class Outbox:
         if not self._waiting or (len(self._waiting) < _BATCH and size < _BATCH_BYTES and not last):
             return
         batch, self._waiting = self._waiting, []
-        self._make_last(batch)
+        paths = self._make_last(batch)
         for file, message, _ in batch:
             self._departures.note(file.name, digest(message.data), self._form.suffix)
         sync_folder(self._departures.left)
-        for file, message, kept in batch:
-            yield self._note(file, message.noted, kept)
+        for (file, message, kept), path in zip(batch, paths, strict=True):
+            yield self._note(file, message.noted, path, kept)
         sync_folder(self._drafts)
 
-    def _make_last(self, batch: Sequence[tuple[DraftFile, Rendered, str]]) -> None:
-        """Puts a batch on the disk: one file for all, or a file for each."""
+    def _make_last(self, batch: Sequence[tuple[DraftFile, Rendered, str]]) -> list[Path]:
+        """Puts a batch on the disk: one file for all, or a file for each; returns the file of each."""
         if isinstance(self._place, SharedFile):
             before = {self._departures.digest_of(file.name) for file, _, _ in batch}
             now = {digest(message.data) for _, message, _ in batch}
             letters = [message.data for _, message, _ in batch]
             self._place.write(self._departures.outbox, letters, without=before | now, head=self._form.head)
-            return
+            return [self._path(file) for file, _, _ in batch]
         self._departures.names.save()  # or after a crash nobody would know whose files these are
-        for file, message, _ in batch:
-            self._write(file, message)
         paths = [self._path(file) for file, _, _ in batch]
+        for (file, message, _), path in zip(batch, paths, strict=True):
+            self._write(file, message, path)
         sync_files(paths)
         for folder in dict.fromkeys(path.parent for path in paths):
             sync_folder(folder)
         self._departures.settle((file.name for file, _, _ in batch), self._form.suffix)
+        return paths
 
-    def _write(self, file: DraftFile, message: Rendered) -> None:
-        path, mode = self._path(file), self._gate.mode(file.name)
+    def _write(self, file: DraftFile, message: Rendered, path: Path) -> None:
+        mode = self._gate.mode(file.name)
         if path.exists() and not path.stat().st_mode & WRITABLE:
             remove_file(path)  # or the new one would be read-only, too
         write_bytes(path, message.data, sync=False, mode=mode | MODE)
@@ -123,10 +124,10 @@ class Outbox:
     def _path(self, file: DraftFile) -> Path:
         return self._departures.newest(file.name, self._form.suffix)
 
-    def _note(self, file: DraftFile, noted: str, kept: str) -> Exported:
+    def _note(self, file: DraftFile, noted: str, path: Path, kept: str) -> Exported:
         """Notes in a draft that it has left; one that was saved meanwhile is not the one that left."""
         folder = self._departures.outbox.parent
-        left = Exported(file.name, self._path(file).relative_to(folder).as_posix(), kept=kept)
+        left = Exported(file.name, path.relative_to(folder).as_posix(), kept=kept)
         if noted == file.text:
             return left
         try:
