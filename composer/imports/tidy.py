@@ -51,7 +51,7 @@ class Tidier:
 
     def __init__(self, book: AddressBook, records: Records, region: str) -> None:
         self._book, self._records, self._region = book, records, region
-        self._wishes = BroughtWishes(book)
+        self._wishes = BroughtWishes(book, records.library.import_words)
 
     def candidate(self, at: int) -> Candidate:
         """One entry put right."""
@@ -308,7 +308,7 @@ def _rest(made: Gathering, brought: BroughtWish) -> None:
     made.left_out += notes.left_out
     _own(made)
     words, answer, _ = brought
-    _stop(made, notes.wish or wish or (words if answer == "clear" else ""))
+    _stop(made, notes.wish or wish or "; ".join(made.wishes) or (words if answer == "clear" else ""))
     if answer == "possible" and not any(guess.field == FIELD for guess in made.guesses) and FIELD not in made.fields:
         client = client_in(words, made.records.library)
         made.guesses.append(Guess(FIELD, "" if client else words, "may ask that nobody write to them", "likely"))
