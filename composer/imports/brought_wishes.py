@@ -36,6 +36,7 @@ class BroughtWishes:
 
     def __init__(self, book: AddressBook, words: ImportWords) -> None:
         self._words = words
+        self._meant = {*book.meant, "vCard"}
         self._reaching = {name for name, field in book.meant.items() if field == "email" or field in PHONES}
         stem = re.sub(r"[\W_]+", " ", book.file.rpartition(".")[0])
         self._whole = f"the file's name: {stem.strip()}" if _says(stem) else ""
@@ -52,6 +53,7 @@ class BroughtWishes:
         member = next((self._members[key] for key in _mailboxes(entry) if key in self._members), "")
         is_quiet = not may_say_wish("\n\n".join(entry.written.values()))
         words, answer = self._cell(entry, is_quiet=is_quiet)
+        words, answer = (words, answer) if answer else self._strange(entry)
         sure = words if answer == "clear" else member or self._above(entry) or self._whole
         return BroughtWish(sure, "clear", is_quiet) if sure else BroughtWish(words, answer, is_quiet)
 
@@ -71,8 +73,16 @@ class BroughtWishes:
             maybe = maybe or (f"{name}: {' '.join(cell.split())}" if answer else "")
         return maybe, "possible" if maybe else ""
 
+    def _strange(self, entry: Entry) -> tuple[str, Answer]:
+        """The first cell of a column that nobody understands, or of the labels, in a language that is not read here."""
+        cells = [(name, cell) for name, cell in entry.written.items() if name not in self._meant]
+        cells += [("label", label) for label in entry.categories]
+        strange = self._words.in_other_language
+        found = next((f"{name}: {' '.join(cell.split())}" for name, cell in cells if strange(cell[:_LONGEST])), "")
+        return found, "possible" if found else ""
+
     def _is_of_value(self, name: str, cell: str) -> bool:
-        """Whether it is of an address or a number alone, whose remarks are read by themselves: ``555-0142, bounced``."""
+        """Whether it is of an address or a number alone; what is said of those is read apart: ``555-0142, bounced``."""
         if name not in self._reaching or not self._words.says_no_good(cell):
             return False
         return not said_in(self._words.without_no_good(cell), label=True)
