@@ -16,6 +16,8 @@ OURS: Final = "outreach"
 NOBODY: Final = "no name, no organization and no email address"
 _TEXTS: Final = frozenset(TEXTS)
 _ENTRY_TEXTS: Final = {name: "formatted_name" if name == "name" else name for name in TEXTS}
+_NAMES: Final = frozenset({"name", "given", "family"})
+"""Texts that keep their lines: the first may be the name, and the others none of it."""
 _SOMEBODY: Final = ("formatted_name", "given", "family", "nickname", "organization", "emails")
 _WEBSITE_END = re.compile(r"[\s;]+(?:::: )?")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -114,7 +116,7 @@ class RowReader:
             if name == "title" and "\n" in cell and self._layout.program == OURS:
                 said.lists.setdefault("roles", []).append((column, cell))
                 cell = cell.partition("\n")[0]
-            text = one_line(cell)
+            text = cell if name in _NAMES else one_line(cell)
             if said.texts.setdefault(_ENTRY_TEXTS[name], text) != text:
                 said.rest[column.header] = cell
         elif not name:
