@@ -13,6 +13,7 @@ from composer.imports.candidate import ORDER, Candidate, Change, Guess
 from composer.imports.gathering import Gathering
 from composer.imports.letter_case import in_plain_case
 from composer.imports.name_cells import has_place, is_person, with_first_lines
+from composer.imports.name_order import has_rank, is_of_service
 from composer.imports.notes import read_notes
 from composer.imports.people_names import EnvelopeName, degrees_in, envelope_name, is_placeholder
 from composer.imports.reaching import ADDRESS, locate, reach
@@ -74,7 +75,7 @@ def _tidied(entry: Entry, file: str, records: Records, region: str, *, wish: Bro
     entry = _unmixed(_placed(_without_aside(_slipped(with_first_lines(entry, records))), records), records)
     made.entry = entry
     name = envelope_name(entry, records.library.names)
-    if records.library.import_words.status_in(name.title):
+    if records.library.import_words.status_in(name.title) and not (is_of_service(name.title) or has_rank(name.name)):
         name, made.entry = name._replace(title=""), replace(entry, note=_with_line(entry.note, name.title))
     if name.title and _is_where(name.title, made):
         name = name._replace(title="", organization=name.title)
@@ -224,7 +225,7 @@ def _unmixed(entry: Entry, records: Records) -> Entry:
 def _is_where(remark: str, made: Gathering) -> bool:
     """Whether what stood beside a name is where they work, since no column says that: ``First Baptist``."""
     free = not made.entry.organization and not made.records.library.role_of(remark).known
-    return free and remark[:1].isupper() and len(remark.split()) > 1
+    return free and remark[:1].isupper() and len(remark.split()) > 1 and not is_of_service(remark)
 
 
 def _role(made: Gathering, name: EnvelopeName) -> None:
