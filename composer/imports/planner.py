@@ -27,6 +27,9 @@ _WHO_IT_IS = frozenset({"id", "former_ids", "unknown_person", "name"})
 _LISTS = frozenset({"needs", "tags", "details", "asked_for"})
 _KNOWN = frozenset(Contact.model_fields)
 _NO_ANSWERS = Answers()
+_SAID = "you said so"
+_UNHEEDED = "; what you said of this row changes nothing"
+_MERGE = "`outreach contacts merge` makes one record of two"
 
 
 def make_plan(
@@ -91,11 +94,12 @@ class _Planner:
 
     def row(self, candidate: Candidate) -> PlanRow:
         """What becomes of one."""
+        answer = self._answers.who.get(candidate.key, "")
         if candidate.skip:
-            return PlanRow(candidate, "skip", why=candidate.skip)
+            return PlanRow(candidate, "skip", why=f"{candidate.skip}{_UNHEEDED if answer else ''}")
         before = self._brought.get(candidate.digest, "")
         if candidate.part == "contacts" and (known := self._book.find(before) if before else None):
-            return PlanRow(candidate, "keep", who=known.id, why="was brought before, and nothing of it has changed")
+            return PlanRow(candidate, "keep", who=known.id, why=self._brought_before(known, answer))
         if candidate.part == "organizations":
             return self._place_row(candidate)
         fields, guesses, candidate = self._fields(candidate)
@@ -104,6 +108,12 @@ class _Planner:
         except ValueError:  # pydantic's is one
             return PlanRow(candidate, "skip", why=_said(faults_of(Contact, fields)))
         return self._person_row(candidate, fields, guesses, contact)
+
+    def _brought_before(self, known: Contact, answer: str) -> str:
+        """Why a row that came before is left, and that what a person says of it now changes nothing."""
+        if not answer or self._named(answer) == Match(known, sure=True, why=_SAID):
+            return "was brought before, and nothing of it has changed"
+        return f"was brought before as {known.display_name} ({known.id}){_UNHEEDED}; {_MERGE}"
 
     def _person_row(
         self, candidate: Candidate, fields: dict[str, Field], guesses: tuple[Guess, ...], contact: Contact
@@ -130,7 +140,7 @@ class _Planner:
     def _again(self, contact: Contact, match: Match) -> Match:
         """A match with somebody who is there, judged by what earlier rows gave them, too."""
         who, given = match.contact, self._given.get(match.contact.id, {}) if id(match.contact) not in self._new else {}
-        if not given or not match.sure or match.why == "you said so":
+        if not given or not match.sure or match.why == _SAID:
             return match
         known = {name: said for name in _TELLING if (said := getattr(who, name) or given.get(name, ""))}
         found = self._doubles.compare(contact, Contact.model_validate(known))
@@ -184,9 +194,11 @@ class _Planner:
         return Match(known, sure=True, why="the same id") if known else None
 
     def _named(self, answer: str) -> Match | None:
-        """The contact that a person has named; ``None`` for somebody new."""
-        who = None if answer == NEW else self._book.find(answer)
-        return Match(who, sure=True, why="you said so") if who else None
+        """The contact that a person has named, or whose row above they have; ``None`` for somebody new."""
+        key = answer.removeprefix(SAME)
+        above = next((row.who for row in self.rows if row.candidate.key == key), "") if answer != key else answer
+        who = None if answer == NEW else self._book.find(above)
+        return Match(who, sure=True, why=_SAID) if who else None
 
     def _filled(
         self, candidate: Candidate, who: Contact, fields: Mapping[str, Field], guesses: Sequence[Guess], *, why: str

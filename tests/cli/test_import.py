@@ -209,3 +209,41 @@ def test_a_row_that_is_handed_back_has_its_name(folder: Path, run: Run) -> None:
     run("-C", folder, *DAY, "import", file, "--apply")
     (left,) = folder.glob("not-imported-*.csv")
     assert "Mrs. Poe,Oak,likes tea" in left.read_text("utf-8-sig")
+
+
+def test_who_a_row_is_said_to_be_is_heeded_or_it_is_said_why_not(folder: Path, run: Run) -> None:
+    (folder / "contacts.yaml").write_text("contacts:\n  - {name: Bo Hart, id: bo-hart}\n  - {name: Ann Lee, id: ann}\n")
+    file = folder / "people.csv"
+    file.write_text(
+        "Name,Email,Practice,Notes\nBo Hart,b@elm.example,,\nCy Moss,c@oak.example,Oak,\nTBD,t@ash.example,,likes tea\n"
+    )
+    above = told(run, folder, file, "--same", "3=2")
+    assert [(row["action"], row["who"]) for row in above["rows"]][:2] == [("fill", "bo-hart")] * 2
+    nobody = run("-C", folder, *DAY, "import", file, "--same", "4=ann")
+    assert (
+        "row 4  nobody by name: no name and no organization, so nobody could be greeted; what you said of this row"
+        in (nobody.out)
+    )
+    run("-C", folder, *DAY, "import", file, "--apply")
+    for said in (("--same", "2=ann"), ("--new", "2"), ("--same", "2=3")):
+        again = run("-C", folder, *DAY, "import", file, *said)
+        assert (
+            "row 2  Bo Hart: was brought before as Bo Hart (bo-hart); what you said of this row changes nothing; "
+            "`outreach contacts merge` makes one record of two"
+        ) in again.out
+    same = run("-C", folder, *DAY, "import", file, "--same", "2=bo-hart")
+    assert "row 2  Bo Hart: was brought before, and nothing of it has changed" in same.out
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (("--same", "3=nobody"), "Nobody here has the id 'nobody'; `outreach contacts` lists everyone."),
+        (("--same", "99=2"), "messy.csv has no row 99 that says anything."),
+        (("--same", "3=99"), "messy.csv has no row 99 that says anything."),
+        (("--new", "99"), "messy.csv has no row 99 that says anything."),
+    ],
+)
+def test_nobody_and_no_row_are_not_passed_over(folder: Path, run: Run, said: tuple[str, str], words: str) -> None:
+    ran = run("-C", folder, *DAY, "import", folder / "messy.csv", *said)
+    assert (ran.code, words in ran.err) == (2, True), ran.err
