@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import DAY, TODAY, Run
@@ -247,3 +249,15 @@ def test_who_a_row_is_said_to_be_is_heeded_or_it_is_said_why_not(folder: Path, r
 def test_nobody_and_no_row_are_not_passed_over(folder: Path, run: Run, said: tuple[str, str], words: str) -> None:
     ran = run("-C", folder, *DAY, "import", folder / "messy.csv", *said)
     assert (ran.code, words in ran.err) == (2, True), ran.err
+
+
+def test_a_wish_in_a_comment_on_a_cell_is_heeded(folder: Path, run: Run) -> None:
+    book = openpyxl.Workbook()
+    for row in (("Name", "Email"), ("Ann Lee", "ann@elm.example"), ("Bo Hart", "bo@oak.example")):
+        book.active.append(row)
+    book.active["A2"].comment = Comment("Please take me off your list", "Jo")
+    book.active["B3"].comment = Comment("ne plus contacter", "Jo")
+    book.save(folder / "people.xlsx")
+    ann, bo = told(run, folder, folder / "people.xlsx")["rows"]
+    assert ann["fields"]["do_not_contact"] == {"reason": "Please take me off your list"}
+    assert bo["fields"]["do_not_contact"]
