@@ -29,6 +29,7 @@ _KNOWN = frozenset(Contact.model_fields)
 _NO_ANSWERS = Answers()
 _SAID = "you said so"
 _UNHEEDED = "; what you said of this row changes nothing"
+_ASKS_THERE = "this organization has a record, and the row asks that nobody write there; write do_not_contact into it"
 _MERGE = "`outreach contacts merge` makes one record of two"
 
 
@@ -67,6 +68,8 @@ class _Planner:
         self._spelled = self._spellings()
         self._here = frozenset(self._spelled)
         self._new: dict[int, int] = {}
+        self._places: dict[frozenset[str], int] = {}
+        """Where the row of each new organization stands."""
         self._given: dict[str, dict[str, Field]] = {}
         """What contacts that are there got of earlier rows."""
         self.rows: list[PlanRow] = []
@@ -244,14 +247,22 @@ class _Planner:
         return {"phone": number, "fax": number, "email": mailbox, "organization": self._place}
 
     def _place_row(self, candidate: Candidate) -> PlanRow:
-        fields = {key: value for key, value in candidate.fields.items() if key in Organization.model_fields}
+        fields, guesses, candidate = self._fields(candidate)
+        _keep_words(fields)
         name = str(fields["name"])
         if faults := faults_of(Organization, fields):
             return PlanRow(candidate, "skip", why=_said(faults))
         there = next((one for one in self._book.organizations if self._place(one.name) == self._place(name)), None)
+        if there and fields.get(FIELD) and there.do_not_contact is None:
+            return PlanRow(candidate, "skip", there.name, _ASKS_THERE)
         if there:
             return PlanRow(candidate, "keep", there.name, "this organization has a record")
-        return PlanRow(candidate, "create", fields=fields, why="an organization, and no person")
+        if (at := self._places.setdefault(self._place(name), len(self.rows))) < len(self.rows):
+            like = self.rows[at].candidate.row
+            more = self._add_to(at, {key: value for key, value in fields.items() if key != "name"}, candidate.row)
+            return PlanRow(candidate, "skip", like=like, why=f"is row {like} again: the same organization{more}")
+        asked = tuple(guess for guess in guesses if guess.field == FIELD)
+        return PlanRow(candidate, "create", fields=fields, guesses=asked, why="an organization, and no person")
 
     # --- fields -----------------------------------------------------------------------------------------------------
 
@@ -318,6 +329,14 @@ def _put_declined(fields: dict[str, Field], guess: Guess) -> None:
     if guess.field == FIELD:
         fields.setdefault(FIELD, False)
     _note(fields, guess.value if guess.field in {"needs", FIELD} else guess.why)
+
+
+def _keep_words(fields: dict[str, Field]) -> None:
+    """Puts what the record of an organization has no field for into its notes."""
+    for name in [name for name in fields if name not in Organization.model_fields]:
+        value = fields.pop(name)
+        if name not in {"unknown_person", "organization"} and shown(value):
+            _note(fields, f"{name}: {shown(value)}")
 
 
 def _note(fields: dict[str, Field], words: str) -> None:

@@ -31,6 +31,8 @@ _ASKING = frozenset({"channel", "consent"})
 _NOTED = frozenset({"needs", "tags", "details", "asked_for"})
 _DATE = re.compile(r"\d{4}-\d\d-\d\d")
 _NO = frozenset({"no", "n", "false", "0", "-", "ok", "none"})
+_OF_PEOPLE = frozenset({"name", "given", "family", "nickname", "title", "role", "roles", "team"})
+"""Columns of which one is enough for a table of people."""
 _GONE = frozenset(STATUSES) - {"active"}
 _WORDY, _LONG_LINE, _DIGITS = 4, 200, 7
 
@@ -53,10 +55,14 @@ class Tidier:
     def __init__(self, book: AddressBook, records: Records, region: str) -> None:
         self._book, self._records, self._region = book, records, region
         self._wishes = BroughtWishes(book, records.library.import_words)
+        meant = set(book.meant.values())
+        self._places_only = "organization" in meant and meant.isdisjoint(_OF_PEOPLE)
 
     def candidate(self, at: int) -> Candidate:
         """One entry put right."""
         entry = self._book.entries[at]
+        if self._places_only and not any("@" in cell for cell in entry.emails):
+            entry = replace(entry, kind="org")  # there is nobody to write to, and no address to do it
         return _tidied(entry, self._book.file, self._records, self._region, wish=self._wishes.of(entry))
 
     def unread(self, at: int, why: str) -> Candidate:

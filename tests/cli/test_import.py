@@ -261,3 +261,37 @@ def test_a_wish_in_a_comment_on_a_cell_is_heeded(folder: Path, run: Run) -> None
     ann, bo = told(run, folder, folder / "people.xlsx")["rows"]
     assert ann["fields"]["do_not_contact"] == {"reason": "Please take me off your list"}
     assert bo["fields"]["do_not_contact"]
+
+
+def test_a_table_of_places_becomes_organizations(folder: Path, run: Run) -> None:
+    file = folder / "places.csv"
+    file.write_text(
+        "Organization,Address,Phone,Comments\n"
+        'Elm House,"1 Elm St, Fairhaven, OH 45202",555-555-0100,has a ramp\n'
+        "Oak Clinic,,555-555-0101,steer clear\n"
+        "ELM HOUSE,,555-555-0109,\n"
+        "Ash Center,,,Please take us off your list\n"
+    )
+    ran = run("-C", folder, *DAY, "import", file, "--apply")
+    assert "row 2  Elm House\n      an organization; nobody is written to there until you add who is there" in ran.out
+    assert "row 4  Elm House: is row 2 again: the same organization; its phone went there" in ran.out
+    assert "1 remark may ask that nobody write" in ran.err
+    book = Snapshot(folder, TODAY).records.contacts
+    assert book.contacts == ()
+    elm, oak, ash = book.organizations
+    assert (elm.name, elm.phone, elm.address) == ("Elm House", "555-555-0100", "1 Elm St, Fairhaven, OH 45202")
+    assert elm.notes == "has a ramp\nphone in row 4: 555-555-0109"
+    assert oak.do_not_contact
+    assert ash.do_not_contact
+    again = told(run, folder, file)
+    assert set(actions(again)) == {"keep"}
+    file.write_text("Organization,Phone,Comments\nElm House,,do not contact\n")
+    (row,) = told(run, folder, file)["rows"]
+    assert (row["action"], "the row asks that nobody write there" in row["why"]) == ("skip", True)
+
+
+def test_a_place_that_can_be_written_to_is_one_where_nobody_is_known(folder: Path, run: Run) -> None:
+    file = folder / "places.csv"
+    file.write_text("Organization,Email\nElm House,info@elm.example\n")
+    (row,) = told(run, folder, file)["rows"]
+    assert row["fields"] == {"unknown_person": True, "organization": "Elm House", "email": "info@elm.example"}
