@@ -50,6 +50,11 @@ def is_of_service(text: str) -> bool:
     return _is_service(text) and any(_plain(word) in _SERVICE | _OF_SERVICE for word in text.split())
 
 
+def is_retired(text: str) -> bool:
+    """Whether a text says no more than that somebody has retired: ``Ret.``."""
+    return _plain(text) in _RETIRED
+
+
 def has_rank(text: str) -> bool:
     """Whether a name begins with a rank: ``Maj. Jane Roe``."""
     return bool(text) and _plain(text.split(maxsplit=1)[0]) in _RANKS

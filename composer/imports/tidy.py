@@ -13,7 +13,7 @@ from composer.imports.candidate import ORDER, Candidate, Change, Guess
 from composer.imports.gathering import Gathering
 from composer.imports.letter_case import in_plain_case
 from composer.imports.name_cells import has_place, is_person, with_first_lines
-from composer.imports.name_order import has_rank, is_of_service
+from composer.imports.name_order import has_rank, is_of_service, is_retired
 from composer.imports.notes import read_notes
 from composer.imports.people_names import EnvelopeName, degrees_in, envelope_name, is_placeholder
 from composer.imports.reaching import ADDRESS, locate, reach
@@ -81,8 +81,8 @@ def _tidied(entry: Entry, file: str, records: Records, region: str, *, wish: Bro
     entry = _unmixed(_placed(_without_aside(_slipped(with_first_lines(entry, records))), records), records)
     made.entry = entry
     name = envelope_name(entry, records.library.names)
-    if records.library.import_words.status_in(name.title) and not (is_of_service(name.title) or has_rank(name.name)):
-        name, made.entry = name._replace(title=""), replace(entry, note=_with_line(entry.note, name.title))
+    if gone := _gone(name, records):
+        name, made.entry = name._replace(title=""), replace(entry, note=_with_line(entry.note, gone))
     if name.title and _is_where(name.title, made):
         name = name._replace(title="", organization=name.title)
     part = _place(made, name)
@@ -108,6 +108,15 @@ def _tidied(entry: Entry, file: str, records: Records, region: str, *, wish: Bro
         digest=digest,
         written=entry.written,
     )
+
+
+def _gone(name: EnvelopeName, records: Records) -> str:
+    """What stands beside a name where it says that they are gone; who has retired from a service may be there still."""
+    if is_of_service(name.title) or has_rank(name.name):
+        return ""
+    if is_retired(name.title):
+        return "retired"
+    return name.title if records.library.import_words.status_in(name.title) else ""
 
 
 def _lines(entry: Entry) -> str:

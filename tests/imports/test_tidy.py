@@ -354,3 +354,5 @@ def test_who_has_retired_from_a_service_has_not_retired_from_work(records: Recor
     )
     assert (soldier.text("title"), soldier.text("organization"), soldier.guesses) == ("US Army Retired", "", ())
     assert [(guess.field, guess.value) for guess in judge.guesses] == [("status", "retired")]
+    (driver,) = tidied(records, entry(formatted_name="Ann Lee", note="Ret. Army, runs on time"))
+    assert "retired" not in [guess.value for guess in driver.guesses]
