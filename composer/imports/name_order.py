@@ -14,6 +14,8 @@ _RANKS = frozenset("maj major col colonel ltc lt lieutenant capt captain cpt sgt
     "gen", "general", "brig", "cmdr", "cdr", "commander", "adm", "admiral", "cpl", "pfc", "pvt", "spc", "ensign",
 }  # fmt: skip
 _RETIRED = frozenset({"ret", "retd", "rtd", "retired"})
+_ALONE = _SERVICE | _RETIRED
+_KNOWN = _ALONE | _OF_SERVICE | _RANKS
 _APART = re.compile(r"\s[-\u2013\u2014|/+]\s|[:@&]")
 """What stands between a name and another thing; such a text is taken apart elsewhere."""
 _BRACKET = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]")
@@ -35,8 +37,8 @@ def in_order(text: str, parts: NameParts) -> Ordered:
         return Ordered(text)
     opened = _opened(text.replace(";", ","), parts)
     groups = [group.strip() for group in opened.split(",") if group.strip()]
-    kept = [group for group in groups if not _is_service(group)]
-    beside = ", ".join(group for group in groups if _is_service(group))
+    services = [group for group in groups if _is_service(group)]
+    kept, beside = [group for group in groups if group not in services], ", ".join(services)
     titles, names, degrees = _sorted(kept, parts)
     turned = _is_given_first(names, parts)
     if not names or not (turned or beside or opened != text or titles or names != kept[: len(names)]):
@@ -115,10 +117,10 @@ def _is_title(word: str) -> bool:
 
 def _is_service(group: str) -> bool:
     """Whether a group says of what service somebody is, or that they have retired from it: ``USAF ret.``."""
-    words = [_plain(word) for word in re.findall(r"[^\s,]+", group)]
-    known = all(word in _SERVICE | _OF_SERVICE | _RETIRED | _RANKS for word in words)
-    sure = _SERVICE | _RETIRED if len(words) == 1 else _SERVICE | _OF_SERVICE | _RETIRED
-    return known and not sure.isdisjoint(words)
+    words = [_plain(word) for word in group.replace(",", " ").split()]
+    if not all(word in _KNOWN for word in words):
+        return False
+    return not (_ALONE if len(words) == 1 else _ALONE | _OF_SERVICE).isdisjoint(words)
 
 
 def _plain(word: str) -> str:
