@@ -52,7 +52,7 @@ class CardReader:
         entry = Entry(
             card.number,
             self._kind(card),
-            one_line(card.text("FN")),
+            card.text("FN"),
             **self._name(card),
             nickname=one_line(card.text("NICKNAME")),
             organization=organization,

@@ -1,7 +1,7 @@
 """What stands in one cell or one property: put into lines, and taken apart where it holds several things."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from composer.patterns import regex
@@ -18,11 +18,19 @@ SEVERAL: Final = " ::: "
 """What Google puts between several values of one cell."""
 _ANGLED = regex(r"<\s*(?:mailto:)?([^<>\s]*@[^<>\s]*)\s*>")
 _SCHEME = regex(r"(?i)\s*mailto:\s*")
-_MAIL_END = regex(r"[;,\n]|\s:::\s|\s/\s|\s(?:or|and|und|oder|et|ou|y|o|&)\s")
-_PHONE_END = regex(r"[;\n]|\s:::\s")
+_MAIL_END, _PHONE_END = (
+    regex(rf"\([^()]*\)|\[[^\[\]]*\]|({end})")
+    for end in (r"[;,\n]|\s:::\s|\s/\s|\s(?:or|and|und|oder|et|ou|y|o|&)\s", r"[;\n]|\s:::\s")
+)
+"""What stands between two values of a cell; what is in brackets stays in one piece."""
 _MAYBE_PHONE_END = regex(r"\s*,\s*|\s+/\s+|\s+(?:or|and|&|und|oder|et|ou)\s+")
 _DIGITS_OF_A_NUMBER = 7
-_ADDRESS = regex(r"([^\s?()]+@[^\s?()]+)(?:\?.*|\s*\([^()]*\))\Z", re.DOTALL)
+_QUERY = regex(r"(@[^\s?@]+)\?\w+=\S*")
+_SEVERAL, _BEFORE_ADDRESS = regex(r"\S*@.*@", re.DOTALL), regex(r"\s+(?=\S*@)")
+"""Addresses with a blank between; words before the first may stand before each, ``old: … new: …``, and are left so."""
+_IN_BRACKETS = regex(r"[(\[][^()\[\]@]*[)\]]")
+_ASIDE = regex(r"[(\[\-\u2013\u2014]|[a-z]")
+"""How a remark begins behind an address in angle brackets; a capital is the next one's name."""
 _X500 = regex(r"(?i)/o=|imceaex-")
 
 
@@ -57,36 +65,75 @@ def unique(values: Iterable[str]) -> tuple[str, ...]:
 def emails_in(text: str) -> tuple[str, ...]:
     """The addresses of a cell: one, or several with commas, semicolons or lines between; a name in front is left out.
 
-    What is no address stays as it is written. Addresses of Exchange (X.500) reach nobody outside, and are left out.
+    Each has the words that stand beside it, ``bo@elm.example (old)``. What is no address stays as it is written.
+    Addresses of Exchange (X.500) reach nobody outside, and are left out.
     """
     if "@" not in text:
         return () if _X500.match(text) else unique([text])
-    text = _SCHEME.sub(" ", text).strip()
-    if "<" in text and (angled := _ANGLED.findall(text)):
-        others = (piece for piece in _MAIL_END.split(_ANGLED.sub(";", text)) if "@" in piece)
-        return unique([*angled, *map(str.strip, others)])
-    pieces = [piece.strip() for piece in _MAIL_END.split(text)]
-    pieces = [word for piece in pieces for word in (piece.split() if piece.count("@") > 1 else [piece])]
-    return unique(_without_remark(piece) for piece in pieces if not _X500.match(piece))
-
-
-def _without_remark(address: str) -> str:
-    """An address without what a link adds to it, ``?subject=Hello``, and without a remark: ``(work)``."""
-    found = _ADDRESS.match(address)
-    return found[1] if found else address
+    text = _QUERY.sub(r"\1", _SCHEME.sub(" ", text)).strip()
+    pieces = _with_remarks(_cut(_without_names(text) if "<" in text else text, _MAIL_END), "@")
+    apart = (one for piece in pieces for one in (_BEFORE_ADDRESS.split(piece) if _SEVERAL.match(piece) else [piece]))
+    return unique(one for one in apart if not _X500.match(one))
 
 
 def phones_in(text: str) -> tuple[str, ...]:
     """The numbers of a cell, as they are written: with what is said behind them, ``555-0143 (cell)``."""
-    pieces = [piece for part in _PHONE_END.split(text) for piece in _apart(part)]
+    pieces = [piece for part in _with_remarks(_cut(text, _PHONE_END), "") for piece in _apart(part)]
     return unique([piece.strip().removeprefix("tel:") for piece in pieces])
+
+
+def _cut(text: str, end: re.Pattern[str]) -> Iterator[tuple[str, str]]:
+    """The pieces of a cell, each with what stood in front of it."""
+    at, before = 0, ""
+    for found in end.finditer(text):
+        if found[1]:
+            yield before, text[at : found.start()].strip()
+            before, at = found[1], found.end()
+    yield before, text[at:].strip()
+
+
+def _with_remarks(pieces: Iterable[tuple[str, str]], sign: str) -> list[str]:
+    """Pieces, those that are words alone put behind the value before them: ``bo@elm.example; front desk``."""
+    found: list[str] = []
+    for before, piece in pieces:
+        if not piece:
+            continue
+        if found and _is_whole(found[-1], sign) and "@" not in piece and not _is_number(piece):
+            mark = before.strip()
+            glue = f"{mark} " if mark in {",", ";"} else "; " if mark in {"", ":::"} else f" {mark} "
+            found[-1] += f"{glue}{piece}"
+        else:
+            found.append(piece)
+    return found
+
+
+def _is_whole(value: str, sign: str) -> bool:
+    """Whether a piece is an address with a dot behind its sign, or a number; one that a comma cut in two is not."""
+    return "." in value.partition(sign)[2] if sign else _is_number(value)
+
+
+def _is_number(text: str) -> bool:
+    return sum(map(str.isdigit, text)) >= _DIGITS_OF_A_NUMBER
+
+
+def _without_names(text: str) -> str:
+    """Addresses in angle brackets without these and the names before them; remarks stay, behind their address."""
+    found, at = "", 0
+    for one in _ANGLED.finditer(text):
+        front = list(_cut(text[at : one.start()], _MAIL_END))
+        if at and _ASIDE.match(front[0][1]):
+            found += f" {front[0][1]}"
+        found += "".join(f"; {piece}" for _, piece in front if "@" in piece)
+        asides = _IN_BRACKETS.findall(front[-1][1]) if len(front) > 1 or not at else []
+        found += " ".join([f"; {one[1]}", *asides])
+        at = one.end()
+    return (found + text[at:]).removeprefix("; ")
 
 
 def _apart(text: str) -> list[str]:
     """Numbers with a comma, a stroke or a word between: only where each is long enough for one."""
     pieces = _MAYBE_PHONE_END.split(text)
-    whole = all(sum(one.isdigit() for one in piece) >= _DIGITS_OF_A_NUMBER for piece in pieces)
-    return pieces if whole else [text]
+    return pieces if all(map(_is_number, pieces)) else [text]
 
 
 def several(text: str) -> list[str]:

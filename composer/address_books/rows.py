@@ -1,10 +1,10 @@
 """An entry from a row of a table."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
-from composer.address_books.cells import emails_in, listed, one_line, phones_in, postal_text, several, unique
+from composer.address_books.cells import cleaned, emails_in, listed, one_line, phones_in, postal_text, several, unique
 from composer.address_books.entry import Entry, Phone, PostalAddress, Unusable, Use
 from composer.address_books.headings import Column, Headings
 from composer.address_books.sheet import column_letters
@@ -14,8 +14,13 @@ from composer.records.address_book_layouts import ADDRESSES, NOTHING, OWN, PHONE
 OURS: Final = "outreach"
 """The program of tables that we wrote."""
 NOBODY: Final = "no name, no organization and no email address"
+COMMENT: Final = "comment on "
+"""Before the name of a column, what is said on a cell of it."""
+_NONE: Final[Mapping[int, str]] = {}
 _TEXTS: Final = frozenset(TEXTS)
 _ENTRY_TEXTS: Final = {name: "formatted_name" if name == "name" else name for name in TEXTS}
+_NAMES: Final = frozenset({"name", "given", "family"})
+"""Texts that keep their lines: the first may be the name, and the others none of it."""
 _SOMEBODY: Final = ("formatted_name", "given", "family", "nickname", "organization", "emails")
 _WEBSITE_END = regex(r"[\s;]+(?:::: )?")
 _LETTER = regex(r"[^\W\d_]")
@@ -63,13 +68,28 @@ class RowReader:
         self._wide = sum(1 for one in headings.columns if one) >= _FEW
         self._above: Sequence[str] = ()
 
-    def read(self, number: int, cells: Sequence[str]) -> Entry | Unusable:
+    def read(self, number: int, cells: Sequence[str], comments: Mapping[int, str] = _NONE) -> Entry | Unusable:
         """What a row says. Rows are read in their order, since one may say that it is like the one above.
 
         Args:
             number: The row as a spreadsheet program counts it.
             cells: Cleaned; at least one is not empty.
+            comments: What is said on cells of the row, by their columns; it is the row's remark.
         """
+        read = self._read(number, cells)
+        if not comments:
+            return read
+        said = {f"{COMMENT}{self._name(at)}": cleaned(text) for at, text in comments.items()}
+        read = replace(read, written={**read.written, **said})
+        if isinstance(read, Entry):
+            read = replace(read, note="\n".join(unique((read.note, *said.values()))))
+        return read
+
+    def _name(self, at: int) -> str:
+        column = self._columns[at] if at < len(self._columns) else None
+        return column.header if column and column.header else f"column {column_letters(at)}"
+
+    def _read(self, number: int, cells: Sequence[str]) -> Entry | Unusable:
         cells = self._above = [self._meant(at, cell) for at, cell in enumerate(cells)]
         said = self._sorted(cells)
         if reason := self._no_person(list(said.written.values())):
@@ -114,7 +134,7 @@ class RowReader:
             if name == "title" and "\n" in cell and self._layout.program == OURS:
                 said.lists.setdefault("roles", []).append((column, cell))
                 cell = cell.partition("\n")[0]
-            text = one_line(cell)
+            text = cell if name in _NAMES else one_line(cell)
             if said.texts.setdefault(_ENTRY_TEXTS[name], text) != text:
                 said.rest[column.header] = cell
         elif not name:

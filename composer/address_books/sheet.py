@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from composer.address_books.comments import Comments
+
 
 class Merged(NamedTuple):
     """Cells that were made one, as rows and columns counted from 0, both ends included."""
@@ -23,6 +25,10 @@ class Sheet:
     """What its tab says; empty in a file that has only one."""
     hidden: bool = False
     merged: tuple[Merged, ...] = field(default=())
+    comments: Comments = field(default_factory=dict)
+    """What is said on its cells."""
+    unread: bool = False
+    """Whether the workbook has comments that cannot be read."""
 
 
 def column_letters(index: int) -> str:

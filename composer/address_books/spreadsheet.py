@@ -2,6 +2,8 @@
 
 import datetime as dt
 import zlib
+from collections.abc import Mapping
+from dataclasses import replace
 from io import BytesIO
 from typing import Any, Final
 from zipfile import BadZipFile, LargeZipFile, ZipFile
@@ -9,6 +11,7 @@ from zipfile import BadZipFile, LargeZipFile, ZipFile
 import python_calamine
 
 from composer.address_books.cells import cleaned
+from composer.address_books.comments import Comments, UnreadError, read_annotations, read_comments, sheet_files
 from composer.address_books.limits import MAX_CELLS, MAX_COLUMNS, MAX_ROWS, MAX_TEXT, MAX_UNZIPPED
 from composer.address_books.problems import (
     TABLE,
@@ -50,15 +53,31 @@ def read_spreadsheet(data: bytes) -> list[Sheet]:
         RefusedError: it is no workbook, is damaged, locked or too large.
     """
     _refuse_bombs(data)
+    comments, unread = _comments(data)
     try:
         with python_calamine.load_workbook(BytesIO(data)) as book:
             return [
-                _sheet(book, one) for one in book.sheets_metadata if one.typ == python_calamine.SheetTypeEnum.WorkSheet
+                replace(_sheet(book, one), comments=comments.get(one.name, {}), unread=unread)
+                for one in book.sheets_metadata
+                if one.typ == python_calamine.SheetTypeEnum.WorkSheet
             ]
     except python_calamine.PasswordError:
         raise _LOCKED.refused() from None
     except (python_calamine.CalamineError, OSError, ValueError):
         raise _BROKEN.refused() from None
+
+
+def _comments(data: bytes) -> tuple[Mapping[str, Comments], bool]:
+    """The comments on cells, by the name of their sheet, and whether there are some that cannot be read."""
+    try:
+        with ZipFile(BytesIO(data)) as file:
+            names = file.namelist()
+            if "content.xml" in names:
+                return read_annotations(file.read("content.xml")), False
+            has = any("comment" in name.casefold() for name in names)
+            return (read_comments(file, sheet_files(file)), False) if has else ({}, False)
+    except (*_ZIP_ERRORS, UnreadError):
+        return {}, True
 
 
 def _refuse_bombs(data: bytes) -> None:

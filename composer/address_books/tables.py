@@ -6,7 +6,7 @@ from itertools import chain
 from composer.address_books.entry import AddressBook, Entry, Unusable
 from composer.address_books.headings import HeadingReader, Headings
 from composer.address_books.problems import NO_TABLE, NOBODY, NOT_UNDERSTOOD, RefusedError
-from composer.address_books.rows import RowReader
+from composer.address_books.rows import COMMENT, RowReader
 from composer.address_books.sheet import Merged, Sheet
 from composer.errors import Place, Problem
 from composer.records.address_book_layouts import Layouts, plain_header
@@ -43,7 +43,7 @@ def read_sheets(file: str, sheets: Sequence[Sheet], reader: HeadingReader, layou
         unusable=tuple(one for _, others, _ in parts for one in others),
         columns=tuple(dict.fromkeys(one.header for one in columns)),
         meant={one.header: one.field for one in reversed(columns) if one.field},
-        problems=tuple(chain(_not_read(file, left), _surplus(file, parts))),
+        problems=tuple(chain(_not_read(file, left), _surplus(file, parts), _unread_comments(file, sheets, parts))),
     )
 
 
@@ -74,10 +74,11 @@ def _read_sheet(sheet: Sheet, headings: Headings, layouts: Layouts) -> tuple[lis
     across = {one.top for one in sheet.merged if one.right > one.left}
     entries: list[Entry] = []
     unusable: list[Unusable] = []
+    said = _comments(sheet)
     for index, cells in _rows(sheet, headings.row + 1):
         if not any(cells) or _repeats(cells, repeated):
             continue
-        read = reader.read(index + 1, cells)
+        read = reader.read(index + 1, cells, said.get(index, {}))
         if index in across and sum(map(bool, cells)) == 1:
             read = Unusable(index + 1, _HEADING, read.written, sheet.name)
         if isinstance(read, Entry):
@@ -121,6 +122,36 @@ def _not_read(file: str, sheets: Sequence[Sheet]) -> Iterator[Problem]:
         hint = "if there are contacts in it, bring it as a file of its own"
         text = f"the sheet '{sheet.name}' {why}, and was not read"
         yield Place(file).warning("address-book-sheet", text, hint)
+
+
+def _comments(sheet: Sheet) -> dict[int, dict[int, str]]:
+    """What is said on the cells of each row, by their columns."""
+    found: dict[int, dict[int, str]] = {}
+    for (row, column), text in sorted(sheet.comments.items()):
+        found.setdefault(row, {})[column] = text
+    return found
+
+
+def _unread_comments(
+    file: str, sheets: Sequence[Sheet], parts: Sequence[tuple[list[Entry], list[Unusable], Headings]]
+) -> Iterator[Problem]:
+    """That there are comments on cells that were not read as the remark of a row: they may ask that nobody write."""
+    hint = "look in them yourself for those who must not be written to"
+    if any(sheet.unread for sheet in sheets):
+        text = "there are comments on cells of this workbook that cannot be read"
+        yield Place(file).warning("address-book-comments", text, hint)
+    rows = [one.written for entries, _, _ in parts for one in entries]
+    rows += [one.written for _, others, _ in parts for one in others]
+    read = sum(name.startswith(COMMENT) for written in rows for name in written)
+    left = sum(len(sheet.comments) for sheet in sheets) - read
+    if left > 0:
+        some = (
+            f"{left} comments on cells beside the rows of people were"
+            if left > 1
+            else "a comment on a cell beside the rows of people was"
+        )
+        text = f"{some} not read"
+        yield Place(file).warning("address-book-comments", text, hint)
 
 
 def _surplus(file: str, parts: Sequence[tuple[list[Entry], list[Unusable], Headings]]) -> Iterator[Problem]:

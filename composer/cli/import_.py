@@ -7,6 +7,7 @@ from typing import Any
 
 import click
 
+from composer.address_books.entry import AddressBook
 from composer.cli.console import as_json, heading, note, out, plural, show_problems
 from composer.cli.options import json_option, snapshot_of
 from composer.errors import errors_in
@@ -70,6 +71,7 @@ def import_(
         declined=frozenset((keys.key(row), field) for row, field in declined),
         guesses=guesses is not False,
     )
+    _refuse_nobody(snapshot, books, answers)
     found = plan_import(snapshot, books, answers)
     asks = apply_it and not as_data and sys.stdin.isatty()
     if asks:
@@ -114,6 +116,22 @@ def _pairs(said: Sequence[str], option: str, form: str) -> Iterator[tuple[str, s
         if not (equals and name.strip() and value.strip()):
             raise click.UsageError(f"{option} is written {form}, not '{one}'.")
         yield name.strip(), value.strip()
+
+
+def _refuse_nobody(snapshot: Snapshot, books: Sequence[AddressBook], answers: Answers) -> None:
+    """A usage error where somebody or a row is named that is not there: passed over, it would be taken as said."""
+    rows = {f"{book.file}:{row}" for book in books for row in _rows_of(book)}
+    for key, answer in answers.who.items():
+        named = (key, answer.removeprefix(SAME)) if answer.startswith(SAME) else (key,)
+        for missing in (one for one in named if one not in rows):
+            raise click.UsageError(f"{missing.replace(':', ' has no row ')} that says anything.")
+        if answer != NEW and not answer.startswith(SAME) and not snapshot.records.contacts.find(answer):
+            raise click.UsageError(f"Nobody here has the id '{answer}'; `outreach contacts` lists everyone.")
+
+
+def _rows_of(book: AddressBook) -> Iterator[int]:
+    yield from (entry.row for entry in book.entries)
+    yield from (one.row for one in book.unusable)
 
 
 # --- asking -----------------------------------------------------------------------------------------------------------

@@ -8,6 +8,8 @@ from typing import NamedTuple
 from composer.address_books.entry import AddressBook, Entry, Unusable
 from composer.addresses import mailbox
 from composer.patterns import regex
+from composer.records.address_book_layouts import PHONES
+from composer.records.import_words import ImportWords
 from composer.records.wish_words import Answer
 from composer.records.wishes import is_asked, is_wish, may_say_wish, said_in
 
@@ -33,7 +35,10 @@ class BroughtWish(NamedTuple):
 class BroughtWishes:
     """What one address book says of wishes, beside its notes."""
 
-    def __init__(self, book: AddressBook) -> None:
+    def __init__(self, book: AddressBook, words: ImportWords) -> None:
+        self._words = words
+        self._meant = {*book.meant, "vCard"}
+        self._reaching = {name for name, field in book.meant.items() if field == "email" or field in PHONES}
         stem = re.sub(r"[\W_]+", " ", book.file.rpartition(".")[0])
         self._whole = f"the file's name: {stem.strip()}" if _says(stem) else ""
         self._headings = sorted((one.row, one.sheet, _heading(one)) for one in book.unusable)
@@ -46,11 +51,42 @@ class BroughtWishes:
 
     def of(self, entry: Entry) -> BroughtWish:
         """What asks to leave somebody alone."""
-        member = next((self._members[key] for key in map(mailbox, entry.emails) if key in self._members), "")
+        member = next((self._members[key] for key in _mailboxes(entry) if key in self._members), "")
         is_quiet = not may_say_wish("\n\n".join(entry.written.values()))
-        words, answer = _cell(entry, is_quiet=is_quiet)
+        words, answer = self._cell(entry, is_quiet=is_quiet)
+        words, answer = (words, answer) if answer else self._strange(entry)
         sure = words if answer == "clear" else member or self._above(entry) or self._whole
         return BroughtWish(sure, "clear", is_quiet) if sure else BroughtWish(words, answer, is_quiet)
+
+    def _cell(self, entry: Entry, *, is_quiet: bool) -> tuple[str, Answer]:
+        """The first cell that surely asks, or else the first that may."""
+        maybe = ""
+        for name, cell in _cells(entry.written):
+            column = _column(name)
+            if (is_quiet and not column.asks) or not any(map(str.isalnum, cell)):
+                continue
+            refused = column.allows and cell.strip().casefold() in _NO
+            answer = "clear" if refused else said_in({column.key: cell}, label=True)
+            if answer and self._is_of_value(name, cell):
+                continue
+            if answer == "clear":
+                return f"{name}: {' '.join(cell.split())}", answer
+            maybe = maybe or (f"{name}: {' '.join(cell.split())}" if answer else "")
+        return maybe, "possible" if maybe else ""
+
+    def _strange(self, entry: Entry) -> tuple[str, Answer]:
+        """The first cell of a column that nobody understands, or of the labels, in a language that is not read here."""
+        cells = [(name, cell) for name, cell in entry.written.items() if name not in self._meant]
+        cells += [("label", label) for label in entry.categories]
+        strange = self._words.in_other_language
+        found = next((f"{name}: {' '.join(cell.split())}" for name, cell in cells if strange(cell[:_LONGEST])), "")
+        return found, "possible" if found else ""
+
+    def _is_of_value(self, name: str, cell: str) -> bool:
+        """Whether it is of an address or a number alone; what is said of those is read apart: ``555-0142, bounced``."""
+        if name not in self._reaching or not self._words.says_no_good(cell):
+            return False
+        return not said_in(self._words.without_no_good(cell), label=True)
 
     def _above(self, entry: Entry) -> str:
         """What the sheet is called, or the last heading above a row."""
@@ -58,6 +94,10 @@ class BroughtWishes:
             return f"the sheet: {entry.sheet}"
         above = [words for row, sheet, words in self._headings if sheet == entry.sheet and row < entry.row]
         return f"the heading: {above[-1]}" if above and _says(above[-1]) else ""
+
+
+def _mailboxes(entry: Entry) -> Iterator[str]:
+    return (mailbox(address) for cell in entry.emails for address in _ADDRESS.findall(cell))
 
 
 def _heading(one: Unusable) -> str:
@@ -77,21 +117,6 @@ class _Column(NamedTuple):
     """Whether one word in it may be a wish."""
     allows: bool
     """Whether a no in it is one: ``Newsletter``, and not ``Opted out``."""
-
-
-def _cell(entry: Entry, *, is_quiet: bool) -> tuple[str, Answer]:
-    """The first cell that surely asks, or else the first that may."""
-    maybe = ""
-    for name, cell in _cells(entry.written):
-        column = _column(name)
-        if (is_quiet and not column.asks) or not any(map(str.isalnum, cell)):
-            continue
-        refused = column.allows and cell.strip().casefold() in _NO
-        answer = "clear" if refused else said_in({column.key: cell}, label=True)
-        if answer == "clear":
-            return f"{name}: {' '.join(cell.split())}", answer
-        maybe = maybe or (f"{name}: {' '.join(cell.split())}" if answer else "")
-    return maybe, "possible" if maybe else ""
 
 
 @lru_cache(maxsize=4_096)

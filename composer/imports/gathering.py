@@ -20,6 +20,8 @@ class Gathering:
     guesses: list[Guess] = field(default_factory=list)
     left_out: list[LeftOut] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    wishes: list[str] = field(default_factory=list)
+    """What asks to leave them alone beside an address or a number."""
     beside: str = ""
     """What stood beside the name and is none."""
 

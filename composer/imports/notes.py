@@ -63,7 +63,7 @@ def _pieces(text: str) -> Iterator[str]:
 
 def _asks(piece: str, records: Records) -> Answer:
     """Whether a piece asks that nobody write, by the grammar of such wishes, or may ask it, by what it weighs or in a
-    script that is not read here.
+    script or a language that is not read here.
     """
     if said := said_in(piece, label=False):
         return "clear" if is_wish(piece.partition(":")[0]) else said  # Do not contact: asked in May
@@ -71,7 +71,7 @@ def _asks(piece: str, records: Records) -> Answer:
         return ""  # who is gone gets no letter anyhow
     library = records.library
     asks = library.import_words.may_ask_to_stop(piece) or (_is_remark(piece) and library.may_ask_to_stop(piece))
-    return "possible" if asks or in_other_script(piece) else ""
+    return "possible" if asks or in_other_script(piece) or library.import_words.in_other_language(piece) else ""
 
 
 def _guesses(piece: str, records: Records, *, asks: bool) -> Iterator[Guess]:

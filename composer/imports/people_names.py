@@ -7,6 +7,7 @@ from typing import NamedTuple
 from composer.address_books.entry import Entry
 from composer.briefs.families import looks_like_given, only_given, recased
 from composer.briefs.names import PersonName, in_one_case, read_names
+from composer.imports.name_order import in_order
 from composer.patterns import regex
 from composer.records.name_parts import NameParts, plain_name, plain_title
 
@@ -61,9 +62,10 @@ def _without_pronouns(written: str) -> tuple[str, str]:
 def _read(written: str, beside: str, entry: Entry, parts: NameParts) -> EnvelopeName:
     if _NOBODY.fullmatch(written) or is_placeholder(written, parts):
         return EnvelopeName(title=beside, written=written)
-    named, label = _without_label(written, parts)
+    ordered, service = in_order(written, parts)
+    named, label = _without_label(ordered, parts)
     plain, remark = _without_remark(named)
-    remark = remark or label
+    remark = remark or label or service
     if plain.islower():
         plain = " ".join(_loud(plain.split(), parts))
     elif plain.isupper() and "," in plain:
@@ -78,6 +80,7 @@ def _read(written: str, beside: str, entry: Entry, parts: NameParts) -> Envelope
     made = _made(plain, people[0], parts)
     behind = _behind(made, plain, parts)
     why = _why(written, made, plain, turned=_is_turned_round(plain, people[0]))
+    why = "was in another order" if written not in {ordered, made} else why
     return EnvelopeName(name=made, title=beside or remark or behind, written=written, why=why)
 
 

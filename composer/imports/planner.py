@@ -27,6 +27,10 @@ _WHO_IT_IS = frozenset({"id", "former_ids", "unknown_person", "name"})
 _LISTS = frozenset({"needs", "tags", "details", "asked_for"})
 _KNOWN = frozenset(Contact.model_fields)
 _NO_ANSWERS = Answers()
+_SAID = "you said so"
+_UNHEEDED = "; what you said of this row changes nothing"
+_ASKS_THERE = "this organization has a record, and the row asks that nobody write there; write do_not_contact into it"
+_MERGE = "`outreach contacts merge` makes one record of two"
 
 
 def make_plan(
@@ -64,6 +68,8 @@ class _Planner:
         self._spelled = self._spellings()
         self._here = frozenset(self._spelled)
         self._new: dict[int, int] = {}
+        self._places: dict[frozenset[str], int] = {}
+        """Where the row of each new organization stands."""
         self._given: dict[str, dict[str, Field]] = {}
         """What contacts that are there got of earlier rows."""
         self.rows: list[PlanRow] = []
@@ -91,11 +97,12 @@ class _Planner:
 
     def row(self, candidate: Candidate) -> PlanRow:
         """What becomes of one."""
+        answer = self._answers.who.get(candidate.key, "")
         if candidate.skip:
-            return PlanRow(candidate, "skip", why=candidate.skip)
+            return PlanRow(candidate, "skip", why=f"{candidate.skip}{_UNHEEDED if answer else ''}")
         before = self._brought.get(candidate.digest, "")
         if candidate.part == "contacts" and (known := self._book.find(before) if before else None):
-            return PlanRow(candidate, "keep", who=known.id, why="was brought before, and nothing of it has changed")
+            return PlanRow(candidate, "keep", who=known.id, why=self._brought_before(known, answer))
         if candidate.part == "organizations":
             return self._place_row(candidate)
         fields, guesses, candidate = self._fields(candidate)
@@ -104,6 +111,12 @@ class _Planner:
         except ValueError:  # pydantic's is one
             return PlanRow(candidate, "skip", why=_said(faults_of(Contact, fields)))
         return self._person_row(candidate, fields, guesses, contact)
+
+    def _brought_before(self, known: Contact, answer: str) -> str:
+        """Why a row that came before is left, and that what a person says of it now changes nothing."""
+        if not answer or self._named(answer) == Match(known, sure=True, why=_SAID):
+            return "was brought before, and nothing of it has changed"
+        return f"was brought before as {known.display_name} ({known.id}){_UNHEEDED}; {_MERGE}"
 
     def _person_row(
         self, candidate: Candidate, fields: dict[str, Field], guesses: tuple[Guess, ...], contact: Contact
@@ -130,7 +143,7 @@ class _Planner:
     def _again(self, contact: Contact, match: Match) -> Match:
         """A match with somebody who is there, judged by what earlier rows gave them, too."""
         who, given = match.contact, self._given.get(match.contact.id, {}) if id(match.contact) not in self._new else {}
-        if not given or not match.sure or match.why == "you said so":
+        if not given or not match.sure or match.why == _SAID:
             return match
         known = {name: said for name in _TELLING if (said := getattr(who, name) or given.get(name, ""))}
         found = self._doubles.compare(contact, Contact.model_validate(known))
@@ -184,9 +197,11 @@ class _Planner:
         return Match(known, sure=True, why="the same id") if known else None
 
     def _named(self, answer: str) -> Match | None:
-        """The contact that a person has named; ``None`` for somebody new."""
-        who = None if answer == NEW else self._book.find(answer)
-        return Match(who, sure=True, why="you said so") if who else None
+        """The contact that a person has named, or whose row above they have; ``None`` for somebody new."""
+        key = answer.removeprefix(SAME)
+        above = next((row.who for row in self.rows if row.candidate.key == key), "") if answer != key else answer
+        who = None if answer == NEW else self._book.find(above)
+        return Match(who, sure=True, why=_SAID) if who else None
 
     def _filled(
         self, candidate: Candidate, who: Contact, fields: Mapping[str, Field], guesses: Sequence[Guess], *, why: str
@@ -232,14 +247,22 @@ class _Planner:
         return {"phone": number, "fax": number, "email": mailbox, "organization": self._place}
 
     def _place_row(self, candidate: Candidate) -> PlanRow:
-        fields = {key: value for key, value in candidate.fields.items() if key in Organization.model_fields}
+        fields, guesses, candidate = self._fields(candidate)
+        _keep_words(fields)
         name = str(fields["name"])
         if faults := faults_of(Organization, fields):
             return PlanRow(candidate, "skip", why=_said(faults))
         there = next((one for one in self._book.organizations if self._place(one.name) == self._place(name)), None)
+        if there and fields.get(FIELD) and there.do_not_contact is None:
+            return PlanRow(candidate, "skip", there.name, _ASKS_THERE)
         if there:
             return PlanRow(candidate, "keep", there.name, "this organization has a record")
-        return PlanRow(candidate, "create", fields=fields, why="an organization, and no person")
+        if (at := self._places.setdefault(self._place(name), len(self.rows))) < len(self.rows):
+            like = self.rows[at].candidate.row
+            more = self._add_to(at, {key: value for key, value in fields.items() if key != "name"}, candidate.row)
+            return PlanRow(candidate, "skip", like=like, why=f"is row {like} again: the same organization{more}")
+        asked = tuple(guess for guess in guesses if guess.field == FIELD)
+        return PlanRow(candidate, "create", fields=fields, guesses=asked, why="an organization, and no person")
 
     # --- fields -----------------------------------------------------------------------------------------------------
 
@@ -306,6 +329,14 @@ def _put_declined(fields: dict[str, Field], guess: Guess) -> None:
     if guess.field == FIELD:
         fields.setdefault(FIELD, False)
     _note(fields, guess.value if guess.field in {"needs", FIELD} else guess.why)
+
+
+def _keep_words(fields: dict[str, Field]) -> None:
+    """Puts what the record of an organization has no field for into its notes."""
+    for name in [name for name in fields if name not in Organization.model_fields]:
+        value = fields.pop(name)
+        if name not in {"unknown_person", "organization"} and shown(value):
+            _note(fields, f"{name}: {shown(value)}")
 
 
 def _note(fields: dict[str, Field], words: str) -> None:

@@ -1,24 +1,22 @@
 """How somebody is reached: addresses, numbers and the place on an envelope, whichever column they stood in."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from composer.address_books.rows import use_of
 from composer.addresses import check_address
 from composer.imports.candidate import Change
 from composer.imports.gathering import Gathering
 from composer.imports.letter_case import in_plain_case
+from composer.imports.remarks import Beside, beside, heed
 from composer.patterns import regex
 from composer.records.jurisdictions import Jurisdictions
 from composer.records.name_parts import plain_name
 from composer.records.phones import phone_key
 
-ADDRESS = regex(r"[^\s<>,;:\"'()\[\]]+@[^\s<>,;:\"'()\[\]]+")
+ADDRESS = regex(r"[^\s<>,;:\"'()\[\]]+@[^\s<>,;:\"'()\[\]/?!*]+")
 _NUMBER = regex(r"\+?\(?\d[\d\s().\-/]{5,}\d(?:\s*(?:x|ext\.?|extension)\s*\d+)?", re.IGNORECASE)
-_UNCLOSED = regex(r"\s*\([^)]*\Z")
-"""A bracket that belongs to words behind a number: ``555-0119 (24 hrs)``."""
-_WORDS = regex(r"[^\W\d_]{3,}")
-_OF_NUMBERS = frozenset({"ext", "extension", "phone", "tel", "telephone", "number", "numbers", "line", "and"})
 _PREFERRED = ("work", "main", "cell", "other", "home")
 _FEW = 3
 
@@ -27,20 +25,34 @@ def reach(made: Gathering) -> None:
     """Addresses, numbers and websites, whichever column they stood in."""
     entry = made.entry
     cells = [_with_dot(made, cell) for cell in _joined(entry.emails)]
-    places = (*cells, *(phone.value for phone in entry.phones), *_elsewhere(made))
-    addresses = [one for cell in places for one in ADDRESS.findall(cell)]
-    usable = [one for one in dict.fromkeys(map(_plain_address, addresses)) if _is_address(one)]
-    made.put("email", usable[0] if usable else "", " ".join(entry.emails[:1]), "is put as an address alone")
-    made.notes += [f"other address: {one}" for one in usable[1:]]
+    elsewhere = (*(phone.value for phone in entry.phones), *_elsewhere(made))
+    found: dict[str, str] = {}
+    for address, cell in (*_usable(made, cells, heeded=True), *_usable(made, elsewhere, heeded=False)):
+        found.setdefault(address, cell)
+    made.put("email", *next(iter(found.items()), ("", "")), "is put as an address alone")
+    made.notes += [f"other address: {one}" for one in [*found][1:]]
     for cell in cells:
-        if not ADDRESS.search(cell) and cell.strip() and not _NUMBER.search(cell):
-            made.notes.append(f"in the column for email: {cell}")
-        elif ADDRESS.search(cell) and not any(map(_is_address, map(_plain_address, ADDRESS.findall(cell)))):
+        addresses = ADDRESS.findall(cell)
+        if not addresses and cell.strip() and not _NUMBER.search(cell):
+            heed(made, "in the column for email", Beside("", cell, cell))
+        elif addresses and not any(map(_is_address, map(_plain_address, addresses))):
             made.notes.append(f"in the column for email: {cell}")
             made.changes.append(Change("email", cell, "", "is no address that can receive mail; kept in the notes"))
     _numbers(made)
     if entry.websites:
         made.notes.append(f"website: {entry.websites[0]}")
+
+
+def _usable(made: Gathering, cells: Iterable[str], *, heeded: bool) -> Iterator[tuple[str, str]]:
+    """The addresses of some cells, each as it was written, too, and none that is said to be no longer good; what else
+    is said there is `heeded` or not.
+    """
+    no_good = made.records.library.import_words.says_no_good
+    for cell in cells:
+        for one in beside(cell, ADDRESS):
+            address, said = _plain_address(one.value), one._replace(remark=_NUMBER.sub(" ", one.remark).strip())
+            if _is_address(address) and (heed(made, "email", said) if heeded else not no_good(said.remark)):
+                yield address, cell
 
 
 def _joined(cells: Sequence[str]) -> Iterator[str]:
@@ -79,7 +91,9 @@ def _elsewhere(made: Gathering) -> Iterator[str]:
         cell for cell in (*entry.rest.values(), *entry.categories, entry.title) if ADDRESS.fullmatch(cell.strip())
     )
     family = plain_name(str(made.fields.get("name", "")).partition(",")[0].split(" ")[-1])
-    yield from (one for one in ADDRESS.findall(entry.note) if len(family) > _FEW and family in one.lower())
+    no_good = made.records.library.import_words.says_no_good
+    lines = (line for line in entry.note.split("\n") if "@" in line and not no_good(line))
+    yield from (one for line in lines for one in ADDRESS.findall(line) if len(family) > _FEW and family in one.lower())
 
 
 def _plain_address(address: str) -> str:
@@ -98,14 +112,17 @@ def _is_address(address: str) -> bool:
 def _numbers(made: Gathering) -> None:
     entry = made.entry
     found: dict[str, tuple[str, str]] = {}
-    cells = [*((phone.value, phone.use) for phone in entry.phones), *((cell, "other") for cell in entry.emails)]
+    cells = [*((phone.value, phone.use) for phone in entry.phones), *((cell, "") for cell in entry.emails)]
     for cell, use in cells:
         text = re.sub(r"(?<=[\d-])[Oo](?=\d)", "0", ADDRESS.sub(" ", cell))
-        for number in _NUMBER.findall(text):
-            key = phone_key(number, made.region) or re.sub(r"\D", "", number)
-            found.setdefault(key, (" ".join(_UNCLOSED.sub("", number).split()), use))
-        if (not _NUMBER.search(text) and any(map(str.isalnum, text)) and use != "other") or _says_more(made, text):
-            made.notes.append(f"phone: {' '.join(text.split())}")
+        if use and not _NUMBER.search(text) and any(map(str.isalnum, text)):
+            heed(made, "phone", Beside("", " ".join(text.split()), " ".join(text.split())))
+        for one in beside(text, _NUMBER):
+            if not heed(made, "phone", one):
+                continue
+            key = phone_key(one.value, made.region) or re.sub(r"\D", "", one.value)
+            said = use_of(one.remark, made.records.library.address_books) if use in {"", "other"} else use
+            found.setdefault(key, (" ".join(one.value.split()), said or "other"))
     voice = [(number, use) for number, use in found.values() if use not in {"fax", "pager"}]
     best = sorted(voice, key=lambda one: _PREFERRED.index(one[1]))
     made.put("phone", best[0][0] if best else "")
@@ -113,13 +130,6 @@ def _numbers(made: Gathering) -> None:
     made.put("fax", faxes[0] if faxes else "")
     made.notes += [f"{_USES.get(use, 'phone')}: {number}" for number, use in best[1:]]
     made.notes += [f"fax: {number}" for number in faxes[1:]]
-
-
-def _says_more(made: Gathering, text: str) -> bool:
-    """Whether words beside a number say more than what it is for: ``555-0106 (Mary)``."""
-    known = made.records.library.address_books.uses
-    words = _WORDS.findall(_NUMBER.sub(" ", text)) if _NUMBER.search(text) else ()
-    return any(word.casefold() not in known and word.casefold() not in _OF_NUMBERS for word in words)
 
 
 _USES: Mapping[str, str] = {"cell": "mobile", "home": "at home", "main": "main number"}

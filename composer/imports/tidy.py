@@ -6,19 +6,20 @@ import re
 from dataclasses import replace
 
 from composer.address_books.entry import AddressBook, Entry, Phone
-from composer.briefs.families import looks_like_given, only_given
+from composer.briefs.families import looks_like_given
 from composer.checks.rules.records import client_in
 from composer.imports.brought_wishes import BroughtWish, BroughtWishes
 from composer.imports.candidate import ORDER, Candidate, Change, Guess
 from composer.imports.gathering import Gathering
 from composer.imports.letter_case import in_plain_case
+from composer.imports.name_cells import has_place, is_person, with_first_lines
+from composer.imports.name_order import has_rank, is_of_service, is_retired
 from composer.imports.notes import read_notes
 from composer.imports.people_names import EnvelopeName, degrees_in, envelope_name, is_placeholder
 from composer.imports.reaching import ADDRESS, locate, reach
 from composer.patterns import regex
 from composer.records.base import is_of_clients
 from composer.records.book import Records
-from composer.records.name_parts import plain_title
 from composer.records.role_names import FoundRole
 from composer.records.wishes import FIELD, STATUSES, said_in
 
@@ -31,8 +32,10 @@ _ASKING = frozenset({"channel", "consent"})
 _NOTED = frozenset({"needs", "tags", "details", "asked_for"})
 _DATE = regex(r"\d{4}-\d\d-\d\d")
 _NO = frozenset({"no", "n", "false", "0", "-", "ok", "none"})
+_OF_PEOPLE = frozenset({"name", "given", "family", "nickname", "title", "role", "roles", "team"})
+"""Columns of which one is enough for a table of people."""
 _GONE = frozenset(STATUSES) - {"active"}
-_FEW, _WORDY, _LONG_LINE, _DIGITS = 3, 4, 200, 7
+_WORDY, _LONG_LINE, _DIGITS = 4, 200, 7
 
 
 def tidy(book: AddressBook, records: Records, *, region: str) -> tuple[Candidate, ...]:
@@ -52,11 +55,15 @@ class Tidier:
 
     def __init__(self, book: AddressBook, records: Records, region: str) -> None:
         self._book, self._records, self._region = book, records, region
-        self._wishes = BroughtWishes(book)
+        self._wishes = BroughtWishes(book, records.library.import_words)
+        meant = set(book.meant.values())
+        self._places_only = "organization" in meant and meant.isdisjoint(_OF_PEOPLE)
 
     def candidate(self, at: int) -> Candidate:
         """One entry put right."""
         entry = self._book.entries[at]
+        if self._places_only and not any("@" in cell for cell in entry.emails):
+            entry = replace(entry, kind="org")  # there is nobody to write to, and no address to do it
         return _tidied(entry, self._book.file, self._records, self._region, wish=self._wishes.of(entry))
 
     def unread(self, at: int, why: str) -> Candidate:
@@ -71,12 +78,17 @@ def _tidied(entry: Entry, file: str, records: Records, region: str, *, wish: Bro
         why = "a group of addresses, and no person"
         return Candidate(file, entry.row, {}, skip=why, digest=digest, written=entry.written)
     made = Gathering(entry, records, region)
-    entry = _unmixed(_placed(_without_aside(_slipped(entry)), records), records)
+    below = _lines(entry)
+    entry = _unmixed(_placed(_without_aside(_slipped(with_first_lines(entry, records))), records), records)
     made.entry = entry
     name = envelope_name(entry, records.library.names)
+    if gone := _gone(name, records):
+        name, made.entry = name._replace(title=""), replace(entry, note=_with_line(entry.note, gone))
     if name.title and _is_where(name.title, made):
         name = name._replace(title="", organization=name.title)
     part = _place(made, name)
+    if below and made.fields.get("name", below) != below:
+        made.changes.append(Change("name", below, str(made.fields["name"]), "had more than one line"))
     made.put("pronouns", name.pronouns)
     made.beside = name.title
     _role(made, name)
@@ -97,6 +109,25 @@ def _tidied(entry: Entry, file: str, records: Records, region: str, *, wish: Bro
         digest=digest,
         written=entry.written,
     )
+
+
+def _gone(name: EnvelopeName, records: Records) -> str:
+    """What stands beside a name where it says that they are gone; who has retired from a service may be there still."""
+    if is_of_service(name.title) or has_rank(name.name):
+        return ""
+    if is_retired(name.title):
+        return "retired"
+    return name.title if records.library.import_words.status_in(name.title) else ""
+
+
+def _lines(entry: Entry) -> str:
+    """A name of more than one line, as one; empty for any other."""
+    whole = entry.formatted_name or f"{entry.given} {entry.family}"
+    return " ".join(whole.split()) if "\n" in whole.strip() else ""
+
+
+def _with_line(note: str, line: str) -> str:
+    return "\n".join(filter(None, (note, line)))
 
 
 def digest_of(entry: Entry) -> str:
@@ -162,7 +193,7 @@ def _without_aside(entry: Entry) -> Entry:
     found = _ASIDE.fullmatch(entry.organization)
     if not found:
         return entry
-    return replace(entry, organization=found[1], note="\n".join(filter(None, (entry.note, found[2]))))
+    return replace(entry, organization=found[1], note=_with_line(entry.note, found[2]))
 
 
 def _placed(entry: Entry, records: Records) -> Entry:
@@ -173,16 +204,16 @@ def _placed(entry: Entry, records: Records) -> Entry:
     words, said = records.library.import_words, entry.organization
     if said and not words.is_no_place(_APART.split(said)[0]):
         return entry
-    if _has_place(entry.title, records) and not records.library.role_of(entry.title).known:
+    if has_place(entry.title, records) and not records.library.role_of(entry.title).known:
         return replace(entry, organization=entry.title, title="")
     place, *others = _APART.split(entry.formatted_name, maxsplit=1)
     person, comma, behind = others[0].partition(",") if others else ("", "", "")
     names = records.library.names
-    known = _has_place(place, records) or (bool(degrees_in(behind, names)) and not looks_like_given(place, names))
-    if known and _is_person(person, records, beside_role=bool(comma)):
+    known = has_place(place, records) or (bool(degrees_in(behind, names)) and not looks_like_given(place, names))
+    if known and is_person(person, records, beside_role=bool(comma)):
         return replace(entry, organization=place, formatted_name=others[0])
     if entry.title and said:
-        return replace(entry, organization="", note="\n".join(filter(None, (entry.note, said))))
+        return replace(entry, organization="", note=_with_line(entry.note, said))
     return replace(entry, organization="", title=entry.title or said)
 
 
@@ -192,8 +223,8 @@ def _unmixed(entry: Entry, records: Records) -> Entry:
     """
     written = entry.formatted_name or f"{entry.given} {entry.family}".strip()
     first, *others = _APART.split(entry.organization)
-    roles = [one for one in others if records.library.role_of(one).known and not _has_place(one, records)]
-    if not _is_person(first, records, beside_role=bool(roles and not written)):
+    roles = [one for one in others if records.library.role_of(one).known and not has_place(one, records)]
+    if not is_person(first, records, beside_role=bool(roles and not written)):
         return entry
     if written and not envelope_name(replace(entry, organization=""), records.library.names).organization:
         return entry
@@ -207,27 +238,10 @@ def _unmixed(entry: Entry, records: Records) -> Entry:
     )
 
 
-def _is_person(text: str, records: Records, *, beside_role: bool) -> bool:
-    """Whether a text is plainly somebody's name: a title before it, or a given name, and no word of a place.
-
-    With what somebody does `beside_role` it, two words with capitals are enough.
-    """
-    words, names = text.split(), records.library.names
-    if not words or (not _FEW >= len(words) > 1 and plain_title(words[0]) not in names.written):
-        return False
-    placed = _has_place(text, records)
-    said = plain_title(words[0]) in names.written or only_given(words[0], names)
-    return not placed and (said or (beside_role and all(word[:1].isupper() for word in words)))
-
-
-def _has_place(text: str, records: Records) -> bool:
-    return any(records.library.names.holds("places", word.strip(",.")) for word in text.split())
-
-
 def _is_where(remark: str, made: Gathering) -> bool:
     """Whether what stood beside a name is where they work, since no column says that: ``First Baptist``."""
     free = not made.entry.organization and not made.records.library.role_of(remark).known
-    return free and remark[:1].isupper() and len(remark.split()) > 1
+    return free and remark[:1].isupper() and len(remark.split()) > 1 and not is_of_service(remark)
 
 
 def _role(made: Gathering, name: EnvelopeName) -> None:
@@ -309,7 +323,7 @@ def _rest(made: Gathering, brought: BroughtWish) -> None:
     made.left_out += notes.left_out
     _own(made)
     words, answer, _ = brought
-    _stop(made, notes.wish or wish or (words if answer == "clear" else ""))
+    _stop(made, notes.wish or wish or "; ".join(made.wishes) or (words if answer == "clear" else ""))
     if answer == "possible" and not any(guess.field == FIELD for guess in made.guesses) and FIELD not in made.fields:
         client = client_in(words, made.records.library)
         made.guesses.append(Guess(FIELD, "" if client else words, "may ask that nobody write to them", "likely"))

@@ -28,6 +28,8 @@ def details(row: PlanRow) -> Iterator[str]:
         yield f"{one.field}: you have '{one.yours}', the file '{one.theirs}'; yours stays"
     if row.action not in _WRITTEN:
         return
+    if row.candidate.part == "organizations":
+        yield "an organization; nobody is written to there until you add who is there (`outreach contacts add`)"
     if row.fields.get(FIELD) and not any(guess.field == FIELD for guess in row.guesses):
         said = row.fields[FIELD]
         reason = said.get("reason", "") if isinstance(said, Mapping) else ""

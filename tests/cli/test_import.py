@@ -4,7 +4,9 @@ import json
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
+from openpyxl.comments import Comment
 
 from composer.workspace.snapshot import Snapshot
 from tests.conftest import DAY, TODAY, Run
@@ -209,3 +211,87 @@ def test_a_row_that_is_handed_back_has_its_name(folder: Path, run: Run) -> None:
     run("-C", folder, *DAY, "import", file, "--apply")
     (left,) = folder.glob("not-imported-*.csv")
     assert "Mrs. Poe,Oak,likes tea" in left.read_text("utf-8-sig")
+
+
+def test_who_a_row_is_said_to_be_is_heeded_or_it_is_said_why_not(folder: Path, run: Run) -> None:
+    (folder / "contacts.yaml").write_text("contacts:\n  - {name: Bo Hart, id: bo-hart}\n  - {name: Ann Lee, id: ann}\n")
+    file = folder / "people.csv"
+    file.write_text(
+        "Name,Email,Practice,Notes\nBo Hart,b@elm.example,,\nCy Moss,c@oak.example,Oak,\nTBD,t@ash.example,,likes tea\n"
+    )
+    above = told(run, folder, file, "--same", "3=2")
+    assert [(row["action"], row["who"]) for row in above["rows"]][:2] == [("fill", "bo-hart")] * 2
+    nobody = run("-C", folder, *DAY, "import", file, "--same", "4=ann")
+    assert (
+        "row 4  nobody by name: no name and no organization, so nobody could be greeted; what you said of this row"
+        in (nobody.out)
+    )
+    run("-C", folder, *DAY, "import", file, "--apply")
+    for said in (("--same", "2=ann"), ("--new", "2"), ("--same", "2=3")):
+        again = run("-C", folder, *DAY, "import", file, *said)
+        assert (
+            "row 2  Bo Hart: was brought before as Bo Hart (bo-hart); what you said of this row changes nothing; "
+            "`outreach contacts merge` makes one record of two"
+        ) in again.out
+    same = run("-C", folder, *DAY, "import", file, "--same", "2=bo-hart")
+    assert "row 2  Bo Hart: was brought before, and nothing of it has changed" in same.out
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        (("--same", "3=nobody"), "Nobody here has the id 'nobody'; `outreach contacts` lists everyone."),
+        (("--same", "99=2"), "messy.csv has no row 99 that says anything."),
+        (("--same", "3=99"), "messy.csv has no row 99 that says anything."),
+        (("--new", "99"), "messy.csv has no row 99 that says anything."),
+    ],
+)
+def test_nobody_and_no_row_are_not_passed_over(folder: Path, run: Run, said: tuple[str, str], words: str) -> None:
+    ran = run("-C", folder, *DAY, "import", folder / "messy.csv", *said)
+    assert (ran.code, words in ran.err) == (2, True), ran.err
+
+
+def test_a_wish_in_a_comment_on_a_cell_is_heeded(folder: Path, run: Run) -> None:
+    book = openpyxl.Workbook()
+    for row in (("Name", "Email"), ("Ann Lee", "ann@elm.example"), ("Bo Hart", "bo@oak.example")):
+        book.active.append(row)
+    book.active["A2"].comment = Comment("Please take me off your list", "Jo")
+    book.active["B3"].comment = Comment("ne plus contacter", "Jo")
+    book.save(folder / "people.xlsx")
+    ann, bo = told(run, folder, folder / "people.xlsx")["rows"]
+    assert ann["fields"]["do_not_contact"] == {"reason": "Please take me off your list"}
+    assert bo["fields"]["do_not_contact"]
+
+
+def test_a_table_of_places_becomes_organizations(folder: Path, run: Run) -> None:
+    file = folder / "places.csv"
+    file.write_text(
+        "Organization,Address,Phone,Comments\n"
+        'Elm House,"1 Elm St, Fairhaven, OH 45202",555-555-0100,has a ramp\n'
+        "Oak Clinic,,555-555-0101,steer clear\n"
+        "ELM HOUSE,,555-555-0109,\n"
+        "Ash Center,,,Please take us off your list\n"
+    )
+    ran = run("-C", folder, *DAY, "import", file, "--apply")
+    assert "row 2  Elm House\n      an organization; nobody is written to there until you add who is there" in ran.out
+    assert "row 4  Elm House: is row 2 again: the same organization; its phone went there" in ran.out
+    assert "1 remark may ask that nobody write" in ran.err
+    book = Snapshot(folder, TODAY).records.contacts
+    assert book.contacts == ()
+    elm, oak, ash = book.organizations
+    assert (elm.name, elm.phone, elm.address) == ("Elm House", "555-555-0100", "1 Elm St, Fairhaven, OH 45202")
+    assert elm.notes == "has a ramp\nphone in row 4: 555-555-0109"
+    assert oak.do_not_contact
+    assert ash.do_not_contact
+    again = told(run, folder, file)
+    assert set(actions(again)) == {"keep"}
+    file.write_text("Organization,Phone,Comments\nElm House,,do not contact\n")
+    (row,) = told(run, folder, file)["rows"]
+    assert (row["action"], "the row asks that nobody write there" in row["why"]) == ("skip", True)
+
+
+def test_a_place_that_can_be_written_to_is_one_where_nobody_is_known(folder: Path, run: Run) -> None:
+    file = folder / "places.csv"
+    file.write_text("Organization,Email\nElm House,info@elm.example\n")
+    (row,) = told(run, folder, file)["rows"]
+    assert row["fields"] == {"unknown_person": True, "organization": "Elm House", "email": "info@elm.example"}

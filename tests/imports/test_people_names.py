@@ -73,3 +73,54 @@ def test_what_stands_beside_a_name_is_kept_apart(records: Records) -> None:
     )
     assert envelope_name(Entry(row=1, formatted_name="Jane Roe, school counselor"), names).title == "school counselor"
     assert envelope_name(Entry(row=1, formatted_name="Lisa Tran (she/her)"), names).pronouns == "she/her"
+
+
+@pytest.mark.parametrize(
+    ("written", "name", "beside"),
+    [
+        ("Jane, LCSW, Roe", "Jane Roe, LCSW", ""),
+        ("JANE, LCSW, ROE", "Jane Roe, LCSW", ""),
+        ("Jane M., MSW, LCSW, Roe", "Jane M. Roe, MSW, LCSW", ""),
+        ("Jane, Ph.D., Roe", "Jane Roe, Ph.D.", ""),
+        ("Roe, LCSW, Jane", "Jane Roe, LCSW", ""),
+        ("Roe; Jane; LCSW", "Jane Roe, LCSW", ""),
+        ("Jane LCSW Roe", "Jane Roe, LCSW", ""),
+        ("Dr. Jane MD Roe", "Dr. Jane Roe, MD", ""),
+        ("Jane (LPC) Roe", "Jane Roe, LPC", ""),
+        ("Jane [LPC] Roe", "Jane Roe, LPC", ""),
+        ("Roe (LCSW), Jane", "Jane Roe, LCSW", ""),
+        ("Roe, Dr. Jane, MD", "Dr. Jane Roe, MD", ""),
+        ("Roe, Jane, Dr.", "Dr. Jane Roe", ""),
+        ("Jane, Dr., Roe", "Dr. Jane Roe", ""),
+        ("Roe, Jane Dr", "Dr. Jane Roe", ""),
+        ("Jane Roe MD (Dr.)", "Dr. Jane Roe, MD", ""),
+        ("Maj. Jane Roe, USAF ret.", "Maj. Jane Roe", "USAF ret."),
+        ("Capt. Jane Roe, US Army Retired", "Capt. Jane Roe", "US Army Retired"),
+        ("Lt Col Jane Roe, USMC (Ret.)", "Lt Col Jane Roe", "USMC, Ret."),
+        ("Col. (ret.) Jane Roe", "Col. Jane Roe", "ret."),
+        ("Jane Roe (Maj, USAF)", "Jane Roe", "Maj USAF"),
+    ],
+)
+def test_what_stands_in_the_middle_of_a_name_goes_where_it_belongs(
+    records: Records, written: str, name: str, beside: str
+) -> None:
+    found = envelope_name(Entry(row=1, formatted_name=written), records.library.names)
+    assert (found.name, found.title) == (name, beside)
+    assert found.why in {"was in another order", "had the family name first"}
+
+
+@pytest.mark.parametrize(
+    ("written", "name"),
+    [
+        ("Rev. Dr. Jane Roe", "Rev. Dr. Jane Roe"),
+        ("Kim Ma", "Kim Ma"),
+        ("Ann Do, DO", "Ann Do, DO"),
+        ("Smith, Royal", "Royal Smith"),
+        ("Roe, Marine", "Marine Roe"),
+        ("Thomas, Jordan", "Jordan Thomas"),
+        ("Mr. and Mrs. Poe", "Mr. and Mrs. Poe"),
+        ("Jane Dean Roe", "Jane Dean Roe"),
+    ],
+)
+def test_a_name_that_only_looks_as_if_stays_as_it_is(records: Records, written: str, name: str) -> None:
+    assert envelope_name(Entry(row=1, formatted_name=written), records.library.names).name == name

@@ -344,3 +344,15 @@ def test_what_slipped_into_the_organization_goes_where_it_belongs(records: Recor
 def test_labels_of_the_program_are_no_tags(records: Records) -> None:
     (found,) = tidied(records, entry(formatted_name="Ann Lee", categories=("* myContacts", "* starred", "Governo")))
     assert found.fields["tags"] == ["Governo"]
+
+
+def test_who_has_retired_from_a_service_has_not_retired_from_work(records: Records) -> None:
+    soldier, judge = tidied(
+        records,
+        entry(formatted_name="Capt. Jane Roe, US Army Retired", phones=(Phone("555-555-0101"),)),
+        entry(formatted_name="Hon. Ann Lee (ret.)", phones=(Phone("555-555-0102"),)),
+    )
+    assert (soldier.text("title"), soldier.text("organization"), soldier.guesses) == ("US Army Retired", "", ())
+    assert [(guess.field, guess.value) for guess in judge.guesses] == [("status", "retired")]
+    (driver,) = tidied(records, entry(formatted_name="Ann Lee", note="Ret. Army, runs on time"))
+    assert "retired" not in [guess.value for guess in driver.guesses]

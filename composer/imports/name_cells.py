@@ -1,0 +1,118 @@
+"""Names whose cell has more than one line: the first is the name, and the others are read as what they are."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from composer.address_books.entry import Entry, Phone
+from composer.briefs.families import looks_like_given, only_given
+from composer.imports.people_names import degrees_in
+from composer.patterns import regex
+from composer.records.book import Records
+from composer.records.name_parts import plain_title
+from composer.records.wishes import said_in
+
+_MARKS = " \t-\u2013\u2014()[]*\u2022|/;"
+_ADDRESS = regex(r"\S+@\S+\.\w+")
+_NUMBER = regex(r"(?:\D*\d){7,15}\D{0,12}\Z")
+_PRONOUNS = regex(r"(?i)\W*(?:she|he|they|ella|él|elle|ze|xe)\s*/.*")
+_WORKS = frozenset({"offices", "office_words", "teams", "places"})
+_SMALL = frozenset({"of", "and", "for", "the", "at", "in", "&"})
+_FEW, _LONGEST = 3, 6
+_NAMES = ("formatted_name", "given", "family")
+
+
+def with_first_lines(entry: Entry, records: Records) -> Entry:
+    """The entry with names of one line, and what stood below them under its own name."""
+    for field in _NAMES:
+        lines = [line.strip() for line in getattr(entry, field).split("\n") if line.strip(_MARKS)]
+        if len(lines) > 1:
+            entry = _taken_apart(entry, field, lines, records)
+    return entry
+
+
+def is_person(text: str, records: Records, *, beside_role: bool) -> bool:
+    """Whether a text is plainly somebody's name: a title before it, or a given name, and no word of a place.
+
+    With what somebody does `beside_role` it, two words with capitals are enough.
+    """
+    words, names = text.split(), records.library.names
+    if not words or (not _FEW >= len(words) > 1 and plain_title(words[0]) not in names.written):
+        return False
+    placed = has_place(text, records)
+    said = plain_title(words[0]) in names.written or only_given(words[0], names)
+    return not placed and (said or (beside_role and all(word[:1].isupper() for word in words)))
+
+
+def has_place(text: str, records: Records) -> bool:
+    """Whether a word of a text is one of a place's: ``House``, ``Clinic``."""
+    return any(records.library.names.holds("places", word.strip(",.")) for word in text.split())
+
+
+def _taken_apart(entry: Entry, field: str, lines: Sequence[str], records: Records) -> Entry:
+    name, *others = lines
+    if field == "formatted_name" and has_place(name, records) and is_person(others[0], records, beside_role=False):
+        if entry.organization:
+            others.append(name)
+            name = others.pop(0)
+        else:
+            entry, name = replace(entry, organization=name), others.pop(0)
+    while others and (joined := _joined(name, others[0], records)):
+        name = joined
+        others.pop(0)
+    entry = replace(entry, **{field: name.rstrip(_MARKS) if others else name})  # type: ignore[arg-type]
+    for line in others:
+        entry = _put(entry, line, records)
+    return entry
+
+
+def _joined(name: str, line: str, records: Records) -> str:
+    """The name with a line that belongs to it, such as degrees or its other half; empty for another line."""
+    names = records.library.names
+    words = name.strip(" ,").split()
+    if degrees_in(line.strip(_MARKS + ","), names):
+        return f"{name.rstrip(' ,')}, {line.strip(_MARKS + ',')}"
+    if _PRONOUNS.fullmatch(line) or line.casefold().startswith(("and ", "& ")) or words[-1].casefold() in names.between:
+        return f"{name} {line}"
+    bare = [word for word in words if plain_title(word) not in names.written]
+    half = len(bare) <= 1 or name.rstrip().endswith((",", "-")) or all(looks_like_given(word, names) for word in bare)
+    return f"{name} {line}" if half and _is_of_name(line, records) else ""
+
+
+def _is_of_name(line: str, records: Records) -> bool:
+    """Whether a line may be the rest of a name: words with capitals, none of a place or of what somebody does."""
+    front, names = line.partition(",")[0], records.library.names
+    words = front.split()
+    capitals = all(word[:1].isupper() or names.holds("particles", word) for word in words)
+    works = any(names.any_holds(_WORKS, word.strip(".")) for word in words)
+    return capitals and not works and len(words) <= _FEW and not records.library.role_of(front).known
+
+
+def _put(entry: Entry, line: str, records: Records) -> Entry:
+    """The entry with a line below a name where it belongs; among the notes where nothing else is sure."""
+    plain = line.strip(_MARKS)
+    if _ADDRESS.search(plain):
+        return replace(entry, emails=(*entry.emails, plain))
+    if _NUMBER.match(plain):
+        return replace(entry, phones=(*entry.phones, Phone(plain)))
+    role = records.library.role_of(plain).known
+    if not entry.organization and _in_capitals(plain) and not role and has_place(plain, records):
+        return replace(entry, organization=plain)
+    if not entry.title and (role or _is_title(plain, records)):
+        return replace(entry, title=plain)
+    return replace(entry, note="\n".join(filter(None, (entry.note, plain))))
+
+
+def _is_title(plain: str, records: Records) -> bool:
+    """Whether a line reads like what somebody does: capitals, and no person, wish or word of who is gone."""
+    words = records.library.import_words
+    said, names = plain.split(), records.library.names
+    works = any(names.any_holds(_WORKS, word) for word in said)
+    if not _in_capitals(plain) or len(said) > _LONGEST or has_place(plain, records):
+        return False
+    if len(said) > 1 and not works and (looks_like_given(said[0], names) or plain_title(said[0]) in names.written):
+        return False
+    return not (words.status_in(plain) or said_in(plain, label=True) or words.may_ask_to_stop(plain))
+
+
+def _in_capitals(plain: str) -> bool:
+    return ":" not in plain and all(word[:1].isupper() or word in _SMALL for word in plain.split())
