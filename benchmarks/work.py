@@ -81,7 +81,6 @@ def merge_here() -> None:
             yield item, function(held, item)
 
     setattr(Pool, "map", each)  # noqa: B010
-    setattr(Pool, "get_up", lambda _: None)  # noqa: B010
 
 
 class Letters:

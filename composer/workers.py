@@ -106,11 +106,6 @@ class Pool(Generic[Item, Result]):
         for worker in list(self._workers):
             self._end(worker)
 
-    def get_up(self) -> None:
-        """Starts the first worker, where there is none: it gets up while the items are still being made."""
-        if not self._workers:
-            self._start()
-
     def map(
         self,
         function: Callable[[Any, Item], Result],
@@ -118,6 +113,7 @@ class Pool(Generic[Item, Result]):
         *,
         alike: Callable[[Item], Hashable] | None = None,
         progress: Callable[[int], None] | None = None,
+        at_once: bool = False,
     ) -> Iterator[tuple[Item, Result | Stopped]]:
         """Each item with its result, in the items' order; only a few hundred are read ahead.
 
@@ -126,6 +122,7 @@ class Pool(Generic[Item, Result]):
             items: read as they are needed.
             alike: an item's kind, such as its template. After three stops of a kind in a row its others are not tried.
             progress: told how many are done.
+            at_once: whether a worker starts before it is known that there is an item.
 
         Raises:
             ComposerError: the function raised it; a function that wants the rest to go on returns it instead.
@@ -133,10 +130,10 @@ class Pool(Generic[Item, Result]):
             ExternalError: the system would not start a worker, or ended it before it began.
         """
         source = iter(items)
-        first = list(islice(source, 1))
-        if first:
-            self.get_up()
-        first += islice(source, MANY - 1)
+        first = [] if at_once else list(islice(source, 1))
+        if (at_once or first) and not self._workers:
+            self._start()  # it gets up while the next items are made
+        first += islice(source, MANY - len(first))
         most = self._processes or (min(os.cpu_count() or 1, _MOST_PROCESSES) if len(first) == MANY else 1)
         line = _Line(enumerate(chain(first, source)), 2 * most * _CHUNK, alike or (lambda _: object()))
         try:

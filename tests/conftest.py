@@ -191,7 +191,6 @@ def _work_done_here(request: pytest.FixtureRequest) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         if request.node.get_closest_marker("workers") is None:
             patch.setattr(Pool, "map", _map_here)
-            patch.setattr(Pool, "get_up", lambda _pool: None)
             patch.setattr(merge_workers, "_merger", _merger_once)
         yield
 

@@ -33,8 +33,8 @@ def merge_all(
     A template that is stopped for three readers in a row is given up: it would be stopped for all of them.
     """
     with Pool[MergeJob, Merged]((_merger, sources, False), limits=limits) as pool:
-        pool.get_up()
-        for job, result in pool.map(_merge_one, jobs, alike=attrgetter("template"), progress=progress):
+        kind = attrgetter("template")
+        for job, result in pool.map(_merge_one, jobs, alike=kind, progress=progress, at_once=True):
             yield stopped(job.template, result) if isinstance(result, Stopped) else result
 
 

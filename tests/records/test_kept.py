@@ -177,14 +177,24 @@ def test_of_a_history_that_was_appended_to_only_the_new_lines_are_read(
     assert asked == ["\n\n\n" + PIECES[1]]
 
 
-def test_a_history_is_kept_anew_once_much_was_appended(kept: Kept) -> None:
+def test_a_long_history_is_kept_anew_once_much_was_appended(kept: Kept, monkeypatch: pytest.MonkeyPatch) -> None:
     text = PIECES[0] * 3
+    monkeypatch.setattr("composer.cache._LONG", len(text) - 1)
     of_history(kept, text)
     (entry,) = (kept.folder.parent / "cache").iterdir()
     before = entry.read_bytes()
     of_history(kept, text + PIECES[1])
     assert entry.read_bytes() == before
     of_history(kept, text + PIECES[1] * 1_000)
+    assert entry.read_bytes() != before
+
+
+def test_a_short_history_is_kept_anew_whenever_it_grew(kept: Kept) -> None:
+    text = PIECES[0] * 3
+    of_history(kept, text)
+    (entry,) = (kept.folder.parent / "cache").iterdir()
+    before = entry.read_bytes()
+    of_history(kept, text + PIECES[1])
     assert entry.read_bytes() != before
 
 
