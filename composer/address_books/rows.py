@@ -19,14 +19,15 @@ COMMENT: Final = "comment on "
 _NONE: Final[Mapping[int, str]] = {}
 _TEXTS: Final = frozenset(TEXTS)
 _ENTRY_TEXTS: Final = {name: "formatted_name" if name == "name" else name for name in TEXTS}
-_NAMES: Final = frozenset({"name", "given", "family"})
+_LINED: Final = frozenset({"name", "given", "family", "organization"})
 """Texts that keep their lines: the first may be the name, and the others none of it."""
 _SOMEBODY: Final = ("formatted_name", "given", "family", "nickname", "organization", "emails")
 _WEBSITE_END = regex(r"[\s;]+(?:::: )?")
 _LETTER = regex(r"[^\W\d_]")
 _DIGIT = regex(r"\d")
 _LAST_NUMBER = regex(r" ?\d+\Z")
-_FEW = 3
+_TALLY, _MARKED = regex(r"(?:grand |sub )?(?:sub)?totals?\b"), regex(r"[^\w\s(\"'\u201c\u2018]{2}")
+_FEW, _TOLD = 3, 5
 _NUMBER = 7
 """Digits of a telephone number."""
 _DITTO = regex(
@@ -134,7 +135,7 @@ class RowReader:
             if name == "title" and "\n" in cell and self._layout.program == OURS:
                 said.lists.setdefault("roles", []).append((column, cell))
                 cell = cell.partition("\n")[0]
-            text = cell if name in _NAMES else one_line(cell)
+            text = cell if name in _LINED else one_line(cell)
             if said.texts.setdefault(_ENTRY_TEXTS[name], text) != text:
                 said.rest[column.header] = cell
         elif not name:
@@ -222,7 +223,9 @@ class RowReader:
             return ""
         begins = _LAST_NUMBER.sub("", plain_header(cells[0]))
         counted = any(map(_DIGIT.search, cells))
-        total = begins.partition(" ")[0] in {"total", "totals"} or (counted and begins in self._layouts.totals)
+        if _TALLY.match(begins) and not any("@" in cell or sum(map(str.isdigit, cell)) >= _NUMBER for cell in cells):
+            return _TOTAL
+        total = counted and begins in self._layouts.totals
         if (total or (not begins and len(cells[0]) < _NUMBER)) and not any(map(_LETTER.search, cells[1:])):
             return _TOTAL
         alone = len(cells) == 1 and "@" not in cells[0]
@@ -256,4 +259,5 @@ def _with_town(text: str, parts: dict[str, str], *, postcode_first: bool) -> str
 
 
 def _like_heading(cell: str) -> bool:
-    return (cell.isupper() and len(cell) > _FEW) or cell.endswith(":") or cell[:2] in {"--", "**", "==", "##"}
+    told = sum(map(str.islower, cell.split())) >= _TOLD  # ``please add new ones above this line``
+    return told or (cell.isupper() and len(cell) > _FEW) or cell.endswith(":") or bool(_MARKED.match(cell))

@@ -1,9 +1,10 @@
-"""Names whose cell has more than one line: the first is the name, and the others are read as what they are."""
+"""Names and places whose cell has more: the first line is the name, and the others are read as what they are."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from composer.address_books.entry import Entry, Phone
+from composer.address_books.entry import Entry, Phone, PostalAddress
 from composer.briefs.families import looks_like_given, only_given
 from composer.imports.people_names import degrees_in
 from composer.patterns import regex
@@ -17,6 +18,16 @@ _NUMBER = regex(r"(?:\D*\d){7,15}\D{0,12}\Z")
 _PRONOUNS = regex(r"(?i)\W*(?:she|he|they|ella|él|elle|ze|xe)\s*/.*")
 _WORKS = frozenset({"offices", "office_words", "teams", "places"})
 _SMALL = frozenset({"of", "and", "for", "the", "at", "in", "&"})
+_POSTAL = regex(
+    r"\d+[A-Za-z]?\s+\S|p\.?\s?o\.?\s?box\b|(?:suite|ste|floor|fl|room|rm|bldg|building|unit|apt)\b", re.IGNORECASE
+)
+"""How a line of a postal address begins."""
+_BEHIND = regex(
+    r"(.*[^\W\d_].*?)\s*[,;\u2013\u2014]\s*(\d+[A-Za-z]?\s+[^,]*\b(?:st|street|rd|road|ave?|avenue|dr|drive|ln|lane|blvd|boulevard|ct"
+    r"|court|pl|place|pkwy|hwy|way|sq|square|ter|terrace)\b.*)",
+    re.IGNORECASE,
+)
+"""A place with its street behind it: ``Riverbend Pediatrics, 22 Old Mill Rd``."""
 _FEW, _LONGEST = 3, 6
 _NAMES = ("formatted_name", "given", "family")
 
@@ -28,6 +39,22 @@ def with_first_lines(entry: Entry, records: Records) -> Entry:
         if len(lines) > 1:
             entry = _taken_apart(entry, field, lines, records)
     return entry
+
+
+def with_place_alone(entry: Entry) -> Entry:
+    """The entry with the postal address that stood below or behind its place under its own name.
+
+    Other lines belong to the place, whose name was too long for one.
+    """
+    lines = [line.strip(" ,") for line in entry.organization.split("\n") if line.strip(" ,")]
+    begun = next((at for at, line in enumerate(lines) if at and _POSTAL.match(line)), len(lines))
+    place, address = " ".join(lines[:begun]), lines[begun:]
+    if not address and (found := _BEHIND.fullmatch(place)):
+        place, address = found[1], [found[2]]
+    if place == entry.organization:
+        return entry
+    found_there = (PostalAddress("\n".join(address)),) if address else ()
+    return replace(entry, organization=place, addresses=(*entry.addresses, *found_there))
 
 
 def is_person(text: str, records: Records, *, beside_role: bool) -> bool:

@@ -66,8 +66,10 @@ def _read(written: str, beside: str, entry: Entry, parts: NameParts) -> Envelope
     named, label = _without_label(ordered, parts)
     plain, remark = _without_remark(named)
     remark = remark or label or service
-    if plain.islower():
+    if _in_small_letters(plain.split(), parts):
         plain = " ".join(_loud(plain.split(), parts))
+    elif plain[:1].islower():
+        plain = _with_capital(plain, parts)
     elif plain.isupper() and "," in plain:
         plain = ", ".join(_quiet(group, parts) for group in plain.split(","))
     if organization := _as_place(plain, entry, parts):
@@ -252,13 +254,33 @@ def _behind(made: str, plain: str, parts: NameParts) -> str:
     return ", ".join(one for one in strange if not degrees_in(one, parts))
 
 
-def _loud(words: list[str], parts: NameParts) -> Iterator[str]:
-    """The words of a name in small letters, its degrees behind as they are written elsewhere."""
+def _in_small_letters(words: list[str], parts: NameParts) -> bool:
+    """Whether a name came in small letters, its degrees or not: ``joyce tran, PA-C``."""
+    return " ".join(words[: _first_degree(words, parts)]).islower()
+
+
+def _with_capital(plain: str, parts: NameParts) -> str:
+    """A name that begins with a small letter and does not go on so: ``shanice b. Monroe``; particles stay."""
+    words = plain.split()
+    if parts.holds("particles", words[0].strip(",")):
+        return plain
+    initials = (f"{word[0].upper()}." if re.fullmatch(r"[a-z]\.?", word) else word for word in words[1:])
+    return " ".join([_capitalized(words[0]), *initials])
+
+
+def _first_degree(words: list[str], parts: NameParts) -> int:
+    """Where the degrees behind a name begin."""
     behind = len(words)
     while behind > 1 and plain_title(words[behind - 1].strip(",")) in parts.degrees:
         if len(words[behind - 1].strip(",")) <= _TWO and behind <= _TWO:
             break  # a name of two words may end so: ``yo ma``
         behind -= 1
+    return behind
+
+
+def _loud(words: list[str], parts: NameParts) -> Iterator[str]:
+    """The words of a name in small letters, its degrees behind as they are written elsewhere."""
+    behind = _first_degree(words, parts)
     yield from (_capitalized(word) if behind < len(words) else word for word in words[:behind])
     yield from (_degree(word.strip(","), parts) for word in words[behind:])
 

@@ -15,6 +15,10 @@ from composer.records.wishes import FIELD, said_in
 _UNCLOSED = regex(r"\s*\([^)]*\Z")
 """A bracket that belongs to words behind a number: ``555-0119 (24 hrs)``."""
 _ITS_BRACKET = regex(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])")
+_MARK = regex(r"[,/;|\n]|\s{2,}|\s(?:or|and|&)\s", re.IGNORECASE)
+"""What stands between two values and belongs to neither."""
+_UNIT = regex(r"\s*[^\W\d_]\b")
+"""A letter that says what a number is for: ``F 555-0185``."""
 _LETTERS = regex(r"[^\W\d_]{2}")
 _WORDS = regex(r"[^\W\d_]{2,}|\d{2,}")
 _MARKS = " \t-\u2013\u2014*,;:/|()[]<>\"'"
@@ -48,11 +52,20 @@ def beside(text: str, values: re.Pattern[str]) -> Iterator[Beside]:
 
 
 def _edges(text: str, found: list[tuple[int, int]]) -> Iterator[int]:
-    """Where one value's words end and those of the next begin: words before the first say that all stand before."""
-    before = bool(_LETTERS.search(text[: found[0][0]]))
+    """Where one value's words end and those of the next begin.
+
+    A mark between them tells: ``555-0112, fax 555-0113``, ``555-0112 fax, 555-0113``. Otherwise words before the first
+    value, or none behind the last, say that all stand before theirs.
+    """
+    before = bool(_LETTERS.search(text[: found[0][0]])) or not _LETTERS.search(text[found[-1][1] :])
     for (_, end), (start, _) in pairwise(found):
         own = _ITS_BRACKET.match(text, end)
-        yield (own.end() if own else end) if before else start
+        begin = own.end() if own else end
+        marks = [mark.end() for mark in _MARK.finditer(text, begin, start)]
+        if marks and not _LETTERS.search(text[marks[-1] : start]) and not _UNIT.match(text, marks[-1]):
+            yield start
+        else:
+            yield marks[-1] if marks else begin if before else start
 
 
 def heed(made: Gathering, field: str, said: Beside) -> bool:

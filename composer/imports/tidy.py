@@ -12,7 +12,7 @@ from composer.imports.brought_wishes import BroughtWish, BroughtWishes
 from composer.imports.candidate import ORDER, Candidate, Change, Guess
 from composer.imports.gathering import Gathering
 from composer.imports.letter_case import in_plain_case
-from composer.imports.name_cells import has_place, is_person, with_first_lines
+from composer.imports.name_cells import has_place, is_person, with_first_lines, with_place_alone
 from composer.imports.name_order import has_rank, is_of_service, is_retired
 from composer.imports.notes import read_notes
 from composer.imports.people_names import EnvelopeName, degrees_in, envelope_name, is_placeholder
@@ -79,7 +79,9 @@ def _tidied(entry: Entry, file: str, records: Records, region: str, *, wish: Bro
         return Candidate(file, entry.row, {}, skip=why, digest=digest, written=entry.written)
     made = Gathering(entry, records, region)
     below = _lines(entry)
-    entry = _unmixed(_placed(_without_aside(_slipped(with_first_lines(entry, records))), records), records)
+    entry = _unmixed(
+        _placed(_without_aside(_slipped(with_place_alone(with_first_lines(entry, records)))), records), records
+    )
     made.entry = entry
     name = envelope_name(entry, records.library.names)
     if gone := _gone(name, records):

@@ -241,3 +241,28 @@ def test_letters_that_another_program_misread_are_read_right() -> None:
     book = read("Name,Practice\nIn\u00c3\u00aas Ferreira,St. Mary\u00e2\u20ac\u2122s\nZoë Ångström,Über\n")
     assert [(one.formatted_name, one.organization) for one in book.entries] == [
         ("Inês Ferreira", "St. Mary\u2019s"), ("Zoë Ångström", "Über")]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("Total prescribers,,,4 taking new", "it reads like a total"),
+        ("Subtotal - schools,,,12", "it reads like a total"),
+        ("Grand total,,,40 people", "it reads like a total"),
+        ("^^ add new ones above this line,,,", "it reads like a heading of the rows below it"),
+        (">> SEE OTHER TAB,,,", "it reads like a heading of the rows below it"),
+        ("please put new people below this line,,,", "it reads like a heading of the rows below it"),
+    ],
+)
+def test_a_line_about_the_list_is_nobody(row: str, reason: str) -> None:
+    book = read(f"Name,Tel,Email,Notes\nEllen Marsh,207-555-0143,,\n{row}\n")
+    assert [one.formatted_name for one in book.entries] == ["Ellen Marsh"]
+    assert [one.reason for one in book.unusable] == [reason]
+
+
+@pytest.mark.parametrize(
+    "row", ["Total Wellness,207-555-0199,,", "Total Rehab,,t@rehab.example,", "(Ellen) Marsh,,,", '"""Skip"" Marsh",,,']
+)
+def test_somebody_who_can_be_reached_or_has_a_name_is_somebody(row: str) -> None:
+    book = read(f"Name,Tel,Email,Notes\nA Person,207-555-0143,,\n{row}\n")
+    assert len(book.entries) == 2

@@ -81,3 +81,25 @@ def test_a_wish_below_a_name_counts_and_a_client_is_left_out(records: Records) -
 def test_a_place_below_a_name_beside_another_place_is_a_note(records: Records) -> None:
     found = brought(records, Name="Jane Roe\nElm House", Practice="Oak Clinic")
     assert (found.text("organization"), found.text("notes"), found.text("title")) == ("Oak Clinic", "Elm House", "")
+
+
+@pytest.mark.parametrize(
+    ("cell", "place", "address"),
+    [
+        ("Elm House\n410 Tamarack, Ste 2", "Elm House", "410 Tamarack, Ste 2"),
+        ("Elm House\n12B Oak St\nFairhaven, OH 45202", "Elm House", "12B Oak St\nFairhaven, OH 45202"),
+        ("Elm House\nPO Box 12", "Elm House", "PO Box 12"),
+        ("Elm House\nSuite 4, 9 Oak St", "Elm House", "Suite 4, 9 Oak St"),
+        ("Elm House, 22 Old Mill Rd", "Elm House", "22 Old Mill Rd"),
+        ("Elm House Center for\nFamilies", "Elm House Center for Families", ""),
+        ("5th Street Clinic", "5th Street Clinic", ""),
+        ("Clinic 22", "Clinic 22", ""),
+        ("Elm House, 2nd floor", "Elm House, 2nd floor", ""),
+        ("Elm House, School District 12", "Elm House, School District 12", ""),
+    ],
+)
+def test_an_address_below_or_behind_a_place_is_none_of_its_name(
+    records: Records, cell: str, place: str, address: str
+) -> None:
+    found = brought(records, Name="Bo Hart", Organization=cell)
+    assert (found.text("organization"), found.text("address")) == (place, address)

@@ -24,6 +24,13 @@ from composer.records.book import Records
         ("Ann Marie van der Berg, PsyD", "Ann Marie van der Berg, PsyD"),
         ("MARIA GARCIA-LOPEZ, LPC", "Maria Garcia-Lopez, LPC"),
         ("Coach Dan Brown", "Coach Dan Brown"),
+        ("joyce tran, PA-C", "Joyce Tran, PA-C"),
+        ("joyce tran PA-C", "Joyce Tran, PA-C"),
+        ("priya raman-scott L.Ac.", "Priya Raman-Scott, L.Ac."),
+        ("shanice b. Monroe", "Shanice B. Monroe"),
+        ("de la Cruz Lopez", "de la Cruz Lopez"),
+        ("Pam Stolz APNP", "Pam Stolz, APNP"),
+        ("Lee Ann Marsh, LIMHP, LADC", "Lee Ann Marsh, LIMHP, LADC"),
         ("Dr. A. Hale & Dr. B. Reyes", "Dr. A. Hale & Dr. B. Reyes"),
     ],
 )

@@ -157,3 +157,22 @@ def test_a_remark_about_a_client_is_in_no_field(records: Records) -> None:
 def test_an_address_that_a_note_says_is_no_longer_good_is_not_taken_from_it(records: Records) -> None:
     assert brought(records, Notes="no longer good: hart@x.example (old)").text("email") == ""
     assert brought(records, Notes="hart@x.example").text("email") == "hart@x.example"
+
+
+@pytest.mark.parametrize(
+    ("cell", "phone", "fax"),
+    [
+        ("(920) 555-0112  fax 555-0113", "(920) 555-0112", "555-0113"),
+        ("555-0112, fax 555-0113", "555-0112", "555-0113"),
+        ("555-0112 / F 555-0113", "555-0112", "555-0113"),
+        ("555-0112 fax, 555-0113", "555-0113", "555-0112"),
+        ("555-0112 (fax) 555-0113", "555-0113", "555-0112"),
+        ("555-0112 fax 555-0113 desk", "555-0113", "555-0112"),
+        ("ph 555-0112 fax 555-0113", "555-0112", "555-0113"),
+        ("fax 555-0112, desk 555-0113", "555-0113", "555-0112"),
+        ("555-0112 desk or 555-0113 fax", "555-0112", "555-0113"),
+    ],
+)
+def test_what_a_number_is_for_stands_on_its_own_side(records: Records, cell: str, phone: str, fax: str) -> None:
+    found = brought(records, Phone=cell)
+    assert (found.text("phone"), found.text("fax")) == (phone, fax)
