@@ -17,7 +17,7 @@ import pickle
 import stat
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
@@ -170,6 +170,11 @@ class _Loader(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
         """The class of that name; a `KeyError` where it is none of those that may be made."""
         return self._classes[module, name]
+
+
+def as_one(texts: Iterable[str]) -> str:
+    """Texts as one, from which each can be told: no others give the same, whatever characters they hold."""
+    return "".join(f"{len(text)} {text}" for text in texts)
 
 
 def user_cache(classes: frozenset[type]) -> Cache:

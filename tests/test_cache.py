@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from composer import cache as room
-from composer.cache import Cache, stamps_in, user_cache
+from composer.cache import Cache, as_one, stamps_in, user_cache
 from composer.errors import ExternalError
 
 CLASSES: frozenset[type] = frozenset()
@@ -386,3 +388,11 @@ def test_a_changed_program_trusts_nothing_that_another_kept(
         reader.read(cache, "one")
         assert reader.times == times
     room._program.cache_clear()
+
+
+@given(
+    st.lists(st.text(alphabet="a1 \0", max_size=4), max_size=4),
+    st.lists(st.text(alphabet="a1 \0", max_size=4), max_size=4),
+)
+def test_texts_as_one_are_those_of_no_others(texts: list[str], others: list[str]) -> None:
+    assert (as_one(texts) == as_one(others)) == (texts == others)

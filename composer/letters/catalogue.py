@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from composer.cache import user_cache
+from composer.cache import as_one, user_cache
 from composer.errors import Place, Problem
 from composer.patterns import regex
 from composer.records.base import Origin, Record, read_record
@@ -154,7 +154,7 @@ class Catalogue:
 def read_catalogue(files: Mapping[str, TemplateFile], folder: Path) -> Catalogue:
     """The catalogue of a workspace, read or as it was kept of the same texts; see `parse_catalogue`."""
     read = {name: file for name, file in files.items() if name.startswith(_FOLDERS) and name.endswith(".md")}
-    told = "\0".join(part for file in read.values() for part in (file.name, file.path, file.text))
+    told = as_one(part for file in read.values() for part in (file.name, file.path, file.text))
     cache = user_cache(frozenset((Catalogue, Letter, LetterHead, Source, Origin, Place, Problem)))
     return cache.keep(Catalogue, folder / "templates", told, lambda: parse_catalogue(read))
 

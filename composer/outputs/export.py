@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from pathlib import Path
 
-from composer.cache import user_cache
+from composer.cache import as_one, user_cache
 from composer.checks.inspector import Inspector
 from composer.checks.questions import in_the_way
 from composer.drafts.approval import approval, unapproved
@@ -148,7 +148,7 @@ OTHER_WAYS: Mapping[str, str] = {
 def layout_of(files: Mapping[str, TemplateFile]) -> Layout:
     """The layout of letters, compiled from the library's files or as it was kept; a `LetterError` for a bad one."""
     html, css = files[f"{_LAYOUT}.html"], files[f"{_LAYOUT}.css"]
-    told = f"{html.path}\0{html.text}\0{css.text}"
+    told = as_one((html.path, html.text, css.text))
     kept = Path("/layouts", sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16])  # for all workspaces
     return user_cache(frozenset({Layout})).keep(
         Layout, kept, told, lambda: load_layout(html.text, css.text, path=html.path.removesuffix(".html"))

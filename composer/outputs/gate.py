@@ -29,10 +29,8 @@ class Gate:
         self._again = again
         self._suffix = suffix
 
-    def against(self, draft: Draft, data: bytes | None, stem: str = "") -> str:
+    def against(self, draft: Draft, data: bytes | None) -> str:
         """Why a draft may not leave as these bytes, or by hand where they are ``None``; empty where it may.
-
-        `stem` is its `stem`, where that is known already.
 
         Raises:
             ExternalError: the place of its message cannot be read, or is a link that leads out of the workspace.
@@ -42,7 +40,7 @@ class Gate:
             return f"it waits: {why}"
         if is_open and not self.mode(draft.name) & WRITABLE:
             return f"{path_of(draft.name)} is read-only, so nothing was changed; allow writing to it, then export again"
-        for path in (self.departures.message(draft.name, self._suffix), self.path(draft, stem)):
+        for path in (self.departures.message(draft.name, self._suffix), self.path(draft)):
             if path.is_symlink():  # what is none lies where it seems to
                 ensure_own(path, self.departures.outbox)
         if is_open and not self._again and self.departures.digest_of(draft.name) is not None:
@@ -56,14 +54,14 @@ class Gate:
             return draft.name
         return self.departures.names.free(draft.name, called_for_people(draft, self._eligibility))
 
-    def path(self, draft: Draft, stem: str = "") -> Path:
+    def path(self, draft: Draft) -> Path:
         """The file in which a letter is going to lie."""
-        return PLACE_OF[self._suffix].path(self.departures.outbox, stem or self.stem(draft))
+        return PLACE_OF[self._suffix].path(self.departures.outbox, self.stem(draft))
 
-    def passed(self, draft: Draft, stem: str = "") -> None:
+    def passed(self, draft: Draft) -> None:
         """Counts a draft that has left: within one run, too, letters keep their distance, and names of their own."""
         if self._suffix in NAMED:
-            self.departures.names.reserve(draft.name, stem or self.stem(draft))
+            self.departures.names.reserve(draft.name, self.stem(draft))
         self._eligibility.left(draft)
 
     def mode(self, name: str) -> int:

@@ -75,11 +75,11 @@ class Outbox:
 
     def put(self, file: DraftFile, message: Rendered) -> str:
         """Takes a message; why not, where it has left before, or another has just left to them or to a colleague."""
-        stem = self._gate.stem(message.draft)
-        if why := self._gate.against(message.draft, message.data, stem):
+        if why := self._gate.against(message.draft, message.data):
             return why
+        stem = self._gate.stem(message.draft)
         kept = self._departures.make_room(file.name, message.data, self._form.suffix, stem)
-        self._gate.passed(message.draft, stem)
+        self._gate.passed(message.draft)
         self._waiting.append((file, message, kept))
         return ""
 

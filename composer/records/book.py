@@ -6,6 +6,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
+from composer.cache import as_one
 from composer.errors import NotFoundError, Problem, errors_in
 from composer.files import is_there, read_if_there, read_text
 from composer.records.beside import nearly_named, unread_files
@@ -156,8 +157,7 @@ def parse_book(  # noqa: PLR0913  # the files of a workspace, and how they are r
             *_unknown_program(writer.practice, library),
         ]
     texts = (contacts, practice, history, suppression, *(part for pair in sorted(files.items()) for part in pair))
-    told = "\0".join(f"{len(text)} {text}" for text in texts)
-    mark = sha256(told.encode("utf-8", "surrogatepass")).hexdigest()
+    mark = sha256(as_one(texts).encode("utf-8", "surrogatepass")).hexdigest()
     return Records(
         people, writer.practice or Practice(name="nobody"), past, library, wishes, tuple(sorted(found)), answers, mark
     )

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from composer import cache
-from composer.cache import Cache, cannot
+from composer.cache import Cache, as_one, cannot
 from composer.errors import Place, Problem
 from composer.records.address_book_layouts import Layouts
 from composer.records.base import Origin, Record
@@ -61,7 +61,7 @@ class Kept:
 
     def contacts(self, text: str, path: str, files: Mapping[str, str] = _NO_FILES) -> ContactBook:
         """See `parse_contact_files`: of ``contacts.yaml`` and of the files of one contact each, by their paths."""
-        both = "\0".join([text, *(part for pair in files.items() for part in pair)])
+        both = as_one([text, *(part for pair in files.items() for part in pair)])
         return self._of_people(ContactBook, path, both, lambda: parse_contact_files({path: text, **files}))
 
     def history(self, text: str, path: str) -> History:

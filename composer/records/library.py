@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TypeVar
 
+from composer.cache import as_one
 from composer.errors import Place, Problem, errors_in
 from composer.files import files_below, read_text
 from composer.patterns import regex
@@ -37,6 +38,8 @@ from composer.yaml.reader import Document, read_yaml
 _LANGUAGE = regex(r"([a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*)/")
 _WORD = regex(r"[^\W_]+")
 _UNCOMMON = 3
+_RECORDS = ".yaml"
+"""How the names of the files end that are read into a library; others are letters, layouts, or somebody's words."""
 SHIPPED = "shipped:"
 """What the paths of the program's own files begin with."""
 R = TypeVar("R", bound=Record)
@@ -234,16 +237,16 @@ def mark_of(files: Mapping[str, TemplateFile]) -> str:
     Letters and layouts are not read into it, so that after a change of wording nothing else is read anew.
     """
     found = sha256()
-    read = (file for file in files.values() if file.name.endswith(".yaml"))
+    read = (file for file in files.values() if file.name.endswith(_RECORDS))
     for part in (part for file in read for part in (file.name, file.path, file.text)):
-        found.update(part.encode("utf-8", "surrogatepass"))
-        found.update(b"\0")
+        found.update(as_one([part]).encode("utf-8", "surrogatepass"))
     return found.hexdigest()
 
 
 def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Library:
     """The library from its files by their names below ``templates/`` or a language's folder, with their problems."""
     problems: list[Problem] = []
+    every, files = files, {name: file for name, file in files.items() if name.endswith(_RECORDS)}
     roles = _each(RoleProfile, "roles/", files, problems)
     known = _known_notes(files, problems)
     needs = [_with_notes(need, known) for need in _many(NeedForms, files.get("needs.yaml"), problems)]
@@ -270,10 +273,10 @@ def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Li
         at = Place(files["roles/general.yaml"].path if "roles/general.yaml" in files else "templates/roles")
         problems.append(at.error("role-general", "there is no general role profile", hint))
         roles.append(_anybody())
-    languages = {tag: parse_library(own, tag) for tag, own in _by_language(files).items()}
+    languages = {tag: parse_library(own, tag) for tag, own in _by_language(every).items()}
     problems += [problem for library in languages.values() for problem in library.problems]
     return Library(
-        files,
+        every,
         roles=tuple(roles),
         needs=tuple(needs),
         phrases=phrases,
@@ -303,7 +306,7 @@ def parse_library(files: Mapping[str, TemplateFile], language: str = "en") -> Li
 
 def _common(needs: Iterable[NeedForms], roles: Iterable[RoleProfile]) -> frozenset[str]:
     """The stems that several needs or roles have."""
-    of_needs = ((need.label, *need.phrases, *need.alone) for need in needs)
+    of_needs = ((need.label, *need.phrases, *need.alone) for need in needs if not need.own)
     of_roles = ((role.person, role.people, *role.aliases, *role.places) for role in roles)
     said = (_WORD.findall(" ".join(lines).casefold()) for lines in (*of_needs, *of_roles))
     counts = Counter(word for words in said for word in set(map(stem, words)))

@@ -40,3 +40,18 @@ def test_a_letter_that_came_or_went_is_noticed(tmp_path: Path) -> None:
     assert "introduction" in read_catalogue(FILES, tmp_path).letters
     assert "introduction" not in read_catalogue(without, tmp_path).letters
     assert "introduction" in read_catalogue(FILES, tmp_path).letters
+
+
+def test_what_is_kept_is_not_taken_for_a_file_that_holds_two(tmp_path: Path) -> None:
+    """Whatever separates texts may stand in one, too: a sign of NUL, for instance."""
+    letter = FILES["letters/openings.md"].text
+
+    def own(name: str, text: str) -> dict[str, TemplateFile]:
+        return {name: TemplateFile(name, f"templates/{name}", text)}
+
+    two = {**own("letters/aaa.md", letter.replace("letter: openings", "letter: aaa"))}
+    two |= own("letters/bbb.md", letter.replace("letter: openings", "letter: bbb"))
+    first, second = (file.text for file in two.values())
+    both = f"{first}\0letters/bbb.md\0templates/letters/bbb.md\0{second}"
+    assert set(read_catalogue(two, tmp_path).letters) == {"aaa", "bbb"}
+    assert set(read_catalogue(own("letters/aaa.md", both), tmp_path).letters) == {"aaa"}

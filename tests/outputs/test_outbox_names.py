@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from composer.drafts.outbox_names import INDEX, OutboxNames, is_called, name_for_people
 from composer.outputs.export import ExportRequest
+from composer.outputs.gate import Gate
 from composer.workspace.drafting import DraftRequest, write_drafts
 from composer.workspace.exporting import export_drafts, plan_export
 from composer.workspace.snapshot import Snapshot
@@ -249,3 +250,29 @@ def test_a_link_in_its_place_is_not_written_through(ready: Path, run: Run, tmp_p
     assert "there is a link in its place" in run("-C", ready, *DAY, "export", "eml", NAME).err
     assert (tmp_path / "victim").read_text() == "theirs"
     assert "status: ready" in (ready / f"drafts/{NAME}.md").read_text()
+
+
+# --- a name written otherwise ---------------------------------------------------------------------------------------
+
+
+def test_a_letter_that_goes_to_another_place_gets_its_name_as_it_is_written_today(ready: Path) -> None:
+    letter = ready / "templates/letters/introduction.md"
+    letter.parent.mkdir(parents=True, exist_ok=True)
+    shipped = Snapshot(ready, TODAY).library.files["letters/introduction.md"].text
+    letter.write_text(re.sub("(?m)^title: .*", "title: First Letter", shipped), encoding="utf-8")
+    list(export_drafts(Snapshot(ready, TODAY), ExportRequest(names=[NAME])))
+    (before,) = messages(ready)
+    assert before.endswith("– first Letter.eml")
+    letter.write_text(re.sub("(?m)^title: .*", "title: First letter", shipped), encoding="utf-8")
+    list(export_drafts(Snapshot(ready, TODAY), ExportRequest("html", names=[NAME], again=True)))
+    assert [path.name for path in (ready / "outbox").glob("*.html")] == [before.replace("Letter.eml", "letter.html")]
+
+
+def test_names_that_cannot_be_read_are_not_asked_for_a_draft_that_only_waits(
+    ready: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Gate, "against", lambda *_: "it waits")
+    (ready / "outbox").mkdir()
+    (ready / "outbox" / INDEX).write_bytes(b"\xff\n")
+    (found,) = export_drafts(Snapshot(ready, TODAY), ExportRequest(names=[NAME]))
+    assert found.because == "it waits"

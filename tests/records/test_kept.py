@@ -311,3 +311,13 @@ def test_another_wording_is_no_other_library(templates: dict[str, TemplateFile])
     changed = {**templates, letter.name: letter}
     assert parse_library(changed).mark == parse_library(templates).mark
     assert Kept().library(changed).files[letter.name].text == "Dear you"
+
+
+@pytest.mark.parametrize("name", ["roles/README.md", "roles/zebra.md", "wording/notes.md", "need-notes-mine.md"])
+def test_words_of_ones_own_among_the_records_are_no_record_whether_kept_or_not(
+    kept: Kept, templates: dict[str, TemplateFile], name: str
+) -> None:
+    more = {**templates, name: TemplateFile(name, f"templates/{name}", "Notes: our own roles go here\n")}
+    kept.library(templates)
+    for library in (kept.library(more), parse_library(more)):
+        assert (library.problems, library.roles) == (parse_library(templates).problems, parse_library(templates).roles)
