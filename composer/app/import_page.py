@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from composer.app.forms import Form
-from composer.imports.candidate import Candidate, Guess
+from composer.imports.candidate import Candidate, Guess, Sureness
 from composer.imports.plan import Answers, PlanRow
 from composer.imports.words import details, guessed, name_of, place_of
 from composer.workspace.importing import Import
@@ -23,7 +23,7 @@ class GuessLine:
     field: str
     value: str
     why: str
-    sure: bool
+    sureness: Sureness
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,8 @@ class ImportPage:
     """Columns that nobody understood."""
     problems: tuple[str, ...]
     guesses: int
+    gone: int
+    """How many are taken for gone by a remark."""
     key: str
     """Tells this plan from another."""
 
@@ -78,7 +80,8 @@ def import_page(found: Import) -> ImportPage:
         unusable=tuple(f"row {one.row}: {one.reason}" for book in found.books for one in book.unusable),
         unknown=tuple(column for _, column in found.unknown),
         problems=tuple(problem.text for problem in found.problems),
-        guesses=len(plan.guesses),
+        guesses=len(plan.guesses) + len(plan.may_ask),
+        gone=len(plan.gone),
         key=_key(found),
     )
 
@@ -109,7 +112,7 @@ def _line(row: PlanRow, *, single: bool) -> RowLine:
 
 def _guess(candidate: Candidate, one: Guess) -> GuessLine:
     field = _FIELDS.get(one.field, one.field)
-    return GuessLine(f"{candidate.key}\t{one.field}", field, guessed(one), one.why, one.sureness == "sure")
+    return GuessLine(f"{candidate.key}\t{one.field}", field, guessed(one), one.why, one.sureness)
 
 
 def answers_of(form: Form) -> Answers:

@@ -11,6 +11,7 @@ from composer.address_books.entry import AddressBook
 from composer.cli.console import as_json, heading, note, out, plural, show_problems
 from composer.cli.options import json_option, snapshot_of
 from composer.errors import errors_in
+from composer.imports.candidate import HELD
 from composer.imports.plan import NEW, SAME, Action, Answers, Plan, PlanRow
 from composer.imports.words import details, guessed, name_of, place_of
 from composer.workspace.importing import Import, apply_import, left_rows, plan_import, read_files, write_left_rows
@@ -203,10 +204,14 @@ def _say_end(found: Import, *, applied: bool, left: Path | None, guesses: bool |
     ]
     note("\n" + ", ".join(f"{count} {words}" for count, words in counts if count) + ".")
     if plan.may_ask:
-        row, _ = plan.may_ask[0]
         note(
             f"{plural(len(plan.may_ask), 'remark')} may ask that nobody write, so nobody will. Look at each; "
-            f"--without {row.candidate.row}:do_not_contact says that it asks for nothing."
+            f"--without {_row_of(plan.may_ask[0][0], found)}:do_not_contact says that it asks for nothing."
+        )
+    if plan.gone:
+        note(
+            f"{plural(len(plan.gone), 'is', 'are')} taken for gone by a remark. Look at each; "
+            f"--without {_row_of(plan.gone[0][0], found)}:status says that they are still there."
         )
     if not applied:
         note("Nothing is written yet. The same with --apply does it.")
@@ -217,8 +222,14 @@ def _say_end(found: Import, *, applied: bool, left: Path | None, guesses: bool |
         note("`outreach contacts undo` takes it back. Next: `outreach due` says whom to write to.")
     else:
         note("Nothing had to be written.")
-    if guesses is None and any(row.candidate.guesses for row in plan.of("create", "fill")):
+    guessed_at = {guess.field for row in plan.of("create", "fill") for guess in row.candidate.guesses}
+    if guesses is None and guessed_at - HELD:
         note("Roles and needs that were only guessed were not taken, since nobody could say yes; --guesses takes them.")
+
+
+def _row_of(row: PlanRow, found: Import) -> str:
+    """How an option names a row: by its number, with several files by its file, too."""
+    return str(row.candidate.row) if len(found.books) == 1 else row.candidate.key
 
 
 def _as_data(found: Import) -> dict[str, Any]:

@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
+from composer.records.wishes import FIELD
 from composer.yaml.writer import Field
 
-Sureness = Literal["sure", "likely"]
-"""Of a guess: the words name it, or they may mean it."""
+Sureness = Literal["sure", "likely", "unsure"]
+"""Of a guess: the words name it, they may mean it, or whoever wrote them did not know."""
+HELD = frozenset({FIELD, "status"})
+"""Fields whose guesses are taken unless a person says otherwise, since a letter cannot be taken back."""
 
 
 ORDER = (
@@ -37,6 +40,28 @@ class Guess(NamedTuple):
     why: str
     """What it was taken from: ``'Guidance Counselor' is read as school``."""
     sureness: Sureness
+
+    @property
+    def is_doubt(self) -> bool:
+        """Whether it is that somebody may be gone: until a person has looked no letter goes, to their place neither."""
+        return self.field == "status" and self.sureness == "unsure"
+
+    @property
+    def written_to(self) -> str:
+        """The field of a record that it fills."""
+        return FIELD if self.is_doubt else self.field
+
+    @property
+    def words(self) -> str:
+        """The words of somebody's own that it was made of, to be kept."""
+        if self.field == "status":
+            return self.why[1:-1] if self.why.startswith("'") else ""
+        return self.value if self.field in {FIELD, "needs"} else self.why
+
+    @property
+    def reason(self) -> str:
+        """Why nobody is to write meanwhile, where it says that they may be gone."""
+        return f"look first, they may be gone: {self.words}".removesuffix(": ")
 
 
 class LeftOut(NamedTuple):

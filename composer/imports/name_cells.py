@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from composer.address_books.entry import Entry, Phone, PostalAddress
 from composer.briefs.families import looks_like_given, only_given
+from composer.imports.name_order import has_rank
 from composer.imports.people_names import degrees_in
 from composer.patterns import regex
 from composer.records.book import Records
@@ -15,6 +16,8 @@ from composer.records.wishes import said_in
 _MARKS = " \t-\u2013\u2014()[]*\u2022|/;"
 _ADDRESS = regex(r"\S+@\S+\.\w+")
 _NUMBER = regex(r"(?:\D*\d){7,15}\D{0,12}\Z")
+_BRACKETS = regex(r"[()\[\],;]|\s[-\u2013\u2014]+\s")
+_EMPTY = regex(r"\(\s*\)|\[\s*\]")
 _PRONOUNS = regex(r"(?i)\W*(?:she|he|they|ella|él|elle|ze|xe)\s*/.*")
 _WORKS = frozenset({"offices", "office_words", "teams", "places"})
 _SMALL = frozenset({"of", "and", "for", "the", "at", "in", "&"})
@@ -38,6 +41,20 @@ def with_first_lines(entry: Entry, records: Records) -> Entry:
         lines = [line.strip() for line in getattr(entry, field).split("\n") if line.strip(_MARKS)]
         if len(lines) > 1:
             entry = _taken_apart(entry, field, lines, records)
+    return _without_gone(entry, records)
+
+
+def _without_gone(entry: Entry, records: Records) -> Entry:
+    """The entry with what its place or its title says of somebody who is gone among the notes: ``was w/ Elm House``."""
+    words = records.library.import_words
+    end = words.gone.end_in(entry.formatted_name)
+    if end and not has_rank(entry.formatted_name):
+        name = entry.formatted_name.removesuffix(end).rstrip(_MARKS + ",")
+        entry = replace(entry, formatted_name=name, note=_with_line(entry.note, end))
+    if entry.organization:
+        entry = _with_place_left(entry, records)
+    if entry.title and words.status_in(entry.title):
+        entry = replace(entry, title="", note=_with_line(entry.note, entry.title))
     return entry
 
 
@@ -55,6 +72,24 @@ def with_place_alone(entry: Entry) -> Entry:
         return entry
     found_there = (PostalAddress("\n".join(address)),) if address else ()
     return replace(entry, organization=place, addresses=(*entry.addresses, *found_there))
+
+
+def _with_place_left(entry: Entry, records: Records) -> Entry:
+    """The entry with the place where somebody was, and that they are there no longer in its notes."""
+    words, place = records.library.import_words, entry.organization
+    left = words.gone.left_place(place)
+    if not left and not words.status_in(place):
+        return entry
+    for part in _BRACKETS.split(place) if not left else ():
+        if words.status_in(part) and not has_place(part, records):
+            place = place.replace(part, "")
+    note = _with_line(entry.note, f"no longer there: {entry.organization}")
+    rest = " ".join(_EMPTY.sub(" ", place).split()).replace(" ,", ",").strip(_MARKS + ",")
+    return replace(entry, organization=left or rest, note=note)
+
+
+def _with_line(note: str, line: str) -> str:
+    return "\n".join(filter(None, (note, line)))
 
 
 def is_person(text: str, records: Records, *, beside_role: bool) -> bool:
@@ -126,7 +161,7 @@ def _put(entry: Entry, line: str, records: Records) -> Entry:
         return replace(entry, organization=plain)
     if not entry.title and (role or _is_title(plain, records)):
         return replace(entry, title=plain)
-    return replace(entry, note="\n".join(filter(None, (entry.note, plain))))
+    return replace(entry, note=_with_line(entry.note, plain))
 
 
 def _is_title(plain: str, records: Records) -> bool:

@@ -15,6 +15,9 @@ from composer.records.wishes import FIELD, is_wish, said_in
 
 _PART = regex(r"[\n;|•]+|\s/\s")
 _NO_WORDS = regex(r"\S*(?:@|://|www\.)\S*|\w+(?:\.\w+)*\.[a-z]{2,}(?:/\S*)?")
+_DIED = regex(r"(\b[dD]\.)\s+(?=\d|(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec))")
+"""A date behind ``d.`` belongs to it: they died then."""
+_JOINED = "\u2060"
 _MARKS = " \t-–—*•,;"
 _LONGEST = 20_000
 
@@ -45,7 +48,7 @@ def read_notes(text: str, records: Records) -> ReadNotes:
         if told:
             why = "seems to be about a client" if told.sure else "may be about a client"
             left_out.append(LeftOut(piece, f"{why}, and no file here may hold one"))
-            guesses += [_maybe("")] if asks == "possible" and not told.sure else []
+            guesses += _held(piece, records, asks=asks == "possible") if not told.sure else []
         elif asks != "clear":
             found = tuple(_guesses(piece, records, asks=bool(asks)))
             guesses += found
@@ -55,9 +58,9 @@ def read_notes(text: str, records: Records) -> ReadNotes:
 
 def _pieces(text: str) -> Iterator[str]:
     """Sentences and lines, without marks around them."""
-    for part in _PART.split(text):
+    for part in _PART.split(_DIED.sub(rf"\1{_JOINED}", text)):
         for sentence in sentences(" ".join(part.split())):
-            if piece := sentence.text.strip(_MARKS):
+            if piece := sentence.text.replace(_JOINED, " ").strip(_MARKS):
                 yield piece
 
 
@@ -67,25 +70,40 @@ def _asks(piece: str, records: Records) -> Answer:
     """
     if said := said_in(piece, label=False):
         return "clear" if is_wish(piece.partition(":")[0]) else said  # Do not contact: asked in May
-    if records.library.import_words.status_in(piece):
-        return ""  # who is gone gets no letter anyhow
     library = records.library
+    if library.import_words.status_in(piece):  # who is gone gets no letter anyhow, so plain words alone are heeded
+        return "possible" if library.import_words.may_ask_to_stop(piece) else ""
     asks = library.import_words.may_ask_to_stop(piece) or (_is_remark(piece) and library.may_ask_to_stop(piece))
     return "possible" if asks or in_other_script(piece) or library.import_words.in_other_language(piece) else ""
 
 
 def _guesses(piece: str, records: Records, *, asks: bool) -> Iterator[Guess]:
     """What a sentence means beside itself: that they are gone, that nobody is to write to them, or a need."""
-    status = records.library.import_words.status_in(piece)
-    if status:
-        yield Guess("status", status, f"'{piece}'", "likely")
+    gone = _gone(piece, records, f"'{piece}'")
+    if gone:
+        yield gone
     if asks:
         yield _maybe(piece)
-    if status or asks:
+    if gone or asks:
         return
     found = records.need_index.find(piece) if records.need_index.stands_in(piece) else ()
     if any(one.phrase.casefold() in piece.casefold() for one in found):
         yield Guess("needs", piece, f"reads as {', '.join(one.need for one in found)}", "sure")
+
+
+def _held(piece: str, records: Records, *, asks: bool) -> Iterator[Guess]:
+    """What keeps letters away in words that may be about a client, without these."""
+    if gone := _gone(piece, records, "words that are left out"):
+        yield gone
+    if asks:
+        yield _maybe("")
+
+
+def _gone(piece: str, records: Records, why: str) -> Guess | None:
+    words = records.library.import_words
+    if not (status := words.status_in(piece)):
+        return None
+    return Guess("status", status, why, "unsure" if words.gone.is_question(piece) else "likely")
 
 
 def _is_remark(piece: str) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
-from composer.imports.candidate import Candidate, Guess
+from composer.imports.candidate import HELD, Candidate, Guess
 from composer.records.base import Record, words_of
 from composer.records.wishes import FIELD
 from composer.yaml.writer import Field
@@ -25,7 +25,7 @@ class Answers:
     declined: frozenset[tuple[str, str]] = frozenset()
     """Guesses that are not wanted, by the row's key and the field."""
     guesses: bool = True
-    """Whether the other guesses are taken."""
+    """Whether the other guesses are taken, but for those of `HELD`, which are taken unless they are declined."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +88,8 @@ class Plan:
 
     @property
     def guesses(self) -> tuple[tuple[PlanRow, Guess], ...]:
-        """Every guess that is taken, with its row, but for wishes."""
-        return tuple(one for one in self._guessed if one[1].field != FIELD)
+        """Every guess that is taken, with its row, but for wishes and for who is gone."""
+        return tuple(one for one in self._guessed if one[1].field not in HELD)
 
     @property
     def may_ask(self) -> tuple[tuple[PlanRow, Guess], ...]:
@@ -97,8 +97,13 @@ class Plan:
         return tuple(one for one in self._guessed if one[1].field == FIELD)
 
     @property
+    def gone(self) -> tuple[tuple[PlanRow, Guess], ...]:
+        """The remarks by which somebody is taken for gone, each with its row."""
+        return tuple(one for one in self._guessed if one[1].field == "status")
+
+    @property
     def _guessed(self) -> Iterator[tuple[PlanRow, Guess]]:
-        return ((row, guess) for row in self.of("create", "fill") for guess in row.guesses)
+        return ((row, guess) for row in self.of("create", "fill", "skip", "ask") for guess in row.guesses)
 
 
 def texts_in(value: Any) -> Iterator[str]:

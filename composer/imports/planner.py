@@ -7,7 +7,7 @@ from typing import Any
 
 from composer.addresses import mailbox
 from composer.checks.rules.records import WHO, clients_in
-from composer.imports.candidate import ORDER, Candidate, Change, Guess, LeftOut
+from composer.imports.candidate import HELD, ORDER, Candidate, Change, Guess, LeftOut
 from composer.imports.plan import NEW, SAME, Action, Answers, Difference, Plan, PlanRow, shown, texts_in
 from composer.records.book import Records
 from composer.records.contacts import Contact, Organization
@@ -123,8 +123,7 @@ class _Planner:
     ) -> PlanRow:
         answer = self._answers.who.get(candidate.key, "")
         if (first := self._row_of(answer)) >= 0:
-            number, more = self.rows[first].candidate.row, self._add_to(first, fields, candidate.row)
-            return PlanRow(candidate, "skip", like=number, why=f"is row {number} again: you said so{more}")
+            return self._added(candidate, fields, guesses, first, why=_SAID)
         match = self._named(answer) if answer else self._of_id(candidate) or self._doubles.find(contact)
         if match is None:
             self._doubles.add(contact)
@@ -132,12 +131,10 @@ class _Planner:
             return PlanRow(candidate, "create", fields=fields, guesses=guesses)
         who, match = match.contact, self._again(contact, match)
         at = self._new.get(id(who))
-        like = 0 if at is None else self.rows[at].candidate.row
         if not match.sure:
-            return self._asking(candidate, fields, match, at)
+            return self._asking(candidate, fields, guesses, match, at)
         if at is not None:
-            more = self._add_to(at, fields, candidate.row)
-            return PlanRow(candidate, "skip", like=like, why=f"is row {like} again: {match.why}{more}")
+            return self._added(candidate, fields, guesses, at, why=match.why)
         return self._filled(candidate, who, fields, guesses, why=match.why)
 
     def _again(self, contact: Contact, match: Match) -> Match:
@@ -149,18 +146,37 @@ class _Planner:
         found = self._doubles.compare(contact, Contact.model_validate(known))
         return match if found and found.sure else Match(who, sure=False, why="a row above has another place or address")
 
-    def _asking(self, candidate: Candidate, fields: dict[str, Field], match: Match, at: int | None) -> PlanRow:
-        """Somebody has to say who it is; a wish holds meanwhile for whoever it may be."""
-        who, asks = match.contact, bool(fields.get(FIELD))
+    def _added(
+        self, candidate: Candidate, fields: Mapping[str, Field], guesses: Sequence[Guess], at: int, *, why: str
+    ) -> PlanRow:
+        """A row that says somebody new again; what it says beside goes to the first."""
+        first = self.rows[at]
+        taken = tuple(one for one in guesses if one.field in HELD and one.written_to not in first.fields)
+        number, more = first.candidate.row, self._add_to(at, fields, candidate.row)
+        return PlanRow(candidate, "skip", like=number, why=f"is row {number} again: {why}{more}", guesses=taken)
+
+    def _asking(
+        self,
+        candidate: Candidate,
+        fields: dict[str, Field],
+        guesses: Sequence[Guess],
+        match: Match,
+        at: int | None,
+    ) -> PlanRow:
+        """Somebody has to say who it is; a wish, or that they are gone, holds meanwhile for whoever it may be."""
+        who, gone = match.contact, next((one for one in guesses if one.field == "status"), None)
+        is_wish = bool(fields.get(FIELD)) and not (gone and gone.is_doubt)
+        fields = {FIELD: {"reason": gone.reason}, **fields} if gone else fields
+        row = PlanRow(candidate, "ask", fields=fields, guesses=tuple(one for one in guesses if one.field in HELD))
         if at is not None:
-            row = self.rows[at].candidate
-            if asks:
+            first = self.rows[at].candidate
+            if is_wish or (gone and "status" not in self.rows[at].fields):
                 self._add_to(at, {FIELD: fields[FIELD]}, candidate.row)
-            why = f"may be {who.display_name} (row {row.row}): {match.why}"
-            return PlanRow(candidate, "ask", who=f"{SAME}{row.key}", why=why, like=row.row, fields=fields)
+            why = f"may be {who.display_name} (row {first.row}): {match.why}"
+            return replace(row, who=f"{SAME}{first.key}", why=why, like=first.row)
+        asks = is_wish or (gone and not _says_where(who) and "status" not in self._given.get(who.id, {}))
         stops = who.id if asks and who.do_not_contact is None and not who.may_be_written_to else ""
-        why = f"may be {who.display_name} ({who.id}): {match.why}"
-        return PlanRow(candidate, "ask", who=who.id, why=why, fields=fields, stops=stops)
+        return replace(row, who=who.id, why=f"may be {who.display_name} ({who.id}): {match.why}", stops=stops)
 
     def _add_to(self, at: int, fields: Mapping[str, Field], row: int) -> str:
         """Gives what a second row of somebody new says to the first; what it says otherwise goes into the notes.
@@ -207,14 +223,18 @@ class _Planner:
         self, candidate: Candidate, who: Contact, fields: Mapping[str, Field], guesses: Sequence[Guess], *, why: str
     ) -> PlanRow:
         filled: dict[str, Field] = {}
-        differences, guessed = [], {guess.field for guess in guesses}
+        differences, guessed = [], {guess.field for guess in guesses} - {"status"}
         given = self._given.setdefault(who.id, {})
+        doubt = next((guess for guess in guesses if guess.is_doubt), None)
+        if doubt and _says_where(who) and fields.get(FIELD) == {"reason": doubt.reason}:
+            fields = {name: value for name, value in fields.items() if name != FIELD}
+            differences.append(Difference("status", who.status, f"{doubt.value}?"))
         for name, value in fields.items():
             own = getattr(who, "roles" if name == "role" else name, "")
             yours = given.get(name) or own
             if name in _WHO_IT_IS - {"name"}:
                 continue
-            free = yours == "active" if name == "status" else not yours
+            free = not (_says_where(who) or "status" in given) if name == "status" else not yours
             if free and not (name == FIELD and (who.may_be_written_to or (value is False and name in given))):
                 filled[name] = value
             elif not own and name == "notes" and not self._same(name, yours, value):
@@ -224,7 +244,7 @@ class _Planner:
                 differences.append(Difference(name, said, "true" if value is True else shown(value)))
         given |= filled
         action: Action = "fill" if filled else "conflict" if differences else "keep"
-        taken = tuple(guess for guess in guesses if guess.field in filled)
+        taken = tuple(guess for guess in guesses if guess.written_to in filled)
         why = why if filled or differences else f"all of it is there: {why}"
         return PlanRow(candidate, action, who.id, why, filled, tuple(differences), taken)
 
@@ -286,6 +306,8 @@ class _Planner:
         for guess in candidate.guesses:
             if guess not in taken:
                 _put_declined(fields, guess)
+            elif guess.field == "status":
+                _put_gone(fields, guess, to_place=candidate.part == "organizations")
             elif guess.field == FIELD and FIELD in fields:
                 _note(fields, guess.value)
             elif guess.field == FIELD:
@@ -301,9 +323,14 @@ class _Planner:
         return any(clients_in({name: value}, self._library))
 
     def _is_taken(self, candidate: Candidate, guess: Guess) -> bool:
-        """Whether a guess is taken; that nobody may write to them unless a person says otherwise."""
-        wanted = self._answers.guesses or guess.field == FIELD
+        """Whether a guess is taken; that nobody may write to them, or they are gone, unless a person says otherwise."""
+        wanted = self._answers.guesses or guess.field in HELD
         return wanted and (candidate.key, guess.field) not in self._answers.declined
+
+
+def _says_where(who: Contact) -> bool:
+    """Whether a record says itself that somebody is there, or gone."""
+    return "status" in who.model_fields_set
 
 
 def _left_alone(fields: dict[str, Field]) -> dict[str, Field]:
@@ -328,7 +355,18 @@ def _put_declined(fields: dict[str, Field], guess: Guess) -> None:
         return
     if guess.field == FIELD:
         fields.setdefault(FIELD, False)
-    _note(fields, guess.value if guess.field in {"needs", FIELD} else guess.why)
+    _note(fields, guess.words)
+
+
+def _put_gone(fields: dict[str, Field], guess: Guess, *, to_place: bool) -> None:
+    """That somebody is gone, with the words that say so; a place has no such field, and a doubt is no knowledge."""
+    _note(fields, guess.words)
+    if to_place or "status" in fields:
+        return
+    if not guess.is_doubt:
+        fields["status"] = guess.value
+    elif FIELD not in fields:
+        fields[FIELD] = {"reason": guess.reason}
 
 
 def _keep_words(fields: dict[str, Field]) -> None:
@@ -340,5 +378,7 @@ def _keep_words(fields: dict[str, Field]) -> None:
 
 
 def _note(fields: dict[str, Field], words: str) -> None:
-    """Puts words behind the notes."""
-    fields["notes"] = "\n".join(filter(None, (shown(fields.get("notes", "")), words)))
+    """Puts words behind the notes, where they are not among them."""
+    said = shown(fields.get("notes", ""))
+    if words not in said:
+        fields["notes"] = "\n".join(filter(None, (said, words)))

@@ -30,13 +30,7 @@ def details(row: PlanRow) -> Iterator[str]:
         return
     if row.candidate.part == "organizations":
         yield "an organization; nobody is written to there until you add who is there (`outreach contacts add`)"
-    if row.fields.get(FIELD) and not any(guess.field == FIELD for guess in row.guesses):
-        said = row.fields[FIELD]
-        reason = said.get("reason", "") if isinstance(said, Mapping) else ""
-        words = f" by '{reason}'" if reason else ""
-        then = "nothing is written to them while do_not_contact stands in their record"
-        unsure = "until you say who it is, nothing is written to whoever it may be"
-        yield f"asked to be left alone{words}: {unsure if row.action == 'ask' else then}"
+    yield from _let_be(row)
     for change in row.candidate.changes:
         was = f"'{change.was}' {change.why}; now " if change.was else f"{change.why}: " if change.why else ""
         yield f"{change.field}: {was}'{change.now}'"
@@ -44,8 +38,23 @@ def details(row: PlanRow) -> Iterator[str]:
         yield f"left out: '{left.words}' {left.why}"
 
 
+def _let_be(row: PlanRow) -> Iterator[str]:
+    """That nobody writes to them, and for how long; what only may say so is shown among the guesses."""
+    said, asks = row.fields.get(FIELD), row.action == "ask"
+    unsure = "until you say who it is, nothing is written to whoever it may be"
+    if said and asks and row.guesses:
+        yield unsure
+    elif said and not any(guess.written_to == FIELD for guess in row.guesses):
+        reason = said.get("reason", "") if isinstance(said, Mapping) else ""
+        words = f" by '{reason}'" if reason else ""
+        then = "nothing is written to them while do_not_contact stands in their record"
+        yield f"asked to be left alone{words}: {unsure if asks else then}"
+
+
 def guessed(guess: Guess) -> str:
     """A guess in words, behind the name of its field: what would be written, or that nobody would write to them."""
+    if guess.is_doubt:
+        return f"{guess.value}? Nobody writes to them or to their place until you have looked"
     if guess.field != FIELD:
         return guess.value
     return f"'{guess.value}'" if guess.value else "words that are left out"

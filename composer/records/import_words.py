@@ -1,7 +1,6 @@
 """Words by which the rows of an address book are put in order, as data: ``templates/import-words.yaml``."""
 
 import re
-from collections.abc import Mapping
 from functools import cached_property
 
 from pydantic import Field
@@ -9,8 +8,8 @@ from pydantic import Field
 from composer.patterns import regex
 from composer.records.base import Record
 from composer.records.fields import Lines
+from composer.records.gone_words import GoneWords
 from composer.records.spoken import pattern_of, plain_letters, spoken
-from composer.records.wishes import ContactStatus
 
 _PARTS = regex(r"[.,;:!?\n()\[\]/]|\s[-\u2013\u2014]+\s")
 
@@ -45,7 +44,7 @@ class OtherLanguage(Record, kind="other-language"):
 class ImportWords(Record, kind="import-words"):
     """What notes say of people who are gone, and labels that say nothing."""
 
-    gone: dict[ContactStatus, Lines] = Field(default_factory=dict)
+    gone: GoneWords = Field(default_factory=GoneWords)
     labels: Lines = ()
     no_place: Lines = ()
     may_ask: Lines = ()
@@ -104,9 +103,5 @@ class ImportWords(Record, kind="import-words"):
 
     def status_in(self, remark: str) -> str:
         """The status of somebody of whom a remark says that they are gone; empty where it does not."""
-        said = spoken(remark)
-        return next((status for status, words in self._gone.items() if words.search(said)), "")
-
-    @cached_property
-    def _gone(self) -> Mapping[ContactStatus, re.Pattern[str]]:
-        return {status: pattern_of(phrases) for status, phrases in self.gone.items()}
+        status = self.gone.status_in(remark)
+        return "" if status == "active" else status

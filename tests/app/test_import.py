@@ -45,6 +45,21 @@ def test_a_guess_that_is_ticked_does_not_come(client: TestClient, sample: Path) 
     assert (contact.roles, contact.title) == ((), "School counselor")
 
 
+def test_who_is_taken_for_gone_is_shown_and_may_be_said_to_be_there(client: TestClient, sample: Path) -> None:
+    book = (
+        b"Name,Practice,Email,Notes\nZora Quist,Elm House,zora@elm.example,RETIRED 6/2019\n"
+        b"Ned Ash,Oak House,ned@oak.example,moved on?\nKim Bly,Fir House,kim@fir.example,left 6/18\n"
+    )
+    page = client.get(chosen(client, book)).text
+    assert "3 are taken for gone by a remark. Look at each, and tick it where they are still there." in page
+    assert "status: moved? Nobody writes to them or to their place until you have looked" in page
+    form = filled(page, "/import/now")
+    send(client, "/import/now", {**form, "without": "people.csv:2\tstatus"})
+    now = Snapshot(sample, TODAY)
+    assert [now.contact(one).status for one in ("zora-quist", "ned-ash", "kim-bly")] == ["active", "active", "moved"]
+    assert now.contact("ned-ash").do_not_contact
+
+
 def test_records_that_changed_meanwhile_are_looked_at_again(client: TestClient, sample: Path) -> None:
     form = filled(client.get(chosen(client, BOOK)).text, "/import/now")
     path = sample / "contacts.yaml"

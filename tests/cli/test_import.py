@@ -295,3 +295,26 @@ def test_a_place_that_can_be_written_to_is_one_where_nobody_is_known(folder: Pat
     file.write_text("Organization,Email\nElm House,info@elm.example\n")
     (row,) = told(run, folder, file)["rows"]
     assert row["fields"] == {"unknown_person": True, "organization": "Elm House", "email": "info@elm.example"}
+
+
+def test_nobody_is_introduced_to_who_is_gone(folder: Path, run: Run) -> None:
+    file = folder / "people.csv"
+    file.write_text(
+        "Name,Practice,Title,Email,Notes\n"
+        "Ann Lee,Elm House,Pastor,ann@elm.example,RETIRED 6/2019\n"
+        "Bo Hart,Oak Clinic,Pastor,bo@oak.example,gone to district office??\n"
+        "Cy Moss,Ash Center,Pastor,cy@ash.example,passed away Lent 2021\n"
+        "Di Ode,Fir Center,Pastor,di@fir.example,\n"
+    )
+    ran = run("-C", folder, *DAY, "import", file, "--apply")
+    assert "      status: retired  [guessed, likely: 'RETIRED 6/2019']" in ran.out
+    assert "status: moved? Nobody writes to them or to their place until you have looked  [guessed, unsure: " in ran.out
+    said = "3 are taken for gone by a remark. Look at each; --without 2:status says that they are still there."
+    assert said in ran.err
+    due = json.loads(run("-C", folder, *DAY, "due", "--json").out)["due"]
+    assert [(one["contact"], one["letter"]) for one in due] == [("di-ode", "introduction"), ("ann-lee", "successor")]
+    run("-C", folder, *DAY, "contacts", "undo")
+    rows = told(run, folder, file, "--apply", "--without", "2:status", "--without", "3:status")["rows"]
+    assert [[guess["field"] for guess in row["guesses"]] for row in rows] == [[], [], ["status"], []]
+    due = json.loads(run("-C", folder, *DAY, "due", "--json").out)["due"]
+    assert {one["contact"] for one in due} == {"ann-lee", "bo-hart", "di-ode"}
