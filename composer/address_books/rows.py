@@ -26,7 +26,7 @@ _WEBSITE_END = regex(r"[\s;]+(?:::: )?")
 _LETTER = regex(r"[^\W\d_]")
 _DIGIT = regex(r"\d")
 _LAST_NUMBER = regex(r" ?\d+\Z")
-_TALLY, _MARKED = regex(r"(?:grand |sub )?(?:sub)?totals?\b"), regex(r"[^\w\s(\"'\u201c\u2018]{2}")
+_TALLY, _MARKED = regex(r"(?:\d+ |grand |sub )?(?:(?:sub)?totals?\b|\d+ \w)"), regex(r"[^\w\s(\"'\u201c\u2018]{2}")
 _FEW, _TOLD = 3, 5
 _NUMBER = 7
 """Digits of a telephone number."""

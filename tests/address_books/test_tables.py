@@ -266,3 +266,9 @@ def test_a_line_about_the_list_is_nobody(row: str, reason: str) -> None:
 def test_somebody_who_can_be_reached_or_has_a_name_is_somebody(row: str) -> None:
     book = read(f"Name,Tel,Email,Notes\nA Person,207-555-0143,,\n{row}\n")
     assert len(book.entries) == 2
+
+
+@pytest.mark.parametrize("name", ["8 Docs", "41 total as of Jan", "6 In This Bunch"])
+def test_a_tally_is_nobody_unless_it_can_be_reached(name: str) -> None:
+    book = read(f"Name,Tel,Email,Notes\nEllen Marsh,207-555-0143,,\n{name},,,counted\n{name},207-555-0199,,\n")
+    assert [one.row for one in book.entries] == [2, 4]
