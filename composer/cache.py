@@ -155,8 +155,10 @@ class Cache:
             if _is_ours(self.folder):
                 head = _program() + len(text).to_bytes(8, "big") + _digest(text)
                 payload = pickle.dumps(value, protocol=5)
-                seal = _seal(head, payload)
-                write_bytes(self.folder / name, head + seal + payload, sync=False, mode=0o600)
+                seal, path = _seal(head, payload), self.folder / name
+                if path.is_symlink():
+                    remove_file(path)  # what it leads to is nobody's entry, and is never written over
+                write_bytes(path, head + seal + payload, sync=False, mode=0o600)
                 _make_room(self.folder, time.time())
 
 

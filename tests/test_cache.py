@@ -396,3 +396,21 @@ def test_a_changed_program_trusts_nothing_that_another_kept(
 )
 def test_texts_as_one_are_those_of_no_others(texts: list[str], others: list[str]) -> None:
     assert (as_one(texts) == as_one(others)) == (texts == others)
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_what_a_link_in_the_place_of_an_entry_leads_to_is_never_written(
+    tmp_path: Path, cache: Cache, reader: Reader, there: bool
+) -> None:
+    reader.read(cache, "one two")
+    (entry,) = entries(cache)
+    elsewhere = tmp_path / "precious"
+    if there:
+        elsewhere.write_text("mine")
+    entry.unlink()
+    entry.symlink_to(elsewhere)
+    assert reader.read(cache, "one two") == Words(("one", "two"))
+    assert (elsewhere.read_text() == "mine") if there else not elsewhere.exists()
+    assert not entry.is_symlink()
+    assert reader.read(cache, "one two") == Words(("one", "two"))
+    assert reader.times == 2
