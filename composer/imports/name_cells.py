@@ -22,9 +22,11 @@ _PRONOUNS = regex(r"(?i)\W*(?:she|he|they|ella|él|elle|ze|xe)\s*/.*")
 _WORKS = frozenset({"offices", "office_words", "teams", "places"})
 _SMALL = frozenset({"of", "and", "for", "the", "at", "in", "&"})
 _POSTAL = regex(
-    r"\d+[A-Za-z]?\s+\S|p\.?\s?o\.?\s?box\b|(?:suite|ste|floor|fl|room|rm|bldg|building|unit|apt)\b", re.IGNORECASE
+    r"\d+(?:[A-Za-z]|st|nd|rd|th)?\s+\S|p\.?\s?o\.?\s?box\b|(?:suite|ste|floor|fl|room|rm|bldg|building|unit|apt)\b"
+    r"|[^\W\d_].*\s\d+\s?[A-Za-z]?\Z",
+    re.IGNORECASE,
 )
-"""How a line of a postal address begins."""
+"""How a line of a postal address begins, or ends where the number stands last: ``Calle Mayor 9``."""
 _BEHIND = regex(
     r"(.*[^\W\d_].*?)\s*[,;\u2013\u2014]\s*(\d+[A-Za-z]?\s+[^,]*\b(?:st|street|rd|road|ave?|avenue|dr|drive|ln|lane|blvd|boulevard|ct"
     r"|court|pl|place|pkwy|hwy|way|sq|square|ter|terrace)\b.*)",

@@ -78,7 +78,7 @@ def _tidied(entry: Entry, file: str, records: Records, region: str, *, wish: Bro
         why = "a group of addresses, and no person"
         return Candidate(file, entry.row, {}, skip=why, digest=digest, written=entry.written)
     made = Gathering(entry, records, region)
-    below = _lines(entry)
+    below, where, known = _lines(entry), " ".join(entry.organization.split()), entry.addresses
     entry = _unmixed(
         _placed(_without_aside(_slipped(with_place_alone(with_first_lines(entry, records)))), records), records
     )
@@ -89,6 +89,8 @@ def _tidied(entry: Entry, file: str, records: Records, region: str, *, wish: Bro
     if name.title and _is_where(name.title, made):
         name = name._replace(title="", organization=name.title)
     part = _place(made, name)
+    if entry.addresses != known:
+        made.changes.append(Change("organization", where, entry.organization, "had an address in its cell"))
     if below and made.fields.get("name", below) != below:
         made.changes.append(Change("name", below, str(made.fields["name"]), "had more than one line"))
     made.put("pronouns", name.pronouns)

@@ -89,6 +89,10 @@ def test_a_place_below_a_name_beside_another_place_is_a_note(records: Records) -
         ("Elm House\n410 Tamarack, Ste 2", "Elm House", "410 Tamarack, Ste 2"),
         ("Elm House\n12B Oak St\nFairhaven, OH 45202", "Elm House", "12B Oak St\nFairhaven, OH 45202"),
         ("Elm House\nPO Box 12", "Elm House", "PO Box 12"),
+        ("Clínica Sol\nCalle Mayor 9", "Clínica Sol", "Calle Mayor 9"),
+        ("Praxis am See\nHauptstraße 5 b", "Praxis am See", "Hauptstraße 5 b"),
+        ("Elm House\n3rd fl", "Elm House", "3rd fl"),
+        ("VFW Post\n1043", "VFW Post 1043", ""),
         ("Elm House\nSuite 4, 9 Oak St", "Elm House", "Suite 4, 9 Oak St"),
         ("Elm House, 22 Old Mill Rd", "Elm House", "22 Old Mill Rd"),
         ("Elm House Center for\nFamilies", "Elm House Center for Families", ""),
@@ -103,3 +107,5 @@ def test_an_address_below_or_behind_a_place_is_none_of_its_name(
 ) -> None:
     found = brought(records, Name="Bo Hart", Organization=cell)
     assert (found.text("organization"), found.text("address")) == (place, address)
+    said = [change for change in found.changes if change.why == "had an address in its cell"]
+    assert [(one.was, one.now) for one in said] == ([(" ".join(cell.split()), place)] if address else [])
