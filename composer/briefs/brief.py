@@ -1,6 +1,5 @@
 """The brief: all that a letter may say to this one person, each piece with its reason. A template sees nothing else."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,10 +11,12 @@ from composer.briefs.locales import written
 from composer.briefs.names import display_name, envelope_name
 from composer.briefs.nearness import TALK, Near, Nearness
 from composer.briefs.needs import FoundNeed
+from composer.briefs.own_answer import own_answer
 from composer.briefs.past import acquainted, departed, earlier, follow_up_about, remember, silence, times_sent
 from composer.briefs.questions import ChosenQuestion, Told, choices, choose_question, in_turn
 from composer.briefs.reader import Past, Reader, Setting, needs_as, role_of, understand
 from composer.briefs.referring import channels, handout, how_to_refer, keep_private, way_of
+from composer.briefs.requests import Answered
 from composer.briefs.salutation import Salutation, salutation, salutation_there
 from composer.briefs.sender import practice_tree
 from composer.briefs.statement import NOTHING, Statement, Tree
@@ -27,7 +28,7 @@ from composer.records.library import Library
 from composer.records.practice import HOME, Handout, Practice, Talk
 from composer.records.role_names import FoundRole
 from composer.records.role_reader import plain_words
-from composer.records.roles import RoleProfile, fill
+from composer.records.roles import GENERAL, RoleProfile, fill
 
 _TOLD = ("helps", "more", "offers")
 _IN_TURN = ("wish", "ask_again", "regard", "kindness")
@@ -88,7 +89,10 @@ class Briefer:
         reader = self._readers.pop((contact.id, library.language), None) or self._read(contact, library)
         turn, last = times_sent(history.of(contact.id), occasion.letter), history.last(contact.id, "sent")
         voice = self._voice(contact)
-        has = has_for(reader, last.date if last else None, question.about if question else (), voice)
+        since = last.date if last else None
+        own = own_answer(reader, since)
+        question = None if "?" in own.said.text else question  # a letter asks one thing
+        has = has_for(reader, since, asked=question.about if question else (), own=own.said, voice=voice)
         first = first_letter(
             reader,
             stranger=not known(contact, history),
@@ -108,10 +112,11 @@ class Briefer:
             "told": self._told(reader, voice),
             "since": _since(last, reader.reported.said),
             "question": question.said if question else NOTHING,
+            "own": int(own.behind),
             "goes_on": int(bool(question and question.goes_on)),
             "invitation": self._invitation(reader),
             **first.tree,
-            **_beside(has, first.answer),
+            **_beside(has, first.answered),
             "facts": self._facts(reader),
             **self._past(reader),
             **self._role_tree(reader, turn),
@@ -275,6 +280,7 @@ class Briefer:
             passed=passed | taken,
             go_on=() if reader.closed else (*nearest, *in_turn(more, self._places.get(contact.id, 0))),
             voice=voice,
+            otherwise=[one for one in library.role_by_key[GENERAL].questions if not one.trades],
             besides=library.phrases.besides.questions if reader.closed else (),
         )
         return choose_question(reader.role, reader.needs, words, told)
@@ -327,9 +333,11 @@ class Briefer:
         return self._role_trees[key]
 
 
-def _beside(has: dict[str, Tree], answer: Sequence[Statement]) -> dict[str, Tree]:
-    """What the practice has, without what the answer to a request has said already."""
-    said = {cited for one in answer for cited in one.where}
+def _beside(has: dict[str, Tree], answered: Answered) -> dict[str, Tree]:
+    """What the practice has, without what the answer to a request has said already; nothing beside one's own words."""
+    if answered.own:
+        return {key: [] if key in _TOLD else tree for key, tree in has.items()}
+    said = {cited for one in answered.said for cited in one.where}
     return {
         key: [one for one in tree if not (isinstance(one, Statement) and said.intersection(one.where))]
         if said and key in _TOLD and isinstance(tree, list)

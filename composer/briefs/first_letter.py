@@ -6,7 +6,7 @@ from typing import Literal
 
 from composer.briefs.locales import written
 from composer.briefs.reader import Reader
-from composer.briefs.requests import answer_request
+from composer.briefs.requests import Answered, answer_request
 from composer.briefs.statement import NOTHING, Statement, Tree
 from composer.briefs.who import introduced, met, shortened, who_writes
 
@@ -24,7 +24,7 @@ class FirstLetter:
     """The fields that the first letter's templates see, and what its writer should know."""
 
     tree: dict[str, Tree]
-    answer: tuple[Statement, ...]
+    answered: Answered
     """What they asked for, and the answer."""
     notes: tuple[str, ...]
 
@@ -76,7 +76,7 @@ def first_letter(reader: Reader, *, stranger: bool, slightly: bool, helped: bool
     passed = (
         "it does not say who gave you their name, as it is noted; a name and how: would" if _unnamed(reader, by) else ""
     )
-    return FirstLetter(tree, answered.said, tuple(filter(None, (asks, answered.note, missing, silent, passed))))
+    return FirstLetter(tree, answered, tuple(filter(None, (asks, answered.note, missing, silent, passed))))
 
 
 def _unnamed(reader: Reader, by: Statement) -> bool:

@@ -1,6 +1,6 @@
 """What the practice has for one reader, as letters say it: offers, openings with their day, news, a talk, a subject."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from composer.briefs.alike import Thing
@@ -28,34 +28,40 @@ _AS_NEAR = 0.6
 """How near, beside a talk or a page, an offer must be to come before it."""
 
 
-def has_for(reader: Reader, since: date | None, asked: Collection[str], voice: int) -> dict[str, Tree]:
+def has_for(
+    reader: Reader, since: date | None, *, asked: Collection[str], own: Statement, voice: int
+) -> dict[str, Tree]:
     """All of it; `since` is the day of the last letter, after which news is news.
+
+    Where its writer has an answer of their `own`, that stands in the place of offers, limits and pages.
 
     What is `answering` is the offer that may stand right behind the question, by the needs that are `asked` about.
     `voice` says which of several wordings is this reader's.
     """
     practice = reader.practice
-    openings, near = match_openings(reader.needs, practice), _near(reader, since)
-    fills = [] if reader.closed else _fills(reader, near)
+    openings, near = match_openings(reader.needs, practice), [] if own else _near(reader, since)
+    fills = [] if reader.closed or own else _fills(reader, near)
     links = _links((*near, *fills), reader)
     helps = [said for one in near for said in _linked(one, links, reader)]
     more = [said for one in fills for said in _linked(one, links, reader)]
-    own = [one for one in near if not isinstance(one.thing, Update)]
-    brings = (own or near or reader.usual)[:_LEAST]
+    kept = [one for one in near if not isinstance(one.thing, Update)]
+    brings = [] if own else (kept or near or reader.usual)[:_LEAST]
     kinds = [type(one.thing).__name__.casefold() for one in brings]
-    for_such = [one for one in reader.usual if one.thing.cite("text")]
-    said = [*helps, reader.reported.said]
+    for_such = [] if own else [one for one in reader.usual if one.thing.cite("text")]
+    helps = [own] if own else helps
+    about = [one.need for one in near[:_SUBJECTS] if one.need and _is_chiefly(one)]
+    about = [need for need in reader.needs if not {*own.where}.isdisjoint(need.where)] if own else about
     return {
-        "subject": _subject(reader, [one.need for one in near[:_SUBJECTS] if one.need and _is_chiefly(one)], said),
+        "subject": _subject(reader, about, [*helps, reader.reported.said]),
         "offers": helps or [said for one in for_such[:_SUBJECTS] for said in _said(one, reader)],
         "more": more,
         "answering": [said for one in for_such if one.need and one.need.key in asked for said in _said(one, reader)][
             :1
         ],
         "helps": helps,
-        "brings": [said for one in brings for said in _said(one, reader)],
+        "brings": [own] if own else [said for one in brings for said in _said(one, reader)],
         "brings_kind": next((kind for kind in ("talk", "handout") if kind in kinds), ""),
-        "answers": [said for one in _beside_news(own[:_LEAST], fills, since, reader) for said in _said(one, reader)],
+        "answers": [own] if own else _told(_beside_news(kept[:_LEAST], fills, since, reader), reader),
         "openings": [_opening(reader, match) for match in openings],
         "subject_openings": _subject(reader, [match.need for match in openings], [*map(_opened, openings)]),
         "for_whom": _whom(reader, openings),
@@ -68,10 +74,14 @@ def has_for(reader: Reader, since: date | None, asked: Collection[str], voice: i
             for update in latest_updates(practice, since)
         ],
         "closed": _limit(reader.closed) if reader.closed else NOTHING,
-        "limit_asked": _asked_limit(reader, voice),
-        "limits": [_limit(limit) for limit in reader.limits[: 0 if reader.closed or reader.limits_asked else 1]],
+        "limit_asked": NOTHING if own else _asked_limit(reader, voice),
+        "limits": [_limit(limit) for limit in reader.limits[: 0 if reader.closed or reader.limits_asked or own else 1]],
         "talk": _talk(reader),
     }
+
+
+def _told(things: Iterable[Near[Thing]], reader: Reader) -> list[Statement]:
+    return [said for one in things for said in _said(one, reader)]
 
 
 def _links(things: Sequence[Near[Thing]], reader: Reader) -> dict[int, str]:

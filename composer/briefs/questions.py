@@ -51,6 +51,8 @@ class Told:
     """Questions that go on from anything."""
     voice: int = 0
     """Which of the questions that suit anyone of a role comes first: two readers of one trade compare letters."""
+    otherwise: Sequence[Question] = ()
+    """What may be asked of anybody, where none of a role's questions is for the reader's trade."""
     besides: Sequence[Question] = ()
     """What is asked of somebody whose people the practice does not see; then nothing else is."""
 
@@ -66,7 +68,8 @@ def choose_question(
     none that is passed while there are others. `words` fill the slots.
     """
     own = [need.key for need in needs if need.recorded]
-    meant = [one for one in role.questions if not one.trades or _is_of_trade(one, told)]
+    fitting = [one for one in role.questions if not _has_word(one.not_for, told)]
+    meant = [one for one in fitting if not one.trades or _has_word(one.trades, told)] or [*told.otherwise]
     asked = in_turn(told.besides or meant, told.voice)
     untold = [question for question in asked if not _answered(question, own, told.notes)]
     ranked = sorted(untold, key=lambda question: _rank(question, own))
@@ -85,8 +88,8 @@ def choose_question(
     return None
 
 
-def _is_of_trade(question: Question, told: Told) -> bool:
-    return any(f" {plain_words(word)} " in f" {told.trade} " for word in question.trades)
+def _has_word(trades: Sequence[str], told: Told) -> bool:
+    return any(f" {plain_words(word)} " in f" {told.trade} " for word in trades)
 
 
 def _placed(text: str, told: Told) -> str:

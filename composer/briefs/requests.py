@@ -58,6 +58,8 @@ class Answered:
     note: str = ""
     subject: Statement = NOTHING
     kind: Literal["page", "talk", "other"] = "other"
+    own: bool = False
+    """Whether it is in the writer's own words for this reader, beside which nothing else is offered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class _Asked:
     text: str
     heard: date | None
     where: tuple[Cited, ...]
+    answer: str
+    """The writer's own, which answers all of the note; empty where there is none."""
 
 
 def answer_request(asker: Reader) -> Answered:
@@ -81,7 +85,8 @@ def answer_request(asker: Reader) -> Answered:
     told = [*met, *((request, Answered(_open(request, asker))) for request in unmet)]
     said = [part for place, (one, answer) in enumerate(told) for part in (_asked(one, asker, place), *answer.said)]
     subject = _subject(*told[0], asker) if told else NOTHING
-    return Answered(tuple(said), "; ".join(filter(None, notes)), subject)
+    own = any(answer.own for _, answer in met)
+    return Answered(tuple(said), "; ".join(filter(None, notes)), subject, own=own)
 
 
 def _each(asker: Reader) -> Iterator[_Asked]:
@@ -91,11 +96,15 @@ def _each(asker: Reader) -> Iterator[_Asked]:
         (at, note) for at, note in enumerate(contact.asked_for) if not is_of_others(note.source, asker.library.phrases)
     ]
     for position, note in sorted(notes, key=lambda pair: pair[1].heard or date.min, reverse=True):
-        for text in _AND_WHETHER.split(note.text):
-            yield _Asked(text.strip(), note.heard, contact.cite("asked_for", position))
+        parts = _AND_WHETHER.split(note.text)
+        for text in parts[:1] if note.answer else parts:
+            yield _Asked(text.strip(), note.heard, contact.cite("asked_for", position), note.answer)
 
 
 def _answer(request: _Asked, asker: Reader) -> Answered | None:
+    if request.answer:
+        because = "your own answer to what they asked for (answer:)"
+        return Answered((Statement(request.answer, because, request.where, request.heard),), own=True)
     if _has_name(request, asker) or _THE_SAME.match(request.text):
         return None  # "the same in Spanish" is about what was asked before, and no question whether one speaks it
     return next(filter(None, (find(request, asker) for find in (_page, _talk, _panel, _facts, _limit, _offer))), None)

@@ -76,6 +76,8 @@ class Need(Record, kind="need"):
     """Who or what said so: ``phone``, ``your centre's page``."""
     role: Line = ""
     """For somebody with several roles: the one in which they need it."""
+    answer: Sentence = ""
+    """What you would say to that, in your own words: the next letter has it word for word, behind theirs."""
 
     @model_validator(mode="after")
     def _ensure_said(self) -> Self:
@@ -95,6 +97,8 @@ class Detail(Record, kind="detail"):
     """As a letter would name it: ``your centre's page``; without it no letter says the detail."""
     heard: DayOrMonth | None = None
     """The day it was read or heard."""
+    answer: Sentence = ""
+    """What you would say to that, in your own words: the next letter has it word for word, behind theirs."""
 
 
 class Introducer(Record, kind="introduced-by"):
@@ -123,6 +127,8 @@ class Request(Record, kind="asked-for"):
     """The day it was asked."""
     source: Line = ""
     """How it was asked: ``phone``."""
+    answer: Sentence = ""
+    """What you would say to that, in your own words: the next letter has it word for word, behind theirs."""
 
 
 class DoNotContact(Record, kind="do-not-contact"):

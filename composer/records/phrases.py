@@ -84,6 +84,8 @@ class Grammar(Record, kind="grammar"):
     """Words that join a second verb to a first: ``and``."""
     they: Words = frozenset()
     """A note that begins with one of these may mean its reader."""
+    points_back: Words = frozenset()
+    """What can be read only behind what was said before: ``it``, ``those``."""
     absent: Words = frozenset()
     """Words for a person or a place that only the note knows: ``she``, ``here``."""
     speakers: Words = frozenset()

@@ -132,6 +132,8 @@ class Question(Record, kind="question"):
     """Further needs: an offer for one of them, or of `needs`, reads as an answer right behind it."""
     trades: Lines = ()
     """Words of a role or a place, ``librarian``: asked first of a reader who has one, and of no other."""
+    not_for: Lines = ()
+    """Words of a role or a place, ``guardian``: not asked of a reader who has one, in whose day it has no place."""
     told: Lines = ()
     """What answers it: keys of needs, words of a note, or ``any`` need of the reader's own. Then it is not asked."""
 
