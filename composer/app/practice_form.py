@@ -43,6 +43,11 @@ LIST_WORDS: Mapping[str, ListWords] = {
     "introductions": ListWords(
         "Who you are, to a stranger", "an introduction", "Said once. Where several fit, readers take turns with them."
     ),
+    "questions": ListWords(
+        "What you would ask them",
+        "a question",
+        "Asked of somebody of whom little is known, before the questions that this program knows.",
+    ),
     "limits": ListWords("What you do not do", "a limit", "So that nobody is sent in vain."),
     "facts": ListWords(
         "Facts that lists ask for", "a fact", "For directories and referral lists that ask you for details."
@@ -219,6 +224,16 @@ _FIELDS: Mapping[str, tuple[FormField, ...]] = {
     ),
     "introductions": (
         FormField("text", "The sentence", "block", "Who you are and from where, in one sentence."),
+        _ROLES,
+    ),
+    "questions": (
+        FormField(
+            "text",
+            "The question",
+            "block",
+            "One that a line answers: When a house is too full to work in, what do you do now? {people} is their word.",
+        ),
+        FormField("asked", "How a follow-up recalls it", help="After “I asked”: what you do when a house is too full."),
         _ROLES,
     ),
     "limits": (

@@ -12,7 +12,16 @@ from composer.briefs.names import display_name, envelope_name
 from composer.briefs.nearness import TALK, Near, Nearness
 from composer.briefs.needs import FoundNeed
 from composer.briefs.own_answer import own_answer
-from composer.briefs.past import acquainted, departed, earlier, follow_up_about, remember, silence, times_sent
+from composer.briefs.past import (
+    acquainted,
+    departed,
+    earlier,
+    follow_up_about,
+    letter_answered,
+    remember,
+    silence,
+    times_sent,
+)
 from composer.briefs.questions import ChosenQuestion, Told, choices, choose_question, in_turn
 from composer.briefs.reader import Past, Reader, Setting, needs_as, role_of, understand
 from composer.briefs.referring import channels, handout, how_to_refer, keep_private, way_of
@@ -90,7 +99,7 @@ class Briefer:
         turn, last = times_sent(history.of(contact.id), occasion.letter), history.last(contact.id, "sent")
         voice = self._voice(contact)
         since = last.date if last else None
-        own = own_answer(reader, since)
+        own = own_answer(reader, letter_answered(history, contact))
         question = None if "?" in own.said.text else question  # a letter asks one thing
         has = has_for(reader, since, asked=question.about if question else (), own=own.said, voice=voice)
         first = first_letter(
@@ -98,6 +107,7 @@ class Briefer:
             stranger=not known(contact, history),
             slightly=known_slightly(contact, history),
             helped=bool(has["helps"]),
+            told=bool(own.lead or reader.reported.said),
             voice=voice,
         )
         channel = channels(contact, self._records.contacts.organization_of(contact))
@@ -106,13 +116,13 @@ class Briefer:
         tree: dict[str, Tree] = {
             **self._greeting(reader, greeting),
             "envelope": self._envelope(contact, named),
-            "reason": reader.reported.said,
-            "reason_beside": reader.reported.beside,
+            "reason": own.lead or reader.reported.said,
+            "reason_beside": own.beside or reader.reported.beside,
             "reason_then": reader.reported.then,
             "told": self._told(reader, voice),
             "since": _since(last, reader.reported.said),
             "question": question.said if question else NOTHING,
-            "own": int(own.behind),
+            "own": int(bool(own)),
             "goes_on": int(bool(question and question.goes_on)),
             "invitation": self._invitation(reader),
             **first.tree,
@@ -184,6 +194,7 @@ class Briefer:
             [event.mention for event in events if event.mention],
             [event.date for event in events if event.event == "met"],
             last.date if last else None,
+            self._voice(contact),
         )
         return understand(contact, self.role_of(contact), self._setting(library.language), past)
 
@@ -253,6 +264,7 @@ class Briefer:
 
     def _ask(self, reader: Reader, taken: set[str]) -> ChosenQuestion | None:
         contact, library, spoken = reader.contact, reader.library, reader.reported.needs
+        own = own_answer(reader, letter_answered(self._records.history, contact))
         words = {
             **reader.words,
             "gathering": reader.role.gathering,
@@ -264,22 +276,23 @@ class Briefer:
         voice, met = self._voice(contact), contact.met or contact.introduced_by or contact.visit
         go_on = library.phrases.go_on
         kinds = {type(near.thing) for near in reader.helps[:MOST]}
-        nearest = [
+        nearest = [] if own else [
             *(go_on.page if Handout in kinds else ()),
             *((go_on.speaker if TALK in reader.wanted else go_on.talk) if Talk in kinds else ()),
         ]
-        more = go_on.offered if reader.helps or reader.usual or reader.wide else go_on.otherwise
+        more = go_on.offered if own or reader.helps or reader.usual or reader.wide else go_on.otherwise
         told = Told(
             spoken=spoken,
-            begun=bool(reader.reported.said),
+            begun=bool(reader.reported.said or own.lead),
             offered=[] if met else [near.need.key for near in (*reader.helps, *reader.usual) if near.need],
             readers_before=self._readers_before.get(contact.id, 0),
             trade=plain_words(" ".join((*contact.roles, contact.organization))),
-            place="" if met or reader.reported.said else self._at(contact, library),
+            place="" if met or reader.reported.said or own.lead else self._at(contact, library),
             notes=notes,
             passed=passed | taken,
             go_on=() if reader.closed else (*nearest, *in_turn(more, self._places.get(contact.id, 0))),
             voice=voice,
+            own=reader.practice.questions,
             otherwise=[one for one in library.role_by_key[GENERAL].questions if not one.trades],
             besides=library.phrases.besides.questions if reader.closed else (),
         )

@@ -14,8 +14,8 @@ _FAMILY = regex(
 """``the Hendersons``, ``the Nguyen twins``."""
 _SAY_SO = regex(r"\b(?:don['\u2019]t|do not) say so\b(?! to\b)")
 """What somebody keeps to themselves, and no request to do so."""
-_ABOUT = regex(r"(?<=\d) or so\b")
-"""``30 or so``, which is no hearsay."""
+_ABOUT = regex(r"(?<=\d) or so\b|\b(?:minutes?|hours?|days?|weeks?|months?|years?|dozen|hundred|couple) or so\b")
+"""``30 or so``, ``half an hour or so``, which is no hearsay."""
 _WORD = regex(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 _NAMES = regex(r"(?<=\S )[A-Z][^\W\d_]+")
 _NO_NAME = regex(r"[?()\[\]{}]")

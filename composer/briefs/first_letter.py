@@ -8,7 +8,7 @@ from composer.briefs.locales import written
 from composer.briefs.reader import Reader
 from composer.briefs.requests import Answered, answer_request
 from composer.briefs.statement import NOTHING, Statement, Tree
-from composer.briefs.who import introduced, met, shortened, who_writes
+from composer.briefs.who import introduced, met, who_writes
 
 Shape = Literal["answer", "visit", "acquaintance", "word", "need", "question"]
 """``answer``: they asked for something. ``visit``: you will stop by. ``acquaintance``: somebody gave you their name, or
@@ -29,7 +29,7 @@ class FirstLetter:
     notes: tuple[str, ...]
 
 
-def first_letter(reader: Reader, *, stranger: bool, slightly: bool, helped: bool, voice: int) -> FirstLetter:
+def first_letter(reader: Reader, *, stranger: bool, slightly: bool, helped: bool, told: bool, voice: int) -> FirstLetter:
     """What a first letter says to this reader beside needs, offers and a question.
 
     Args:
@@ -37,20 +37,20 @@ def first_letter(reader: Reader, *, stranger: bool, slightly: bool, helped: bool
         stranger: whether they have not heard from the writer yet.
         slightly: whether the two have only met, or a letter went.
         helped: whether the practice has something for a need of theirs.
+        told: whether the letter has something that they, or their page, have said.
         voice: which of several wordings is this reader's.
     """
     library = reader.library
     answered, visit = answer_request(reader), _announced(reader, library.phrases.visit)
     by, together = introduced(reader.contact, library.phrases), met(reader.contact, library, reader.today)
     who = who_writes(reader.practice, reader.found.hats, library.phrases, voice)
-    again = shortened(who)
     tree: dict[str, Tree] = {
         "shape": _shape(
             {
                 "answer": answered.said,
                 "visit": visit,
-                "acquaintance": by or (together and not reader.reported.said),
-                "word": reader.reported.said,
+                "acquaintance": by or (together and not told),
+                "word": told,
                 "need": helped,
             }
         ),
@@ -60,8 +60,8 @@ def first_letter(reader: Reader, *, stranger: bool, slightly: bool, helped: bool
         "subject_visit": _announced(reader, library.phrases.subject_visit),
         "introduced": by,
         "met": together,
-        "who": who if stranger else again if slightly else NOTHING,
-        "who_again": again,
+        "who": who if stranger or slightly else NOTHING,
+        "who_again": who,
     }
     met_with = helped or answered.said
     own = any(need.recorded for need in reader.needs)

@@ -3,46 +3,54 @@
 It stands in one letter, word for word, in the place of all that the practice has for anybody.
 """
 
-from collections.abc import Iterator
 from datetime import date
+from textwrap import shorten
 from typing import NamedTuple
 
 from composer.briefs.hats import of_another
 from composer.briefs.reader import Reader
+from composer.briefs.reported import Lead
 from composer.briefs.statement import NOTHING, Statement
 from composer.patterns import regex
-from composer.records.base import Cited
-from composer.records.contacts import Detail, Need
+from composer.records.contacts import Need
 
-_BECAUSE = "your own answer to what was said (answer:)"
 _WORD = regex(r"[^\W_]+")
-_FIRST = regex(r"(?<=[.!?])\s+")
+_INNER_END = regex(r"(?<=[.!?])\s+")
+_BRACKETS = str.maketrans("[]", "()")  # a bracket of a note must not end the question
+_MOST_OF_NOTE = 80
 
 
 class OwnAnswer(NamedTuple):
-    """An answer as a letter has it, and what of the notes is left unanswered."""
+    """An answer, and what leads to it."""
 
     said: Statement = NOTHING
-    behind: bool = False
-    """Whether it stands right behind the reader's words that it answers."""
-    unsaid: str = ""
-    """A note whose answer no letter can have, since it points back at a note that is not repeated."""
+    lead: Statement = NOTHING
+    """The reader's words, or where they were said; nothing where the answer needs neither."""
+    beside: Statement = NOTHING
+    """The lead behind a sentence that says where the two have met."""
+
+    def __bool__(self) -> bool:
+        return bool(self.said)
 
 
 def own_answer(reader: Reader, last: date | None) -> OwnAnswer:
-    """The answer for the next letter: to what that letter repeats, or else the first that can be read without its note.
+    """The answer for the next letter: to the newest note that has one and that a letter can lead to.
 
-    One that was there when the last letter went has had its letter; `last` is that day, ``None`` where none went.
+    One that was there when the last letter went has had its letter; `last` is that day, ``None`` where none went. An
+    answer that points back at what no letter can repeat comes behind a question to the writer.
     """
-    told = {*reader.reported.said.where}
-    found = [(note, where) for note, where in _notes(reader) if note.answer and _is_new(note, last)]
-    for note, where in found:
-        if not told.isdisjoint(where):
-            return OwnAnswer(_said(note, where), behind=True)
-    alone = next((pair for pair in found if stands_alone(pair[0].answer, reader)), None)
-    if alone:
-        return OwnAnswer(_said(*alone))
-    return OwnAnswer(unsaid=found[0][0].text if found else "")
+    others = of_another(reader.contact, reader.found, reader.library)
+    leads = [
+        lead
+        for lead in reader.reported.leads
+        if not (isinstance(lead.note, Need) and lead.note.text in others)
+        and (last is None or (lead.note.heard is not None and lead.note.heard > last))
+    ]
+    leads.sort(key=lambda lead: lead.said.noted or date.min, reverse=True)
+    for lead in leads:
+        if lead.said or stands_alone(lead.note.answer, reader):
+            return OwnAnswer(_said(lead), lead.said, lead.beside)
+    return OwnAnswer(_said(leads[0]), *(_asked(leads[0], reader),) * 2) if leads else OwnAnswer()
 
 
 def stands_alone(answer: str, reader: Reader) -> bool:
@@ -50,24 +58,15 @@ def stands_alone(answer: str, reader: Reader) -> bool:
 
     ``I have room for two of them`` cannot.
     """
-    words = {*_WORD.findall(_FIRST.split(answer)[0].casefold())}
+    words = {*_WORD.findall(_INNER_END.split(answer)[0].casefold())}
     return words.isdisjoint(reader.library.phrases.grammar.points_back)
 
 
-def _notes(reader: Reader) -> Iterator[tuple[Need | Detail, tuple[Cited, ...]]]:
-    """What is noted of a reader in the role that the letter speaks to."""
-    contact = reader.contact
-    others = of_another(contact, reader.found, reader.library)
-    for at, need in enumerate(contact.needs):
-        if need.text not in others:
-            yield need, contact.cite("needs", at)
-    for at, detail in enumerate(contact.details):
-        yield detail, contact.cite("details", at)
+def _said(lead: Lead) -> Statement:
+    return Statement(lead.note.answer, "your own answer to it (answer:)", lead.where, lead.said.noted)
 
 
-def _is_new(note: Need | Detail, last: date | None) -> bool:
-    return last is None or (note.heard is not None and note.heard > last)
-
-
-def _said(note: Need | Detail, where: tuple[Cited, ...]) -> Statement:
-    return Statement(note.answer, _BECAUSE, where, note.heard)
+def _asked(lead: Lead, reader: Reader) -> Statement:
+    note = shorten(lead.note.text.translate(_BRACKETS), _MOST_OF_NOTE, placeholder="\u2026")
+    text = reader.library.phrases.say_back.replace("{note}", note)
+    return Statement(text, "your answer points back at it, and no letter can repeat it as it is noted", lead.where)

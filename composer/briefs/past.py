@@ -113,7 +113,7 @@ def earlier(reader: Reader, history: History, voice: int) -> Statement:
     if sent is None:
         return NOTHING
     phrases, language = reader.library.phrases, reader.library.language
-    known = (*reader.role.questions, *phrases.go_on.all, *phrases.besides.questions)
+    known = (*reader.practice.questions, *reader.role.questions, *phrases.go_on.all, *phrases.besides.questions)
     question = next((question for question in known if question.key == sent.question), None)
     when = when_phrase(sent.date, reader.today, phrases.dates, language)
     words = {**reader.words, "when": when, "When": _capital(when)}
@@ -143,6 +143,19 @@ def _turn(forms: Sequence[str], words: dict[str, str], voice: int) -> str:
 def times_sent(events: Iterable[Event], letter: str) -> int:
     """How often a letter has gone to somebody, so that the next one says it in other words."""
     return sum(1 for event in events if event.event == "sent" and event.letter == letter)
+
+
+def letter_answered(history: History, contact: Contact) -> date | None:
+    """The day of the last letter, where it or a follow-up has had its turn: what was noted before it has been answered.
+
+    ``None`` where none went, or only one that nothing has followed yet.
+    """
+    events = history.of(contact.id)
+    sent = [place for place, event in enumerate(events) if event.event == "sent"]
+    if not sent:
+        return None
+    followed = any(event.event in _TOUCH for event in events[sent[-1] + 1 :])
+    return events[sent[-1]].date if followed or len(sent) > 1 else None
 
 
 def departed(history: History, contact: Contact, library: Library, today: date) -> dict[str, Tree]:

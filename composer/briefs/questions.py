@@ -7,6 +7,7 @@ from composer.briefs.locales import list_words
 from composer.briefs.needs import FoundNeed, form_of
 from composer.briefs.statement import Statement
 from composer.records.library import Library
+from composer.records.practice import OwnQuestion
 from composer.records.role_reader import plain_words
 from composer.records.roles import Question, RoleProfile, fill
 
@@ -51,6 +52,8 @@ class Told:
     """Questions that go on from anything."""
     voice: int = 0
     """Which of the questions that suit anyone of a role comes first: two readers of one trade compare letters."""
+    own: Sequence[OwnQuestion] = ()
+    """What the practice would ask such a reader."""
     otherwise: Sequence[Question] = ()
     """What may be asked of anybody, where none of a role's questions is for the reader's trade."""
     besides: Sequence[Question] = ()
@@ -62,10 +65,10 @@ def choose_question(
 ) -> ChosenQuestion | None:
     """The question for this reader.
 
-    First come questions about one of the reader's own needs, in the record's order; then, where the letter begins with
-    what they said, those that go on from anything; then the role's in its order, where nothing is known of them those
-    first that an offer of the practice answers. None that the record answers, and
-    none that is passed while there are others. `words` fill the slots.
+    First come, where the letter begins with what they said, those that go on from anything; then the practice's own for
+    the role, and questions about one of the reader's own needs, in the record's order; then the practice's own for
+    anybody, and the role's in its order, where nothing is known of them those first that an offer of the practice
+    answers. None that the record answers, and none that is passed while there are others. `words` fill the slots.
     """
     own = [need.key for need in needs if need.recorded]
     fitting = [one for one in role.questions if not _has_word(one.not_for, told)]
@@ -78,7 +81,8 @@ def choose_question(
     ranked.sort(key=lambda question: not question.trades)
     near = [question for question in ranked if _rank(question, own) < len(own)]
     goes_on = told.go_on if told.spoken or told.begun else ()
-    order = (*goes_on, *near, *ranked[len(near) :])
+    own_of_role, own_of_all = _own(told)
+    order = (*goes_on, *own_of_role, *near, *own_of_all, *ranked[len(near) :])
     fresh = [question for question in order if question.key not in told.passed]
     for question in fresh or order or asked:
         if text := fill(question.text, words):
@@ -86,6 +90,13 @@ def choose_question(
             said = Statement(_placed(text, told), _because(question, own, told.spoken), question.cite("text"))
             return ChosenQuestion(question.key, said, goes, (*question.needs, *question.suits))
     return None
+
+
+def _own(told: Told) -> tuple[Sequence[Question], Sequence[Question]]:
+    """The practice's own questions for the reader's role, and those for anybody; readers take turns with them."""
+    own = () if told.besides else told.own
+    for_role, for_all = ([one for one in own if bool(one.roles) is whose] for whose in (True, False))
+    return in_turn(for_role, told.voice), in_turn(for_all, told.voice)
 
 
 def _has_word(trades: Sequence[str], told: Told) -> bool:
@@ -137,6 +148,8 @@ def _answered_first(questions: Sequence[Question], told: Told) -> list[Question]
 
 
 def _because(question: Question, own: Sequence[str], spoken: Collection[str]) -> str:
+    if isinstance(question, OwnQuestion):
+        return "you would ask such a reader"
     for need in question.needs:
         if need in own:
             again = ", which the letter has just spoken of" if need in spoken else ""

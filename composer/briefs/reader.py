@@ -17,7 +17,7 @@ from composer.records.library import Library
 from composer.records.need_index import NeedIndex
 from composer.records.practice import Limit, Offer, Practice, Talk, Update
 from composer.records.role_names import FoundRole
-from composer.records.roles import RoleProfile
+from composer.records.roles import GENERAL, RoleProfile
 
 _STRONG = 0.9
 """How near a talk must be to stand beside what is nearer, or be for somebody of whom nobody knows whom they gather."""
@@ -150,6 +150,8 @@ class Past:
     met_on: Sequence[date] = ()
     last: date | None = None
     """The last day in touch; ``None`` where they never were."""
+    turn: int = 0
+    """Which of several wordings is this reader's."""
 
 
 def understand(contact: Contact, found: FoundRole, setting: Setting, past: Past) -> Reader:
@@ -159,13 +161,14 @@ def understand(contact: Contact, found: FoundRole, setting: Setting, past: Past)
     role = in_their_words(role, contact.people_word, library.phrases.your_people)
     practice, word = setting.practice_for(found.hats), rewording(role, library)
     needs = needs_as(contact, found, setting)
-    reported = report(contact, needs, role, library, today, known=past.last is not None, met_on=past.met_on)
+    known = past.last is not None
+    reported = report(contact, needs, role, library, today, known=known, met_on=past.met_on, turn=past.turn)
     needs = tuple(sorted(needs, key=lambda need: need.key not in reported.needs))  # what was said is answered first
     notes = [*_noted(contact, found, reported, library), *((text, RECALLED) for text in past.recalled)]
     wanted = setting.nearness.wanted(contact, needs, notes, reported.needs)
     helps, usual, wide = (
         tuple(replace(one, thing=word.thing(one.thing)) for one in near)
-        for near in _near(_spoken_of(practice, setting, past.last), wanted, needs, setting, known=role.key != "general")
+        for near in _near(_spoken_of(practice, setting, past.last), wanted, needs, setting, contact, role)
     )
     if closing_limit(needs, practice, library) is None:  # the practice's ways to refer are for others than theirs
         practice = setting.told_to(found.hats, word)
@@ -201,13 +204,15 @@ _Things = list[Near[Thing]]
 
 
 def _near(
-    things: Sequence[Thing], wanted: Weights, needs: Sequence[FoundNeed], setting: Setting, *, known: bool
+    things: Sequence[Thing],
+    wanted: Weights,
+    needs: Sequence[FoundNeed],
+    setting: Setting,
+    contact: Contact,
+    role: RoleProfile,
 ) -> tuple[_Things, _Things, _Things]:
-    """What is near to a reader; where nothing is, what is for such readers; and what else anybody may need.
-
-    Their role is `known`, or nobody knows whom they could gather.
-    """
-    near = setting.nearness
+    """What is near to a reader; where nothing is, what is for such readers; and what else anybody may need."""
+    near, known = setting.nearness, role.key != GENERAL
     helps = _helps(things, wanted, needs, near, known=known)
     weights = near.usual(wanted, needs)
     lasting = [thing for thing in things if _is_lasting(thing, setting.today) and near.is_about(thing, weights)]
@@ -216,7 +221,9 @@ def _near(
     offers = _without(offers, [*helps, *usual])
     nearly: _Things = [*near.ranked(offers, wanted, needs, least=_NEARLY)]
     left = _without(offers, nearly)
-    anybody = _for_anybody([offer for offer in left if near.is_of_theirs(offer, wanted)], needs, setting)
+    theirs = [offer for offer in left if near.is_of_theirs(offer, wanted)]
+    stranger = not (known or contact.needs or contact.details or contact.asked_for)
+    anybody = _for_anybody(theirs, needs, setting, stranger=stranger)
     return helps, usual, [*nearly, *anybody]
 
 
@@ -249,15 +256,18 @@ def _is_lasting(thing: Thing, today: date) -> bool:
     return not (later or isinstance(thing, Update))
 
 
-def _for_anybody(offers: Iterable[Offer], needs: Sequence[FoundNeed], setting: Setting) -> Iterator[Near[Thing]]:
-    """The offers by which anybody's people get in, in the order of the phrases."""
-    open_to = [offer for offer in offers if setting.nearness.is_open(offer, {need.key for need in needs})]
-    for key in setting.library.phrases.access:
-        for offer in open_to:
-            if key in offer.needs:
-                open_to.remove(offer)
-                yield Near(offer, 0, (), FoundNeed(key, "anybody's people may need it", (), recorded=False))
-                break
+def _for_anybody(
+    offers: Iterable[Offer], needs: Sequence[FoundNeed], setting: Setting, *, stranger: bool
+) -> Iterator[Near[Thing]]:
+    """The offers by which anybody's people get in; for a `stranger` of whom nothing is known, whatever is for anybody.
+
+    In the order of the practice, which begins with what it is chiefly there for.
+    """
+    have, access = {need.key for need in needs}, setting.library.phrases.access
+    for offer in offers:
+        key = next((key for key in access if key in offer.needs), next(iter(offer.needs), "") if stranger else "")
+        if key and setting.nearness.is_open(offer, have):
+            yield Near(offer, 0, (), FoundNeed(key, "anybody's people may need it", (), recorded=False))
 
 
 def _spoken_of(practice: Practice, setting: Setting, last: date | None) -> list[Thing]:

@@ -12,11 +12,13 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from composer.briefs.clauses import is_clause, quoted
+from composer.briefs.content import content_stems
 from composer.briefs.dates import when_phrase
 from composer.briefs.discretion import tells_on_somebody
 from composer.briefs.needs import FoundNeed
 from composer.briefs.statement import NOTHING, Statement
 from composer.briefs.wordings import Form, form_of_wording
+from composer.days import Month
 from composer.patterns import regex
 from composer.records.base import Cited
 from composer.records.contacts import Contact, Detail, Need, stale
@@ -48,6 +50,19 @@ class Reported:
     needs: tuple[str, ...] = ()
     unsaid: str = ""
     """The newest detail, where nothing was said because no letter can repeat it as it is noted."""
+    leads: tuple["Lead", ...] = ()
+    """What may stand before each answer of the writer's own, in the order of the record."""
+
+
+class Lead(NamedTuple):
+    """What leads to an answer of the writer's own: the words that it answers, or where and when they were said."""
+
+    said: Statement
+    """Nothing where neither can be told."""
+    beside: Statement
+    """The same behind a sentence that says where the two have met, or who gave whose name."""
+    note: Need | Detail
+    where: tuple[Cited, ...]
 
 
 class _Words(NamedTuple):
@@ -71,6 +86,31 @@ class _Voice:
     """Whether a call or an email of the record was surely with this reader."""
     met_on: Collection[date] = ()
     """The days on which the two have met, where they are known."""
+    turn: int = 0
+    """Which of several wordings is this reader's."""
+
+    def day(self, noted: Need | Detail) -> date | None:
+        """When it was heard: as it is noted, or the day of the meeting that its source names: ``lunch``, ``the fair``."""
+        met = self.contact.met
+        if noted.heard or not (met and met.date and noted.source):
+            return noted.heard
+        named = self._stems(noted.source)
+        return met.date if named and named <= self._stems(met.text) and not self._is_others(noted.source) else None
+
+    def source(self, source: str, day: date) -> SourcePhrase | None:
+        """How a letter names a source: what was heard on a day on which the two have met was said there."""
+        phrases = self.library.phrases
+        there = not isinstance(day, Month) and day in self.met_on and not self._is_others(source)
+        at_meeting = (one for one in phrases.sources if there and not _MET.isdisjoint(one.match))
+        return source_phrase(source, phrases) or next(at_meeting, None)
+
+    def _stems(self, text: str) -> frozenset[str]:
+        return content_stems(text, self.library)
+
+    def _is_others(self, source: str) -> bool:
+        """Whether somebody else is named in a source, or a word stands in it for one."""
+        phrases = self.library.phrases
+        return not {*phrases.others}.isdisjoint(_WORDS.findall(source.casefold())) or _of_another(source, ())
 
     def words(self, noted: Need | Detail) -> _Words | None:
         """A note as it may stand in a letter; ``None`` where it may not."""
@@ -84,7 +124,8 @@ class _Voice:
             inside = self._inside_sentence(text)
             form = form_of_wording(inside, self.library.phrases.grammar, (self.role.people,))
             return _Words(inside, form, f"{whose}, with where and when")
-        if self._is_clause(text) and not self._speaks_of_reader(text):
+        addressed = isinstance(noted, Detail) and self._is_addressed(text)
+        if addressed or (self._is_clause(text) and not self._speaks_of_reader(text)):
             return _Words(self._inside_sentence(text), "that", f"{whose}, with where and when")
         if self._is_copied(noted):
             return _Words(text.strip(), "quoted", f"{whose}, in quotation marks, since it speaks as its writer")
@@ -102,7 +143,7 @@ class _Voice:
     ) -> str:
         """What was said, after who said it and when; empty where the source is nobody's whom a letter can name."""
         phrases = self.library.phrases
-        phrase = source_phrase(source, phrases)
+        phrase = self.source(source, day)
         if phrase and phrase.in_touch and not self.in_touch:
             return ""
         form = phrase and _form_for(phrase, words[0].form, beside=beside)
@@ -125,8 +166,57 @@ class _Voice:
         in_person = not _MET.isdisjoint(phrase.match) and bool(self.met_on)
         return in_person and all((one.year, one.month) != (day.year, day.month) for one in self.met_on)
 
+    def lead(self, noted: Need | Detail, day: date | None, *, beside: bool) -> str:
+        """What stands before an answer to a note: its words, or else that the letter goes back to them."""
+        words = self.words(noted) if day and day <= self.today and not stale(day, self.today, self._fresh) else None
+        if words and noted.source and day and (text := self.sentence([words], noted.source, day, beside=beside)):
+            return text
+        forms = self._going_back(noted, day, beside=beside and self.contact.met is not None)
+        form = forms[self.turn % len(forms)] if forms else ""
+        if not form or (day and day > self.today):
+            return ""
+        when = when_phrase(day, self.today, self.library.phrases.dates, self.library.language) if day else ""
+        when = "" if beside and self.contact.met else when
+        form = form.replace("{when}", when) if when else form.replace("{when}, ", "").replace(" {when}", "")
+        form = form.replace("{channel}", _owned_channel(noted.source, self.library.phrases))
+        text = form.replace("{source}", noted.source).replace("{name}", self._introducer)
+        return text[:1].upper() + text[1:]
+
+    @property
+    def _fresh(self) -> int:
+        return self.library.phrases.fresh_days
+
+    @property
+    def _introducer(self) -> str:
+        return self.contact.introduced_by.name if self.contact.introduced_by else ""
+
+    def _going_back(self, noted: Need | Detail, day: date | None, *, beside: bool) -> Sequence[str]:
+        """How a letter says where something was said that it does not repeat; empty where that is nobody's to tell."""
+        phrases, source = self.library.phrases, noted.source
+        names = {word for word in _WORDS.findall(self._introducer) if len(word) > _INITIAL}
+        if not names.isdisjoint(_WORDS.findall(source)):
+            return phrases.introducer_told
+        phrase = self.source(source, day or self.today) if source else None
+        if not phrase or (phrase.in_touch and not self.in_touch):
+            return ()
+        if not (phrase.begins or phrase.in_touch or _owned_channel(source, phrases)):
+            return ()  # "something that I read" leads to nothing
+        return (beside and phrase.goes_back_beside) or phrase.goes_back
+
     def _is_clause(self, text: str) -> bool:
         return is_clause(text, self.library.phrases.grammar, (self.role.people,))
+
+    def _is_addressed(self, text: str) -> bool:
+        """Whether a true thing is noted as one tells it to its reader: ``you have 96 units``, ``your crew …``."""
+        grammar, words = self.library.phrases.grammar, _WORDS.findall(text.casefold().replace("\u2019", "'"))
+        yours = {*grammar.addressed, "yours"}
+        ours = {*grammar.speakers} - yours - {one for one in grammar.speakers if one.startswith("you")}
+        return (
+            bool(words)
+            and words[0] in yours
+            and ours.isdisjoint(words)
+            and form_of_wording(text, grammar, (self.role.people,)) == "that"
+        )
 
     def _speaks_of_reader(self, text: str) -> bool:
         """Whether a note names its reader or their place, whom the letter calls you."""
@@ -159,6 +249,7 @@ def report(  # noqa: PLR0913  # what a reader is and what is known of them
     *,
     known: bool,
     met_on: Collection[date] = (),
+    turn: int = 0,
 ) -> Reported:
     """The sentence a letter begins with, from the newest thing this reader or their page has said.
 
@@ -168,18 +259,39 @@ def report(  # noqa: PLR0913  # what a reader is and what is known of them
     surely = known or contact.introduced_by is None or contact.met is not None or bool(contact.asked_for)
     in_touch = surely and not contact.unknown_person
     days = {*met_on, *({contact.met.date} if contact.met and contact.met.date else ())}
-    voice = _Voice(contact, role, library, today, in_touch, days)
-    ever = next((told for talk in _talks(contact, today) if (told := _told(talk, needs, voice)).said), None)
+    voice = _Voice(contact, role, library, today, in_touch, days, turn)
+    return replace(_reported(needs, voice), leads=tuple(_leads(voice)))
+
+
+def _reported(needs: Sequence[FoundNeed], voice: _Voice) -> Reported:
+    contact, library, today = voice.contact, voice.library, voice.today
+    ever = next((told for talk in _talks(voice) if (told := _told(talk, needs, voice)).said), None)
     if ever and not stale(ever.said.noted, today, library.phrases.fresh_days):
         return replace(ever, then=ever.said)
     details = sorted(
-        (each for each in contact.details if each.source and (each.heard or today) <= today),
-        key=lambda detail: detail.heard or date.min,
+        (each for each in contact.details if each.source and (voice.day(each) or today) <= today),
+        key=lambda detail: voice.day(detail) or date.min,
         reverse=True,
     )
     said = next(filter(None, (_from_detail(detail, voice) for detail in details)), NOTHING)
     then, undated = (ever.said, ever.undated) if ever else (NOTHING, NOTHING)
     return Reported(said, said, then, undated, unsaid=details[0].text if details and not said else "")
+
+
+def _leads(voice: _Voice) -> Iterator[Lead]:
+    """The leads to all answers of a record."""
+    contact = voice.contact
+    noted = [*((each, contact.cite("needs", at)) for at, each in enumerate(contact.needs))]
+    noted += [(each, contact.cite("details", at)) for at, each in enumerate(contact.details)]
+    for note, where in noted:
+        if note.answer:
+            day = voice.day(note)
+            told = [
+                Statement(text, "what your own answer goes back to", where, day)
+                for beside in (False, True)
+                for text in [voice.lead(note, day, beside=beside)]
+            ]
+            yield Lead(*told, note, where)
 
 
 def _form_for(phrase: SourcePhrase, form: Form, *, beside: bool) -> str:
@@ -189,20 +301,19 @@ def _form_for(phrase: SourcePhrase, form: Form, *, beside: bool) -> str:
     return phrase.quoted if form == "quoted" else (beside and phrase.beside) or phrase.text
 
 
-def _talks(contact: Contact, today: date) -> Iterator[tuple[tuple[int, Need], ...]]:
+def _talks(voice: _Voice) -> Iterator[tuple[tuple[int, Need], ...]]:
     """What was heard in one talk together, the newest talk first."""
-    heard = [
-        (index, need) for index, need in enumerate(contact.needs) if need.heard and need.source and need.heard <= today
-    ]
-    order = sorted(heard, key=lambda pair: pair[1].heard or date.min, reverse=True)
-    for _, talk in groupby(order, key=lambda pair: (pair[1].heard, pair[1].source)):
-        yield tuple(talk)
+    days = {index: voice.day(need) for index, need in enumerate(voice.contact.needs) if need.source}
+    heard = [(index, voice.contact.needs[index], day) for index, day in days.items() if day and day <= voice.today]
+    order = sorted(heard, key=lambda told: told[2], reverse=True)
+    for _, talk in groupby(order, key=lambda told: (told[2], told[1].source)):
+        yield tuple((index, need) for index, need, _ in talk)
 
 
 def _told(talk: Sequence[tuple[int, Need]], needs: Sequence[FoundNeed], voice: _Voice) -> Reported:
     """What was said in one talk: two clauses of it at most, or one thing that is none."""
     said = [(index, words) for index, need in talk if (words := voice.words(need))]
-    source, day = talk[0][1].source, talk[0][1].heard
+    source, day = talk[0][1].source, voice.day(talk[0][1])
     if not said or not day:
         return Reported()
     alike = [(index, words) for index, words in said if words.form == said[0][1].form]
@@ -227,13 +338,14 @@ def _from_detail(detail: Detail, voice: _Voice) -> Statement:
     """A detail with its source, asked about where it is old or undated; nothing where it cannot be repeated."""
     where = voice.contact.cite("details", voice.contact.details.index(detail))
     words = voice.words(detail)
-    text = voice.sentence([words], detail.source, detail.heard or voice.today) if words else ""
+    day = voice.day(detail)
+    text = voice.sentence([words], detail.source, day or voice.today, dated=day is not None) if words else ""
     if not words or not text:
         return NOTHING
-    if stale(detail.heard, voice.today, voice.library.phrases.fresh_days):
-        noted = f"noted on {detail.heard}" if detail.heard else "noted without a date"
+    if stale(day, voice.today, voice.library.phrases.fresh_days):
+        noted = f"noted on {day}" if day else "noted without a date"
         text = f"[[CONFIRM: {noted}; {STILL_SO}]] {text}"
-    return Statement(text, words.because, where, detail.heard)
+    return Statement(text, words.because, where, day)
 
 
 def source_phrase(source: str, phrases: Phrases) -> SourcePhrase | None:
@@ -248,6 +360,13 @@ def source_phrase(source: str, phrases: Phrases) -> SourcePhrase | None:
         if any(set(match.split()) <= set(words) for match in phrase.match):
             return phrase if owned or not (phrase.owned or _of_another(source, named)) else None
     return None
+
+
+def _owned_channel(source: str, phrases: Phrases) -> str:
+    """What of the reader's own a source names: ``blog`` in ``her blog``; empty where it does not say whose it is."""
+    words = _WORDS.findall(source.casefold())
+    found = (after for one, after in pairwise(words) if one in phrases.possessives and after in phrases.channels)
+    return next(found, "")
 
 
 def is_of_others(source: str, phrases: Phrases) -> bool:

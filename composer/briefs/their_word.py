@@ -17,7 +17,7 @@ from composer.records.practice import Offer, Practice, PracticeSentence, Update
 
 S = TypeVar("S", bound=PracticeSentence)
 T = TypeVar("T")
-_SPOKEN = ("offers", "updates", "does_not", "introduction")
+_SPOKEN = ("offers", "updates", "does_not", "introduction", "questions")
 _OPEN = "\0"
 _CLAUSE = 3
 """The fewest words before an ``and`` that may be a clause: ``we can talk``, and not ``your students``."""

@@ -16,7 +16,12 @@ from composer.records.practice import Practice
 
 _SECOND = regex(r";|[.!?]\s+\S")
 """Where a note has a second sentence, which no clause of a letter can hold."""
-_SECOND_CLAUSE = regex(r", and (?:[^\s,.]+ ){0,4}(?:I|we|my)\b")
+_OF_THEM = regex(
+    r"(?:she|he|they|we)(?:['\u2019](?:s|re|ve)| is| are| has| have| works?| runs?| leads?| teach(?:es)?)\b"
+    r"(?!.*(?:\b(?:my|our) (?:name|number|card|page)\b|\b(?:not|never|late|dead|fired|left)\b|n['\u2019]t\b))",
+    re.IGNORECASE | re.DOTALL,
+)
+"""How a note begins that says who somebody is, so that the plain sentence is right that they gave the name."""
 _SLIGHT = frozenset({"met", "sent"})
 _SLOTS = regex(r"\{how\}|\{rest\}")
 # Words of a note that may mean its reader, and are never turned around by rule; where it says "you" they mean another.
@@ -42,12 +47,6 @@ def who_writes(practice: Practice, hats: frozenset[str], phrases: Phrases, voice
     return (
         Statement(form, "strangers are told who writes, by licence and town", practice.cite(field)) if form else NOTHING
     )
-
-
-def shortened(who: Statement) -> Statement:
-    """The first of two clauses, for a letter that has more to say: ``I am a counselor in Fairhaven.``."""
-    found = _SECOND_CLAUSE.search(who.text)
-    return who._replace(text=f"{who.text[: found.start()]}.") if found else who
 
 
 def trade(practice: Practice, phrases: Phrases) -> str:
@@ -88,6 +87,7 @@ def introduced(contact: Contact, phrases: Phrases) -> Statement:
         return NOTHING  # without it the sentence would still be about that client
     how = "" if _SECOND.search(by.how) else by.how
     text = begin(how, phrases.introduced) if how == by.how else ""
+    text = text or (begin("", phrases.introduced) if _OF_THEM.match(by.how) else "")
     if not text:
         return NOTHING  # it may be that they were given your name, or what no letter begins with
     return Statement(text.replace("{name}", by.name), "somebody you both know", contact.cite("introduced_by"))

@@ -85,8 +85,11 @@ def _begins_noun(tokens: list[str], grammar: Grammar) -> bool:
 
 def _base(word: str, grammar: Grammar) -> bool:
     """Whether a word is one of the verbs with an -s."""
-    ends = {word.removesuffix("s"), word.removesuffix("es"), re.sub("ies$", "y", word)}
-    return word.endswith("s") and not ends.isdisjoint(grammar.verbs)
+    return word.endswith("s") and not grammar.verbs.isdisjoint(_bases(word))
+
+
+def _bases(word: str) -> set[str]:
+    return {word.removesuffix("s"), word.removesuffix("es"), re.sub("ies$", "y", word)}
 
 
 class _Words:
@@ -195,7 +198,8 @@ class _Words:
         unknown = (
             _is_plural(word, grammar) and word not in grammar.prepositions and self._has_object(place)
         )  # "the road floods every spring"
-        return unknown or word in grammar.verbs or self._is_past(place) or _base(word, grammar)
+        either = word in grammar.verbs_or_nouns or not grammar.verbs_or_nouns.isdisjoint(_bases(word))
+        return unknown or either or word in grammar.verbs or self._is_past(place) or _base(word, grammar)
 
     def _opens_clause(self, place: int) -> bool:
         """Whether a clause within surely begins: with ``who`` or ``when``, or as in ``the people you help``."""

@@ -8,7 +8,7 @@ from composer.records.practice import Practice
 from composer.records.role_names import FoundRole
 from composer.records.role_reader import plain_words
 
-_PARTS = ("offers", "updates", "does_not", "talks", "how_to_refer", "handouts", "introduction")
+_PARTS = ("offers", "updates", "does_not", "talks", "how_to_refer", "handouts", "introduction", "questions")
 
 
 def understand_roles(practice: Practice, library: Library) -> tuple[Practice, list[Problem]]:

@@ -32,6 +32,10 @@ class SourcePhrase(Record, kind="source"):
     """The same behind a sentence that says where the two have met."""
     quoted: Sentence = ""
     """The same before words in quotation marks, with ``{words}``; empty says nothing of them."""
+    goes_back: Lines = ()
+    """How a letter says that it goes back to something from there, without its words; readers take turns with these."""
+    goes_back_beside: Lines = ()
+    """The same behind a sentence that says where the two have met."""
 
 
 class Grammar(Record, kind="grammar"):
@@ -59,6 +63,8 @@ class Grammar(Record, kind="grammar"):
     plural_finite: Words = frozenset()
     verbs: Words = frozenset()
     """Verbs as they follow several people: ``wait``, ``come``."""
+    verbs_or_nouns: Words = frozenset()
+    """What is a noun as often: ``fax``, ``sign``."""
     unfinished: Words = frozenset()
     """Words that no clause ends with: ``need``, ``the``."""
     past: Words = frozenset()
@@ -288,6 +294,10 @@ class Phrases(Record, kind="phrases"):
     fresh_days: int = Field(default=550, ge=1)
     """A fact noted longer ago than this is asked about, not stated."""
     sources: tuple[SourcePhrase, ...] = ()
+    introducer_told: Lines = ()
+    """How a letter goes back to what it was told by ``{name}``, who gave the writer this reader's name."""
+    say_back: Line = ""
+    """What a draft asks where an answer points back at ``{note}``, which no letter can repeat."""
     no_names: Lines = ()
     """What a record may have for a place, and is no name of one: ``private practice``."""
     memories: dict[str, Line] = Field(default_factory=dict)

@@ -5,9 +5,10 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import BeforeValidator, Field
+from pydantic import BeforeValidator, Field, model_validator
 
 from composer.errors import Place, Problem
+from composer.filenames import slug
 from composer.patterns import regex
 from composer.records.base import Record, alone, read_record
 from composer.records.fields import (
@@ -22,7 +23,7 @@ from composer.records.fields import (
     Name,
     Sentence,
 )
-from composer.records.roles import PracticeForm
+from composer.records.roles import PracticeForm, Question
 from composer.yaml.reader import read_yaml
 
 HOME = "en"
@@ -58,6 +59,31 @@ class Introduction(PracticeSentence, kind="introduction"):
 
     roles: Lines = ()
     """Only for readers of these roles; empty means any. Where several fit a role, its readers take turns."""
+
+
+def _keyed(value: Any) -> Any:
+    """A question of the practice goes by its first words in the history."""
+    text = value if isinstance(value, str) else value.get("text") if isinstance(value, dict) else None
+    known = isinstance(value, dict) and value.get("key")
+    if not isinstance(text, str) or known:
+        return value
+    return {**(value if isinstance(value, dict) else {"text": text}), "key": slug(text)}
+
+
+class OwnQuestion(PracticeSentence, Question, kind="question"):
+    """A question of the practice's own, which opens a letter to somebody of whom little is known, or ends it."""
+
+    key: Identifier = ""
+    """What the history calls it; made from its words."""
+    text: PracticeForm
+    """One question that a line answers: ``When a house is too full to work in, what do you do now?``"""
+    translations: dict[str, PracticeForm] = Field(default_factory=dict)
+    asked: PracticeForm = ""
+    """The same as a follow-up recalls it, after "I asked": ``what you do when a house is too full``."""
+    roles: Lines = ()
+    """Only for readers of these roles; empty means any."""
+
+    _key = model_validator(mode="before")(_keyed)
 
 
 class OwnNeed(Record, kind="need"):
@@ -222,6 +248,8 @@ class Practice(Record, kind="practice"):
     talks: Many[Talk] = ()
     how_to_refer: Many[Annotated[HowToRefer, alone("text")]] = ()
     """How people get to you; a letter says at most two of these, and to readers of a role nothing but that role's."""
+    questions: Many[Annotated[OwnQuestion, alone("text")]] = ()
+    """What you would ask such a reader; it comes before the questions that the program knows."""
     handouts: Many[Handout] = ()
     facts: dict[str, Line] = Field(default_factory=dict)
     """Further facts that lists ask for, under the names of ``templates/facts.yaml`` or your own: ``fee: $140``."""
@@ -237,7 +265,7 @@ class Practice(Record, kind="practice"):
         return self.model_copy(update={**own, **told, "talks": ()})
 
     def for_readers(self, hats: Collection[str], day: date) -> "Practice":
-        """The practice with only those of its offers, news, talks, pages, ways to refer and ways to say who writes that
+        """The practice with only those of its offers, news, talks, pages, questions, ways to refer and to say who writes that
         are for readers with one of these hats, and may be spoken of that day.
         """
         chosen = {field: tuple(_meant(getattr(self, field), hats, day)) for field in _FOR_READERS}
@@ -251,7 +279,7 @@ _SAYS_WHEN = regex(
     re.IGNORECASE,
 )
 """How the text of an offer says that it begins on a day."""
-_FOR_READERS = ("offers", "updates", "talks", "handouts", "how_to_refer", "introduction")
+_FOR_READERS = ("offers", "updates", "talks", "handouts", "how_to_refer", "introduction", "questions")
 
 
 def _meant(said: Iterable[Any], hats: Collection[str], day: date) -> Iterator[Any]:
@@ -264,7 +292,7 @@ def _meant(said: Iterable[Any], hats: Collection[str], day: date) -> Iterator[An
             yield one
 
 
-_TRANSLATED = ("offers", "updates", "does_not", "how_to_refer", "handouts", "introduction")
+_TRANSLATED = ("offers", "updates", "does_not", "how_to_refer", "handouts", "introduction", "questions")
 
 
 def _told(said: tuple[PracticeSentence, ...], language: str) -> tuple[PracticeSentence, ...]:

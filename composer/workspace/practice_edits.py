@@ -10,7 +10,7 @@ from composer.errors import ConflictError, NotFoundError, RecordsError
 from composer.records.base import Record
 from composer.records.book import PRACTICE
 from composer.records.fields import Line
-from composer.records.practice import Handout, HowToRefer, Introduction, Limit, Offer, Talk, Update
+from composer.records.practice import Handout, HowToRefer, Introduction, Limit, Offer, OwnQuestion, Talk, Update
 from composer.workspace.record_edits import (
     Changes,
     RecordChange,
@@ -54,6 +54,7 @@ LISTS: Mapping[str, PracticeList] = {
     "handouts": PracticeList("handouts", Handout),
     "ways": PracticeList("how_to_refer", HowToRefer),
     "introductions": PracticeList("introduction", Introduction),
+    "questions": PracticeList("questions", OwnQuestion),
     "limits": PracticeList("does_not", Limit),
     FACTS: PracticeList("facts", NamedFact),
 }

@@ -20,7 +20,7 @@ from composer.records.base import Cited, Record
 from composer.records.book import PRACTICE, Records
 from composer.records.contacts import Contact
 from composer.records.library import Library
-from composer.records.practice import Handout, HowToRefer, Introduction, Limit, Offer, Practice, Talk, Update
+from composer.records.practice import Handout, HowToRefer, Introduction, Limit, Offer, OwnQuestion, Practice, Talk, Update
 from composer.records.roles import fill
 from composer.workspace.practice_edits import FACTS, LISTS, NamedFact
 from composer.workspace.snapshot import Snapshot
@@ -30,7 +30,7 @@ MOST_READERS = 500
 _SOON = timedelta(days=30)
 _FIRST_LETTER = "introduction"
 _SLOT = regex(r"\{\w+\}")
-_Listed: TypeAlias = Offer | Update | Talk | Handout | HowToRefer | Introduction | Limit | NamedFact
+_Listed: TypeAlias = Offer | Update | Talk | Handout | HowToRefer | Introduction | OwnQuestion | Limit | NamedFact
 _Key: TypeAlias = tuple[str, int]
 """A list by its word in addresses, and the position of a record in it, from 0."""
 
@@ -187,7 +187,7 @@ def _said(one: _Listed, practice: Practice, library: Library, today: date) -> st
         return " ".join([one.problem, *(each.text for each in told)])
     if isinstance(one, Handout):
         return page_text(one, phrases)
-    if isinstance(one, HowToRefer):
+    if isinstance(one, HowToRefer | OwnQuestion):
         role = library.role_of(one.roles[0]).role if one.roles else library.role_by_key["general"]
         words = {"person": role.person, "people": role.people, "People": role.people.capitalize()}
         return fill(one.text, words | refer_facts(practice)) or ""

@@ -88,7 +88,7 @@ THINGS = [
 UNSURE = [
     "some mothers score fine on the screen and say at six weeks that they do not sleep",
     "older men shrug at the first visit and ask the nurse afterwards",
-    "two of the deputies laugh it off or drink",
+    "two of the deputies shrug it off or drink",
     "grief that shows up as stomach pain",
     "never hears back",
     "wants a name for the night shift",
