@@ -18,6 +18,7 @@ from composer.briefs.past import (
     earlier,
     follow_up_about,
     letter_answered,
+    recall_meeting,
     remember,
     silence,
     times_sent,
@@ -101,7 +102,7 @@ class Briefer:
         since = last.date if last else None
         own = own_answer(reader, letter_answered(history, contact))
         question = None if "?" in own.said.text else question  # a letter asks one thing
-        has = has_for(reader, since, asked=question.about if question else (), own=own.said, voice=voice)
+        has = has_for(reader, since, asked=question.about if question else (), own=own, voice=voice)
         first = first_letter(
             reader,
             stranger=not known(contact, history),
@@ -328,6 +329,7 @@ class Briefer:
         history, today, contact, library = self._records.history, self._today, reader.contact, reader.library
         return {
             "memory": remember(history, contact, library, today),
+            "recalled": recall_meeting(history, contact, library, today),
             "silence": silence(history, contact, library, today),
             "earlier": earlier(reader, history, self._voice(contact)),
             "about": follow_up_about(reader, self._voice(contact)),

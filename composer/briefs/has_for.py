@@ -9,6 +9,7 @@ from composer.briefs.dates import day_phrase
 from composer.briefs.matching import OfferMatch, latest_updates, match_openings, match_talk, match_updates
 from composer.briefs.nearness import REPEATED, Near
 from composer.briefs.needs import FoundNeed, form_of
+from composer.briefs.own_answer import OwnAnswer
 from composer.briefs.reader import Reader
 from composer.briefs.referring import page_said
 from composer.briefs.statement import NOTHING, Statement, Tree
@@ -29,7 +30,7 @@ _AS_NEAR = 0.6
 
 
 def has_for(
-    reader: Reader, since: date | None, *, asked: Collection[str], own: Statement, voice: int
+    reader: Reader, since: date | None, *, asked: Collection[str], own: OwnAnswer, voice: int
 ) -> dict[str, Tree]:
     """All of it; `since` is the day of the last letter, after which news is news.
 
@@ -48,20 +49,21 @@ def has_for(
     brings = [] if own else (kept or near or reader.usual)[:_LEAST]
     kinds = [type(one.thing).__name__.casefold() for one in brings]
     for_such = [] if own else [one for one in reader.usual if one.thing.cite("text")]
-    helps = [own] if own else helps
+    helps = [own.said] if own else helps
     about = [one.need for one in near[:_SUBJECTS] if one.need and _is_chiefly(one)]
-    about = [need for need in reader.needs if not {*own.where}.isdisjoint(need.where)] if own else about
+    about = [need for need in reader.needs if not {*own.said.where}.isdisjoint(need.where)] if own else about
     return {
-        "subject": _subject(reader, about, [*helps, reader.reported.said]),
+        "subject": _subject(reader, about, [*helps, reader.reported.said], own.subject),
+        "joint": _joint(near, links, reader, voice),
         "offers": helps or [said for one in for_such[:_SUBJECTS] for said in _said(one, reader)],
         "more": more,
         "answering": [said for one in for_such if one.need and one.need.key in asked for said in _said(one, reader)][
             :1
         ],
         "helps": helps,
-        "brings": [own] if own else [said for one in brings for said in _said(one, reader)],
+        "brings": [own.said] if own else [said for one in brings for said in _said(one, reader)],
         "brings_kind": next((kind for kind in ("talk", "handout") if kind in kinds), ""),
-        "answers": [own] if own else _told(_beside_news(kept[:_LEAST], fills, since, reader), reader),
+        "answers": [own.said] if own else _told(_beside_news(kept[:_LEAST], fills, since, reader), reader),
         "openings": [_opening(reader, match) for match in openings],
         "subject_openings": _subject(reader, [match.need for match in openings], [*map(_opened, openings)]),
         "for_whom": _whom(reader, openings),
@@ -128,6 +130,15 @@ def _names_people(text: str, reader: Reader) -> bool:
 
 def _long_words(text: str) -> set[str]:
     return {stem(word) for word in _WORD.findall(text.casefold()) if len(word) >= _LONG}
+
+
+def _joint(near: Sequence[Near[Thing]], links: Mapping[int, str], reader: Reader, voice: int) -> Statement:
+    """What joins an offer to the words that it answers; nothing where it says itself whom it is for."""
+    forms = reader.library.phrases.joints
+    joined = near and forms and isinstance(near[0].thing, Offer) and id(near[0]) not in links
+    if not joined or reader.closed or not reader.reported.said or not _answers_word(near[0], reader):
+        return NOTHING
+    return Statement(forms[voice % len(forms)], "what stands behind it answers what was said", near[0].thing.cite("text"))
 
 
 def _linked(one: Near[Thing], links: Mapping[int, str], reader: Reader) -> list[Statement]:
@@ -257,8 +268,13 @@ def _opening(reader: Reader, match: OfferMatch) -> list[Tree]:
     return [_opened(match), Statement(text, "an opening says when it ends", match.offer.cite("until"))]
 
 
-def _subject(reader: Reader, needs: Sequence[FoundNeed], said: Sequence[Tree]) -> Statement:
-    """A subject about the first of these needs that has one and is spoken of in what is `said`; or else the role's."""
+def _subject(
+    reader: Reader, needs: Sequence[FoundNeed], said: Sequence[Tree], otherwise: Statement = NOTHING
+) -> Statement:
+    """A subject about the first of these needs that has one and is spoken of in what is `said`.
+
+    Or else the one that is given, or the role's.
+    """
     told = " ".join(one.text for one in said if isinstance(one, Statement))
     for need in needs if not reader.closed else ():  # "therapy for your patients" is not so where none is seen
         text = _form(reader, need, "subject")
@@ -267,6 +283,8 @@ def _subject(reader: Reader, needs: Sequence[FoundNeed], said: Sequence[Tree]) -
     besides = fill(reader.library.phrases.besides.subject, reader.words)
     if reader.closed and besides:
         return Statement(besides, "the practice does not see those whom they look after", reader.closed.cite("text"))
+    if otherwise:
+        return otherwise
     role = reader.role
     return Statement(fill(role.subject, reader.words) or role.subject, "the role's own subject", role.cite("subject"))
 

@@ -28,6 +28,8 @@ class OwnAnswer(NamedTuple):
     """The reader's words, or where they were said; nothing where the answer needs neither."""
     beside: Statement = NOTHING
     """The lead behind a sentence that says where the two have met."""
+    subject: Statement = NOTHING
+    """A subject that goes back to what is answered."""
 
     def __bool__(self) -> bool:
         return bool(self.said)
@@ -49,7 +51,7 @@ def own_answer(reader: Reader, last: date | None) -> OwnAnswer:
     leads.sort(key=lambda lead: lead.said.noted or date.min, reverse=True)
     for lead in leads:
         if lead.said or stands_alone(lead.note.answer, reader):
-            return OwnAnswer(_said(lead), lead.said, lead.beside)
+            return OwnAnswer(_said(lead), lead.said, lead.beside, lead.subject)
     return OwnAnswer(_said(leads[0]), *(_asked(leads[0], reader),) * 2) if leads else OwnAnswer()
 
 

@@ -45,6 +45,16 @@ def remember(history: History, contact: Contact, library: Library, today: date) 
     return NOTHING
 
 
+def recall_meeting(history: History, contact: Contact, library: Library, today: date) -> Statement:
+    """What happened where the two have met, behind a sentence that says where; or what else a letter may recall."""
+    memory, met = remember(history, contact, library, today), contact.met
+    event = history.last(contact.id, "met")
+    same = memory and met and met.date and event and event.mention and memory.where == event.cite("mention")
+    if not (same and event and met and met.date and (event.date.year, event.date.month) == (met.date.year, met.date.month)):
+        return memory
+    return memory._replace(text=f"{_capital(event.mention.removesuffix('.'))}.")
+
+
 def _tells_itself(mention: str, past: Collection[str]) -> bool:
     """Whether a mention says what was done, ``you called to ask``, so that no "when we spoke" belongs before it."""
     second = (*mention.casefold().split(), "", "")[1]
@@ -68,6 +78,11 @@ def acquainted(history: History, contact: Contact, library: Library, today: date
     met = next((event for event in events if event.event == "met" and event.mention), None)
     if met and _is_of_both(met.mention, grammar) and (form := forms.get("met", "")):
         return Statement(_capital(form.replace("{mention}", met.mention)), "where you met", met.cite("mention"))
+    for event in reversed(events):
+        form = forms.get(f"when_{event.event}", "")
+        if form and _is_told(event.mention, grammar):
+            text = form.replace("{mention}", event.mention.removesuffix("."))
+            return Statement(text, "your own words for it in the history", event.cite("mention"))
     events = [event for event in events if event.event != "sent"]  # a letter without an answer is no being in touch
     days = (today - events[0].date).days if events else 0
     form = forms.get("years", "") if days >= _A_YEAR else ""
@@ -84,6 +99,12 @@ def _about_years(days: int, library: Library) -> str:
         return forms["nearly"].replace("{years}", years_phrase(days + _QUARTER, library.phrases.dates))
     whole = years_phrase(days - over, library.phrases.dates)
     return forms["over"].replace("{years}", whole) if over > _A_MONTH and "over" in forms else whole
+
+
+def _is_told(mention: str, grammar: Grammar) -> bool:
+    """Whether a mention can stand without its day: nothing in it is of a day itself."""
+    stays = mention and not _WHEN.search(mention) and not speaks_of_a_client(mention, grammar)
+    return bool(stays) and is_clause(mention, grammar, addressed=True)
 
 
 def _is_of_both(mention: str, grammar: Grammar) -> bool:

@@ -216,15 +216,15 @@ def _near(
     helps = _helps(things, wanted, needs, near, known=known)
     weights = near.usual(wanted, needs)
     lasting = [thing for thing in things if _is_lasting(thing, setting.today) and near.is_about(thing, weights)]
-    usual = [] if helps else near.ranked(lasting, weights, needs, least=_USUAL)
+    stranger = not (known or contact.needs or contact.details or contact.asked_for)
+    usual = [] if helps or stranger else near.ranked(lasting, weights, needs, least=_USUAL)
     offers = [thing for thing in lasting if isinstance(thing, Offer) and thing.cite("text")]
     offers = _without(offers, [*helps, *usual])
     nearly: _Things = [*near.ranked(offers, wanted, needs, least=_NEARLY)]
-    left = _without(offers, nearly)
+    left = offers if stranger else _without(offers, nearly)
     theirs = [offer for offer in left if near.is_of_theirs(offer, wanted)]
-    stranger = not (known or contact.needs or contact.details or contact.asked_for)
     anybody = _for_anybody(theirs, needs, setting, stranger=stranger)
-    return helps, usual, [*nearly, *anybody]
+    return helps, usual, [*anybody] if stranger else [*nearly, *anybody]
 
 
 def _helps(
@@ -263,9 +263,10 @@ def _for_anybody(
 
     In the order of the practice, which begins with what it is chiefly there for.
     """
-    have, access = {need.key for need in needs}, setting.library.phrases.access
+    have, phrases = {need.key for need in needs}, setting.library.phrases
     for offer in offers:
-        key = next((key for key in access if key in offer.needs), next(iter(offer.needs), "") if stranger else "")
+        chiefly = next((key for key in offer.needs[:1] if stranger and key not in phrases.literal), "")
+        key = next((key for key in phrases.access if key in offer.needs), chiefly)
         if key and setting.nearness.is_open(offer, have):
             yield Near(offer, 0, (), FoundNeed(key, "anybody's people may need it", (), recorded=False))
 

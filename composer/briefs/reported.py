@@ -61,6 +61,8 @@ class Lead(NamedTuple):
     """Nothing where neither can be told."""
     beside: Statement
     """The same behind a sentence that says where the two have met, or who gave whose name."""
+    subject: Statement
+    """A subject that goes back to it; nothing where there is none."""
     note: Need | Detail
     where: tuple[Cited, ...]
 
@@ -171,7 +173,7 @@ class _Voice:
         words = self.words(noted) if day and day <= self.today and not stale(day, self.today, self._fresh) else None
         if words and noted.source and day and (text := self.sentence([words], noted.source, day, beside=beside)):
             return text
-        forms = self._going_back(noted, day, beside=beside and self.contact.met is not None)
+        forms = self._going_back(noted, day, beside=beside)
         form = forms[self.turn % len(forms)] if forms else ""
         if not form or (day and day > self.today):
             return ""
@@ -181,6 +183,15 @@ class _Voice:
         form = form.replace("{channel}", _owned_channel(noted.source, self.library.phrases))
         text = form.replace("{source}", noted.source).replace("{name}", self._introducer)
         return text[:1].upper() + text[1:]
+
+    def lead_subject(self, noted: Need | Detail, day: date | None) -> str:
+        """A subject for a letter that goes back to a note."""
+        phrases = self.library.phrases
+        phrase = self.source(noted.source, day or self.today) if noted.source else None
+        if not phrase or not self.in_touch:
+            return phrases.introducer_subject.replace("{name}", self._introducer) if self._introducer else ""
+        when = when_phrase(day, self.today, phrases.dates, self.library.language) if day else ""
+        return phrase.subject.replace("{when}", when).strip()
 
     @property
     def _fresh(self) -> int:
@@ -195,13 +206,13 @@ class _Voice:
         phrases, source = self.library.phrases, noted.source
         names = {word for word in _WORDS.findall(self._introducer) if len(word) > _INITIAL}
         if not names.isdisjoint(_WORDS.findall(source)):
-            return phrases.introducer_told
+            return phrases.introducer_told_beside if beside else phrases.introducer_told
         phrase = self.source(source, day or self.today) if source else None
         if not phrase or (phrase.in_touch and not self.in_touch):
             return ()
         if not (phrase.begins or phrase.in_touch or _owned_channel(source, phrases)):
             return ()  # "something that I read" leads to nothing
-        return (beside and phrase.goes_back_beside) or phrase.goes_back
+        return (beside and self.contact.met and phrase.goes_back_beside) or phrase.goes_back
 
     def _is_clause(self, text: str) -> bool:
         return is_clause(text, self.library.phrases.grammar, (self.role.people,))
@@ -291,7 +302,8 @@ def _leads(voice: _Voice) -> Iterator[Lead]:
                 for beside in (False, True)
                 for text in [voice.lead(note, day, beside=beside)]
             ]
-            yield Lead(*told, note, where)
+            subject = voice.lead_subject(note, day) if told[0] else ""
+            yield Lead(*told, Statement(subject, told[0].because, where), note, where)
 
 
 def _form_for(phrase: SourcePhrase, form: Form, *, beside: bool) -> str:

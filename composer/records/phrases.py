@@ -34,6 +34,8 @@ class SourcePhrase(Record, kind="source"):
     """The same before words in quotation marks, with ``{words}``; empty says nothing of them."""
     goes_back: Lines = ()
     """How a letter says that it goes back to something from there, without its words; readers take turns with these."""
+    subject: Line = ""
+    """A subject for a letter that goes back to it; empty where it has none."""
     goes_back_beside: Lines = ()
     """The same behind a sentence that says where the two have met."""
 
@@ -296,6 +298,10 @@ class Phrases(Record, kind="phrases"):
     sources: tuple[SourcePhrase, ...] = ()
     introducer_told: Lines = ()
     """How a letter goes back to what it was told by ``{name}``, who gave the writer this reader's name."""
+    introducer_told_beside: Lines = ()
+    """The same behind the sentence that says so."""
+    introducer_subject: Line = ""
+    """A subject for a letter to whoever was named by ``{name}``."""
     say_back: Line = ""
     """What a draft asks where an answer points back at ``{note}``, which no letter can repeat."""
     no_names: Lines = ()
@@ -340,6 +346,8 @@ class Phrases(Record, kind="phrases"):
     """Further words for people of some kind, beside those of the grammar: ``girls``, ``widows``."""
     no_people: Lines = ()
     """Words among the plurals of the grammar that mean no people: ``evenings``."""
+    joints: Lines = ()
+    """What stands before an offer that answers what the letter has just repeated."""
     links: Many[Sentence] = ()
     """How the offers of a letter begin that say whom they are for, one after the other, with ``{whom}``."""
     invitations: Many[Sentence] = ()

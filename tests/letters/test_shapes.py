@@ -196,7 +196,7 @@ def test_what_they_said_is_gone_on_from_before_anything_else_is_asked() -> None:
     text = body(said)
     assert text.startswith(
         "In October you told me that patients cannot come before six.\n\nI am a counselor in Fairhaven."
-        " From January 8 I have two openings on Friday evenings."
+        " Something here may help with that. From January 8 I have two openings on Friday evenings."
     )
     assert text.count("?") == 1
 
