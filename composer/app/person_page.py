@@ -11,8 +11,9 @@ from composer.checks.pages import sentence
 from composer.drafts.lifecycle import CHANGED, LIFECYCLE
 from composer.drafts.summary import DraftSummary
 from composer.errors import Problem
-from composer.records.contacts import Contact, Detail, Need, Request
+from composer.records.contacts import Contact
 from composer.records.left_alone import open_wish
+from composer.records.noted import Detail, Need, Request
 from composer.workspace.person import LetterStanding, Person, look_at_person
 from composer.workspace.snapshot import Snapshot
 

@@ -30,7 +30,7 @@ from composer.briefs.requests import Answered
 from composer.briefs.salutation import Salutation, salutation, salutation_there
 from composer.briefs.sender import practice_tree
 from composer.briefs.statement import NOTHING, Statement, Tree
-from composer.briefs.who import known, known_slightly
+from composer.briefs.who import known
 from composer.records.book import Records
 from composer.records.contacts import Contact
 from composer.records.history import Event
@@ -106,7 +106,6 @@ class Briefer:
         first = first_letter(
             reader,
             stranger=not known(contact, history),
-            slightly=known_slightly(contact, history),
             helped=bool(has["helps"]),
             told=bool(own.lead or reader.reported.said),
             voice=voice,
@@ -277,10 +276,14 @@ class Briefer:
         voice, met = self._voice(contact), contact.met or contact.introduced_by or contact.visit
         go_on = library.phrases.go_on
         kinds = {type(near.thing) for near in reader.helps[:MOST]}
-        nearest = [] if own else [
-            *(go_on.page if Handout in kinds else ()),
-            *((go_on.speaker if TALK in reader.wanted else go_on.talk) if Talk in kinds else ()),
-        ]
+        nearest = (
+            []
+            if own
+            else [
+                *(go_on.page if Handout in kinds else ()),
+                *((go_on.speaker if TALK in reader.wanted else go_on.talk) if Talk in kinds else ()),
+            ]
+        )
         more = go_on.offered if own or reader.helps or reader.usual or reader.wide else go_on.otherwise
         told = Told(
             spoken=spoken,

@@ -29,13 +29,12 @@ class FirstLetter:
     notes: tuple[str, ...]
 
 
-def first_letter(reader: Reader, *, stranger: bool, slightly: bool, helped: bool, told: bool, voice: int) -> FirstLetter:
+def first_letter(reader: Reader, *, stranger: bool, helped: bool, told: bool, voice: int) -> FirstLetter:
     """What a first letter says to this reader beside needs, offers and a question.
 
     Args:
         reader: who reads it.
-        stranger: whether they have not heard from the writer yet.
-        slightly: whether the two have only met, or a letter went.
+        stranger: whether they have not heard from the writer yet, or the two have only met.
         helped: whether the practice has something for a need of theirs.
         told: whether the letter has something that they, or their page, have said.
         voice: which of several wordings is this reader's.
@@ -60,7 +59,7 @@ def first_letter(reader: Reader, *, stranger: bool, slightly: bool, helped: bool
         "subject_visit": _announced(reader, library.phrases.subject_visit),
         "introduced": by,
         "met": together,
-        "who": who if stranger or slightly else NOTHING,
+        "who": who if stranger else NOTHING,
         "who_again": who,
     }
     met_with = helped or answered.said

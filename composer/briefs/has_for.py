@@ -138,7 +138,9 @@ def _joint(near: Sequence[Near[Thing]], links: Mapping[int, str], reader: Reader
     joined = near and forms and isinstance(near[0].thing, Offer) and id(near[0]) not in links
     if not joined or reader.closed or not reader.reported.said or not _answers_word(near[0], reader):
         return NOTHING
-    return Statement(forms[voice % len(forms)], "what stands behind it answers what was said", near[0].thing.cite("text"))
+    return Statement(
+        forms[voice % len(forms)], "what stands behind it answers what was said", near[0].thing.cite("text")
+    )
 
 
 def _linked(one: Near[Thing], links: Mapping[int, str], reader: Reader) -> list[Statement]:

@@ -4,8 +4,9 @@ import re
 from collections.abc import Sequence
 
 from composer.patterns import regex
-from composer.records.contacts import Contact, Need
+from composer.records.contacts import Contact
 from composer.records.library import Library
+from composer.records.noted import Need
 from composer.records.people_words import YourPeople
 from composer.records.role_names import FoundRole
 from composer.records.roles import RoleProfile

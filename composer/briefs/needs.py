@@ -7,9 +7,10 @@ from typing import Literal, NamedTuple
 from composer.filenames import slug
 from composer.patterns import regex
 from composer.records.base import Cited
-from composer.records.contacts import Contact, Need
+from composer.records.contacts import Contact
 from composer.records.library import Library
 from composer.records.need_index import NeedIndex
+from composer.records.noted import Need
 from composer.records.own_needs import readers_of
 from composer.records.roles import RoleProfile
 

@@ -8,11 +8,11 @@ from textwrap import shorten
 from typing import NamedTuple
 
 from composer.briefs.hats import of_another
+from composer.briefs.leads import Lead
 from composer.briefs.reader import Reader
-from composer.briefs.reported import Lead
 from composer.briefs.statement import NOTHING, Statement
 from composer.patterns import regex
-from composer.records.contacts import Need
+from composer.records.noted import Need
 
 _WORD = regex(r"[^\W_]+")
 _INNER_END = regex(r"(?<=[.!?])\s+")

@@ -47,12 +47,12 @@ def remember(history: History, contact: Contact, library: Library, today: date) 
 
 def recall_meeting(history: History, contact: Contact, library: Library, today: date) -> Statement:
     """What happened where the two have met, behind a sentence that says where; or what else a letter may recall."""
-    memory, met = remember(history, contact, library, today), contact.met
-    event = history.last(contact.id, "met")
-    same = memory and met and met.date and event and event.mention and memory.where == event.cite("mention")
-    if not (same and event and met and met.date and (event.date.year, event.date.month) == (met.date.year, met.date.month)):
+    memory, event = remember(history, contact, library, today), history.last(contact.id, "met")
+    day = contact.met.date if contact.met else None
+    if not (memory and event and day) or memory.where != event.cite("mention"):
         return memory
-    return memory._replace(text=f"{_capital(event.mention.removesuffix('.'))}.")
+    there = (event.date.year, event.date.month) == (day.year, day.month)
+    return memory._replace(text=f"{_capital(event.mention.removesuffix('.'))}.") if there else memory
 
 
 def _tells_itself(mention: str, past: Collection[str]) -> bool:

@@ -166,10 +166,14 @@ def understand(contact: Contact, found: FoundRole, setting: Setting, past: Past)
     needs = tuple(sorted(needs, key=lambda need: need.key not in reported.needs))  # what was said is answered first
     notes = [*_noted(contact, found, reported, library), *((text, RECALLED) for text in past.recalled)]
     wanted = setting.nearness.wanted(contact, needs, notes, reported.needs)
-    helps, usual, wide = (
-        tuple(replace(one, thing=word.thing(one.thing)) for one in near)
-        for near in _near(_spoken_of(practice, setting, past.last), wanted, needs, setting, contact, role)
+    things, is_known = _spoken_of(practice, setting, past.last), role.key != GENERAL
+    stranger = not (is_known or contact.needs or contact.details or contact.asked_for)
+    nearby = (
+        _for_strangers(things, wanted, needs, setting)
+        if stranger
+        else _near(things, wanted, needs, setting, known=is_known)
     )
+    helps, usual, wide = (tuple(replace(one, thing=word.thing(one.thing)) for one in near) for near in nearby)
     if closing_limit(needs, practice, library) is None:  # the practice's ways to refer are for others than theirs
         practice = setting.told_to(found.hats, word)
     return Reader(
@@ -204,27 +208,52 @@ _Things = list[Near[Thing]]
 
 
 def _near(
-    things: Sequence[Thing],
-    wanted: Weights,
-    needs: Sequence[FoundNeed],
-    setting: Setting,
-    contact: Contact,
-    role: RoleProfile,
+    things: Sequence[Thing], wanted: Weights, needs: Sequence[FoundNeed], setting: Setting, *, known: bool
 ) -> tuple[_Things, _Things, _Things]:
-    """What is near to a reader; where nothing is, what is for such readers; and what else anybody may need."""
-    near, known = setting.nearness, role.key != GENERAL
+    """What is near to a reader; where nothing is, what is for such readers; and what else anybody may need.
+
+    Their role is `known`, or nobody knows whom they could gather.
+    """
+    near = setting.nearness
     helps = _helps(things, wanted, needs, near, known=known)
     weights = near.usual(wanted, needs)
     lasting = [thing for thing in things if _is_lasting(thing, setting.today) and near.is_about(thing, weights)]
-    stranger = not (known or contact.needs or contact.details or contact.asked_for)
-    usual = [] if helps or stranger else near.ranked(lasting, weights, needs, least=_USUAL)
-    offers = [thing for thing in lasting if isinstance(thing, Offer) and thing.cite("text")]
-    offers = _without(offers, [*helps, *usual])
+    usual = [] if helps else near.ranked(lasting, weights, needs, least=_USUAL)
+    offers = _without(_written_offers(lasting), [*helps, *usual])
     nearly: _Things = [*near.ranked(offers, wanted, needs, least=_NEARLY)]
-    left = offers if stranger else _without(offers, nearly)
-    theirs = [offer for offer in left if near.is_of_theirs(offer, wanted)]
-    anybody = _for_anybody(theirs, needs, setting, stranger=stranger)
-    return helps, usual, [*anybody] if stranger else [*nearly, *anybody]
+    access = setting.library.phrases.access
+    anybody = [
+        Near(offer, 0, (), FoundNeed(key, "anybody's people may need it", (), recorded=False))
+        for offer in _open_to(_without(offers, nearly), wanted, needs, setting)
+        if (key := next((key for key in access if key in offer.needs), ""))
+    ]
+    return helps, usual, [*nearly, *anybody]
+
+
+def _for_strangers(
+    things: Sequence[Thing], wanted: Weights, needs: Sequence[FoundNeed], setting: Setting
+) -> tuple[_Things, _Things, _Things]:
+    """For somebody of whom nothing is known what is for anybody, in the order of the practice: what it is there for."""
+    literal = setting.library.phrases.literal
+    helps = _helps(things, wanted, needs, setting.nearness, known=False)
+    offers = _written_offers(thing for thing in things if _is_lasting(thing, setting.today))
+    anybody: _Things = [
+        Near(offer, 0, (), FoundNeed(offer.needs[0], "it is for anybody", (), recorded=False))
+        for offer in _open_to(_without(offers, helps), wanted, needs, setting)
+        if offer.needs and offer.needs[0] not in literal
+    ]
+    return helps, [], anybody
+
+
+def _written_offers(things: Iterable[Thing]) -> list[Offer]:
+    """The offers that the practice has written itself."""
+    return [thing for thing in things if isinstance(thing, Offer) and thing.cite("text")]
+
+
+def _open_to(offers: Iterable[Offer], wanted: Weights, needs: Sequence[FoundNeed], setting: Setting) -> Iterator[Offer]:
+    """Those that are kept for nobody else, in the order of the practice."""
+    have, near = {need.key for need in needs}, setting.nearness
+    return (offer for offer in offers if near.is_of_theirs(offer, wanted) and near.is_open(offer, have))
 
 
 def _helps(
@@ -254,21 +283,6 @@ def _is_lasting(thing: Thing, today: date) -> bool:
     """Whether it is no news, and no offer that has yet to begin."""
     later = isinstance(thing, Offer) and thing.start is not None and thing.start > today
     return not (later or isinstance(thing, Update))
-
-
-def _for_anybody(
-    offers: Iterable[Offer], needs: Sequence[FoundNeed], setting: Setting, *, stranger: bool
-) -> Iterator[Near[Thing]]:
-    """The offers by which anybody's people get in; for a `stranger` of whom nothing is known, whatever is for anybody.
-
-    In the order of the practice, which begins with what it is chiefly there for.
-    """
-    have, phrases = {need.key for need in needs}, setting.library.phrases
-    for offer in offers:
-        chiefly = next((key for key in offer.needs[:1] if stranger and key not in phrases.literal), "")
-        key = next((key for key in phrases.access if key in offer.needs), chiefly)
-        if key and setting.nearness.is_open(offer, have):
-            yield Near(offer, 0, (), FoundNeed(key, "anybody's people may need it", (), recorded=False))
 
 
 def _spoken_of(practice: Practice, setting: Setting, last: date | None) -> list[Thing]:

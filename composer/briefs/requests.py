@@ -17,7 +17,7 @@ from composer.briefs.nearness import asks_for_talk
 from composer.briefs.needs import FoundNeed
 from composer.briefs.reader import Reader
 from composer.briefs.referring import page_text, way_of
-from composer.briefs.reported import is_of_others
+from composer.briefs.sources import is_of_others
 from composer.briefs.statement import NOTHING, Statement
 from composer.briefs.talks import talk_dates, talk_said
 from composer.briefs.who import begin, form_for

@@ -68,14 +68,9 @@ def town(practice: Practice) -> str:
 
 
 def known(contact: Contact, history: History) -> bool:
-    """Whether this reader knows the writer: there was a letter, a call or a meeting."""
-    return history.last_touch_event(contact.id) is not None
-
-
-def known_slightly(contact: Contact, history: History) -> bool:
-    """Whether the two have only met, or a letter went: who writes is said once more, and shortly."""
+    """Whether this reader knows who writes: a letter had an answer, or they have spoken, and not only met."""
     events = {event.event for event in history.of(contact.id)}
-    return known(contact, history) and events <= _SLIGHT
+    return history.last_touch_event(contact.id) is not None and not events <= _SLIGHT
 
 
 def introduced(contact: Contact, phrases: Phrases) -> Statement:

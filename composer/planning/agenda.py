@@ -14,7 +14,8 @@ from composer.letters.draft_names import draft_name, name_it_has
 from composer.planning.eligibility import Eligibility
 from composer.planning.letter_choice import choose
 from composer.planning.spacing import meeting_places
-from composer.records.contacts import Contact, stale
+from composer.records.contacts import Contact
+from composer.records.noted import stale
 from composer.records.roles import Seasons
 from composer.spelling import same_place
 

@@ -6,9 +6,10 @@ from datetime import date
 
 from composer.planning.stops import stop
 from composer.records.book import Records
-from composer.records.contacts import Contact, stale
+from composer.records.contacts import Contact
 from composer.records.history import Event
 from composer.records.limits import Limits
+from composer.records.noted import stale
 
 
 @dataclass(frozen=True, slots=True)

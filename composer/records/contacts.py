@@ -3,7 +3,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Self, TypeVar
 
@@ -26,8 +25,8 @@ from composer.records.fields import (
     Link,
     Many,
     Name,
-    Sentence,
 )
+from composer.records.noted import Detail, Introducer, Meeting, Need, Request
 from composer.records.wishes import (
     COMMENTED,
     FIELD,
@@ -59,76 +58,6 @@ def _one_or_two_words(value: str) -> str:
 
 def _plain_word(value: Any) -> Any:
     return value.strip().lower() if isinstance(value, str) else value
-
-
-class Need(Record, kind="need"):
-    """Something this reader needs from a therapist."""
-
-    text: Sentence = ""
-    """As it was said or noted: ``Medicaid patients wait months``."""
-    say: Sentence = ""
-    """How a letter puts it after "you told me that", word for word, where the note itself does not read so."""
-    need: Line = ""
-    """A key of the needs vocabulary; empty lets the text be matched."""
-    heard: DayOrMonth | None = None
-    """The day it was learned."""
-    source: Line = ""
-    """Who or what said so: ``phone``, ``your centre's page``."""
-    role: Line = ""
-    """For somebody with several roles: the one in which they need it."""
-    answer: Sentence = ""
-    """What you would say to that, in your own words: the next letter has it word for word, behind theirs."""
-
-    @model_validator(mode="after")
-    def _ensure_said(self) -> Self:
-        if not (self.text or self.need):
-            raise ValueError("a need has a text, or names one with 'need'")
-        return self
-
-
-class Detail(Record, kind="detail"):
-    """A true thing that a letter may mention, with where it is from."""
-
-    text: Sentence
-    """A clause in the third person: ``students are referred out after twelve sessions``."""
-    say: Sentence = ""
-    """How a letter puts it after "your page says that", word for word, where the note itself does not read so."""
-    source: Line = ""
-    """As a letter would name it: ``your centre's page``; without it no letter says the detail."""
-    heard: DayOrMonth | None = None
-    """The day it was read or heard."""
-    answer: Sentence = ""
-    """What you would say to that, in your own words: the next letter has it word for word, behind theirs."""
-
-
-class Introducer(Record, kind="introduced-by"):
-    """Who sent you to them, or gave you their name."""
-
-    name: Name
-    """As a letter names them: ``Ruth Adeyemi``."""
-    how: Sentence = ""
-    """Who that is to the two of you: ``shares a waiting room with me``, ``my colleague on Harbor Street``."""
-
-
-class Meeting(Record, kind="met"):
-    """Where writer and reader have met."""
-
-    text: Sentence
-    """After "we" or "we met": ``at the hospital's open day``, ``sat at one table at the open day``."""
-    date: DayOrMonth | None = None
-
-
-class Request(Record, kind="asked-for"):
-    """Something this reader has asked you for."""
-
-    text: Sentence
-    """After "you asked for": ``a page for the front desk``, ``my fax number``; or ``to be told about groups``."""
-    heard: DayOrMonth | None = None
-    """The day it was asked."""
-    source: Line = ""
-    """How it was asked: ``phone``."""
-    answer: Sentence = ""
-    """What you would say to that, in your own words: the next letter has it word for word, behind theirs."""
 
 
 class DoNotContact(Record, kind="do-not-contact"):
@@ -396,8 +325,3 @@ def _shared_addresses(contacts: Iterable[Contact]) -> list[Problem]:
             hint = "right for a shared inbox; otherwise mend one of them"
             problems.append(contact.at("email").warning("contact-shared-address", text, hint))
     return problems
-
-
-def stale(day: date | None, today: date, days: int) -> bool:
-    """Whether a fact noted on that day is older than ``days``; an undated one is."""
-    return day is None or (today - day).days > days

@@ -265,8 +265,9 @@ class Practice(Record, kind="practice"):
         return self.model_copy(update={**own, **told, "talks": ()})
 
     def for_readers(self, hats: Collection[str], day: date) -> "Practice":
-        """The practice with only those of its offers, news, talks, pages, questions, ways to refer and to say who writes that
-        are for readers with one of these hats, and may be spoken of that day.
+        """The practice with only what is for readers with one of these hats, and may be spoken of that day.
+
+        That is of its offers, news, talks, pages, questions, ways to refer and to say who writes.
         """
         chosen = {field: tuple(_meant(getattr(self, field), hats, day)) for field in _FOR_READERS}
         return self.model_copy(update=chosen)

@@ -20,7 +20,7 @@ from pydantic.fields import FieldInfo
 
 from composer.filenames import ID
 from composer.records.base import FORBIDDEN, Record
-from composer.records.contacts import Contact, DoNotContact, Need, Organization, Wish
+from composer.records.contacts import Contact, DoNotContact, Organization, Wish
 from composer.records.event_kinds import EVENTS, EventKind
 from composer.records.fields import (
     LANGUAGE,
@@ -37,6 +37,7 @@ from composer.records.fields import (
     Sentence,
 )
 from composer.records.history import Event
+from composer.records.noted import Need
 from composer.records.practice import Practice
 from composer.records.roles import RoleProfile
 from composer.records.schema_words import COMMON, OWN

@@ -8,7 +8,8 @@ from types import MappingProxyType
 from composer.planning.contact_rows import ContactRow, contact_rows
 from composer.planning.stops import gone_as
 from composer.records.book import Records
-from composer.records.contacts import Contact, stale
+from composer.records.contacts import Contact
+from composer.records.noted import stale
 from composer.spelling import in_ascii, same_place
 from composer.workspace.organization import organization_standings
 from composer.workspace.snapshot import Snapshot

@@ -10,8 +10,9 @@ from composer.errors import RecordsError
 from composer.planning.agenda import Agenda, Due
 from composer.planning.stops import gone_as, stop
 from composer.records.book import Records
-from composer.records.contacts import Contact, stale
+from composer.records.contacts import Contact
 from composer.records.history import Event
+from composer.records.noted import stale
 from composer.spelling import same_place
 from composer.workspace.agenda import find_due, next_due
 from composer.workspace.snapshot import Snapshot

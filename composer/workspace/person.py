@@ -14,8 +14,9 @@ from composer.planning.eligibility import Eligibility
 from composer.planning.reason import Reason
 from composer.records.base import Record
 from composer.records.book import Records
-from composer.records.contacts import Contact, ContactBook, Organization, stale
+from composer.records.contacts import Contact, ContactBook, Organization
 from composer.records.history import Event, History
+from composer.records.noted import stale
 from composer.records.practice import Practice
 from composer.workspace.snapshot import Snapshot
 

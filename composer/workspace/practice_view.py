@@ -20,7 +20,17 @@ from composer.records.base import Cited, Record
 from composer.records.book import PRACTICE, Records
 from composer.records.contacts import Contact
 from composer.records.library import Library
-from composer.records.practice import Handout, HowToRefer, Introduction, Limit, Offer, OwnQuestion, Practice, Talk, Update
+from composer.records.practice import (
+    Handout,
+    HowToRefer,
+    Introduction,
+    Limit,
+    Offer,
+    OwnQuestion,
+    Practice,
+    Talk,
+    Update,
+)
 from composer.records.roles import fill
 from composer.workspace.practice_edits import FACTS, LISTS, NamedFact
 from composer.workspace.snapshot import Snapshot

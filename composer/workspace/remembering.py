@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from typing import Literal
 
 from composer.briefs.brief import Brief
-from composer.briefs.reported import STILL_SO, source_phrase
+from composer.briefs.reported import STILL_SO
+from composer.briefs.sources import source_phrase
 from composer.briefs.statement import Statement, Tree
 from composer.drafts.draft import Draft
 from composer.drafts.holes import open_holes
 from composer.errors import ComposerError
-from composer.records.contacts import Contact, Detail
+from composer.records.contacts import Contact
+from composer.records.noted import Detail
 from composer.records.phrases import Phrases
 from composer.templating.escape import escape_markdown
 from composer.workspace.explaining import brief_behind

@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from composer.errors import Place, format_problem
 from composer.records.base import Record, read_record
-from composer.records.contacts import Contact, ContactBook, Detail, Need, Organization, parse_contacts
+from composer.records.contacts import Contact, ContactBook, Organization, parse_contacts
 from composer.records.history import Event
+from composer.records.noted import Detail, Need
 from composer.records.practice import Offer, Practice
 from composer.yaml.reader import read_yaml
 

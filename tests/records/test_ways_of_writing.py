@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from composer.records.contacts import Consent, Detail, DoNotContact, Need, parse_contacts
+from composer.records.contacts import Consent, DoNotContact, parse_contacts
+from composer.records.noted import Detail, Need
 
 LEARNED = date(2026, 2, 11)
 MEANT: tuple[tuple[str, Any], ...] = (

@@ -18,7 +18,20 @@ from composer.records.sentence_reader import SentenceReader
 from composer.spelling import name_word
 
 _FREE = frozenset(
-    {"text", "say", "answer", "how", "mention", "title", "people_word", "address_as", "source", "tags", "basis", "problem"}
+    {
+        "text",
+        "say",
+        "answer",
+        "how",
+        "mention",
+        "title",
+        "people_word",
+        "address_as",
+        "source",
+        "tags",
+        "basis",
+        "problem",
+    }
     | {"topic", "takeaways", "suits", "call_back", "when_full", "valediction", "signature"}
 )
 """The fields of records in which people write as they like."""

@@ -1,0 +1,55 @@
+"""How a letter names where something was said, and whose word it is: the reader's own, or somebody else's."""
+
+from collections.abc import Collection
+from itertools import pairwise
+
+from composer.patterns import regex
+from composer.records.phrases import Phrases, SourcePhrase
+
+_WORDS = regex(r"[^\W\d_]+")
+_DOUBTFUL = regex(r"[?:()]|,\s*\S|\d{4}")
+"""Signs in a source behind which stands more than where it was said: ``phone: a mother``, ``in person?``."""
+MET = frozenset({"met"})
+"""What a source says of which one met; in whatever language the phrases are, the record's word is among them."""
+
+
+def source_phrase(source: str, phrases: Phrases) -> SourcePhrase | None:
+    """How a letter names a source; ``None`` where it is nobody's, or the word of somebody else than the reader."""
+    if is_of_others(source, phrases):
+        return None
+    words, named = _WORDS.findall(source.casefold()), phrases.channels
+    owned = any(one in phrases.possessives and after in named for one, after in pairwise(words))
+    for phrase in phrases.sources:
+        if phrase.begins and source.casefold().startswith(f"{phrase.begins} "):
+            return phrase
+        if any(set(match.split()) <= set(words) for match in phrase.match):
+            return phrase if owned or not (phrase.owned or _of_another(source, named)) else None
+    return None
+
+
+def owned_channel(source: str, phrases: Phrases) -> str:
+    """What of the reader's own a source names: ``blog`` in ``her blog``; empty where it does not say whose it is."""
+    words = _WORDS.findall(source.casefold())
+    found = (after for one, after in pairwise(words) if one in phrases.possessives and after in phrases.channels)
+    return next(found, "")
+
+
+def is_of_others(source: str, phrases: Phrases) -> bool:
+    """Whether a source is surely somebody else's than the reader, or in doubt: ``her boss``, ``in person?``."""
+    words, named = _WORDS.findall(source.casefold()), phrases.channels
+    theirs = {one for one, after in pairwise(words) if after in named}  # "her talk" is what its reader has said there
+    left = set(words) - (theirs & set(phrases.possessives))
+    return bool(_DOUBTFUL.search(source)) or not left.isdisjoint(phrases.others)
+
+
+def _of_another(source: str, named: Collection[str]) -> bool:
+    """Whether somebody else is in a source: ``site visit by Kim``, ``letter to Kim``; where one met is no person."""
+    words = source.split()
+    by = [after for one, after in pairwise(words) if one.casefold() == "by" and after.casefold() not in named]
+    names = [word for word in words[1:] if word[:1].isupper()] if words[0].casefold() != "met" else []
+    return bool(by or names)
+
+
+def is_somebody_elses(source: str, phrases: Phrases) -> bool:
+    """Whether somebody else is named in a source, or a word stands in it for one."""
+    return not {*phrases.others}.isdisjoint(_WORDS.findall(source.casefold())) or _of_another(source, ())
