@@ -75,9 +75,9 @@ def _reported(needs: Sequence[FoundNeed], voice: Retelling) -> Reported:
         key=lambda detail: voice.day(detail) or date.min,
         reverse=True,
     )
-    said = next(filter(None, (_from_detail(detail, voice) for detail in details)), NOTHING)
+    said, beside = next(filter(all, (_from_detail(detail, voice) for detail in details)), (NOTHING, NOTHING))
     then, undated = (ever.said, ever.undated) if ever else (NOTHING, NOTHING)
-    return Reported(said, said, then, undated, unsaid=details[0].text if details and not said else "")
+    return Reported(said, beside, then, undated, unsaid=details[0].text if details and not said else "")
 
 
 def _talks(voice: Retelling) -> Iterator[tuple[tuple[int, Need], ...]]:
@@ -113,15 +113,21 @@ def _is_from(need: FoundNeed, where: Sequence[Cited]) -> bool:
     return need.recorded and any(cited in where for cited in need.where)
 
 
-def _from_detail(detail: Detail, voice: Retelling) -> Statement:
-    """A detail with its source, asked about where it is old or undated; nothing where it cannot be repeated."""
+def _from_detail(detail: Detail, voice: Retelling) -> tuple[Statement, Statement]:
+    """A detail with its source, and the same where it says where the two have met; nothing where it cannot be repeated.
+
+    It is asked about where it is old or undated.
+    """
     where = voice.contact.cite("details", voice.contact.details.index(detail))
-    words = voice.words(detail)
-    day = voice.day(detail)
-    text = voice.sentence([words], detail.source, day or voice.today, dated=day is not None) if words else ""
-    if not words or not text:
-        return NOTHING
+    words, day = voice.words(detail), voice.day(detail)
+    open_question = ""
     if stale(day, voice.today, voice.library.phrases.fresh_days):
         noted = f"noted on {day}" if day else "noted without a date"
-        text = f"[[CONFIRM: {noted}; {STILL_SO}]] {text}"
-    return Statement(text, words.because, where, day)
+        open_question = f"[[CONFIRM: {noted}; {STILL_SO}]] "
+
+    def said_as(*, beside: bool) -> Statement:
+        told, dated = day or voice.today, day is not None
+        text = voice.sentence([words], detail.source, told, beside=beside, dated=dated) if words else ""
+        return Statement(f"{open_question}{text}", words.because, where, day) if words and text else NOTHING
+
+    return said_as(beside=False), said_as(beside=True)
