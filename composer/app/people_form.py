@@ -8,10 +8,16 @@ from composer.records.library import Library
 _HEARD = FormField("heard", "When you heard it", "day")
 _SOURCE = FormField("source", "Who or what said so, such as: phone")
 _NO_CLIENT = "Nothing about a client, ever."
-_NEEDS = FormField("needs", "What they need", "rows", parts=(FormField("text", "In their words"), _HEARD, _SOURCE))
-_DETAILS = FormField("details", "True things", "rows", parts=(FormField("text", "What is so"), _SOURCE, _HEARD))
+_SAY = FormField("say", "As you would say it back: you told me that …", help="Left empty, your note where it reads so.")
+_ANSWER = FormField("answer", "What you would say to that", "block", "It stands right behind it, as you write it.")
+_NEEDS = FormField(
+    "needs", "What they need", "rows", parts=(FormField("text", "Your note"), _HEARD, _SOURCE, _SAY, _ANSWER)
+)
+_DETAILS = FormField(
+    "details", "True things", "rows", parts=(FormField("text", "What is so"), _SOURCE, _HEARD, _SAY, _ANSWER)
+)
 _REQUESTS = FormField(
-    "asked_for", "What they asked for", "rows", parts=(FormField("text", "You asked for …"), _HEARD, _SOURCE)
+    "asked_for", "What they asked for", "rows", parts=(FormField("text", "You asked for …"), _HEARD, _SOURCE, _ANSWER)
 )
 _MET = FormField(
     "met",
@@ -78,7 +84,7 @@ def contact_form(library: Library) -> tuple[FormGroup, ...]:
             "What they need",
             (_NEEDS,),
             help="One line is enough for a letter of their own: Medicaid patients wait months. A letter says it back "
-            f"to them only where it has a day and a source. {_NO_CLIENT}",
+            f"to them only where it has a day and a source, and your answer stands behind it. {_NO_CLIENT}",
             key="needs",
         ),
         FormGroup(

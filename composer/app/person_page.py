@@ -25,6 +25,8 @@ class SaidLine:
     text: str
     told: str
     """``phone, February 11``; empty where nobody noted it."""
+    answer: str = ""
+    """What you would say to that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ def _pairs(person: Person, today: date) -> Iterator[tuple[str, str]]:
 
 def _said(record: Need | Detail | Request, text: str, today: date) -> SaidLine:
     heard = day_in_words(record.heard, today) if record.heard else ""
-    return SaidLine(text, ", ".join(filter(None, (record.source, heard))))
+    return SaidLine(text, ", ".join(filter(None, (record.source, heard))), record.answer)
 
 
 def _past(contact: Contact, today: date) -> Iterator[str]:

@@ -372,7 +372,9 @@ def test_what_is_wrong_stands_beside_its_field_and_what_was_typed_stays(client: 
     ):
         assert f'id="f-{name}-wrong">{says}' in page
         assert f'aria-describedby="f-{name}-wrong" aria-invalid="true"' in page
-    assert filled(page, EDIT) == fields | {"needs.4.text": "", "needs.4.heard": "", "needs.4.source": ""}
+    assert filled(page, EDIT) == fields | {
+        f"needs.4.{part}": "" for part in ("text", "heard", "source", "say", "answer")
+    }
     assert lines(sample) == before
 
 

@@ -82,9 +82,9 @@ def test_what_was_typed_is_what_the_record_says_then(record: dict[str, Field], o
         ({"role": "nurse"}, {}, {}),
         ({"needs": "grief"}, {"needs.0.text": "grief", "needs.1.text": "trauma"}, {"needs": ["grief", "trauma"]}),
         (
-            {"needs": [{"text": "grief", "need": "grief", "say": "so"}]},
+            {"needs": [{"text": "grief", "need": "grief", "role": "so"}]},
             {"needs.0.text": "grief", "needs.0.source": "phone"},
-            {"needs": [{"text": "grief", "need": "grief", "say": "so", "source": "phone"}]},
+            {"needs": [{"text": "grief", "need": "grief", "role": "so", "source": "phone"}]},
         ),
         (
             {"needs": [{"text": "grief", "heard": "2026"}, "trauma"]},

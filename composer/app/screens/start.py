@@ -163,6 +163,7 @@ def _person(form: Form, number: int) -> dict[str, Field]:
             "text": told,
             "heard": form.text(f"heard-{number}").strip(),
             "source": form.text(f"source-{number}").strip(),
+            "answer": form.text(f"answer-{number}").strip(),
         }
         person["needs"] = [{key: value for key, value in need.items() if value}]
     return person
