@@ -11,7 +11,7 @@ from composer.briefs.locales import written
 from composer.briefs.names import display_name, envelope_name
 from composer.briefs.nearness import TALK, Near, Nearness
 from composer.briefs.needs import FoundNeed
-from composer.briefs.own_answer import own_answer
+from composer.briefs.own_answer import OwnAnswer, own_answer
 from composer.briefs.past import (
     acquainted,
     departed,
@@ -19,6 +19,7 @@ from composer.briefs.past import (
     follow_up_about,
     letter_answered,
     recall_meeting,
+    recalls,
     remember,
     silence,
     times_sent,
@@ -27,6 +28,7 @@ from composer.briefs.questions import ChosenQuestion, Told, choices, choose_ques
 from composer.briefs.reader import Past, Reader, Setting, needs_as, role_of, understand
 from composer.briefs.referring import channels, handout, how_to_refer, keep_private, way_of
 from composer.briefs.requests import Answered
+from composer.briefs.role_sentences import role_sentences
 from composer.briefs.salutation import Salutation, salutation, salutation_there
 from composer.briefs.sender import practice_tree
 from composer.briefs.statement import NOTHING, Statement, Tree
@@ -41,7 +43,6 @@ from composer.records.role_reader import plain_words
 from composer.records.roles import GENERAL, RoleProfile, fill
 
 _TOLD = ("helps", "more", "offers")
-_IN_TURN = ("wish", "ask_again", "regard", "kindness")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +121,14 @@ class Briefer:
             "reason_beside": own.beside or reader.reported.beside,
             "reason_then": reader.reported.then,
             "told": self._told(reader, voice),
+            "remembers": int(recalls(history, contact, library)),
             "since": _since(last, reader.reported.said),
             "question": question.said if question else NOTHING,
             "own": int(bool(own)),
             "goes_on": int(bool(question and question.goes_on)),
             "invitation": self._invitation(reader),
             **first.tree,
-            **_beside(has, first.answered),
+            **_beside(has, first.answered, own),
             "facts": self._facts(reader),
             **self._past(reader),
             **self._role_tree(reader, turn),
@@ -344,16 +346,16 @@ class Briefer:
         """A profile's own sentences; the same for all of its readers, but where one names their organization."""
         role = reader.role
         if role.names_organization:
-            return _role_sentences(role, reader.words, turn)
+            return role_sentences(role, reader.words, turn)
         key = (role.key, role.person, role.people, reader.library.language, turn)
         if key not in self._role_trees:
-            self._role_trees[key] = _role_sentences(role, reader.words, turn)
+            self._role_trees[key] = role_sentences(role, reader.words, turn)
         return self._role_trees[key]
 
 
-def _beside(has: dict[str, Tree], answered: Answered) -> dict[str, Tree]:
+def _beside(has: dict[str, Tree], answered: Answered, own: OwnAnswer) -> dict[str, Tree]:
     """What the practice has, without what the answer to a request has said already; nothing beside one's own words."""
-    if answered.own:
+    if answered.own and not own:
         return {key: [] if key in _TOLD else tree for key, tree in has.items()}
     said = {cited for one in answered.said for cited in one.where}
     return {
@@ -367,20 +369,6 @@ def _beside(has: dict[str, Tree], answered: Answered) -> dict[str, Tree]:
 def _since(last: Event | None, said: Statement) -> Statement:
     """What a reader has said since the last letter to them; nothing where that was before it."""
     return said if last and said.noted and said.noted > last.date else NOTHING
-
-
-def _role_sentences(role: RoleProfile, words: dict[str, str], turn: int) -> dict[str, Tree]:
-    tree: dict[str, Tree] = {"gathering": _role_said(role, role.gathering, words, "gathering")}
-    for field in _IN_TURN:
-        forms = getattr(role, field)
-        index = turn % len(forms) if forms else 0
-        tree[field] = _role_said(role, forms[index], words, field, index) if forms else NOTHING
-    return tree
-
-
-def _role_said(role: RoleProfile, form: str, words: dict[str, str], *loc: str | int) -> Statement:
-    text = fill(form, words)
-    return Statement(text, f"what one says to {role.name.lower()} readers", role.cite(*loc)) if text else NOTHING
 
 
 def _reader(contact: Contact, reader: Reader) -> dict[str, Tree]:

@@ -42,7 +42,7 @@ def first_letter(reader: Reader, *, stranger: bool, helped: bool, told: bool, vo
     library = reader.library
     answered, visit = answer_request(reader), _announced(reader, library.phrases.visit)
     by, together = introduced(reader.contact, library.phrases), met(reader.contact, library, reader.today)
-    who = who_writes(reader.practice, reader.found.hats, library.phrases, voice)
+    who = who_writes(reader.practice, reader.found.hats, reader.contact.roles, library.phrases, voice)
     tree: dict[str, Tree] = {
         "shape": _shape(
             {

@@ -270,14 +270,14 @@ def _opening(reader: Reader, match: OfferMatch) -> list[Tree]:
     return [_opened(match), Statement(text, "an opening says when it ends", match.offer.cite("until"))]
 
 
-def _subject(
-    reader: Reader, needs: Sequence[FoundNeed], said: Sequence[Tree], otherwise: Statement = NOTHING
-) -> Statement:
-    """A subject about the first of these needs that has one and is spoken of in what is `said`.
+def _subject(reader: Reader, needs: Sequence[FoundNeed], said: Sequence[Tree], own: Statement = NOTHING) -> Statement:
+    """A subject about the first of these needs that has one and is spoken of in what is `said`; or else the role's.
 
-    Or else the one that is given, or the role's.
+    One that goes back to what somebody's `own` answer is about comes before both.
     """
     told = " ".join(one.text for one in said if isinstance(one, Statement))
+    if own:
+        return own
     for need in needs if not reader.closed else ():  # "therapy for your patients" is not so where none is seen
         text = _form(reader, need, "subject")
         if text and _speaks_of(told, need, text, reader):
@@ -285,8 +285,6 @@ def _subject(
     besides = fill(reader.library.phrases.besides.subject, reader.words)
     if reader.closed and besides:
         return Statement(besides, "the practice does not see those whom they look after", reader.closed.cite("text"))
-    if otherwise:
-        return otherwise
     role = reader.role
     return Statement(fill(role.subject, reader.words) or role.subject, "the role's own subject", role.cite("subject"))
 

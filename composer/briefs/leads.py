@@ -11,7 +11,7 @@ from composer.briefs.sources import owned_channel
 from composer.briefs.statement import Statement
 from composer.patterns import regex
 from composer.records.base import Cited
-from composer.records.noted import Detail, Need, stale
+from composer.records.noted import Detail, Need
 from composer.records.phrases import Phrases
 
 _NAME = regex(r"[^\W\d_]{3,}")
@@ -72,9 +72,9 @@ class _Leading:
         retelling, day = self.retelling, self._day
         if day and day > retelling.today:
             return ""
-        fresh = day is not None and not stale(day, retelling.today, self._phrases.fresh_days)
-        words = retelling.words(self.note) if fresh and self.note.source else None
-        if words and day and (text := retelling.sentence([words], self.note.source, day, beside=beside)):
+        words = retelling.words(self.note) if (day and self.note.source) or self.note.say else None
+        told, dated = day or retelling.today, day is not None
+        if words and (text := retelling.sentence([words], self.note.source, told, beside=beside, dated=dated)):
             return text
         forms = self._going_back(beside=beside)
         when = "" if beside and retelling.contact.met else self._when

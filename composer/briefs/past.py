@@ -78,11 +78,9 @@ def acquainted(history: History, contact: Contact, library: Library, today: date
     met = next((event for event in events if event.event == "met" and event.mention), None)
     if met and _is_of_both(met.mention, grammar) and (form := forms.get("met", "")):
         return Statement(_capital(form.replace("{mention}", met.mention)), "where you met", met.cite("mention"))
-    for event in reversed(events):
-        form = forms.get(f"when_{event.event}", "")
-        if form and _is_told(event.mention, grammar):
-            text = form.replace("{mention}", event.mention.removesuffix("."))
-            return Statement(text, "your own words for it in the history", event.cite("mention"))
+    if event := _recalled_event(history, contact, library):
+        text = forms[f"when_{event.event}"].replace("{mention}", event.mention.removesuffix("."))
+        return Statement(text, "your own words for it in the history", event.cite("mention"))
     events = [event for event in events if event.event != "sent"]  # a letter without an answer is no being in touch
     days = (today - events[0].date).days if events else 0
     form = forms.get("years", "") if days >= _A_YEAR else ""
@@ -90,6 +88,17 @@ def acquainted(history: History, contact: Contact, library: Library, today: date
         return NOTHING
     text = form.replace("{years}", _about_years(days, library))
     return Statement(text, "since when you have been in touch", events[0].cite("date"))
+
+
+def recalls(history: History, contact: Contact, library: Library) -> bool:
+    """Whether the history has something that thanks may recall without its day."""
+    return _recalled_event(history, contact, library) is not None
+
+
+def _recalled_event(history: History, contact: Contact, library: Library) -> Event | None:
+    forms, grammar = library.phrases.acquainted, library.phrases.grammar
+    events = (event for event in reversed(history.of(contact.id)) if f"when_{event.event}" in forms)
+    return next((event for event in events if _is_told(event.mention, grammar)), None)
 
 
 def _about_years(days: int, library: Library) -> str:

@@ -7,6 +7,7 @@ from composer.briefs.locales import list_words
 from composer.briefs.needs import FoundNeed, form_of
 from composer.briefs.statement import Statement
 from composer.records.library import Library
+from composer.records.own_roles import meant_most
 from composer.records.practice import OwnQuestion
 from composer.records.role_reader import plain_words
 from composer.records.roles import Question, RoleProfile, fill
@@ -96,7 +97,7 @@ def _own(told: Told) -> tuple[Sequence[Question], Sequence[Question]]:
     """The practice's own questions for the reader's role, and those for anybody; readers take turns with them."""
     own = () if told.besides else told.own
     for_role, for_all = ([one for one in own if bool(one.roles) is whose] for whose in (True, False))
-    return in_turn(for_role, told.voice), in_turn(for_all, told.voice)
+    return in_turn(meant_most(for_role, [told.trade]), told.voice), in_turn(for_all, told.voice)
 
 
 def _has_word(trades: Sequence[str], told: Told) -> bool:

@@ -9,6 +9,7 @@ from composer.briefs.reader import Reader
 from composer.briefs.statement import Statement, Tree
 from composer.patterns import regex
 from composer.records.contacts import Contact, Organization
+from composer.records.own_roles import meant_most
 from composer.records.phrases import Phrases
 from composer.records.practice import Handout, HowToRefer, Practice
 from composer.records.roles import RoleProfile, fill
@@ -36,7 +37,8 @@ def how_to_refer(reader: Reader, reached: Collection[str]) -> list[Statement]:
         anybody = reader.library.role_by_key["general"]
         words |= {"person": anybody.person, "people": anybody.people, "People": anybody.people.capitalize()}
     told = [(one, text) for one in practice.how_to_refer if (text := fill(one.text, words))]
-    for_role = [pair for pair in told if pair[0].roles and (pair[0].channel != "email" or "email" in reached)]
+    for_such = meant_most([one for one, _ in told if one.roles], reader.contact.roles)
+    for_role = [pair for pair in told if pair[0] in for_such and (pair[0].channel != "email" or "email" in reached)]
     for_all = _one_for_each(pair for pair in told if not pair[0].roles and pair[0].channel in {None, *reached})
     beside = [pair for pair in for_all if pair[0].channel and not _numbers(pair[1])]
     chosen = _numbers_first([*for_role, *beside] if for_role else for_all)

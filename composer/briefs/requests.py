@@ -97,7 +97,7 @@ def _each(asker: Reader) -> Iterator[_Asked]:
     ]
     for position, note in sorted(notes, key=lambda pair: pair[1].heard or date.min, reverse=True):
         parts = _AND_WHETHER.split(note.text)
-        for text in parts[:1] if note.answer else parts:
+        for text in [note.text] if note.answer else parts:
             yield _Asked(text.strip(), note.heard, contact.cite("asked_for", position), note.answer)
 
 
@@ -115,10 +115,14 @@ def _has_name(request: _Asked, asker: Reader) -> bool:
     grammar, practice = asker.library.phrases.grammar, asker.practice
     pages = (f"{page.name} {page.text}" for page in practice.handouts)
     talks = (f"{talk.topic} {talk.problem}" for talk in practice.talks)
-    own = (asker.contact.name, asker.contact.organization, practice.name, practice.practice)
+    own = (asker.contact.name, asker.contact.organization, practice.name, practice.practice, practice.address)
+    told = (one.text for part in (practice.offers, practice.does_not, practice.introduction) for one in part)
+    states = (licence.state for licence in practice.licences)
     known = " ".join(
         (
             *own,
+            *told,
+            *states,
             *practice.panels,
             *pages,
             *talks,
@@ -141,16 +145,24 @@ def _asked(request: _Asked, asker: Reader, place: int) -> Statement:
     """What was asked: ``In October you asked me for a page for the front desk``, and after the first ``You also``."""
     phrases = asker.library.phrases
     if _has_name(request, asker) or _is_direct(request) or _is_bare(request, phrases.answers):
-        text = phrases.answers.asked_something
-        return Statement(text, "no letter repeats it as it is noted", request.where, request.heard)
-    past = request.heard and request.heard <= asker.today
-    when = (
-        when_phrase(request.heard, asker.today, phrases.dates, asker.library.language) if past and request.heard else ""
-    )
+        return Statement(_unsaid(request, asker), "no letter repeats it as it is noted", request.where, request.heard)
+    when = _when(request, asker)
     also = phrases.answers.also if place else ""
     text = begin(_indirect(_thing(request)), phrases.answers.asked)
     text = text.replace("{when} you", also).strip() if also else text.replace("{when}", when).strip()
     return Statement(text[:1].upper() + text[1:], "what they asked for comes first", request.where, request.heard)
+
+
+def _when(request: _Asked, asker: Reader) -> str:
+    day, phrases = request.heard, asker.library.phrases
+    return when_phrase(day, asker.today, phrases.dates, asker.library.language) if day and day <= asker.today else ""
+
+
+def _unsaid(request: _Asked, asker: Reader) -> str:
+    """What stands before an answer to what no letter repeats."""
+    answers, when = asker.library.phrases.answers, _when(request, asker)
+    back = answers.asked_back if request.answer else ""
+    return back.replace("{when}", when).replace(" .", ".") if back else answers.asked_something
 
 
 def _indirect(text: str) -> str:

@@ -33,6 +33,8 @@ class Words(NamedTuple):
     form: Form
     """Whether it stands behind "that", behind "of", or in quotation marks."""
     because: str
+    is_given: bool = False
+    """Whether its writer has worded it for its reader (``say:``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,23 +58,27 @@ class Retelling:
         if noted.heard or not (met and met.date and noted.source):
             return noted.heard
         named = self._stems(noted.source)
-        return (
-            met.date
-            if named and named <= self._stems(met.text) and not is_somebody_elses(noted.source, self.library.phrases)
-            else None
-        )
+        elses = is_somebody_elses(noted.source, self.library.phrases)
+        return met.date if named and named <= self._stems(met.text) and not elses else None
 
-    def source(self, source: str, day: date) -> SourcePhrase | None:
-        """How a letter names a source: what was heard on a day on which the two have met was said there."""
-        phrases = self.library.phrases
-        there = (
-            not isinstance(day, Month) and day in self.met_on and not is_somebody_elses(source, self.library.phrases)
-        )
-        at_meeting = (one for one in phrases.sources if there and not MET.isdisjoint(one.match))
-        return source_phrase(source, phrases) or next(at_meeting, None)
+    def source(self, source: str, day: date, *, given: bool = False) -> SourcePhrase | None:
+        """How a letter names a source: what was heard on a day on which the two have met was said there.
 
-    def _is_somebody_elses(self, source: str) -> bool:
-        return is_somebody_elses(source, self.library.phrases)
+        What was `given` a wording for its reader was told by them, wherever that was, unless a source names another.
+        """
+        phrases, words = self.library.phrases, {*_WORDS.findall(source.casefold())}
+        if (known := source_phrase(source, phrases)) or is_somebody_elses(self._without_place(source), phrases):
+            return known
+        met = not isinstance(day, Month) and day in self.met_on
+        at_meeting = (one for one in phrases.sources if met and not MET.isdisjoint(one.match))
+        told = given or (source and self.contact.met is not None and phrases.untold.isdisjoint(words))
+        return next(at_meeting, phrases.told if told and "?" not in source else None)
+
+    def _without_place(self, source: str) -> str:
+        """A source without the words that the record has for where the two met, or for where its reader works."""
+        met = self.contact.met.text if self.contact.met else ""
+        known = {*_WORDS.findall(f"{met} {self.contact.organization}".casefold())}
+        return _WORDS.sub(lambda word: "" if word[0].casefold() in known else word[0], source).strip()
 
     def _stems(self, text: str) -> frozenset[str]:
         return content_stems(text, self.library)
@@ -88,7 +94,7 @@ class Retelling:
         if noted.say:
             inside = self._inside_sentence(text)
             form = form_of_wording(inside, self.library.phrases.grammar, (self.role.people,))
-            return Words(inside, form, f"{whose}, with where and when")
+            return Words(inside, form, f"{whose}, with where and when", is_given=True)
         addressed = isinstance(noted, Detail) and self._is_addressed(text)
         if addressed or (self._is_clause(text) and not self._speaks_of_reader(text)):
             return Words(self._inside_sentence(text), "that", f"{whose}, with where and when")
@@ -108,8 +114,11 @@ class Retelling:
     ) -> str:
         """What was said, after who said it and when; empty where the source is nobody's whom a letter can name."""
         phrases = self.library.phrases
-        phrase = self.source(source, day)
-        if phrase and phrase.in_touch and not self.in_touch:
+        to_reader = self._is_to_reader(words[0])
+        phrase = self.source(source, day, given=words[0].is_given)
+        if not phrase and to_reader and {*phrases.others}.isdisjoint(_WORDS.findall(source.casefold())):
+            phrase = phrases.told
+        if phrase and phrase.in_touch and not (self.in_touch or to_reader):
             return ""
         form = phrase and _form_for(phrase, words[0].form, beside=beside)
         if not form:
@@ -125,6 +134,11 @@ class Retelling:
         parts = {"when": when, "source": source, "clauses": clauses, "words": _in_quotation_marks(clauses)}
         text = re.sub(r"\{(\w+)\}", lambda slot: parts[slot[1]], form)
         return text[:1].upper() + text[1:]
+
+    def _is_to_reader(self, words: Words) -> bool:
+        """Whether its writer has worded it so that it can only be for its reader: ``you seldom hear back``."""
+        grammar = self.library.phrases.grammar
+        return words.is_given and not grammar.addressed.isdisjoint(_WORDS.findall(words.text.casefold()))
 
     def _was_another_day(self, phrase: SourcePhrase, day: date) -> bool:
         """Whether the two are known to have met in other months only than the one in which this was noted."""

@@ -18,6 +18,7 @@ from composer.records.roles import RoleProfile
 _SHE, _HE = frozenset({"she", "her", "ella"}), frozenset({"he", "him", "él"})
 _SHE_TITLES = frozenset({"Ms.", "Mrs.", "Miss", "Sra.", "Dra.", "Sister", "Srta.", "Mother"})
 _HE_TITLES = frozenset({"Mr.", "Brother", "Father"})
+_WORD = regex(r"[^\W\d_]+")
 _COMPANY = frozenset({"team", "staff", "colleagues", "family", "associates"})
 _NOBODY = "nobody's name is known there yet"
 
@@ -106,7 +107,7 @@ def _spoken(
     if person.doubt:
         return _Addressee("", person.doubt, "", how)
     gender = _gender(contact, person)
-    english = _title(person, role, names, gender)
+    english = _title(person, role, names, gender) or (_by_work(contact, names) if person.asked else "")
     if not english:
         first = _first_name(person, role, names)
         because = "this title is written but not spoken" if person.asked else "no title is known"
@@ -120,6 +121,13 @@ def _spoken(
         question = f"{title} and which family name, of {person.bare}?"
         return _Addressee("", "a title needs the family name, and which part that is cannot be told", "", question)
     return _Addressee(f"{title} {called}", f"'{title}' is theirs, and '{called}' is the family name", gender)
+
+
+def _by_work(contact: Contact, names: NameParts) -> str:
+    """``Pastor`` for a reverend whose record says that she is one; empty where it names no such work, or two."""
+    words = {word for role in contact.roles for word in _WORD.findall(role.casefold())}
+    called = {names.called_by_work[word] for word in words if word in names.called_by_work}
+    return called.pop() if len(called) == 1 else ""
 
 
 def _called(person: PersonName, title: str, contact: Contact, names: NameParts) -> str:

@@ -9,6 +9,7 @@ from composer.records.phrases import Phrases, SourcePhrase
 _WORDS = regex(r"[^\W\d_]+")
 _DOUBTFUL = regex(r"[?:()]|,\s*\S|\d{4}")
 """Signs in a source behind which stands more than where it was said: ``phone: a mother``, ``in person?``."""
+_PLACE = regex(r"\s(?:in|at|near)\s+(?:the\s+)?[A-Z][^\W\d_]+")
 MET = frozenset({"met"})
 """What a source says of which one met; in whatever language the phrases are, the record's word is among them."""
 
@@ -51,5 +52,6 @@ def _of_another(source: str, named: Collection[str]) -> bool:
 
 
 def is_somebody_elses(source: str, phrases: Phrases) -> bool:
-    """Whether somebody else is named in a source, or a word stands in it for one."""
-    return not {*phrases.others}.isdisjoint(_WORDS.findall(source.casefold())) or _of_another(source, ())
+    """Whether somebody else is named in a source, or a word stands in it for one; a place is nobody."""
+    named = not {*phrases.others}.isdisjoint(_WORDS.findall(source.casefold()))
+    return named or (bool(source) and _of_another(_PLACE.sub(" there", source), ()))

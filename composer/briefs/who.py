@@ -1,7 +1,7 @@
 """Who writes, for a reader who does not know the writer: one plain line, and how the two came to know of each other."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from composer.briefs.dates import when_phrase
@@ -11,6 +11,7 @@ from composer.patterns import regex
 from composer.records.contacts import Contact
 from composer.records.history import History
 from composer.records.library import Library
+from composer.records.own_roles import meant_most
 from composer.records.phrases import Beginning, Phrases
 from composer.records.practice import Practice
 
@@ -29,12 +30,14 @@ _OTHERS = frozenset({"she", "he", "they", "her", "his", "their", "him", "them"})
 _ASIDE = regex(r"\s*[,;(]\s*(?:she|he|they|we|I)\b.*", re.IGNORECASE | re.DOTALL)
 
 
-def who_writes(practice: Practice, hats: frozenset[str], phrases: Phrases, voice: int) -> Statement:
+def who_writes(
+    practice: Practice, hats: frozenset[str], roles: Iterable[str], phrases: Phrases, voice: int
+) -> Statement:
     """The practice's own sentence for a role's readers, who take turns with several; or one made of licence and town.
 
-    Nothing where neither is known.
+    Nothing where neither is known. The `roles` are the reader's own words for what they are.
     """
-    fitting = [each for each in practice.introduction if not hats.isdisjoint(each.roles)]
+    fitting = meant_most([each for each in practice.introduction if not hats.isdisjoint(each.roles)], roles)
     fitting = fitting or [each for each in practice.introduction if not each.roles]
     own = fitting[voice % len(fitting)] if fitting else None
     if own:

@@ -29,6 +29,8 @@ class NameParts(Record, kind="names"):
     title_or_given: Lines = ()
     """Titles that are given names as well: ``dean``."""
     ask: Lines = ()
+    called_by_work: dict[str, Line] = Field(default_factory=dict)
+    """What somebody with a title that is not spoken is called, by a word of their role: ``pastor: Pastor``."""
     """Honorifics after which only the person knows what they are called: ``reverend``."""
     dropped: Lines = ()
     """Words that change nothing: ``ret``."""

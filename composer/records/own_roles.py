@@ -1,13 +1,15 @@
 """The practice's own words for roles, as the keys of the readers they mean."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TypeVar
 
 from composer.errors import Problem
 from composer.records.library import Library
-from composer.records.practice import Practice
+from composer.records.practice import HowToRefer, Introduction, OwnQuestion, Practice
 from composer.records.role_names import FoundRole
 from composer.records.role_reader import plain_words
 
+S = TypeVar("S", Introduction, HowToRefer, OwnQuestion)
 _PARTS = ("offers", "updates", "does_not", "talks", "how_to_refer", "handouts", "introduction", "questions")
 
 
@@ -39,7 +41,26 @@ def _keys(word: str, found: FoundRole) -> tuple[str, ...]:
 
 def _keyed(one: object, keys: dict[str, tuple[str, ...]]) -> object:
     meant = tuple(dict.fromkeys(key for word in one.roles for key in keys[word]))  # type: ignore[attr-defined]
-    return one.model_copy(update={"roles": meant})  # type: ignore[attr-defined]
+    keyed = one.model_copy(update={"roles": meant})  # type: ignore[attr-defined]
+    vars(keyed)["said_for"] = tuple(plain_words(word) for word in one.roles)  # type: ignore[attr-defined]
+    return keyed
+
+
+def meant_most(said: Sequence[S], roles: Iterable[str]) -> list[S]:
+    """Of sentences for readers of one profile those that name the reader's own trade, or else the profile.
+
+    "discharge planner" and "nurse case manager" are one profile, and may be told different things.
+    """
+    words = [f" {plain_words(role)} " for role in roles]
+
+    def rank(one: S) -> int:
+        if any(f" {name} " in word for name in one.said_for for word in words):
+            return 0
+        whole = not one.said_for or not {*one.roles}.isdisjoint(name.replace(" ", "-") for name in one.said_for)
+        return 1 if whole else 2
+
+    best = min(map(rank, said), default=0)
+    return [one for one in said if rank(one) == best]
 
 
 def role_words(said: str, found: FoundRole, library: Library, otherwise: str) -> tuple[str, str]:

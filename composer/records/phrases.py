@@ -189,6 +189,8 @@ class Answers(Record, kind="answers"):
     """Words with a capital that are nobody's name: ``Medicaid``."""
     of_facts: Lines = ()
     """Words beside the name of a fact that change nothing: ``current``."""
+    asked_back: Line = ""
+    """What stands before an answer in the writer's own words to what no letter repeats, with ``{when}``."""
     asked_something: Sentence = ""
     """What is said of a request that no letter repeats."""
     open: Sentence = ""
@@ -296,6 +298,10 @@ class Phrases(Record, kind="phrases"):
     fresh_days: int = Field(default=550, ge=1)
     """A fact noted longer ago than this is asked about, not stated."""
     sources: tuple[SourcePhrase, ...] = ()
+    told: SourcePhrase | None = None
+    """How a letter says that it knows something from its reader, where the source says no more than that."""
+    untold: Words = frozenset()
+    """What shows that nobody has said it: ``guess``, ``sign``."""
     introducer_told: Lines = ()
     """How a letter goes back to what it was told by ``{name}``, who gave the writer this reader's name."""
     introducer_told_beside: Lines = ()

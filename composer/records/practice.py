@@ -53,6 +53,9 @@ class PracticeSentence(Record):
         """The sentence in a language; empty where the record has none."""
         return self.text if language == HOME else self.translations.get(language, "")
 
+    said_for: ClassVar[Lines] = ()
+    """Its roles as practice.yaml has them, where those are no keys; kept beside the fields, as ``origin`` is."""
+
 
 class Introduction(PracticeSentence, kind="introduction"):
     """Who writes, in one sentence for a reader who does not know."""
