@@ -174,7 +174,7 @@ def test_the_first_sentence_of_a_follow_up_is_about_its_reader(contact: str, beg
         ("  role: mill safety manager\n  organization: Elm Mill\n", "At Elm Mill, what do you notice first when a crew"),
         ("  role: teen parent program counselor\n  organization: Elm High School\n", "At Elm High School, what do teenage parents"),
         ("  role: librarian\n  organization: private practice\n", "Which books do people ask for in a low voice?"),
-        ("  role: nursing home social worker\n  organization: Elm House\n", "After a death, whom"),
+        ("  role: nursing home social worker\n  organization: Elm House\n", "At Elm House, who has the hardest time in"),
         ("  role: librarian\n  organization: Office of the Library\n", "Which books do people ask for in a low voice?"),
     ],
 )  # fmt: skip
