@@ -1,15 +1,17 @@
 """The brief: all that a letter may say to this one person, each piece with its reason. A template sees nothing else."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from composer.briefs.alike import Thing
+from composer.briefs.asking import Turn, ask
 from composer.briefs.facts import fact_tree
 from composer.briefs.first_letter import first_letter
-from composer.briefs.has_for import MOST, has_for
+from composer.briefs.has_for import has_for
 from composer.briefs.locales import written
 from composer.briefs.names import display_name, envelope_name
-from composer.briefs.nearness import TALK, Near, Nearness
+from composer.briefs.nearness import Near, Nearness
 from composer.briefs.needs import FoundNeed
 from composer.briefs.own_answer import OwnAnswer, own_answer
 from composer.briefs.past import (
@@ -24,7 +26,7 @@ from composer.briefs.past import (
     silence,
     times_sent,
 )
-from composer.briefs.questions import ChosenQuestion, Told, choices, choose_question, in_turn
+from composer.briefs.questions import ChosenQuestion
 from composer.briefs.reader import Past, Reader, Setting, needs_as, role_of, understand
 from composer.briefs.referring import channels, handout, how_to_refer, keep_private, way_of
 from composer.briefs.requests import Answered
@@ -37,9 +39,8 @@ from composer.records.book import Records
 from composer.records.contacts import Contact
 from composer.records.history import Event
 from composer.records.library import Library
-from composer.records.practice import HOME, Handout, Practice, Talk
+from composer.records.practice import HOME, Practice
 from composer.records.role_names import FoundRole
-from composer.records.role_reader import plain_words
 from composer.records.roles import GENERAL, RoleProfile, fill
 
 _TOLD = ("helps", "more", "offers")
@@ -102,7 +103,6 @@ class Briefer:
         voice = self._voice(contact)
         since = last.date if last else None
         own = own_answer(reader, letter_answered(history, contact))
-        question = None if "?" in own.said.text else question  # a letter asks one thing
         has = has_for(reader, since, asked=question.about if question else (), own=own, voice=voice)
         first = first_letter(
             reader,
@@ -132,7 +132,9 @@ class Briefer:
             "facts": self._facts(reader),
             **self._past(reader),
             **self._role_tree(reader, turn),
-            "refer": self._refer(reader, channel, voice),
+            "refer": (refer := how_to_refer(reader, channel)),
+            "private": self._private(reader, refer, voice),
+            "read": int(reader.reported.read and not own),
             "handout": handout(reader),
             "turn": turn,
             "voice": voice + turn,
@@ -166,12 +168,11 @@ class Briefer:
         """What of the practice is for this reader."""
         return self._setting(HOME).practice_for(self.role_of(contact).hats)
 
-    def _refer(self, reader: Reader, channel: frozenset[str], voice: int) -> list[Statement]:
-        """How to refer, and to those who are written to by email what to keep out of it."""
-        phrases = reader.library.phrases
-        refer = how_to_refer(reader, channel)
+    @staticmethod
+    def _private(reader: Reader, refer: list[Statement], voice: int) -> list[Statement]:
+        """What those who are written to by email are asked to keep out of it."""
         by_email = way_of(reader.contact) == "email"
-        return [*refer, *(keep_private(refer, reader.words, phrases, voice) if by_email else [])]
+        return keep_private(refer, reader.words, reader.library.phrases, voice) if by_email else []
 
     def _invitation(self, reader: Reader) -> Statement:
         """How a letter ends that has asked its question already."""
@@ -226,6 +227,11 @@ class Briefer:
                 before[key] += 1
         return self._voices.get(contact.id, 0)
 
+    def _turn(self, contact: Contact, taken: Collection[str]) -> Turn:
+        asked = {event.question for event in self._records.history.of(contact.id) if event.question}
+        voice = self._voice(contact)
+        return Turn(voice, self._places.get(contact.id, 0), self._readers_before.get(contact.id, 0), asked | {*taken})
+
     # --- the reader ----------------------------------------------------------------------------------------------
 
     def _greeting(self, reader: Reader, greeting: Salutation) -> dict[str, Tree]:
@@ -260,57 +266,11 @@ class Briefer:
             colleagues = self._records.contacts.colleagues_of(contact) if contact.organization else (contact,)
             for colleague in colleagues:
                 reader = self._readers[colleague.id, language] = self._read(colleague, library)
-                asked = self._questions[colleague.id, language] = self._ask(reader, taken)
+                own = own_answer(reader, letter_answered(self._records.history, colleague))
+                turn = self._turn(colleague, taken)
+                asked = self._questions[colleague.id, language] = ask(reader, own, turn)
                 taken |= {asked.key} if asked else set()
         return self._questions[contact.id, language]
-
-    def _ask(self, reader: Reader, taken: set[str]) -> ChosenQuestion | None:
-        contact, library, spoken = reader.contact, reader.library, reader.reported.needs
-        own = own_answer(reader, letter_answered(self._records.history, contact))
-        words = {
-            **reader.words,
-            "gathering": reader.role.gathering,
-            "choices": choices(reader.needs, reader.role, library, reader.words, spoken),
-        }
-        passed = {event.question for event in self._records.history.of(contact.id) if event.question}
-        parts = (contact.needs, contact.details, contact.asked_for)
-        notes = [each.text for part in parts for each in part]
-        voice, met = self._voice(contact), contact.met or contact.introduced_by or contact.visit
-        go_on = library.phrases.go_on
-        kinds = {type(near.thing) for near in reader.helps[:MOST]}
-        nearest = (
-            []
-            if own
-            else [
-                *(go_on.page if Handout in kinds else ()),
-                *((go_on.speaker if TALK in reader.wanted else go_on.talk) if Talk in kinds else ()),
-            ]
-        )
-        more = go_on.offered if own or reader.helps or reader.usual or reader.wide else go_on.otherwise
-        told = Told(
-            spoken=spoken,
-            begun=bool(reader.reported.said or own.lead),
-            offered=[] if met else [near.need.key for near in (*reader.helps, *reader.usual) if near.need],
-            readers_before=self._readers_before.get(contact.id, 0),
-            trade=plain_words(" ".join((*contact.roles, contact.organization))),
-            place="" if met or reader.reported.said or own.lead else self._at(contact, library),
-            notes=notes,
-            passed=passed | taken,
-            go_on=() if reader.closed else (*nearest, *in_turn(more, self._places.get(contact.id, 0))),
-            voice=voice,
-            own=reader.practice.questions,
-            otherwise=[one for one in library.role_by_key[GENERAL].questions if not one.trades],
-            besides=library.phrases.besides.questions if reader.closed else (),
-        )
-        return choose_question(reader.role, reader.needs, words, told)
-
-    @staticmethod
-    def _at(contact: Contact, library: Library) -> str:
-        """How a question begins that opens a letter to somebody at a place; empty where no letter names that."""
-        name, phrases = contact.organization, library.phrases
-        bare = "," not in name and name.partition(" ")[0].casefold() not in {*phrases.with_article, ""}
-        named = bare and name.casefold() not in phrases.no_names
-        return phrases.ask_at.replace("{organization}", name) if named else ""
 
     # --- the practice, the past and the role ---------------------------------------------------------------------
 
@@ -383,5 +343,6 @@ def _reader(contact: Contact, reader: Reader) -> dict[str, Tree]:
         "person": role.person,
         "people": role.people,
         "your_people": reader.words["your_people"],
-        "role_known": int(role.key != "general"),
+        "role_known": int(role.key != GENERAL),
+        "asked": int(bool(contact.asked_for)),
     }

@@ -7,6 +7,7 @@ from typing import Literal
 from composer.briefs.locales import written
 from composer.briefs.reader import Reader
 from composer.briefs.requests import Answered, answer_request
+from composer.briefs.sources import MET, source_phrase
 from composer.briefs.statement import NOTHING, Statement, Tree
 from composer.briefs.who import introduced, met, who_writes
 
@@ -59,7 +60,7 @@ def first_letter(reader: Reader, *, stranger: bool, helped: bool, told: bool, vo
         "subject_visit": _announced(reader, library.phrases.subject_visit),
         "introduced": by,
         "met": together,
-        "who": who if stranger else NOTHING,
+        "who": who if stranger and not _has_asked(reader) else NOTHING,
         "who_again": who,
     }
     met_with = helped or answered.said
@@ -76,6 +77,13 @@ def first_letter(reader: Reader, *, stranger: bool, helped: bool, told: bool, vo
         "it does not say who gave you their name, as it is noted; a name and how: would" if _unnamed(reader, by) else ""
     )
     return FirstLetter(tree, answered, tuple(filter(None, (asks, answered.note, missing, silent, passed))))
+
+
+def _has_asked(reader: Reader) -> bool:
+    """Whether they have called or written to ask for something, and so know whom."""
+    phrases = reader.library.phrases
+    asked = (source_phrase(one.source, phrases) for one in reader.contact.asked_for if one.source)
+    return any(one and one.in_touch and MET.isdisjoint(one.match) for one in asked)
 
 
 def _unnamed(reader: Reader, by: Statement) -> bool:

@@ -157,7 +157,8 @@ def _fills(reader: Reader, near: Sequence[Near[Thing]]) -> list[Near[Thing]]:
     """What fills a letter that has little else: what is for such readers, then how their people get in at all."""
     least = _LEAST if reader.reported.said and reader.role.key != "general" else 1
     missing = max(0, least - len(near))  # to somebody of whom little is known one thing is enough
-    others = (one for one in (*reader.usual, *reader.wide) if isinstance(one.thing, Offer) and one.thing.cite("text"))
+    others = [one for one in (*reader.usual, *reader.wide) if isinstance(one.thing, Offer) and one.thing.cite("text")]
+    others.sort(key=lambda one: not (isinstance(one.thing, Offer) and one.thing.roles))  # what is for their role first
     fitting = [*near, *others]
     return _once(fitting, reader)[len(near) :][:missing]
 

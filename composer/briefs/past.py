@@ -67,7 +67,7 @@ def silence(history: History, contact: Contact, library: Library, today: date) -
     if last is None:
         return {"days": _NEVER, "words": NOTHING}
     days = (today - last.date).days
-    words = years_phrase(days, library.phrases.dates)
+    words = _about_years(days, library)
     return {"days": days, "words": Statement(words, "the time since the last contact", last.cite("date"), last.date)}
 
 

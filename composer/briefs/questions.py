@@ -88,7 +88,8 @@ def choose_question(
     for question in fresh or order or asked:
         if text := fill(question.text, words):
             goes = question in told.go_on
-            said = Statement(_placed(text, told), _because(question, own, told.spoken), question.cite("text"))
+            placed = text if isinstance(question, OwnQuestion) else _placed(text, told)
+            said = Statement(placed, _because(question, own, told.spoken), question.cite("text"))
             return ChosenQuestion(question.key, said, goes, (*question.needs, *question.suits))
     return None
 

@@ -15,7 +15,7 @@ from composer.briefs.their_word import Rewording
 from composer.records.contacts import Contact
 from composer.records.library import Library
 from composer.records.need_index import NeedIndex
-from composer.records.practice import Limit, Offer, Practice, Talk, Update
+from composer.records.practice import HOME, Limit, Offer, Practice, Talk, Update
 from composer.records.role_names import FoundRole
 from composer.records.roles import GENERAL, RoleProfile
 
@@ -130,6 +130,11 @@ class Reader:
         return (*contact.roles, contact.organization, contact.people_word, *notes)
 
 
+def _has_no_word(role: RoleProfile, library: Library) -> bool:
+    """Whether a profile speaks of people as anybody does, since its readers are of many trades."""
+    return library.language == HOME and role.people == library.role_by_key[GENERAL].people
+
+
 def rewording(role: RoleProfile, library: Library) -> Rewording:
     """How the practice's sentences are said in a role's word for people."""
     phrases = library.phrases
@@ -158,7 +163,8 @@ def understand(contact: Contact, found: FoundRole, setting: Setting, past: Past)
     """A contact as a reader in one role."""
     library, index, today = setting.library, setting.index, setting.today
     role = library.role_by_key.get(found.role.key) or library.role_by_key["general"]
-    role = in_their_words(role, contact.people_word, library.phrases.your_people)
+    trades = library.role_words.people_word(contact.roles) if _has_no_word(role, library) else ""
+    role = in_their_words(role, contact.people_word or trades, library.phrases.your_people)
     practice, word = setting.practice_for(found.hats), rewording(role, library)
     needs = needs_as(contact, found, setting)
     known = past.last is not None

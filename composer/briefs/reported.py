@@ -36,6 +36,8 @@ class Reported:
     undated: Statement = NOTHING
     """The same without its date, for a letter that has none."""
     needs: tuple[str, ...] = ()
+    read: bool = False
+    """Whether it is something that one knows of them, from their page for instance, and nothing that they have said."""
     unsaid: str = ""
     """The newest detail, where nothing was said because no letter can repeat it as it is noted."""
     leads: tuple[Lead, ...] = ()
@@ -77,7 +79,9 @@ def _reported(needs: Sequence[FoundNeed], voice: Retelling) -> Reported:
     )
     said, beside = next(filter(all, (_from_detail(detail, voice) for detail in details)), (NOTHING, NOTHING))
     then, undated = (ever.said, ever.undated) if ever else (NOTHING, NOTHING)
-    return Reported(said, beside, then, undated, unsaid=details[0].text if details and not said else "")
+    return Reported(
+        said, beside, then, undated, read=bool(said), unsaid=details[0].text if details and not said else ""
+    )
 
 
 def _talks(voice: Retelling) -> Iterator[tuple[tuple[int, Need], ...]]:

@@ -214,13 +214,27 @@ class GoOn(Record, kind="go-on"):
     talk: tuple[Question, ...] = ()
     speaker: tuple[Question, ...] = ()
     """Behind a talk, to somebody who looks for one."""
+    answered: tuple[Question, ...] = ()
+    """Behind an answer in the writer's own words."""
+    act: tuple[Question, ...] = ()
+    """Behind one that ends with something the writer could do."""
+    acts: Words = frozenset()
+    """The words that say so: ``bring``, ``send``."""
     otherwise: tuple[Question, ...] = ()
     """Where nothing is offered."""
 
     @property
     def all(self) -> tuple[Question, ...]:
         """Every one of them."""
-        return (*self.offered, *self.page, *self.talk, *self.speaker, *self.otherwise)
+        return (
+            *self.offered,
+            *self.page,
+            *self.talk,
+            *self.speaker,
+            *self.answered,
+            *self.act,
+            *self.otherwise,
+        )
 
 
 class Besides(Record, kind="besides"):

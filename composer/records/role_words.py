@@ -1,9 +1,14 @@
 """The words by which a contact's role is read, beside the names that the profiles themselves have. Data."""
 
+from collections.abc import Iterable
+
 from pydantic import Field
 
+from composer.patterns import regex
 from composer.records.base import Record
 from composer.records.fields import Lines
+
+_WORD = regex(r"[^\W_]+")
 
 
 class RoleWords(Record, kind="role-words"):
@@ -33,3 +38,14 @@ class RoleWords(Record, kind="role-words"):
     """After these stands whom or what the work is about, which says nothing of who does it: ``for``."""
     inside: Lines = ()
     """After these stands where somebody works: ``at``."""
+    people_of: dict[str, Lines] = Field(default_factory=dict)
+    """What readers of a trade call those whom they look after, where their profile has many trades: ``tenants``."""
+
+    def people_word(self, roles: Iterable[str]) -> str:
+        """The word of the first role that has one; empty where none has."""
+        for role in roles:
+            said = f" {' '.join(_WORD.findall(role.casefold()))} "
+            for word, trades in self.people_of.items():
+                if any(f" {trade} " in said or f" {trade}s " in said for trade in trades):
+                    return word
+        return ""

@@ -1,0 +1,83 @@
+"""What a letter asks its reader: what it goes on from, whether they have answered it already, and whose turn it is."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from composer.briefs.has_for import MOST
+from composer.briefs.nearness import TALK
+from composer.briefs.own_answer import OwnAnswer
+from composer.briefs.questions import ChosenQuestion, Told, choices, choose_question, in_turn
+from composer.briefs.reader import Reader
+from composer.patterns import regex
+from composer.records.practice import Handout, Talk
+from composer.records.role_reader import plain_words
+from composer.records.roles import GENERAL, Question
+
+_INNER_END = regex(r"(?<=[.!?])\s+")
+_WORD = regex(r"[^\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Which of several questions is a reader's, so that two who compare letters have not been asked the same."""
+
+    voice: int
+    place: int
+    """Where they stand in the records, from 0."""
+    readers_before: int
+    """How many of their role stand before them."""
+    passed: Collection[str]
+    """The keys of questions that they, or a colleague of theirs, have been asked."""
+
+
+def ask(reader: Reader, own: OwnAnswer, turn: Turn) -> ChosenQuestion | None:
+    """The one question of a letter; ``None`` where the writer's own answer asks something itself."""
+    if "?" in own.said.text:
+        return None
+    contact, library, spoken = reader.contact, reader.library, reader.reported.needs
+    words = {
+        **reader.words,
+        "gathering": reader.role.gathering,
+        "choices": choices(reader.needs, reader.role, library, reader.words, spoken),
+    }
+    parts = (contact.needs, contact.details, contact.asked_for)
+    met = contact.met or contact.introduced_by or contact.visit
+    told = Told(
+        spoken=spoken,
+        begun=bool(own or (reader.reported.said and not reader.reported.read)),
+        offered=[] if met else [near.need.key for near in (*reader.helps, *reader.usual) if near.need],
+        readers_before=turn.readers_before,
+        trade=plain_words(" ".join((*contact.roles, contact.organization))),
+        place="" if met or reader.reported.said or own or not contact.name else _at(reader),
+        notes=[each.text for part in parts for each in part],
+        passed=turn.passed,
+        go_on=() if reader.closed else _goes_on(reader, own, turn),
+        voice=turn.voice,
+        own=reader.practice.questions,
+        otherwise=[one for one in library.role_by_key[GENERAL].questions if not one.trades],
+        besides=library.phrases.besides.questions if reader.closed else (),
+    )
+    return choose_question(reader.role, reader.needs, words, told)
+
+
+def _goes_on(reader: Reader, own: OwnAnswer, turn: Turn) -> Sequence[Question]:
+    """Questions that go on from what was said, or from an answer to it."""
+    go_on = reader.library.phrases.go_on
+    if own:
+        acts = not go_on.acts.isdisjoint(_WORD.findall(_INNER_END.split(own.said.text)[-1].casefold()))
+        return go_on.act if acts else in_turn(go_on.answered, turn.place)
+    kinds = {type(near.thing) for near in reader.helps[:MOST]}
+    more = go_on.offered if reader.helps or reader.usual or reader.wide else go_on.otherwise
+    return (
+        *(go_on.page if Handout in kinds else ()),
+        *((go_on.speaker if TALK in reader.wanted else go_on.talk) if Talk in kinds else ()),
+        *in_turn(more, turn.place),
+    )
+
+
+def _at(reader: Reader) -> str:
+    """How a question begins that opens a letter to somebody at a place; empty where no letter names that."""
+    name, phrases = reader.contact.organization, reader.library.phrases
+    bare = "," not in name and name.partition(" ")[0].casefold() not in {*phrases.with_article, ""}
+    named = bare and name.casefold() not in phrases.no_names
+    return phrases.ask_at.replace("{organization}", name) if named else ""
