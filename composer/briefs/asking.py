@@ -14,6 +14,7 @@ from composer.records.role_reader import plain_words
 from composer.records.roles import GENERAL, Question
 
 _INNER_END = regex(r"(?<=[.!?])\s+")
+_COULD, _SOON = frozenset({"can", "could"}), 4
 _WORD = regex(r"[^\W_]+")
 
 
@@ -64,8 +65,7 @@ def _goes_on(reader: Reader, own: OwnAnswer, turn: Turn) -> Sequence[Question]:
     """Questions that go on from what was said, or from an answer to it."""
     go_on = reader.library.phrases.go_on
     if own:
-        acts = not go_on.acts.isdisjoint(_WORD.findall(_INNER_END.split(own.said.text)[-1].casefold()))
-        return go_on.act if acts else in_turn(go_on.answered, turn.place)
+        return go_on.act if _could_act(own.said.text, go_on.acts) else in_turn(go_on.answered, turn.place)
     kinds = {type(near.thing) for near in reader.helps[:MOST]}
     more = go_on.offered if reader.helps or reader.usual or reader.wide else go_on.otherwise
     return (
@@ -73,6 +73,13 @@ def _goes_on(reader: Reader, own: OwnAnswer, turn: Turn) -> Sequence[Question]:
         *((go_on.speaker if TALK in reader.wanted else go_on.talk) if Talk in kinds else ()),
         *in_turn(more, turn.place),
     )
+
+
+def _could_act(answer: str, acts: Collection[str]) -> bool:
+    """Whether an answer ends with something that its writer could do: ``I can drop off a stack``."""
+    words = _WORD.findall(_INNER_END.split(answer.strip())[-1].casefold())
+    modal = next((at for at, word in enumerate(words) if word in _COULD), len(words))
+    return not {*words[modal : modal + _SOON]}.isdisjoint(acts)
 
 
 def _at(reader: Reader) -> str:
