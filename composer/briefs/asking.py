@@ -14,7 +14,7 @@ from composer.records.role_reader import plain_words
 from composer.records.roles import GENERAL, Question
 
 _INNER_END = regex(r"(?<=[.!?])\s+")
-_COULD, _SOON = frozenset({"can", "could"}), 4
+_COULD = regex(r"\bI (?:can|could) ((?:\w+\W+){0,3})")
 _WORD = regex(r"[^\W_]+")
 
 
@@ -32,8 +32,8 @@ class Turn:
 
 
 def ask(reader: Reader, own: OwnAnswer, turn: Turn) -> ChosenQuestion | None:
-    """The one question of a letter; ``None`` where the writer's own answer asks something itself."""
-    if "?" in own.said.text:
+    """The one question of a letter; ``None`` behind an answer of the writer's own, but whether to do what it offers."""
+    if own and ("?" in own.said.text or not _could_act(own.said.text, reader.library.phrases.go_on.acts)):
         return None
     contact, library, spoken = reader.contact, reader.library, reader.reported.needs
     words = {
@@ -65,7 +65,7 @@ def _goes_on(reader: Reader, own: OwnAnswer, turn: Turn) -> Sequence[Question]:
     """Questions that go on from what was said, or from an answer to it."""
     go_on = reader.library.phrases.go_on
     if own:
-        return go_on.act if _could_act(own.said.text, go_on.acts) else in_turn(go_on.answered, turn.place)
+        return go_on.act
     kinds = {type(near.thing) for near in reader.helps[:MOST]}
     more = go_on.offered if reader.helps or reader.usual or reader.wide else go_on.otherwise
     return (
@@ -77,9 +77,8 @@ def _goes_on(reader: Reader, own: OwnAnswer, turn: Turn) -> Sequence[Question]:
 
 def _could_act(answer: str, acts: Collection[str]) -> bool:
     """Whether an answer ends with something that its writer could do: ``I can drop off a stack``."""
-    words = _WORD.findall(_INNER_END.split(answer.strip())[-1].casefold())
-    modal = next((at for at, word in enumerate(words) if word in _COULD), len(words))
-    return not {*words[modal : modal + _SOON]}.isdisjoint(acts)
+    could = _COULD.search(_INNER_END.split(answer.strip())[-1])
+    return could is not None and not {*acts}.isdisjoint(_WORD.findall(could[1].casefold()))
 
 
 def _at(reader: Reader) -> str:

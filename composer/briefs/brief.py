@@ -28,7 +28,7 @@ from composer.briefs.past import (
 )
 from composer.briefs.questions import ChosenQuestion
 from composer.briefs.reader import Past, Reader, Setting, needs_as, role_of, understand
-from composer.briefs.referring import channels, handout, how_to_refer, keep_private, way_of
+from composer.briefs.referring import channels, handout, how_to_refer, kept_out_of_email, way_of
 from composer.briefs.requests import Answered
 from composer.briefs.role_sentences import role_sentences
 from composer.briefs.salutation import Salutation, salutation, salutation_there
@@ -133,7 +133,7 @@ class Briefer:
             **self._past(reader),
             **self._role_tree(reader, turn),
             "refer": (refer := how_to_refer(reader, channel)),
-            "private": self._private(reader, refer, voice),
+            "private": kept_out_of_email(reader, voice) if refer and way_of(contact) == "email" else [],
             "read": int(reader.reported.read and not own),
             "handout": handout(reader),
             "turn": turn,
@@ -167,12 +167,6 @@ class Briefer:
     def practice_for(self, contact: Contact) -> Practice:
         """What of the practice is for this reader."""
         return self._setting(HOME).practice_for(self.role_of(contact).hats)
-
-    @staticmethod
-    def _private(reader: Reader, refer: list[Statement], voice: int) -> list[Statement]:
-        """What those who are written to by email are asked to keep out of it."""
-        by_email = way_of(reader.contact) == "email"
-        return keep_private(refer, reader.words, reader.library.phrases, voice) if by_email else []
 
     def _invitation(self, reader: Reader) -> Statement:
         """How a letter ends that has asked its question already."""

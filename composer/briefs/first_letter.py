@@ -17,6 +17,8 @@ you have met. ``word``: they, or their page, have said something. ``need``: a ne
 ``question``: nothing is known yet."""
 
 
+_LATELY = 60
+"""Days in which somebody whom one has met still knows who that was."""
 _NOTHING = "nothing in practice.yaml answers their needs today, so the letter asks more than it offers"
 
 
@@ -60,7 +62,7 @@ def first_letter(reader: Reader, *, stranger: bool, helped: bool, told: bool, vo
         "subject_visit": _announced(reader, library.phrases.subject_visit),
         "introduced": by,
         "met": together,
-        "who": who if stranger and not _has_asked(reader) else NOTHING,
+        "who": who if stranger and not _know_each_other(reader, together) else NOTHING,
         "who_again": who,
     }
     met_with = helped or answered.said
@@ -79,11 +81,13 @@ def first_letter(reader: Reader, *, stranger: bool, helped: bool, told: bool, vo
     return FirstLetter(tree, answered, tuple(filter(None, (asks, answered.note, missing, silent, passed))))
 
 
-def _has_asked(reader: Reader) -> bool:
-    """Whether they have called or written to ask for something, and so know whom."""
-    phrases = reader.library.phrases
-    asked = (source_phrase(one.source, phrases) for one in reader.contact.asked_for if one.source)
-    return any(one and one.in_touch and MET.isdisjoint(one.match) for one in asked)
+def _know_each_other(reader: Reader, met: Statement) -> bool:
+    """Whether the two have spoken to each other of late, so that it would be odd to say who writes."""
+    phrases, contact = reader.library.phrases, reader.contact
+    asked = (source_phrase(one.source, phrases) for one in contact.asked_for if one.source)
+    called = any(one and one.in_touch and MET.isdisjoint(one.match) for one in asked)
+    lately = met.noted is not None and (reader.today - met.noted).days <= _LATELY
+    return called or lately
 
 
 def _unnamed(reader: Reader, by: Statement) -> bool:

@@ -40,9 +40,9 @@ def has_for(
     `voice` says which of several wordings is this reader's.
     """
     practice = reader.practice
-    openings, near = match_openings(reader.needs, practice), [] if own else _near(reader, since)
-    fills = [] if reader.closed or own else _fills(reader, near)
-    links = _links((*near, *fills), reader)
+    openings, near = match_openings(reader.needs, practice), _beside_own(own, reader, since)
+    fills = near if own else [] if reader.closed else _fills(reader, near)
+    links = {} if own else _links((*near, *fills), reader)
     helps = [said for one in near for said in _linked(one, links, reader)]
     more = [said for one in fills for said in _linked(one, links, reader)]
     kept = [one for one in near if not isinstance(one.thing, Update)]
@@ -70,6 +70,7 @@ def has_for(
         "news": [
             Statement(update.text, "news since the last letter that matters here", update.cite("text"), update.date)
             for update in match_updates(reader.needs, practice, since)
+            if not (own and _alike(update.text, own.said.text, reader))
         ],
         "news_for_all": [
             Statement(update.text, "news since the last letter", update.cite("text"), update.date)
@@ -80,6 +81,23 @@ def has_for(
         "limits": [_limit(limit) for limit in reader.limits[: 0 if reader.closed or reader.limits_asked or own else 1]],
         "talk": _talk(reader),
     }
+
+
+def _beside_own(own: OwnAnswer, reader: Reader, since: date | None) -> list[Near[Thing]]:
+    """What is near to a reader; beside an answer of the writer's own one thing for another note of theirs."""
+    if not own:
+        return _near(reader, since)
+    answered = {*own.said.where}
+    others = (
+        one
+        for one in reader.helps
+        if one.need
+        and one.need.recorded
+        and answered.isdisjoint(one.need.where)
+        and isinstance(one.thing, Offer)
+        and not _alike(one.thing.text, own.said.text, reader)
+    )
+    return [*others][:1]
 
 
 def _told(things: Iterable[Near[Thing]], reader: Reader) -> list[Statement]:
@@ -217,6 +235,12 @@ def _says_again(one: Thing, other: Thing, reader: Reader) -> bool:
     both = len(said & told)
     news = isinstance(one, Update) != isinstance(other, Update) and both >= _A_FEW
     return news or both >= _SAME * min(len(said), len(told)) > 0
+
+
+def _alike(one: str, other: str, reader: Reader) -> bool:
+    """Whether half of what the shorter of two texts says stands in the other."""
+    said, told = (content_stems(text, reader.library) for text in (one, other))
+    return len(said & told) >= _SAME * min(len(said), len(told)) > 0
 
 
 def _text_of(thing: Thing) -> str:

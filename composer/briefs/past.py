@@ -21,6 +21,8 @@ from composer.records.roles import fill
 _NEVER = -1
 _A_YEAR, _QUARTER, _A_MONTH = 365.25, 91, 31
 _WHEN = regex(r"\b(?:week|month|year|spring|summer|fall|autumn|winter|today|yesterday)\b", re.IGNORECASE)
+_OPEN = regex(r"\b(?:asked|told|said|wanted|wondered|worried)\b", re.IGNORECASE)
+"""What was said or asked leaves open what became of it."""
 _TOUCH = frozenset({"sent", "called", "met", "replied"})
 _STATES = frozenset({"was", "were", "had"})
 
@@ -112,7 +114,8 @@ def _about_years(days: int, library: Library) -> str:
 
 def _is_told(mention: str, grammar: Grammar) -> bool:
     """Whether a mention can stand without its day: nothing in it is of a day itself."""
-    stays = mention and not _WHEN.search(mention) and not speaks_of_a_client(mention, grammar)
+    stays = mention and not _WHEN.search(mention) and not _OPEN.search(mention)
+    stays = stays and not speaks_of_a_client(mention, grammar)
     return bool(stays) and is_clause(mention, grammar, addressed=True)
 
 

@@ -40,11 +40,30 @@ def how_to_refer(reader: Reader, reached: Collection[str]) -> list[Statement]:
     for_such = meant_most([one for one, _ in told if one.roles], reader.contact.roles)
     for_role = [pair for pair in told if pair[0] in for_such and (pair[0].channel != "email" or "email" in reached)]
     for_all = _one_for_each(pair for pair in told if not pair[0].roles and pair[0].channel in {None, *reached})
+    for_all = [pair for pair in for_all if not _is_about_email(pair)]
     beside = [pair for pair in for_all if pair[0].channel and not _numbers(pair[1])]
     chosen = _numbers_first([*for_role, *beside] if for_role else for_all)
     given_by_hand = [Statement(text, _because(one, reader.role), one.cite("text")) for one, text in chosen]
     plain = fill(reader.library.phrases.refer, words) if not practice.how_to_refer else ""
     return given_by_hand or ([Statement(plain, "the practice's number", practice.cite("phone"))] if plain else [])
+
+
+def kept_out_of_email(reader: Reader, voice: int) -> list[Statement]:
+    """What those who are written to by email are asked to keep out of it: the practice's own sentence, or one of these.
+
+    Nothing where a way to refer speaks of email itself.
+    """
+    words, phrases = {**reader.words, **refer_facts(reader.practice)}, reader.library.phrases
+    own = ((one, text) for one in reader.practice.how_to_refer if (text := fill(one.text, words)))
+    for one, text in filter(_is_about_email, own):
+        return [Statement(text, _because(one, reader.role), one.cite("text"))]
+    return keep_private(how_to_refer(reader, {"email"}), reader.words, phrases, voice)
+
+
+def _is_about_email(told: "_Told") -> bool:
+    """Whether a sentence only says what does not belong into an email."""
+    one, text = told
+    return one.channel == "email" and not one.roles and not _numbers(text) and bool(_EMAIL.search(text))
 
 
 def refer_facts(practice: Practice) -> dict[str, str]:

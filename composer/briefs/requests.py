@@ -17,7 +17,7 @@ from composer.briefs.nearness import asks_for_talk
 from composer.briefs.needs import FoundNeed
 from composer.briefs.reader import Reader
 from composer.briefs.referring import page_text, way_of
-from composer.briefs.sources import is_of_others
+from composer.briefs.sources import told_by_another
 from composer.briefs.statement import NOTHING, Statement
 from composer.briefs.talks import talk_dates, talk_said
 from composer.briefs.who import begin, form_for
@@ -46,7 +46,10 @@ _AND_PAGE = regex(
 )
 _THE_SAME = regex(r"(?:the )?same\b", re.IGNORECASE)
 _BESIDE = regex(r"\s*(?:[,;:(\u2013\u2014]|\.\s|\s-\s).*", re.DOTALL)
-_THEIRS = regex(r"\s+\S+\s+(?:his|her|their|him|them|she|he|they)\b.*", re.DOTALL | re.IGNORECASE)
+_THEIRS = regex(
+    r"\s+(?:\S+\s+(?:his|her|their|him|them)|(?:(?:that|which|when|if|as)\s+)?(?:she|he|they))\b.*",
+    re.DOTALL | re.IGNORECASE,
+)
 _WORD = regex(r"[^\W_]+(?:['\u2019-][^\W_]+)*")
 
 
@@ -93,7 +96,9 @@ def _each(asker: Reader) -> Iterator[_Asked]:
     """Each thing, the newest note first: ``a lunch talk, and what it costs`` is two. None that somebody else asked."""
     contact = asker.contact
     notes = [
-        (at, note) for at, note in enumerate(contact.asked_for) if not is_of_others(note.source, asker.library.phrases)
+        (at, note)
+        for at, note in enumerate(contact.asked_for)
+        if not told_by_another(note.source, asker.library.phrases)
     ]
     for position, note in sorted(notes, key=lambda pair: pair[1].heard or date.min, reverse=True):
         parts = _AND_WHETHER.split(note.text)

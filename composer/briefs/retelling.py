@@ -10,7 +10,7 @@ from composer.briefs.clauses import is_clause, quoted
 from composer.briefs.content import content_stems
 from composer.briefs.dates import when_phrase
 from composer.briefs.discretion import tells_on_somebody
-from composer.briefs.sources import MET, is_somebody_elses, source_phrase
+from composer.briefs.sources import MET, is_somebody_elses, source_phrase, told_by_another
 from composer.briefs.wordings import Form, form_of_wording
 from composer.days import Month
 from composer.patterns import regex
@@ -67,12 +67,21 @@ class Retelling:
         What was `given` a wording for its reader was told by them, wherever that was, unless a source names another.
         """
         phrases, words = self.library.phrases, {*_WORDS.findall(source.casefold())}
-        if (known := source_phrase(source, phrases)) or is_somebody_elses(self._without_place(source), phrases):
+        if known := source_phrase(source, phrases):
             return known
+        if given:
+            return None if told_by_another(self._without_place(source), phrases) else self._met_or_told(day)
+        if is_somebody_elses(self._without_place(source), phrases):
+            return None
         met = not isinstance(day, Month) and day in self.met_on
+        told = source and self.contact.met is not None and phrases.untold.isdisjoint(words) and "?" not in source
+        return self._met_or_told(day) if met or told else None
+
+    def _met_or_told(self, day: date) -> SourcePhrase | None:
+        """That it was said where the two met, or that it was said."""
+        phrases, met = self.library.phrases, not isinstance(day, Month) and day in self.met_on
         at_meeting = (one for one in phrases.sources if met and not MET.isdisjoint(one.match))
-        told = given or (source and self.contact.met is not None and phrases.untold.isdisjoint(words))
-        return next(at_meeting, phrases.told if told and "?" not in source else None)
+        return next(at_meeting, phrases.told)
 
     def _without_place(self, source: str) -> str:
         """A source without the words that the record has for where the two met, or for where its reader works."""
@@ -114,11 +123,8 @@ class Retelling:
     ) -> str:
         """What was said, after who said it and when; empty where the source is nobody's whom a letter can name."""
         phrases = self.library.phrases
-        to_reader = self._is_to_reader(words[0])
         phrase = self.source(source, day, given=words[0].is_given)
-        if not phrase and to_reader and {*phrases.others}.isdisjoint(_WORDS.findall(source.casefold())):
-            phrase = phrases.told
-        if phrase and phrase.in_touch and not (self.in_touch or to_reader):
+        if phrase and phrase.in_touch and not (self.in_touch or words[0].is_given):
             return ""
         form = phrase and _form_for(phrase, words[0].form, beside=beside)
         if not form:
@@ -134,11 +140,6 @@ class Retelling:
         parts = {"when": when, "source": source, "clauses": clauses, "words": _in_quotation_marks(clauses)}
         text = re.sub(r"\{(\w+)\}", lambda slot: parts[slot[1]], form)
         return text[:1].upper() + text[1:]
-
-    def _is_to_reader(self, words: Words) -> bool:
-        """Whether its writer has worded it so that it can only be for its reader: ``you seldom hear back``."""
-        grammar = self.library.phrases.grammar
-        return words.is_given and not grammar.addressed.isdisjoint(_WORDS.findall(words.text.casefold()))
 
     def _was_another_day(self, phrase: SourcePhrase, day: date) -> bool:
         """Whether the two are known to have met in other months only than the one in which this was noted."""

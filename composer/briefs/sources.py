@@ -46,9 +46,17 @@ def is_of_others(source: str, phrases: Phrases) -> bool:
 def _of_another(source: str, named: Collection[str]) -> bool:
     """Whether somebody else is in a source: ``site visit by Kim``, ``letter to Kim``; where one met is no person."""
     words = source.split()
+    words = [word for word in words if not (word.isupper() and len(word) > 1)]  # "the ESU list" is nobody
     by = [after for one, after in pairwise(words) if one.casefold() == "by" and after.casefold() not in named]
-    names = [word for word in words[1:] if word[:1].isupper()] if words[0].casefold() != "met" else []
+    names = [word for word in words[1:] if word[:1].isupper()] if words and words[0].casefold() != "met" else []
     return bool(by or names)
+
+
+def told_by_another(source: str, phrases: Phrases) -> bool:
+    """Whether a source says that another than the reader told it, or nobody did; whose chair it was says neither."""
+    words = {*_WORDS.findall(source.casefold())}
+    named = not words.isdisjoint({*phrases.told_by, *phrases.untold}) or "?" in source
+    return named or (bool(source) and _of_another(_PLACE.sub(" there", source), ()))
 
 
 def is_somebody_elses(source: str, phrases: Phrases) -> bool:

@@ -214,10 +214,8 @@ class GoOn(Record, kind="go-on"):
     talk: tuple[Question, ...] = ()
     speaker: tuple[Question, ...] = ()
     """Behind a talk, to somebody who looks for one."""
-    answered: tuple[Question, ...] = ()
-    """Behind an answer in the writer's own words."""
     act: tuple[Question, ...] = ()
-    """Behind one that ends with something the writer could do."""
+    """Behind an answer in the writer's own words that ends with something that they could do."""
     acts: Words = frozenset()
     """The words that say so: ``bring``, ``send``."""
     otherwise: tuple[Question, ...] = ()
@@ -231,7 +229,6 @@ class GoOn(Record, kind="go-on"):
             *self.page,
             *self.talk,
             *self.speaker,
-            *self.answered,
             *self.act,
             *self.otherwise,
         )
@@ -314,6 +311,8 @@ class Phrases(Record, kind="phrases"):
     sources: tuple[SourcePhrase, ...] = ()
     told: SourcePhrase | None = None
     """How a letter says that it knows something from its reader, where the source says no more than that."""
+    told_by: Words = frozenset()
+    """Who else may have told it: ``nurse``, ``from``."""
     untold: Words = frozenset()
     """What shows that nobody has said it: ``guess``, ``sign``."""
     introducer_told: Lines = ()

@@ -49,7 +49,8 @@ def said(found: object) -> list[str]:
     ],
 )  # fmt: skip
 def test_how_to_refer_fits_the_reader_and_says_no_number_twice(fields: str, sentences: list[str], book: Book) -> None:
-    assert said(tree(book, fields)["refer"]) == sentences
+    found = tree(book, fields)
+    assert [*said(found["refer"]), *said(found["private"])] == sentences
 
 
 @pytest.mark.parametrize("missing", ["phone: 555-0142", "call_back: within one working day"])
@@ -104,7 +105,8 @@ BARE = "name: Maya Chen\nphone: 555-0142\n"
 def test_who_is_asked_to_refer_is_asked_to_keep_details_out_of_email(
     book: Book, fields: str, practice: str, sentences: list[str]
 ) -> None:
-    assert said(tree(book, fields, practice)["refer"]) == sentences
+    found = tree(book, fields, practice)
+    assert [*said(found["refer"]), *said(found["private"])] == sentences
 
 
 def test_a_sentence_with_a_number_typed_by_hand_stands_first(book: Book) -> None:

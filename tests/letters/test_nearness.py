@@ -143,14 +143,14 @@ WROTE = "- {{date: 2026-11-01, contact: ann-lee, event: sent, letter: introducti
         ("I offered to come by after lunch", "On November 1 I offered to come by after lunch."),
         ("I wrote in November about naps", "I wrote in November about naps."),
         ("I wrote at the beginning of the month", "I wrote at the beginning of the month."),
-        ("I wrote about a client of yours", "wrote to you"),
-        ("they were not in", "wrote to you"),
+        ("I wrote about a client of yours", "had a letter"),
+        ("they were not in", "had a letter"),
     ],
 )
 def test_a_follow_up_says_what_the_letter_before_was_about(mention: str, said: str) -> None:
     text = letter("follow-up", "  role: librarian\n", CABIN, WROTE.format(mention=mention))
     assert said in text
-    assert (mention in text) is (said != "wrote to you")
+    assert (mention in text) is (said != "had a letter")
 
 
 @pytest.mark.parametrize(
@@ -170,12 +170,12 @@ def test_the_first_sentence_of_a_follow_up_is_about_its_reader(contact: str, beg
 @pytest.mark.parametrize(
     ("contact", "question"),
     [
-        ("  role: librarian\n  organization: Elm Library\n", "At Elm Library, which books do people ask for in a low voice?"),
+        ("  role: librarian\n  organization: Elm Library\n", "At Elm Library, which books do patrons ask for in a low voice?"),
         ("  role: mill safety manager\n  organization: Elm Mill\n", "At Elm Mill, what do you notice first when a crew"),
         ("  role: teen parent program counselor\n  organization: Elm High School\n", "At Elm High School, what do teenage parents"),
-        ("  role: librarian\n  organization: private practice\n", "Which books do people ask for in a low voice?"),
+        ("  role: librarian\n  organization: private practice\n", "Which books do patrons ask for in a low voice?"),
         ("  role: nursing home social worker\n  organization: Elm House\n", "At Elm House, who has the hardest time in"),
-        ("  role: librarian\n  organization: Office of the Library\n", "Which books do people ask for in a low voice?"),
+        ("  role: librarian\n  organization: Office of the Library\n", "Which books do patrons ask for in a low voice?"),
     ],
 )  # fmt: skip
 def test_a_question_that_opens_a_letter_names_the_place_and_fits_the_trade(contact: str, question: str) -> None:
