@@ -67,15 +67,8 @@ def has_for(
         "openings": [_opening(reader, match) for match in openings],
         "subject_openings": _subject(reader, [match.need for match in openings], [*map(_opened, openings)]),
         "for_whom": _whom(reader, openings),
-        "news": [
-            Statement(update.text, "news since the last letter that matters here", update.cite("text"), update.date)
-            for update in match_updates(reader.needs, practice, since)
-            if not (own and _alike(update.text, own.said.text, reader))
-        ],
-        "news_for_all": [
-            Statement(update.text, "news since the last letter", update.cite("text"), update.date)
-            for update in latest_updates(practice, since)
-        ],
+        "news": _news(match_updates(reader.needs, practice, since), "that matters here", own, reader),
+        "news_for_all": _news(latest_updates(practice, since), "", own, reader),
         "closed": _limit(reader.closed) if reader.closed else NOTHING,
         "limit_asked": NOTHING if own else _asked_limit(reader, voice),
         "limits": [_limit(limit) for limit in reader.limits[: 0 if reader.closed or reader.limits_asked or own else 1]],
@@ -98,6 +91,13 @@ def _beside_own(own: OwnAnswer, reader: Reader, since: date | None) -> list[Near
         and not _alike(one.thing.text, own.said.text, reader)
     )
     return [*others][:1]
+
+
+def _news(updates: Iterable[Update], which: str, own: OwnAnswer, reader: Reader) -> list[Statement]:
+    """News as a letter says it, without what an answer of the writer's own says already."""
+    because = f"news since the last letter {which}".strip()
+    fresh = (one for one in updates if not (own and _alike(one.text, own.said.text, reader)))
+    return [Statement(one.text, because, one.cite("text"), one.date) for one in fresh]
 
 
 def _told(things: Iterable[Near[Thing]], reader: Reader) -> list[Statement]:

@@ -120,7 +120,8 @@ def _is_told(mention: str, grammar: Grammar) -> bool:
 
 
 def _is_of_both(mention: str, grammar: Grammar) -> bool:
-    ours = mention.casefold().startswith("we ") and not speaks_of_a_client(mention, grammar)
+    ours = mention.casefold().startswith("we ") and not _OPEN.search(mention)
+    ours = ours and not speaks_of_a_client(mention, grammar)
     return ours and is_clause(mention, grammar, addressed=True)
 
 
