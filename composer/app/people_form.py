@@ -119,7 +119,14 @@ def contact_form(library: Library) -> tuple[FormGroup, ...]:
         ),
         FormGroup(
             "How you know each other",
-            (_MET, _INTRODUCED, FormField("visit", "A day to come on which you will stop by", "day")),
+            (
+                _MET,
+                _INTRODUCED,
+                FormField(
+                    "thanks", "A sentence of yours for when you thank them", "block", "About them, and nobody else."
+                ),
+                FormField("visit", "A day to come on which you will stop by", "day"),
+            ),
             folded=True,
         ),
         FormGroup(

@@ -24,6 +24,7 @@ from composer.briefs.past import (
     recalls,
     remember,
     silence,
+    thanks,
     times_sent,
 )
 from composer.briefs.questions import ChosenQuestion
@@ -121,6 +122,7 @@ class Briefer:
             "reason_beside": own.beside or reader.reported.beside,
             "reason_then": reader.reported.then,
             "told": self._told(reader, voice),
+            "thanks": thanks(history, contact),
             "remembers": int(recalls(history, contact, library)),
             "since": _since(last, reader.reported.said),
             "question": question.said if question else NOTHING,
@@ -221,6 +223,12 @@ class Briefer:
                 before[key] += 1
         return self._voices.get(contact.id, 0)
 
+    def _is_known(self, reader: Reader) -> bool:
+        """Whether writer and reader have spoken or written to each other."""
+        contact, told = reader.contact, reader.reported
+        spoken = (told.said and not told.read) or any(lead.said for lead in told.leads)
+        return bool(contact.asked_for or contact.met or spoken) or known(contact, self._records.history)
+
     def _turn(self, contact: Contact, taken: Collection[str]) -> Turn:
         asked = {event.question for event in self._records.history.of(contact.id) if event.question}
         voice = self._voice(contact)
@@ -236,7 +244,7 @@ class Briefer:
         return {
             "salutation": Statement(greeting.text, greeting.because, contact.cite(field)),
             "salutation_there": Statement(there, "nobody there is known", place),
-            "reader": _reader(contact, reader),
+            "reader": {**_reader(contact, reader), "known": int(self._is_known(reader))},
         }
 
     def _envelope(self, contact: Contact, named: str) -> list[Tree]:
@@ -338,5 +346,4 @@ def _reader(contact: Contact, reader: Reader) -> dict[str, Tree]:
         "people": role.people,
         "your_people": reader.words["your_people"],
         "role_known": int(role.key != GENERAL),
-        "asked": int(bool(contact.asked_for)),
     }

@@ -7,7 +7,7 @@ from typing import Literal
 from composer.briefs.locales import written
 from composer.briefs.reader import Reader
 from composer.briefs.requests import Answered, answer_request
-from composer.briefs.sources import MET, source_phrase
+from composer.briefs.sources import told_by_another
 from composer.briefs.statement import NOTHING, Statement, Tree
 from composer.briefs.who import introduced, met, who_writes
 
@@ -59,6 +59,7 @@ def first_letter(reader: Reader, *, stranger: bool, helped: bool, told: bool, vo
         "answer": list(answered.said),
         "subject_answer": answered.subject,
         "visit": visit,
+        "subject_question": _from_practice(reader),
         "subject_visit": _announced(reader, library.phrases.subject_visit),
         "introduced": by,
         "met": together,
@@ -83,11 +84,15 @@ def first_letter(reader: Reader, *, stranger: bool, helped: bool, told: bool, vo
 
 def _know_each_other(reader: Reader, met: Statement) -> bool:
     """Whether the two have spoken to each other of late, so that it would be odd to say who writes."""
-    phrases, contact = reader.library.phrases, reader.contact
-    asked = (source_phrase(one.source, phrases) for one in contact.asked_for if one.source)
-    called = any(one and one.in_touch and MET.isdisjoint(one.match) for one in asked)
-    lately = met.noted is not None and (reader.today - met.noted).days <= _LATELY
-    return called or lately
+    asked = any(not told_by_another(one.source, reader.library.phrases) for one in reader.contact.asked_for)
+    return asked or (met.noted is not None and (reader.today - met.noted).days <= _LATELY)
+
+
+def _from_practice(reader: Reader) -> Statement:
+    """``A question from Harbor Street Counseling``."""
+    practice, form = reader.practice, reader.library.phrases.subject_question
+    text = form.replace("{practice}", practice.practice or practice.name)
+    return Statement(text, "nothing is known of them yet", practice.cite("practice")) if form else NOTHING
 
 
 def _unnamed(reader: Reader, by: Statement) -> bool:

@@ -92,6 +92,15 @@ def acquainted(history: History, contact: Contact, library: Library, today: date
     return Statement(text, "since when you have been in touch", events[0].cite("date"))
 
 
+def thanks(history: History, contact: Contact) -> Statement:
+    """The writer's own sentence for whom they thank; nothing where it has been in a thank-you already."""
+    thanked = history.last(contact.id, "thanked")
+    sent = [event for event in history.of(contact.id) if event.event == "sent" and event.letter.startswith("thank-you")]
+    used = bool(sent) and (thanked is None or sent[-1].date >= thanked.date)
+    text = "" if used else contact.thanks
+    return Statement(text, "your own words to thank them (thanks:)", contact.cite("thanks")) if text else NOTHING
+
+
 def recalls(history: History, contact: Contact, library: Library) -> bool:
     """Whether the history has something that thanks may recall without its day."""
     return _recalled_event(history, contact, library) is not None

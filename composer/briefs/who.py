@@ -18,7 +18,8 @@ from composer.records.practice import Practice
 _SECOND = regex(r";|[.!?]\s+\S")
 """Where a note has a second sentence, which no clause of a letter can hold."""
 _OF_THEM = regex(
-    r"(?:we \w+|has|is|works|runs|leads|teaches|knows|lives|(?:she|he|they|we)(?:['\u2019](?:s|re|ve)| is| are| has| have| works?| runs?| leads?| teach(?:es)?))\b"
+    r"(?:we \w+|(?:has|is|works|runs|leads|teaches|knows|lives)|(?:she|he|they|we)(?:['\u2019](?:s|re|ve)| is| are| has"
+    r"| have| works?| runs?| leads?| teach(?:es)?))\b"
     r"(?!.*(?:\b(?:my|our) (?:name|number|card|page)\b|\b(?:not|never|late|dead|fired|left)\b|n['\u2019]t\b))",
     re.IGNORECASE | re.DOTALL,
 )

@@ -25,6 +25,7 @@ from composer.records.fields import (
     Link,
     Many,
     Name,
+    Sentence,
 )
 from composer.records.noted import Detail, Introducer, Meeting, Need, Request
 from composer.records.wishes import (
@@ -146,6 +147,8 @@ class Contact(Record, kind="contact"):
     met: Annotated[Meeting | None, alone("text")] = None
     asked_for: Many[Annotated[Request, alone("text")]] = ()
     """What they asked you for; a letter answers it before anything else, where practice.yaml has it."""
+    thanks: Sentence = ""
+    """A sentence of yours for when you thank them, about them and nobody else; one letter has it."""
     visit: IsoDate | None = None
     """A day to come on which you will stop by; the introduction announces it."""
     people_word: Annotated[Line, AfterValidator(_one_or_two_words)] = ""

@@ -355,6 +355,8 @@ class Phrases(Record, kind="phrases"):
     answers: Answers = Field(default_factory=Answers)
     visit: Line = ""
     """A visit that is announced, with ``{date}``."""
+    subject_question: Line = ""
+    """A subject for a letter to a stranger of whom nothing is known, with ``{practice}``."""
     subject_visit: Line = ""
     go_on: GoOn = Field(default_factory=GoOn)
     literal: Lines = ()

@@ -21,6 +21,7 @@ _FREE = frozenset(
     {
         "text",
         "say",
+        "thanks",
         "answer",
         "how",
         "mention",
