@@ -37,7 +37,7 @@ PRIMERA = re.compile(
 # Attitudes to the reader, which are no fact, promise, habit or possession.
 STANCE = re.compile(
     r"\bI (?:hope|wish)\b|\bI (?:do not take (?:it|your confidence) for granted|value (?:that|it))\b|\bI know (?:how|that|what)\b|"
-    r"\bI would (?:like|rather|be glad|not want)\b|\b[Tt]ell me\b|\b[Ww]hen we (?:look after|see) the same\b|\bThank you for (?:the confidence you place in my practice|thinking of my "
+    r"\bI would (?:like|rather|be glad|not want)\b|\b[Tt]ell me\b|\b[Ww]hen we (?:look after|see) the same\b|\bThank you for (?:your confidence in me\b|thinking of me\b|the confidence you place in my practice|thinking of my "
     r"practice|keeping my name among those you give out)\b"
 )
 ACTITUD = re.compile(
@@ -49,6 +49,13 @@ OPT_OUT = re.compile(r"\bhear from me\b|\bI (?:will not|won[\u2019]t) write agai
 ASKED = re.compile(r"\b(?:I|[Ww]e)\b")
 # Promises that the program itself keeps, each with what keeps it.
 KEPT = {
+    "You may remember what we spoke of; this is about that.": "only where the record has what they said, and where they met",
+    "whether I should": "only where the letter before offered it",
+    "This goes back to what you told me there.": "only where the record has what they said, and where they met",
+    "I am glad you told me.": "only behind what the record says that they told",
+    "It was good of you to say so.": "only behind what the record says that they told",
+    "Your work came up as well, and this is about that.": "only where the record's source is whoever gave the name",
+    "No reply is needed, and I will not write about it again.": "a follow-up goes once after each letter",
     "{mention}, and I am glad of it.": "only where the history has where they met",
     "We have been in touch for {years} now, and I am glad of it.": "only where the history has it, after a year",
     "You asked me for something.": "only where the record has what they asked for",

@@ -28,7 +28,7 @@ def profile_words(role: RoleProfile, without: str = "") -> Counter[str]:
     ]
     wants = [form for want in role.wants for form in (want.people, want.clause, want.subject, want.need)]
     to_them = [
-        *(text for question in role.questions for text in (question.text, question.asked)), *role.wish,
+        *(text for question in role.questions if not question.trades for text in (question.text, question.asked)), *role.wish,
         *role.ask_again, *role.regard, *role.kindness, role.gathering,
     ]  # fmt: skip
     fresh = [text for text in to_them if not (without and stands_in(text, without))]

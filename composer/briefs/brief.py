@@ -300,7 +300,7 @@ class Briefer:
             "silence": silence(history, contact, library, today),
             "earlier": earlier(reader, history, self._voice(contact)),
             "about": follow_up_about(reader, self._voice(contact)),
-            "acquainted": acquainted(history, contact, library, today),
+            "acquainted": acquainted(history, contact, library),
             "departed": departed(history, contact, library, today),
         }
 

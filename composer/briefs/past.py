@@ -73,8 +73,8 @@ def silence(history: History, contact: Contact, library: Library, today: date) -
     return {"days": days, "words": Statement(words, "the time since the last contact", last.cite("date"), last.date)}
 
 
-def acquainted(history: History, contact: Contact, library: Library, today: date) -> Statement:
-    """How long the two know each other, or where they met, without a day; nothing of what led to thanks."""
+def acquainted(history: History, contact: Contact, library: Library) -> Statement:
+    """Where the two met, or what is remembered of a call or a letter, without a day; nothing of what led to thanks."""
     forms, grammar = library.phrases.acquainted, library.phrases.grammar
     events = [event for event in history.of(contact.id) if event.event in _TOUCH]
     met = next((event for event in events if event.event == "met" and event.mention), None)
@@ -83,13 +83,7 @@ def acquainted(history: History, contact: Contact, library: Library, today: date
     if event := _recalled_event(history, contact, library):
         text = forms[f"when_{event.event}"].replace("{mention}", event.mention.removesuffix("."))
         return Statement(text, "your own words for it in the history", event.cite("mention"))
-    events = [event for event in events if event.event != "sent"]  # a letter without an answer is no being in touch
-    days = (today - events[0].date).days if events else 0
-    form = forms.get("years", "") if days >= _A_YEAR else ""
-    if not form:
-        return NOTHING
-    text = form.replace("{years}", _about_years(days, library))
-    return Statement(text, "since when you have been in touch", events[0].cite("date"))
+    return NOTHING
 
 
 def thanks(history: History, contact: Contact) -> Statement:
