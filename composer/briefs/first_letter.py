@@ -63,6 +63,7 @@ def first_letter(reader: Reader, *, stranger: bool, helped: bool, told: bool, vo
         "subject_visit": _announced(reader, library.phrases.subject_visit),
         "introduced": by,
         "met": together,
+        "met_there": met(reader.contact, library, reader.today, dated=False),
         "who": who if stranger and not _know_each_other(reader, together) else NOTHING,
         "who_again": who,
     }

@@ -28,7 +28,7 @@ _SLIGHT = frozenset({"met", "sent"})
 _SLOTS = regex(r"\{how\}|\{rest\}")
 # Words of a note that may mean its reader, and are never turned around by rule; where it says "you" they mean another.
 _OTHERS = frozenset({"she", "he", "they", "her", "his", "their", "him", "them"})
-_ASIDE = regex(r"\s*[,;(]\s*(?:she|he|they|we|I)\b.*", re.IGNORECASE | re.DOTALL)
+_ASIDE = regex(r"\s*[,;(]\s*(?:she|he|they|we|you|I)\b.*", re.IGNORECASE | re.DOTALL)
 
 
 def who_writes(
@@ -92,14 +92,14 @@ def introduced(contact: Contact, phrases: Phrases) -> Statement:
     return Statement(text.replace("{name}", by.name), "somebody you both know", contact.cite("introduced_by"))
 
 
-def met(contact: Contact, library: Library, today: date) -> Statement:
-    """Where writer and reader have met; nothing where they have not."""
+def met(contact: Contact, library: Library, today: date, *, dated: bool = True) -> Statement:
+    """Where writer and reader have met, and when; nothing where they have not."""
     if contact.met is None or contact.unknown_person:
         return NOTHING
     phrases, day, said = library.phrases, contact.met.date, contact.met.text
     if speaks_of_a_client(said, phrases.grammar) or "?" in said or (day and day > today):
         return NOTHING
-    when = when_phrase(day, today, phrases.dates, library.language) if day else ""
+    when = when_phrase(day, today, phrases.dates, library.language) if day and dated else ""
     text = begin(contact.met.text, phrases.met).replace(" {when}", f" {when}" if when else "")
     return Statement(text[:1].upper() + text[1:], "you have met", contact.cite("met"), day) if text else NOTHING
 

@@ -18,6 +18,8 @@ _TOKEN = regex(r"[^\W_]+(?:['\u2019.-][^\W_]+)*|[,;:]")
 _JOINED = regex(r"(?P<subject>\w+)'(?:d|ve|re|ll|s|m)\Z")
 _DASH = regex(r"\s[\u2013\u2014-]+\s|[\u2013\u2014]|[.!?]\s|\?")
 _MONTH = "may"
+_LATEST = 10
+"""Where at the latest the subject of a clause stands that begins with a time."""
 _ALSO_BASE = frozenset({"have", "do"})
 _CONDITIONS = frozenset(
     {"when", "if", "because", "while", "although", "though", "until", "once", "since", "where", "as"}
@@ -44,7 +46,7 @@ def form_of_wording(text: str, grammar: Grammar, plurals: Collection[str] = ()) 
     if not tokens or _DASH.search(text.strip().removesuffix(".")):
         return "quoted"
     words = _Words(tokens, grammar, frozenset({*grammar.plurals, *map(str.casefold, plurals)}))
-    if words.begin_with_pronoun():
+    if words.begin_with_pronoun() or words.begin_with_time(plurals):
         return "that"
     if _lacks_subject(tokens, grammar):
         return "quoted"
@@ -113,6 +115,19 @@ class _Words:
         verb = next((at for at in range(1, len(tokens)) if tokens[at] not in self._grammar.adverbs), 0)
         return bool(_JOINED.match(tokens[0]) and self._is_verb(0)) or (
             tokens[0] in self._subjects and verb > 0 and self._is_verb(verb)
+        )
+
+    def begin_with_time(self, plurals: Collection[str]) -> bool:
+        """Whether a clause stands behind a time or a place: ``after thirteen months your calls stop``."""
+        grammar, tokens = self._grammar, self._tokens
+        if tokens[0] not in grammar.prepositions:
+            return False
+        begins = {*self._subjects, *grammar.determiners, *grammar.pronouns, *grammar.plurals, "your"}
+        later = (place for place in range(2, min(len(tokens) - 1, _LATEST)) if tokens[place] in begins)
+        return any(
+            tokens[place - 1] not in {*grammar.prepositions, *grammar.determiners, *grammar.subordinators}
+            and form_of_wording(" ".join(tokens[place:]), grammar, plurals) == "that"
+            for place in later
         )
 
     def joins_verb(self) -> bool:
