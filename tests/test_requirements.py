@@ -212,7 +212,7 @@ def test_a_signature_without_a_fact_names_it(missing: str, sample: Path, run: Ru
 
 @pytest.mark.parametrize("role", ROLES)
 def test_every_first_letter_says_how_to_refer_and_to_keep_details_out_of_email(role: str) -> None:
-    text = letter(role, "introduction").text
+    text = letter(role, "introduction").body
     assert "555-0142" in text
     assert "within one working day" in text or role == "physical-therapist"
     assert re.search(r"email|fax rather than", text), text

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from composer.briefs.has_for import MOST
 from composer.briefs.nearness import TALK
 from composer.briefs.own_answer import OwnAnswer
 from composer.briefs.questions import ChosenQuestion, Told, choices, choose_question, in_turn
@@ -66,8 +65,9 @@ def _goes_on(reader: Reader, own: OwnAnswer, turn: Turn) -> Sequence[Question]:
     go_on = reader.library.phrases.go_on
     if own:
         return go_on.act
-    kinds = {type(near.thing) for near in reader.helps[:MOST]}
-    more = go_on.offered if reader.helps or reader.usual or reader.wide else go_on.otherwise
+    kinds = {type(near.thing) for near in reader.helps[:1]}
+    said = reader.reported.said and not reader.reported.read
+    more = go_on.offered if reader.helps or not said else go_on.otherwise
     return (
         *(go_on.page if Handout in kinds else ()),
         *((go_on.speaker if TALK in reader.wanted else go_on.talk) if Talk in kinds else ()),

@@ -173,6 +173,9 @@ def _linked(one: Near[Thing], links: Mapping[int, str], reader: Reader) -> list[
 
 def _fills(reader: Reader, near: Sequence[Near[Thing]]) -> list[Near[Thing]]:
     """What fills a letter that has little else: what is for such readers, then how their people get in at all."""
+    said = reader.reported.said and not reader.reported.read
+    if said and not near:
+        return []  # what nobody has asked for is no answer to what was said
     least = _LEAST if reader.reported.said and reader.role.key != "general" else 1
     missing = max(0, least - len(near))  # to somebody of whom little is known one thing is enough
     others = [one for one in (*reader.usual, *reader.wide) if isinstance(one.thing, Offer) and one.thing.cite("text")]

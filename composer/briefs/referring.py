@@ -152,12 +152,9 @@ def handout(reader: Reader) -> dict[str, Tree]:
 
 
 def page_said(page: Handout, because: str, reader: Reader) -> Statement:
-    """A page that is near to a reader, and how it can come."""
-    answers = reader.library.phrases.answers
-    form = answers.page_named.replace("{name}", page.name)
-    told = page_text(page, reader.library.phrases) if page.name[:1].isupper() else form
-    text = f"{told} {answers.can_come.get(way_of(reader.contact), '')}".rstrip()
-    return Statement(text, f"a page that the practice has; {because}", page.cite("name"))
+    """A page that is near to a reader, in the first of the practice's sentences on it."""
+    text = first_sentence(page_text(page, reader.library.phrases))
+    return Statement(text, f"a page that the practice has; {because}", page.cite("text"))
 
 
 def way_of(contact: Contact) -> str:

@@ -24,6 +24,7 @@ _WORDS = regex(r"[^\W\d_]+")
 _CLAUSES = regex(r"(?:that|que) (?=\{clauses\})")
 _THAT = regex(r"\A(?:that|que)\s+", re.IGNORECASE)
 _INITIAL = 2
+_LONG = 7
 
 
 class Words(NamedTuple):
@@ -70,12 +71,18 @@ class Retelling:
         if known := source_phrase(source, phrases):
             return known
         if given:
-            return None if told_by_another(self._without_place(source), phrases) else self._met_or_told(day)
+            by_another = told_by_another(self._without_place(source), phrases)
+            return None if by_another else self._heard_on(words) or self._met_or_told(day)
         if is_somebody_elses(self._without_place(source), phrases):
             return None
         met = not isinstance(day, Month) and day in self.met_on
         told = source and self.contact.met is not None and phrases.untold.isdisjoint(words) and "?" not in source
         return self._met_or_told(day) if met or told else None
+
+    def _heard_on(self, words: Collection[str]) -> SourcePhrase | None:
+        """How a letter says that it was heard or read, where a source is no talk between the two: ``a panel``."""
+        public = (one for one in self.library.phrases.sources if not one.in_touch and one.match)
+        return next((one for one in public if not {*one.match}.isdisjoint(words)), None)
 
     def _met_or_told(self, day: date) -> SourcePhrase | None:
         """That it was said where the two met, or that it was said."""
@@ -102,7 +109,7 @@ class Retelling:
             return Words(inside, "quoted", f"{whose}, in quotation marks, with where and when")
         if noted.say:
             inside = self._inside_sentence(text)
-            form = form_of_wording(inside, self.library.phrases.grammar, (self.role.people,))
+            form = self._form_of_given(inside)
             return Words(inside, form, f"{whose}, with where and when", is_given=True)
         addressed = isinstance(noted, Detail) and self._is_addressed(text)
         if addressed or (self._is_clause(text) and not self._speaks_of_reader(text)):
@@ -110,6 +117,13 @@ class Retelling:
         if self._is_copied(noted):
             return Words(text.strip(), "quoted", f"{whose}, in quotation marks, since it speaks as its writer")
         return None
+
+    def _form_of_given(self, text: str) -> Form:
+        """How a wording of one's own stands: it was asked for as what follows "you told me that"; a long one does."""
+        grammar = self.library.phrases.grammar
+        form, words = form_of_wording(text, grammar, (self.role.people,)), _WORDS.findall(text.casefold())
+        is_thing = words[0].endswith("ing") or not {*grammar.subordinators}.isdisjoint(words) if words else True
+        return "that" if form == "of" and len(words) >= _LONG and not is_thing else form
 
     def _is_copied(self, noted: Need | Detail) -> bool:
         """Whether a note has the very words of something that its reader wrote: it says "we" there, or "our"."""

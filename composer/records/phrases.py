@@ -157,8 +157,6 @@ class Answers(Record, kind="answers"):
     """Before a second thing that was asked for, with ``{asked}``: ``You also asked me for …``."""
     page: Sentence = ""
     """What is said of a page, with ``{name}``, which is a title, and its ``{text}``."""
-    page_named: Sentence = "{name}."
-    """The same for one whose name says what it is, as ``page for families`` does."""
     page_plain: Sentence = ""
     """The same for a ``{name}`` that is none: ``sleep handout``."""
     joined_on: Lines = ()
@@ -171,8 +169,6 @@ class Answers(Record, kind="answers"):
     """What is said of several pages, with their ``{names}``."""
     both_come: dict[str, Sentence] = Field(default_factory=dict)
     """How they reach somebody, as ``comes``."""
-    can_come: dict[str, Sentence] = Field(default_factory=dict)
-    """How a page that nobody has asked for could."""
     begin_sentence: Lines = ()
     """With which of these words a page's own text is a sentence about it: ``I``, ``here``."""
     talk: Sentence = ""

@@ -171,7 +171,7 @@ def test_after_years_what_they_said_is_recalled_with_its_date_and_asked_about() 
     need = "  needs: [{text: owners cannot come back afterwards, heard: 2023-09-20, source: met at the fair}]\n"
     text = letter("reconnection", need, HEAD, OLD)
     assert text.startswith(
-        "It is three years since we were last in touch. When we met in September 2023, you said that owners cannot come"
+        "It is more than three years since we were last in touch. When we met in September 2023, you said that owners cannot come"
         " back afterwards."
     )
     assert text.count("?") == 1
