@@ -43,7 +43,7 @@ def said(found: object) -> list[str]:
          ["Patients can call 555-0142, and I call back within one working day.", "For papers the fax is 555-0143."]),
         ("role: pcp, channel: fax, email: ann@elm.example",
          ["Patients can call 555-0142, and I call back within one working day.", "For papers the fax is 555-0143.",
-          "Please leave names and reasons out of email."]),
+          "Please leave names out of email."]),
         ("role: school, email: ann@elm.example",
          ["A student can call 555-0142 and mention you.", "Please leave names out of email."]),
     ],

@@ -12,6 +12,11 @@ from tests.shipped import LIBRARY
 GRAMMAR = LIBRARY.phrases.grammar
 
 CLAUSES = [
+    "older men shrug at the first visit and ask the nurse afterwards",
+    "two of the deputies shrug it off or drink",
+    "after thirteen months your calls stop and there is nobody to hand people on to",
+    "on your unit nobody speaks Spanish",
+    "placements with relatives tend to come apart around the fourth month",
     "the road to the clinic floods every spring",
     "a crew may be in port thirty hours after a death and then be gone",
     "the men you see might not come back in May",
@@ -87,8 +92,6 @@ THINGS = [
 
 UNSURE = [
     "some mothers score fine on the screen and say at six weeks that they do not sleep",
-    "older men shrug at the first visit and ask the nurse afterwards",
-    "two of the deputies shrug it off or drink",
     "grief that shows up as stomach pain",
     "never hears back",
     "wants a name for the night shift",

@@ -89,12 +89,12 @@ def test_the_chosen_drafts_show_all_that_any_shows(workspace: Snapshot) -> None:
 
 
 def test_what_nobody_reaches_is_named(workspace: Snapshot) -> None:
-    """Nobody in the sample has two pieces of news waiting."""
+    """Nobody in the sample is told news that nothing of theirs asks for."""
     found, _ = proof_letter(workspace, "annual-update")
     labels = {each.label for each in found.unreached}
-    assert "elif news" in labels
+    assert "elif news_for_all" in labels
     assert "if silence.days > 730" not in labels
-    assert any("Two pieces of news" in label for label in labels)
+    assert any("One thing is new here" in label for label in labels)
 
 
 def test_an_edit_says_how_many_drafts_it_changes_and_in_how_many_ways(sample: Path, run: Run) -> None:

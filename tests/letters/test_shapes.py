@@ -73,8 +73,7 @@ def test_a_request_is_answered_before_anything_else_and_nothing_is_asked() -> No
     assert body("  asked_for: {text: a page for the front desk, heard: 2026-10-05}\n") == (
         "In October you asked me for a page for the front desk. I have one page for a front desk, with my fax and hours."
         " It comes in a message of its own.\n\n"
-        "I am a counselor in Fairhaven.\n\n"
-        "Patients can call 555-0142, and I call back within one working day. Please leave names and reasons out of email."
+        "Patients can call 555-0142, and I call back within one working day."
     )
 
 
@@ -129,7 +128,7 @@ def test_what_the_practice_does_not_have_is_not_promised_and_the_writer_is_asked
     made = introduce("  asked_for: a video of your office\n")
     assert made.draft
     hole = "[[CONFIRM: nothing in practice.yaml answers ‘a video of your office’; what do you say?]]"
-    assert f"You asked me for a video of your office. {hole}\n\nI am a counselor" in made.draft.body
+    assert f"You asked me for a video of your office. {hole}\n\nPatients can call" in made.draft.body
     assert "nothing in practice.yaml answers 'a video of your office', which they asked for" in made.notes
 
 
@@ -265,8 +264,10 @@ def test_a_common_acquaintance_is_named_first(by: str, line: str) -> None:
 @pytest.mark.parametrize(
     ("met", "line"),
     [
-        ("{text: at the hospital's open day, date: 2026-10-06}", "We met at the hospital's open day in October. I am a counselor"),
+        ("{text: at the hospital's open day, date: 2026-10-06}", "We met at the hospital's open day in October.\n\nFrom January 8"),
         ("{text: sat at one table at the open day, date: 2026-10-06}", "We sat at one table at the open day in October."),
+        ("{text: at the open day, date: 2026-05-06}", "We met at the open day in May. I am a counselor"),
+        ("{text: 'at the supper, you had the crab', date: 2026-10-06}", "We met at the supper in October."),
         ("at the open day", "We met at the open day. I am"),
         ("We met in line for coffee.", "We met in line for coffee. I am"),
         ("we sat at one table and you drew me a map", "We sat at one table and you drew me a map. I am"),

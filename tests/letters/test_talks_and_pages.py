@@ -128,7 +128,7 @@ PAPER = f"""{HEAD}handouts:
   - {{name: Sleep, text: Two sides on naps and coffee.}}
 offers: [{{text: I see grandparents in the morning., needs: [grandparents]}}]
 """
-RAISING = "I have a page called “When you are raising your grandchild”. It can come by email."
+RAISING = "I have a page called “When you are raising your grandchild”."
 
 
 @pytest.mark.parametrize(
@@ -142,7 +142,6 @@ RAISING = "I have a page called “When you are raising your grandchild”. It c
             "[families with water in the cellar]",
             (
                 "I have a page called “After the flood”, for families whose cellar was under water."
-                " It can come by email."
             ),
         ),
         ("[coffee]", ""),
@@ -158,12 +157,6 @@ def test_a_page_near_to_what_is_noted_is_one_of_the_things_that_help(notes: str,
 def test_a_page_comes_after_the_offer_that_answers_a_noted_need() -> None:
     text = body("  needs: [grandparents raising a grandchild]\n", PAPER)
     assert text.index("I see grandparents in the morning.") < text.index(RAISING)
-
-
-def test_a_page_that_nobody_asked_for_can_come_the_way_the_letter_does() -> None:
-    note = "  needs: [grandparents raising a grandchild]\n"
-    assert "It can come by mail." in body(f"{note}  channel: post\n  address: 4 Elm Street\n", PAPER)
-    assert "It can come by fax." in body(f"{note}  channel: fax\n  fax: 555-0188\n", PAPER)
 
 
 def test_an_update_may_have_such_a_page_too() -> None:

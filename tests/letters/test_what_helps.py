@@ -226,7 +226,7 @@ def test_a_page_that_has_an_uncommon_word_of_a_note_comes_before_what_is_for_the
         f"{USUAL}handouts: [{{name: After a wreck, text: What is ordinary.}}, {{name: Naps, text: Two sides.}}]\n"
     )
     text = letter("follow-up", "  role: high school counselor\n  needs: [juniors after the wreck]\n", practice, SENT)
-    assert "I have a page called “After a wreck”: what is ordinary. " in text
+    assert "I have a page called “After a wreck”: what is ordinary." in text
     assert any(f"{asked} {LAST}" in text for asked in ("Shall I send the page?", "Would you like to have the page?"))
     assert "I have a page" not in letter("follow-up", "  role: high school counselor\n", practice, SENT)
 
