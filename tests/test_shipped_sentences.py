@@ -55,6 +55,7 @@ KEPT = {
     "I am glad you told me.": "only behind what the record says that they told",
     "It was good of you to say so.": "only behind what the record says that they told",
     "Your work came up as well, and this is about that.": "only where the record's source is whoever gave the name",
+    "I will not write about it again.": "a follow-up goes once after each letter",
     "No reply is needed, and I will not write about it again.": "a follow-up goes once after each letter",
     "{mention}, and I am glad of it.": "only where the history has where they met",
     "We have been in touch for {years} now, and I am glad of it.": "only where the history has it, after a year",

@@ -179,9 +179,16 @@ def _fills(reader: Reader, near: Sequence[Near[Thing]]) -> list[Near[Thing]]:
     least = _LEAST if reader.reported.said and reader.role.key != "general" else 1
     missing = max(0, least - len(near))  # to somebody of whom little is known one thing is enough
     others = [one for one in (*reader.usual, *reader.wide) if isinstance(one.thing, Offer) and one.thing.cite("text")]
-    others.sort(key=lambda one: not (isinstance(one.thing, Offer) and one.thing.roles))  # what is for their role first
+    noted = any(need.recorded for need in reader.needs)
+    places = {offer.cite("text"): place for place, offer in enumerate(reader.practice.offers)}
+    # What is for their role first; to somebody of whom nothing is noted what the practice is chiefly there for.
+    others.sort(key=lambda one: (not _is_for_role(one), 0 if noted else places.get(one.thing.cite("text"), 0)))
     fitting = [*near, *others]
     return _once(fitting, reader)[len(near) :][:missing]
+
+
+def _is_for_role(one: Near[Thing]) -> bool:
+    return isinstance(one.thing, Offer) and bool(one.thing.roles)
 
 
 def _asked_limit(reader: Reader, voice: int) -> Statement:

@@ -9,6 +9,7 @@ from composer.briefs.dates import when_phrase
 from composer.briefs.retelling import Retelling
 from composer.briefs.sources import owned_channel
 from composer.briefs.statement import Statement
+from composer.briefs.who import introduced
 from composer.patterns import regex
 from composer.records.base import Cited
 from composer.records.noted import Detail, Need
@@ -100,9 +101,10 @@ class _Leading:
         """A subject that goes back to the note; empty where it has none."""
         source, phrases = self.note.source, self._phrases
         phrase = self.retelling.source(source, self._day or self.retelling.today) if source else None
-        if not phrase or not self.retelling.in_touch:
-            return phrases.introducer_subject.replace("{name}", self._introducer) if self._introducer else ""
-        return phrase.subject.replace("{when}", self._when).strip()
+        if phrase and (self.retelling.in_touch or self.note.say):
+            return phrase.subject.replace("{when}", self._when).strip()
+        named = bool(introduced(self.retelling.contact, phrases))
+        return phrases.introducer_subject.replace("{name}", self._introducer) if named else ""
 
     @property
     def _when(self) -> str:

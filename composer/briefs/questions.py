@@ -10,7 +10,7 @@ from composer.records.library import Library
 from composer.records.own_roles import meant_most
 from composer.records.practice import OwnQuestion
 from composer.records.role_reader import plain_words
-from composer.records.roles import Question, RoleProfile, fill
+from composer.records.roles import GENERAL, Question, RoleProfile, fill
 
 _MOST_CHOICES = 3
 _FEWEST_CHOICES = 2
@@ -67,9 +67,10 @@ def choose_question(
     """The question for this reader.
 
     First come, where the letter begins with what they said, those that go on from anything; then the practice's own for
-    the role, and questions about one of the reader's own needs, in the record's order; then the practice's own for
-    anybody, and the role's in its order, where nothing is known of them those first that an offer of the practice
-    answers. None that the record answers, and none that is passed while there are others. `words` fill the slots.
+    the role, and questions about one of the reader's own needs, in the record's order; then the role's in its order,
+    where nothing is known of them those first that an offer of the practice answers, and the practice's own for
+    anybody, which come first where no role is known. None that the record answers, and none that is passed while there
+    are others. `words` fill the slots.
     """
     own = [need.key for need in needs if need.recorded]
     fitting = [one for one in role.questions if not _has_word(one.not_for, told)]
@@ -83,7 +84,9 @@ def choose_question(
     near = [question for question in ranked if _rank(question, own) < len(own)]
     goes_on = told.go_on if told.spoken or told.begun else ()
     own_of_role, own_of_all = _own(told)
-    order = (*goes_on, *own_of_role, *near, *own_of_all, *ranked[len(near) :])
+    rest = ranked[len(near) :]
+    last = (*own_of_all, *rest) if role.key == GENERAL else (*rest, *own_of_all)  # a trade is asked as one who knows it
+    order = (*goes_on, *own_of_role, *near, *last)
     fresh = [question for question in order if question.key not in told.passed]
     for question in fresh or order or asked:
         if text := fill(question.text, words):

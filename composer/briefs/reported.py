@@ -109,7 +109,9 @@ def _told(talk: Sequence[tuple[int, Need]], needs: Sequence[FoundNeed], voice: R
 
     spoken = tuple(dict.fromkeys(need.key for need in needs if _is_from(need, where)))
     undated = said_as(beside=False, dated=False)
-    return Reported(said_as(beside=False), said_as(beside=True), undated=undated, needs=spoken)
+    phrase = voice.source(source, day, given=chosen[0][1].is_given)
+    read = phrase is not None and not phrase.in_touch
+    return Reported(said_as(beside=False), said_as(beside=True), undated=undated, needs=spoken, read=read)
 
 
 def _is_from(need: FoundNeed, where: Sequence[Cited]) -> bool:
