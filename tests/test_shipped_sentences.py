@@ -181,8 +181,8 @@ def test_the_readme_says_so() -> None:
     readme = " ".join((ROOT.parent / "README.md").read_text(encoding="utf-8").split())
     assert (
         "**Nothing is invented.** A fact in a letter stands in one of your files, and `explain` names the line. What somebody "
-        "is said to have said stands there word for word; what you promise, own or do stands in `practice.yaml`. What "
-        "comes with the program says of you only what the letter itself does:"
+        "is said to have said stands there word for word; what you promise, own or do stands in `practice.yaml`, or in "
+        "your own answer to that person. What comes with the program says of you only what the letter itself does:"
     ) in readme
 
 
