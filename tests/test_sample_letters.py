@@ -118,7 +118,9 @@ def test_every_offer_in_a_letter_stands_in_practice_yaml(letters: dict[str, Draf
             made = [offer for offer in offers if offer in draft.body.replace("\\", "")]
             if any(need.answer for need in workspace.contact(contact).needs):
                 shape = "answered"
-            fewest, most = {"question": (0, 0), "visit": (0, 0), "acquaintance": (0, 2), "answered": (0, 1)}.get(str(shape), (1, 2))
+            fewest, most = {"question": (0, 0), "visit": (0, 0), "acquaintance": (0, 2), "answered": (0, 1)}.get(
+                str(shape), (1, 2)
+            )
             assert fewest <= len(made) <= most, (contact, shape)
             shapes.add(shape)
     assert shapes == {"acquaintance", "need", "visit", "word", "answered"}

@@ -179,10 +179,9 @@ def _fills(reader: Reader, near: Sequence[Near[Thing]]) -> list[Near[Thing]]:
     least = _LEAST if reader.reported.said and reader.role.key != "general" else 1
     missing = max(0, least - len(near))  # to somebody of whom little is known one thing is enough
     others = [one for one in (*reader.usual, *reader.wide) if isinstance(one.thing, Offer) and one.thing.cite("text")]
-    noted = any(need.recorded for need in reader.needs)
-    places = {offer.cite("text"): place for place, offer in enumerate(reader.practice.offers)}
-    # What is for their role first; to somebody of whom nothing is noted what the practice is chiefly there for.
-    others.sort(key=lambda one: (not _is_for_role(one), 0 if noted else places.get(one.thing.cite("text"), 0)))
+    others.sort(key=lambda one: not _is_for_role(one))  # what is for their role first
+    if not any(need.recorded for need in reader.needs):  # and then what the practice is chiefly there for
+        others.sort(key=lambda one: (not _is_for_role(one), one.thing.where("text").line))
     fitting = [*near, *others]
     return _once(fitting, reader)[len(near) :][:missing]
 

@@ -10,12 +10,10 @@ from composer.briefs.retelling import Retelling
 from composer.briefs.sources import owned_channel
 from composer.briefs.statement import Statement
 from composer.briefs.who import introduced
-from composer.patterns import regex
 from composer.records.base import Cited
 from composer.records.noted import Detail, Need
 from composer.records.phrases import Phrases
 
-_NAME = regex(r"[^\W\d_]{3,}")
 _BECAUSE = "what your own answer goes back to"
 
 
@@ -77,6 +75,8 @@ class _Leading:
         told, dated = day or retelling.today, day is not None
         if words and (text := retelling.sentence([words], self.note.source, told, beside=beside, dated=dated)):
             return text
+        if words and words.form == "that" and (said := self._introducer_said(words.text, beside=beside)):
+            return said
         forms = self._going_back(beside=beside)
         when = "" if beside and retelling.contact.met else self._when
         form = forms[retelling.turn % len(forms)] if forms else ""
@@ -84,10 +84,17 @@ class _Leading:
         form = form.replace("{channel}", owned_channel(self.note.source, self._phrases))
         return form.replace("{source}", self.note.source).replace("{name}", self._introducer)
 
+    def _introducer_said(self, clauses: str, *, beside: bool) -> str:
+        """A wording of one's own, where whoever gave the name told it; empty where another did."""
+        if not (self.note.say and self.retelling.is_introducers(self.note.source)):
+            return ""
+        form = self._phrases.introducer_said_beside if beside else self._phrases.introducer_said
+        return form.replace("{clauses}", clauses).replace("{name}", self._introducer)
+
     def _going_back(self, *, beside: bool) -> Sequence[str]:
         """How a letter says where something was said that it does not repeat; empty where that is nobody's to tell."""
         phrases, source = self._phrases, self.note.source
-        if not {*_NAME.findall(self._introducer)}.isdisjoint(_NAME.findall(source)):
+        if self.retelling.is_introducers(source):
             return phrases.introducer_told_beside if beside else phrases.introducer_told
         phrase = self.retelling.source(source, self._day or self.retelling.today) if source else None
         if not phrase or (phrase.in_touch and not self.retelling.in_touch):

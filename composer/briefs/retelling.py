@@ -17,12 +17,13 @@ from composer.patterns import regex
 from composer.records.contacts import Contact
 from composer.records.library import Library
 from composer.records.noted import Detail, Need
-from composer.records.phrases import SourcePhrase
 from composer.records.roles import RoleProfile
+from composer.records.source_phrases import SourcePhrase
 
 _WORDS = regex(r"[^\W\d_]+")
 _CLAUSES = regex(r"(?:that|que) (?=\{clauses\})")
 _THAT = regex(r"\A(?:that|que)\s+", re.IGNORECASE)
+_NAME = regex(r"[^\W\d_]{3,}")
 _INITIAL = 2
 _LONG = 7
 
@@ -68,16 +69,30 @@ class Retelling:
         What was `given` a wording for its reader was told by them, wherever that was, unless a source names another.
         """
         phrases, words = self.library.phrases, {*_WORDS.findall(source.casefold())}
-        if known := source_phrase(source, phrases):
+        known = source_phrase(source, phrases)
+        if given and (
+            self.is_introducers(source) or (not known and told_by_another(self._without_place(source), phrases))
+        ):
+            return None
+        if given and not (known and self._is_sure(known, day, words)):
+            return self._heard_on(words) or self._met_or_told(day)
+        if known:
             return known
-        if given:
-            by_another = told_by_another(self._without_place(source), phrases)
-            return None if by_another else self._heard_on(words) or self._met_or_told(day)
         if is_somebody_elses(self._without_place(source), phrases):
             return None
         met = not isinstance(day, Month) and day in self.met_on
         told = source and self.contact.met is not None and phrases.untold.isdisjoint(words) and "?" not in source
         return self._met_or_told(day) if met or told else None
+
+    def _is_sure(self, phrase: SourcePhrase, day: date, words: Collection[str]) -> bool:
+        """Whether the two have met, where a letter would say so: at a county's meeting many sit who do not."""
+        met = self.contact.met is not None or day in self.met_on
+        return met or MET.isdisjoint(phrase.match) or self.library.phrases.of_many.isdisjoint(words)
+
+    def is_introducers(self, source: str) -> bool:
+        """Whether a source is whoever gave the writer this reader's name."""
+        by = self.contact.introduced_by
+        return by is not None and not {*_NAME.findall(by.name)}.isdisjoint(_NAME.findall(source))
 
     def _heard_on(self, words: Collection[str]) -> SourcePhrase | None:
         """How a letter says that it was heard or read, where a source is no talk between the two: ``a panel``."""

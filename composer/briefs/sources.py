@@ -4,7 +4,8 @@ from collections.abc import Collection
 from itertools import pairwise
 
 from composer.patterns import regex
-from composer.records.phrases import Phrases, SourcePhrase
+from composer.records.phrases import Phrases
+from composer.records.source_phrases import SourcePhrase
 
 _WORDS = regex(r"[^\W\d_]+")
 _DOUBTFUL = regex(r"[?:()]|,\s*\S|\d{4}")
@@ -54,9 +55,10 @@ def _of_another(source: str, named: Collection[str]) -> bool:
 
 def told_by_another(source: str, phrases: Phrases) -> bool:
     """Whether a source says that another than the reader told it, or nobody did; whose chair it was says neither."""
-    words = {*_WORDS.findall(source.casefold())}
-    named = not words.isdisjoint({*phrases.told_by, *phrases.untold}) or "?" in source
-    return named or (bool(source) and _of_another(_PLACE.sub(" there", source), ()))
+    words = _WORDS.findall(source.casefold())
+    named = not {*phrases.told_by, *phrases.untold}.isdisjoint(words) or "?" in source
+    begins = source[:1].isupper() and words[:1] and words[0] not in {*phrases.no_persons, *phrases.channels}
+    return bool(named or begins or (source and _of_another(_PLACE.sub(" there", source), ())))
 
 
 def is_somebody_elses(source: str, phrases: Phrases) -> bool:

@@ -9,35 +9,7 @@ from composer.records.base import Record
 from composer.records.fields import Line, Lines, Many, Sentence, Words
 from composer.records.people_words import TheirWord, YourPeople
 from composer.records.roles import Question
-
-
-class SourcePhrase(Record, kind="source"):
-    """How a letter says where it knows something from."""
-
-    match: Lines = ()
-    """Words in a record's ``source``; the first phrase with one of them is used."""
-    begins: Line = ""
-    """Or how the source begins: ``your``."""
-    owned: bool = False
-    """Whether it counts only where the source says whose it is: ``her talk``, and not ``a talk``."""
-    in_touch: bool = False
-    """Whether it means that writer and reader were in touch, as a call or an email does."""
-    text: Sentence
-    """The sentence, with ``{when}``, ``{source}`` and ``{clauses}``."""
-    beside: Sentence = ""
-    """The same behind a sentence that says where the two have met; empty says it as above."""
-    of: Sentence = ""
-    """The same of something that is no clause: ``{when} you spoke of {clauses}.``; empty quotes it."""
-    beside_of: Sentence = ""
-    """The same behind a sentence that says where the two have met."""
-    quoted: Sentence = ""
-    """The same before words in quotation marks, with ``{words}``; empty says nothing of them."""
-    goes_back: Lines = ()
-    """How a letter says that it goes back to something from there, without its words; readers take turns with these."""
-    subject: Line = ""
-    """A subject for a letter that goes back to it; empty where it has none."""
-    goes_back_beside: Lines = ()
-    """The same behind a sentence that says where the two have met."""
+from composer.records.source_phrases import SourcePhrase
 
 
 class Grammar(Record, kind="grammar"):
@@ -311,6 +283,14 @@ class Phrases(Record, kind="phrases"):
     """Who else may have told it: ``nurse``, ``from``."""
     untold: Words = frozenset()
     """What shows that nobody has said it: ``guess``, ``sign``."""
+    of_many: Words = frozenset()
+    """Where many are who do not meet each other: ``conference``."""
+    no_persons: Words = frozenset()
+    """Words with which a source may begin that are nobody's name."""
+    introducer_said: Line = ""
+    """How ``{name}``, who gave the writer this reader's name, told what the writer has worded for its reader."""
+    introducer_said_beside: Line = ""
+    """The same behind the sentence that says so."""
     introducer_told: Lines = ()
     """How a letter goes back to what it was told by ``{name}``, who gave the writer this reader's name."""
     introducer_told_beside: Lines = ()

@@ -192,3 +192,39 @@ def test_a_question_of_the_practice_keeps_its_key_in_the_draft() -> None:
     made = introduce("", PRACTICE + _QUESTIONS)
     assert made.draft
     assert made.draft.question == "which-of-your-people-never-call"
+
+
+# --- whose word it is -------------------------------------------------------------------------------------------------
+
+_SAID = "say: you have no therapist for them, heard: 2026-10-20, source: {}"
+_BY = "  introduced_by: {name: Ruth Adeyemi, how: shares a waiting room with me}\n"
+
+
+@pytest.mark.parametrize("source", ["at the counter", "the consult group", "in her chair", "my own exam", "phone"])
+def test_a_wording_of_ones_own_was_told_wherever_that_was(source: str) -> None:
+    text = body(_need("nobody for them", more=_SAID.format(source)))
+    assert text.startswith(f"In October you told me that you have no therapist for them. {_ANSWER}")
+
+
+@pytest.mark.parametrize("source", ["Kim", "Kim told me", "from Kim", "his nurse", "a patient", "guess", "via Ruth?"])
+def test_but_nobody_is_said_to_have_told_what_somebody_else_did(source: str) -> None:
+    assert "ou told me" not in body(_need("nobody for them", more=_SAID.format(source)))
+
+
+@pytest.mark.parametrize("source", ["Ruth", "from Ruth", "Ruth, by phone", "phone with Ruth"])
+def test_what_the_one_who_gave_the_name_told_is_hers(source: str) -> None:
+    text = body(_BY + _need("nobody for them", more=_SAID.format(f"'{source}'")))
+    assert f"gave me your name. I was told that you have no therapist for them. {_ANSWER}" in text
+    assert "ou told me" not in text
+
+
+@pytest.mark.parametrize("source", ["a panel", "panel at the library", "her podcast", "a webinar"])
+def test_what_was_heard_on_a_panel_was_not_told(source: str) -> None:
+    text = body(_need("nobody for them", more=_SAID.format(source)))
+    assert text.startswith("In October I heard you say that you have no therapist for them.")
+
+
+def test_a_meeting_of_others_is_no_meeting_of_the_two() -> None:
+    text = body(_need("nobody for them", more=_SAID.format("county mental health meeting")))
+    assert text.startswith("In October you told me that you have no therapist for them.")
+    assert "we met" not in text

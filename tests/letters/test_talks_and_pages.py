@@ -140,9 +140,7 @@ RAISING = "I have a page called “When you are raising your grandchild”."
         ("[a farmer who is raising sheep]", ""),
         (
             "[families with water in the cellar]",
-            (
-                "I have a page called “After the flood”, for families whose cellar was under water."
-            ),
+            ("I have a page called “After the flood”, for families whose cellar was under water."),
         ),
         ("[coffee]", ""),
         ("[families]", ""),
