@@ -52,5 +52,5 @@ def ask(folder: Path, *sentences: str) -> Asking:
     (folder / "templates").mkdir(exist_ok=True)
     (folder / "templates/sentence-points.yaml").write_text(POINTS, encoding="utf-8")
     asking = Asking(folder)
-    change(asking.file, "You told me that", f"{' '.join(sentences or (WHO, RIGHT, NAMED))} You told me that")
+    change(asking.file, "I hope ", f"{' '.join(sentences or (WHO, RIGHT, NAMED))} I hope ")
     return asking

@@ -19,7 +19,7 @@ ROOT = templates_folder()
 # What stands in no letter: how a role is described to the person who writes, and how notes are understood.
 UNSAID = {"key", "about", "name", "aliases", "places", "together", "channel", "seasons", "words", "never", "label", "need", "needs", "phrases", "alone", "notes",
           "match", "begins", "grammar", "others", "denials", "doctor", "person", "people", "titles", "letter", "title", "purpose",
-          "once", "when", "medium", "pages", "articles", "begin_sentence", "care", "ours"}  # fmt: skip
+          "once", "when", "medium", "pages", "articles", "begin_sentence", "care", "ours", "no_persons", "told_by", "untold", "of_many"}  # fmt: skip
 # Slots that only a record fills; {people} and the like are the profile's own words.
 RECORDED = re.compile(
     r"\{(?:when|mention|asked|clauses|words|source|date|how|rest|since|place|they|name|met|title|town|minutes|topic|dates|takeaways|month|"

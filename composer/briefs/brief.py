@@ -103,13 +103,13 @@ class Briefer:
         turn, last = times_sent(history.of(contact.id), occasion.letter), history.last(contact.id, "sent")
         voice = self._voice(contact)
         since = last.date if last else None
-        own = own_answer(reader, letter_answered(history, contact))
+        own = own_answer(reader, letter_answered(history, contact, occasion.letter))
         has = has_for(reader, since, asked=question.about if question else (), own=own, voice=voice)
         first = first_letter(
             reader,
             stranger=not known(contact, history),
             helped=bool(has["helps"]),
-            told=bool(own.lead or reader.reported.said),
+            told=bool(own.lead if own else reader.reported.said),
             voice=voice,
         )
         channel = channels(contact, self._records.contacts.organization_of(contact))
@@ -118,11 +118,11 @@ class Briefer:
         tree: dict[str, Tree] = {
             **self._greeting(reader, greeting),
             "envelope": self._envelope(contact, named),
-            "reason": own.lead or reader.reported.said,
-            "reason_beside": own.beside or reader.reported.beside,
+            "reason": own.lead if own else reader.reported.said,
+            "reason_beside": own.beside if own else reader.reported.beside,
             "reason_then": reader.reported.then,
             "told": self._told(reader, voice),
-            "thanks": thanks(history, contact),
+            "thanks": thanks(history, contact, self._today),
             "remembers": int(recalls(history, contact, library)),
             "since": _since(last, reader.reported.said),
             "question": question.said if question else NOTHING,
@@ -268,7 +268,7 @@ class Briefer:
             colleagues = self._records.contacts.colleagues_of(contact) if contact.organization else (contact,)
             for colleague in colleagues:
                 reader = self._readers[colleague.id, language] = self._read(colleague, library)
-                own = own_answer(reader, letter_answered(self._records.history, colleague))
+                own = own_answer(reader, letter_answered(self._records.history, colleague, ""))
                 turn = self._turn(colleague, taken)
                 asked = self._questions[colleague.id, language] = ask(reader, own, turn)
                 taken |= {asked.key} if asked else set()

@@ -85,7 +85,8 @@ def first_letter(reader: Reader, *, stranger: bool, helped: bool, told: bool, vo
 
 def _know_each_other(reader: Reader, met: Statement) -> bool:
     """Whether the two have spoken to each other of late, so that it would be odd to say who writes."""
-    asked = any(not told_by_another(one.source, reader.library.phrases) for one in reader.contact.asked_for)
+    contact, phrases = reader.contact, reader.library.phrases
+    asked = any(not told_by_another(one.source, phrases, contact.roles) for one in contact.asked_for)
     return asked or (met.noted is not None and (reader.today - met.noted).days <= _LATELY)
 
 

@@ -16,6 +16,7 @@ from composer.records.noted import Need
 
 _WORD = regex(r"[^\W_]+")
 _INNER_END = regex(r"(?<=[.!?])\s+")
+_END = regex(r"""[.!?\u2026:]["\u201d\u2019')\]]*\s*\Z""")
 _BRACKETS = str.maketrans("[]", "()")  # a bracket of a note must not end the question
 _MOST_OF_NOTE = 80
 
@@ -47,12 +48,18 @@ def own_answer(reader: Reader, last: date | None) -> OwnAnswer:
         for lead in reader.reported.leads
         if not (isinstance(lead.note, Need) and lead.note.text in others)
         and (last is None or (lead.note.heard is not None and lead.note.heard > last))
+        and (lead.note.heard is None or lead.note.heard <= reader.today)
     ]
     leads.sort(key=lambda lead: lead.said.noted or date.min, reverse=True)
-    for lead in leads:
-        if lead.said or stands_alone(lead.note.answer, reader):
-            return OwnAnswer(_said(lead), lead.said, lead.beside, lead.subject)
+    alone = [lead for lead in leads if stands_alone(lead.note.answer, reader)]
+    for lead in (*(lead for lead in leads if lead.said), *alone):
+        return OwnAnswer(_said(lead), lead.said, lead.beside, lead.subject)
     return OwnAnswer(_said(leads[0]), *(_asked(leads[0], reader),) * 2) if leads else OwnAnswer()
+
+
+def whole(text: str) -> str:
+    """A text as a sentence that another may follow: with a full stop where it has no end of its own."""
+    return text if _END.search(text) else f"{text}."
 
 
 def stands_alone(answer: str, reader: Reader) -> bool:
@@ -65,7 +72,7 @@ def stands_alone(answer: str, reader: Reader) -> bool:
 
 
 def _said(lead: Lead) -> Statement:
-    return Statement(lead.note.answer, "your own answer to it (answer:)", lead.where, lead.said.noted)
+    return Statement(whole(lead.note.answer), "your own answer to it (answer:)", lead.where, lead.said.noted)
 
 
 def _asked(lead: Lead, reader: Reader) -> Statement:

@@ -9,6 +9,7 @@ from composer.briefs.dates import when_phrase, years_phrase
 from composer.briefs.discretion import speaks_of_a_client
 from composer.briefs.names import display_name
 from composer.briefs.needs import form_of
+from composer.briefs.own_answer import whole
 from composer.briefs.reader import Reader
 from composer.briefs.statement import NOTHING, Statement, Tree
 from composer.patterns import regex
@@ -23,6 +24,8 @@ _A_YEAR, _QUARTER, _A_MONTH = 365.25, 91, 31
 _WHEN = regex(r"\b(?:week|month|year|spring|summer|fall|autumn|winter|today|yesterday)\b", re.IGNORECASE)
 _OPEN = regex(r"\b(?:asked|told|said|wanted|wondered|worried)\b", re.IGNORECASE)
 """What was said or asked leaves open what became of it."""
+_FOLLOW_UP = "follow-up"
+_HOLDS_NONE = regex(r"thank|practice-info")
 _TOUCH = frozenset({"sent", "called", "met", "replied"})
 _STATES = frozenset({"was", "were", "had"})
 
@@ -86,12 +89,11 @@ def acquainted(history: History, contact: Contact, library: Library) -> Statemen
     return NOTHING
 
 
-def thanks(history: History, contact: Contact) -> Statement:
-    """The writer's own sentence for whom they thank; nothing where it has been in a thank-you already."""
-    thanked = history.last(contact.id, "thanked")
-    sent = [event for event in history.of(contact.id) if event.event == "sent" and event.letter.startswith("thank-you")]
-    used = bool(sent) and (thanked is None or sent[-1].date >= thanked.date)
-    text = "" if used else contact.thanks
+def thanks(history: History, contact: Contact, today: date) -> Statement:
+    """The writer's own sentence for whom they thank; nothing where they had a thank-you within a year."""
+    sent = (event for event in history.of(contact.id) if event.event == "sent" and event.letter.startswith("thank-you"))
+    used = any((today - event.date).days < _A_YEAR for event in sent)
+    text = "" if used or not contact.thanks else whole(contact.thanks)
     return Statement(text, "your own words to thank them (thanks:)", contact.cite("thanks")) if text else NOTHING
 
 
@@ -182,17 +184,14 @@ def times_sent(events: Iterable[Event], letter: str) -> int:
     return sum(1 for event in events if event.event == "sent" and event.letter == letter)
 
 
-def letter_answered(history: History, contact: Contact) -> date | None:
-    """The day of the last letter, where it or a follow-up has had its turn: what was noted before it has been answered.
+def letter_answered(history: History, contact: Contact, letter: str) -> date | None:
+    """The day of the last letter that may have held an answer: what was noted before it has been answered.
 
-    ``None`` where none went, or only one that nothing has followed yet.
+    ``None`` where none went, and for a follow-up, which may say again what its letter said. Thanks and facts hold none.
     """
-    events = history.of(contact.id)
-    sent = [place for place, event in enumerate(events) if event.event == "sent"]
-    if not sent:
-        return None
-    followed = any(event.event in _TOUCH for event in events[sent[-1] + 1 :])
-    return events[sent[-1]].date if followed or len(sent) > 1 else None
+    sent = [event for event in history.of(contact.id) if event.event == "sent"]
+    last = next((event for event in reversed(sent) if not _HOLDS_NONE.match(event.letter)), None)
+    return None if last is None or letter == _FOLLOW_UP else last.date
 
 
 def departed(history: History, contact: Contact, library: Library, today: date) -> dict[str, Tree]:

@@ -15,6 +15,7 @@ from composer.briefs.locales import language_names, languages_in, list_words, mo
 from composer.briefs.matching import match_offers
 from composer.briefs.nearness import asks_for_talk
 from composer.briefs.needs import FoundNeed
+from composer.briefs.own_answer import whole
 from composer.briefs.reader import Reader
 from composer.briefs.referring import page_text, way_of
 from composer.briefs.sources import told_by_another
@@ -98,7 +99,8 @@ def _each(asker: Reader) -> Iterator[_Asked]:
     notes = [
         (at, note)
         for at, note in enumerate(contact.asked_for)
-        if not told_by_another(note.source, asker.library.phrases)
+        if not told_by_another(note.source, asker.library.phrases, contact.roles)
+        and (note.heard is None or note.heard <= asker.today)
     ]
     for position, note in sorted(notes, key=lambda pair: pair[1].heard or date.min, reverse=True):
         parts = _AND_WHETHER.split(note.text)
@@ -109,7 +111,7 @@ def _each(asker: Reader) -> Iterator[_Asked]:
 def _answer(request: _Asked, asker: Reader) -> Answered | None:
     if request.answer:
         because = "your own answer to what they asked for (answer:)"
-        return Answered((Statement(request.answer, because, request.where, request.heard),), own=True)
+        return Answered((Statement(whole(request.answer), because, request.where, request.heard),), own=True)
     if _has_name(request, asker) or _THE_SAME.match(request.text):
         return None  # "the same in Spanish" is about what was asked before, and no question whether one speaks it
     return next(filter(None, (find(request, asker) for find in (_page, _talk, _panel, _facts, _limit, _offer))), None)

@@ -70,9 +70,7 @@ class Retelling:
         """
         phrases, words = self.library.phrases, {*_WORDS.findall(source.casefold())}
         known = source_phrase(source, phrases)
-        if given and (
-            self.is_introducers(source) or (not known and told_by_another(self._without_place(source), phrases))
-        ):
+        if self._is_told_by_another(source, known) or (given and self.is_introducers(source)):
             return None
         if given and not (known and self._is_sure(known, day, words)):
             return self._heard_on(words) or self._met_or_told(day)
@@ -84,6 +82,12 @@ class Retelling:
         told = source and self.contact.met is not None and phrases.untold.isdisjoint(words) and "?" not in source
         return self._met_or_told(day) if met or told else None
 
+    def _is_told_by_another(self, source: str, known: SourcePhrase | None) -> bool:
+        """Whether another than the reader told it; what is on a page of theirs nobody tells."""
+        if known and not known.in_touch:
+            return False
+        return told_by_another(self._without_place(source), self.library.phrases, self.contact.roles)
+
     def _is_sure(self, phrase: SourcePhrase, day: date, words: Collection[str]) -> bool:
         """Whether the two have met, where a letter would say so: at a county's meeting many sit who do not."""
         met = self.contact.met is not None or day in self.met_on
@@ -92,7 +96,7 @@ class Retelling:
     def is_introducers(self, source: str) -> bool:
         """Whether a source is whoever gave the writer this reader's name."""
         by = self.contact.introduced_by
-        return by is not None and not {*_NAME.findall(by.name)}.isdisjoint(_NAME.findall(source))
+        return by is not None and not {*_NAME.findall(by.name.casefold())}.isdisjoint(_NAME.findall(source.casefold()))
 
     def _heard_on(self, words: Collection[str]) -> SourcePhrase | None:
         """How a letter says that it was heard or read, where a source is no talk between the two: ``a panel``."""
@@ -137,6 +141,8 @@ class Retelling:
         """How a wording of one's own stands: it was asked for as what follows "you told me that"; a long one does."""
         grammar = self.library.phrases.grammar
         form, words = form_of_wording(text, grammar, (self.role.people,)), _WORDS.findall(text.casefold())
+        if words[:1] and words[0] in grammar.speakers - grammar.addressed:
+            return "quoted"  # "I wish I had someone to call"
         is_thing = words[0].endswith("ing") or not {*grammar.subordinators}.isdisjoint(words) if words else True
         return "that" if form == "of" and len(words) >= _LONG and not is_thing else form
 

@@ -1,6 +1,6 @@
 """How a letter names where something was said, and whose word it is: the reader's own, or somebody else's."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from itertools import pairwise
 
 from composer.patterns import regex
@@ -10,6 +10,7 @@ from composer.records.source_phrases import SourcePhrase
 _WORDS = regex(r"[^\W\d_]+")
 _DOUBTFUL = regex(r"[?:()]|,\s*\S|\d{4}")
 """Signs in a source behind which stands more than where it was said: ``phone: a mother``, ``in person?``."""
+_SIGNS = regex(r"[(),;:\[\]]+")
 _PLACE = regex(r"\s(?:in|at|near)\s+(?:the\s+)?[A-Z][^\W\d_]+")
 MET = frozenset({"met"})
 """What a source says of which one met; in whatever language the phrases are, the record's word is among them."""
@@ -53,10 +54,16 @@ def _of_another(source: str, named: Collection[str]) -> bool:
     return bool(by or names)
 
 
-def told_by_another(source: str, phrases: Phrases) -> bool:
-    """Whether a source says that another than the reader told it, or nobody did; whose chair it was says neither."""
+def told_by_another(source: str, phrases: Phrases, roles: Iterable[str] = ()) -> bool:
+    """Whether a source says that another than the reader told it, or nobody did; whose chair it was says neither.
+
+    By the reader's own words for what they are, `roles`, it says nothing of another.
+    """
     words = _WORDS.findall(source.casefold())
-    named = not {*phrases.told_by, *phrases.untold}.isdisjoint(words) or "?" in source
+    own = {word for role in roles for word in _WORDS.findall(role.casefold())}
+    mine = words[:1] == ["my"] and not {*words[1:]}.isdisjoint(phrases.channels)  # "my email to her"
+    named = mine or not ({*phrases.told_by, *phrases.untold} - own).isdisjoint(words) or "?" in source
+    source = _SIGNS.sub(" ", source).strip()
     begins = source[:1].isupper() and words[:1] and words[0] not in {*phrases.no_persons, *phrases.channels}
     return bool(named or begins or (source and _of_another(_PLACE.sub(" there", source), ())))
 

@@ -42,7 +42,7 @@ def fields(asking: Asking, number: int = 1, choice: str = "colleague", **others:
 def test_the_list_says_how_much_a_draft_asks_beside_what_is_to_mend(client: TestClient, asking: Asking) -> None:
     assert '<span class="tag ask">3 to answer</span>' in client.get("/drafts").text
     assert "tag stop" not in client.get("/drafts").text
-    change(asking.file, "I hope you have", "They danced a gavotte. I hope you have")
+    change(asking.file, "I hope ", "They danced a gavotte. I hope ")
     page = client.get("/drafts").text
     assert page.index('<span class="tag ask">3 to answer</span>') < page.index(
         '<span class="tag stop">1 to mend</span>'

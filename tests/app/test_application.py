@@ -47,7 +47,7 @@ def test_a_draft_shows_its_headers_its_text_part_and_what_to_look_at(client: Tes
     page = client.get("/draft/harold-finch.introduction").text
     assert "no address; on paper only" in page
     assert "There is no address to send it to." in page
-    assert "which of your patients never get as far as a first visit?" in page
+    assert "Which of your patients have a number in their pocket and have not called it?" in page
     frame = 'src="/letter/harold-finch.introduction" sandbox="allow-same-origin allow-popups allow-popups-to-escape-sandbox"'
     assert frame in page
     assert "allow-scripts" not in page

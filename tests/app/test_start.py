@@ -43,7 +43,7 @@ def test_three_forms_end_with_a_letter_in_the_persons_own_words(fresh: TestClien
     assert letter.url.path == "/draft/tom-hale.introduction"
     assert "Here is the first of 2 letters." in letter.text
     draft = (tmp_path / "drafts/tom-hale.introduction.md").read_text()
-    assert "On November 2 you told me that families ask after a suicide." in draft
+    assert "Earlier in November you told me that families ask after a suicide." in draft
     assert "I see people after a suicide loss within two weeks." in draft
     assert "555-0150" in draft
     assert "I call back the same day." in draft

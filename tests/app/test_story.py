@@ -130,7 +130,7 @@ def tell_of_the_practice(story: Story) -> None:
 def tell_of_two_people(story: Story) -> None:
     for nth, (name, role, place, email, told) in enumerate(
         (
-            ("Rev. Tom Hale", "pastor", "First Church", "tom@first.example", "families ask after a suicide"),
+            ("Tom Hale", "pastor", "First Church", "tom@first.example", "families ask after a suicide"),
             ("Dr. Kim Wu", "pediatrician", "Wu Pediatrics", "kim@wu.example", "parents in grief"),
         )
     ):
@@ -178,7 +178,7 @@ def settle_with_another_editor(story: Story) -> None:
 
 def approve_both(story: Story) -> None:
     story.hand.approve()
-    story.page.get_by_text("Approved: Rev. Tom Hale.").wait_for()
+    story.page.get_by_text("Approved: Tom Hale.").wait_for()
     story.page.get_by_role("heading", name="Dr. Kim Wu").wait_for()
     answer_and_remember(story, "Dr. and which family name, of Kim Wu?", "Dr. Wu", "kim")
     story.hand.approve()
@@ -199,7 +199,7 @@ def hand_over_and_send(story: Story) -> None:
 
 def log_a_referral(story: Story) -> None:
     story.hand.press("link", "People")
-    story.hand.follow("Rev. Tom Hale")
+    story.hand.follow("Tom Hale")
     story.hand.unfold("Another day, or something to recall")
     story.page.get_by_label("The day", exact=True).fill("2026-11-05")  # thanks for an only referral wait two weeks
     story.hand.press("button", "They sent somebody")
@@ -207,7 +207,7 @@ def log_a_referral(story: Story) -> None:
     assert "contact: tom-hale, event: referral-received" in story.text("history.yaml").replace(" received", "-received")
     story.hand.press("link", "Today")
     story.page.get_by_role("heading", name="Thank for a referral").wait_for()
-    assert story.page.get_by_role("link", name="Rev. Tom Hale").first.is_visible()
+    assert story.page.get_by_role("link", name="Tom Hale").first.is_visible()
 
 
 @pytest.fixture(params=["mouse", "keyboard", "no scripts"])
@@ -232,7 +232,7 @@ def test_from_an_empty_folder_to_thanks_that_are_due(way: tuple[str, Any], tmp_p
         page.goto(link)
         tell_of_the_practice(story)
         tell_of_two_people(story)
-        answer_and_remember(story, "How do you address Rev. Tom Hale?", "Pastor Hale", "tom")
+        answer_and_remember(story, "How do you address Tom Hale?", "Pastor Hale", "tom")
         edit(story)
         settle_with_another_editor(story)
         approve_both(story)
@@ -242,5 +242,5 @@ def test_from_an_empty_folder_to_thanks_that_are_due(way: tuple[str, Any], tmp_p
     with serving(folder) as link:
         page.goto(link)
         page.get_by_role("heading", name="Thank for a referral").wait_for()
-        assert "Rev. Tom Hale" in before
-        assert page.get_by_role("link", name="Rev. Tom Hale").first.is_visible()
+        assert "Tom Hale" in before
+        assert page.get_by_role("link", name="Tom Hale").first.is_visible()

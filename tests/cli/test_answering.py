@@ -92,7 +92,7 @@ def test_a_sentence_that_two_rules_ask_about_is_one_question(with_drafts: Path, 
 
 
 def test_check_counts_what_is_to_answer_beside_what_is_to_mend(asking: Asking, run: Run) -> None:
-    change(asking.file, "I hope you have", "They danced a gavotte. I hope you have")
+    change(asking.file, "I hope ", "They danced a gavotte. I hope ")
     ran = run("-C", asking.folder, *DAY, "check", NAME)
     assert ran.code == 1
     assert f"{NAME}: 1 thing to mend, 3 things to answer\n" in ran.out
@@ -118,7 +118,7 @@ def test_ready_and_export_say_what_is_open_and_how_to_answer(asking: Asking, run
     assert (ran.code, ran.out) == (1, f"{NAME}  {said}\n")
     assert f"`outreach answer {NAME} 1 colleague`" in ran.err
     assert said in run("-C", asking.folder, *DAY, "export", "eml", NAME, "--all").out
-    change(asking.file, "I hope you have", "They danced a gavotte. I hope you have")
+    change(asking.file, "I hope ", "They danced a gavotte. I hope ")
     assert f"gavotte.' tells the reader who came to you, or how they are; `outreach check {NAME}`" in run(
         "-C", asking.folder, *DAY, "ready", NAME
     ).out  # fmt: skip

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from composer.briefs.brief import Briefer, Occasion
+from composer.briefs.own_answer import whole
 from composer.letters.compose import Order, compose
 from tests.conftest import TODAY
 from tests.letters.test_shapes import PRACTICE, body, introduce, records
@@ -111,7 +112,7 @@ def test_an_answer_is_in_the_brief_as_it_was_written(answer: str) -> None:
     contact = records(_need("nobody has an evening free")).contacts.contacts[0]
     need = contact.needs[0].model_copy(update={"answer": answer})
     brief = Briefer(records(""), TODAY).brief(contact.model_copy(update={"needs": (need,)}), Occasion())
-    assert [said.text for said in brief.tree["helps"]] == [answer]  # type: ignore[union-attr]
+    assert [said.text for said in brief.tree["helps"]] == [whole(answer)]  # type: ignore[union-attr]
 
 
 # --- where something was said -----------------------------------------------------------------------------------------
@@ -228,3 +229,47 @@ def test_a_meeting_of_others_is_no_meeting_of_the_two() -> None:
     text = body(_need("nobody for them", more=_SAID.format("county mental health meeting")))
     assert text.startswith("In October you told me that you have no therapist for them.")
     assert "we met" not in text
+
+
+# --- what an attacker found -------------------------------------------------------------------------------------------
+
+
+def test_an_answer_without_a_lead_is_not_led_to_by_another_note() -> None:
+    notes = "  needs: [{text: families wait, source: her nurse, heard: 2026-10-06, answer: I keep Fridays free.}]\n"
+    detail = "  details: [{text: patients get a list of names, source: phone, heard: 2026-10-01}]\n"
+    text = body(notes + detail)
+    assert "I keep Fridays free." in text
+    assert "list of names" not in text
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["parent email", "teacher email", "phone w/ billing", "phone w/ RN", "case manager call", "judge phone", "met the mom",
+     "phone (spoke to his MA)", "dad", "the kid's teacher", "overheard at the bakery", "my email to her", "word of mouth"],
+)  # fmt: skip
+@pytest.mark.parametrize("say", ["", "say: you have no therapist for them, "])
+def test_what_another_told_or_nobody_is_not_put_into_the_readers_mouth(source: str, say: str) -> None:
+    text = body(_need("kids wait for months", more=f'{say}heard: 2026-10-20, source: "{source}"'))
+    said = ("ou told me", "ou wrote", "ou said", "we met", "goes back to what", "we spoke of")
+    assert not any(words in text for words in said)
+
+
+def test_a_yearly_letter_does_not_say_again_what_an_introduction_without_an_answer_said() -> None:
+    old = _need("nobody has an evening free", more="heard: 2025-09-01, source: phone")
+    sent = "- {date: 2025-10-01, contact: ann-lee, event: sent, letter: introduction}\n"
+    assert _ANSWER not in letter("annual-update", old, sent)
+
+
+def test_thanks_use_up_no_answer() -> None:
+    history = "- {date: 2026-10-20, contact: ann-lee, event: called}\n- {date: 2026-11-08, contact: ann-lee, event: sent, letter: thank-you}\n"
+    assert _ANSWER in letter("annual-update", _need("nobody has an evening free"), history)
+
+
+def test_what_is_noted_for_a_day_to_come_is_not_said() -> None:
+    assert _ANSWER not in body(_need("nobody has an evening free", more="heard: 2026-12-20, source: phone"))
+    assert "You asked" not in body("  asked_for: {text: a page for the desk, heard: 2026-12-20}\n")
+
+
+def test_an_answer_without_its_full_stop_is_a_sentence_nevertheless() -> None:
+    text = body(_need("nobody has an evening free", answer="I can drop off a stack on Monday"))
+    assert "I can drop off a stack on Monday. Shall I?" in text
