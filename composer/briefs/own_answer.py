@@ -7,6 +7,7 @@ from datetime import date
 from textwrap import shorten
 from typing import NamedTuple
 
+from composer.briefs.content import first_sentence
 from composer.briefs.hats import of_another
 from composer.briefs.leads import Lead
 from composer.briefs.reader import Reader
@@ -15,7 +16,6 @@ from composer.patterns import regex
 from composer.records.noted import Need
 
 _WORD = regex(r"[^\W_]+")
-_INNER_END = regex(r"(?<=[.!?])\s+")
 _END = regex(r"""[.!?\u2026:]["\u201d\u2019')\]]*\s*\Z""")
 _BRACKETS = str.maketrans("[]", "()")  # a bracket of a note must not end the question
 _MOST_OF_NOTE = 80
@@ -51,10 +51,13 @@ def own_answer(reader: Reader, last: date | None) -> OwnAnswer:
         and (lead.note.heard is None or lead.note.heard <= reader.today)
     ]
     leads.sort(key=lambda lead: lead.said.noted or date.min, reverse=True)
-    alone = [lead for lead in leads if stands_alone(lead.note.answer, reader)]
-    for lead in (*(lead for lead in leads if lead.said), *alone):
-        return OwnAnswer(_said(lead), lead.said, lead.beside, lead.subject)
-    return OwnAnswer(_said(leads[0]), *(_asked(leads[0], reader),) * 2) if leads else OwnAnswer()
+    if not leads:
+        return OwnAnswer()
+    led_to = [lead for lead in leads if lead.said] or [lead for lead in leads if stands_alone(lead.note.answer, reader)]
+    if led_to:
+        return OwnAnswer(_said(led_to[0]), led_to[0].said, led_to[0].beside, led_to[0].subject)
+    asked = _asked(leads[0], reader)
+    return OwnAnswer(_said(leads[0]), lead=asked, beside=asked)
 
 
 def whole(text: str) -> str:
@@ -67,7 +70,7 @@ def stands_alone(answer: str, reader: Reader) -> bool:
 
     ``I have room for two of them`` cannot.
     """
-    words = {*_WORD.findall(_INNER_END.split(answer)[0].casefold())}
+    words = {*_WORD.findall(first_sentence(answer).casefold())}
     return words.isdisjoint(reader.library.phrases.grammar.points_back)
 
 
